@@ -1,0 +1,92 @@
+import type { NamedArrays } from '../array/tensor.ts';
+import type { Figure } from '../figure/figure.ts';
+import type { OptionSpecs, OptionValues } from '../option/option.ts';
+
+/**
+ * Data that a visualization is drawn from.
+ * - `epoch`: an analyzer's artifact at the epoch under the cursor
+ * - `summary`, `across`: its summary.npz or cross_epoch.npz
+ * - `losses`: `train_losses`, `test_losses` (n) and `checkpoint_epochs` (c) of the run
+ * - `source`: computed on demand from a checkpoint (one neuron's map), cached by the workbench
+ */
+export type Need =
+  | { readonly from: 'epoch'; readonly analyzer: string }
+  | { readonly from: 'summary'; readonly analyzer: string }
+  | { readonly from: 'across'; readonly analyzer: string }
+  | { readonly from: 'losses' }
+  | { readonly from: 'source'; readonly source: string };
+
+/** One need, whose arrays are then the data itself, or several by name. */
+export type Needs = Need | Readonly<Record<string, Need>>;
+
+/** The data of a visualization, as its `needs` ask. */
+export type DataOf<N extends Needs> = N extends Need
+  ? NamedArrays
+  : { readonly [K in keyof N]: NamedArrays };
+
+/** One variant's data in a figure that compares several. */
+export interface VariantData<N extends Needs> {
+  readonly variant: string;
+  readonly data: DataOf<N>;
+}
+
+/**
+ * What a figure is about: one epoch of a run (it animates), a whole run with the epoch as a cursor, or several variants.
+ * This is the only thing that shared code may ask about a visualization.
+ */
+export type Kind = 'epoch' | 'run' | 'variants';
+
+/** One picture: pure functions from artifacts to a Plotly figure, with everything that the faces need to offer it. */
+export interface Visualization<
+  K extends Kind = Kind,
+  N extends Needs = Needs,
+  O extends OptionSpecs = OptionSpecs
+> {
+  /** snake_case; the file name in kebab-case, the CLI argument and the golden name. */
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: the question it answers. */
+  readonly about: string;
+  readonly kind: K;
+  readonly needs: N;
+  readonly options: O;
+  /** Ids of the Python workbench's family.json and catalog that mean this picture. */
+  readonly aliases?: readonly string[];
+  /** Draws; no disk, clock, randomness or mutation. Array keys that are absent throw a UserError naming them. */
+  figure(
+    data: K extends 'variants' ? readonly VariantData<N>[] : DataOf<N>,
+    options: OptionValues<O>
+  ): Figure;
+}
+
+/** Declares a visualization; it only fixes the types. */
+export function visualization<
+  const K extends Kind,
+  const N extends Needs,
+  const O extends OptionSpecs
+>(declared: Visualization<K, N, O>): Visualization<K, N, O> {
+  return declared;
+}
+
+/** The need for an analyzer's artifact at the epoch under the cursor. */
+export function epochOf<const A extends string>(analyzer: A) {
+  return { from: 'epoch', analyzer } as const;
+}
+
+/** The need for an analyzer's summary.npz. */
+export function summaryOf<const A extends string>(analyzer: A) {
+  return { from: 'summary', analyzer } as const;
+}
+
+/** The need for an analyzer's cross_epoch.npz. */
+export function acrossOf<const A extends string>(analyzer: A) {
+  return { from: 'across', analyzer } as const;
+}
+
+/** The need for the losses of the run. */
+export const losses = { from: 'losses' } as const;
+
+/** The need for data computed on demand from a checkpoint. */
+export function sourceOf<const S extends string>(source: S) {
+  return { from: 'source', source } as const;
+}
