@@ -1,0 +1,177 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseSync } from 'oxc-parser';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ground = ['error', 'option', 'array', 'codec', 'figure'];
+const drawers = ['render-terminal', 'render-png'];
+
+/** folder → the folders it may import besides itself; ARCHITECTURE.md shows the same as floors. */
+const allowed: Record<string, readonly string[]> = {
+  error: [],
+  option: ['error'],
+  array: ['error'],
+  codec: ['error', 'array'],
+  figure: ['error', 'array'],
+  engine: ['error', 'array'],
+  model: ['error', 'array', 'engine'],
+  'render-terminal': ['error', 'array', 'figure'],
+  'render-png': ['error', 'array', 'figure'],
+  loader: ['error', 'option', 'array', 'codec'],
+  training: ['error', 'array', 'engine', 'model'],
+  analyzers: ['error', 'option', 'array', 'engine', 'model'],
+  visualizations: ['error', 'option', 'array', 'figure'],
+  workbench: [
+    ...ground,
+    ...drawers,
+    'engine',
+    'model',
+    'loader',
+    'training',
+    'analyzers',
+    'visualizations'
+  ],
+  cli: [
+    ...ground,
+    ...drawers,
+    'engine',
+    'loader',
+    'training',
+    'analyzers',
+    'visualizations',
+    'workbench',
+    'tui'
+  ],
+  tui: [...ground, ...drawers, 'loader', 'visualizations', 'workbench']
+};
+
+const files = globSync('src/**/*.{ts,tsx}', { cwd: root })
+  .map((path) => path.replaceAll('\\', '/'))
+  .sort();
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+  readonly lazy: boolean;
+}
+
+const imports: Import[] = files.flatMap((from) => {
+  const text = readFileSync(join(root, from), 'utf8');
+  const { module } = parseSync(from, text);
+  const found: Import[] = [];
+  const add = (target: string, typeOnly: boolean, lazy: boolean) => {
+    if (target.startsWith('.'))
+      found.push({ from, to: posix.normalize(posix.join(dirname(from), target)), typeOnly, lazy });
+  };
+  for (const entry of module.staticImports) {
+    const names = entry.entries;
+    add(entry.moduleRequest.value, names.length > 0 && names.every((name) => name.isType), false);
+  }
+  for (const entry of module.staticExports) {
+    for (const name of entry.entries)
+      if (name.moduleRequest) add(name.moduleRequest.value, name.isType, false);
+  }
+  for (const entry of module.dynamicImports) {
+    const literal = /^['"](.+)['"]$/.exec(
+      text.slice(entry.moduleRequest.start, entry.moduleRequest.end)
+    );
+    if (literal?.[1]) add(literal[1], false, true);
+  }
+  return found;
+});
+
+const folderOf = (path: string) => path.split('/')[1] ?? '';
+
+describe('the floors', () => {
+  it('every folder of src has a place in the table', () => {
+    const folders = new Set(files.filter((path) => path.split('/').length > 2).map(folderOf));
+    expect([...folders].filter((folder) => !(folder in allowed))).toEqual([]);
+  });
+
+  it('imports only go down', () => {
+    const wrong = imports
+      .filter(({ from, to }) => {
+        const folder = folderOf(from);
+        if (from === 'src/index.ts' || folder === folderOf(to)) return false;
+        return !allowed[folder]?.includes(folderOf(to));
+      })
+      .map(
+        ({ from, to }) => `${from} imports ${to}: ${folderOf(from)} may not use ${folderOf(to)}`
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('the command line loads the explorer lazily', () => {
+    const eager = imports.filter(
+      ({ from, to, lazy, typeOnly }) =>
+        folderOf(from) === 'cli' && folderOf(to) === 'tui' && !lazy && !typeOnly
+    );
+    expect(eager).toEqual([]);
+  });
+
+  it('no files import each other in a ring', () => {
+    const edges = new Map<string, string[]>();
+    for (const { from, to, typeOnly, lazy } of imports) {
+      if (!typeOnly && !lazy) edges.set(from, [...(edges.get(from) ?? []), to]);
+    }
+    const done = new Set<string>();
+    const rings: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) {
+        rings.push([...path.slice(path.indexOf(file)), file].join(' → '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(rings).toEqual([]);
+  });
+
+  it('unit files have at most 150 lines, others 300', () => {
+    const isUnit = (path: string) =>
+      /^src\/(analyzers|visualizations|array|engine\/ops|tui\/panels)\//.test(path);
+    const long = files
+      .map((path) => ({
+        path,
+        lines: readFileSync(join(root, path), 'utf8').split('\n').length - 1
+      }))
+      .filter(({ path, lines }) => lines > (isUnit(path) ? 150 : 300))
+      .map(({ path, lines }) => `${path}: ${lines} lines`);
+    expect(long).toEqual([]);
+  });
+
+  it('no file is named after nothing', () => {
+    expect(
+      files.filter((path) => /\b(utils?|helpers?|common|manager|service)\b/.test(path))
+    ).toEqual([]);
+  });
+});
+
+describe('the exports', () => {
+  it('every export has a doc comment', () => {
+    const bare = files
+      .filter((path) => !path.endsWith('/index.ts') && path !== 'src/index.ts')
+      .flatMap((path) => {
+        const lines = readFileSync(join(root, path), 'utf8').split('\n');
+        return lines.flatMap((line, i) => {
+          if (
+            !/^export (default|const|function|async function|class|interface|type|abstract)/.test(
+              line
+            )
+          )
+            return [];
+          const above = (lines[i - 1] ?? '').trim();
+          const isOverload = /^export (async )?function/.test(above);
+          return above.endsWith('*/') || isOverload
+            ? []
+            : [`${path}:${i + 1} ${line.slice(0, 60)}`];
+        });
+      });
+    expect(bare).toEqual([]);
+  });
+});
