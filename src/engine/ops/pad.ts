@@ -1,0 +1,38 @@
+import { checkKind } from '../elementwise.ts';
+import { apply, type Lazy, type Op } from '../lazy.ts';
+import { slice } from './slice.ts';
+
+/** Zeros before and after, per axis. */
+interface Attributes {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+const op: Op<Attributes> = {
+  id: 'pad',
+  about: 'Zeros added at the ends of axes.',
+  infer([x], { before, after }) {
+    checkKind('pad', x!.type, ['float', 'double', 'int']);
+    const { shape } = x!;
+    if (before.length !== shape.length || after.length !== shape.length)
+      throw new RangeError(`invalid padding: pad of [${shape}] by [${before}] and [${after}]`);
+    const padded = shape.map((size, axis) => before[axis]! + size + after[axis]!);
+    return { shape: padded, type: x!.type };
+  },
+  emit: ({ attributes: { before, after } }, [x], graph) =>
+    graph.node('Pad', [x!, graph.integers([...before, ...after])]),
+  gradient: ({ inputs: [x], attributes: { before } }, g) => [
+    slice(
+      g,
+      before,
+      before.map((start, axis) => start + x!.shape[axis]!)
+    )
+  ]
+};
+export default op;
+
+/** Returns `x` with that many zeros added before and after each axis. Throws RangeError unless each axis has its two numbers. */
+export function pad(x: Lazy, before: readonly number[], after: readonly number[]): Lazy {
+  const nothing = before.every((n) => n === 0) && after.every((n) => n === 0);
+  return nothing ? x : apply(op, [x], { before: [...before], after: [...after] });
+}

@@ -1,0 +1,17 @@
+import { applyElementwise, elementwise } from '../elementwise.ts';
+import type { Lazy } from '../lazy.ts';
+import { mul } from './mul.ts';
+import { sign } from './sign.ts';
+
+const op = elementwise({
+  id: 'relu',
+  about: 'The larger of x and 0.',
+  onnx: 'Relu',
+  gradient: (node, g) => [mul(g, sign(node))]
+});
+export default op;
+
+/** Returns max(x, 0), element by element. */
+export function relu(x: Lazy): Lazy {
+  return applyElementwise(op, x);
+}

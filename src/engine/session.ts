@@ -1,0 +1,53 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Target } from './emission.ts';
+
+/** A tensor as ONNX Runtime holds it; programs take and return these without conversion or copies. */
+export type DeviceTensor = OrtTensor;
+
+/** Settings of an ONNX Runtime session, for those who measure; the defaults are good. */
+export interface SessionSettings {
+  /** How far the graph is optimized; 'all' by default. */
+  readonly graphOptimizationLevel?: 'disabled' | 'basic' | 'extended' | 'layout' | 'all';
+  readonly executionMode?: 'sequential' | 'parallel';
+  readonly interOpNumThreads?: number;
+  readonly enableMemPattern?: boolean;
+  readonly enableCpuMemArena?: boolean;
+  /** Session configuration entries by full name, e.g. `{'session.intra_op.allow_spinning': '0'}`. */
+  readonly entries?: Readonly<Record<string, string>>;
+  /** Path prefix of a JSON profile, written when the program is disposed. */
+  readonly profile?: string;
+  /** Path that the optimized model is written to. */
+  readonly optimizedModel?: string;
+}
+
+type Runtime = typeof import('onnxruntime-node');
+let runtime: Promise<Runtime> | undefined;
+
+/** Returns ONNX Runtime, loaded on first use (its library is 30 MB). */
+export function onnxRuntime(): Promise<Runtime> {
+  runtime ??= import('onnxruntime-node').then(
+    (module) => (module as Runtime & { readonly default?: Runtime }).default ?? module
+  );
+  return runtime;
+}
+
+/** Returns a session for an encoded model on that device; `threads` is the number of CPU threads per kernel (all cores by default). Throws ONNX Runtime's error. */
+export async function createSession(
+  model: Uint8Array,
+  target: Target,
+  threads?: number,
+  settings: SessionSettings = {}
+): Promise<InferenceSession> {
+  const { InferenceSession } = await onnxRuntime();
+  const { entries = {}, profile, optimizedModel, ...options } = settings;
+  return InferenceSession.create(model, {
+    executionProviders: [target],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
+    ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
+    ...(optimizedModel !== undefined && { optimizedModelFilePath: optimizedModel }),
+    ...(Object.keys(entries).length > 0 && { extra: entries }),
+    ...options
+  });
+}
