@@ -1,0 +1,129 @@
+import type { DType, NamedArrays, Numbers, Tensor } from '../array/tensor.ts';
+import { damaged, unsupported } from './damaged.ts';
+import { fromBfloat16, fromFloat16, toFloat16 } from './half.ts';
+import { fromInt64, toInt64 } from './integers.ts';
+import { type HeaderEntry, readSafetensorsHeader } from './safetensors-header.ts';
+
+/** The content of a safetensors file. */
+export interface Safetensors {
+  readonly tensors: NamedArrays;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** File names of dtypes in the order of the file: widest first, so that every tensor is aligned. */
+const codes: Readonly<Record<Exclude<DType, 'complex128'>, string>> = {
+  uint64: 'U64',
+  int64: 'I64',
+  float64: 'F64',
+  float32: 'F32',
+  uint32: 'U32',
+  int32: 'I32',
+  float16: 'F16',
+  uint16: 'U16',
+  int16: 'I16',
+  int8: 'I8',
+  uint8: 'U8',
+  bool: 'BOOL'
+};
+
+/**
+ * Returns the tensors of a safetensors file; only `names` if given (absent ones are left out). Data are views on
+ * `bytes` where alignment allows, so keep `bytes` unchanged. BF16 is widened to float32, I64 and U64 to float64.
+ * Throws UserError when header and bytes contradict each other.
+ */
+export function readSafetensors(bytes: Uint8Array, names?: readonly string[]): Safetensors {
+  const { entries, metadata, start } = readSafetensorsHeader(bytes);
+  const chosen = names === undefined ? entries : entries.filter(({ name }) => names.includes(name));
+  const tensors = chosen.map((entry) => [entry.name, tensorAt(bytes, start, entry)] as const);
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/**
+ * Returns a safetensors file, laid out as its reference library does: wider dtypes first, then by name; header padded
+ * to 8 bytes. Throws RangeError if data does not fit a shape, and on complex tensors, which the format lacks.
+ */
+export function writeSafetensors(
+  tensors: NamedArrays,
+  metadata?: Readonly<Record<string, string>>
+): Uint8Array {
+  const order = Object.keys(codes);
+  const sorted = Object.entries(tensors).sort(
+    ([a, x], [b, y]) => order.indexOf(x.dtype) - order.indexOf(y.dtype) || (a < b ? -1 : 1)
+  );
+  const header = new Map<string, unknown>();
+  if (metadata !== undefined) header.set('__metadata__', metadata);
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const [name, tensor] of sorted) {
+    const part = payload(name, tensor);
+    const dtype = codes[tensor.dtype as keyof typeof codes];
+    header.set(name, { dtype, shape: tensor.shape, data_offsets: [at, at + part.length] });
+    parts.push(part);
+    at += part.length;
+  }
+  const text = Buffer.from(JSON.stringify(Object.fromEntries(header)));
+  const length = Math.ceil(text.length / 8) * 8;
+  const head = Buffer.alloc(8 + length, 0x20);
+  head.writeBigUInt64LE(BigInt(length));
+  text.copy(head, 8);
+  return Buffer.concat([head, ...parts]);
+}
+
+function payload(name: string, { dtype, shape, data }: Tensor): Uint8Array {
+  const size = shape.reduce((product, n) => product * n, 1);
+  if (dtype === 'complex128' || data.length !== size)
+    throw new RangeError(
+      `invalid tensor: ${name} (${dtype}, shape [${shape}], length ${data.length})`
+    );
+  if (dtype === 'int64' || dtype === 'uint64') return toInt64(data);
+  const stored = dtype === 'float16' ? toFloat16(data) : data;
+  return new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
+}
+
+function tensorAt(bytes: Uint8Array, start: number, entry: HeaderEntry): Tensor {
+  const raw = bytes.subarray(start + entry.begin, start + entry.end);
+  const { shape, name } = entry;
+  switch (entry.dtype) {
+    case 'F32':
+      return { dtype: 'float32', shape, data: aligned(Float32Array, raw) };
+    case 'F64':
+      return { dtype: 'float64', shape, data: aligned(Float64Array, raw) };
+    case 'F16':
+      return { dtype: 'float16', shape, data: fromFloat16(aligned(Uint16Array, raw)) };
+    case 'BF16':
+      return { dtype: 'float32', shape, data: fromBfloat16(aligned(Uint16Array, raw)) };
+    case 'I64':
+      return { dtype: 'int64', shape, data: fromInt64(raw, true) };
+    case 'U64':
+      return { dtype: 'uint64', shape, data: fromInt64(raw, false) };
+    case 'I32':
+      return { dtype: 'int32', shape, data: aligned(Int32Array, raw) };
+    case 'U32':
+      return { dtype: 'uint32', shape, data: aligned(Uint32Array, raw) };
+    case 'I16':
+      return { dtype: 'int16', shape, data: aligned(Int16Array, raw) };
+    case 'U16':
+      return { dtype: 'uint16', shape, data: aligned(Uint16Array, raw) };
+    case 'I8':
+      return { dtype: 'int8', shape, data: aligned(Int8Array, raw) };
+    case 'U8':
+      return { dtype: 'uint8', shape, data: raw };
+    case 'BOOL':
+      if (raw.some((value) => value > 1))
+        throw damaged('safetensors', `${name} holds values other than true and false`);
+      return { dtype: 'bool', shape, data: raw };
+    default:
+      throw unsupported('safetensors', `${name} has the type ${entry.dtype}`, 'save it as F32');
+  }
+}
+
+interface NumbersType<A extends Numbers> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, offset: number, length: number): A;
+}
+
+function aligned<A extends Numbers>(type: NumbersType<A>, raw: Uint8Array): A {
+  const width = type.BYTES_PER_ELEMENT;
+  const own = raw.byteOffset % width === 0 ? raw : raw.slice();
+  return new type(own.buffer, own.byteOffset, own.byteLength / width);
+}

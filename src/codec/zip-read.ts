@@ -1,0 +1,162 @@
+import { constants, crc32, inflateRawSync } from 'node:zlib';
+import { damaged, unsupported } from './damaged.ts';
+
+/** One file of a zip archive as its central directory describes it; sizes in bytes. */
+export interface ZipEntry {
+  readonly name: string;
+  /** 0 stored, 8 deflated; others are refused when the content is read. */
+  readonly method: number;
+  readonly crc: number;
+  readonly packedSize: number;
+  readonly size: number;
+  /** Position of the packed bytes. */
+  readonly start: number;
+}
+
+const END = 0x06054b50;
+const END_64 = 0x06064b50;
+const LOCATOR_64 = 0x07064b50;
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+
+/** DEFLATE cannot shrink by more than this factor. */
+const DEFLATE_LIMIT = 1032;
+
+/**
+ * Returns the entries of a zip archive, from its central directory only: NumPy's local headers hold 0xFFFFFFFF for
+ * sizes. Every position is checked against the bytes. Throws UserError `damaged npz` or `unsupported npz`.
+ */
+export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] {
+  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { count, start, end } = centralDirectory(data);
+  const entries: ZipEntry[] = [];
+  const names = new Set<string>();
+  let at = start;
+  for (let i = 0; i < count; i++) {
+    if (at + 46 > end || data.getUint32(at, true) !== CENTRAL)
+      throw damaged('npz', `its list of arrays breaks off after ${i} of ${count}`);
+    const nameLength = data.getUint16(at + 28, true);
+    const extraLength = data.getUint16(at + 30, true);
+    const next = at + 46 + nameLength + extraLength + data.getUint16(at + 32, true);
+    if (next > end) throw damaged('npz', `its list of arrays breaks off after ${i} of ${count}`);
+    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
+    if (names.has(name)) throw damaged('npz', `two arrays have the name ${name}`);
+    names.add(name);
+    entries.push(entryAt(data, at, name, { nameLength, extraLength, limit: start }));
+    at = next;
+  }
+  return entries;
+}
+
+function centralDirectory(data: DataView): { count: number; start: number; end: number } {
+  const size = data.byteLength;
+  if (size >= 4 && data.getUint32(0, true) !== LOCAL && data.getUint32(0, true) !== END)
+    throw damaged('npz', 'it is not a zip archive');
+  let at = size - 22;
+  const lowest = Math.max(0, at - 0xffff);
+  while (at >= lowest) {
+    if (data.getUint32(at, true) === END && at + 22 + data.getUint16(at + 20, true) === size) break;
+    at--;
+  }
+  if (at < lowest) throw damaged('npz', 'it is cut short, its list of arrays is missing');
+  let count = data.getUint16(at + 10, true);
+  let length = data.getUint32(at + 12, true);
+  let start = data.getUint32(at + 16, true);
+  if (at >= 20 && data.getUint32(at - 20, true) === LOCATOR_64) {
+    const far = readUint64(data, at - 12);
+    if (far + 56 > at - 20 || data.getUint32(far, true) !== END_64)
+      throw damaged('npz', 'its ZIP64 list of arrays is missing');
+    count = readUint64(data, far + 32);
+    length = readUint64(data, far + 40);
+    start = readUint64(data, far + 48);
+  }
+  if (start + length > at) throw damaged('npz', 'its list of arrays points outside the file');
+  return { count, start, end: start + length };
+}
+
+interface Around {
+  readonly nameLength: number;
+  readonly extraLength: number;
+  /** Where the packed bytes must have ended. */
+  readonly limit: number;
+}
+
+function entryAt(data: DataView, at: number, name: string, around: Around): ZipEntry {
+  if (data.getUint16(at + 8, true) & 1)
+    throw unsupported('npz', `${name} is encrypted`, 'save it without a password');
+  const crc = data.getUint32(at + 16, true);
+  let packedSize = data.getUint32(at + 20, true);
+  let size = data.getUint32(at + 24, true);
+  let local = data.getUint32(at + 42, true);
+  const extraEnd = at + 46 + around.nameLength + around.extraLength;
+  for (let x = at + 46 + around.nameLength; x + 4 <= extraEnd; ) {
+    const id = data.getUint16(x, true);
+    const stop = Math.min(x + 4 + data.getUint16(x + 2, true), extraEnd);
+    let y = x + 4;
+    const take = (value: number): number => {
+      if (id !== 1 || value !== 0xffffffff || y + 8 > stop) return value;
+      y += 8;
+      return readUint64(data, y - 8);
+    };
+    size = take(size);
+    packedSize = take(packedSize);
+    local = take(local);
+    x = stop;
+  }
+  if (local + 30 > around.limit || data.getUint32(local, true) !== LOCAL)
+    throw damaged('npz', `the start of ${name} is missing`);
+  const start = local + 30 + data.getUint16(local + 26, true) + data.getUint16(local + 28, true);
+  if (start + packedSize > around.limit) throw damaged('npz', `${name} is cut short`);
+  const method = data.getUint16(at + 10, true);
+  const most = method === 0 ? packedSize : packedSize * DEFLATE_LIMIT;
+  if (size > most || (method === 0 && size !== packedSize))
+    throw damaged('npz', `${name} claims ${size} bytes, but packs ${packedSize}`);
+  return { name, method, crc, packedSize, size, start };
+}
+
+/** Returns the content of an entry in a buffer of its own. Throws UserError when size or checksum contradict it. */
+export function unpackEntry(bytes: Uint8Array, entry: ZipEntry): ArrayBuffer {
+  const packed = bytes.subarray(entry.start, entry.start + entry.packedSize);
+  const content = entry.method === 0 ? packed : inflate(packed, entry);
+  if (content.length !== entry.size)
+    throw damaged('npz', `${entry.name} holds ${content.length} bytes, not ${entry.size}`);
+  if (crc32(content) !== entry.crc) throw damaged('npz', `the checksum of ${entry.name} is wrong`);
+  const whole = content.buffer as ArrayBuffer;
+  if (content !== packed && whole.byteLength === content.length) return whole;
+  return whole.slice(content.byteOffset, content.byteOffset + content.length);
+}
+
+/** Returns the first bytes of an entry, as many as `packed` bytes of it make; for headers. */
+export function peekEntry(bytes: Uint8Array, entry: ZipEntry, packed: number): Uint8Array {
+  const some = bytes.subarray(entry.start, entry.start + Math.min(packed, entry.packedSize));
+  if (entry.method === 0) return some;
+  checkMethod(entry);
+  try {
+    return inflateRawSync(some, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    throw damaged('npz', `${entry.name} cannot be unpacked`);
+  }
+}
+
+function inflate(packed: Uint8Array, entry: ZipEntry): Uint8Array {
+  checkMethod(entry);
+  const room = { chunkSize: Math.max(64, entry.size), maxOutputLength: Math.max(1, entry.size) };
+  try {
+    return inflateRawSync(packed, room);
+  } catch {
+    throw damaged('npz', `${entry.name} cannot be unpacked to the ${entry.size} bytes it claims`);
+  }
+}
+
+function checkMethod(entry: ZipEntry): void {
+  if (entry.method !== 0 && entry.method !== 8)
+    throw unsupported(
+      'npz',
+      `${entry.name} uses compression method ${entry.method}`,
+      'save it with numpy.savez_compressed'
+    );
+}
+
+function readUint64(data: DataView, at: number): number {
+  return data.getUint32(at + 4, true) * 2 ** 32 + data.getUint32(at, true);
+}

@@ -1,0 +1,130 @@
+import type { NamedArrays } from '../array/tensor.ts';
+import { readNpz } from '../codec/index.ts';
+import { printable } from '../error/printable.ts';
+import { UserError } from '../error/user-error.ts';
+import { artifactFile } from './epoch-file.ts';
+import { entriesOf, exists, foldersIn, numberedFiles } from './folder.ts';
+import { nearestTo } from './nearest.ts';
+import { readDecoded } from './read-file.ts';
+import { hasStacked, stackedArtifact, stackedEpochs } from './stacked.ts';
+import type { Variant } from './variant.ts';
+
+/** Returns the ids of the analyzers that left artifacts in a variant, sorted. */
+export function analyzersOf(variant: Variant): readonly string[] {
+  const root = `${variant.path}/artifacts`;
+  const stacked = entriesOf(root)
+    .map((entry) => /^([^.].*)\.npz$/.exec(entry.name)?.[1])
+    .filter((id) => id !== undefined);
+  const folders = foldersIn(root).filter((id) =>
+    entriesOf(`${root}/${id}`).some(({ name }) =>
+      /^(epoch_\d+|summary|cross_epoch)\.npz$/.test(name)
+    )
+  );
+  return [...new Set([...stacked, ...folders])].sort();
+}
+
+/** Returns the epochs that have the analyzer's artifact, ascending; [] for an analyzer that only works across epochs. */
+export async function artifactEpochs(
+  variant: Variant,
+  analyzer: string
+): Promise<readonly number[]> {
+  const epochs = numberedFiles(artifactFolder(variant, analyzer), 'epoch_', '.npz');
+  if (!hasStacked(variant, analyzer)) return epochs;
+  return [...new Set([...epochs, ...(await stackedEpochs(variant, analyzer))])].sort(
+    (a, b) => a - b
+  );
+}
+
+/**
+ * Returns the arrays of an analyzer at one epoch; only `keys` if given. Era A's stacked files give the epoch's row.
+ * Throws UserError naming the nearest epochs when there is none.
+ */
+export async function readArtifact(
+  variant: Variant,
+  analyzer: string,
+  epoch: number,
+  keys?: readonly string[]
+): Promise<NamedArrays> {
+  const path = artifactPath(variant, analyzer, artifactFile(epoch));
+  if (exists(path))
+    return readDecoded(path, words(variant, analyzer), (bytes) => readNpz(bytes, { keys }));
+  if (hasStacked(variant, analyzer)) {
+    const row = await stackedArtifact(variant, analyzer, epoch, keys);
+    if (row !== null) return row;
+  }
+  const nearest = nearestTo(epoch, await artifactEpochs(variant, analyzer));
+  const command = analyzeCommand(variant, analyzer);
+  throw new UserError(
+    `missing artifact: ${printable(analyzer)} at epoch ${epoch}`,
+    nearest === '' ? command : `nearest stored epochs: ${nearest}; or ${command}`
+  );
+}
+
+/**
+ * Returns an analyzer's summary: `epochs` (n) and arrays with a leading n dimension, sorted by epoch. Arrays of other
+ * lengths (what the model does not have) are left out. Throws UserError.
+ */
+export async function readSummary(variant: Variant, analyzer: string): Promise<NamedArrays> {
+  const path = artifactPath(variant, analyzer, 'summary.npz');
+  const missing = `missing summary: ${printable(analyzer)} of ${printable(variant.name)}`;
+  const about = { ...words(variant, analyzer), missing };
+  return readDecoded(path, about, (bytes) => {
+    const arrays = readNpz(bytes);
+    const { epochs } = arrays;
+    if (epochs === undefined)
+      throw new UserError('damaged npz: it has no epochs', analyzeCommand(variant, analyzer));
+    const rows = Object.entries(arrays).filter(([, { shape }]) => shape[0] === epochs.shape[0]);
+    return Object.fromEntries(rows);
+  });
+}
+
+/** Returns the arrays an analyzer made across epochs; only `keys` if given. Throws UserError. */
+export async function readAcross(
+  variant: Variant,
+  analyzer: string,
+  keys?: readonly string[]
+): Promise<NamedArrays> {
+  const path = artifactPath(variant, analyzer, 'cross_epoch.npz');
+  const missing = `missing cross-epoch artifact: ${printable(analyzer)} of ${printable(variant.name)}`;
+  const about = { ...words(variant, analyzer), missing };
+  return readDecoded(path, about, (bytes) => readNpz(bytes, { keys }));
+}
+
+/** Tells whether the analyzer's summary.npz is there. */
+export function hasSummary(variant: Variant, analyzer: string): boolean {
+  return exists(artifactPath(variant, analyzer, 'summary.npz'));
+}
+
+/** Tells whether the analyzer's cross_epoch.npz is there. */
+export function hasAcross(variant: Variant, analyzer: string): boolean {
+  return exists(artifactPath(variant, analyzer, 'cross_epoch.npz'));
+}
+
+/** Returns the folder of an analyzer's artifacts. Throws UserError on an id that is no plain name. */
+export function artifactFolder(variant: Variant, analyzer: string): string {
+  if (!/^[\w][\w.-]*$/.test(analyzer))
+    throw new UserError(
+      `unknown analyzer: ${printable(analyzer)}`,
+      'see: grokscope list analyzers',
+      2
+    );
+  return `${variant.path}/artifacts/${analyzer}`;
+}
+
+/** Returns the path of one of an analyzer's files. */
+export function artifactPath(variant: Variant, analyzer: string, file: string): string {
+  return `${artifactFolder(variant, analyzer)}/${file}`;
+}
+
+function words(variant: Variant, analyzer: string) {
+  const command = analyzeCommand(variant, analyzer);
+  return {
+    missing: `missing artifact: ${printable(analyzer)}`,
+    hint: command,
+    remedy: `${command} --force`
+  };
+}
+
+function analyzeCommand(variant: Variant, analyzer: string): string {
+  return `run: grokscope analyze ${printable(variant.name)} --analyzer ${printable(analyzer)}`;
+}

@@ -1,0 +1,64 @@
+import type { NamedArrays } from '../array/tensor.ts';
+import { readSafetensors } from '../codec/index.ts';
+import { printable } from '../error/printable.ts';
+import { UserError } from '../error/user-error.ts';
+import { checkpointFile } from './epoch-file.ts';
+import { exists, numberedFiles } from './folder.ts';
+import { readMetadata } from './metadata.ts';
+import { nearestTo } from './nearest.ts';
+import { readDecoded } from './read-file.ts';
+import type { Variant } from './variant.ts';
+
+/**
+ * Returns the epochs that have a checkpoint, ascending, by the files on disk (metadata.json may list others). Era A's
+ * final weights beside the folder count as the last epoch when metadata.json tells it.
+ */
+export async function checkpointEpochs(variant: Variant): Promise<readonly number[]> {
+  const epochs = numberedFiles(`${variant.path}/checkpoints`, 'checkpoint_epoch_', '.safetensors');
+  const last = await finalEpoch(variant);
+  return last === null || epochs.includes(last) ? epochs : [...epochs, last].sort((a, b) => a - b);
+}
+
+/**
+ * Returns the tensors of the checkpoint saved after step `epoch`, TransformerLens names and shapes; only `names` if
+ * given. Throws UserError naming the nearest epochs when there is none, and the tensor when one is absent.
+ */
+export async function readCheckpoint(
+  variant: Variant,
+  epoch: number,
+  names?: readonly string[]
+): Promise<NamedArrays> {
+  const usual = checkpointPath(variant, epoch);
+  const path = exists(usual) || (await finalEpoch(variant)) !== epoch ? usual : finalPath(variant);
+  const nearest = exists(path) ? '' : nearestTo(epoch, await checkpointEpochs(variant));
+  const words = {
+    missing: `missing checkpoint: epoch ${epoch} of ${printable(variant.name)}`,
+    hint: nearest === '' ? 'train it: grokscope train' : `nearest stored epochs: ${nearest}`,
+    remedy: 'copy the checkpoint again, or train again: grokscope train --force'
+  };
+  return readDecoded(path, words, (bytes) => {
+    const { tensors } = readSafetensors(bytes, names);
+    const absent = names?.find((name) => !Object.hasOwn(tensors, name));
+    if (absent !== undefined)
+      throw new UserError(
+        `missing tensor: ${printable(absent)} in checkpoint of epoch ${epoch}`,
+        'it is not a checkpoint of this family, or it is incomplete'
+      );
+    return tensors;
+  });
+}
+
+/** Returns the path of the checkpoint of an epoch, whether or not it exists. */
+export function checkpointPath(variant: Variant, epoch: number): string {
+  return `${variant.path}/checkpoints/${checkpointFile(epoch)}`;
+}
+
+function finalPath(variant: Variant): string {
+  return `${variant.path}/${variant.name}.safetensors`;
+}
+
+async function finalEpoch(variant: Variant): Promise<number | null> {
+  if (variant.era !== 'A' || !exists(finalPath(variant))) return null;
+  const epochs = (await readMetadata(variant).catch(() => null))?.epochs;
+  return epochs === undefined || epochs < 1 ? null : epochs - 1;
+}

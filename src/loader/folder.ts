@@ -1,0 +1,42 @@
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+
+/** Returns the entries of a folder sorted by name; [] where it is absent or unreadable. */
+export function entriesOf(path: string): readonly Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+/** Returns the names of the folders in a folder, links to folders included, hidden ones not. */
+export function foldersIn(path: string): readonly string[] {
+  return entriesOf(path)
+    .filter((entry) => !entry.name.startsWith('.'))
+    .filter(
+      (entry) =>
+        entry.isDirectory() || (entry.isSymbolicLink() && isFolder(`${path}/${entry.name}`))
+    )
+    .map((entry) => entry.name);
+}
+
+/** Returns the numbers in names of the form prefix + digits + suffix, ascending; other names are ignored. */
+export function numberedFiles(path: string, prefix: string, suffix: string): readonly number[] {
+  const numbers = new Set<number>();
+  for (const { name } of entriesOf(path)) {
+    if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue;
+    const digits = name.slice(prefix.length, name.length - suffix.length);
+    if (/^\d{1,15}$/.test(digits)) numbers.add(Number(digits));
+  }
+  return [...numbers].sort((a, b) => a - b);
+}
+
+/** Tells whether a path is a folder (or a link to one). */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Tells whether something is at a path. */
+export function exists(path: string): boolean {
+  return existsSync(path);
+}

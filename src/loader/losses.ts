@@ -1,0 +1,57 @@
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { readMetadata } from './metadata.ts';
+import { fileError } from './read-file.ts';
+import type { Variant } from './variant.ts';
+
+/** The losses of a run, one per epoch: train before the epoch's step, test after it. */
+export interface Losses {
+  readonly train: Float64Array;
+  readonly test: Float64Array;
+}
+
+/** The first bytes of a `losses` file; then one 16-byte row per epoch: train and test loss, float64 little-endian. */
+export const LOSSES_MAGIC = 'grokscope losses';
+
+/** Bytes of the magic and of one row. */
+export const LOSSES_ROW = 16;
+
+/**
+ * Returns the losses of a run: of metadata.json, or of the append-only `losses` file of a run in progress, whichever
+ * is newer. Throws UserError when neither is there or the only one is damaged.
+ */
+export async function readLosses(variant: Variant): Promise<Losses> {
+  const live = timeOf(`${variant.path}/losses`);
+  const done = timeOf(`${variant.path}/metadata.json`);
+  if (live !== null && (done === null || live > done)) {
+    const losses = await readLiveLosses(variant);
+    if (losses !== null && (losses.train.length > 0 || done === null)) return losses;
+  }
+  const { train, test } = await readMetadata(variant);
+  return { train, test };
+}
+
+/** Returns the complete rows of the `losses` file; null when there is none or it is something else. */
+export async function readLiveLosses(variant: Variant): Promise<Losses | null> {
+  const path = `${variant.path}/losses`;
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw fileError(error, path);
+  }
+  if (bytes.toString('latin1', 0, LOSSES_ROW) !== LOSSES_MAGIC) return null;
+  const epochs = Math.floor(bytes.length / LOSSES_ROW) - 1;
+  const train = new Float64Array(epochs);
+  const test = new Float64Array(epochs);
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    train[epoch] = bytes.readDoubleLE((epoch + 1) * LOSSES_ROW);
+    test[epoch] = bytes.readDoubleLE((epoch + 1) * LOSSES_ROW + 8);
+  }
+  return { train, test };
+}
+
+function timeOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
+}

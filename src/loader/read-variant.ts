@@ -1,0 +1,129 @@
+import { basename, dirname } from 'node:path';
+import { UserError } from '../error/user-error.ts';
+import { entriesOf, exists, foldersIn, numberedFiles } from './folder.ts';
+import { type JsonObject, readJson } from './read-json.ts';
+import type { Era, Variant, VariantState } from './variant.ts';
+
+/** What eras A and B trained with and wrote down nowhere. */
+const UNWRITTEN = { dataSeed: 598, fraction: 0.3 };
+
+/** The model of era A, which had only one and no config.json. */
+const eraAModel = {
+  n_layers: 1,
+  n_heads: 4,
+  d_model: 128,
+  d_head: 32,
+  d_mlp: 512,
+  act_fn: 'relu',
+  normalization_type: null,
+  n_ctx: 3
+};
+
+/** Returns the variant in a folder. It never fails: what is wrong with it is its `problem`. */
+export async function readVariant(path: string): Promise<Variant> {
+  const name = basename(path);
+  const named = partsOf(name);
+  const era = eraOf(path, name);
+  let config: JsonObject = {};
+  let problem: string | undefined;
+  try {
+    if (exists(`${path}/config.json`)) config = await readConfig(path);
+    else if (named.prime === undefined) problem = 'missing config.json';
+    else config = eraAConfig(named);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    problem = error.message;
+  }
+  const number = (key: string): number | undefined => {
+    const value = config[key];
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    if (value !== undefined && value !== null)
+      problem ??= `invalid ${key} in config.json: ${value}`;
+    return undefined;
+  };
+  const prime = number('prime') ?? named.prime ?? 0;
+  const fraction = number('training_fraction') ?? UNWRITTEN.fraction;
+  if (!Number.isInteger(prime) || prime < 2) problem ??= `invalid prime in config.json: ${prime}`;
+  if (!(fraction > 0 && fraction <= 1))
+    problem ??= `invalid training_fraction in config.json: ${fraction}`;
+  return {
+    family: familyOf(path, name),
+    name,
+    path,
+    era,
+    prime,
+    seed: number('model_seed') ?? number('seed') ?? named.seed ?? 0,
+    dataSeed: number('data_seed') ?? named.dataSeed ?? UNWRITTEN.dataSeed,
+    fraction,
+    config,
+    state: stateOf(path),
+    ...(problem !== undefined && { problem })
+  };
+}
+
+/** Tells whether a folder is a variant's: it holds what only variants hold. */
+export function isVariantFolder(path: string): boolean {
+  const names = new Set(entriesOf(path).map((entry) => entry.name));
+  if (names.has('checkpoints') || names.has('config.json') || names.has('metadata.json'))
+    return true;
+  return names.has('artifacts') || names.has('losses') || names.has('initial.safetensors');
+}
+
+function readConfig(path: string): Promise<JsonObject> {
+  return readJson(`${path}/config.json`, {
+    missing: 'missing config.json',
+    remedy: 'copy config.json again from where the run was trained'
+  });
+}
+
+interface NameParts {
+  readonly prime?: number;
+  readonly seed?: number;
+  readonly dataSeed?: number;
+}
+
+function partsOf(name: string): NameParts {
+  const found = /_p(\d{1,9})_seed(\d{1,15})(?:_dseed(\d{1,15}))?/.exec(name);
+  if (!found) return {};
+  const [, prime, seed, dataSeed] = found;
+  return {
+    prime: Number(prime),
+    seed: Number(seed),
+    ...(dataSeed !== undefined && { dataSeed: Number(dataSeed) })
+  };
+}
+
+function eraAConfig({ prime = 0, seed = 0, dataSeed = UNWRITTEN.dataSeed }: NameParts): JsonObject {
+  const vocabulary = { d_vocab: prime + 1, d_vocab_out: prime };
+  const seeds = { seed, prime, data_seed: dataSeed, model_seed: seed };
+  return { ...eraAModel, ...vocabulary, ...seeds, training_fraction: UNWRITTEN.fraction };
+}
+
+function eraOf(path: string, name: string): Era {
+  if (/_dseed\d+/.test(name)) return 'C';
+  const stacked = entriesOf(`${path}/artifacts`).some((entry) => entry.name.endsWith('.npz'));
+  if (stacked || exists(`${path}/${name}.safetensors`)) return 'A';
+  return /^modulo_addition_p\d/.test(name) ? 'A' : 'B';
+}
+
+function familyOf(path: string, name: string): string {
+  const fromName = /^(.+?)_p\d+_seed\d+/.exec(name)?.[1];
+  const family = fromName ?? basename(dirname(path));
+  return family === 'modulo_addition' ? 'modulo_addition_1layer' : family;
+}
+
+function stateOf(path: string): VariantState {
+  const trained =
+    numberedFiles(`${path}/checkpoints`, 'checkpoint_epoch_', '.safetensors').length > 0 ||
+    exists(`${path}/${basename(path)}.safetensors`);
+  if (!trained) return 'untrained';
+  return holdsArtifacts(`${path}/artifacts`) ? 'analyzed' : 'trained';
+}
+
+function holdsArtifacts(path: string): boolean {
+  const isArtifact = (name: string) => name.endsWith('.npz') && !name.startsWith('.');
+  if (entriesOf(path).some((entry) => isArtifact(entry.name))) return true;
+  return foldersIn(path).some((folder) =>
+    entriesOf(`${path}/${folder}`).some((entry) => isArtifact(entry.name))
+  );
+}

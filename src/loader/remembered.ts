@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises';
+import { type FileWords, fileError } from './read-file.ts';
+
+interface Remembered {
+  readonly stamp: string;
+  readonly value: Promise<unknown>;
+}
+
+/** Values kept; each is at most a metadata.json or one stacked array file. */
+const ROOM = 6;
+const kept = new Map<string, Remembered>();
+
+/**
+ * Returns `make()`, or what it returned for this key while the file has kept its size and modification time. For
+ * files that are slow to decode and asked for at every step of the cursor. Throws UserError when the file is absent.
+ */
+export async function remembered<T>(
+  path: string,
+  part: string,
+  words: FileWords,
+  make: () => Promise<T>
+): Promise<T> {
+  const stamp = await stampOf(path, words);
+  const key = `${part}\0${path}`;
+  const found = kept.get(key);
+  kept.delete(key);
+  const entry = found?.stamp === stamp ? found : { stamp, value: make() };
+  kept.set(key, entry);
+  if (kept.size > ROOM) kept.delete(kept.keys().next().value as string);
+  try {
+    return (await entry.value) as T;
+  } catch (error) {
+    kept.delete(key);
+    throw error;
+  }
+}
+
+async function stampOf(path: string, words: FileWords): Promise<string> {
+  try {
+    const { size, mtimeMs, ino } = await stat(path);
+    return `${size} ${mtimeMs} ${ino}`;
+  } catch (error) {
+    throw fileError(error, path, words);
+  }
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import type { NamedArrays, Numbers, Tensor } from '../array/tensor.ts';
+import { readNpz } from '../codec/index.ts';
+import { UserError } from '../error/user-error.ts';
+import { exists } from './folder.ts';
+import { withPath } from './read-file.ts';
+import { remembered } from './remembered.ts';
+import type { Variant } from './variant.ts';
+
+/** Tells whether era A's stacked file of an analyzer is there: `artifacts/{analyzer}.npz`, all epochs in one. */
+export function hasStacked(variant: Variant, analyzer: string): boolean {
+  return exists(stackedPath(variant, analyzer));
+}
+
+/** Returns the epochs in a stacked file, ascending. Throws UserError. */
+export async function stackedEpochs(
+  variant: Variant,
+  analyzer: string
+): Promise<readonly number[]> {
+  return Array.from(epochsOf(await stacked(variant, analyzer))).sort((a, b) => a - b);
+}
+
+/** Returns the arrays of one epoch in a stacked file (only `keys` if given), or null when it lacks the epoch. */
+export async function stackedArtifact(
+  variant: Variant,
+  analyzer: string,
+  epoch: number,
+  keys?: readonly string[]
+): Promise<NamedArrays | null> {
+  const arrays = await stacked(variant, analyzer);
+  const row = epochsOf(arrays).indexOf(epoch);
+  if (row < 0) return null;
+  const names = keys ?? Object.keys(arrays).filter((name) => name !== 'epochs');
+  const absent = names.find((name) => !Object.hasOwn(arrays, name));
+  if (absent !== undefined) throw new UserError(`missing array: ${absent}`);
+  return Object.fromEntries(names.map((name) => [name, rowOf(arrays[name]!, row)]));
+}
+
+function stacked(variant: Variant, analyzer: string): Promise<NamedArrays> {
+  const path = stackedPath(variant, analyzer);
+  const words = { missing: `missing artifact: ${analyzer}` };
+  return remembered(path, 'stacked', words, async () =>
+    withPath(path, words, checked, await readFile(path))
+  );
+}
+
+function checked(bytes: Uint8Array): NamedArrays {
+  const arrays = readNpz(bytes);
+  const { epochs } = arrays;
+  const wrong = Object.entries(arrays).find(([, { shape }]) => shape[0] !== epochs?.shape[0]);
+  if (epochs === undefined || wrong !== undefined)
+    throw new UserError(
+      `damaged npz: ${wrong?.[0] ?? 'it'} does not fit its epochs`,
+      'copy the file again from where it was made'
+    );
+  return arrays;
+}
+
+function epochsOf(arrays: NamedArrays): Numbers {
+  return arrays.epochs!.data;
+}
+
+function rowOf({ dtype, shape, data }: Tensor, row: number): Tensor {
+  const length = data.length / shape[0]!;
+  return { dtype, shape: shape.slice(1), data: data.subarray(row * length, (row + 1) * length) };
+}
+
+function stackedPath(variant: Variant, analyzer: string): string {
+  return `${variant.path}/artifacts/${analyzer}.npz`;
+}

@@ -1,0 +1,37 @@
+/**
+ * Which generation of the Python workbench's layout a variant's folder has: A stacked artifacts, B no data seed in
+ * the name, C the current one, which grokscope writes. Reading is the same for all.
+ */
+export type Era = 'A' | 'B' | 'C';
+
+/** How far a variant has come, by its files: ○ untrained, ● trained, ◉ analyzed. */
+export type VariantState = 'untrained' | 'trained' | 'analyzed';
+
+/** One training run on disk. */
+export interface Variant {
+  /** Family id, `modulo_addition_1layer`; era A's `modulo_addition` reads as that too. */
+  readonly family: string;
+  /** Folder name; untrusted text, show it through `printable`. */
+  readonly name: string;
+  /** Absolute path of the folder. */
+  readonly path: string;
+  readonly era: Era;
+  /** 0 where neither config nor name tells it (then there is a `problem`). */
+  readonly prime: number;
+  readonly seed: number;
+  readonly dataSeed: number;
+  /** Share of the pairs that the run trained on, 0..1. */
+  readonly fraction: number;
+  /** config.json as it is, Python keys; era A folders without one get the keys that their names and weights tell. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly state: VariantState;
+  /** Why the variant cannot be used, if so: a damaged config.json, say. Listed nevertheless. */
+  readonly problem?: string;
+}
+
+/** The signs of the states in lists: ○ ● ◉. */
+export const stateSigns: Readonly<Record<VariantState, string>> = {
+  untrained: '○',
+  trained: '●',
+  analyzed: '◉'
+};
