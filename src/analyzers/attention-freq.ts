@@ -1,0 +1,36 @@
+import { mean } from '../array/mean.ts';
+import { float64 } from '../array/tensor.ts';
+import { reshape, slice } from '../engine/index.ts';
+import { analyzer } from './analyzer.ts';
+import { dominantOf } from './measures/dominant.ts';
+import { fourierFractions } from './measures/fourier-fractions.ts';
+
+/** The share of every frequency in each head's attention from "=" to the first number. */
+export default analyzer({
+  id: 'attention_freq',
+  title: 'Attention frequencies',
+  about:
+    'Which share of each head’s attention from “=” to a each frequency of the inputs explains.',
+  version: 1,
+  arrays: { freq_matrix: ['frequency', 'n_heads'] },
+  measure({ prime, activation }) {
+    const pattern = activation('blocks.0.attn.hook_pattern'); // [p*p, head, key]
+    const [pairs, heads] = pattern.shape as [number, number];
+    const toFirst = reshape(slice(pattern, [0], [1], [2]), [pairs, heads]);
+    return { freq_matrix: fourierFractions(toFirst, prime) };
+  },
+  summary: {
+    dominant_freq_per_head: { dims: ['n_heads'], dtype: 'float64' },
+    max_frac_per_head: { dims: ['n_heads'], dtype: 'float64' },
+    mean_specialization: { dims: [], dtype: 'float64' }
+  },
+  /** The dominant frequency is 0-based. */
+  summarize({ freq_matrix }) {
+    const { frequency, fraction } = dominantOf(freq_matrix!);
+    return {
+      dominant_freq_per_head: float64(Float64Array.from(frequency), [frequency.length]),
+      max_frac_per_head: float64(Float64Array.from(fraction), [fraction.length]),
+      mean_specialization: mean(fraction)
+    };
+  }
+});

@@ -1,0 +1,59 @@
+import { binEdges, histogram } from '../array/histogram.ts';
+import { mean } from '../array/mean.ts';
+import { median, percentile } from '../array/percentile.ts';
+import { standardDeviation } from '../array/standard-deviation.ts';
+import { float64 } from '../array/tensor.ts';
+import { slice, sum } from '../engine/index.ts';
+import { analyzer } from './analyzer.ts';
+import { fourierFractions } from './measures/fourier-fractions.ts';
+
+const LOW_FREQUENCIES = 3;
+const BINS = 20;
+/** In float32, as the data. */
+const edges = Float32Array.from(binEdges(0, 1, BINS));
+
+/** The share of the lowest frequencies in every neuron: near 1 a blob, low a plaid (REQ_023). */
+export default analyzer({
+  id: 'coarseness',
+  title: 'Coarseness',
+  about: 'Which share of each neuron’s activation energy lies in the three lowest frequencies.',
+  version: 1,
+  parameters: {
+    blobThreshold: {
+      type: 'number',
+      default: 0.7,
+      min: 0,
+      max: 1,
+      about: 'Coarseness from which a neuron counts as a blob.'
+    }
+  },
+  arrays: { coarseness: ['d_mlp'] },
+  measure({ prime, activation }) {
+    const fractions = fourierFractions(activation('blocks.0.mlp.hook_post'), prime);
+    const low = Math.min(LOW_FREQUENCIES, fractions.shape[0]!);
+    return { coarseness: sum(slice(fractions, [0], [low], [0]), [0]) };
+  },
+  summary: {
+    mean_coarseness: { dims: [], dtype: 'float64' },
+    std_coarseness: { dims: [], dtype: 'float64' },
+    median_coarseness: { dims: [], dtype: 'float64' },
+    p25_coarseness: { dims: [], dtype: 'float64' },
+    p75_coarseness: { dims: [], dtype: 'float64' },
+    blob_count: { dims: [], dtype: 'float64' },
+    coarseness_hist: { dims: ['bin'], dtype: 'float64' }
+  },
+  summarize({ coarseness }, _context, { blobThreshold }) {
+    const values = coarseness!.data;
+    const reached = Math.fround(blobThreshold);
+    const shares = Float64Array.from(values, (value) => Math.min(value, 1)); // rounding exceeds 1
+    return {
+      mean_coarseness: mean(values),
+      std_coarseness: standardDeviation(values),
+      median_coarseness: median(values),
+      p25_coarseness: percentile(values, 25),
+      p75_coarseness: percentile(values, 75),
+      blob_count: values.reduce((count: number, value) => count + (value >= reached ? 1 : 0), 0),
+      coarseness_hist: float64(histogram(shares, edges), [BINS])
+    };
+  }
+});

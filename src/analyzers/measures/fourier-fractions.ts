@@ -1,0 +1,55 @@
+import { fourierBasis } from '../../array/fourier-basis.ts';
+import {
+  add,
+  constant,
+  div,
+  type Lazy,
+  matmul,
+  maximum,
+  reshape,
+  slice,
+  square,
+  sum
+} from '../../engine/index.ts';
+
+/**
+ * The share of each column's energy (without the constant) that frequency k holds on the p×p grid, [F, n], row k-1.
+ * `activation` is [p*p, n], row a*p+b. With T = B X Bᵀ it sums T² over the nine cells {0, 2k-1, 2k}² less the constant
+ * and divides by the sum of all T² less the constant (at least 1e-10, so that dead columns give 0).
+ *
+ * Only the rows of B X are computed in full; Parseval gives their energy without the second transform, and that needs
+ * just three columns per row. The constant never enters a sum, so nothing cancels. About 2·p³·n operations.
+ */
+export function fourierFractions(activation: Lazy, prime: number): Lazy {
+  const n = activation.shape[1]!;
+  const frequencies = (prime - 1) / 2;
+  const basis = fourierBasis(prime).data; // [p, p]
+  const rows = matmul(constant(basis, [prime, prime]), reshape(activation, [prime, prime * n])); // [x, b n]
+  const byRow = reshape(rows, [prime, prime, n]);
+  const constantRow = reshape(slice(byRow, [0], [1]), [prime, n]);
+  const otherRows = slice(byRow, [1], [prime]); // [p-1, b, n]
+
+  const others = constant(basis.subarray(prime), [prime - 1, prime]);
+  const alongB = matmul(others, constantRow); // T[0, y], [p-1, n]
+  const blocks = matmul(partners(basis, prime), otherRows); // T[x, {0, 2k-1, 2k}], [p-1, 3, n]
+  const energy = add(
+    sum(square(reshape(alongB, [frequencies, 2, n])), [1]),
+    sum(square(reshape(blocks, [frequencies, 6, n])), [1])
+  ); // [F, n]
+  const total = add(
+    sum(square(alongB), [0]),
+    sum(square(reshape(otherRows, [(prime - 1) * prime, n])), [0])
+  ); // [n]
+  return div(energy, maximum(total, constant(1e-10)));
+}
+
+/** For each basis row of a frequency, the three rows it is paired with: constant, sin k and cos k, [p-1, 3, p]. */
+function partners(basis: Float64Array, prime: number): Lazy {
+  const stacked = new Float64Array((prime - 1) * 3 * prime);
+  for (let x = 1; x < prime; x++) {
+    const sine = x % 2 === 1 ? x : x - 1;
+    for (const [i, y] of [0, sine, sine + 1].entries())
+      stacked.set(basis.subarray(y * prime, (y + 1) * prime), ((x - 1) * 3 + i) * prime);
+  }
+  return constant(stacked, [prime - 1, 3, prime]);
+}
