@@ -52,7 +52,7 @@ export default analyzer({
       median_coarseness: median(values),
       p25_coarseness: percentile(values, 25),
       p75_coarseness: percentile(values, 75),
-      blob_count: values.reduce((count: number, value) => count + (value >= reached ? 1 : 0), 0),
+      blob_count: shares.filter((share) => share >= reached).length,
       coarseness_hist: float64(histogram(shares, edges), [BINS])
     };
   }
