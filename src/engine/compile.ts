@@ -129,7 +129,9 @@ function programOf(
       const fetches: Record<string, DeviceTensor | null> = {};
       for (const name of outputNames) fetches[outputName(name)] = into[name] ?? null;
       const results = await session.run(fed, fetches);
-      return Object.fromEntries(outputNames.map((name) => [name, results[outputName(name)]!]));
+      return Object.fromEntries(
+        outputNames.map((name) => [name, into[name] ?? results[outputName(name)]!])
+      );
     },
     upload: (name, tensor) => toDevice(name, tensor, inputs[name]!),
     allocate: (name) => blank(outputs[name]!),

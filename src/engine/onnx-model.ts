@@ -36,7 +36,13 @@ export interface Model {
 }
 
 const opset = 18;
-const elementTypes: Record<OnnxType, number> = { float32: 1, int64: 7, bool: 9, float64: 11 };
+/** The numbers ONNX gives to element types. */
+export const elementType: Readonly<Record<OnnxType, number>> = {
+  float32: 1,
+  int64: 7,
+  bool: 9,
+  float64: 11
+};
 
 type Field = readonly [type: string, id: number, rule?: 'repeated'];
 
@@ -119,7 +125,7 @@ export function encodeModel(model: Model): Uint8Array {
     initializer: model.initializers.map(({ name, type, shape, data }) => ({
       name,
       dims: shape,
-      dataType: elementTypes[type],
+      dataType: elementType[type],
       rawData: data
     })),
     input: model.inputs.map(valueInfo),
@@ -142,5 +148,5 @@ function attribute(name: string, value: Attribute): Record<string, unknown> {
 
 function valueInfo({ name, type, shape }: ModelValue): Record<string, unknown> {
   const dim = shape.map((size) => ({ dimValue: size }));
-  return { name, type: { tensorType: { elemType: elementTypes[type], shape: { dim } } } };
+  return { name, type: { tensorType: { elemType: elementType[type], shape: { dim } } } };
 }

@@ -1,10 +1,10 @@
 import { apply, type Kind, type Lazy, type Op } from '../lazy.ts';
+import { elementType } from '../onnx-model.ts';
 
 interface Attributes {
   readonly type: Kind;
 }
 
-const elementType = { float32: 1, int64: 7, bool: 9, float64: 11 } as const;
 const isReal = (kind: Kind) => kind === 'float' || kind === 'double';
 
 const op: Op<Attributes> = {

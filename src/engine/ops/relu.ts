@@ -1,13 +1,14 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
+import { cast } from './cast.ts';
+import { greater } from './greater.ts';
 import { mul } from './mul.ts';
-import { sign } from './sign.ts';
 
 const op = elementwise({
   id: 'relu',
   about: 'The larger of x and 0.',
   onnx: 'Relu',
-  gradient: (node, g) => [mul(g, sign(node))]
+  gradient: (node, g) => [mul(g, cast(greater(node, 0), g.type))]
 });
 export default op;
 
