@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+/** One measured line: what, our number, the peer's or the budget, and how it was measured. */
+export interface BenchRow {
+  readonly what: string;
+  readonly measured: string;
+  readonly against: string;
+  readonly ratio: string;
+  /** How to read it: rounds, machine state, which PyTorch. */
+  readonly note: string;
+}
+
+/** A benchmark: rows, or the reason why it could not run. */
+export type Bench = () => Promise<
+  { readonly rows: readonly BenchRow[] } | { readonly skipped: string }
+>;
+
+const page = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
+const benches = ['train', 'analyze', 'explorer', 'export'] as const;
+const asked = process.argv.slice(2);
+
+for (const name of benches) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const { default: bench } = (await import(`./${name}.ts`)) as { readonly default: Bench };
+  console.log(`\n${name} …`);
+  const result = await bench();
+  if ('skipped' in result) {
+    console.log(`skipped: ${result.skipped}`);
+    continue;
+  }
+  const lines = [
+    '| what | grokscope | against | ratio | how |',
+    '|---|---|---|---|---|',
+    ...result.rows.map(
+      ({ what, measured, against, ratio, note }) =>
+        `| ${[what, measured, against, ratio, note].join(' | ')} |`
+    )
+  ];
+  console.log(lines.join('\n'));
+  const cpu = cpus();
+  const machine = `${cpu.length} × ${cpu[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  const section = [
+    `<!-- ${name} -->`,
+    '',
+    ...lines,
+    '',
+    `Measured on ${machine}, ${new Date().toISOString().slice(0, 10)}.`,
+    '',
+    `<!-- /${name} -->`
+  ].join('\n');
+  const text = readFileSync(page, 'utf8');
+  writeFileSync(
+    page,
+    text.replace(new RegExp(`<!-- ${name} -->[^]*?<!-- /${name} -->`), () => section)
+  );
+}

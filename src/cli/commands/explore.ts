@@ -1,0 +1,47 @@
+import { command } from '../command.ts';
+
+/** `grokscope explore`: the terminal explorer; also what runs without a command. */
+export default command<{
+  variant?: string;
+  epoch?: number;
+  marks?: string;
+  color?: string;
+  background?: string;
+}>({
+  command: ['explore [variant]', '$0'],
+  about: 'Explore variants in the terminal',
+  examples: [
+    ['explore modulo_addition_1layer_p113_seed999_dseed598 --epoch 9500', 'open at an epoch']
+  ],
+  options: (argv) =>
+    argv
+      .positional('variant', {
+        type: 'string',
+        describe: 'variant folder name or path (default: the last one)'
+      })
+      .option('epoch', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'start at the stored epoch nearest to this one'
+      })
+      .option('marks', {
+        choices: ['braille', 'block', 'ascii'],
+        requiresArg: true,
+        describe: 'what curves are drawn with (default: braille in a UTF-8 terminal)'
+      })
+      .option('color', {
+        choices: ['auto', 'true', '256', '16', 'none'],
+        requiresArg: true,
+        describe: 'colours of the terminal (default: asked from it)'
+      })
+      .option('background', {
+        choices: ['auto', 'dark', 'light'],
+        requiresArg: true,
+        describe: 'background of the terminal (default: asked from it)'
+      }),
+  async run({ results, variant, epoch, marks, color, background }) {
+    const { openExplorer } = await import('../open-explorer.ts');
+    await openExplorer({ results, variant, epoch, marks, color, background });
+    return 0;
+  }
+});

@@ -1,0 +1,21 @@
+import type { Command } from '../command.ts';
+import analyze from './analyze.ts';
+import demo from './demo.ts';
+import doctor from './doctor.ts';
+import explore from './explore.ts';
+import exportCommand from './export.ts';
+import list from './list.ts';
+import show from './show.ts';
+import train from './train.ts';
+
+/** All commands, in the order of the help. */
+export const commands: readonly Command[] = [
+  explore,
+  train,
+  analyze,
+  show,
+  exportCommand,
+  list,
+  doctor,
+  demo
+];

@@ -1,0 +1,83 @@
+import { extname } from 'node:path';
+import { UserError, usageError } from '../error/user-error.ts';
+import { parseEpochs } from '../loader/index.ts';
+import { type ExportFormat, exportFormats, exportRun } from '../workbench/export-run.ts';
+import { interruptSignal } from './interrupt.ts';
+import { print, printJson } from './output.ts';
+import { pickEpoch, pickRun } from './pick-run.ts';
+import { startProgress } from './progress.ts';
+import { parseSettings } from './settings.ts';
+
+/** What `grokscope export` was asked. */
+export interface ExportRequest {
+  readonly results?: string;
+  readonly variant: string;
+  readonly figure: string;
+  readonly epoch?: string;
+  readonly epochs?: string;
+  readonly neuron?: number;
+  readonly format?: string;
+  readonly out?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+  readonly fps?: number;
+  readonly set?: string[];
+  readonly json: boolean;
+}
+
+/** Writes a figure to a file and prints its path. */
+export async function exportFigureFile(asked: ExportRequest): Promise<void> {
+  const format = formatOf(asked);
+  const picked = await pickRun(asked.results, asked.variant, asked.figure);
+  const stored = picked.run.epochsOf(picked.visualization);
+  const isAnimated = format === 'gif' || asked.epochs !== undefined;
+  const epochs = isAnimated
+    ? parseEpochs(asked.epochs ?? 'all', stored)
+    : [pickEpoch(picked, asked.epoch)];
+  if (format === 'gif' && epochs.length < 2)
+    throw new UserError(
+      `too few epochs for an animation: ${epochs.length}`,
+      'a gif needs at least 2 stored epochs'
+    );
+  if (epochs.length > 1 && format !== 'gif' && format !== 'html' && format !== 'json')
+    throw usageError(
+      `invalid format for several epochs: ${format}`,
+      'use --format gif, html or json'
+    );
+  const progress = startProgress(
+    'exporting',
+    epochs.length,
+    'frames',
+    asked.json || epochs.length < 2
+  );
+  const path = await exportRun(picked.run, picked.visualization, {
+    format,
+    epochs,
+    neuron: asked.neuron,
+    set: parseSettings(asked.set),
+    out: asked.out,
+    results: asked.results,
+    width: asked.width,
+    height: asked.height,
+    scale: asked.scale,
+    fps: asked.fps,
+    onProgress: (done, total, text) =>
+      progress.update(Math.floor((done / total) * epochs.length), text),
+    signal: interruptSignal()
+  });
+  progress.end();
+  if (asked.json) printJson({ path, format, epochs });
+  else print(path);
+}
+
+function formatOf({ format, out, epochs }: ExportRequest): ExportFormat {
+  const named = format ?? (out ? extname(out).slice(1) : undefined) ?? (epochs ? 'gif' : 'png');
+  const known = exportFormats.find((entry) => entry === named);
+  if (!known)
+    throw usageError(
+      `unknown format: ${named || out}`,
+      `known formats: ${exportFormats.join(', ')}`
+    );
+  return known;
+}

@@ -1,0 +1,188 @@
+import { cpus } from 'node:os';
+import { LRUCache } from 'lru-cache';
+import { analyzers } from '../analyzers/index.ts';
+import { UserError } from '../error/user-error.ts';
+import type { Figure } from '../figure/figure.ts';
+import { lockRanges, type Ranges } from '../figure/ranges.ts';
+import {
+  findVariant,
+  listVariants,
+  resultsFolder,
+  type Variant,
+  watchVariant
+} from '../loader/index.ts';
+import { findVisualization } from '../visualizations/index.ts';
+import type {
+  ExplorerWorkbench,
+  FigureRequest,
+  OpenVariant,
+  VariantEntry
+} from './explorer-workbench.ts';
+import { exportRun } from './export-run.ts';
+import { needsOf } from './needs.ts';
+import { openRun, type Run } from './open-run.ts';
+import { describeRun, labelOf } from './run-description.ts';
+
+interface Open {
+  readonly run: Run;
+  readonly figures: LRUCache<string, Figure>;
+  /** Locked ranges by figure and options; null while they are being computed. */
+  readonly ranges: Map<string, Ranges | null>;
+}
+
+const ids = analyzers.map(({ id }) => id);
+
+/** Returns what the explorer works on: the variants of a results folder, read lazily and kept in memory. */
+export function explorerSource(results?: string): ExplorerWorkbench {
+  const folder = resultsFolder(results);
+  const open = new Map<string, Open>();
+  const variants = new Map<string, Variant>();
+  const watchers = new Set<{ close(): void }>();
+  const listeners = new Map<string, Set<() => void>>();
+  let prefetching = 0;
+
+  async function locate(name: string): Promise<Variant> {
+    const variant = await findVariant(folder, name);
+    variants.set(variant.name, variant);
+    return variant;
+  }
+
+  async function reopen(name: string): Promise<OpenVariant> {
+    const variant = await locate(name);
+    const run = await openRun(variant, ids);
+    open.set(variant.name, { run, figures: new LRUCache({ max: 400 }), ranges: new Map() });
+    return describeRun(run);
+  }
+
+  function opened(name: string): Open {
+    const found = open.get(name);
+    if (!found) throw new UserError(`variant is not open: ${name}`);
+    return found;
+  }
+
+  function lockedRanges(
+    name: string,
+    { run, ranges }: Open,
+    id: string,
+    request: FigureRequest
+  ): Ranges | null {
+    const key = `${id} ${request.neuron} ${JSON.stringify(request.set ?? {})}`;
+    const kept = ranges.get(key);
+    if (kept !== undefined) return kept;
+    ranges.set(key, null);
+    run.ranges(findVisualization(id), request).then(
+      (found) => {
+        ranges.set(key, found);
+        open.get(name)?.figures.clear();
+        for (const listener of listeners.get(name) ?? []) listener();
+      },
+      () => ranges.delete(key)
+    );
+    return null;
+  }
+
+  function figure(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
+    const entry = opened(name);
+    const visualization = findVisualization(id);
+    const key = `${id} ${request.epoch} ${request.neuron} ${JSON.stringify(request.set ?? {})}`;
+    const kept = entry.figures.get(key);
+    if (kept) return kept;
+    const keep = (drawn: Figure): Figure => {
+      const locks = visualization.kind === 'epoch' ? lockedRanges(name, entry, id, request) : null;
+      const locked = locks ? lockRanges(drawn, locks) : drawn;
+      entry.figures.set(key, locked);
+      return locked;
+    };
+    const drawn = entry.run.draw(visualization, request);
+    return drawn instanceof Promise ? drawn.then(keep) : keep(drawn);
+  }
+
+  return {
+    results: folder,
+    async listVariants() {
+      const found = await listVariants(folder);
+      for (const variant of found) variants.set(variant.name, variant);
+      return found.map(
+        (variant): VariantEntry => ({
+          name: variant.name,
+          family: variant.family,
+          label: labelOf(variant),
+          state: variant.state,
+          turn: null
+        })
+      );
+    },
+    openVariant: reopen,
+    figure,
+    prefetch(name, figureIds, epochs, neuron) {
+      const turn = ++prefetching;
+      const { run } = opened(name);
+      const needs = figureIds.flatMap((id) => needsOf(findVisualization(id)));
+      const read = async () => {
+        for (const epoch of epochs) {
+          if (turn !== prefetching) return;
+          await Promise.all(
+            needs.map(async (need) => {
+              try {
+                await run.read(need, { epoch, neuron });
+              } catch {
+                // A missing artifact is reported when its figure is asked for.
+              }
+            })
+          );
+        }
+      };
+      void read();
+    },
+    async exportFigure(name, id, request, onProgress, signal) {
+      const { run } = opened(name);
+      const visualization = findVisualization(id);
+      const epochs = request.format === 'gif' ? run.epochsOf(visualization) : [request.epoch];
+      return exportRun(run, visualization, {
+        format: request.format,
+        epochs,
+        neuron: request.neuron,
+        set: request.set,
+        results: folder,
+        onProgress,
+        signal
+      });
+    },
+    watch(name, onChange) {
+      const variant = variants.get(name);
+      if (!variant) return { close() {} };
+      const refresh = () => {
+        reopen(name).then(onChange, () => {
+          // The folder may be half written or gone for a moment; the next change tries again.
+        });
+      };
+      const redraw = () => {
+        const entry = open.get(name);
+        if (entry) void describeRun(entry.run).then(onChange);
+      };
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(redraw));
+      const watcher = watchVariant(variant, refresh);
+      const closing = {
+        close() {
+          watcher.close();
+          set.delete(redraw);
+          watchers.delete(closing);
+        }
+      };
+      watchers.add(closing);
+      return closing;
+    },
+    async close() {
+      prefetching++;
+      for (const watcher of [...watchers]) watcher.close();
+      open.clear();
+    }
+  };
+}
+
+/** Returns the default device line of the explorer: `cpu · 2 threads`. */
+export function deviceLine(): string {
+  const threads = cpus().length;
+  return `cpu · ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}

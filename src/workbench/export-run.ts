@@ -1,0 +1,103 @@
+import { join, resolve } from 'node:path';
+import { UserError } from '../error/user-error.ts';
+import { resultsFolder, writeAtomic } from '../loader/index.ts';
+import { camelCase, snakeCase } from '../option/option.ts';
+import { exportFigure } from '../render-png/index.ts';
+import type { Visualization } from '../visualizations/visualization.ts';
+import { drawFrames, type Run } from './open-run.ts';
+
+/** File formats that figures can be exported to. */
+export const exportFormats = ['png', 'svg', 'pdf', 'gif', 'html', 'json'] as const;
+
+/** One of the file formats. */
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** What to write and how large. Sizes are in CSS pixels, `scale` in pixels per CSS pixel. */
+export interface RunExport {
+  readonly format: ExportFormat;
+  readonly epochs: readonly number[];
+  readonly neuron?: number;
+  readonly set?: Readonly<Record<string, unknown>>;
+  /** File to write; default `{results}/exports/{variant}__{figure}….{format}`. */
+  readonly out?: string;
+  readonly results?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+  readonly fps?: number;
+  readonly onProgress?: (done: number, total: number, text?: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Draws a visualization at some epochs and writes it to a file; resolves to the absolute path. Several epochs become
+ * frames with locked axes and colours. The file appears only when it is complete.
+ */
+export async function exportRun(
+  run: Run,
+  visualization: Visualization,
+  asked: RunExport
+): Promise<string> {
+  const { format, epochs, neuron, set = {}, onProgress, signal } = asked;
+  const isMoving = format === 'gif';
+  checkSizes(asked);
+  const figures =
+    epochs.length === 1
+      ? [await run.draw(visualization, { epoch: epochs[0] as number, neuron, set })]
+      : await drawFrames(run, visualization, epochs, { neuron, set });
+  const bytes = await exportFigure(figures, {
+    format,
+    width: asked.width ?? (isMoving ? 900 : 1200),
+    height: asked.height ?? (isMoving ? 500 : 800),
+    scale: asked.scale ?? (isMoving ? 1 : 2),
+    fps: asked.fps ?? 5,
+    frameNames: epochs.map((epoch) => `epoch ${epoch}`),
+    onProgress,
+    signal
+  });
+  const path = resolve(
+    asked.out ??
+      join(resultsFolder(asked.results), 'exports', exportName(run, visualization, asked))
+  );
+  await writeAtomic(path, bytes);
+  return path;
+}
+
+/** Returns the default file name: `{variant}__{figure}[__epoch{NNNNN}][__{key}_{value}…].{format}`. */
+export function exportName(run: Run, visualization: Visualization, asked: RunExport): string {
+  const { format, epochs, neuron, set = {} } = asked;
+  const settings: Record<string, unknown> = {
+    ...(usesNeuron(visualization) ? { neuron: neuron ?? 0 } : {}),
+    ...set
+  };
+  const parts = [run.variant.name, visualization.id];
+  const [epoch] = epochs;
+  if (epochs.length === 1 && epoch !== undefined && visualization.kind === 'epoch')
+    parts.push(`epoch${String(epoch).padStart(5, '0')}`);
+  for (const [key, value] of Object.entries(settings))
+    parts.push(`${snakeCase(camelCase(key))}_${value}`);
+  return `${parts.join('__').replace(/[^\w.+-]/g, '-')}.${format}`;
+}
+
+/** Returns true where the figure depends on the neuron under the cursor. */
+export function usesNeuron(visualization: Visualization): boolean {
+  return Object.values(visualization.options).some((option) => option.context === 'neuron');
+}
+
+function checkSizes({ width = 1200, height = 800, scale = 2, fps = 5 }: RunExport): void {
+  const limits = {
+    width: [50, 20_000],
+    height: [50, 20_000],
+    scale: [0.1, 10],
+    fps: [0.1, 100]
+  } as const;
+  for (const [name, value] of Object.entries({ width, height, scale, fps })) {
+    const [low, high] = limits[name as keyof typeof limits];
+    if (!(value >= low && value <= high))
+      throw new UserError(
+        `invalid ${name}: ${value}`,
+        `expected a number from ${low} to ${high}`,
+        2
+      );
+  }
+}

@@ -1,0 +1,133 @@
+import { availableParallelism } from 'node:os';
+import type { NamedArrays } from '../array/tensor.ts';
+import { readFamily, type Variant } from '../loader/index.ts';
+import { findVisualization, visualizations } from '../visualizations/index.ts';
+import type { Visualization } from '../visualizations/visualization.ts';
+import type { EpochEvent, OpenVariant, PanelEntry, PanelGroup } from './explorer-workbench.ts';
+import { usesNeuron } from './export-run.ts';
+import { keyFrequencies, type LossFacts, lossFacts } from './facts.ts';
+import type { Run } from './open-run.ts';
+
+/** Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the default. */
+export function labelOf({ prime, seed, name, family }: Variant): string {
+  const suffix = name.startsWith(family) ? name.slice(family.length).split('_').slice(1) : [];
+  const rest = suffix.filter((part) => !/^(p\d+|seed\d+|dseed598)$/.test(part));
+  return [`p${prime}`, `s${seed}`, ...rest].join(' ');
+}
+
+/** Returns all that the explorer shows about a run besides its figures. */
+export async function describeRun(run: Run): Promise<OpenVariant> {
+  const { variant, losses, epochs, checkpoints } = run;
+  const facts = lossFacts(losses.train, losses.test);
+  const missing = checkpoints.filter((epoch) => !run.artifacts('neuron_freq_norm').includes(epoch));
+  return {
+    name: variant.name,
+    family: variant.family,
+    label: labelOf(variant),
+    state: variant.state,
+    turn: facts.grokkedAt,
+    path: variant.path,
+    epochs,
+    groups: await panelGroups(run),
+    events: eventsOf(facts),
+    turnMargin: facts.grokkedAt === null ? null : 0,
+    neurons: Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
+    isTraining: losses.isLive,
+    epochsPlanned: losses.planned ?? null,
+    device: `cpu · ${availableParallelism()} threads`,
+    facts: await factLines(run, facts),
+    remedy:
+      epochs.length === 0 ? null : missing.length > 0 ? `grokscope analyze ${variant.name}` : null
+  };
+}
+
+async function panelGroups(run: Run): Promise<readonly PanelGroup[]> {
+  const groups = await groupsOf(run.variant.family);
+  return groups
+    .map(({ title, figures }) => ({
+      title,
+      panels: figures.filter((figure) => run.canDraw(figure)).map(panelEntry)
+    }))
+    .filter(({ panels }) => panels.length > 0);
+}
+
+async function groupsOf(
+  family: string
+): Promise<readonly { readonly title: string; readonly figures: readonly Visualization[] }[]> {
+  try {
+    const { groups = [] } = await readFamily(family);
+    if (groups.length > 0)
+      return groups.map((group) => ({
+        title: group.title,
+        figures: group.visualizations.map(findVisualization)
+      }));
+  } catch {
+    // A family that only its users know: every figure that has data is shown.
+  }
+  return [{ title: 'Figures', figures: visualizations.filter(({ kind }) => kind !== 'variants') }];
+}
+
+function panelEntry(figure: Visualization): PanelEntry {
+  const { id, title, about, kind } = figure;
+  return { id, title, about, kind, hasNeuron: usesNeuron(figure) };
+}
+
+function eventsOf(facts: LossFacts): readonly EpochEvent[] {
+  const named: readonly (readonly [string, number | null])[] = [
+    ['memorized', facts.memorizedAt],
+    ['test peak', facts.peakTestEpoch],
+    ['turn', facts.grokkedAt],
+    ['generalized', facts.generalizedAt]
+  ];
+  return named
+    .flatMap(([label, epoch]) => (epoch === null ? [] : [{ label, epoch }]))
+    .sort((a, b) => a.epoch - b.epoch);
+}
+
+async function factLines(
+  run: Run,
+  facts: LossFacts
+): Promise<readonly (readonly [string, string])[]> {
+  const { variant, checkpoints } = run;
+  const lines: [string, string][] = [
+    ['variant', variant.name],
+    ['family', variant.family],
+    ['folder', variant.path],
+    ['prime, seed, data seed', `${variant.prime}, ${variant.seed}, ${variant.dataSeed}`],
+    ['training fraction', String(variant.fraction)],
+    ['layout', `era ${variant.era}`],
+    [
+      'checkpoints',
+      checkpoints.length
+        ? `${checkpoints.length} (${checkpoints[0]} … ${checkpoints.at(-1)})`
+        : 'none'
+    ],
+    ['epochs trained', String(facts.epochs)],
+    ['memorized (train ≤ 0.01)', epochText(facts.memorizedAt)],
+    [
+      'test loss peak',
+      facts.peakTestEpoch === null
+        ? 'none'
+        : `${facts.peakTestLoss?.toPrecision(4)} at ${facts.peakTestEpoch}`
+    ],
+    ['turn (80 % drop)', epochText(facts.grokkedAt)],
+    ['generalized (test ≤ 0.01)', epochText(facts.generalizedAt)],
+    [
+      'final train, test loss',
+      `${facts.finalTrainLoss?.toPrecision(3) ?? '–'}, ${facts.finalTestLoss?.toPrecision(3) ?? '–'}`
+    ]
+  ];
+  const last = run.artifacts('neuron_freq_norm').at(-1);
+  if (last !== undefined) {
+    const artifact = (await run.read(
+      { from: 'epoch', analyzer: 'neuron_freq_norm' },
+      { epoch: last }
+    )) as NamedArrays;
+    lines.push([`key frequencies at ${last}`, keyFrequencies(artifact).join(', ') || 'none']);
+  }
+  return lines;
+}
+
+function epochText(epoch: number | null): string {
+  return epoch === null ? 'not reached' : `epoch ${epoch}`;
+}
