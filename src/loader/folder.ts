@@ -33,7 +33,11 @@ export function numberedFiles(path: string, prefix: string, suffix: string): rea
 
 /** Tells whether a path is a folder (or a link to one). */
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 /** Tells whether something is at a path. */

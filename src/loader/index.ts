@@ -8,11 +8,40 @@ export {
   readSummary
 } from './artifacts.ts';
 export { checkpointEpochs, checkpointPath, readCheckpoint } from './checkpoints.ts';
+export { createVariant, updateRecipe } from './create-variant.ts';
 export { type EpochContext, parseEpochs, planEpochs } from './epochs.ts';
 export { listFamilies, readFamily } from './families.ts';
 export type { Family, FamilyGroup, TrainingDefaults } from './family.ts';
+export { type Analyzed, findGaps, type Gap } from './gaps.ts';
 export { findVariant, listVariants } from './list-variants.ts';
 export { type Losses, readLosses } from './losses.ts';
+export {
+  type AnalyzerProvenance,
+  type AnalyzerRecord,
+  readProvenance,
+  updateManifest
+} from './manifest.ts';
 export { type RunMetadata, readMetadata } from './metadata.ts';
+export { readVariant } from './read-variant.ts';
+export {
+  configOf,
+  defaultRecipe,
+  differentKey,
+  type Recipe,
+  recipeOf,
+  recipeWith,
+  variantName
+} from './recipe.ts';
 export { resultsFolder } from './results-folder.ts';
+export { type ResumeState, readInitial, readResumeState } from './resume.ts';
 export { type Era, stateSigns, type Variant, type VariantState } from './variant.ts';
+export { type Change, type Watching, watchVariant } from './watch.ts';
+export { writeAcross, writeArtifact, writeSummary } from './write-artifacts.ts';
+export { writeAtomic } from './write-atomic.ts';
+export {
+  writeCheckpoint,
+  writeInitial,
+  writeLosses,
+  writeMetadata,
+  writeOptimizer
+} from './write-run.ts';

@@ -1,0 +1,124 @@
+import type { NamedArrays } from '../array/tensor.ts';
+import { UserError } from '../error/user-error.ts';
+import { artifactEpochs } from './artifacts.ts';
+import { type JsonObject, readJson } from './read-json.ts';
+import type { Variant } from './variant.ts';
+import { writeAtomic } from './write-atomic.ts';
+
+/** What one analysis run did with an analyzer. */
+export interface AnalyzerRecord {
+  readonly analyzer: string;
+  readonly version: number;
+  /** Values of the analyzer's parameters, camelCase. */
+  readonly parameters: JsonObject;
+  /** Epochs that this run computed. */
+  readonly epochs: readonly number[];
+  /** The arrays of one of them, for shapes and dtypes. */
+  readonly arrays?: NamedArrays;
+}
+
+/** What the manifest knows of our own work; the Python workbench's entries have none of this. */
+export interface AnalyzerProvenance {
+  readonly version: number;
+  readonly parameters: JsonObject;
+  /** Epochs computed by that version. */
+  readonly epochs: readonly number[];
+  /** Epochs computed by earlier versions of ours. */
+  readonly outdated: readonly number[];
+}
+
+/**
+ * Brings artifacts/manifest.json up to date: the Python workbench's keys, and version, parameters and epochs under
+ * `grokscope`. The manifest is advisory: files on disk decide what exists; a damaged one is replaced. Throws UserError.
+ */
+export async function updateManifest(
+  variant: Variant,
+  records: readonly AnalyzerRecord[],
+  now: Date = new Date()
+): Promise<void> {
+  const manifest = await readManifest(variant);
+  const analyzers: Record<string, unknown> = { ...object(manifest.analyzers) };
+  for (const record of records) {
+    const before = object(analyzers[record.analyzer]);
+    analyzers[record.analyzer] = {
+      ...before,
+      epochs_completed: await artifactEpochs(variant, record.analyzer),
+      ...described(record.arrays),
+      updated_at: now.toISOString(),
+      grokscope: provenance(record, provenanceOf(before))
+    };
+  }
+  const { prime, seed, dataSeed } = variant;
+  const text = JSON.stringify(
+    {
+      ...manifest,
+      analyzers,
+      variant_params: { ...object(manifest.variant_params), prime, seed, data_seed: dataSeed },
+      family_name: variant.family
+    },
+    null,
+    2
+  );
+  await writeAtomic(`${variant.path}/artifacts/manifest.json`, text);
+}
+
+/** Returns what the manifest knows of our own work, by analyzer; {} when there is none or it is damaged. */
+export async function readProvenance(
+  variant: Variant
+): Promise<Readonly<Record<string, AnalyzerProvenance>>> {
+  const analyzers = object((await readManifest(variant)).analyzers);
+  const known = Object.entries(analyzers).flatMap(([id, entry]) => {
+    const found = provenanceOf(object(entry));
+    return found === null ? [] : [[id, found] as const];
+  });
+  return Object.fromEntries(known);
+}
+
+async function readManifest(variant: Variant): Promise<JsonObject> {
+  try {
+    return await readJson(`${variant.path}/artifacts/manifest.json`, {
+      missing: 'missing manifest'
+    });
+  } catch (error) {
+    if (error instanceof UserError) return {};
+    throw error;
+  }
+}
+
+function provenance(record: AnalyzerRecord, before: AnalyzerProvenance | null): AnalyzerProvenance {
+  const { version, parameters, epochs } = record;
+  const same = before?.version === version;
+  const current = [...new Set([...(same ? before.epochs : []), ...epochs])].sort((a, b) => a - b);
+  const earlier = [...(before?.outdated ?? []), ...(same ? [] : (before?.epochs ?? []))];
+  const outdated = earlier.filter((epoch) => !current.includes(epoch)).sort((a, b) => a - b);
+  return { version, parameters, epochs: current, outdated };
+}
+
+function provenanceOf(entry: JsonObject): AnalyzerProvenance | null {
+  const own = object(entry.grokscope);
+  if (typeof own.version !== 'number') return null;
+  const epochs = (list: unknown): readonly number[] =>
+    Array.isArray(list) ? list.filter((epoch) => typeof epoch === 'number') : [];
+  const { version } = own;
+  return {
+    version,
+    parameters: object(own.parameters),
+    epochs: epochs(own.epochs),
+    outdated: epochs(own.outdated)
+  };
+}
+
+function described(arrays: NamedArrays | undefined): JsonObject {
+  if (arrays === undefined) return {};
+  const each = Object.entries(arrays);
+  return {
+    shapes: Object.fromEntries(each.map(([name, { shape }]) => [name, shape])),
+    dtypes: Object.fromEntries(each.map(([name, { dtype }]) => [name, dtype]))
+  };
+}
+
+function object(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : {};
+}

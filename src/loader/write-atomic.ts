@@ -1,0 +1,38 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { printable } from '../error/printable.ts';
+import { UserError } from '../error/user-error.ts';
+import { fileError } from './read-file.ts';
+
+let written = 0;
+
+/**
+ * Writes a file so that a reader, or a kill at any moment, sees the old content or the new one and nothing between: a
+ * hidden temporary file in the same folder, then a rename. Missing folders are made. Throws UserError when the folder is
+ * unwritable or full; the temporary file is then removed.
+ */
+export async function writeAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
+  const temporary = `${dirname(path)}/.${basename(path)}.${process.pid}-${written++}.tmp`;
+  try {
+    await writeFile(temporary, bytes).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(temporary, bytes);
+    });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw writeError(error, path);
+  }
+}
+
+/** Returns a UserError for a failed write; errors that are no system errors come back as they are. */
+export function writeError(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EEXIST' && code !== 'EISDIR')
+    return fileError(error, path);
+  return new UserError(
+    `cannot write: ${printable(path)}`,
+    'a file is where a folder must be, or the folder is gone; use another one: --results DIR'
+  );
+}
