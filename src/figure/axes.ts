@@ -1,0 +1,35 @@
+import { finiteExtent } from '../array/finite-extent.ts';
+import type { Axis, Series } from './figure.ts';
+
+/** Returns an axis with a short title. */
+export function axis(title: string, more: Axis = {}): Axis {
+  return { title: { text: title }, ...more };
+}
+
+/** The axis of training epochs: true to scale, numbers in full. */
+export const epochAxis: Axis = axis('epoch', { exponentformat: 'none' });
+
+/**
+ * Returns tick positions and texts for numbered rows: every `step`-th number, counted so that round numbers show.
+ * @param count rows, at positions 0 to count-1
+ * @param first number of the first row (1 for frequencies)
+ * @param most labels wanted at most; the step is 1, 5, 10, 20, 50, …
+ */
+export function sparseTicks(
+  count: number,
+  first: number,
+  most = 14
+): { tickvals: number[]; ticktext: string[] } {
+  const steps = [1, 5, 10, 20, 50, 100, 200, 500, 1000];
+  const step = steps.find((n) => count / n <= most) ?? Math.ceil(count / most);
+  const shown = Array.from({ length: count }, (_, row) => row).filter(
+    (row) => (row + first) % step === 0 || (row === 0 && first > 0)
+  );
+  return { tickvals: shown, ticktext: shown.map((row) => String(row + first)) };
+}
+
+/** Returns the range of counts: from 0 to a little above the largest finite value, at least to 1. */
+export function upFromZero(series: readonly Series[]): [number, number] {
+  const most = Math.max(0, ...series.map((values) => finiteExtent(values)?.[1] ?? 0));
+  return [0, most > 0 ? most * 1.06 : 1];
+}

@@ -1,0 +1,63 @@
+import type { Numbers } from '../array/tensor.ts';
+import { axis, epochAxis } from '../figure/axes.ts';
+import type { ScatterTrace } from '../figure/figure.ts';
+import { cursor, marks, threshold } from '../figure/marks.ts';
+import { themed } from '../figure/theme.ts';
+import { blobThresholdOption, regions } from './parts/coarseness-regions.ts';
+import { currentEpochOption, headline, titleOption } from './parts/options.ts';
+import { epochTable } from './parts/read-arrays.ts';
+import { summaryOf, visualization } from './visualization.ts';
+
+const plaid = regions[0].color;
+
+/** Mean coarseness of all neurons over training with the band from the 25th to the 75th percentile (REQ_024). */
+export default visualization({
+  id: 'coarseness_trajectory',
+  title: 'Coarseness',
+  about: 'Do the neurons turn from plaids into blobs, and when?',
+  kind: 'run',
+  needs: summaryOf('coarseness'),
+  options: {
+    currentEpoch: currentEpochOption,
+    blobThreshold: blobThresholdOption,
+    title: titleOption
+  },
+  aliases: ['activations.mlp.coarseness_trajectory'],
+  figure(summary, { currentEpoch, blobThreshold, title }) {
+    const table = epochTable(summary, 'coarseness');
+    const edge = { width: 0, color: plaid };
+    const line = (name: string, key: string): ScatterTrace => ({
+      type: 'scatter',
+      name,
+      x: table.epochs,
+      y: table.column(key) as Numbers,
+      mode: 'lines',
+      hovertemplate: `epoch %{x}<br>${name.toLowerCase()} %{y:.6~g}<extra></extra>`
+    });
+    return {
+      data: [
+        { ...line('p25', 'p25_coarseness'), line: edge, showlegend: false },
+        {
+          ...line('p75', 'p75_coarseness'),
+          line: edge,
+          fill: 'tonexty',
+          fillcolor: 'rgba(31,119,180,0.15)',
+          showlegend: false
+        },
+        {
+          ...line('Mean', 'mean_coarseness'),
+          mode: 'lines+markers',
+          line: { color: plaid, width: 2 },
+          marker: { color: plaid, size: 4 },
+          showlegend: false
+        }
+      ],
+      layout: themed(headline(title, 'Coarseness'), {
+        height: 300,
+        xaxis: epochAxis,
+        yaxis: axis('mean, p25–p75', { range: [0, 1] }),
+        ...marks(threshold('y', blobThreshold, `blob ≥ ${blobThreshold}`), cursor(currentEpoch))
+      })
+    };
+  }
+});

@@ -1,0 +1,97 @@
+import { mean } from '../array/mean.ts';
+import type { Tensor } from '../array/tensor.ts';
+import { usageError } from '../error/user-error.ts';
+import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
+import type { ScatterTrace } from '../figure/figure.ts';
+import { cursor } from '../figure/marks.ts';
+import { themed } from '../figure/theme.ts';
+import { attentionMatrices, matrixColors, otherMatrices } from './parts/matrices.ts';
+import { currentEpochOption, headline, titleOption } from './parts/options.ts';
+import { type EpochTable, epochTable, missingArray } from './parts/read-arrays.ts';
+import { summaryOf, visualization } from './visualization.ts';
+
+const analyzer = 'effective_dimensionality';
+
+/** Participation ratio (Σs)² / Σs² of the singular values of each weight matrix over training; heads are averaged. */
+export default visualization({
+  id: 'dimensionality_trajectory',
+  title: 'Effective dimensionality',
+  about: 'Do the weight matrices collapse to few dimensions, and when?',
+  kind: 'run',
+  needs: summaryOf(analyzer),
+  options: {
+    currentEpoch: currentEpochOption,
+    matrices: {
+      type: 'text',
+      default: null,
+      about:
+        'Matrices to draw, joined by commas, or all or attention; those outside attention if not given.'
+    },
+    title: titleOption
+  },
+  aliases: ['parameters.effective_dimensionality'],
+  figure(summary, { currentEpoch, matrices, title }) {
+    const table = epochTable(summary, analyzer);
+    const names = asked(matrices);
+    const lines = names.flatMap((name): ScatterTrace[] => {
+      const stored = ratios(table, name);
+      if (!stored && matrices !== null && !(matrices in sets))
+        throw missingArray(`pr_${name}`, analyzer);
+      if (!stored) return [];
+      const color = matrixColors[name];
+      return [
+        {
+          type: 'scatter',
+          name,
+          x: table.epochs,
+          y: stored,
+          mode: 'lines+markers',
+          line: { color, width: 1.75 },
+          marker: { color, size: 4 },
+          hovertemplate: `epoch %{x}<br>${name}${attentionMatrices.includes(name) ? ' (mean of heads)' : ''}: %{y:.6~g}<extra></extra>`
+        }
+      ];
+    });
+    if (lines.length === 0) throw missingArray(`pr_${names[0]}`, analyzer);
+    return {
+      data: lines,
+      layout: themed(headline(title, 'Effective dimensionality'), {
+        xaxis: epochAxis,
+        yaxis: axis('participation ratio', { range: upFromZero(lines.map(({ y }) => y)) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});
+
+const sets: Readonly<Record<string, readonly string[]>> = {
+  all: [...otherMatrices, ...attentionMatrices],
+  attention: attentionMatrices
+};
+
+function asked(matrices: string | null): readonly string[] {
+  if (matrices === null) return otherMatrices;
+  const names = sets[matrices] ?? matrices.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(name in matrixColors));
+  if (unknown !== undefined)
+    throw usageError(
+      `unknown matrix: ${unknown}`,
+      `known matrices: ${Object.keys(matrixColors).join(', ')}`
+    );
+  return names;
+}
+
+/** The ratios per epoch, the mean over heads for attention; 0 was filled in for epochs without a value, so it is a gap. */
+function ratios(table: EpochTable, name: string): Float64Array | null {
+  const column = table.maybeColumn(`pr_${name}`);
+  const values = column ?? meanOfRows(table.maybeRows(`pr_${name}`));
+  return values && Float64Array.from(values, (ratio) => (ratio === 0 ? Number.NaN : ratio));
+}
+
+function meanOfRows(rows: Tensor | null): Float64Array | null {
+  const [epochs = 0, heads = 0] = rows?.shape ?? [];
+  if (!rows || heads === 0) return null;
+  return Float64Array.from({ length: epochs }, (_, e) =>
+    mean(rows.data.subarray(e * heads, (e + 1) * heads))
+  );
+}

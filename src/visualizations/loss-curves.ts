@@ -1,0 +1,76 @@
+import type { Numbers } from '../array/tensor.ts';
+import { axis, epochAxis } from '../figure/axes.ts';
+import { okabeIto } from '../figure/colors.ts';
+import type { ScatterTrace } from '../figure/figure.ts';
+import { cursor } from '../figure/marks.ts';
+import { themed } from '../figure/theme.ts';
+import { currentEpochOption, headline, titleOption } from './parts/options.ts';
+import { arrayOf } from './parts/read-arrays.ts';
+import { losses, visualization } from './visualization.ts';
+
+/** Train and test loss of every epoch with the checkpoints; train is before and test after the step of that epoch. */
+export default visualization({
+  id: 'loss_curves',
+  title: 'Loss',
+  about: 'When does the run memorise, and when does it generalise?',
+  kind: 'run',
+  needs: losses,
+  options: {
+    currentEpoch: currentEpochOption,
+    scale: {
+      type: 'choice',
+      choices: ['log', 'linear'],
+      default: 'log',
+      about: 'Scale of the loss axis.'
+    },
+    title: titleOption
+  },
+  aliases: ['training.metadata.loss_curves', 'loss_curves_with_indicator', 'loss_curve'],
+  figure(data, { currentEpoch, scale, title }) {
+    const train = arrayOf(data, 'train_losses', 1, 'training').data;
+    const test = arrayOf(data, 'test_losses', 1, 'training').data;
+    const stored = Array.from(data.checkpoint_epochs?.data ?? []);
+    return {
+      data: [
+        curve('Train', train, okabeIto.blue),
+        curve('Test', test, okabeIto.vermillion),
+        ...(stored.length > 0 ? [checkpoints(stored, test)] : [])
+      ],
+      layout: themed(headline(title, 'Loss'), {
+        xaxis: epochAxis,
+        yaxis: axis('loss', { type: scale, exponentformat: scale === 'log' ? 'power' : 'none' }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});
+
+function curve(name: string, y: Numbers, color: string): ScatterTrace {
+  return {
+    type: 'scatter',
+    name,
+    x: Float64Array.from({ length: y.length }, (_, epoch) => epoch),
+    y,
+    mode: y.length === 1 ? 'lines+markers' : 'lines',
+    line: { color, width: 1.75 },
+    hovertemplate: `epoch %{x}<br>${name.toLowerCase()} loss %{y:.8~g}<extra></extra>`
+  };
+}
+
+function checkpoints(epochs: readonly number[], test: Numbers): ScatterTrace {
+  return {
+    type: 'scatter',
+    name: 'Checkpoint',
+    x: epochs,
+    y: Float64Array.from(epochs, (epoch) => test[epoch] ?? Number.NaN),
+    mode: 'markers',
+    marker: {
+      symbol: 'diamond',
+      size: 6,
+      color: '#ffffff',
+      line: { color: okabeIto.vermillion, width: 1.25 }
+    },
+    customdata: epochs.map((_, index) => index),
+    hovertemplate: 'Epoch %{x} (Index %{customdata})<br>test loss %{y:.8~g}<extra></extra>'
+  };
+}

@@ -1,0 +1,75 @@
+import type { NumberOption, TextOption } from '../../option/option.ts';
+
+/** The option that replaces the title. */
+export const titleOption = {
+  type: 'text',
+  default: null,
+  about: 'Replaces the title.'
+} as const satisfies TextOption;
+
+/** The option of epoch figures that says of which epoch the data is. */
+export const epochOption = {
+  type: 'number',
+  default: null,
+  integer: true,
+  min: 0,
+  context: 'epoch',
+  about: 'Epoch of the data, shown in the title.'
+} as const satisfies NumberOption;
+
+/** The option of run figures that places the epoch cursor. */
+export const currentEpochOption = {
+  type: 'number',
+  default: null,
+  integer: true,
+  min: 0,
+  context: 'epoch',
+  about: 'Epoch at which the cursor stands; no cursor without it.'
+} as const satisfies NumberOption;
+
+/** The option that names the prime of the variant. */
+export const primeOption = {
+  type: 'number',
+  default: null,
+  integer: true,
+  min: 2,
+  context: 'prime',
+  about: 'Prime of the variant.'
+} as const satisfies NumberOption;
+
+/** The option that names the model seed, for titles. */
+export const seedOption = {
+  type: 'number',
+  default: null,
+  integer: true,
+  min: 0,
+  about: 'Model seed of the variant, shown in the title.'
+} as const satisfies NumberOption;
+
+/** The option that marks one neuron. */
+export const neuronOption = {
+  type: 'number',
+  default: null,
+  integer: true,
+  min: 0,
+  context: 'neuron',
+  about: 'Neuron to mark; no mark without it.'
+} as const satisfies NumberOption;
+
+/** Returns the given title, else the name with the epoch and a note in brackets where there are any. */
+export function headline(
+  title: string | null,
+  name: string,
+  epoch: number | null = null,
+  note = ''
+): string {
+  if (title !== null) return title;
+  const at = epoch === null ? '' : ` · Epoch ${epoch}`;
+  return `${name}${at}${note === '' ? '' : ` (${note})`}`;
+}
+
+/** Returns `p=113, seed=999` of what is known, or ''. */
+export function variantNote(prime: number | null, seed: number | null): string {
+  const parts = [prime === null ? '' : `p=${prime}`, seed === null ? '' : `seed=${seed}`];
+  return parts.filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import type { DType, NamedArrays, Numbers, Tensor } from '../../src/array/tensor.ts';
+import type { Figure } from '../../src/figure/figure.ts';
+import { resolveOptions } from '../../src/option/option.ts';
+import type { Need, Visualization } from '../../src/visualizations/visualization.ts';
+
+interface StoredArray {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly data: readonly (number | null)[];
+}
+
+const path = new URL('../fixtures/run-p13.json', import.meta.url);
+const stored: Record<string, Record<string, StoredArray>> = JSON.parse(readFileSync(path, 'utf8'));
+const types: Partial<Record<DType, new (n: number[]) => Numbers>> = {
+  float32: Float32Array,
+  int32: Int32Array
+};
+
+/**
+ * Returns arrays of the p=13, seed 999 run (60 epochs) that the Python workbench made: `coarseness/summary`,
+ * `coarseness/epoch_00059` (epochs 0, 30, 59), `neuron_dynamics/cross_epoch`, `neuron_map/epoch_00059` (neuron 37), `losses`.
+ */
+export function runP13(name: string): NamedArrays {
+  const arrays = stored[name];
+  if (!arrays) throw new Error(`no such arrays in the fixture: ${name}`);
+  return Object.fromEntries(
+    Object.entries(arrays).map(([key, { dtype, shape, data }]): [string, Tensor] => {
+      const Type = types[dtype] ?? Float64Array;
+      return [key, { dtype, shape, data: new Type(data.map((value) => value ?? Number.NaN)) }];
+    })
+  );
+}
+
+/** Returns the arrays of the fixture that a visualization needs. */
+export function dataFor(visualization: Visualization, epoch = 59): NamedArrays {
+  const need = visualization.needs as Need;
+  const at = `epoch_${String(epoch).padStart(5, '0')}`;
+  switch (need.from) {
+    case 'losses':
+      return runP13('losses');
+    case 'epoch':
+      return runP13(`${need.analyzer}/${at}`);
+    case 'summary':
+      return runP13(`${need.analyzer}/summary`);
+    case 'across':
+      return runP13(`${need.analyzer}/cross_epoch`);
+    case 'source':
+      return runP13(`${need.source}/${at}`);
+  }
+}
+
+/** Draws a visualization from the fixture as the workbench would: with epoch, neuron and prime filled in. */
+export function drawn(
+  visualization: Visualization,
+  set: Readonly<Record<string, unknown>> = {},
+  epoch = 59
+): Figure {
+  const context = { epoch, neuron: 37, prime: 13 };
+  const options = resolveOptions(visualization.options, set, context);
+  return visualization.figure(dataFor(visualization, epoch), options as never);
+}
