@@ -17,6 +17,7 @@ import floorOp from './floor.ts';
 import gatherOp from './gather.ts';
 import greaterOp from './greater.ts';
 import greaterEqualOp from './greater-equal.ts';
+import heavisideOp from './heaviside.ts';
 import inputOp from './input.ts';
 import lessOp from './less.ts';
 import lessEqualOp from './less-equal.ts';
@@ -45,6 +46,7 @@ import sliceOp from './slice.ts';
 import softmaxOp from './softmax.ts';
 import sqrtOp from './sqrt.ts';
 import squareOp from './square.ts';
+import stopGradientOp from './stop-gradient.ts';
 import subOp from './sub.ts';
 import sumOp from './sum.ts';
 import takeAlongOp from './take-along.ts';
@@ -72,6 +74,7 @@ export const ops: readonly Op[] = [
   gatherOp,
   greaterEqualOp,
   greaterOp,
+  heavisideOp,
   inputOp,
   lessEqualOp,
   lessOp,
@@ -100,6 +103,7 @@ export const ops: readonly Op[] = [
   softmaxOp,
   sqrtOp,
   squareOp,
+  stopGradientOp,
   subOp,
   sumOp,
   takeAlongOp,

@@ -1,14 +1,13 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { cast } from './cast.ts';
-import { greater } from './greater.ts';
+import { heaviside } from './heaviside.ts';
 import { mul } from './mul.ts';
 
 const op = elementwise({
   id: 'relu',
   about: 'The larger of x and 0.',
   onnx: 'Relu',
-  gradient: (node, g) => [mul(g, cast(greater(node, 0), g.type))]
+  gradient: (node, g) => [mul(g, heaviside(node))]
 });
 export default op;
 
