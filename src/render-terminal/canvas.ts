@@ -1,0 +1,32 @@
+import type { Figure } from '../figure/figure.ts';
+import type { Marks } from './capability.ts';
+import type { CellGrid } from './cells.ts';
+import type { Palette } from './palette.ts';
+import type { Subplot } from './plan.ts';
+import { slotOf, unitOf } from './scale.ts';
+import type { TraceStyle } from './trace-style.ts';
+
+/** What the drawing steps share: where they write, with which characters and colours. */
+export interface Canvas {
+  readonly figure: Figure;
+  readonly grid: CellGrid;
+  readonly palette: Palette;
+  readonly marks: Marks;
+  readonly styles: readonly TraceStyle[];
+  /** Number of colours of a heat map. */
+  readonly levels: number;
+}
+
+/** Returns the grid column of an x value, or -1 outside the plot. */
+export function columnOf(subplot: Subplot, value: number): number {
+  const { left, width } = subplot.plot;
+  const slot = slotOf(unitOf(subplot.x, value), width);
+  return slot >= 0 && slot < width ? left + slot : -1;
+}
+
+/** Returns the grid row of a y value, or -1 outside the plot. */
+export function gridRowOf(subplot: Subplot, value: number): number {
+  const { top, height } = subplot.plot;
+  const slot = slotOf(unitOf(subplot.y, value), height);
+  return slot >= 0 && slot < height ? top + height - 1 - slot : -1;
+}

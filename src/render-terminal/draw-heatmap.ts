@@ -1,0 +1,135 @@
+import type { HeatmapTrace } from '../figure/figure.ts';
+import type { Canvas } from './canvas.ts';
+import { DEFAULT_COLOR, paletteColor, type Rect } from './cells.ts';
+import { scaleLevels } from './color-scale.ts';
+import { heatmapLevels, INFINITE, isDiverging, type Levels, NO_VALUE } from './heatmap-levels.ts';
+import type { Subplot } from './plan.ts';
+
+const UPPER = 0x2580;
+const LOWER = 0x2584;
+const SPACE = 32;
+
+/** Draws a subplot's heat maps: two pixels a cell as ▀ in two colours, or one pixel a cell where colours are few. */
+export function drawHeatmaps(canvas: Canvas, subplot: Subplot): void {
+  const { plot } = subplot;
+  if (plot.width < 1 || plot.height < 1) return;
+  for (const { trace } of subplot.traces) {
+    if (trace.type !== 'heatmap' || trace.z.length === 0) continue;
+    const half = drawsHalves(canvas);
+    const rows = plot.height * (half ? 2 : 1);
+    const levels = heatmapLevels(trace, subplot, plot.width, rows, canvas.levels);
+    const look = levelLooks(canvas, trace, levels.count);
+    if (half) stampHalves(canvas, plot, levels, look);
+    else stampCells(canvas, plot, levels, look);
+  }
+}
+
+/** Returns whether a cell shows two pixels: half blocks and enough colours for both. */
+export function drawsHalves(canvas: Canvas): boolean {
+  const { depth } = canvas.palette;
+  return canvas.marks !== 'ascii' && (depth === 'true' || depth === '256');
+}
+
+/** How each colour level looks as a whole cell. */
+export interface LevelLooks {
+  readonly chars: Uint32Array;
+  readonly fg: Int32Array;
+  readonly bg: Int32Array;
+}
+
+const RAMP = ' .:-=+*#%@';
+// For signed values: below 0 the letters, above 0 the marks, both heavier with size.
+const SIGNED = 'MNOo;, .:+*#@';
+
+/** Returns the looks of `count` levels: colours where there are many, shades of few colours, or a ramp of characters. */
+export function levelLooks(canvas: Canvas, trace: HeatmapTrace, count: number): LevelLooks {
+  const chars = new Uint32Array(count).fill(SPACE);
+  const fg = new Int32Array(count).fill(DEFAULT_COLOR);
+  const bg = new Int32Array(count).fill(DEFAULT_COLOR);
+  const { palette, marks } = canvas;
+  if (palette.depth === 'true' || palette.depth === '256') {
+    const rgb = scaleLevels(trace.colorscale, count);
+    for (let i = 0; i < count; i++) bg[i] = palette.exact(rgb[i]!);
+    return { chars, fg, bg };
+  }
+  const diverging = isDiverging(trace);
+  const steps =
+    palette.depth === 'none'
+      ? [...(diverging ? SIGNED : RAMP)].map((char) => [char, -1, -1] as const)
+      : ansiSteps(diverging, marks === 'ascii');
+  for (let i = 0; i < count; i++) {
+    const [char, ink, paper] = steps[Math.floor((i * steps.length) / count)]!;
+    chars[i] = char.codePointAt(0)!;
+    fg[i] = ink;
+    bg[i] = paper;
+  }
+  return { chars, fg, bg };
+}
+
+/** Steps of rising brightness in the eight ANSI colours: shades of one on another. */
+function ansiSteps(diverging: boolean, ascii: boolean): (readonly [string, number, number])[] {
+  const shades = ascii ? ['.', '+', '#'] : ['░', '▒', '▓'];
+  const full = ascii ? '@' : '█';
+  const ramp = (ink: number, paper: number) => [
+    ...shades.map((shade) => [shade, ink, paper] as const),
+    [full, ink, ascii ? paper : DEFAULT_COLOR] as const
+  ];
+  const [blue, cyan, yellow] = [paletteColor(4), paletteColor(6), paletteColor(3)];
+  const none = [[' ', DEFAULT_COLOR, DEFAULT_COLOR] as const];
+  if (diverging) return [...ramp(blue, -1).reverse(), ...none, ...ramp(yellow, -1)];
+  return [...none, ...ramp(blue, -1), ...ramp(cyan, blue), ...ramp(yellow, cyan)];
+}
+
+function stampHalves(canvas: Canvas, plot: Rect, levels: Levels, look: LevelLooks): void {
+  const { grid } = canvas;
+  for (let row = 0; row < plot.height; row++) {
+    const upper = row * 2 * levels.width;
+    const lower = upper + levels.width;
+    const line = (plot.top + row) * grid.width + plot.left;
+    for (let column = 0; column < plot.width; column++) {
+      const a = levels.at[upper + column]!;
+      const b = levels.at[lower + column]!;
+      const cell = line + column;
+      if (a < 0 || b < 0) {
+        stampMissing(canvas, cell, a, b, look);
+        continue;
+      }
+      const [top, bottom] = [look.bg[a]!, look.bg[b]!];
+      grid.chars[cell] = top === bottom ? SPACE : UPPER;
+      grid.fg[cell] = top === bottom ? DEFAULT_COLOR : top;
+      grid.bg[cell] = bottom;
+    }
+  }
+}
+
+/** A missing pixel lets the terminal's background through; a cell of nothing else shows a dot (NaN) or ∞. */
+function stampMissing(canvas: Canvas, cell: number, a: number, b: number, look: LevelLooks): void {
+  const { grid, palette, marks } = canvas;
+  grid.bg[cell] = DEFAULT_COLOR;
+  if (a === INFINITE || b === INFINITE) {
+    grid.chars[cell] = marks === 'ascii' ? 0x21 : 0x221e;
+    grid.fg[cell] = palette.warn;
+  } else if (a >= 0 || b >= 0) {
+    grid.chars[cell] = a >= 0 ? UPPER : LOWER;
+    grid.fg[cell] = look.bg[a >= 0 ? a : b]!;
+  } else if (a === NO_VALUE || b === NO_VALUE) {
+    grid.chars[cell] = marks === 'ascii' ? 0x3f : 0xb7;
+    grid.fg[cell] = palette.axis;
+  }
+}
+
+function stampCells(canvas: Canvas, plot: Rect, levels: Levels, look: LevelLooks): void {
+  const { grid } = canvas;
+  for (let row = 0; row < plot.height; row++)
+    for (let column = 0; column < plot.width; column++) {
+      const level = levels.at[row * levels.width + column]!;
+      const cell = (plot.top + row) * grid.width + plot.left + column;
+      if (level < 0) {
+        stampMissing(canvas, cell, level, level, look);
+        continue;
+      }
+      grid.chars[cell] = look.chars[level]!;
+      grid.fg[cell] = look.fg[level]!;
+      grid.bg[cell] = look.bg[level]!;
+    }
+}

@@ -1,0 +1,33 @@
+export { type ColorDepth, chooseColors, chooseMarks, type Marks } from './capability.ts';
+export {
+  BOLD,
+  blankGrid,
+  type CellGrid,
+  copyCells,
+  DEFAULT_COLOR,
+  DIM,
+  gridLines,
+  ITALIC,
+  paletteColor,
+  putCell,
+  putText,
+  REVERSE,
+  type Rect,
+  UNDERLINE
+} from './cells.ts';
+export { diffCells } from './diff.ts';
+export { type DrawOptions, drawFigure } from './draw-figure.ts';
+export type { Background } from './palette.ts';
+export type { FigureSize } from './plan.ts';
+export {
+  type Cursor,
+  type CursorStops,
+  cellToData,
+  cursorStops,
+  dataToCell,
+  firstCursor,
+  moveCursor,
+  plotArea,
+  snapCursor,
+  subplotIds
+} from './value-cursor.ts';

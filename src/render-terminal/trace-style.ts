@@ -1,0 +1,79 @@
+import type { Figure, ScatterTrace, Trace } from '../figure/figure.ts';
+import type { Marks } from './capability.ts';
+import type { Palette } from './palette.ts';
+import type { Dash } from './trace-dots.ts';
+
+/** How one trace looks in the terminal. */
+export interface TraceStyle {
+  /** Its CSS colour in the figure. */
+  readonly css: string;
+  /** Its colour code. */
+  readonly color: number;
+  readonly dash: Dash;
+  /** Its character where curves are made of ASCII. */
+  readonly glyph: string;
+  /** Its character where bars cannot be told apart by colour. */
+  readonly shade: string;
+}
+
+/** Okabe and Ito's colours in the order used for traces that bring none. */
+const COLORWAY = ['#0072b2', '#d55e00', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#000000'];
+const GLYPHS = '*+xo#@%&abcdefghijklmn';
+const SHADES = '█▒░▓';
+const ASCII_SHADES = '#=:+';
+
+const DASHES: Readonly<Record<string, Dash>> = {
+  solid: null,
+  dash: [4, 2],
+  dot: [1, 2],
+  dashdot: [4, 2, 1, 2]
+};
+
+// Told apart without colours: solid, dashed, dotted, dash-dot, long dashes, sparse dots.
+const PATTERNS: readonly Dash[] = [null, [4, 2], [1, 1], [5, 2, 1, 2], [8, 4], [1, 3]];
+
+/** Returns the style of every trace of a figure, by index. */
+export function traceStyles(figure: Figure, palette: Palette, marks: Marks): TraceStyle[] {
+  const template = figure.layout.template as { layout?: { colorway?: string[] } } | undefined;
+  const colorway = template?.layout?.colorway ?? COLORWAY;
+  const names = new Map<string, number>();
+  const shades = marks === 'ascii' ? ASCII_SHADES : SHADES;
+  return figure.data.map((trace, index) => {
+    const css = ownColor(trace) ?? colorway[index % colorway.length]!;
+    // traces of one legend entry look alike
+    const key = trace.name ?? `trace ${index}`;
+    if (!names.has(key)) names.set(key, names.size);
+    const order = names.get(key)!;
+    const own = trace.type === 'scatter' ? (trace.line?.dash ?? 'solid') : 'solid';
+    return {
+      css,
+      color: palette.line(css, trace.type === 'heatmap' ? 1 : (trace.opacity ?? 1)),
+      dash: palette.depth === 'none' ? PATTERNS[order % PATTERNS.length]! : (DASHES[own] ?? null),
+      glyph: GLYPHS[order % GLYPHS.length]!,
+      shade: shades[order % shades.length]!
+    };
+  });
+}
+
+function ownColor(trace: Trace): string | undefined {
+  if (trace.type === 'heatmap') return undefined;
+  const marker = trace.marker?.color;
+  const markerColor =
+    typeof marker === 'string'
+      ? marker
+      : Array.isArray(marker) && typeof marker[0] === 'string'
+        ? marker[0]
+        : undefined;
+  if (trace.type === 'bar') return markerColor;
+  return trace.line?.color ?? markerColor ?? trace.fillcolor;
+}
+
+/** Returns whether a scatter trace draws its line. */
+export function hasLine(trace: ScatterTrace): boolean {
+  return (trace.mode ?? 'lines').includes('lines') && trace.line?.width !== 0;
+}
+
+/** Returns whether a scatter trace draws its points. */
+export function hasMarkers(trace: ScatterTrace): boolean {
+  return trace.mode?.includes('markers') ?? false;
+}
