@@ -1,46 +1,25 @@
-import type { InferenceSession } from 'onnxruntime-node';
-import type { NamedArrays, Tensor } from '../array/tensor.ts';
 import { UserError } from '../error/user-error.ts';
 import { chooseDevice, type Device } from './devices.ts';
-import { emissionGraph, type Target } from './emission.ts';
-import { emit, outputName } from './emit.ts';
-import { blank, type Slot, toDevice, toHost } from './host-tensor.ts';
 import { type Lazy, reachable } from './lazy.ts';
-import { inputName } from './ops/input.ts';
-import { createSession, type DeviceTensor, type SessionSettings } from './session.ts';
+import { buildProgram, type Program } from './program.ts';
+import type { SessionSettings } from './session.ts';
 
 /** How a graph is compiled. */
 export interface CompileOptions {
   /** What 'float' means: 'float32' (the default) to run, 'float64' to check. */
   readonly dtype?: 'float32' | 'float64';
-  /** 'auto' by default. */
+  /** 'auto' by default; for a graph with 'double' nodes or dtype 'float64' that is never WebGPU. */
   readonly device?: Device;
   /** CPU threads per kernel; all cores by default. */
   readonly threads?: number;
+  /** Outputs that stay in GPU memory between steps (WebGPU; elsewhere every output is host memory anyway). */
+  readonly resident?: readonly string[];
   readonly session?: SessionSettings;
 }
 
-/** Device tensors by name. */
-export type DeviceTensors = Readonly<Record<string, DeviceTensor>>;
-
-/** A compiled graph. */
-export interface Program {
-  readonly device: Target;
-  readonly inputs: Readonly<Record<string, Slot>>;
-  readonly outputs: Readonly<Record<string, Slot>>;
-  /** Runs it on host arrays. Throws UserError on a missing input or a wrong shape. */
-  run(feeds: NamedArrays): Promise<Record<string, Tensor>>;
-  /** Runs it on device tensors without conversion; outputs named in `into` are written into those tensors. */
-  step(feeds: DeviceTensors, into?: DeviceTensors): Promise<Record<string, DeviceTensor>>;
-  /** Returns host numbers as a device tensor for that input; shares memory where the type is already right. */
-  upload(input: string, tensor: Tensor): Promise<DeviceTensor>;
-  /** Returns a device tensor of zeros for that output, to be passed in `into`. */
-  allocate(output: string): Promise<DeviceTensor>;
-  /** Lets go of the program; the last holder's call frees the session. */
-  dispose(): Promise<void>;
-}
-
 interface Shared {
+  /** Keeps the nodes alive, so that an equal graph built later is this one. */
+  readonly outputs: Readonly<Record<string, Lazy>>;
   readonly program: Promise<Program>;
   holders: number;
 }
@@ -55,12 +34,17 @@ export async function compile(
   outputs: Readonly<Record<string, Lazy>>,
   options: CompileOptions = {}
 ): Promise<Program> {
-  const { dtype = 'float32', device = 'auto', threads, session } = options;
-  const target = await chooseDevice(device);
+  const { dtype = 'float32', device = 'auto', threads, resident = [], session } = options;
+  const nodes = reachable(Object.values(outputs));
+  const doubles = dtype === 'float64' || nodes.some((node) => node.type === 'double');
+  const target = await chooseDevice(device, doubles);
+  if (target === 'webgpu' && dtype === 'float64')
+    throw new UserError('webgpu has no float64', 'use: --device cpu');
   const ids = Object.entries(outputs).map(([name, node]) => [name, node.id]);
-  const key = JSON.stringify([ids, dtype, target, threads, session]);
+  const key = JSON.stringify([ids, dtype, target, threads, resident, session]);
   const shared = cache.get(key) ?? {
-    program: build(outputs, dtype, target, threads, session),
+    outputs,
+    program: buildProgram({ outputs, dtype, target, threads, resident, settings: session }),
     holders: 0
   };
   cache.set(key, shared);
@@ -80,68 +64,4 @@ export async function compile(
     cache.delete(key);
     throw error;
   }
-}
-
-async function build(
-  outputs: Readonly<Record<string, Lazy>>,
-  dtype: 'float32' | 'float64',
-  target: Target,
-  threads: number | undefined,
-  settings: SessionSettings | undefined
-): Promise<Program> {
-  const session = await createSession(emit(outputs, dtype, target), target, threads, settings);
-  return programOf(session, outputs, dtype, target);
-}
-
-function programOf(
-  session: InferenceSession,
-  graph: Readonly<Record<string, Lazy>>,
-  dtype: 'float32' | 'float64',
-  target: Target
-): Program {
-  const { dtype: onnxType } = emissionGraph(target, dtype);
-  const slot = (node: Lazy): Slot => ({ type: onnxType(node.type), shape: node.shape });
-  const inputs: Record<string, Slot> = {};
-  for (const node of reachable(Object.values(graph))) {
-    const name = inputName(node);
-    if (name !== undefined) inputs[name] = slot(node);
-  }
-  const outputs = Object.fromEntries(
-    Object.entries(graph).map(([name, node]) => [name, slot(node)])
-  );
-  const outputNames = Object.keys(outputs);
-  const program: Program = {
-    device: target,
-    inputs,
-    outputs,
-    async run(feeds) {
-      const fed: Record<string, DeviceTensor> = {};
-      for (const name of Object.keys(inputs))
-        fed[name] = await program.upload(name, given(feeds, name));
-      const results = await program.step(fed);
-      const arrays: Record<string, Tensor> = {};
-      for (const name of outputNames) arrays[name] = await toHost(results[name]!);
-      return arrays;
-    },
-    async step(feeds, into = {}) {
-      const fed: Record<string, DeviceTensor> = {};
-      for (const name of Object.keys(inputs)) fed[`in:${name}`] = given(feeds, name);
-      const fetches: Record<string, DeviceTensor | null> = {};
-      for (const name of outputNames) fetches[outputName(name)] = into[name] ?? null;
-      const results = await session.run(fed, fetches);
-      return Object.fromEntries(
-        outputNames.map((name) => [name, into[name] ?? results[outputName(name)]!])
-      );
-    },
-    upload: (name, tensor) => toDevice(name, tensor, inputs[name]!),
-    allocate: (name) => blank(outputs[name]!),
-    dispose: () => session.release()
-  };
-  return program;
-}
-
-function given<T>(feeds: Readonly<Record<string, T>>, name: string): T {
-  const value = feeds[name];
-  if (value === undefined) throw new UserError(`missing input: ${name}`);
-  return value;
 }

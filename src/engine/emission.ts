@@ -31,6 +31,15 @@ export interface EmittedGraph extends EmissionGraph {
   readonly inputs: readonly ModelValue[];
 }
 
+/** Returns the ONNX element types of the kinds where 'float' means `float`; WebGPU has no float64. */
+export function typesOf(
+  target: Target,
+  float: 'float32' | 'float64'
+): Readonly<Record<Kind, OnnxType>> {
+  const double = target === 'webgpu' ? 'float32' : 'float64';
+  return { float, double, int: 'int64', bool: 'bool' };
+}
+
 /** Returns an empty emission graph in which 'float' means `float`; equal initializers are stored once. */
 export function emissionGraph(target: Target, float: 'float32' | 'float64'): EmittedGraph {
   const nodes: ModelNode[] = [];
@@ -38,12 +47,7 @@ export function emissionGraph(target: Target, float: 'float32' | 'float64'): Emi
   const inputs: ModelValue[] = [];
   const stored = new Map<string, string>();
   let count = 0;
-  const types: Record<Kind, OnnxType> = {
-    float,
-    double: target === 'webgpu' ? 'float32' : 'float64',
-    int: 'int64',
-    bool: 'bool'
-  };
+  const types = typesOf(target, float);
   const initializer = (values: Float64Array, shape: readonly number[], type: OnnxType) => {
     const data = bytesOf(values, type);
     const key = `${type}[${shape}]${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1')}`;
@@ -68,8 +72,8 @@ export function emissionGraph(target: Target, float: 'float32' | 'float64'): Emi
     integers: (values) => initializer(Float64Array.from(values), [values.length], 'int64'),
     initializer: (values, shape, kind) => initializer(values, shape, types[kind]),
     input(name, shape, kind) {
-      inputs.push({ name: `in:${name}`, type: types[kind], shape });
-      return `in:${name}`;
+      inputs.push({ name, type: types[kind], shape });
+      return name;
     }
   };
 }

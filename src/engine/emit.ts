@@ -2,8 +2,8 @@ import { type EmittedGraph, emissionGraph, type Target } from './emission.ts';
 import { type Lazy, reachable } from './lazy.ts';
 import { encodeModel, type ModelNode, type ModelValue } from './onnx-model.ts';
 
-/** Returns the name of an output in the model (inputs and outputs may share a name outside, not within). */
-export function outputName(name: string): string {
+/** Returns the name of an output within the model, where inputs may have the same names. */
+export function outputValue(name: string): string {
   return `out:${name}`;
 }
 
@@ -22,7 +22,7 @@ export function emit(
   const renamed = new Map<string, string>();
   const copies: ModelNode[] = [];
   const results: ModelValue[] = Object.entries(outputs).map(([outside, node]) => {
-    const [value, name] = [names.get(node)!, outputName(outside)];
+    const [value, name] = [names.get(node)!, outputValue(outside)];
     if (isComputed(graph, value) && !renamed.has(value)) renamed.set(value, name);
     else copies.push(identity(renamed.get(value) ?? value, name));
     return { name, type: graph.dtype(node.type), shape: node.shape };

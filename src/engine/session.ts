@@ -31,20 +31,30 @@ export function onnxRuntime(): Promise<Runtime> {
   return runtime;
 }
 
-/** Returns a session for an encoded model on that device; `threads` is the number of CPU threads per kernel (all cores by default). Throws ONNX Runtime's error. */
+/** Where and how a session runs. */
+export interface SessionPlan {
+  readonly target: Target;
+  /** CPU threads per kernel; all cores by default. */
+  readonly threads?: number | undefined;
+  /** Outputs (by their names in the model) that stay in GPU memory. */
+  readonly resident?: readonly string[];
+  readonly settings?: SessionSettings | undefined;
+}
+
+/** Returns a session for an encoded model. Throws ONNX Runtime's error. */
 export async function createSession(
   model: Uint8Array,
-  target: Target,
-  threads?: number,
-  settings: SessionSettings = {}
+  { target, threads, resident = [], settings = {} }: SessionPlan
 ): Promise<InferenceSession> {
   const { InferenceSession } = await onnxRuntime();
   const { entries = {}, profile, optimizedModel, ...options } = settings;
+  const stay = Object.fromEntries(resident.map((name) => [name, 'gpu-buffer'] as const));
   return InferenceSession.create(model, {
     executionProviders: [target],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
+    ...(resident.length > 0 && { preferredOutputLocation: stay }),
     ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
     ...(optimizedModel !== undefined && { optimizedModelFilePath: optimizedModel }),
     ...(Object.keys(entries).length > 0 && { extra: entries }),

@@ -11,7 +11,7 @@ const op: Op<Attributes> = {
   about: 'A value that is fed by name when the program runs.',
   infer: (_, { shape, type }) => ({ shape, type }),
   emit: ({ attributes }, _, graph) =>
-    graph.input(attributes.name, attributes.shape, attributes.type)
+    graph.input(inputValue(attributes.name), attributes.shape, attributes.type)
 };
 export default op;
 
@@ -20,6 +20,11 @@ export function input(name: string, shape: readonly number[], type: Kind = 'floa
   if (!shape.every((size) => Number.isInteger(size) && size >= 0))
     throw new RangeError(`invalid shape of input ${name}: [${shape}]`);
   return apply(op, [], { name, shape: [...shape], type });
+}
+
+/** Returns the name of an input within the model, where outputs may have the same names. */
+export function inputValue(name: string): string {
+  return `in:${name}`;
 }
 
 /** Returns the name an input is fed under, or undefined if the node is something else. */
