@@ -49,12 +49,18 @@ function curve(name: string, y: Numbers, color: string): ScatterTrace {
   return {
     type: 'scatter',
     name,
-    x: Float64Array.from({ length: y.length }, (_, epoch) => epoch),
+    x: counting(y.length),
     y,
     mode: y.length === 1 ? 'lines+markers' : 'lines',
     line: { color, width: 1.75 },
     hovertemplate: `epoch %{x}<br>${name.toLowerCase()} loss %{y:.8~g}<extra></extra>`
   };
+}
+
+function counting(count: number): Float64Array {
+  const numbers = new Float64Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
 }
 
 function checkpoints(epochs: readonly number[], test: Numbers): ScatterTrace {

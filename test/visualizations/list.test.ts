@@ -1,0 +1,117 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
+import { sizeOf } from '../../src/array/tensor.ts';
+import { figureJson } from '../../src/figure/json.ts';
+import { resolveOptions } from '../../src/option/option.ts';
+import { findVisualization, visualizations } from '../../src/visualizations/index.ts';
+import { comparedWithGolden } from '../helpers/golden.ts';
+import { dataFor, drawn } from '../helpers/run-p13.ts';
+
+const folder = new URL('../../src/visualizations/', import.meta.url);
+const fileOf = (id: string) => `${id.replaceAll('_', '-')}.ts`;
+
+describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualization) => {
+  it('has its id as its file name', async () => {
+    const module = await import(new URL(fileOf(id), folder).href);
+    expect(module.default).toBe(visualization);
+  });
+
+  it('says what it answers in one sentence', () => {
+    expect(visualization.about).toMatch(/^[A-Z][^.!?]+[.!?]$/);
+    expect(visualization.title).not.toBe('');
+  });
+
+  it('documents its options', () => {
+    for (const [name, option] of Object.entries(visualization.options)) {
+      expect(name).toMatch(/^[a-z][A-Za-z]+$/);
+      expect(option.about).toMatch(/^[A-Z].+\.$/);
+    }
+  });
+
+  it('accepts another title', () => {
+    expect(drawn(visualization, { title: 'Mine' }).layout.title?.text).toBe('Mine');
+  });
+
+  it('draws the same from the same and leaves its input alone', () => {
+    const data = dataFor(visualization);
+    const before = JSON.stringify(data, asLists);
+    const options = resolveOptions(visualization.options, {}, { epoch: 59, neuron: 3, prime: 13 });
+    const first = figureJson(visualization.figure(data, options as never));
+    expect(figureJson(visualization.figure(data, options as never))).toBe(first);
+    expect(JSON.stringify(data, asLists)).toBe(before);
+  });
+
+  it('draws without context', () => {
+    const options = resolveOptions(visualization.options, {});
+    expect(visualization.figure(dataFor(visualization), options as never).data).not.toEqual([]);
+  });
+
+  it('survives a run of one epoch', () => {
+    const data = firstEpoch(dataFor(visualization, 0));
+    const options = resolveOptions(visualization.options, {}, { epoch: 0, neuron: 0, prime: 13 });
+    expect(visualization.figure(data, options as never).data).not.toEqual([]);
+  });
+
+  it('has short axis titles, at most five legend entries and hover text on every trace', () => {
+    const { data, layout } = drawn(visualization);
+    expect(layout.xaxis?.title?.text.length).toBeLessThanOrEqual(32);
+    expect(layout.yaxis?.title?.text.length).toBeLessThanOrEqual(24);
+    const named = data.filter((trace) => trace.type !== 'heatmap' && trace.showlegend !== false);
+    expect(named.length).toBeLessThanOrEqual(5);
+    for (const trace of data) expect(trace.hovertemplate).toMatch(/<extra><\/extra>$/);
+  });
+
+  it('equals its golden figure', () => {
+    const { data, layout } = drawn(visualization);
+    const { template: _, ...rest } = layout;
+    expect(comparedWithGolden(`figures/${id}`, { data, layout: rest })).toBeNull();
+  });
+});
+
+describe('the list of visualizations', () => {
+  it('holds every file of the folder that has a default export', () => {
+    const units = readdirSync(folder).filter((name) =>
+      /^export default/m.test(existsSync(new URL(name, folder)) ? read(name) : '')
+    );
+    expect(units.sort()).toEqual(visualizations.map(({ id }) => fileOf(id)).sort());
+  });
+
+  it('has no id or alias twice', () => {
+    const names = visualizations.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('finds ids in either spelling and the names of the Python workbench', () => {
+    expect(findVisualization('neuron-heatmap').id).toBe('neuron_heatmap');
+    expect(findVisualization('dominant_frequencies_bar').id).toBe('dominant_frequencies');
+    expect(findVisualization('frequency_clusters_heatmap').id).toBe('neuron_freq_clusters');
+    expect(findVisualization('training.metadata.loss_curves').id).toBe('loss_curves');
+  });
+
+  it('names the known ids when one is unknown', () => {
+    expect(() => findVisualization('fuorier')).toThrow('unknown figure: fuorier');
+    expect(() => findVisualization('fuorier')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('coarseness_trajectory, ') })
+    );
+  });
+});
+
+function read(name: string): string {
+  return name.endsWith('.ts') ? readFileSync(new URL(name, folder), 'utf8') : '';
+}
+
+function asLists(_: string, value: unknown): unknown {
+  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+}
+
+/** The first row of every array that has one row per epoch; other arrays as they are. */
+function firstEpoch(arrays: NamedArrays): NamedArrays {
+  const count = arrays.epochs?.shape[0] ?? arrays.train_losses?.shape[0];
+  const first = (array: Tensor): Tensor => {
+    if (array.shape[0] !== count) return array;
+    const shape = [1, ...array.shape.slice(1)];
+    return { ...array, shape, data: array.data.subarray(0, sizeOf(shape)) };
+  };
+  return Object.fromEntries(Object.entries(arrays).map(([key, array]) => [key, first(array)]));
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import {
+  renderAttentionFreqHeatmap,
+  renderDimensionalityTrajectory,
+  renderDominantFrequencies,
+  renderLossCurves,
+  renderNeuronHeatmap,
+  renderSingularValueSpectrum
+} from '../../src/visualizations/renderers.ts';
+import { runP13 } from '../helpers/run-p13.ts';
+import { bars, heatmap, scatters, shapesNamed } from '../helpers/traces.ts';
+
+describe('loss_curves', () => {
+  const losses = {
+    train_losses: [4, 2, 1, 0.5],
+    test_losses: [4.1, 5, 6, 7],
+    checkpoint_epochs: [0, 3]
+  };
+
+  it('draws train and test loss on a log axis with checkpoint diamonds and the cursor', () => {
+    const figure = renderLossCurves(losses, { currentEpoch: 3 });
+    const [train, test, stored] = scatters(figure);
+    expect([train?.name, test?.name]).toEqual(['Train', 'Test']);
+    expect(Array.from(train!.x)).toEqual([0, 1, 2, 3]);
+    expect(figure.layout.yaxis?.type).toBe('log');
+    expect(stored).toMatchObject({ mode: 'markers', marker: { symbol: 'diamond' } });
+    expect(Array.from(stored!.y)).toEqual([4.1, 7]);
+    expect(stored?.hovertemplate).toContain('Epoch %{x} (Index %{customdata})');
+    expect(shapesNamed(figure, 'cursor')).toMatchObject([{ x0: 3 }]);
+  });
+
+  it('follows a run in progress, whose test loss lags and whose checkpoints are few', () => {
+    const { checkpoint_epochs: _, ...live } = { ...losses, test_losses: [4.1, 5, 6] };
+    expect(scatters(renderLossCurves(live)).map(({ y }) => y.length)).toEqual([4, 3]);
+  });
+
+  it('keeps NaN and infinity in memory', () => {
+    const odd = { train_losses: [1, Number.NaN], test_losses: [Number.POSITIVE_INFINITY, 1] };
+    const [train, test] = scatters(renderLossCurves(odd));
+    expect(train?.y[1]).toBeNaN();
+    expect(test?.y[0]).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('neuron_heatmap', () => {
+  const activations = [0, 1, 2].map((n) => [
+    [n, -2 * n],
+    [3 * n, 0]
+  ]);
+
+  it('shows a down and b across on a scale symmetric about 0', () => {
+    const figure = renderNeuronHeatmap({ activations }, { neuron: 2, epoch: 400 });
+    const map = heatmap(figure);
+    expect(map.z.map((row) => Array.from(row))).toEqual([
+      [2, -4],
+      [6, 0]
+    ]);
+    expect([map.zmin, map.zmax]).toEqual([-6, 6]);
+    expect(figure.layout.yaxis).toMatchObject({ title: { text: 'a' }, autorange: 'reversed' });
+    expect(figure.layout.xaxis).toMatchObject({ title: { text: 'b' } });
+    expect(figure.layout.title?.text).toBe('Neuron 2 · Epoch 400');
+  });
+
+  it('refuses a neuron out of range and names the range', () => {
+    const refused = expect.objectContaining({
+      message: 'neuron out of range: 3',
+      hint: 'expected a neuron from 0 to 2'
+    });
+    expect(() => renderNeuronHeatmap({ activations }, { neuron: 3 })).toThrow(refused);
+    const map = [[1]];
+    expect(() => renderNeuronHeatmap({ map, neurons: 3 }, { neuron: 3 })).toThrow(refused);
+    expect(() => renderNeuronHeatmap({ map }, { neuron: -1 })).toThrow('invalid neuron: -1');
+  });
+
+  it('takes one neuron’s map with the colour range of the run', () => {
+    const map = heatmap(renderNeuronHeatmap({ map: [[1, 2]], limit: 5 }));
+    expect([map.zmin, map.zmax]).toEqual([-5, 5]);
+  });
+
+  it('has a range also for a dead neuron', () => {
+    expect(heatmap(renderNeuronHeatmap({ map: [[0, 0]] })).zmax).toBe(1);
+  });
+});
+
+describe('dominant_frequencies', () => {
+  const coefficients = [0.5, 2, 0.2, 0.3, 1, 0.1, 3];
+
+  it('names row 2k-1 sin k and row 2k cos k', () => {
+    const [series] = bars(renderDominantFrequencies({ coefficients }));
+    expect(series?.customdata).toEqual([
+      'const',
+      'sin 1',
+      'cos 1',
+      'sin 2',
+      'cos 2',
+      'sin 3',
+      'cos 3'
+    ]);
+  });
+
+  it('shows coefficients above the threshold opaque and names their frequencies', () => {
+    const figure = renderDominantFrequencies({ coefficients }, { epoch: 500 });
+    expect(bars(figure)[0]?.marker?.opacity).toEqual([0.4, 1, 0.4, 0.4, 0.4, 0.4, 1]);
+    expect(shapesNamed(figure, 'threshold')).toMatchObject([{ y0: 1, y1: 1 }]);
+    expect(figure.layout.title?.text).toBe('Fourier norms of W_E · Epoch 500 (k 1, 3)');
+    const lower = renderDominantFrequencies({ coefficients }, { threshold: 0.25 });
+    expect(lower.layout.title?.text).toContain('(k 1, 2, 3)');
+  });
+
+  it('marks each frequency between its sine and cosine', () => {
+    expect(renderDominantFrequencies({ coefficients }).layout.xaxis).toMatchObject({
+      tickvals: [1.5, 3.5, 5.5],
+      ticktext: ['1', '2', '3']
+    });
+  });
+});
+
+describe('dimensionality_trajectory', () => {
+  const summary = {
+    epochs: [0, 10],
+    pr_W_E: [14, 13],
+    pr_W_pos: [3, 2.9],
+    pr_W_in: [120, 30],
+    pr_W_out: [120, 40],
+    pr_W_U: [12, 11],
+    pr_W_Q: [
+      [10, 20],
+      [30, 50]
+    ]
+  };
+  const names = (options = {}, data: object = summary) =>
+    scatters(renderDimensionalityTrajectory(data as typeof summary, options)).map((t) => t.name);
+
+  it('draws the five matrices outside attention unless told otherwise', () => {
+    expect(names()).toEqual(['W_E', 'W_pos', 'W_in', 'W_out', 'W_U']);
+    expect(names({ matrices: 'W_in, W_Q' })).toEqual(['W_in', 'W_Q']);
+  });
+
+  it('averages attention matrices over their heads', () => {
+    const [line] = scatters(renderDimensionalityTrajectory(summary, { matrices: 'attention' }));
+    expect(Array.from(line!.y)).toEqual([15, 40]);
+  });
+
+  it('leaves out matrices that a family does not have', () => {
+    expect(names({}, { ...summary, pr_W_E: [], pr_W_pos: [], pr_W_U: [] })).toEqual([
+      'W_in',
+      'W_out'
+    ]);
+    expect(() => names({ matrices: 'W_E' }, { ...summary, pr_W_E: [] })).toThrow(
+      'missing array: pr_W_E'
+    );
+    expect(() => names({}, { epochs: [0, 10] })).toThrow('missing array: pr_W_E');
+  });
+
+  it('shows a zero that was filled in for an epoch without a value as a gap', () => {
+    const [line] = scatters(renderDimensionalityTrajectory({ epochs: [0, 1], pr_W_in: [0, 9] }));
+    expect(Array.from(line!.y)).toEqual([Number.NaN, 9]);
+  });
+
+  it('names the known matrices when one is unknown', () => {
+    expect(() => names({ matrices: 'W_X' })).toThrow('unknown matrix: W_X');
+  });
+});
+
+describe('singular_value_spectrum', () => {
+  it('draws bars and gives the participation ratio with one decimal', () => {
+    const figure = renderSingularValueSpectrum({ sv_W_in: [2, 1, 1] }, { epoch: 9 });
+    expect(Array.from(bars(figure)[0]!.y)).toEqual([2, 1, 1]);
+    expect(figure.layout.title?.text).toBe('Singular values of W_in · Epoch 9 (PR 2.7)');
+  });
+
+  it('agrees with the summary of the p=13 run', () => {
+    const arrays = runP13('effective_dimensionality/epoch_00059');
+    expect(renderSingularValueSpectrum(arrays).layout.title?.text).toContain('(PR 112.9)');
+  });
+
+  it('takes head 0 of attention matrices unless told otherwise, and refuses others', () => {
+    const arrays = runP13('effective_dimensionality/epoch_00059');
+    const of = (options: object) =>
+      renderSingularValueSpectrum(arrays, { matrix: 'W_Q', ...options });
+    expect(bars(of({}))[0]?.y).toEqual(arrays.sv_W_Q?.data.subarray(0, 32));
+    expect(of({ head: 3 }).layout.title?.text).toContain('W_Q head 3');
+    expect(() => of({ head: 4 })).toThrow('head out of range: 4');
+    expect(() => of({ matrix: 'W_X' })).toThrow('unknown matrix: W_X');
+  });
+});
+
+describe('attention_freq_heatmap', () => {
+  it('shows frequencies from 1 by heads from 0', () => {
+    const map = heatmap(renderAttentionFreqHeatmap(runP13('attention_freq/epoch_00059')));
+    expect([map.x, map.y]).toEqual([
+      [0, 1, 2, 3],
+      [1, 2, 3, 4, 5, 6]
+    ]);
+    expect([map.zmin, map.zmax]).toEqual([0, 1]);
+  });
+});
