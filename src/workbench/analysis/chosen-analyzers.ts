@@ -1,0 +1,71 @@
+import { type Analyzer, analyzers, findAnalyzer } from '../../analyzers/index.ts';
+import { usageError } from '../../error/user-error.ts';
+import { readFamily, type Variant } from '../../loader/index.ts';
+import {
+  camelCase,
+  type OptionSpecs,
+  type OptionValues,
+  resolveOptions,
+  snakeCase
+} from '../../option/option.ts';
+
+/** Parameter values by camelCase name. */
+export type Parameters = OptionValues<OptionSpecs>;
+
+/** Parameters as a user gives them: camelCase or snake_case names, values of any kind. */
+export type GivenParameters = Readonly<Record<string, unknown>>;
+
+/**
+ * Returns the analyzers to run on a variant: those asked for, else those of its family that grokscope has (all, where the
+ * family is unknown). What they read comes along, before them. Throws a usage UserError on an unknown id.
+ */
+export async function chosenAnalyzers(
+  variant: Variant,
+  asked?: readonly string[]
+): Promise<readonly Analyzer[]> {
+  const chosen = asked?.length ? asked.map(findAnalyzer) : await ofFamily(variant.family);
+  const all = new Set<Analyzer>();
+  const add = (analyzer: Analyzer) => {
+    for (const id of analyzer.reads ?? []) add(findAnalyzer(id));
+    all.add(analyzer);
+  };
+  chosen.forEach(add);
+  return [...all];
+}
+
+async function ofFamily(name: string): Promise<readonly Analyzer[]> {
+  const family = await readFamily(name).catch(() => null);
+  const own = analyzers.filter(({ id }) => family?.analyzers.includes(id));
+  return own.length > 0 ? own : analyzers;
+}
+
+/**
+ * Returns the parameters of an analyzer: the given ones it has, else those its files were made with (`recorded`), else
+ * its defaults. Throws a usage UserError on a value out of range.
+ */
+export function parametersOf(
+  { parameters = {} }: Analyzer,
+  given: GivenParameters,
+  recorded: GivenParameters = {}
+): Parameters {
+  const own = (values: GivenParameters) =>
+    Object.fromEntries(
+      Object.entries(values).filter(([name]) => Object.hasOwn(parameters, camelCase(name)))
+    );
+  const asked = own(given);
+  resolveOptions(parameters, asked);
+  try {
+    return resolveOptions(parameters, { ...own(recorded), ...asked });
+  } catch {
+    return resolveOptions(parameters, asked); // the manifest was edited by hand
+  }
+}
+
+/** Throws a usage UserError if no chosen analyzer has one of the given parameters. */
+export function checkParameters(chosen: readonly Analyzer[], given: GivenParameters): void {
+  const known = new Set(chosen.flatMap(({ parameters = {} }) => Object.keys(parameters)));
+  const unknown = Object.keys(given).find((name) => !known.has(camelCase(name)));
+  if (unknown === undefined) return;
+  const names = [...known].map(snakeCase).join(', ') || 'none';
+  throw usageError(`unknown parameter: ${unknown}`, `parameters of these analyzers: ${names}`);
+}

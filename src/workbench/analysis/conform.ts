@@ -1,0 +1,94 @@
+import { type ArraySpecs, specOf } from '../../analyzers/index.ts';
+import {
+  type DType,
+  type NamedArrays,
+  type Numbers,
+  sizeOf,
+  type Tensor
+} from '../../array/tensor.ts';
+
+/** Sizes that named dimensions must have. */
+export type Sizes = Readonly<Record<string, number>>;
+
+/** Returns the sizes that a variant fixes: `prime`, `frequency` (F = floor(p/2)) and the numbers of its config. */
+export function knownSizes(prime: number, config: Readonly<Record<string, unknown>>): Sizes {
+  const numbers = Object.entries(config).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number'
+  );
+  return { ...Object.fromEntries(numbers), prime, frequency: Math.floor(prime / 2) };
+}
+
+/**
+ * Returns what an analyzer made in the declared order and dtypes. Throws an Error (a bug in the analyzer) on a missing or
+ * undeclared array and on dimensions that do not fit; `what` names the analyzer and the file.
+ */
+export function conform(
+  arrays: Readonly<Record<string, Tensor | number>>,
+  specs: ArraySpecs,
+  known: Sizes,
+  what: string
+): NamedArrays {
+  const undeclared = Object.keys(arrays).find((key) => !Object.hasOwn(specs, key));
+  if (undeclared !== undefined) throw new Error(`undeclared array in ${what}: ${undeclared}`);
+  const sizes: Record<string, number> = { ...known };
+  return Object.fromEntries(
+    Object.entries(specs).map(([key, spec]) => {
+      const given = arrays[key];
+      if (given === undefined) throw new Error(`missing array in ${what}: ${key}`);
+      const tensor = typeof given === 'number' ? scalar(given) : given;
+      const { dims, dtype } = specOf(spec);
+      checkShape(tensor, dims, sizes, `${what}: ${key}`);
+      return [key, withDType(tensor, dtype)];
+    })
+  );
+}
+
+function checkShape(
+  { shape, data }: Tensor,
+  dims: readonly string[],
+  sizes: Record<string, number>,
+  what: string
+): void {
+  dims.forEach((name, axis) => {
+    sizes[name] ??= shape[axis] ?? -1;
+  });
+  const expected = dims.map((name) => sizes[name]!);
+  const fits = shape.length === dims.length && expected.every((size, axis) => size === shape[axis]);
+  if (!fits || data.length !== sizeOf(shape))
+    throw new Error(
+      `wrong shape of ${what}: [${shape}], declared [${dims}]${fits ? '' : ` = [${expected}]`}`
+    );
+}
+
+function scalar(value: number): Tensor {
+  return { dtype: 'float64', shape: [], data: Float64Array.of(value) };
+}
+
+/** Returns the tensor in another dtype, as it is held in memory. */
+export function withDType(tensor: Tensor, dtype: DType): Tensor {
+  if (tensor.dtype === dtype) return tensor;
+  return { dtype, shape: tensor.shape, data: held(tensor.data, dtype) };
+}
+
+function held(data: Numbers, dtype: DType): Numbers {
+  switch (dtype) {
+    case 'float16':
+    case 'float32':
+      return Float32Array.from(data);
+    case 'int8':
+      return Int8Array.from(data);
+    case 'int16':
+      return Int16Array.from(data);
+    case 'int32':
+      return Int32Array.from(data);
+    case 'uint8':
+    case 'bool':
+      return Uint8Array.from(data);
+    case 'uint16':
+      return Uint16Array.from(data);
+    case 'uint32':
+      return Uint32Array.from(data);
+    default:
+      return Float64Array.from(data);
+  }
+}

@@ -1,0 +1,157 @@
+import type { Analyzer } from '../../analyzers/index.ts';
+import {
+  type AnalyzerProvenance,
+  artifactEpochs,
+  checkpointEpochs,
+  hasAcross,
+  hasSummary,
+  readAcross,
+  readProvenance,
+  readSummary,
+  type Variant
+} from '../../loader/index.ts';
+import {
+  chosenAnalyzers,
+  type GivenParameters,
+  type Parameters,
+  parametersOf
+} from './chosen-analyzers.ts';
+
+/** Whether a file made from artifacts is up to date, and why not. */
+export type Freshness =
+  | 'fresh'
+  | 'absent'
+  | 'damaged'
+  | 'lacks arrays'
+  | 'lacks epochs'
+  | 'made otherwise';
+
+/** One thing that an analysis would add to a variant. */
+export interface Gap {
+  readonly analyzer: string;
+  /** What is missing, in words: `artifacts`, `artifacts of this version`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
+  readonly missing: string;
+  /** The epochs it would concern, ascending. */
+  readonly epochs: readonly number[];
+}
+
+/** What one analyzer has and lacks in a variant. */
+export interface AnalyzerState {
+  readonly analyzer: Analyzer;
+  /** Epochs that have its artifact. */
+  readonly stored: readonly number[];
+  /** Checkpoints without its artifact; [] for an analyzer that only looks across epochs. */
+  readonly missing: readonly number[];
+  /** Checkpoints whose artifact an older version of the analyzer made. */
+  readonly outdated: readonly number[];
+  /** summary.npz; null for an analyzer that has none. */
+  readonly summary: Freshness | null;
+  /** cross_epoch.npz; null for an analyzer that has none. */
+  readonly across: Freshness | null;
+  /** The parameters to use: the given ones, else those its files were made with, else the defaults. */
+  readonly parameters: Parameters;
+  /** The parameters its files were made with. */
+  readonly recorded: Parameters;
+}
+
+/**
+ * Returns what analyzing a variant would add, [] when nothing: by all analyzers of its family unless some are named,
+ * with the parameters its files were made with unless some are given. Files on disk decide. Throws UserError.
+ */
+export async function findGaps(
+  variant: Variant,
+  options: { readonly analyzers?: readonly string[]; readonly parameters?: GivenParameters } = {}
+): Promise<readonly Gap[]> {
+  const chosen = await chosenAnalyzers(variant, options.analyzers);
+  const states = await statesOf(variant, chosen, options.parameters);
+  return states.flatMap(({ analyzer: { id, reads = [] }, ...state }) => {
+    const lacking = (epochs: readonly number[], missing: string): Gap[] =>
+      epochs.length === 0 ? [] : [{ analyzer: id, missing, epochs }];
+    const read = states.find(({ analyzer }) => analyzer.id === reads[0]);
+    return [
+      ...lacking(state.missing, 'artifacts'),
+      ...lacking(state.outdated, 'artifacts of this version'),
+      ...(isFine(state.summary) ? [] : lacking(state.stored, `summary (${state.summary})`)),
+      ...(isFine(state.across) ? [] : lacking(read!.stored, `cross-epoch (${state.across})`))
+    ];
+  });
+}
+
+/** Returns what each analyzer has and lacks in a variant. Throws UserError. */
+export async function statesOf(
+  variant: Variant,
+  chosen: readonly Analyzer[],
+  parameters: GivenParameters = {}
+): Promise<readonly AnalyzerState[]> {
+  const checkpoints = await checkpointEpochs(variant);
+  const provenance = await readProvenance(variant);
+  return Promise.all(
+    chosen.map((analyzer) =>
+      stateOf(variant, analyzer, checkpoints, provenance[analyzer.id], parameters)
+    )
+  );
+}
+
+async function stateOf(
+  variant: Variant,
+  analyzer: Analyzer,
+  checkpoints: readonly number[],
+  known: AnalyzerProvenance | undefined,
+  given: GivenParameters
+): Promise<AnalyzerState> {
+  const hasArtifacts = Object.keys(analyzer.arrays).length > 0;
+  const stored = hasArtifacts ? await artifactEpochs(variant, analyzer.id) : [];
+  const isOlder = known !== undefined && known.version < analyzer.version;
+  const old = isOlder ? [...known.epochs, ...known.outdated] : (known?.outdated ?? []);
+  const parameters = parametersOf(analyzer, given, known?.parameters);
+  const recorded = parametersOf(analyzer, {}, known?.parameters);
+  const isOtherwise = isOlder || JSON.stringify(parameters) !== JSON.stringify(recorded);
+  return {
+    analyzer,
+    stored,
+    missing: hasArtifacts ? checkpoints.filter((epoch) => !stored.includes(epoch)) : [],
+    outdated: checkpoints.filter((epoch) => old.includes(epoch) && stored.includes(epoch)),
+    summary: await summaryState(variant, analyzer, stored, isOtherwise),
+    across: await acrossState(variant, analyzer, isOtherwise),
+    parameters,
+    recorded
+  };
+}
+
+async function summaryState(
+  variant: Variant,
+  { id, summary }: Analyzer,
+  stored: readonly number[],
+  isOtherwise: boolean
+): Promise<Freshness | null> {
+  if (!summary) return null;
+  if (!hasSummary(variant, id)) return stored.length === 0 ? 'fresh' : 'absent';
+  const found = await readSummary(variant, id).catch(() => null);
+  if (!found) return 'damaged';
+  if (Object.keys(summary).some((key) => !Object.hasOwn(found, key))) return 'lacks arrays';
+  const epochs = new Set(found.epochs!.data);
+  if (stored.some((epoch) => !epochs.has(epoch))) return 'lacks epochs';
+  return isOtherwise ? 'made otherwise' : 'fresh';
+}
+
+async function acrossState(
+  variant: Variant,
+  { id, across, acrossArrays = {}, reads = [] }: Analyzer,
+  isOtherwise: boolean
+): Promise<Freshness | null> {
+  if (!across) return null;
+  const wanted = reads[0] === undefined ? [] : await artifactEpochs(variant, reads[0]);
+  if (!hasAcross(variant, id)) return wanted.length === 0 ? 'fresh' : 'absent';
+  const found = await readAcross(variant, id).catch(() => null);
+  if (!found) return 'damaged';
+  if (Object.keys(acrossArrays).some((key) => !Object.hasOwn(found, key))) return 'lacks arrays';
+  const epochs = found.epochs?.data ?? [];
+  const isSame = epochs.length === wanted.length && wanted.every((epoch, i) => epochs[i] === epoch);
+  if (!isSame) return 'lacks epochs';
+  return isOtherwise ? 'made otherwise' : 'fresh';
+}
+
+/** Tells whether a file needs nothing. */
+export function isFine(state: Freshness | null): boolean {
+  return state === null || state === 'fresh';
+}

@@ -1,0 +1,101 @@
+import type { Analyzer, RunArtifacts } from '../../analyzers/index.ts';
+import type { NamedArrays } from '../../array/tensor.ts';
+import {
+  artifactEpochs,
+  readArtifact,
+  readCheckpoint,
+  type Variant,
+  writeAcross,
+  writeArtifact,
+  writeSummary
+} from '../../loader/index.ts';
+import type { Parameters } from './chosen-analyzers.ts';
+import { conform, knownSizes } from './conform.ts';
+import { stacked } from './stacked-rows.ts';
+
+/** The work on the host that follows the engine, analyzer by analyzer; all of it writes files. */
+export interface HostSteps {
+  /** Finishes, checks and writes the artifact of one epoch. */
+  finish(variant: Variant, analyzer: string, epoch: number, measured: NamedArrays): Promise<void>;
+  /** Makes summary.npz anew from the artifacts on disk; rows of epochs without an artifact stay as they were. */
+  summarize(variant: Variant, analyzer: string, parameters: Parameters): Promise<void>;
+  /** Makes cross_epoch.npz anew. */
+  across(variant: Variant, analyzer: string, parameters: Parameters): Promise<void>;
+  /** Forgets what was kept in memory. */
+  forget(): void;
+}
+
+const mostKept = 64 * 2 ** 20;
+
+/**
+ * Returns the host steps of the analyzers that `find` knows. Small arrays of the epochs just finished stay in memory, so
+ * that summaries need not read them back.
+ */
+export function hostSteps(find: (id: string) => Analyzer): HostSteps {
+  const recent = new Map<string, NamedArrays>();
+  let kept = 0;
+
+  const keyOf = (variant: Variant, analyzer: string, epoch: number) =>
+    `${variant.path}\0${analyzer}\0${epoch}`;
+
+  const load = async (variant: Variant, analyzer: string, epoch: number) =>
+    recent.get(keyOf(variant, analyzer, epoch)) ?? readArtifact(variant, analyzer, epoch);
+
+  return {
+    async finish(variant, id, epoch, measured) {
+      const analyzer = find(id);
+      const { prime, config } = variant;
+      const made = analyzer.finish?.(measured, { epoch, prime, config }) ?? measured;
+      const sizes = knownSizes(prime, config);
+      const arrays = conform(made, analyzer.arrays, sizes, `${id} at epoch ${epoch}`);
+      await writeArtifact(variant, id, epoch, arrays);
+      const size = bytesOf(arrays);
+      if (size > 2 ** 20 || kept + size > mostKept) return;
+      recent.set(keyOf(variant, id, epoch), arrays);
+      kept += size;
+    },
+
+    async summarize(variant, id, parameters) {
+      const { summarize, summary: specs } = find(id);
+      if (!summarize || !specs) return;
+      const { prime, config } = variant;
+      const sizes = knownSizes(prime, config);
+      const state = {};
+      const epochs = await artifactEpochs(variant, id);
+      const rows: NamedArrays[] = [];
+      for (const epoch of epochs) {
+        const stored = await load(variant, id, epoch);
+        const row = summarize(stored, { epoch, prime, config }, parameters, state);
+        rows.push(conform(row, specs, sizes, `summary of ${id}`));
+      }
+      if (rows.length > 0) await writeSummary(variant, id, epochs, stacked(rows));
+    },
+
+    async across(variant, id, parameters) {
+      const { across, acrossArrays = {}, reads = [] } = find(id);
+      if (!across) return;
+      const epochs = new Map<string, readonly number[]>();
+      for (const read of reads) epochs.set(read, await artifactEpochs(variant, read));
+      if (reads.some((read) => epochs.get(read)!.length === 0)) return;
+      const { prime, config } = variant;
+      const run: RunArtifacts = {
+        context: { prime, config },
+        epochs: (analyzer) => epochs.get(analyzer) ?? [],
+        load: (analyzer, epoch) => load(variant, analyzer, epoch),
+        checkpoint: (epoch) => readCheckpoint(variant, epoch)
+      };
+      const arrays = await across(run, parameters);
+      const sizes = knownSizes(prime, config);
+      await writeAcross(variant, id, conform(arrays, acrossArrays, sizes, `${id} across epochs`));
+    },
+
+    forget() {
+      recent.clear();
+      kept = 0;
+    }
+  };
+}
+
+function bytesOf(arrays: NamedArrays): number {
+  return Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
+}

@@ -1,0 +1,48 @@
+import { UserError } from '../../error/user-error.ts';
+import type { Variant } from '../../loader/index.ts';
+import { chosenAnalyzers } from './chosen-analyzers.ts';
+import { workerHost } from './host.ts';
+import type { AnalysisReport, AnalyzeOptions } from './options.ts';
+import { runAnalysis } from './run-analysis.ts';
+
+export type { GivenParameters, Parameters } from './chosen-analyzers.ts';
+export { findGaps, type Gap } from './gaps.ts';
+export type {
+  AnalysisProgress,
+  AnalysisReport,
+  AnalyzeOptions,
+  CheckpointFailure
+} from './options.ts';
+
+/**
+ * Analyzes a variant: computes what is missing, writes it into the variant's folder, and brings summaries and
+ * cross-epoch files up to date. Checkpoints that cannot be analyzed are in the report's `failures`; anything else that
+ * goes wrong throws a UserError.
+ */
+export async function analyzeVariant(
+  variant: Variant,
+  options: AnalyzeOptions = {}
+): Promise<AnalysisReport> {
+  const [report] = await analyzeVariants([variant], options);
+  return report!;
+}
+
+/** Analyzes some variants one after another, as {@link analyzeVariant}; an aborted run leaves the rest out. */
+export async function analyzeVariants(
+  variants: readonly Variant[],
+  options: AnalyzeOptions = {}
+): Promise<readonly AnalysisReport[]> {
+  const host = workerHost();
+  try {
+    const reports: AnalysisReport[] = [];
+    for (const variant of variants) {
+      if (options.signal?.aborted) break;
+      if (variant.problem !== undefined) throw new UserError(variant.problem);
+      const chosen = await chosenAnalyzers(variant, options.analyzers);
+      reports.push(await runAnalysis(variant, chosen, host, options));
+    }
+    return reports;
+  } finally {
+    await host.close();
+  }
+}

@@ -1,0 +1,70 @@
+import type { Analyzer, Probe } from '../../analyzers/index.ts';
+import type { NamedArrays, Tensor } from '../../array/tensor.ts';
+import {
+  chooseDevice,
+  compile,
+  type Device,
+  type Lazy,
+  type Program,
+  type Target
+} from '../../engine/index.ts';
+
+/** The measurements of some analyzers, compiled together. */
+export interface Measures {
+  readonly device: Target;
+  /** Names of the tensors that they read. */
+  readonly tensors: readonly string[];
+  /** Returns what each analyzer measures on the weights of one checkpoint. Throws UserError on wrong shapes. */
+  run(weights: NamedArrays): Promise<Record<string, NamedArrays>>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Compiles the measurements of some analyzers into one graph, so that what they share is computed once. What must be
+ * in float64 ('double') runs on the CPU beside a device without it.
+ */
+export async function compileMeasures(
+  analyzers: readonly Analyzer[],
+  probe: Probe,
+  options: { readonly device?: Device; readonly threads?: number }
+): Promise<Measures> {
+  const device = await chooseDevice(options.device ?? 'auto');
+  const outputs = analyzers.flatMap(({ id, measure }) =>
+    Object.entries(measure?.(probe) ?? {}).map(([key, node]) => [`${id}/${key}`, node] as const)
+  );
+  const isApart = ([, node]: readonly [string, Lazy]) =>
+    device === 'webgpu' && node.type === 'double';
+  const parts = [
+    { outputs: outputs.filter((output) => !isApart(output)), device },
+    { outputs: outputs.filter(isApart), device: 'cpu' as const }
+  ].filter((part) => part.outputs.length > 0);
+  const programs = await Promise.all(
+    parts.map((part) =>
+      compile(Object.fromEntries(part.outputs), { ...options, device: part.device })
+    )
+  );
+  return {
+    device,
+    tensors: [...new Set(programs.flatMap(({ inputs }) => Object.keys(inputs)))],
+    async run(weights) {
+      const results: Record<string, Tensor>[] = [];
+      for (const program of programs) results.push(await program.run(weights));
+      return byAnalyzer(analyzers, Object.assign({}, ...results));
+    },
+    async dispose() {
+      await Promise.all(programs.map((program: Program) => program.dispose()));
+    }
+  };
+}
+
+function byAnalyzer(
+  analyzers: readonly Analyzer[],
+  results: NamedArrays
+): Record<string, NamedArrays> {
+  return Object.fromEntries(
+    analyzers.map(({ id }) => {
+      const own = Object.entries(results).filter(([key]) => key.startsWith(`${id}/`));
+      return [id, Object.fromEntries(own.map(([key, value]) => [key.slice(id.length + 1), value]))];
+    })
+  );
+}

@@ -1,0 +1,40 @@
+import type { Analyzer } from '../../analyzers/index.ts';
+import { usageError } from '../../error/user-error.ts';
+import { parseEpochs } from '../../loader/index.ts';
+import type { AnalyzerState } from './gaps.ts';
+
+/** What to measure on one checkpoint. */
+export interface EpochTask {
+  readonly epoch: number;
+  readonly analyzers: readonly Analyzer[];
+}
+
+/** Returns the checkpoints that an epoch SPEC or a list selects, all by default. Throws a usage UserError. */
+export function chosenEpochs(
+  stored: readonly number[],
+  asked: string | readonly number[] = 'all'
+): readonly number[] {
+  if (typeof asked === 'string') return asked === 'all' ? stored : parseEpochs(asked, stored);
+  const absent = asked.find((epoch) => !stored.includes(epoch));
+  if (absent === undefined) return [...asked].sort((a, b) => a - b);
+  throw usageError(`no checkpoint of epoch: ${absent}`, `stored epochs: ${stored.join(', ')}`);
+}
+
+/** Returns what is left to measure, by epoch, ascending: what is missing or outdated, everything with `force`. */
+export function tasksOf(
+  states: readonly AnalyzerState[],
+  epochs: readonly number[],
+  force: boolean
+): readonly EpochTask[] {
+  return epochs
+    .map((epoch) => ({
+      epoch,
+      analyzers: states
+        .filter(({ analyzer }) => analyzer.measure !== undefined)
+        .filter(
+          ({ missing, outdated }) => force || missing.includes(epoch) || outdated.includes(epoch)
+        )
+        .map(({ analyzer }) => analyzer)
+    }))
+    .filter(({ analyzers }) => analyzers.length > 0);
+}

@@ -1,0 +1,144 @@
+import type { Analyzer } from '../../analyzers/index.ts';
+import { UserError } from '../../error/user-error.ts';
+import { artifactEpochs, checkpointEpochs, type Variant } from '../../loader/index.ts';
+import { readWeights } from './checkpoint-reader.ts';
+import { checkParameters } from './chosen-analyzers.ts';
+import { type AnalyzerState, isFine, statesOf } from './gaps.ts';
+import type { Host } from './host.ts';
+import { compileMeasures, type Measures } from './measures.ts';
+import type { AnalysisReport, AnalyzeOptions, CheckpointFailure } from './options.ts';
+import { paceOf } from './pace.ts';
+import { chosenEpochs, type EpochTask, tasksOf } from './plan.ts';
+import { probeOf } from './probe.ts';
+import { stampFinished, stampStarted } from './stamps.ts';
+
+/** Checkpoints whose host steps may lag behind the engine. */
+const MOST_WAITING = 3;
+
+/**
+ * Runs some analyzers on a variant; the host does what follows the engine, and reads run ahead of it. Files on disk
+ * decide what is left to do, so a killed run goes on where it was. Throws UserError.
+ */
+export async function runAnalysis(
+  variant: Variant,
+  chosen: readonly Analyzer[],
+  host: Host,
+  options: AnalyzeOptions = {}
+): Promise<AnalysisReport> {
+  const started = performance.now();
+  const { parameters = {}, force = false, signal } = options;
+  checkParameters(chosen, parameters);
+  const states = await statesOf(variant, chosen, parameters);
+  const epochs = chosenEpochs(await checkpointEpochs(variant), options.epochs);
+  const tasks = tasksOf(states, epochs, force);
+  await stampStarted(variant, states, tasks);
+
+  const work = await measureAll(variant, tasks, host, options);
+  const isAborted = signal?.aborted ?? false;
+  const remade = isAborted ? [] : await remake(variant, states, work.written, host, force);
+  await stampFinished(variant, states, work.written, remade, isAborted);
+  await host.ask({ kind: 'forget' });
+  return {
+    variant: variant.name,
+    device: work.device,
+    checkpoints: work.written.size,
+    artifacts: [...work.written.values()].reduce((sum, ids) => sum + ids.length, 0),
+    remade,
+    failures: work.failures,
+    isAborted,
+    seconds: (performance.now() - started) / 1000
+  };
+}
+
+interface Work {
+  /** The analyzers whose artifact was written, by epoch. */
+  readonly written: ReadonlyMap<number, readonly string[]>;
+  readonly failures: readonly CheckpointFailure[];
+  readonly device: AnalysisReport['device'];
+}
+
+/** Writes the per-epoch artifacts. */
+async function measureAll(
+  variant: Variant,
+  tasks: readonly EpochTask[],
+  host: Host,
+  { device, threads, onProgress, signal }: AnalyzeOptions
+): Promise<Work> {
+  const written = new Map<number, readonly string[]>();
+  const failures: CheckpointFailure[] = [];
+  const programs = new Map<string, Promise<Measures>>();
+  const measuresFor = ({ analyzers }: EpochTask) => {
+    const key = analyzers.map(({ id }) => id).join();
+    const known =
+      programs.get(key) ?? compileMeasures(analyzers, probeOf(variant), { device, threads });
+    programs.set(key, known);
+    return known;
+  };
+  const read = async (task: EpochTask) =>
+    readWeights(variant, task.epoch, (await measuresFor(task)).tensors);
+
+  const pace = paceOf(variant.name, tasks.length, onProgress);
+  const waiting: Promise<void>[] = [];
+  const broken: unknown[] = [];
+  try {
+    let ahead = tasks[0] && read(tasks[0]);
+    for (const [i, task] of tasks.entries()) {
+      const result = await ahead!;
+      const next = tasks[i + 1];
+      ahead = next && read(next);
+      if (signal?.aborted || broken.length > 0) break;
+      try {
+        if ('error' in result) throw result.error;
+        const measured = await (await measuresFor(task)).run(result.weights);
+        const { epoch } = task;
+        const finished = host.ask({ kind: 'finish', variant, epoch, measured }).then(
+          () => {
+            written.set(epoch, Object.keys(measured));
+            pace.advance(epoch);
+          },
+          (error) => void broken.push(error)
+        );
+        waiting.push(finished);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        failures.push({ epoch: task.epoch, error });
+        pace.advance(task.epoch);
+      }
+      if (waiting.length >= MOST_WAITING) await waiting.shift();
+    }
+    await ahead;
+  } finally {
+    await Promise.all(waiting);
+    for (const measures of programs.values()) await (await measures.catch(() => null))?.dispose();
+  }
+  if (broken.length > 0) throw broken[0];
+  const first = await programs.values().next().value;
+  return { written, failures, device: first?.device ?? null };
+}
+
+/** Makes the summaries and cross-epoch files anew that are absent, stale or concerned by new artifacts; returns which. */
+async function remake(
+  variant: Variant,
+  states: readonly AnalyzerState[],
+  written: Work['written'],
+  host: Host,
+  force: boolean
+): Promise<readonly string[]> {
+  const fresh = new Set([...written.values()].flat());
+  const made: string[] = [];
+  for (const { analyzer, summary, parameters } of states) {
+    const { id } = analyzer;
+    const isDue = force || fresh.has(id) || !isFine(summary);
+    if (summary === null || !isDue || (await artifactEpochs(variant, id)).length === 0) continue;
+    await host.ask({ kind: 'summarize', variant, analyzer: id, parameters });
+    made.push(`${id}/summary.npz`);
+  }
+  for (const { analyzer, across, parameters } of states) {
+    const { id, reads = [] } = analyzer;
+    const isDue = force || reads.some((read) => fresh.has(read)) || !isFine(across);
+    if (across === null || !isDue) continue;
+    await host.ask({ kind: 'across', variant, analyzer: id, parameters });
+    made.push(`${id}/cross_epoch.npz`);
+  }
+  return made;
+}

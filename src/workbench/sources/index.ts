@@ -1,0 +1,14 @@
+import neuronMap from './neuron-map.ts';
+import type { Source } from './source.ts';
+
+export type { Source, SourceRequest } from './source.ts';
+
+/** All sources. */
+export const sources: readonly Source[] = [neuronMap];
+
+/** Returns the source of that id. Throws an Error if there is none: only visualizations name sources. */
+export function findSource(id: string): Source {
+  const found = sources.find((source) => source.id === id);
+  if (found) return found;
+  throw new Error(`unknown source: ${id}`);
+}

@@ -1,0 +1,18 @@
+import type { NamedArrays } from '../../array/tensor.ts';
+import type { Variant } from '../../loader/index.ts';
+
+/** What a source is asked for. */
+export interface SourceRequest {
+  readonly epoch: number;
+  readonly neuron: number;
+}
+
+/** Arrays that figures need and no analyzer stores, computed from a checkpoint on demand. */
+export interface Source {
+  /** snake_case, as a visualization's needs name it. */
+  readonly id: string;
+  /** One sentence: what it computes. */
+  readonly about: string;
+  /** Returns the arrays. Rejects with a UserError on a missing or damaged checkpoint and on requests out of range. */
+  load(variant: Variant, request: SourceRequest): Promise<NamedArrays>;
+}
