@@ -97,7 +97,7 @@ function shapeOf(dims: string, name: string): readonly number[] {
 function itemSizeOf(code: string, name: string): number {
   const known = itemSizes[code];
   if (known !== undefined) return known;
-  const text = /^([US])(\d{1,9})$/.exec(code);
+  const text = /^([US])([1-9]\d{0,8})$/.exec(code);
   if (text) return Number(text[2]) * (text[1] === 'U' ? 4 : 1);
   if (code.startsWith('O'))
     throw unsupported(

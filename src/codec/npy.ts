@@ -1,5 +1,6 @@
 import { parse } from 'npyjs';
 import type { Numbers, Tensor } from '../array/tensor.ts';
+import { concat } from './concat.ts';
 import { damaged } from './damaged.ts';
 import { toFloat16 } from './half.ts';
 import { fromInt64, toInt64 } from './integers.ts';
@@ -46,7 +47,7 @@ export function writeNpy(tensor: Tensor): Uint8Array {
     throw new RangeError(
       `invalid length: ${data.length} (shape [${shape}] of ${dtype} holds ${expected})`
     );
-  return Buffer.concat([npyHeader(dtype, shape), payload(tensor)]);
+  return concat([npyHeader(dtype, shape), payload(tensor)]);
 }
 
 function payload({ dtype, data }: Tensor): Uint8Array {

@@ -1,4 +1,5 @@
 import type { DType, NamedArrays, Numbers, Tensor } from '../array/tensor.ts';
+import { concat } from './concat.ts';
 import { damaged, unsupported } from './damaged.ts';
 import { fromBfloat16, fromFloat16, toFloat16 } from './half.ts';
 import { fromInt64, toInt64 } from './integers.ts';
@@ -32,9 +33,11 @@ const codes: Readonly<Record<Exclude<DType, 'complex128'>, string>> = {
  * Throws UserError when header and bytes contradict each other.
  */
 export function readSafetensors(bytes: Uint8Array, names?: readonly string[]): Safetensors {
-  const { entries, metadata, start } = readSafetensorsHeader(bytes);
+  // A Buffer's slice shares memory; a Uint8Array's does not.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { entries, metadata, start } = readSafetensorsHeader(plain);
   const chosen = names === undefined ? entries : entries.filter(({ name }) => names.includes(name));
-  const tensors = chosen.map((entry) => [entry.name, tensorAt(bytes, start, entry)] as const);
+  const tensors = chosen.map((entry) => [entry.name, tensorAt(plain, start, entry)] as const);
   return { tensors: Object.fromEntries(tensors), metadata };
 }
 
@@ -61,12 +64,11 @@ export function writeSafetensors(
     parts.push(part);
     at += part.length;
   }
-  const text = Buffer.from(JSON.stringify(Object.fromEntries(header)));
-  const length = Math.ceil(text.length / 8) * 8;
-  const head = Buffer.alloc(8 + length, 0x20);
-  head.writeBigUInt64LE(BigInt(length));
-  text.copy(head, 8);
-  return Buffer.concat([head, ...parts]);
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const head = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(head.length - 8), true);
+  head.set(text, 8);
+  return concat([head, ...parts]);
 }
 
 function payload(name: string, { dtype, shape, data }: Tensor): Uint8Array {

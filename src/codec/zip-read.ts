@@ -105,6 +105,8 @@ function entryAt(data: DataView, at: number, name: string, around: Around): ZipE
   }
   if (local + 30 > around.limit || data.getUint32(local, true) !== LOCAL)
     throw damaged('npz', `the start of ${name} is missing`);
+  if (!equalNames(data, local + 30, at + 46, around.nameLength, local + 26))
+    throw damaged('npz', `the start of ${name} has another name`);
   const start = local + 30 + data.getUint16(local + 26, true) + data.getUint16(local + 28, true);
   if (start + packedSize > around.limit) throw damaged('npz', `${name} is cut short`);
   const method = data.getUint16(at + 10, true);
@@ -112,6 +114,12 @@ function entryAt(data: DataView, at: number, name: string, around: Around): ZipE
   if (size > most || (method === 0 && size !== packedSize))
     throw damaged('npz', `${name} claims ${size} bytes, but packs ${packedSize}`);
   return { name, method, crc, packedSize, size, start };
+}
+
+function equalNames(data: DataView, a: number, b: number, length: number, at: number): boolean {
+  if (data.getUint16(at, true) !== length || a + length > data.byteLength) return false;
+  for (let i = 0; i < length; i++) if (data.getUint8(a + i) !== data.getUint8(b + i)) return false;
+  return true;
 }
 
 /** Returns the content of an entry in a buffer of its own. Throws UserError when size or checksum contradict it. */

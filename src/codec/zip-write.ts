@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import { concat } from './concat.ts';
 
 /** One file to pack. */
 export interface ZipFile {
@@ -53,7 +54,7 @@ export function zip(files: readonly ZipFile[]): Uint8Array {
   end.setUint16(10, files.length, true);
   end.setUint32(12, listed, true);
   end.setUint32(16, at, true);
-  return Buffer.concat([...parts, ...directory, new Uint8Array(end.buffer)]);
+  return concat([...parts, ...directory, new Uint8Array(end.buffer)]);
 }
 
 function pack(content: Uint8Array): Uint8Array {

@@ -12,7 +12,6 @@ export { createVariant, updateRecipe } from './create-variant.ts';
 export { type EpochContext, parseEpochs, planEpochs } from './epochs.ts';
 export { listFamilies, readFamily } from './families.ts';
 export type { Family, FamilyGroup, TrainingDefaults } from './family.ts';
-export { type Analyzed, findGaps, type Gap } from './gaps.ts';
 export { findVariant, listVariants } from './list-variants.ts';
 export { type Losses, readLosses } from './losses.ts';
 export {
