@@ -1,0 +1,17 @@
+import { UserError } from '../error/user-error.ts';
+import { mlp } from './mlp.ts';
+import type { Architecture } from './model.ts';
+import { transformer } from './transformer.ts';
+
+/** All architectures. */
+export const architectures: readonly Architecture[] = [transformer, mlp];
+
+/** Returns the architecture of that id. Throws UserError, naming the known ones, if there is none. */
+export function findArchitecture(id: string): Architecture {
+  const found = architectures.find((architecture) => architecture.id === id);
+  if (found !== undefined) return found;
+  throw new UserError(
+    `unknown model: ${id}`,
+    `known models: ${architectures.map((architecture) => architecture.id).join(', ')}`
+  );
+}

@@ -1,0 +1,44 @@
+import type { NamedArrays } from '../array/tensor.ts';
+import type { Lazy } from '../engine/index.ts';
+import type { Pairs } from './pairs.ts';
+
+/** Weights by name, as nodes of a graph. */
+export type LazyWeights = Readonly<Record<string, Lazy>>;
+
+/** The sizes a model is built with. */
+export interface ModelSettings {
+  /** Number of different input tokens (without "="), and of answers. */
+  readonly prime: number;
+  readonly dModel: number;
+  readonly heads: number;
+  readonly dMlp: number;
+}
+
+/** One trained weight. */
+export interface WeightSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** A network for pairs of tokens: what it learns and what it computes. */
+export interface Model {
+  /** The trained weights in the order in which their initial values are drawn. */
+  readonly weights: readonly WeightSpec[];
+  /** What a checkpoint holds besides them and training never changes; {} for none. */
+  readonly frozen: NamedArrays;
+  /** Returns the weights that PyTorch's CPU generator with that seed gives, float32, within 2e-7. */
+  initial(seed: number): NamedArrays;
+  /** Returns the logits of the pairs, [n, answers]; `weights` holds at least the trained ones. */
+  logits(weights: LazyWeights, pairs: Pairs): Lazy;
+}
+
+/** One architecture, by name. */
+export interface Architecture {
+  /** snake_case, as recipes name it. */
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what it is. */
+  readonly about: string;
+  /** Returns the model of those sizes. Throws UserError on sizes that do not fit together. */
+  build(settings: ModelSettings): Model;
+}

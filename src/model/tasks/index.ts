@@ -1,0 +1,18 @@
+import { UserError } from '../../error/user-error.ts';
+import modularAddition from './modular-addition.ts';
+import type { Task } from './task.ts';
+
+export type { Examples, Task } from './task.ts';
+
+/** All tasks. */
+export const tasks: readonly Task[] = [modularAddition];
+
+/** Returns the task of that id. Throws UserError, naming the known ones, if there is none. */
+export function findTask(id: string): Task {
+  const found = tasks.find((task) => task.id === id);
+  if (found !== undefined) return found;
+  throw new UserError(
+    `unknown task: ${id}`,
+    `known tasks: ${tasks.map((task) => task.id).join(', ')}`
+  );
+}

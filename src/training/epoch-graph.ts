@@ -1,0 +1,116 @@
+import { add, concat, constant, div, gradients, input, type Lazy, mul } from '../engine/index.ts';
+import {
+  type Examples,
+  findArchitecture,
+  findTask,
+  type LazyWeights,
+  type Model,
+  selectRows,
+  splitRows
+} from '../model/index.ts';
+import { adamw } from './adamw.ts';
+import { crossEntropy, type LossForm, type RowLosses } from './cross-entropy.ts';
+import { lazyParts, weightCount } from './flat-weights.ts';
+import type { Recipe } from './recipe.ts';
+
+/** One epoch's results, as nodes; the first three feed the next epoch. */
+export interface EpochOutputs extends Readonly<Record<string, Lazy>> {
+  /** All trained weights as one vector, and AdamW's two means like it. */
+  readonly weights: Lazy;
+  readonly first: Lazy;
+  readonly second: Lazy;
+  /** Mean cross entropy of the training pairs before the step. */
+  readonly trainLoss: Lazy;
+  /** Mean cross entropy of the other pairs after the step. */
+  readonly testLoss: Lazy;
+  /** Shares of the pairs answered right, at the same weights as the losses. */
+  readonly trainAccuracy: Lazy;
+  readonly testAccuracy: Lazy;
+}
+
+/** How an epoch is computed; the numbers do not depend on it beyond rounding. */
+export interface EpochForm {
+  readonly loss: LossForm;
+  /** Pairs that pass through the model at a time: few enough to stay in the processor's cache. */
+  readonly rowsPerPass: number;
+}
+
+/** Returns the model that a recipe trains. */
+export function modelOf(recipe: Recipe): Model {
+  return findArchitecture(recipe.model).build(recipe);
+}
+
+/** Returns the pairs that a recipe trains on and those it tests on, with their labels. */
+export function examplesOf({ task, prime, fraction, dataSeed }: Recipe): {
+  readonly train: Examples;
+  readonly test: Examples;
+} {
+  const { a, b, labels } = findTask(task).grid(prime);
+  const rows = splitRows(labels.length, fraction, dataSeed);
+  const columns = { a, b, labels };
+  return { train: selectRows(columns, rows.train), test: selectRows(columns, rows.test) };
+}
+
+/**
+ * Returns one epoch as a graph: the gradient of the training loss, one AdamW step, then the test loss. It takes the
+ * inputs `weights`, `first`, `second` (all trained weights as one vector, and its moments) and `rates`, [3].
+ */
+export function epochGraph(recipe: Recipe, form: EpochForm): EpochOutputs {
+  const model = modelOf(recipe);
+  const { train, test } = examplesOf(recipe);
+  const count = weightCount(model.weights);
+  const weights = input('weights', [count]);
+  const before = lazyParts(model.weights, weights);
+  const fit = meanLoss(model, before.weights, train, form);
+  const gradient = concat(gradients(fit.loss, before.parts), 0);
+  const next = adamw(
+    { weights, first: input('first', [count]), second: input('second', [count]) },
+    gradient,
+    input('rates', [3]),
+    recipe
+  );
+  const after = lazyParts(model.weights, next.weights);
+  const { loss, accuracy } = meanLoss(model, after.weights, test, form);
+  return {
+    ...next,
+    trainLoss: fit.loss,
+    testLoss: loss,
+    trainAccuracy: fit.accuracy,
+    testAccuracy: accuracy
+  };
+}
+
+function meanLoss(
+  model: Model,
+  weights: LazyWeights,
+  examples: Examples,
+  { loss, rowsPerPass }: EpochForm
+): { readonly loss: Lazy; readonly accuracy: Lazy } {
+  const count = examples.labels.length;
+  const sums = passes(examples, rowsPerPass)
+    .map((part) => crossEntropy(model.logits(weights, part), part.labels, loss))
+    .reduce(
+      (a, b): RowLosses => ({
+        total: add(a.total, b.total),
+        correct: add(a.correct, b.correct)
+      })
+    );
+  return {
+    loss: mul(sums.total, constant(1 / count, [], 'double')),
+    accuracy: div(sums.correct, count)
+  };
+}
+
+/** Parts of nearly equal size, none larger than `most`. */
+function passes({ a, b, labels }: Examples, most: number): Examples[] {
+  const count = Math.ceil(labels.length / most);
+  const edge = (pass: number) => Math.round((pass * labels.length) / count);
+  return Array.from({ length: count }, (_, pass) => {
+    const [start, end] = [edge(pass), edge(pass + 1)];
+    return {
+      a: a.slice(start, end),
+      b: b.slice(start, end),
+      labels: labels.slice(start, end)
+    };
+  });
+}

@@ -1,0 +1,11 @@
+export { examplesOf, modelOf } from './epoch-graph.ts';
+export { checkRecipe, defaultRecipe, type Recipe } from './recipe.ts';
+export { initialState, type TrainingState } from './state.ts';
+export {
+  type CheckpointEvent,
+  type EndEvent,
+  type EpochEvent,
+  type TrainingEvent,
+  type TrainingOptions,
+  train
+} from './train.ts';

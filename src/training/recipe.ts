@@ -1,0 +1,115 @@
+import { usageError } from '../error/user-error.ts';
+
+/** Everything that decides what a run computes: two runs of one recipe on one device give the same numbers. */
+export interface Recipe {
+  /** Id of the task, `modular_addition`. */
+  readonly task: string;
+  /** Id of the architecture, `transformer`. */
+  readonly model: string;
+  /** Modulus: numbers 0 … prime−1 stand for a, b and the answer. */
+  readonly prime: number;
+  /** Seed of the initial weights. */
+  readonly seed: number;
+  /** Seed of the train/test split. */
+  readonly dataSeed: number;
+  /** Share of all pairs that are trained on, between 0 and 1. */
+  readonly fraction: number;
+  /** Full-batch steps. */
+  readonly epochs: number;
+  readonly lr: number;
+  readonly weightDecay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly eps: number;
+  /** Epochs over which the learning rate rises linearly to `lr`; 0 for none. */
+  readonly warmup: number;
+  readonly dModel: number;
+  readonly heads: number;
+  readonly dMlp: number;
+  /** Epoch SPEC of the checkpoints; the last epoch is always saved. */
+  readonly checkpoints: string;
+}
+
+/** The Python workbench's canonical run. */
+export const defaultRecipe: Recipe = {
+  task: 'modular_addition',
+  model: 'transformer',
+  prime: 113,
+  seed: 999,
+  dataSeed: 598,
+  fraction: 0.3,
+  epochs: 25_000,
+  lr: 1e-3,
+  weightDecay: 1,
+  beta1: 0.9,
+  beta2: 0.98,
+  eps: 1e-8,
+  warmup: 0,
+  dModel: 128,
+  heads: 4,
+  dMlp: 512,
+  checkpoints: '0:1400:100,1500:8500:500,9000:12900:100,13000:24500:500'
+};
+
+type Range = readonly [min: number, max: number, kind?: 'whole'];
+
+/** Inclusive ranges; a training run outside them cannot work or would not fit in memory. */
+const ranges = {
+  prime: [3, 509, 'whole'],
+  seed: [0, Number.MAX_SAFE_INTEGER, 'whole'],
+  dataSeed: [0, Number.MAX_SAFE_INTEGER, 'whole'],
+  fraction: [0, 1],
+  epochs: [1, 10_000_000, 'whole'],
+  lr: [0, 1e3],
+  weightDecay: [0, 1e3],
+  beta1: [0, 1 - 1e-6],
+  beta2: [0, 1 - 1e-9],
+  eps: [0, 1],
+  warmup: [0, 10_000_000, 'whole'],
+  dModel: [1, 4096, 'whole'],
+  heads: [1, 256, 'whole'],
+  dMlp: [1, 16384, 'whole']
+} satisfies Partial<Record<keyof Recipe, Range>>;
+
+/**
+ * Returns the recipe if it can be trained. Throws a usage UserError on a number out of its range, heads that do not
+ * divide the model width, or a fraction that leaves no pair to train or to test on.
+ */
+export function checkRecipe(recipe: Recipe): Recipe {
+  for (const [name, [min, max, kind]] of Object.entries(ranges) as [keyof Recipe, Range][]) {
+    const value = recipe[name];
+    const fits = typeof value === 'number' && value >= min && value <= max;
+    if (fits && (kind !== 'whole' || Number.isInteger(value))) continue;
+    const range = `${kind === 'whole' ? 'a whole number' : 'a number'} from ${min} to ${max}`;
+    throw usageError(`invalid ${label(name)}: ${value}`, `expected ${range}`);
+  }
+  const { prime, fraction, dModel, heads } = recipe;
+  if (!isPrime(prime))
+    throw usageError(`not a prime: ${prime}`, `nearest: ${nearestPrimes(prime).join(' or ')}`);
+  if (dModel % heads !== 0) {
+    const fitting = `choose d_model as a multiple of heads (${heads})`;
+    throw usageError(`invalid d_model: ${dModel}`, fitting);
+  }
+  const trained = Math.floor(prime ** 2 * fraction);
+  if (trained === 0 || trained === prime ** 2) {
+    const part = trained === 0 ? 'trains on' : 'tests on';
+    throw usageError(`fraction ${part} no pair: ${fraction}`, 'choose one such as 0.3');
+  }
+  return recipe;
+}
+
+function label(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function isPrime(n: number): boolean {
+  for (let d = 2; d * d <= n; d++) if (n % d === 0) return false;
+  return n > 1;
+}
+
+function nearestPrimes(n: number): readonly number[] {
+  const below = Array.from({ length: n }, (_, i) => n - i).find(isPrime);
+  let above = n + 1;
+  while (!isPrime(above)) above++;
+  return below === undefined ? [above] : [below, above];
+}
