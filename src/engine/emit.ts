@@ -1,18 +1,18 @@
 import { type EmittedGraph, emissionGraph, type Target } from './emission.ts';
 import { type Lazy, reachable } from './lazy.ts';
-import { encodeModel, type ModelNode, type ModelValue } from './onnx-model.ts';
+import type { Model, ModelNode, ModelValue } from './onnx-model.ts';
 
 /** Returns the name of an output within the model, where inputs may have the same names. */
 export function outputValue(name: string): string {
   return `out:${name}`;
 }
 
-/** Returns the bytes of the ONNX model that computes `outputs`; only what they need is in it, each node once. */
+/** Returns the ONNX model that computes `outputs`; only what they need is in it, each node once. */
 export function emit(
   outputs: Readonly<Record<string, Lazy>>,
   float: 'float32' | 'float64',
   target: Target
-): Uint8Array {
+): Model {
   const graph = emissionGraph(target, float);
   const names = new Map<Lazy, string>();
   for (const node of reachable(Object.values(outputs))) {
@@ -34,7 +34,7 @@ export function emit(
     output: rename(node.output)
   }));
   const { inputs, initializers } = graph;
-  return encodeModel({ nodes: [...nodes, ...copies], inputs, outputs: results, initializers });
+  return { nodes: [...nodes, ...copies], inputs, outputs: results, initializers };
 }
 
 function isComputed(graph: EmittedGraph, value: string): boolean {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import type { Target } from './emission.ts';
 import { emit } from './emit.ts';
+import { encodeModel } from './onnx-model.ts';
 import { input } from './ops/input.ts';
 import { matmul } from './ops/matmul.ts';
 
@@ -45,7 +46,8 @@ interface Answer {
 /** Tries a device: creates a session there and runs a small matrix product. Never throws; takes up to a few seconds. */
 export async function probeDevice(device: Target): Promise<DeviceReport> {
   const x = input('x', [2, 2]);
-  const model = Buffer.from(emit({ y: matmul(x, x) }, 'float32', device)).toString('base64');
+  const bytes = encodeModel(emit({ y: matmul(x, x) }, 'float32', device));
+  const model = Buffer.from(bytes).toString('base64');
   const runtime = createRequire(import.meta.url).resolve('onnxruntime-node');
   const failed = (detail: string) => ({ device, works: false, software: false, detail });
   try {

@@ -4,6 +4,7 @@ import { type Target, typesOf } from './emission.ts';
 import { emit, outputValue } from './emit.ts';
 import { blank, type Slot, toDevice, toHost } from './host-tensor.ts';
 import { type Lazy, reachable } from './lazy.ts';
+import { encodeModel } from './onnx-model.ts';
 import { inputName, inputValue } from './ops/input.ts';
 import { createSession, type DeviceTensor, type SessionSettings } from './session.ts';
 
@@ -41,7 +42,7 @@ export interface Plan {
 export async function buildProgram(plan: Plan): Promise<Program> {
   const { dtype, target, threads, settings } = plan;
   const resident = target === 'webgpu' ? plan.resident.map(outputValue) : [];
-  const model = emit(plan.outputs, dtype, target);
+  const model = encodeModel(emit(plan.outputs, dtype, target));
   const session = await createSession(model, { target, threads, resident, settings });
   const [inputs, outputs] = slots(plan);
   const inputValues = Object.keys(inputs).map((name) => [name, inputValue(name)] as const);
