@@ -10,6 +10,10 @@ export interface FamilyGroup {
 
 /** How a family trains unless told otherwise. */
 export interface TrainingDefaults {
+  /** Id of the task, `modular_addition`. */
+  readonly task: string;
+  /** Id of the architecture, `transformer`. */
+  readonly model: string;
   readonly fraction: number;
   readonly epochs: number;
   readonly lr: number;
@@ -65,6 +69,8 @@ const optional = [
 
 /** The Python workbench's defaults, which it keeps in code. */
 const pythonTraining: TrainingDefaults = {
+  task: 'modular_addition',
+  model: 'transformer',
   fraction: 0.3,
   epochs: 25_000,
   lr: 1e-3,

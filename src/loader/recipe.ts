@@ -6,6 +6,9 @@ import type { Variant } from './variant.ts';
 /** Everything that decides a training run. */
 export interface Recipe {
   readonly family: string;
+  /** Ids of the task and the architecture; the family decides them. */
+  readonly task: string;
+  readonly model: string;
   readonly prime: number;
   /** Seed of the initial weights. */
   readonly seed: number;
@@ -102,7 +105,8 @@ export function recipeOf(variant: Variant, family: Family): Recipe {
   };
   const { prime, seed, dataSeed, fraction } = variant;
   return {
-    ...{ family: family.name, prime, seed, dataSeed, fraction },
+    ...{ family: family.name, task: plain.task, model: plain.model },
+    ...{ prime, seed, dataSeed, fraction },
     ...{
       lr: value('lr'),
       weightDecay: value('weightDecay'),
