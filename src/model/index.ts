@@ -1,5 +1,12 @@
 export { architectures, findArchitecture } from './architectures.ts';
 export { mlpNeurons } from './mlp.ts';
-export type { Architecture, LazyWeights, Model, ModelSettings, WeightSpec } from './model.ts';
+export type {
+  Activations,
+  Architecture,
+  LazyWeights,
+  Model,
+  ModelSettings,
+  WeightSpec
+} from './model.ts';
 export { type Pairs, pairGrid, type Split, selectRows, splitRows } from './pairs.ts';
 export { type Examples, findTask, type Task, tasks } from './tasks/index.ts';

@@ -14,7 +14,8 @@ export const mlp: Architecture = {
     weights: mlpWeights(settings),
     frozen: {},
     initial: (seed) => initialMlpWeights(settings, seed),
-    logits: mlpLogits
+    logits: mlpLogits,
+    activations: { 'blocks.0.mlp.hook_post': mlpNeurons }
   })
 };
 

@@ -5,6 +5,12 @@ import type { Pairs } from './pairs.ts';
 /** Weights by name, as nodes of a graph. */
 export type LazyWeights = Readonly<Record<string, Lazy>>;
 
+/**
+ * What can be seen inside a model at its last position, by TransformerLens name: each gives the values for the pairs,
+ * [n, …]; attention patterns are [n, head, key].
+ */
+export type Activations = Readonly<Record<string, (weights: LazyWeights, pairs: Pairs) => Lazy>>;
+
 /** The sizes a model is built with. */
 export interface ModelSettings {
   /** Number of different input tokens (without "="), and of answers. */
@@ -30,6 +36,7 @@ export interface Model {
   initial(seed: number): NamedArrays;
   /** Returns the logits of the pairs, [n, answers]; `weights` holds at least the trained ones. */
   logits(weights: LazyWeights, pairs: Pairs): Lazy;
+  readonly activations: Activations;
 }
 
 /** One architecture, by name. */

@@ -1,5 +1,6 @@
 import {
   add,
+  broadcastTo,
   concat,
   constant,
   div,
@@ -39,7 +40,11 @@ export const transformer: Architecture = {
     weights: transformerWeights(settings),
     frozen: transformerConstants(settings),
     initial: (seed) => initialTransformerWeights(settings, seed),
-    logits: transformerLogits
+    logits: transformerLogits,
+    activations: {
+      'blocks.0.attn.hook_pattern': attentionPattern,
+      'blocks.0.mlp.hook_post': (weights, pairs) => relu(mlpInputs(weights, pairs))
+    }
   })
 };
 
@@ -99,6 +104,20 @@ export function attentionTables(weights: LazyWeights): AttentionTables {
     shares: [first, second, own],
     parts: [part(inputs[0], first), add(part(inputs[1], second), part(inputs[2], own))]
   };
+}
+
+/** Returns the attention of "=" to a, b and itself for each pair, [n, head, 3]. */
+function attentionPattern(weights: LazyWeights, { a, b }: Pairs): Lazy {
+  const { shares } = attentionTables(weights);
+  const heads = shares[0].shape[1]!;
+  const [first, second, own] = [
+    gather(shares[0], integers(a)),
+    gather(shares[1], integers(b)),
+    broadcastTo(shares[2], [a.length, heads])
+  ];
+  const column = (x: Lazy) => reshape(x, [a.length, heads, 1]);
+  const total = column(add(add(first, second), own));
+  return div(concat([first, second, own].map(column), 2), total);
 }
 
 /**
