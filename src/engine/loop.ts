@@ -1,4 +1,5 @@
 import type { NamedArrays, Tensor } from '../array/tensor.ts';
+import { UserError } from '../error/user-error.ts';
 import { compile } from './compile.ts';
 import { toHost } from './host-tensor.ts';
 import { input } from './ops/input.ts';
@@ -31,8 +32,9 @@ export async function startLoop(
   const pairs = Object.entries(carry);
   let state: Record<string, DeviceTensor> = {};
   for (const [, name] of pairs) {
-    const { dtype, shape, data } = initial[name]!;
-    state[name] = await program.upload(name, { dtype, shape, data: data.slice() });
+    const given = initial[name];
+    if (given === undefined) throw new UserError(`missing input: ${name}`);
+    state[name] = await program.upload(name, { ...given, data: given.data.slice() });
   }
   let into: Record<string, DeviceTensor> = {};
   if (program.device !== 'webgpu')

@@ -41,10 +41,10 @@ export interface Plan {
 /** Builds the model and its session and returns the program. Throws ONNX Runtime's error. */
 export async function buildProgram(plan: Plan): Promise<Program> {
   const { dtype, target, threads, settings } = plan;
+  const [inputs, outputs] = slots(plan);
   const resident = target === 'webgpu' ? plan.resident.map(outputValue) : [];
   const model = encodeModel(emit(plan.outputs, dtype, target));
   const session = await createSession(model, { target, threads, resident, settings });
-  const [inputs, outputs] = slots(plan);
   const inputValues = Object.keys(inputs).map((name) => [name, inputValue(name)] as const);
   const outputValues = Object.keys(outputs).map((name) => [name, outputValue(name)] as const);
 
