@@ -1,1 +1,119 @@
-export type * from './explorer-workbench.ts';
+import { UserError } from '../error/user-error.ts';
+import type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
+import type { Action } from './action.ts';
+import { currentEpoch, type Job, type State } from './state.ts';
+
+export type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
+
+/** Does what the state asks of the world. Nothing else calls the workbench (figures come through the board). */
+export interface Effects {
+  /** Starts and stops work according to what changed; `before` is null at the beginning. */
+  react(before: State | null, after: State): void;
+  /** Reads ahead around the epoch cursor for the panels on the screen. */
+  prefetch(state: State, ids: readonly string[]): void;
+  /** Stops everything. */
+  close(): void;
+}
+
+const framesPerSecond = 8;
+const ahead = [1, 2, 3, 4, 10, 5, 6, 7, 8, -1, -2, 20];
+
+/** Creates the effects; outcomes come back as actions, what is no UserError goes to `onCrash`. */
+export function createEffects(
+  workbench: ExplorerWorkbench,
+  dispatch: (action: Action) => void,
+  onCrash: (error: unknown) => void
+): Effects {
+  let watch: { close(): void } | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let job: AbortController | null = null;
+  let opening = 0;
+  let fetched = '';
+  let isClosed = false;
+
+  function settle<T>(work: Promise<T>, done: (value: T) => void, isWanted = () => true): void {
+    work.then(
+      (value) => {
+        if (!isClosed && isWanted()) done(value);
+      },
+      (error: unknown) => {
+        if (isClosed || !isWanted()) return;
+        if (error instanceof UserError)
+          dispatch({ type: 'failed', message: error.message, hint: error.hint });
+        else onCrash(error);
+      }
+    );
+  }
+
+  function open(name: string): void {
+    const turn = ++opening;
+    settle(
+      workbench.openVariant(name),
+      (variant) => dispatch({ type: 'opened', variant }),
+      () => turn === opening
+    );
+  }
+
+  function follow(name: string | undefined): void {
+    watch?.close();
+    watch =
+      name === undefined
+        ? null
+        : workbench.watch(name, (variant) => dispatch({ type: 'grown', variant }));
+  }
+
+  function run({ variant, id, request }: Job): void {
+    const controller = new AbortController();
+    job = controller;
+    const onProgress = (done: number, total: number): void => {
+      if (job === controller) dispatch({ type: 'progressed', done, total });
+    };
+    settle(
+      workbench.exportFigure(variant, id, request, onProgress, controller.signal),
+      (path) => dispatch({ type: 'exported', path }),
+      () => job === controller
+    );
+  }
+
+  return {
+    react(before, after) {
+      if (before?.scans !== after.scans)
+        settle(workbench.listVariants(), (variants) => dispatch({ type: 'listed', variants }));
+      if (
+        after.opening !== null &&
+        (before?.opening !== after.opening || before.scans !== after.scans)
+      )
+        open(after.opening);
+      if (before?.variant?.name !== after.variant?.name) follow(after.variant?.name);
+      if (before?.job?.request !== after.job?.request) {
+        if (after.job) run(after.job);
+        else {
+          job?.abort();
+          job = null;
+        }
+      }
+      if ((before?.moment.playing ?? false) !== after.moment.playing) {
+        clearInterval(timer);
+        if (after.moment.playing)
+          timer = setInterval(() => dispatch({ type: 'tick' }), 1000 / framesPerSecond);
+      }
+    },
+    prefetch({ variant, moment, ...state }, ids) {
+      const epoch = currentEpoch({ variant, moment, ...state });
+      if (!variant || epoch === null) return;
+      const key = `${variant.name} ${variant.epochs.length} ${epoch} ${moment.neuron} ${moment.direction} ${ids.join()}`;
+      if (key === fetched) return;
+      fetched = key;
+      const epochs = ahead.flatMap(
+        (step) => variant.epochs[moment.epoch + step * moment.direction] ?? []
+      );
+      workbench.prefetch(variant.name, ids, epochs, moment.neuron);
+    },
+    close() {
+      isClosed = true;
+      clearInterval(timer);
+      watch?.close();
+      job?.abort();
+    }
+  };
+}

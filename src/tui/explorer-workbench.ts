@@ -1,1 +1,0 @@
-export type * from '../workbench/explorer-workbench.ts';

@@ -1,0 +1,107 @@
+import type { Rect } from './layout.ts';
+import { cut, type Segment, seg, widthOf } from './segments.ts';
+import { currentEpoch, panelsOf, type State } from './state.ts';
+import { glyphsOf, plainText } from './theme.ts';
+
+/** The header line: what Ink draws at its ends, and the rectangle between them where the painter puts the clock. */
+export interface HeaderText {
+  readonly left: readonly Segment[];
+  readonly right: readonly Segment[];
+  readonly clock: Rect;
+}
+
+/** Returns the header for a state; parts give way on narrow screens: device, family, turn. */
+export function headerText(state: State): HeaderText {
+  const { columns } = state.size;
+  const clockWidth = Math.min(columns, clockSize(state));
+  const room = Math.max(0, columns - clockWidth - 4);
+  const { variant } = state;
+  const glyphs = glyphsOf(state.look);
+  if (!variant) {
+    const left = [seg(' grokscope ', 'title'), seg(plainText(state.results), 'dim')];
+    return {
+      left: cut(left, columns, glyphs.more),
+      right: [],
+      clock: { left: columns, top: 0, width: 0, height: 1 }
+    };
+  }
+  const mark = glyphs.states[variant.state];
+  const label: Segment[] = [
+    seg(`${plainText(variant.label)} `, 'title'),
+    seg(mark, variant.state === 'untrained' ? 'dim' : 'accent')
+  ];
+  if (variant.isTraining) label.push(seg(' training', 'warn'));
+  const family = [seg(` ${plainText(variant.family)} `, 'dim'), ...label];
+  const margin = variant.turnMargin ? ` ±${variant.turnMargin}` : '';
+  const turn = variant.turn === null ? [] : [seg(`turn ${variant.turn}${margin} `)];
+  const device = [seg(`${glyphs.dot} ${plainText(variant.device)} `, 'dim')];
+  const choices = [
+    [family, [...turn, ...device]],
+    [family, turn],
+    [
+      [seg(' '), ...label],
+      [...turn, ...device]
+    ],
+    [[seg(' '), ...label], turn]
+  ] as const;
+  const [left, right] = choices.find(([l, r]) => widthOf(l) + widthOf(r) <= room) ?? [
+    [seg(' '), ...label],
+    []
+  ];
+  const shownLeft = cut(left, room, glyphs.more);
+  const start = widthOf(shownLeft) + 2;
+  const end = columns - widthOf(right) - 2;
+  const centred = Math.round((columns - clockWidth) / 2);
+  const clockLeft = Math.max(start, Math.min(centred, end - clockWidth));
+  return {
+    left: shownLeft,
+    right,
+    clock: { left: clockLeft, top: 0, width: Math.min(clockWidth, columns - clockLeft), height: 1 }
+  };
+}
+
+/** Returns the shared cursors as text: `epoch 9500 [37/95]  neuron 37 ▶`. */
+export function clockText(state: State): readonly Segment[] {
+  const { variant, moment, look } = state;
+  const epoch = currentEpoch(state);
+  if (!variant || epoch === null) return [];
+  const digits = String(variant.epochs.at(-1) ?? 0).length;
+  const count = variant.epochs.length;
+  const line = [
+    seg('epoch ', 'dim'),
+    seg(String(epoch).padStart(digits), 'title'),
+    seg(` [${String(moment.epoch + 1).padStart(String(count).length)}/${count}]`, 'dim')
+  ];
+  if (hasNeurons(state)) {
+    line.push(
+      seg('  neuron ', 'dim'),
+      seg(String(moment.neuron).padStart(String(variant.neurons - 1).length), 'title')
+    );
+  }
+  const glyphs = glyphsOf(look);
+  if (moment.playing) line.push(seg(` ${glyphs.play}`, 'accent'));
+  else if (variant.isTraining && moment.following)
+    line.push(seg(` ${glyphs.play}${glyphs.play}`, 'accent'));
+  return line;
+}
+
+function clockSize({ variant, ...state }: State): number {
+  if (!variant) return 0;
+  const last = variant.epochs.length - 1;
+  const widest = {
+    ...state,
+    variant,
+    moment: {
+      ...state.moment,
+      epoch: Math.max(0, last),
+      neuron: Math.max(0, variant.neurons - 1),
+      playing: false,
+      following: false
+    }
+  };
+  return widthOf(clockText(widest)) + (last >= 0 ? 3 : 0);
+}
+
+function hasNeurons(state: State): boolean {
+  return (state.variant?.neurons ?? 0) > 0 && panelsOf(state).some(({ hasNeuron }) => hasNeuron);
+}

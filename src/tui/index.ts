@@ -1,0 +1,149 @@
+import process from 'node:process';
+import { chooseColors, chooseMarks } from '../render-terminal/index.ts';
+import type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
+import { stopProcess, watchExits } from './exits.ts';
+import type { InputEvent } from './input.ts';
+import { createPainter } from './painter.ts';
+import { quietConsole } from './quiet-console.ts';
+import { createSession } from './session.ts';
+import { initialState } from './state.ts';
+import { createTerminal, type TerminalInput, type TerminalOutput } from './terminal.ts';
+import { readView, viewFile, viewOf, writeView } from './view-memory.ts';
+
+export { contextTitles, type KeyBinding, keyName, keyTable } from './keys.ts';
+
+/** How to explore. */
+export interface ExploreOptions {
+  readonly workbench: ExplorerWorkbench;
+  /** Variant to open; else the remembered one, else the first that is analyzed. */
+  readonly variant?: string | undefined;
+  /** Epoch to begin at; else the remembered one, else the newest, which a run in training keeps moving. */
+  readonly epoch?: number | undefined;
+  /** `braille`, `block`, `ascii` or `auto`. */
+  readonly marks?: string | undefined;
+  /** `true`, `256`, `16`, `none` or `auto`. */
+  readonly colors?: string | undefined;
+  /** `dark`, `light` or `auto`: ask the terminal. */
+  readonly background?: string | undefined;
+  readonly stdin?: TerminalInput | undefined;
+  readonly stdout?: TerminalOutput | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/**
+ * Runs the explorer in a terminal until the user quits; the terminal is then as it was. A signal (INT, TERM, HUP)
+ * restores the terminal too; it then ends the process, unless somebody else listens to that signal. Throws a
+ * UserError for wrong marks or colours, and rethrows what is our own bug.
+ */
+export async function explore(options: ExploreOptions): Promise<void> {
+  const { workbench, stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
+  const file = viewFile(workbench.results, env);
+  const remembered = readView(file);
+  const isElsewhere = options.variant !== undefined && options.variant !== remembered.variant;
+  const look = {
+    marks: chooseMarks(env, options.marks),
+    colors: chooseColors(env, stdout.isTTY ?? false, options.colors),
+    background:
+      options.background === 'light' || (options.background !== 'dark' && isLight(env))
+        ? ('light' as const)
+        : ('dark' as const)
+  };
+  const start = initialState({
+    size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
+    look,
+    results: workbench.results,
+    variant: options.variant ?? remembered.variant,
+    epoch: options.epoch ?? (isElsewhere ? undefined : remembered.epoch),
+    neuron: remembered.neuron,
+    focus: remembered.focus,
+    maximised: isElsewhere ? false : remembered.maximised,
+    sidebar: remembered.sidebar
+  });
+
+  let finish: (error?: unknown) => void = () => {};
+  const finished = new Promise<void>((resolve, reject) => {
+    finish = (error) => (error === undefined ? resolve() : reject(error));
+  });
+  const painter = createPainter(
+    stdout as never,
+    () => session.wake(),
+    () => session.state.look.colors
+  );
+  const terminal = createTerminal(stdin, stdout, (events: readonly InputEvent[]) =>
+    session.input(events)
+  );
+  const listeners = new Map(signals.map((signal) => [signal, process.listenerCount(signal)]));
+  let isStopping = false;
+  const session = createSession(start, {
+    workbench,
+    painter,
+    onEnd: () => finish(),
+    onCrash: (error) => finish(error),
+    onSuspend() {
+      terminal.leave();
+      isStopping = true;
+      stopProcess();
+      comeBack();
+    }
+  });
+
+  function comeBack(): void {
+    terminal.leave();
+    terminal.enter();
+    session.redraw();
+  }
+  const onResize = (): void =>
+    session.dispatch({
+      type: 'resized',
+      size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 }
+    });
+  const onGone = (): void => finish();
+  let signalled: NodeJS.Signals | null = null;
+  const unwatch = watchExits({
+    restore: () => terminal.leave(),
+    onSignal(signal) {
+      signalled = signal;
+      finish();
+    },
+    onCrash: (error) => finish(error),
+    onContinue() {
+      if (!isStopping) comeBack();
+      isStopping = false;
+    }
+  });
+  const speak = stdout === process.stdout ? quietConsole() : () => {};
+  try {
+    terminal.enter();
+    if (options.background === undefined || options.background === 'auto') terminal.askBackground();
+    stdout.on('resize', onResize);
+    // The terminal is gone: there is nobody left to ask.
+    stdout.on('error', onGone);
+    stdin.on('end', onGone);
+    session.begin();
+    const { mountChrome } = await import('./mount.tsx');
+    await session.ready(300);
+    session.attach((state, layout) =>
+      mountChrome(painter.stream, stdin, state, layout, (error) => finish(error))
+    );
+    await finished;
+  } finally {
+    stdout.removeListener('resize', onResize);
+    stdin.removeListener('end', onGone);
+    session.close();
+    terminal.leave();
+    unwatch();
+    speak();
+    const view = viewOf(session.state);
+    if (view) writeView(file, workbench.results, view);
+    await workbench.close();
+  }
+  if (signalled !== null && listeners.get(signalled) === 0) process.kill(process.pid, signalled);
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** COLORFGBG, which some terminals set: the last number is the background's palette entry. */
+function isLight(env: Readonly<Record<string, string | undefined>>): boolean {
+  const entry = Number(env.COLORFGBG?.split(';').at(-1));
+  return entry === 7 || entry >= 9;
+}

@@ -1,0 +1,88 @@
+import { contextTitles, keyName, keyTable } from './keys.ts';
+import { type Segment, seg } from './segments.ts';
+import { contextsOf, currentEpoch, focusedPanel, type State } from './state.ts';
+import { plainText } from './theme.ts';
+
+type Line = readonly Segment[];
+
+const keyColumn = 16;
+
+/** Returns the help screen from the key table, what is valid right now first; in two columns where they fit. */
+export function helpLines(state: State, width: number): readonly Line[] {
+  const valid = contextsOf({ ...state, layer: null });
+  const order = [...contextTitles].sort(
+    ([a], [b]) => rank(valid.indexOf(a)) - rank(valid.indexOf(b))
+  );
+  const blocks = order.map(([context, title]): Line[] => [
+    [seg(` ${title}`, 'title')],
+    ...keyTable
+      .filter((binding) => binding.context === context)
+      .map(
+        ({ keys, help }): Line => [
+          seg(`  ${keys.map(keyName).join(' ').padEnd(keyColumn)}`, 'key'),
+          seg(help)
+        ]
+      ),
+    []
+  ]);
+  const lines = blocks.flat();
+  if (width < 116) return lines;
+  const half = Math.ceil(lines.length / 2);
+  const column = width >> 1;
+  return lines.slice(0, half).map((left, row) => {
+    const used = left.reduce((sum, { text }) => sum + [...text].length, 0);
+    return [...left, seg(' '.repeat(Math.max(1, column - used))), ...(lines[half + row] ?? [])];
+  });
+}
+
+function rank(index: number): number {
+  return index < 0 ? 99 : index;
+}
+
+/** Returns what is known about the variant, the figure under focus and the terminal. */
+export function infoLines(state: State): readonly Line[] {
+  const { variant, size, look } = state;
+  const panel = focusedPanel(state);
+  const epoch = currentEpoch(state);
+  const rows: (readonly [string, string])[] = [];
+  const lines: Line[] = [];
+  const section = (title: string, pairs: readonly (readonly [string, string])[]): void => {
+    lines.push([seg(` ${title}`, 'title')]);
+    const name = Math.max(12, ...pairs.map(([key]) => [...key].length));
+    for (const [key, value] of pairs)
+      lines.push([seg(`  ${plainText(key).padEnd(name)}  `, 'dim'), seg(plainText(value))]);
+    lines.push([]);
+  };
+  if (variant) {
+    section(variant.name, [
+      ...variant.facts,
+      ['folder', variant.path],
+      ...(variant.remedy ? [['to add more', variant.remedy] as const] : [])
+    ]);
+    if (variant.events.length > 0)
+      section(
+        'Events',
+        variant.events.map(({ epoch: at, label }) => [String(at), label] as const)
+      );
+  }
+  if (panel) {
+    section(panel.title, [
+      ['id', panel.id],
+      ['about', panel.about],
+      ['kind', panel.kind],
+      [
+        'export',
+        `grokscope export ${variant?.name ?? ''} ${panel.id}${panel.kind === 'epoch' && epoch !== null ? ` --epoch ${epoch}` : ''}`
+      ]
+    ]);
+  }
+  rows.push(
+    ['size', `${size.columns}×${size.rows}`],
+    ['marks', look.marks],
+    ['colours', look.colors],
+    ['background', look.background],
+    ['results', state.results]
+  );
+  section('Terminal', rows);
+  return lines;
+}

@@ -1,0 +1,77 @@
+import { Box, Text } from 'ink';
+import type { Rect } from '../layout.ts';
+import { cut, fitted, lineText, type Segment, seg, widthOf } from '../segments.ts';
+import { glyphsOf, type Look, type Tone } from '../theme.ts';
+
+/** What a bordered box shows. */
+export interface FrameProps {
+  readonly rect: Rect;
+  readonly title: string;
+  /** Text at the right end of the upper border. */
+  readonly note?: string | undefined;
+  readonly hasFocus: boolean;
+  /** Lines inside; without any, the inside stays blank for the painter. */
+  readonly lines?: readonly (readonly Segment[])[] | undefined;
+  /** True where the painter writes the lower border between its corners. */
+  readonly hasPaintedFooter?: boolean | undefined;
+  readonly look: Look;
+}
+
+/** A bordered box at a place on the screen, its title in the border: one text, a row per line. */
+export function Frame({
+  rect,
+  title,
+  note = '',
+  hasFocus,
+  lines = [],
+  hasPaintedFooter = false,
+  look
+}: FrameProps) {
+  const { left, top, width, height } = rect;
+  if (width < 2 || height < 2) return null;
+  const glyphs = glyphsOf(look);
+  const tone: Tone = hasFocus ? 'focus' : 'border';
+  const inner = width - 2;
+  const side = seg(glyphs.down, tone);
+  const rows = [
+    topBorder(inner, title, note, hasFocus, look),
+    ...Array.from({ length: height - 2 }, (_, row) => [
+      side,
+      ...fitted(lines[row] ?? [], inner, glyphs.more),
+      side
+    ]),
+    [
+      seg(glyphs.bottomLeft, tone),
+      seg((hasPaintedFooter ? ' ' : glyphs.across).repeat(inner), tone),
+      seg(glyphs.bottomRight, tone)
+    ]
+  ];
+  return (
+    <Box position="absolute" left={left} top={top} width={width} height={height} overflow="hidden">
+      <Text wrap="truncate">{rows.map((row) => lineText(row, look)).join('\n')}</Text>
+    </Box>
+  );
+}
+
+function topBorder(
+  inner: number,
+  title: string,
+  note: string,
+  hasFocus: boolean,
+  look: Look
+): readonly Segment[] {
+  const glyphs = glyphsOf(look);
+  const tone: Tone = hasFocus ? 'focus' : 'border';
+  const name =
+    inner >= 4 ? cut([seg(` ${title} `, hasFocus ? 'key' : 'title')], inner - 2, glyphs.more) : [];
+  const end =
+    note !== '' && widthOf(name) + note.length + 6 <= inner ? [seg(` ${note} `, 'dim')] : [];
+  const gap = Math.max(0, inner - widthOf(name) - widthOf(end) - (end.length > 0 ? 2 : 1));
+  return [
+    seg(glyphs.topLeft + glyphs.across.repeat(Math.min(1, inner)), tone),
+    ...name,
+    seg(glyphs.across.repeat(gap), tone),
+    ...end,
+    seg((end.length > 0 ? glyphs.across : '') + glyphs.topRight, tone)
+  ];
+}

@@ -1,0 +1,83 @@
+import type { Rect } from '../layout.ts';
+import { fitted, type Segment, seg, widthOf } from '../segments.ts';
+import { matchingVariants, type State } from '../state.ts';
+import { clipped, glyphsOf, plainText } from '../theme.ts';
+import { Frame } from './frame.tsx';
+
+/** The variants of the results folder, filtered, and below them the events of the open one. */
+export function SidebarPanel({ state, rect }: { readonly state: State; readonly rect: Rect }) {
+  const { sidebar, look, variants } = state;
+  const inner = Math.max(0, rect.width - 2);
+  const events = eventLines(state, inner, Math.floor((rect.height - 2) / 3));
+  const head = filterLine(state);
+  const room = Math.max(0, rect.height - 2 - head.length - events.length);
+  const list = variantLines(state, inner, room);
+  const gap = Array.from({ length: Math.max(0, room - list.length) }, (): Segment[] => []);
+  const count = matchingVariants(state).length;
+  return (
+    <Frame
+      rect={rect}
+      title="Variants"
+      note={variants ? (sidebar.filter === '' ? String(count) : `${count}/${variants.length}`) : ''}
+      hasFocus={sidebar.focused}
+      lines={[...head, ...list, ...gap, ...events]}
+      look={look}
+    />
+  );
+}
+
+function filterLine({ sidebar, look }: State): readonly (readonly Segment[])[] {
+  if (!sidebar.typing && sidebar.filter === '') return [];
+  const end = sidebar.typing ? [seg(glyphsOf(look).cursor, 'accent')] : [];
+  return [[seg(' /', 'key'), seg(sidebar.filter), ...end]];
+}
+
+function variantLines(
+  state: State,
+  width: number,
+  height: number
+): readonly (readonly Segment[])[] {
+  const { sidebar, look, variant, variants, opening } = state;
+  const glyphs = glyphsOf(look);
+  if (!variants) return [[seg(' reading …', 'dim')]];
+  const found = matchingVariants(state);
+  if (found.length === 0) return [[seg(variants.length === 0 ? ' none yet' : ' no match', 'dim')]];
+  const first = Math.max(0, Math.min(sidebar.selected - (height >> 1), found.length - height));
+  return found.slice(first, first + height).map((entry, row) => {
+    const isSelected = sidebar.focused && first + row === sidebar.selected;
+    const isOpen = entry.name === variant?.name;
+    const pointer = isOpen ? glyphs.pointer : entry.name === opening ? glyphs.more : ' ';
+    const turn = entry.turn === null ? '' : `${entry.turn} `;
+    const name = clipped(plainText(entry.label), Math.max(4, width - 4 - turn.length), glyphs.more);
+    const text = `${pointer}${glyphs.states[entry.state]} ${name}`;
+    const gap = ' '.repeat(Math.max(0, width - [...text].length - turn.length));
+    if (isSelected) return [seg(text + gap + turn, 'selected')];
+    return [seg(text, isOpen ? 'accent' : 'plain'), seg(gap + turn, 'dim')];
+  });
+}
+
+function eventLines(
+  { variant, look }: State,
+  width: number,
+  most: number
+): readonly (readonly Segment[])[] {
+  const events = variant?.events ?? [];
+  if (events.length === 0 || most < 3) return [];
+  const digits = Math.max(...events.map(({ epoch }) => String(epoch).length));
+  const title = [seg(' events ', 'title'), seg('{ }', 'key')];
+  return [
+    fitted(
+      [
+        ...title,
+        seg(` ${glyphsOf(look).across.repeat(Math.max(0, width - widthOf(title) - 2))} `, 'border')
+      ],
+      width
+    ),
+    ...events
+      .slice(0, most - 1)
+      .map(({ epoch, label }) => [
+        seg(` ${String(epoch).padStart(digits)} `, 'dim'),
+        seg(plainText(label))
+      ])
+  ];
+}

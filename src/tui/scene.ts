@@ -1,0 +1,176 @@
+import type { Figure } from '../figure/figure.ts';
+import { type CellGrid, drawFigure } from '../render-terminal/index.ts';
+import type { PanelEntry } from '../workbench/explorer-workbench.ts';
+import type { FigureBoard, Pinned } from './figure-board.ts';
+import { clockText, headerText } from './header-text.ts';
+import { keyNumbers } from './key-numbers.ts';
+import type { Layout, PanelBox, Rect } from './layout.ts';
+import { emptyScreen, NOT_OURS } from './painter.ts';
+import { plotAreas, windowedFigure } from './plot-window.ts';
+import { readoutLines } from './readout-lines.ts';
+import { linesGrid, type Segment, seg, widthOf } from './segments.ts';
+import { currentEpoch, focusedPanel, type State } from './state.ts';
+import { clipped, glyphsOf, plainText } from './theme.ts';
+import type { PlotArea } from './zoom.ts';
+
+/** A frame's painted part, and what of the maximised plot the next key may need. */
+export interface Scene {
+  readonly grid: CellGrid;
+  readonly areas: readonly PlotArea[];
+  /** True while a panel on the screen waits for its data. */
+  readonly isWaiting: boolean;
+}
+
+/** Draws everything that the painter paints. It keeps what it drew, so that a panel without news costs a copy. */
+export interface SceneDrawer {
+  draw(state: State, layout: Layout, blocked: Rect | null): Scene;
+}
+
+interface Drawn {
+  readonly figure: Figure;
+  readonly key: string;
+  readonly cursor: unknown;
+  readonly window: unknown;
+  readonly grid: CellGrid;
+  readonly areas: readonly PlotArea[];
+}
+
+/** Creates a drawer over a board of figures. */
+export function sceneDrawer(board: FigureBoard): SceneDrawer {
+  const drawn = new Map<string, Drawn>();
+
+  function plot(state: State, { panel, hole, readout }: PanelBox, figure: Figure): Drawn {
+    const isLarge = readout !== null;
+    const { look, moment } = state;
+    const cursor = isLarge ? moment.cursor : null;
+    const window = isLarge ? moment.window : null;
+    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background}`;
+    const id = `${panel.id} ${isLarge}`;
+    const kept = drawn.get(id);
+    if (
+      kept &&
+      kept.figure === figure &&
+      kept.key === key &&
+      kept.cursor === cursor &&
+      kept.window === window
+    )
+      return kept;
+    const shown = windowedFigure(figure, window);
+    const size = { width: hole.width, height: hole.height, marks: look.marks };
+    const grid = drawFigure(shown, {
+      ...size,
+      colors: look.colors,
+      background: look.background,
+      cursor
+    });
+    const areas = isLarge ? plotAreas(figure, shown, size) : [];
+    const made = { figure, key, cursor, window, grid, areas };
+    drawn.set(id, made);
+    return made;
+  }
+
+  return {
+    draw(state, layout, blocked) {
+      const { columns, rows } = state.size;
+      const screen = emptyScreen(columns, rows);
+      if (!layout.isLargeEnough) return { grid: screen, areas: [], isWaiting: false };
+      const { clock } = headerText(state);
+      copyInto(screen, linesGrid([clockText(state)], clock.width, 1, state.look), clock);
+      const epoch = currentEpoch(state);
+      let areas: readonly PlotArea[] = [];
+      let isWaiting = false;
+      const { variant } = state;
+      if (!variant) return { grid: screen, areas, isWaiting };
+      for (const box of layout.panels) {
+        const pinned = board.at(variant, box.panel.id, {
+          epoch: epoch ?? 0,
+          neuron: state.moment.neuron
+        });
+        isWaiting ||= !pinned.isCurrent;
+        if (pinned.figure) {
+          const made = plot(state, box, pinned.figure);
+          copyInto(screen, made.grid, box.hole);
+          if (box.readout) areas = made.areas;
+        } else
+          copyInto(
+            screen,
+            linesGrid(absence(pinned, box.hole), box.hole.width, box.hole.height, state.look),
+            box.hole
+          );
+        copyInto(screen, footer(state, box, pinned), box.footer);
+        if (box.readout && pinned.figure) {
+          const lines = readoutLines(
+            pinned.figure,
+            state.moment.cursor,
+            box.readout.height,
+            box.panel.kind
+          );
+          copyInto(
+            screen,
+            linesGrid(lines, box.readout.width, box.readout.height, state.look),
+            box.readout
+          );
+        }
+      }
+      if (blocked) release(screen, blocked);
+      return { grid: screen, areas, isWaiting };
+    }
+  };
+}
+
+function footer(state: State, { panel, footer: rect }: PanelBox, pinned: Pinned): CellGrid {
+  const glyphs = glyphsOf(state.look);
+  const tone = isFocused(state, panel) ? 'focus' : 'border';
+  const text = pinned.figure ? plainText(keyNumbers(pinned.figure, currentEpoch(state))) : '';
+  const late =
+    pinned.figure && !pinned.isCurrent ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
+  const words = clipped(late + text, rect.width - 4, glyphs.more);
+  const shown =
+    state.look.marks === 'ascii' ? words.replaceAll('…', '..').replaceAll('·', '-') : words;
+  const line: Segment[] =
+    shown === ''
+      ? []
+      : [seg(glyphs.across, tone), seg(` ${shown} `, late === '' ? 'plain' : 'dim')];
+  line.push(seg(glyphs.across.repeat(Math.max(0, rect.width - widthOf(line))), tone));
+  return linesGrid([line], rect.width, 1, state.look);
+}
+
+function isFocused(state: State, panel: PanelEntry): boolean {
+  return !state.sidebar.focused && focusedPanel(state)?.id === panel.id;
+}
+
+function absence({ error }: Pinned, { width, height }: Rect): readonly (readonly Segment[])[] {
+  const lines: Segment[][] = Array.from({ length: Math.max(0, (height >> 1) - 1) }, () => []);
+  const texts = error
+    ? [seg(plainText(error.message), 'warn'), seg(plainText(error.hint ?? ''), 'dim')]
+    : [seg('reading …', 'dim')];
+  for (const text of texts) {
+    const gap = Math.max(1, (width - widthOf([text])) >> 1);
+    lines.push([seg(' '.repeat(gap)), text]);
+  }
+  return lines;
+}
+
+/** Copies a grid into its place on the screen, row by row. */
+function copyInto(screen: CellGrid, grid: CellGrid, { left, top, width, height }: Rect): void {
+  const w = Math.min(grid.width, width, screen.width - left);
+  const h = Math.min(grid.height, height, screen.height - top);
+  for (let row = 0; row < h; row++) {
+    const from = row * grid.width;
+    const to = (top + row) * screen.width + left;
+    screen.chars.set(grid.chars.subarray(from, from + w), to);
+    screen.fg.set(grid.fg.subarray(from, from + w), to);
+    screen.bg.set(grid.bg.subarray(from, from + w), to);
+    screen.style.set(grid.style.subarray(from, from + w), to);
+  }
+}
+
+function release(screen: CellGrid, { left, top, width, height }: Rect): void {
+  for (let row = top; row < top + height; row++) {
+    const [from, to] = [row * screen.width + left, row * screen.width + left + width];
+    screen.chars.fill(NOT_OURS, from, to);
+    screen.fg.fill(-1, from, to);
+    screen.bg.fill(-1, from, to);
+    screen.style.fill(0, from, to);
+  }
+}

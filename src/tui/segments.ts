@@ -1,0 +1,62 @@
+import { blankGrid, type CellGrid, putText } from '../render-terminal/cells.ts';
+import { type Look, penOf, styled, type Tone } from './theme.ts';
+
+/** A piece of a line with its tone. */
+export interface Segment {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** Returns a segment. */
+export function seg(text: string, tone: Tone = 'plain'): Segment {
+  return { text, tone };
+}
+
+/** Returns the number of columns of a line; every character counts as one. */
+export function widthOf(line: readonly Segment[]): number {
+  return line.reduce((sum, { text }) => sum + [...text].length, 0);
+}
+
+/** Returns the line cut to a width, the last piece marked where something is missing. */
+export function cut(line: readonly Segment[], width: number, more = '…'): readonly Segment[] {
+  if (widthOf(line) <= width) return line;
+  const kept: Segment[] = [];
+  let left = Math.max(0, width - 1);
+  for (const { text, tone } of line) {
+    const chars = [...text];
+    kept.push({ text: chars.slice(0, left).join(''), tone });
+    left -= chars.length;
+    if (left < 0) break;
+  }
+  return width <= 0 ? [] : [...kept, { text: more, tone: kept.at(-1)?.tone ?? 'plain' }];
+}
+
+/** Returns the line filled with spaces, or cut, to exactly a width. */
+export function fitted(line: readonly Segment[], width: number, more = '…'): readonly Segment[] {
+  const short = cut(line, width, more);
+  const gap = width - widthOf(short);
+  return gap > 0 ? [...short, seg(' '.repeat(gap))] : short;
+}
+
+/** Returns the line as text with SGR codes, for Ink. */
+export function lineText(line: readonly Segment[], look: Look): string {
+  return line.map(({ text, tone }) => styled(text, tone, look)).join('');
+}
+
+/** Returns lines as cells of exactly this size, for the painter. */
+export function linesGrid(
+  lines: readonly (readonly Segment[])[],
+  width: number,
+  height: number,
+  look: Look
+): CellGrid {
+  const grid = blankGrid(width, height);
+  lines.slice(0, height).forEach((line, row) => {
+    let column = 0;
+    for (const { text, tone } of cut(line, width)) {
+      const { fg, style } = penOf(tone, look);
+      column += putText(grid, column, row, text, fg, style);
+    }
+  });
+  return grid;
+}

@@ -1,0 +1,196 @@
+import type { Action } from './action.ts';
+import { createEffects, type ExplorerWorkbench } from './effects.ts';
+import { figureBoard } from './figure-board.ts';
+import type { InputEvent } from './input.ts';
+import { actionOf } from './keys.ts';
+import { layerRect } from './layer-rect.ts';
+import { type Layout, layoutOf, type Rect } from './layout.ts';
+import type { Chrome } from './mount.tsx';
+import type { Painter } from './painter.ts';
+import { sceneDrawer } from './scene.ts';
+import { contextsOf, focusedPanel, panelsOf, type State } from './state.ts';
+import { update } from './update.ts';
+
+/** What a session needs of its surroundings. */
+export interface SessionParts {
+  readonly workbench: ExplorerWorkbench;
+  readonly painter: Painter;
+  readonly onSuspend: () => void;
+  readonly onEnd: () => void;
+  readonly onCrash: (error: unknown) => void;
+}
+
+/** The running explorer: state, frames, and what keys do to them. */
+export interface Session {
+  readonly state: State;
+  /** Begins to read; nothing is drawn before `attach`. */
+  begin(): void;
+  /** Resolves when there is something to show, at the latest after some milliseconds. */
+  ready(milliseconds: number): Promise<void>;
+  /** Gives it the chrome; from now on frames are drawn. */
+  attach(mount: (state: State, layout: Layout) => Chrome): void;
+  dispatch(action: Action): void;
+  input(events: readonly InputEvent[]): void;
+  /** Draws everything anew: after a resize (the state has the new size), a redraw or a suspension. */
+  redraw(): void;
+  /** Draws a frame soon: the terminal can take one again. */
+  wake(): void;
+  /** Stops effects and Ink. */
+  close(): void;
+}
+
+/** Creates a session in a state. Actions are applied at once, frames come at most one per turn of the event loop. */
+export function createSession(start: State, parts: SessionParts): Session {
+  const { workbench, painter, onCrash } = parts;
+  let state = start;
+  let chrome: Chrome | null = null;
+  let isChromeStale = true;
+  let isScheduled = false;
+  let isClosed = false;
+  let waiting: (() => void) | null = null;
+
+  const board = figureBoard(workbench, schedule, onCrash);
+  const drawer = sceneDrawer(board);
+  const effects = createEffects(workbench, dispatch, onCrash);
+
+  function dispatch(action: Action): void {
+    if (isClosed) return;
+    const before = state;
+    state = update(before, action);
+    if (action.type === 'suspend') parts.onSuspend();
+    if (action.type === 'redraw') redraw();
+    if (state === before) return;
+    if (isChromeChanged(before, state)) isChromeStale = true;
+    if (before.size !== state.size || before.look.colors !== state.look.colors) redraw();
+    if (state.ending) {
+      parts.onEnd();
+      return;
+    }
+    if (state.variant && before.variant?.name !== state.variant.name)
+      board.keepOnly(state.variant.name);
+    effects.react(before, state);
+    schedule();
+  }
+
+  function schedule(): void {
+    if (isScheduled || isClosed) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      try {
+        frame();
+      } catch (error) {
+        onCrash(error);
+      }
+    });
+  }
+
+  function frame(): void {
+    // A terminal that is behind gets the newest frame once it has caught up.
+    if (isClosed || painter.isBlocked) return;
+    const layout = currentLayout(state);
+    const { grid, areas, isWaiting } = drawer.draw(state, layout, blockedRect(state, layout));
+    state = update(state, { type: 'measured', areas });
+    if (waiting && !isWaiting && (state.variant || isIdle(state))) waiting();
+    if (!chrome) return;
+    painter.show(grid);
+    if (isChromeStale) {
+      isChromeStale = false;
+      chrome.show(state, layout);
+    }
+    painter.flush(state.look.colors);
+    effects.prefetch(
+      state,
+      layout.panels.map(({ panel }) => panel.id)
+    );
+  }
+
+  function redraw(): void {
+    if (!chrome) return;
+    painter.erase(state.size.columns, state.size.rows);
+    chrome.forget();
+    isChromeStale = true;
+    schedule();
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    begin() {
+      effects.react(null, state);
+      schedule();
+    },
+    ready(milliseconds) {
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => waiting?.(), milliseconds);
+        waiting = () => {
+          clearTimeout(timer);
+          waiting = null;
+          resolve();
+        };
+        schedule();
+      });
+    },
+    attach(mount) {
+      painter.erase(state.size.columns, state.size.rows);
+      const layout = currentLayout(state);
+      painter.show(drawer.draw(state, layout, blockedRect(state, layout)).grid);
+      chrome = mount(state, layout);
+      isChromeStale = false;
+      schedule();
+    },
+    dispatch,
+    input(events) {
+      for (const event of events) {
+        if (event.type === 'key') {
+          const action = actionOf(event.key, contextsOf(state));
+          if (action) dispatch(action);
+        } else if (event.type === 'background') {
+          const [r, g, b] = event.rgb;
+          const background = 0.2126 * r + 0.7152 * g + 0.0722 * b > 127 ? 'light' : 'dark';
+          if (background !== state.look.background)
+            dispatch({ type: 'looked', look: { background } });
+        }
+      }
+    },
+    redraw,
+    wake: schedule,
+    close() {
+      isClosed = true;
+      effects.close();
+      chrome?.unmount();
+    }
+  };
+}
+
+/** Returns the layout of a state. */
+export function currentLayout(state: State): Layout {
+  const { size, sidebar, top, variant, maximised, layer } = state;
+  const isCovered = layer?.kind === 'help' || layer?.kind === 'info';
+  const panel = maximised ? focusedPanel(state) : null;
+  const layout = layoutOf({
+    size,
+    groups: variant?.groups ?? [],
+    hasSidebar: sidebar.open,
+    top,
+    maximised: panel
+  });
+  return isCovered ? { ...layout, panels: [] } : layout;
+}
+
+function blockedRect(state: State, layout: Layout): Rect | null {
+  return layerRect(state, layout.body);
+}
+
+function isIdle(state: State): boolean {
+  return state.variants !== null && state.opening === null && panelsOf(state).length === 0;
+}
+
+/** Scrubbing changes only the moment, which Ink does not draw; the info layer shows the epoch. */
+function isChromeChanged(before: State, after: State): boolean {
+  if (after.layer?.kind === 'info') return true;
+  return (Object.keys(after) as (keyof State)[]).some(
+    (key) => key !== 'moment' && before[key] !== after[key]
+  );
+}

@@ -1,0 +1,198 @@
+import type { Cursor } from '../render-terminal/index.ts';
+import type {
+  ExportFormat,
+  ExportRequest,
+  OpenVariant,
+  PanelEntry,
+  VariantEntry
+} from '../workbench/explorer-workbench.ts';
+import type { Context } from './keys.ts';
+import type { Size } from './layout.ts';
+import type { Look } from './theme.ts';
+import type { PlotArea, Window } from './zoom.ts';
+
+/** What changes while scrubbing: only the painter draws it, Ink is not asked. */
+export interface Moment {
+  /** Index into the variant's epochs. */
+  readonly epoch: number;
+  /** The way the epoch cursor last went. */
+  readonly direction: 1 | -1;
+  /** The cursor keeps to the newest epoch of a run in training. */
+  readonly following: boolean;
+  readonly playing: boolean;
+  readonly neuron: number;
+  /** Value cursor of the maximised plot. */
+  readonly cursor: Cursor | null;
+  /** Zoom of the maximised plot. */
+  readonly window: Window | null;
+  /** The maximised plot as it was last painted, one area per pair of axes. */
+  readonly areas: readonly PlotArea[];
+}
+
+/** What lies over the view; at most one at a time. */
+export type Layer =
+  | {
+      readonly kind: 'help';
+      readonly query: string;
+      readonly typing: boolean;
+      readonly scroll: number;
+    }
+  | {
+      readonly kind: 'info';
+      readonly query: string;
+      readonly typing: boolean;
+      readonly scroll: number;
+    }
+  | { readonly kind: 'export'; readonly selected: number }
+  | { readonly kind: 'prompt'; readonly text: string; readonly error: string | null };
+
+/** A figure being exported. */
+export interface Job {
+  readonly variant: string;
+  readonly id: string;
+  readonly request: ExportRequest;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The sidebar with the variants. */
+export interface Sidebar {
+  readonly open: boolean;
+  readonly focused: boolean;
+  readonly filter: string;
+  readonly typing: boolean;
+  /** Index into the variants that match the filter. */
+  readonly selected: number;
+}
+
+/** A line for the user, shown until the next key. */
+export interface Message {
+  readonly text: string;
+  readonly tone: 'good' | 'warn' | 'error';
+}
+
+/** The explorer as one plain value. */
+export interface State {
+  readonly size: Size;
+  readonly look: Look;
+  readonly results: string;
+  /** Null until the results folder was read. */
+  readonly variants: readonly VariantEntry[] | null;
+  /** Counts requests to read the results folder. */
+  readonly scans: number;
+  /** Name of the variant that is being opened. */
+  readonly opening: string | null;
+  readonly variant: OpenVariant | null;
+  /** The epoch to start at once the variant is open; null means the newest. */
+  readonly startEpoch: number | null;
+  /** Id of the panel under focus. */
+  readonly focus: string | null;
+  /** First row of panels on the screen. */
+  readonly top: number;
+  readonly maximised: boolean;
+  readonly sidebar: Sidebar;
+  readonly layer: Layer | null;
+  readonly message: Message | null;
+  readonly job: Job | null;
+  readonly moment: Moment;
+  /** The user asked to quit. */
+  readonly ending: boolean;
+}
+
+/** What is known before the first frame: the terminal, the folder, and the view to begin with. */
+export interface Start {
+  readonly size: Size;
+  readonly look: Look;
+  readonly results: string;
+  readonly variant?: string | undefined;
+  readonly epoch?: number | undefined;
+  readonly neuron?: number | undefined;
+  readonly focus?: string | undefined;
+  readonly maximised?: boolean | undefined;
+  readonly sidebar?: boolean | undefined;
+}
+
+/** Returns the state before anything was read. */
+export function initialState(start: Start): State {
+  return {
+    size: start.size,
+    look: start.look,
+    results: start.results,
+    variants: null,
+    scans: 1,
+    opening: start.variant ?? null,
+    variant: null,
+    startEpoch: start.epoch ?? null,
+    focus: start.focus ?? null,
+    top: 0,
+    maximised: start.maximised ?? false,
+    sidebar: {
+      open: start.sidebar ?? false,
+      focused: false,
+      filter: '',
+      typing: false,
+      selected: 0
+    },
+    layer: null,
+    message: null,
+    job: null,
+    moment: {
+      epoch: 0,
+      direction: 1,
+      following: start.epoch === undefined,
+      playing: false,
+      neuron: start.neuron ?? 0,
+      cursor: null,
+      window: null,
+      areas: []
+    },
+    ending: false
+  };
+}
+
+/** Returns the panels of the open variant, in order. */
+export function panelsOf({ variant }: State): readonly PanelEntry[] {
+  return variant?.groups.flatMap(({ panels }) => panels) ?? [];
+}
+
+/** Returns the panel under focus: the first where the remembered one is absent. */
+export function focusedPanel(state: State): PanelEntry | null {
+  const panels = panelsOf(state);
+  return panels.find(({ id }) => id === state.focus) ?? panels[0] ?? null;
+}
+
+/** Returns the epoch under the cursor, null while there is none. */
+export function currentEpoch({ variant, moment }: State): number | null {
+  return variant?.epochs[moment.epoch] ?? null;
+}
+
+/** Returns the variants that match the sidebar's filter: every word is in its name, label or state. */
+export function matchingVariants({ variants, sidebar }: State): readonly VariantEntry[] {
+  const words = sidebar.filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return (variants ?? []).filter(({ name, label, state }) => {
+    const text = `${name} ${label} ${state}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Returns the formats that make sense for a figure: an animation only where it is about one epoch. */
+export function exportFormats(panel: PanelEntry | null): readonly ExportFormat[] {
+  return panel?.kind === 'epoch'
+    ? ['png', 'svg', 'gif', 'html', 'json']
+    : ['png', 'svg', 'html', 'json'];
+}
+
+/** Returns where keys are looked up, the innermost context first. */
+export function contextsOf({ layer, sidebar, maximised }: State): readonly Context[] {
+  if (layer) {
+    if (layer.kind === 'prompt' || ('typing' in layer && layer.typing)) return ['prompt', 'always'];
+    return [layer.kind === 'export' ? 'menu' : 'text', 'everywhere', 'always'];
+  }
+  if (sidebar.focused && sidebar.typing) return ['prompt', 'always'];
+  return [
+    sidebar.focused ? 'list' : maximised ? 'plot' : 'overview',
+    'view',
+    'everywhere',
+    'always'
+  ];
+}
