@@ -5,7 +5,7 @@ import { scaleColor } from './color-scale.ts';
 import { createDots, dotsPerCell, drawSpan, stampDots } from './dots.ts';
 import type { Subplot } from './plan.ts';
 import { coordinates, slotOf, unitOf } from './scale.ts';
-import { extentOf, floats } from './series.ts';
+import { floats, isSorted } from './series.ts';
 import { columnSpans, drawLine, rowOf } from './trace-dots.ts';
 import { hasLine, hasMarkers } from './trace-style.ts';
 
@@ -160,7 +160,7 @@ function drawMissing(canvas: Canvas, subplot: Subplot, trace: ScatterTrace): voi
 }
 
 function spansOf(canvas: Canvas, subplot: Subplot, x: Series, y: Series, positiveOnly: boolean) {
-  if (!extentOf(x).sorted) return null;
+  if (!isSorted(x)) return null;
   const [perColumn] = dotsPerCell(canvas.marks);
   return columnSpans(x, y, subplot.plot.width * perColumn, subplot.x, positiveOnly);
 }

@@ -4,7 +4,7 @@ import { DEFAULT_COLOR, putCell } from './cells.ts';
 import { parseColor } from './color.ts';
 import type { Subplot } from './plan.ts';
 import { coordinates, slotOf, unitOf } from './scale.ts';
-import { extentOf } from './series.ts';
+import { isSorted } from './series.ts';
 import { columnSpans } from './trace-dots.ts';
 
 const SPACE = 32;
@@ -163,7 +163,7 @@ function fillBetween(
 function cellRows(subplot: Subplot, trace: ScatterTrace): Float64Array | null {
   const x = coordinates(trace, 'x', subplot.x.categories);
   const y = coordinates(trace, 'y', subplot.y.categories);
-  if (!extentOf(x).sorted || !(subplot.x.low < subplot.x.high)) return null;
+  if (!isSorted(x) || !(subplot.x.low < subplot.x.high)) return null;
   const { width, height } = subplot.plot;
   const spans = columnSpans(x, y, width, subplot.x, subplot.y.kind === 'log');
   const rows = new Float64Array(width).fill(Number.NaN);

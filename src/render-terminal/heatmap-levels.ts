@@ -16,7 +16,7 @@ export interface Levels {
   readonly count: number;
   readonly at: Int16Array;
   /** How a pixel stands for the matrix cells behind it. */
-  readonly method: 'cell' | 'mean' | 'nearest';
+  readonly method: 'cell' | 'mean' | 'max' | 'middle';
   /** Matrix cells per pixel at most, across and down. */
   readonly across: number;
   readonly down: number;
@@ -45,8 +45,8 @@ export function isDiverging(trace: HeatmapTrace): boolean {
 
 /**
  * Returns the levels of `width` × `height` pixels. A pixel behind which several matrix cells lie takes their
- * mean, as a scaled-down image would; where a mean of values would be another category (a stepped colour
- * scale) it takes the middle cell.
+ * greatest value where the scale is sequential, so that a lone bright cell is not lost; their mean where it is
+ * diverging, so that neither sign wins; the middle cell where a stepped scale stands for categories.
  */
 export function heatmapLevels(
   trace: HeatmapTrace,
@@ -70,6 +70,10 @@ function fill(trace: HeatmapTrace, columns: PixelBins, rows: PixelBins, wanted: 
   const [low, high] = colorRange(trace);
   const stepped = isStepped(trace.colorscale);
   const count = stepped ? Math.max(1, stepCount(trace.colorscale!)) : Math.max(2, wanted);
+  const across = widest(columns);
+  const down = widest(rows);
+  const pooled = stepped ? 'middle' : isDiverging(trace) ? 'mean' : 'max';
+  const method = across > 1 || down > 1 ? pooled : 'cell';
   const width = columns.from.length;
   const height = rows.from.length;
   const at = new Int16Array(width * height);
@@ -85,9 +89,12 @@ function fill(trace: HeatmapTrace, columns: PixelBins, rows: PixelBins, wanted: 
         at[line + px] = OUTSIDE;
         continue;
       }
-      const value = stepped
-        ? floats(trace.z[(r0 + r1 - 1) >> 1]!)[(c0 + c1 - 1) >> 1]!
-        : meanOf(trace, r0, r1, c0, c1);
+      const value =
+        method === 'middle'
+          ? floats(trace.z[(r0 + r1 - 1) >> 1]!)[(c0 + c1 - 1) >> 1]!
+          : method === 'max'
+            ? maxOf(trace, r0, r1, c0, c1)
+            : meanOf(trace, r0, r1, c0, c1);
       if (!Number.isFinite(value)) at[line + px] = Number.isNaN(value) ? NO_VALUE : INFINITE;
       else {
         const level = Math.floor((value - low) * scale);
@@ -95,9 +102,6 @@ function fill(trace: HeatmapTrace, columns: PixelBins, rows: PixelBins, wanted: 
       }
     }
   }
-  const across = widest(columns);
-  const down = widest(rows);
-  const method = across > 1 || down > 1 ? (stepped ? 'nearest' : 'mean') : 'cell';
   return { width, height, count, at, method, across, down };
 }
 
@@ -116,6 +120,22 @@ function meanOf(trace: HeatmapTrace, r0: number, r1: number, c0: number, c1: num
     }
   }
   return n > 0 ? sum / n : Number.NaN;
+}
+
+/** The greatest cell of a block: NaN where all are, infinite if one is +Inf. */
+function maxOf(trace: HeatmapTrace, r0: number, r1: number, c0: number, c1: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  let known = false;
+  for (let r = r0; r < r1; r++) {
+    const row = floats(trace.z[r]!);
+    for (let c = c0; c < c1; c++) {
+      const value = row[c]!;
+      if (Number.isNaN(value)) continue;
+      known = true;
+      if (value > most) most = value;
+    }
+  }
+  return known ? most : Number.NaN;
 }
 
 function widest(bins: PixelBins): number {

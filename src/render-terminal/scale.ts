@@ -1,6 +1,6 @@
 import type { Axis, BarTrace, Figure, HeatmapTrace, Series, Trace } from '../figure/figure.ts';
 import { barWidth } from './bar-width.ts';
-import { type Extent, extentOf, floats, isText, joined, remembered } from './series.ts';
+import { extentOf, floats, isText, positiveLow, remembered } from './series.ts';
 import { plainLabel } from './text.ts';
 import { linearTicks, logTicks, type Tick } from './ticks.ts';
 
@@ -120,7 +120,6 @@ function autoRange(
   categories: readonly string[] | null,
   gap: number
 ): [number, number] {
-  let all: Extent | null = null;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let padded = false;
@@ -131,8 +130,7 @@ function autoRange(
   for (const trace of traces) {
     const at = coordinates(trace, side, categories);
     const extent = extentOf(at);
-    all = all ? joined(all, extent) : extent;
-    const from = kind === 'log' ? extent.lowPositive : extent.low;
+    const from = kind === 'log' && !(extent.low > 0) ? positiveLow(at).low : extent.low;
     if (trace.type === 'heatmap') {
       const half = halfStep(at);
       widen(from - half, extent.high + half);

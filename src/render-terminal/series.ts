@@ -8,18 +8,13 @@ export interface Extent {
   /** Least and greatest finite value; both NaN where there is none. */
   readonly low: number;
   readonly high: number;
-  /** Least value above 0, for log axes; NaN where there is none. */
-  readonly lowPositive: number;
   readonly nan: number;
   readonly infinite: number;
-  /** Number of values at or below 0. */
-  readonly notPositive: number;
-  /** Neither NaN nor falling anywhere. */
-  readonly sorted: boolean;
 }
 
 const memory = new WeakMap<object, Map<string, unknown>>();
 const KEPT = 12;
+const LARGEST = Number.MAX_VALUE;
 
 /**
  * Returns what `make` made earlier for the same array and key. Figures are values: an array that was drawn
@@ -36,6 +31,19 @@ export function remembered<T>(owner: object, key: string, make: () => T): T {
   if (made.size >= KEPT) made.delete(made.keys().next().value!);
   made.set(key, value);
   return value;
+}
+
+const numbers = new WeakMap<object, number>();
+let count = 0;
+
+/** Returns a number that stands for an array itself, to name it in a key. */
+export function identityOf(owner: object): number {
+  let known = numbers.get(owner);
+  if (known === undefined) {
+    known = ++count;
+    numbers.set(owner, known);
+  }
+  return known;
 }
 
 /** Returns the series as floats, itself where it is already; null and undefined become NaN. */
@@ -63,35 +71,59 @@ export function extentOf(series: Series): Extent {
 }
 
 function extent(values: Floats): Extent {
+  const n = values.length;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  let lowPositive = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < n; i++) {
+    const value = values[i]!;
+    low = Math.min(low, value); // NaN stays
+    high = Math.max(high, value);
+  }
+  const clean = low >= -LARGEST && high <= LARGEST;
+  if (clean) return { low, high, nan: 0, infinite: 0 };
+  return carefulExtent(values);
+}
+
+function carefulExtent(values: Floats): Extent {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   let nan = 0;
   let infinite = 0;
-  let notPositive = 0;
-  let sorted = true;
-  let before = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (!Number.isFinite(value)) {
-      if (Number.isNaN(value)) {
-        nan++;
-        sorted = false;
-        continue;
-      }
-      infinite++;
-    } else {
-      if (value < low) low = value;
-      if (value > high) high = value;
+    if (Number.isNaN(value)) {
+      nan++;
+      continue;
     }
-    if (value < before) sorted = false;
-    before = value;
-    if (value <= 0) notPositive++;
-    else if (value < lowPositive) lowPositive = value;
+    if (value >= -LARGEST && value <= LARGEST) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    } else infinite++;
   }
   if (low > high) low = high = Number.NaN;
-  if (lowPositive === Number.POSITIVE_INFINITY) lowPositive = Number.NaN;
-  return { low, high, lowPositive, nan, infinite, notPositive, sorted };
+  return { low, high, nan, infinite };
+}
+
+/** Returns the least finite value above 0 and the number of values at or below 0, for log axes; NaN where there is none. */
+export function positiveLow(series: Series): { readonly low: number; readonly others: number } {
+  return remembered(series as object, `positive ${series.length}`, () => {
+    let low = Number.POSITIVE_INFINITY;
+    let others = 0;
+    for (const value of floats(series))
+      if (value <= 0) others++;
+      else if (value < low) low = value;
+    return { low: low <= LARGEST ? low : Number.NaN, others };
+  });
+}
+
+/** Returns whether a series holds no NaN and never falls, from memory where it was asked before. */
+export function isSorted(series: Series): boolean {
+  return remembered(series as object, `sorted ${series.length}`, () => rises(floats(series)));
+}
+
+function rises(values: Floats): boolean {
+  for (let i = 1; i < values.length; i++) if (!(values[i]! >= values[i - 1]!)) return false;
+  return values.length !== 1 || !Number.isNaN(values[0]);
 }
 
 /** Returns the extent of all rows of a matrix, from memory where it was asked before. */
@@ -111,11 +143,8 @@ export function joined(a: Extent, b: Extent): Extent {
   return {
     low: least(a.low, b.low),
     high: -least(-a.high, -b.high),
-    lowPositive: least(a.lowPositive, b.lowPositive),
     nan: a.nan + b.nan,
-    infinite: a.infinite + b.infinite,
-    notPositive: a.notPositive + b.notPositive,
-    sorted: false
+    infinite: a.infinite + b.infinite
   };
 }
 
@@ -139,7 +168,7 @@ export function lowerBound(values: Floats, value: number): number {
 /** Returns the index of the value nearest to `value` (the first of equals), -1 where no value is finite. */
 export function nearestIndex(series: Series, value: number): number {
   const values = floats(series);
-  if (extentOf(series).sorted) {
+  if (isSorted(series)) {
     const at = lowerBound(values, value);
     if (at === 0) return values.length ? 0 : -1;
     if (at === values.length || value - values[at - 1]! <= values[at]! - value)

@@ -1,7 +1,7 @@
 import type { Series } from '../figure/figure.ts';
 import { type Dots, drawSpan } from './dots.ts';
 import { dataAt, type Scale, slotOf, unitOf } from './scale.ts';
-import { extentOf, type Floats, floats, lowerBound, remembered } from './series.ts';
+import { type Floats, floats, identityOf, isSorted, lowerBound, remembered } from './series.ts';
 
 /** A dash pattern: dots drawn, then dots left out, repeated; null is a solid line. */
 export type Dash = readonly number[] | null;
@@ -29,8 +29,7 @@ export function drawLine(
   style: LineStyle
 ): void {
   if (dots.width === 0 || dots.height === 0) return;
-  if (extentOf(x).sorted && scales.x.low < scales.x.high)
-    drawRising(dots, owner, x, y, scales, style);
+  if (isSorted(x) && scales.x.low < scales.x.high) drawRising(dots, owner, x, y, scales, style);
   else drawPath(dots, owner, floats(x), floats(y), scales, style);
 }
 
@@ -57,12 +56,11 @@ export function columnSpans(
   xScale: Scale,
   positiveOnly: boolean
 ): ColumnSpans {
-  const key = `spans ${width} ${xScale.kind} ${xScale.low} ${xScale.high} ${positiveOnly} ${y.length}`;
-  const kept = remembered(y as object, key, () => ({
-    x,
-    spans: makeSpans(floats(x), floats(y), width, xScale, positiveOnly)
-  }));
-  return kept.x === x ? kept.spans : makeSpans(floats(x), floats(y), width, xScale, positiveOnly);
+  const place = `${xScale.kind} ${xScale.low} ${xScale.high}`;
+  const key = `spans ${width} ${place} ${positiveOnly} ${y.length} ${identityOf(x as object)}`;
+  return remembered(y as object, key, () =>
+    makeSpans(floats(x), floats(y), width, xScale, positiveOnly)
+  );
 }
 
 function makeSpans(
@@ -88,14 +86,23 @@ function makeSpans(
         : Math.min(n, lowerBound(x, dataAt(scale, (column + 1) / width)));
     let least = Number.POSITIVE_INFINITY;
     let most = Number.NEGATIVE_INFINITY;
-    let head = -1;
-    let tail = -1;
-    let bad = 0;
     for (let i = from; i < to; i++) {
+      least = Math.min(least, y[i]!); // NaN stays
+      most = Math.max(most, y[i]!);
+    }
+    const clean = to > from && least > floor && most < Number.POSITIVE_INFINITY;
+    let head = clean ? from : -1;
+    let tail = clean ? to - 1 : -1;
+    let bad = 0;
+    if (!clean) {
+      least = Number.POSITIVE_INFINITY;
+      most = Number.NEGATIVE_INFINITY;
+    }
+    for (let i = clean ? to : from; i < to; i++) {
       const value = y[i]!;
       if (value > floor && value < Number.POSITIVE_INFINITY) {
-        if (value < least) least = value;
-        if (value > most) most = value;
+        least = Math.min(least, value);
+        most = Math.max(most, value);
         if (head < 0) head = i;
         tail = i;
       } else bad |= Number.isNaN(value) ? 1 : value > 0 ? 2 : 4;

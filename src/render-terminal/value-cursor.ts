@@ -1,7 +1,7 @@
 import type { Figure, Series } from '../figure/figure.ts';
 import { type FigureSize, planFigure, type Subplot } from './plan.ts';
 import { axesOf, coordinates, dataAt, type Scale, scaleOf, slotOf, unitOf } from './scale.ts';
-import { extentOf, floats, nearestIndex, remembered } from './series.ts';
+import { extentOf, floats, isSorted, nearestIndex, remembered } from './series.ts';
 
 /** A place in a figure, in data units; categories count 0, 1, 2, …. */
 export interface Cursor {
@@ -58,7 +58,7 @@ function rising(lists: readonly Series[]): ArrayLike<number> {
 }
 
 function strictlyRising(list: Series): boolean {
-  if (!extentOf(list).sorted || extentOf(list).infinite) return false;
+  if (!isSorted(list) || extentOf(list).infinite) return false;
   return remembered(list as object, `strict ${list.length}`, () => {
     const values = floats(list);
     for (let i = 1; i < values.length; i++) if (values[i] === values[i - 1]) return false;
