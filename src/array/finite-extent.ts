@@ -1,9 +1,12 @@
-/** Returns the smallest and largest finite value, or null where there is none. */
-export function finiteExtent(values: ArrayLike<number>): [low: number, high: number] | null {
+/** Returns the smallest and largest finite value above a bound, or null where there is none. */
+export function finiteExtent(
+  values: ArrayLike<number>,
+  above = -Infinity
+): [low: number, high: number] | null {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (!Number.isFinite(value)) continue;
+    if (!Number.isFinite(value) || value <= above) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }

@@ -33,3 +33,13 @@ export function upFromZero(series: readonly Series[]): [number, number] {
   const most = Math.max(0, ...series.map((values) => finiteExtent(values)?.[1] ?? 0));
   return [0, most > 0 ? most * 1.06 : 1];
 }
+
+/** Returns a log axis for these series: a tick per power of ten (or two) where they span several, written 1e-4. */
+export function logAxis(series: readonly Series[]): Axis {
+  const extents = series.map((values) => finiteExtent(values, 0));
+  const low = Math.min(...extents.map((extent) => extent?.[0] ?? Infinity));
+  const high = Math.max(...extents.map((extent) => extent?.[1] ?? 0));
+  const decades = Math.log10(high / low);
+  const dtick = decades > 9 ? { dtick: 2 } : decades > 2 ? { dtick: 1 } : {};
+  return { type: 'log', exponentformat: 'e', ...dtick };
+}

@@ -1,5 +1,5 @@
 import type { Annotation, Shape } from './figure.ts';
-import { ink, label } from './theme.ts';
+import { ink, label, template } from './theme.ts';
 
 /** Lines over a plot with their labels: a part of a layout. */
 export interface Marks {
@@ -29,17 +29,20 @@ export function cursor(epoch: number | null): Marks {
   };
 }
 
-/** Returns a threshold line with its label: above the plot for axis `x`, on the line at the right end for `y`. */
+/** Returns a threshold line with its label: above the plot for axis `x`, right of it for `y` (leave `labelMargin` there). */
 export function threshold(axis: 'x' | 'y', value: number, text: string): Marks {
   const place =
     axis === 'x'
       ? ({ x: value, y: 1, xref: 'x', yref: 'paper', xanchor: 'center' } as const)
-      : ({ x: 1, y: value, xref: 'paper', yref: 'y', xanchor: 'right' } as const);
+      : ({ x: 1, y: value, xref: 'paper', yref: 'y', xanchor: 'left' } as const);
   return {
     shapes: [thresholdLine(axis, value)],
-    annotations: [label(text, { ...place, yanchor: 'bottom' })]
+    annotations: [label(text, { ...place, yanchor: axis === 'x' ? 'bottom' : 'middle' })]
   };
 }
+
+/** The margins of a figure whose thresholds are labelled right of the plot. */
+export const labelMargin = { ...template.layout.margin, r: 84 } as const;
 
 /** Returns several marks as one; later ones lie above. */
 export function marks(...parts: readonly Marks[]): Marks {

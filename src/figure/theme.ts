@@ -35,31 +35,31 @@ export const template = {
     legend: {
       bgcolor: 'rgba(255,255,255,0)',
       orientation: 'h',
+      traceorder: 'normal',
       x: 1,
       xanchor: 'right',
-      y: 1,
-      yanchor: 'bottom'
+      y: 0.98,
+      yanchor: 'top',
+      yref: 'container'
     },
-    margin: { l: 64, r: 24, t: 64, b: 52 },
+    margin: { l: 64, r: 24, t: 60, b: 52 },
     paper_bgcolor: '#ffffff',
     plot_bgcolor: '#ffffff',
     title: {
       font: { size: fontSize.title },
-      pad: { b: 24 },
+      pad: { t: 14 },
       x: 0,
       xanchor: 'left',
       xref: 'paper',
       y: 1,
-      yanchor: 'bottom',
-      yref: 'paper'
+      yanchor: 'top',
+      yref: 'container'
     },
     xaxis: axis,
     yaxis: axis
   },
   data: {
-    heatmap: [
-      { colorbar: { outlinewidth: 0, thickness: 14, ticklen: 4, title: { side: 'right' } } }
-    ]
+    heatmap: [{ colorbar: { outlinewidth: 0, thickness: 14, ticklen: 4, title: { side: 'top' } } }]
   }
 } as const;
 

@@ -1,5 +1,5 @@
 import { axis } from '../figure/axes.ts';
-import { marks, threshold } from '../figure/marks.ts';
+import { labelMargin, marks, threshold } from '../figure/marks.ts';
 import { ink, themed } from '../figure/theme.ts';
 import {
   blobThresholdOption,
@@ -54,6 +54,7 @@ export default visualization({
         width: 900,
         height: 300,
         bargap: 0,
+        margin: labelMargin,
         xaxis: axis('neuron', { range: [-0.5, neurons - 0.5] }),
         yaxis: axis('coarseness', { range: [0, 1] }),
         ...marks(

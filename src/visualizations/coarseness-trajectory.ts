@@ -1,7 +1,7 @@
 import type { Numbers } from '../array/tensor.ts';
 import { axis, epochAxis } from '../figure/axes.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
-import { cursor, marks, threshold } from '../figure/marks.ts';
+import { cursor, labelMargin, marks, threshold } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
 import { blobThresholdOption, regions } from './parts/coarseness-regions.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
@@ -52,10 +52,11 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(headline(title, 'Coarseness'), {
+      layout: themed(headline(title, 'Mean coarseness, band p25–p75'), {
         height: 300,
+        margin: labelMargin,
         xaxis: epochAxis,
-        yaxis: axis('mean, p25–p75', { range: [0, 1] }),
+        yaxis: axis('coarseness', { range: [0, 1] }),
         ...marks(threshold('y', blobThreshold, `blob ≥ ${blobThreshold}`), cursor(currentEpoch))
       })
     };

@@ -1,6 +1,6 @@
 import { axis, sparseTicks } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
-import { threshold as thresholdAt } from '../figure/marks.ts';
+import { labelMargin, threshold as thresholdAt } from '../figure/marks.ts';
 import { ink, themed } from '../figure/theme.ts';
 import { fourierLabel } from './parts/fourier-label.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
@@ -31,7 +31,7 @@ export default visualization({
     const limit = asStored(threshold, coefficients);
     const rows = Array.from(y, (_, row) => row);
     const frequencies = Math.floor(y.length / 2);
-    const ticks = sparseTicks(frequencies, 1);
+    const ticks = sparseTicks(frequencies + 1, 0);
     return {
       data: [
         {
@@ -52,9 +52,10 @@ export default visualization({
       ],
       layout: themed(headline(title, 'Fourier norms of W_E', epoch, above(rows, y, limit)), {
         bargap: 0.1,
-        xaxis: axis('frequency (sin blue, cos orange)', {
+        margin: labelMargin,
+        xaxis: axis('k: sin blue, cos orange', {
           range: [-1, y.length],
-          tickvals: ticks.tickvals.map((index) => 2 * (index + 1) - 0.5),
+          tickvals: ticks.tickvals.map((k) => (k === 0 ? 0 : 2 * k - 0.5)),
           ticktext: ticks.ticktext
         }),
         yaxis: axis('norm'),

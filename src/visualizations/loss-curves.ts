@@ -1,9 +1,10 @@
-import type { Numbers } from '../array/tensor.ts';
-import { axis, epochAxis } from '../figure/axes.ts';
+import type { NamedArrays, Numbers } from '../array/tensor.ts';
+import { axis, epochAxis, logAxis } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { cursor } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
+import { kept } from './parts/kept.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf } from './parts/read-arrays.ts';
 import { losses, visualization } from './visualization.ts';
@@ -27,23 +28,29 @@ export default visualization({
   },
   aliases: ['training.metadata.loss_curves', 'loss_curves_with_indicator', 'loss_curve'],
   figure(data, { currentEpoch, scale, title }) {
-    const train = arrayOf(data, 'train_losses', 1, 'training').data;
-    const test = arrayOf(data, 'test_losses', 1, 'training').data;
-    const stored = Array.from(data.checkpoint_epochs?.data ?? []);
+    const { traces, loss } = kept(data, `loss ${scale}`, () => curves(data, scale));
     return {
-      data: [
-        curve('Train', train, okabeIto.blue),
-        curve('Test', test, okabeIto.vermillion),
-        ...(stored.length > 0 ? [checkpoints(stored, test)] : [])
-      ],
+      data: traces,
       layout: themed(headline(title, 'Loss'), {
         xaxis: epochAxis,
-        yaxis: axis('loss', { type: scale, exponentformat: scale === 'log' ? 'power' : 'none' }),
+        yaxis: axis('loss', loss),
         ...cursor(currentEpoch)
       })
     };
   }
 });
+
+function curves(data: NamedArrays, scale: 'log' | 'linear') {
+  const train = arrayOf(data, 'train_losses', 1, 'training').data;
+  const test = arrayOf(data, 'test_losses', 1, 'training').data;
+  const stored = Array.from(data.checkpoint_epochs?.data ?? []);
+  const traces = [
+    curve('Train', train, okabeIto.blue),
+    curve('Test', test, okabeIto.vermillion),
+    ...(stored.length > 0 ? [checkpoints(stored, test)] : [])
+  ];
+  return { traces, loss: scale === 'log' ? logAxis([train, test]) : {} };
+}
 
 function curve(name: string, y: Numbers, color: string): ScatterTrace {
   return {

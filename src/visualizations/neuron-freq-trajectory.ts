@@ -1,8 +1,9 @@
-import type { NamedArrays } from '../array/tensor.ts';
+import type { NamedArrays, Tensor } from '../array/tensor.ts';
 import { axis, epochAxis, sparseTicks } from '../figure/axes.ts';
 import { frequencyScale } from '../figure/colors.ts';
 import { cursor } from '../figure/marks.ts';
 import { ink, themed } from '../figure/theme.ts';
+import { kept } from './parts/kept.ts';
 import { groupsOf, groupTicks, orderByFrequency } from './parts/neuron-order.ts';
 import { currentEpochOption, headline, primeOption, titleOption } from './parts/options.ts';
 import { asStored, epochTable, maybeScalar, missingArray, rowsOf } from './parts/read-arrays.ts';
@@ -43,23 +44,18 @@ export default visualization({
     const frequencies = frequencyCount(data, prime, dominant.data);
     const limit = threshold ?? maybeScalar(data, 'threshold') ?? uniform(prime);
     const least = asStored(limit, fractions);
-    const [ks, fs] = [rowsOf(dominant), rowsOf(fractions)]; // [epoch][neuron]
-    const [lastK, lastF] = [ks.at(-1) ?? [], fs.at(-1) ?? []];
-    const order = sortedByFinal
-      ? orderByFrequency(lastK, lastF)
-      : Array.from(lastK, (_, neuron) => neuron);
-    const labels = Array.from({ length: frequencies }, (_, k) => String(k + 1));
+    const { labels, groups, ...cells } = kept(data, `trajectory ${least} ${sortedByFinal}`, () =>
+      cellsOf(dominant, fractions, least, sortedByFinal)
+    );
     const ticks = sparseTicks(frequencies, 1, 9);
     return {
       data: [
         {
           type: 'heatmap',
           name: 'Dominant frequency',
-          z: order.map((n) => ks.map((row, e) => (fs[e][n] >= least ? row[n] : Number.NaN))),
           x: table.epochs,
-          y: sortedByFinal ? order.map((n) => `neuron ${n}`) : order,
-          text: order.map((n) => ks.map((row) => labels[row[n]] ?? '?')),
-          customdata: order.map((n) => fs.map((row) => row[n])),
+          y: labels,
+          ...cells,
           colorscale: frequencyScale(frequencies),
           zmin: -0.5,
           zmax: frequencies - 0.5,
@@ -75,13 +71,27 @@ export default visualization({
         xaxis: { ...epochAxis, showgrid: false },
         yaxis: axis(sortedByFinal ? 'neurons by final frequency' : 'neuron', {
           showgrid: false,
-          ...(sortedByFinal ? { type: 'category', ...groupTicks(groupsOf(order, lastK)) } : {})
+          ...(sortedByFinal ? { type: 'category', ...groupTicks(groups) } : {})
         }),
         ...cursor(currentEpoch)
       })
     };
   }
 });
+
+/** The matrices [neuron in order, epoch]: frequency (NaN below the threshold), its name and the fraction. */
+function cellsOf(dominant: Tensor, fractions: Tensor, least: number, sorted: boolean) {
+  const [ks, fs] = [rowsOf(dominant), rowsOf(fractions)]; // [epoch][neuron]
+  const [lastK, lastF] = [ks.at(-1) ?? [], fs.at(-1) ?? []];
+  const order = sorted ? orderByFrequency(lastK, lastF) : Array.from(lastK, (_, n) => n);
+  return {
+    labels: sorted ? order.map((n) => `neuron ${n}`) : order,
+    groups: groupsOf(order, lastK),
+    z: order.map((n) => ks.map((row, e) => (fs[e][n] >= least ? row[n] : Number.NaN))),
+    text: order.map((n) => ks.map((row) => String(row[n] + 1))),
+    customdata: order.map((n) => fs.map((row) => row[n]))
+  };
+}
 
 function name(prime: number | null, limit: number): string {
   const grey = `grey below ${Number(limit.toPrecision(3))}`;

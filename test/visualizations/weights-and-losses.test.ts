@@ -109,8 +109,8 @@ describe('dominant_frequencies', () => {
 
   it('marks each frequency between its sine and cosine', () => {
     expect(renderDominantFrequencies({ coefficients }).layout.xaxis).toMatchObject({
-      tickvals: [1.5, 3.5, 5.5],
-      ticktext: ['1', '2', '3']
+      tickvals: [0, 1.5, 3.5, 5.5],
+      ticktext: ['0', '1', '2', '3']
     });
   });
 });
