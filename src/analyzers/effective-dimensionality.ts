@@ -1,3 +1,4 @@
+import { participationRatio } from '../array/participation-ratio.ts';
 import { symmetricEigenvalues } from '../array/symmetric-eigenvalues.ts';
 import { float32, float64, type NamedArrays, type Tensor } from '../array/tensor.ts';
 import { cast, type Lazy, matmul, swapLast } from '../engine/index.ts';
@@ -69,21 +70,10 @@ function ratios(arrays: NamedArrays): Record<string, Tensor | number> {
     Object.entries(arrays).map(([key, { data, shape }]) => {
       const m = shape.at(-1)!;
       const heads = Float64Array.from({ length: data.length / m }, (_, head) =>
-        participation(data.subarray(head * m, (head + 1) * m))
+        participationRatio(data.subarray(head * m, (head + 1) * m))
       );
       const name = key.replace(/^sv_/, 'pr_');
       return [name, shape.length === 1 ? heads[0]! : float64(heads, [heads.length])];
     })
   );
-}
-
-/** (sum s)² / sum s²; 0 where all are 0. */
-function participation(values: ArrayLike<number>): number {
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    sum += values[i]!;
-    squares += values[i]! * values[i]!;
-  }
-  return squares === 0 ? 0 : (sum * sum) / squares;
 }
