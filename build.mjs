@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -11,14 +11,15 @@ const entries = {
   'analysis-worker': 'src/workbench/analysis/analysis-worker.ts'
 };
 
-rmSync(`${root}dist`, { recursive: true, force: true });
+// Built beside and moved into place, so that a program started meanwhile finds a whole dist.
+const next = `${root}dist-${process.pid}`;
 const started = Date.now();
 await build({
   absWorkingDir: root,
   entryPoints: Object.fromEntries(
     Object.entries(entries).filter(([, path]) => existsSync(root + path))
   ),
-  outdir: 'dist',
+  outdir: next,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -43,8 +44,14 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
   }
 });
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit'
-});
+execFileSync(
+  process.execPath,
+  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', `${next}/types`],
+  {
+    cwd: root,
+    stdio: 'inherit'
+  }
+);
+rmSync(`${root}dist`, { recursive: true, force: true });
+renameSync(next, `${root}dist`);
 console.log(`built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s`);

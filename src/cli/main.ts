@@ -1,4 +1,4 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { usageError } from '../error/user-error.ts';
 import type { CommonArguments } from './command.ts';
 import { commands } from './commands/index.ts';
@@ -34,24 +34,19 @@ export async function main(words: readonly string[]): Promise<number> {
     .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
     .exitProcess(false)
     .fail((message, error) => {
-      throw (
-        error ??
-        usageError(message.split('\n')[0]?.toLowerCase() ?? 'wrong usage', 'see grokscope --help')
-      );
+      throw error ?? usageError(usageProblem(message), 'see grokscope --help');
     });
-  for (const { command, about, examples = [], options, run } of commands) {
-    program.command(
-      command,
-      about,
-      (argv) => {
-        const built = options(argv as never);
-        for (const [line, meaning] of examples) built.example(`$0 ${line}`, meaning);
-        return built;
-      },
-      async (argv) => {
-        exitCode = (await run(argv as unknown as CommonArguments)) ?? 0;
-      }
-    );
+  for (const { command, about, isDefault = false, examples = [], options, run } of commands) {
+    const builder = (argv: Argv) => {
+      const built = options(argv as Argv<CommonArguments>);
+      for (const [line, meaning] of examples) built.example(`$0 ${line}`, meaning);
+      return built;
+    };
+    const handler = async (argv: unknown) => {
+      exitCode = (await run(argv as CommonArguments)) ?? 0;
+    };
+    program.command(command, about, builder as never, handler);
+    if (isDefault) program.command('$0', false, builder as never, handler);
   }
   try {
     await program.parseAsync();
@@ -59,6 +54,18 @@ export async function main(words: readonly string[]): Promise<number> {
     exitCode = reportFailure(error, json);
   }
   return exitCode;
+}
+
+/** yargs' message in our form: lower case, on one line, the value last. */
+function usageProblem(message: string): string {
+  const [first = 'wrong usage', ...rest] = message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const detail = /Argument: (.+), Given: (.+), Choices: (.+)/.exec(rest.join(' '));
+  if (detail)
+    return `invalid ${detail[1]}: ${detail[2]?.replaceAll('"', '')} (choices: ${detail[3]?.replaceAll('"', '')})`;
+  return [first.charAt(0).toLowerCase() + first.slice(1), ...rest].join(' ');
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { readFamily } from './families.ts';
+import type { Family } from './family.ts';
 import { entriesOf } from './folder.ts';
 import { readVariant } from './read-variant.ts';
 import { configOf, type Recipe, variantName } from './recipe.ts';
@@ -21,6 +22,11 @@ const ownFiles = [
   'variant_summary.json'
 ];
 
+/** Returns the folder of a recipe's run, `{results}/{family}/{name}`, whether it exists or not. */
+export function variantPath(results: string, recipe: Recipe, family: Family): string {
+  return resolve(results, recipe.family, variantName(recipe, family));
+}
+
 /**
  * Makes the folder of a new run with its config.json, `{results}/{family}/{name}`, and returns the variant. Throws
  * UserError when the folder holds anything already, unless `force`: then the old run's files are deleted first.
@@ -31,7 +37,7 @@ export async function createVariant(
   options: { readonly force?: boolean } = {}
 ): Promise<Variant> {
   const family = await readFamily(recipe.family);
-  const path = resolve(results, recipe.family, variantName(recipe, family));
+  const path = variantPath(results, recipe, family);
   const held = entriesOf(path).filter(({ name }) => !name.endsWith('.tmp'));
   if (held.length > 0 && options.force !== true)
     throw new UserError(

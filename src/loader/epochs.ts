@@ -25,7 +25,8 @@ type Part =
 
 /**
  * Returns the stored epochs that a SPEC selects, ascending, each once. A range selects the stored epochs on its
- * steps (all within it when it has no step); around the turn, those at least a step apart. Throws a usage UserError on a
+ * steps (all within it when it has no step); `turn+-500:20` those around the turn that are at least a step apart, and
+ * `turn` the one nearest to it. Throws a usage UserError on a
  * malformed SPEC, and one that names the nearest epochs when an epoch or range is not stored.
  */
 export function parseEpochs(
@@ -98,10 +99,20 @@ function select(part: Part, stored: readonly number[]): readonly number[] {
   const { start, end, step } = part;
   const within = stored.filter((epoch) => epoch >= start && epoch <= end);
   if (part.kind === 'range') return within.filter((epoch) => (epoch - start) % (step ?? 1) === 0);
+  if (start === end) return nearest(start, stored);
   const apart: number[] = [];
   for (const epoch of within)
     if (apart.length === 0 || epoch - apart.at(-1)! >= part.step) apart.push(epoch);
   return apart;
+}
+
+/** Hardly any turn falls on a checkpoint, so `turn` alone means the one nearest to it. */
+function nearest(epoch: number, stored: readonly number[]): readonly number[] {
+  const best = stored.reduce(
+    (a, b) => (Math.abs(b - epoch) < Math.abs(a - epoch) ? b : a),
+    Infinity
+  );
+  return best === Infinity ? [] : [best];
 }
 
 function malformed(part: string, spec: string) {

@@ -8,12 +8,12 @@ export {
   readSummary
 } from './artifacts.ts';
 export { checkpointEpochs, checkpointPath, readCheckpoint } from './checkpoints.ts';
-export { createVariant, updateRecipe } from './create-variant.ts';
+export { createVariant, updateRecipe, variantPath } from './create-variant.ts';
 export { type EpochContext, parseEpochs, planEpochs } from './epochs.ts';
 export { listFamilies, readFamily } from './families.ts';
 export type { Family, FamilyGroup, TrainingDefaults } from './family.ts';
 export { findVariant, listVariants } from './list-variants.ts';
-export { type Losses, readLosses } from './losses.ts';
+export { hasLosses, isTraining, type Losses, readLosses } from './losses.ts';
 export {
   type AnalyzerProvenance,
   type AnalyzerRecord,

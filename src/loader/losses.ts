@@ -31,6 +31,20 @@ export async function readLosses(variant: Variant): Promise<Losses> {
   return { train, test };
 }
 
+/** Returns true if the run has a file of losses, damaged or not. */
+export function hasLosses(variant: Variant): boolean {
+  return (
+    timeOf(`${variant.path}/losses`) !== null || timeOf(`${variant.path}/metadata.json`) !== null
+  );
+}
+
+/** Returns true if a training wrote losses within the last 15 s: it is most likely still running. */
+export function isTraining(variant: Variant): boolean {
+  const live = timeOf(`${variant.path}/losses`);
+  const done = timeOf(`${variant.path}/metadata.json`);
+  return live !== null && Date.now() - live < 15_000 && (done === null || done < live);
+}
+
 /** Returns the complete rows of the `losses` file; null when there is none or it is something else. */
 export async function readLiveLosses(variant: Variant): Promise<Losses | null> {
   const path = `${variant.path}/losses`;

@@ -2,12 +2,12 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../error/user-error.ts';
 import { resultsFolder, writeAtomic } from '../loader/index.ts';
 import { camelCase, snakeCase } from '../option/option.ts';
-import { exportFigure } from '../render-png/index.ts';
+import { type Exporter, exportFigure } from '../render-png/index.ts';
 import type { Visualization } from '../visualizations/visualization.ts';
 import { drawFrames, type Run } from './open-run.ts';
 
 /** File formats that figures can be exported to. */
-export const exportFormats = ['png', 'svg', 'pdf', 'gif', 'html', 'json'] as const;
+export const exportFormats = ['png', 'svg', 'gif', 'html', 'json'] as const;
 
 /** One of the file formats. */
 export type ExportFormat = (typeof exportFormats)[number];
@@ -25,6 +25,8 @@ export interface RunExport {
   readonly height?: number;
   readonly scale?: number;
   readonly fps?: number;
+  /** A drawing process to use; one is started and ended otherwise. */
+  readonly exporter?: Exporter;
   readonly onProgress?: (done: number, total: number, text?: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -45,13 +47,14 @@ export async function exportRun(
     epochs.length === 1
       ? [await run.draw(visualization, { epoch: epochs[0] as number, neuron, set })]
       : await drawFrames(run, visualization, epochs, { neuron, set });
-  const bytes = await exportFigure(figures, {
+  const draw = asked.exporter ? asked.exporter.export : exportFigure;
+  const bytes = await draw(figures, {
     format,
     width: asked.width ?? (isMoving ? 900 : 1200),
     height: asked.height ?? (isMoving ? 500 : 800),
     scale: asked.scale ?? (isMoving ? 1 : 2),
     fps: asked.fps ?? 5,
-    frameNames: epochs.map((epoch) => `epoch ${epoch}`),
+    labels: epochs.map((epoch) => `epoch ${epoch}`),
     onProgress,
     signal
   });

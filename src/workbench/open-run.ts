@@ -7,6 +7,7 @@ import {
   artifactEpochs,
   checkpointEpochs,
   hasAcross,
+  hasLosses,
   hasSummary,
   type Losses,
   readAcross,
@@ -55,9 +56,9 @@ const cacheBytes = 96 * 2 ** 20;
 
 /** Opens a variant for drawing. Reads losses and folder listings; artifacts are read on demand. */
 export async function openRun(variant: Variant, analyzers: readonly string[]): Promise<Run> {
-  const [checkpoints, losses, ...found] = await Promise.all([
+  const [checkpoints, { losses, damage }, ...found] = await Promise.all([
     checkpointEpochs(variant),
-    readLosses(variant),
+    lossesOf(variant),
     ...analyzers.map(async (id) => ({
       id,
       epochs: await artifactEpochs(variant, id),
@@ -88,7 +89,7 @@ export async function openRun(variant: Variant, analyzers: readonly string[]): P
   function has(need: Need): boolean {
     switch (need.from) {
       case 'losses':
-        return losses.train.length > 0;
+        return losses.train.length > 0 || damage !== null;
       case 'source':
         return checkpoints.length > 0;
       case 'epoch':
@@ -103,6 +104,7 @@ export async function openRun(variant: Variant, analyzers: readonly string[]): P
   function load(need: Need, { epoch, neuron = 0 }: DrawRequest): Promise<NamedArrays> {
     switch (need.from) {
       case 'losses':
+        if (damage) throw damage;
         return Promise.resolve(lossArrays);
       case 'source':
         return findSource(need.source).load(variant, { epoch, neuron });
@@ -208,6 +210,20 @@ export async function drawFrames(
   if (figures.length === 0) return figures;
   const ranges = figures.map(rangesOf).reduce(unionRanges);
   return figures.map((figure) => lockRanges(figure, ranges));
+}
+
+/** An untrained variant has no losses; damaged ones are told where they are drawn, and the rest stays usable. */
+async function lossesOf(
+  variant: Variant
+): Promise<{ readonly losses: Losses; readonly damage: UserError | null }> {
+  const none = { train: new Float64Array(0), test: new Float64Array(0) };
+  if (!hasLosses(variant)) return { losses: none, damage: null };
+  try {
+    return { losses: await readLosses(variant), damage: null };
+  } catch (error) {
+    if (error instanceof UserError) return { losses: none, damage: error };
+    throw error;
+  }
 }
 
 function then<T, R>(value: Maybe<T>, next: (value: T) => R): Maybe<R> {

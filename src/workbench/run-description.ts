@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { NamedArrays } from '../array/tensor.ts';
-import { readFamily, type Variant } from '../loader/index.ts';
+import { isTraining, readFamily, type Variant } from '../loader/index.ts';
 import { findVisualization, visualizations } from '../visualizations/index.ts';
 import type { Visualization } from '../visualizations/visualization.ts';
 import type { EpochEvent, OpenVariant, PanelEntry, PanelGroup } from './explorer-workbench.ts';
@@ -32,13 +32,18 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
     events: eventsOf(facts),
     turnMargin: facts.grokkedAt === null ? null : 0,
     neurons: Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
-    isTraining: losses.isLive,
-    epochsPlanned: losses.planned ?? null,
+    isTraining: isTraining(variant),
+    epochsPlanned: plannedEpochs(variant),
     device: `cpu · ${availableParallelism()} threads`,
     facts: await factLines(run, facts),
     remedy:
       epochs.length === 0 ? null : missing.length > 0 ? `grokscope analyze ${variant.name}` : null
   };
+}
+
+function plannedEpochs({ config }: Variant): number | null {
+  const { epochs } = (config.recipe ?? {}) as { readonly epochs?: unknown };
+  return typeof epochs === 'number' ? epochs : null;
 }
 
 async function panelGroups(run: Run): Promise<readonly PanelGroup[]> {

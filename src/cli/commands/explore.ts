@@ -1,3 +1,4 @@
+import { usageError } from '../../error/user-error.ts';
 import { command } from '../command.ts';
 
 /** `grokscope explore`: the terminal explorer; also what runs without a command. */
@@ -8,7 +9,8 @@ export default command<{
   color?: string;
   background?: string;
 }>({
-  command: ['explore [variant]', '$0'],
+  command: 'explore [variant]',
+  isDefault: true,
   about: 'Explore variants in the terminal',
   examples: [
     ['explore modulo_addition_1layer_p113_seed999_dseed598 --epoch 9500', 'open at an epoch']
@@ -40,6 +42,11 @@ export default command<{
         describe: 'background of the terminal (default: asked from it)'
       }),
   async run({ results, variant, epoch, marks, color, background }) {
+    if (!process.stdin.isTTY || !process.stdout.isTTY)
+      throw usageError(
+        'the explorer needs a terminal',
+        'grokscope show VARIANT FIGURE prints figures as text'
+      );
     const { openExplorer } = await import('../open-explorer.ts');
     await openExplorer({ results, variant, epoch, marks, color, background });
     return 0;

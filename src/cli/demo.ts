@@ -1,0 +1,223 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyzers } from '../analyzers/index.ts';
+import { UserError } from '../error/user-error.ts';
+import {
+  findVariant,
+  readFamily,
+  readLosses,
+  readSummary,
+  recipeWith,
+  resultsFolder,
+  type Variant,
+  variantName
+} from '../loader/index.ts';
+import { openExporter } from '../render-png/index.ts';
+import { findVisualization } from '../visualizations/index.ts';
+import { exportRun } from '../workbench/export-run.ts';
+import { keyFrequencies, lossFacts } from '../workbench/facts.ts';
+import { openRun } from '../workbench/open-run.ts';
+
+import { formatLoss } from './format.ts';
+import { openExplorer } from './open-explorer.ts';
+import { print, printJson, remark } from './output.ts';
+
+/** The demo's run: small enough to grok within half a minute on two cores. */
+export const demoRecipe = {
+  prime: 59,
+  dModel: 64,
+  dMlp: 256,
+  fraction: 0.5,
+  epochs: 1500,
+  checkpoints: '0:1500:20'
+} as const;
+
+const family = 'modulo_addition_1layer';
+
+/** What `grokscope demo` was asked. */
+export interface DemoRequest {
+  readonly results?: string;
+  readonly json: boolean;
+  readonly force: boolean;
+  readonly explore: boolean;
+}
+
+/** Trains the demo run as a user would, and opens the explorer on it, or prints and exports what it found. */
+export async function demo(asked: DemoRequest): Promise<number> {
+  const results = resultsFolder(asked.results);
+  const known = await readFamily(family);
+  const name = variantName(recipeWith(known, demoRecipe), known);
+  const isLive =
+    asked.explore && !asked.json && process.stdout.isTTY === true && process.stdin.isTTY === true;
+  const isDone = !asked.force && (await isTrained(results, name));
+  if (isLive) return watchLive(results, name, asked.force, isDone);
+  if (isDone) remark(`${name} is trained already (--force trains it again)`);
+  else await trainDemo(results, asked.force, 'inherit');
+  return report(results, name, asked.json);
+}
+
+async function isTrained(results: string, name: string): Promise<boolean> {
+  const variant = await findVariant(results, name).catch(() => null);
+  if (!variant) return false;
+  const { train } = await readLosses(variant).catch(() => ({ train: [] }));
+  return train.length >= demoRecipe.epochs;
+}
+
+function trainWords(results: string, force: boolean): string[] {
+  const { prime, dModel, dMlp, fraction, epochs, checkpoints } = demoRecipe;
+  return [
+    ...[process.argv[1] as string, 'train', family, '--results', results, '--analyze'],
+    ...['--prime', String(prime), '--d-model', String(dModel), '--d-mlp', String(dMlp)],
+    ...['--fraction', String(fraction), '--epochs', String(epochs), '--checkpoints', checkpoints],
+    force ? '--force' : '--resume'
+  ];
+}
+
+function trainDemo(results: string, force: boolean, output: 'inherit' | number) {
+  const child = spawn(process.execPath, trainWords(results, force), {
+    stdio: [
+      'ignore',
+      output === 'inherit' ? process.stderr.fd : output,
+      output === 'inherit' ? 'inherit' : output
+    ]
+  });
+  const ended = new Promise<void>((done, failed) => {
+    child.on('error', failed);
+    child.on('exit', (code) =>
+      code === 0
+        ? done()
+        : failed(
+            new UserError(
+              `training stopped with exit code ${code}`,
+              'run the demo again: it goes on from there'
+            )
+          )
+    );
+  });
+  return Object.assign(ended, { child });
+}
+
+async function watchLive(
+  results: string,
+  name: string,
+  force: boolean,
+  isDone: boolean
+): Promise<number> {
+  if (isDone) {
+    await openExplorer({ results, variant: name });
+    return 0;
+  }
+  mkdirSync(results, { recursive: true });
+  const log = openSync(join(results, 'demo.log'), 'w');
+  const training = trainDemo(results, force, log);
+  const stopped = training.catch(() => {});
+  try {
+    await appeared(results, name, training);
+    await openExplorer({ results, variant: name });
+  } finally {
+    if (training.child.exitCode === null) training.child.kill('SIGINT');
+    await stopped;
+    closeSync(log);
+  }
+  print(`the run is in ${join(results, family, name)}\nopen it again: grokscope explore ${name}`);
+  return 0;
+}
+
+/** Waits until the variant has its first checkpoint, so that the explorer opens on something. */
+async function appeared(results: string, name: string, training: Promise<void>): Promise<void> {
+  let failure: unknown = null;
+  training.catch((error: unknown) => {
+    failure = error;
+  });
+  for (let tries = 0; tries < 300; tries++) {
+    if (failure) throw failure;
+    const variant = await findVariant(results, name).catch(() => null);
+    if (variant && variant.state !== 'untrained') return;
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+  throw new UserError('the demo run did not start within 30 s', `see ${join(results, 'demo.log')}`);
+}
+
+async function report(results: string, name: string, json: boolean): Promise<number> {
+  const variant = await findVariant(results, name);
+  const found = await findings(variant);
+  const exports = await exportFigures(variant, results, found.grokkedAt ?? demoRecipe.epochs - 1);
+  if (json) {
+    printJson({ variant: variant.name, path: variant.path, ...found, exports });
+    return 0;
+  }
+  print(`\n${variant.name}`);
+  print(`  memorized at epoch    ${found.memorizedAt ?? 'never'}  (train loss ≤ 0.01)`);
+  print(
+    `  grokked at epoch      ${found.grokkedAt ?? 'never'}  (test loss 80 % below its peak of ${formatLoss(found.peakTestLoss)})`
+  );
+  print(
+    `  final losses          train ${formatLoss(found.finalTrainLoss)}, test ${formatLoss(found.finalTestLoss)}`
+  );
+  print(`  key frequencies       ${found.keyFrequencies.join(', ') || 'none'}`);
+  print(`  blob neurons          ${found.blobCount} of ${found.neurons}  (coarseness ≥ 0.7)`);
+  print('\nexported');
+  for (const path of exports) print(`  ${path}`);
+  print(`\nexplore it: grokscope explore ${variant.name} --results ${results}`);
+  return 0;
+}
+
+async function findings(variant: Variant) {
+  const run = await openRun(
+    variant,
+    analyzers.map(({ id }) => id)
+  );
+  const { train, test } = run.losses;
+  const summary = await readSummary(variant, 'coarseness');
+  const last = run.artifacts('neuron_freq_norm').at(-1) as number;
+  const spectra = await run.read({ from: 'epoch', analyzer: 'neuron_freq_norm' }, { epoch: last });
+  return {
+    ...lossFacts(train, test),
+    keyFrequencies: keyFrequencies(spectra),
+    blobCount: summary.blob_count?.data.at(-1) ?? 0,
+    neurons: spectra.norm_matrix?.shape[1] ?? 0
+  };
+}
+
+async function exportFigures(
+  variant: Variant,
+  results: string,
+  turn: number
+): Promise<readonly string[]> {
+  const run = await openRun(
+    variant,
+    analyzers.map(({ id }) => id)
+  );
+  const paths: string[] = [];
+  const exporter = openExporter();
+  const nearest = (id: string) =>
+    run
+      .epochsOf(findVisualization(id))
+      .reduce((best, epoch) => (Math.abs(epoch - turn) < Math.abs(best - turn) ? epoch : best));
+  const last = run.epochs.at(-1) as number;
+  const stills = [
+    ['loss_curves', nearest('loss_curves')],
+    ['coarseness_trajectory', nearest('coarseness_trajectory')],
+    ['neuron_freq_clusters', last],
+    ['dominant_frequencies', last]
+  ] as const;
+  for (const [id, epoch] of stills) {
+    remark(`exporting ${id}.png`);
+    paths.push(
+      await exportRun(run, findVisualization(id), {
+        format: 'png',
+        epochs: [epoch],
+        results,
+        exporter
+      })
+    );
+  }
+  const moving = findVisualization('coarseness_distribution');
+  remark('exporting coarseness_distribution.gif');
+  paths.push(
+    await exportRun(run, moving, { format: 'gif', epochs: run.epochsOf(moving), results, exporter })
+  );
+  exporter.close();
+  return paths;
+}

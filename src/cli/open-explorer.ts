@@ -1,0 +1,22 @@
+import { explorerSource } from '../workbench/explorer-source.ts';
+
+/** How the explorer was asked to open. */
+export interface ExplorerRequest {
+  readonly results?: string;
+  readonly variant?: string;
+  readonly epoch?: number;
+  readonly marks?: string;
+  readonly color?: string;
+  readonly background?: string;
+}
+
+/** Opens the explorer in this terminal; resolves when the user leaves it. */
+export async function openExplorer(asked: ExplorerRequest): Promise<void> {
+  const { explore } = await import('../tui/index.ts');
+  const workbench = explorerSource(asked.results);
+  try {
+    await explore({ ...asked, workbench } as never);
+  } finally {
+    await workbench.close();
+  }
+}

@@ -1,0 +1,196 @@
+import type { NamedArrays } from '../array/tensor.ts';
+import type { Device } from '../engine/index.ts';
+import { UserError } from '../error/user-error.ts';
+import {
+  createVariant,
+  differentKey,
+  type Losses,
+  planEpochs,
+  type Recipe,
+  readFamily,
+  readResumeState,
+  readVariant,
+  recipeOf,
+  recipeWith,
+  updateRecipe,
+  type Variant,
+  variantPath,
+  writeCheckpoint,
+  writeInitial,
+  writeLosses,
+  writeMetadata,
+  writeOptimizer
+} from '../loader/index.ts';
+import { splitRows } from '../model/index.ts';
+import {
+  checkRecipe,
+  type EpochEvent,
+  initialState,
+  modelOf,
+  type TrainingState,
+  train
+} from '../training/index.ts';
+
+/** What to train, and what to tell meanwhile. */
+export interface TrainRequest {
+  readonly results: string;
+  readonly family: string;
+  /** What differs from the family's recipe. */
+  readonly changes: Partial<Omit<Recipe, 'family'>>;
+  readonly device?: Device;
+  readonly threads?: number;
+  /** Replace the variant if it exists. */
+  readonly force?: boolean;
+  /** Go on from the last saved state if there is one. */
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onEpoch?: (event: EpochEvent, total: number) => void;
+  /** Called after a checkpoint was written. */
+  readonly onCheckpoint?: (variant: Variant, epoch: number) => void;
+}
+
+/** How a training ended. */
+export interface TrainReport {
+  readonly variant: Variant;
+  /** Epoch at which this call began. */
+  readonly from: number;
+  /** Epochs done in all. */
+  readonly epochs: number;
+  readonly finished: boolean;
+  readonly losses: Losses;
+}
+
+/** Losses are written at most this often, for a live view to follow. */
+const lossInterval = 250;
+
+/**
+ * Trains a variant and saves checkpoints, losses and what it takes to resume. The losses reach the disk before the
+ * checkpoint and that before the optimizer's state, so that a kill at any time leaves a set that agrees. Throws a
+ * UserError for a recipe that cannot be trained, and when the variant exists (unless `force` or `resume`).
+ */
+export async function trainVariant(request: TrainRequest): Promise<TrainReport> {
+  const family = await readFamily(request.family);
+  const recipe: Recipe = recipeWith(family, request.changes);
+  checkRecipe(recipe);
+  const planned = planEpochs(recipe.checkpoints, recipe.epochs);
+  const { frozen } = modelOf(recipe);
+  const { variant, state, losses } = await begin(request, recipe, frozen);
+  const rows = { train: [...losses.train], test: [...losses.test] };
+  let written = rows.train.length;
+  let lastWrite = performance.now();
+
+  const flush = async (): Promise<void> => {
+    const fresh = {
+      train: Float64Array.from(rows.train.slice(written)),
+      test: Float64Array.from(rows.test.slice(written))
+    };
+    await writeLosses(variant, written, fresh);
+    written = rows.train.length;
+    lastWrite = performance.now();
+  };
+  const save = async (saved: TrainingState): Promise<void> => {
+    const epoch = saved.epoch - 1;
+    await flush();
+    await writeCheckpoint(variant, epoch, { ...saved.weights, ...frozen });
+    await writeOptimizer(variant, epoch, optimizerTensors(saved));
+    request.onCheckpoint?.(variant, epoch);
+  };
+
+  let end = { state, finished: state.epoch >= recipe.epochs };
+  let savedAt = state.epoch;
+  if (!end.finished) {
+    const { device, threads, signal } = request;
+    const options = {
+      checkpoints: planned,
+      from: state,
+      ...(signal && { signal }),
+      ...(device && { device }),
+      ...(threads && { threads })
+    };
+    for await (const event of train(recipe, options)) {
+      if (event.kind === 'epoch') {
+        rows.train.push(event.trainLoss);
+        rows.test.push(event.testLoss);
+        request.onEpoch?.(event, recipe.epochs);
+        if (performance.now() - lastWrite > lossInterval) await flush();
+      } else if (event.kind === 'checkpoint') {
+        await save(event.state);
+        savedAt = event.state.epoch;
+      } else end = event;
+    }
+    if (end.state.epoch > savedAt) await save(end.state);
+  }
+  const all = { train: Float64Array.from(rows.train), test: Float64Array.from(rows.test) };
+  if (rows.train.length > 0) {
+    const split = splitRows(recipe.prime ** 2, recipe.fraction, recipe.dataSeed);
+    await writeMetadata(variant, { ...all, trainIndices: split.train, testIndices: split.test });
+  }
+  return {
+    variant: await readVariant(variant.path),
+    from: state.epoch,
+    epochs: end.state.epoch,
+    finished: end.finished,
+    losses: all
+  };
+}
+
+interface Beginning {
+  readonly variant: Variant;
+  readonly state: TrainingState;
+  readonly losses: Losses;
+}
+
+async function begin(
+  request: TrainRequest,
+  recipe: Recipe,
+  frozen: NamedArrays
+): Promise<Beginning> {
+  const { results, force = false, resume = false } = request;
+  const family = await readFamily(recipe.family);
+  const existing = resume
+    ? await readVariant(variantPath(results, recipe, family)).catch(() => null)
+    : null;
+  if (existing?.problem !== undefined)
+    throw new UserError(existing.problem, 'train it from the start: --force');
+  if (existing) {
+    const other = differentKey(recipeOf(existing, family), recipe);
+    if (other !== null)
+      throw new UserError(
+        `cannot resume ${existing.name}: its ${other} differs`,
+        'train it from the start: --force'
+      );
+    const saved = await readResumeState(existing);
+    if (saved) {
+      const state = {
+        epoch: saved.epoch + 1,
+        weights: trained(saved.weights, frozen),
+        ...momentsOf(saved.optimizer)
+      };
+      return { variant: await updateRecipe(existing, recipe), state, losses: saved };
+    }
+  }
+  const variant = await createVariant(results, recipe, { force: force || existing !== null });
+  const state = initialState(recipe);
+  await writeInitial(variant, { ...state.weights, ...frozen });
+  return { variant, state, losses: { train: new Float64Array(0), test: new Float64Array(0) } };
+}
+
+function trained(weights: NamedArrays, frozen: NamedArrays): NamedArrays {
+  return Object.fromEntries(Object.entries(weights).filter(([name]) => !(name in frozen)));
+}
+
+function optimizerTensors({ first, second }: TrainingState): NamedArrays {
+  const named = (prefix: string, arrays: NamedArrays) =>
+    Object.entries(arrays).map(([name, array]) => [`${prefix}.${name}`, array] as const);
+  return Object.fromEntries([...named('exp_avg', first), ...named('exp_avg_sq', second)]);
+}
+
+function momentsOf(optimizer: NamedArrays): Pick<TrainingState, 'first' | 'second'> {
+  const named = (prefix: string): NamedArrays =>
+    Object.fromEntries(
+      Object.entries(optimizer).flatMap(([name, array]) =>
+        name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), array]] : []
+      )
+    );
+  return { first: named('exp_avg'), second: named('exp_avg_sq') };
+}
