@@ -72,6 +72,7 @@ export default visualization({
       data: bars,
       layout: themed(headline(title, 'Coarseness distribution', epoch, note), {
         barmode: 'stack',
+        showlegend: true,
         bargap: 0,
         xaxis: axis('coarseness', { range: [0, 1] }),
         yaxis: axis('neurons'),

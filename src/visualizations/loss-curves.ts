@@ -1,4 +1,5 @@
 import type { NamedArrays, Numbers } from '../array/tensor.ts';
+import { UserError } from '../error/user-error.ts';
 import { axis, epochAxis, logAxis } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
@@ -6,7 +7,6 @@ import { cursor } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
 import { kept } from './parts/kept.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
-import { arrayOf } from './parts/read-arrays.ts';
 import { losses, visualization } from './visualization.ts';
 
 /** Train and test loss of every epoch with the checkpoints; train is before and test after the step of that epoch. */
@@ -41,8 +41,8 @@ export default visualization({
 });
 
 function curves(data: NamedArrays, scale: 'log' | 'linear') {
-  const train = arrayOf(data, 'train_losses', 1, 'training').data;
-  const test = arrayOf(data, 'test_losses', 1, 'training').data;
+  const train = lossesOf(data, 'train_losses');
+  const test = lossesOf(data, 'test_losses');
   const stored = Array.from(data.checkpoint_epochs?.data ?? []);
   const traces = [
     curve('Train', train, okabeIto.blue),
@@ -50,6 +50,12 @@ function curves(data: NamedArrays, scale: 'log' | 'linear') {
     ...(stored.length > 0 ? [checkpoints(stored, test)] : [])
   ];
   return { traces, loss: scale === 'log' ? logAxis([train, test]) : {} };
+}
+
+function lossesOf(data: NamedArrays, key: string): Numbers {
+  const found = data[key];
+  if (found?.shape.length === 1) return found.data;
+  throw new UserError(`missing array: ${key}`, 'the run has stored no losses; train it first');
 }
 
 function curve(name: string, y: Numbers, color: string): ScatterTrace {

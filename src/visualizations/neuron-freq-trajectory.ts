@@ -1,4 +1,5 @@
 import type { NamedArrays, Tensor } from '../array/tensor.ts';
+import { UserError } from '../error/user-error.ts';
 import { axis, epochAxis, sparseTicks } from '../figure/axes.ts';
 import { frequencyScale } from '../figure/colors.ts';
 import { cursor } from '../figure/marks.ts';
@@ -6,7 +7,7 @@ import { ink, themed } from '../figure/theme.ts';
 import { kept } from './parts/kept.ts';
 import { groupsOf, groupTicks, orderByFrequency } from './parts/neuron-order.ts';
 import { currentEpochOption, headline, primeOption, titleOption } from './parts/options.ts';
-import { asStored, epochTable, maybeScalar, missingArray, rowsOf } from './parts/read-arrays.ts';
+import { asStored, epochTable, maybeScalar, rowsOf } from './parts/read-arrays.ts';
 import { acrossOf, visualization } from './visualization.ts';
 
 /**
@@ -108,11 +109,6 @@ function frequencyCount(data: NamedArrays, prime: number | null, seen: ArrayLike
 }
 
 function uniform(prime: number | null): number {
-  if (prime === null)
-    throw missingArray(
-      'threshold',
-      'neuron_dynamics',
-      'is missing and no prime or threshold is given'
-    );
-  return 3 / Math.floor(prime / 2);
+  if (prime !== null) return 3 / Math.floor(prime / 2);
+  throw new UserError('missing array: threshold', 'give the prime or a threshold');
 }

@@ -1,11 +1,11 @@
 import { finiteExtent } from '../array/finite-extent.ts';
 import type { NamedArrays, Tensor } from '../array/tensor.ts';
-import { usageError } from '../error/user-error.ts';
+import { UserError, usageError } from '../error/user-error.ts';
 import { axis } from '../figure/axes.ts';
 import { diverging } from '../figure/colors.ts';
 import { themed } from '../figure/theme.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
-import { maybeScalar, missingArray, rowsOf } from './parts/read-arrays.ts';
+import { maybeScalar, rowsOf } from './parts/read-arrays.ts';
 import { sourceOf, visualization } from './visualization.ts';
 
 /**
@@ -68,7 +68,8 @@ function mapOf(data: NamedArrays, neuron: number): Tensor {
   if (neuron >= count)
     throw usageError(`neuron out of range: ${neuron}`, `expected a neuron from 0 to ${count - 1}`);
   if (data.map?.shape.length === 2) return data.map;
-  if (!all) throw missingArray('map', 'neuron_activations');
+  if (!all)
+    throw new UserError('missing array: map', 'give map [a, b] or activations [neuron, a, b]');
   const [, a = 0, b = 0] = all.shape;
   const values = all.data.subarray(neuron * a * b, (neuron + 1) * a * b);
   return { dtype: all.dtype, shape: [a, b], data: values };

@@ -89,3 +89,10 @@ export const renderDimensionalityTrajectory = renderer(dimensionalityTrajectory)
 
 /** Draws `{sv_W_in, …}` of one epoch as bars. */
 export const renderSingularValueSpectrum = renderer(singularValueSpectrum);
+
+export {
+  /** The Python workbench's name. */
+  renderLossCurves as renderLossCurvesWithIndicator,
+  /** The Python workbench's name. */
+  renderNeuronFreqClusters as renderFreqClusters
+};

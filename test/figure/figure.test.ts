@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sparseTicks, upFromZero } from '../../src/figure/axes.ts';
+import { logAxis, sparseTicks, upFromZero } from '../../src/figure/axes.ts';
 import {
   cividis,
   colorAt,
@@ -72,6 +72,18 @@ describe('axes', () => {
     expect(sparseTicks(3, 1)).toEqual({ tickvals: [0, 1, 2], ticktext: ['1', '2', '3'] });
     expect(sparseTicks(56, 1).ticktext.slice(0, 4)).toEqual(['1', '5', '10', '15']);
     expect(sparseTicks(100, 0, 5).ticktext).toEqual(['0', '20', '40', '60', '80']);
+  });
+
+  it('tick log axes by powers of ten where they span several', () => {
+    expect(
+      logAxis([
+        [1e-7, 10],
+        [0, Number.NaN]
+      ])
+    ).toMatchObject({ type: 'log', dtick: 1 });
+    expect(logAxis([[1e-12, 10]]).dtick).toBe(2);
+    expect(logAxis([[1, 5]])).not.toHaveProperty('dtick');
+    expect(logAxis([[]])).toEqual({ type: 'log', exponentformat: 'e' });
   });
 
   it('count up from zero', () => {

@@ -42,6 +42,20 @@ describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualiz
     expect(JSON.stringify(data, asLists)).toBe(before);
   });
 
+  it('derives nothing anew when only the epoch cursor moves', () => {
+    if (visualization.kind !== 'run') return;
+    const data = dataFor(visualization);
+    const at = (epoch: number) =>
+      visualization.figure(data, resolveOptions(visualization.options, {}, { epoch }) as never);
+    const without = ({ layout }: ReturnType<typeof at>) => ({
+      ...layout,
+      shapes: 0,
+      annotations: 0
+    });
+    expect(without(at(0))).toEqual(without(at(59)));
+    expect(at(0).data).toEqual(at(59).data);
+  });
+
   it('draws without context', () => {
     const options = resolveOptions(visualization.options, {});
     expect(visualization.figure(dataFor(visualization), options as never).data).not.toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { frequencyColor, hslToRgb } from '../../src/figure/colors.ts';
+import neuronFreqTrajectory from '../../src/visualizations/neuron-freq-trajectory.ts';
 import {
   renderCommitmentTimeline,
   renderNeuronFreqDistribution,
@@ -128,6 +129,14 @@ describe('neuron dynamics', () => {
     expect(shapesNamed(renderNeuronFreqTrajectory(run, { prime: 13 }), 'cursor')).toEqual([]);
     const figure = renderNeuronFreqTrajectory(run, { prime: 13, currentEpoch: 100 });
     expect(shapesNamed(figure, 'cursor')).toMatchObject([{ x0: 100 }]);
+  });
+
+  it('hands out the same matrices wherever the cursor stands', () => {
+    const data = runP13('neuron_dynamics/cross_epoch');
+    const options = { sortedByFinal: true, threshold: null, prime: 13, title: null };
+    const at = (currentEpoch: number) =>
+      heatmap(neuronFreqTrajectory.figure(data, { ...options, currentEpoch })).z;
+    expect(at(10)).toBe(at(20));
   });
 
   it('survives a run in which no neuron commits', () => {

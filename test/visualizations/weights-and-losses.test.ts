@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import lossCurves from '../../src/visualizations/loss-curves.ts';
 import {
   renderAttentionFreqHeatmap,
   renderDimensionalityTrajectory,
@@ -32,6 +33,17 @@ describe('loss_curves', () => {
   it('follows a run in progress, whose test loss lags and whose checkpoints are few', () => {
     const { checkpoint_epochs: _, ...live } = { ...losses, test_losses: [4.1, 5, 6] };
     expect(scatters(renderLossCurves(live)).map(({ y }) => y.length)).toEqual([4, 3]);
+  });
+
+  it('hands out the same arrays wherever the cursor stands', () => {
+    const data = runP13('losses');
+    const at = (epoch: number) =>
+      lossCurves.figure(data, { currentEpoch: epoch, scale: 'log', title: null });
+    expect(at(3).data[0]).toBe(at(4).data[0]);
+  });
+
+  it('says that there are no losses yet', () => {
+    expect(() => renderLossCurves({})).toThrow('missing array: train_losses');
   });
 
   it('keeps NaN and infinity in memory', () => {
