@@ -1,14 +1,14 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { readFamily } from './families.ts';
 import type { Family } from './family.ts';
 import { entriesOf } from './folder.ts';
-import { readVariant } from './read-variant.ts';
+import { isVariantFolder, readVariant } from './read-variant.ts';
 import { configOf, type Recipe, variantName } from './recipe.ts';
 import type { Variant } from './variant.ts';
-import { writeAtomic, writeError } from './write-atomic.ts';
+import { makeFolder, writeAtomic, writeError } from './write-atomic.ts';
 
 /** What a run leaves in its folder, and `force` therefore replaces; anything else there stays. */
 const ownFiles = [
@@ -22,8 +22,17 @@ const ownFiles = [
   'variant_summary.json'
 ];
 
-/** Returns the folder of a recipe's run, `{results}/{family}/{name}`, whether it exists or not. */
-export function variantPath(results: string, recipe: Recipe, family: Family): string {
+/** Returns the run of a recipe in a results folder; null when there is none yet. */
+export async function existingRun(
+  results: string,
+  recipe: Recipe,
+  family: Family
+): Promise<Variant | null> {
+  const path = variantPath(results, recipe, family);
+  return isVariantFolder(path) ? readVariant(path) : null;
+}
+
+function variantPath(results: string, recipe: Recipe, family: Family): string {
   return resolve(results, recipe.family, variantName(recipe, family));
 }
 
@@ -46,7 +55,7 @@ export async function createVariant(
     );
   try {
     for (const name of ownFiles) await rm(`${path}/${name}`, { recursive: true, force: true });
-    await mkdir(`${path}/checkpoints`, { recursive: true });
+    await makeFolder(`${path}/checkpoints`);
   } catch (error) {
     throw writeError(error, path);
   }

@@ -8,7 +8,7 @@ export {
   readSummary
 } from './artifacts.ts';
 export { checkpointEpochs, checkpointPath, readCheckpoint } from './checkpoints.ts';
-export { createVariant, updateRecipe, variantPath } from './create-variant.ts';
+export { createVariant, existingRun, updateRecipe } from './create-variant.ts';
 export { type EpochContext, parseEpochs, planEpochs } from './epochs.ts';
 export { listFamilies, readFamily } from './families.ts';
 export type { Family, FamilyGroup, TrainingDefaults } from './family.ts';

@@ -1,0 +1,69 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import {
+  type Change,
+  type Variant,
+  watchVariant,
+  writeArtifact,
+  writeCheckpoint,
+  writeLosses
+} from '../../src/loader/index.ts';
+import { countingLosses, freshVariant, tinyWeights } from '../helpers/fresh-variant.ts';
+
+function watching(variant: Variant): Change[][] {
+  const told: Change[][] = [];
+  const watch = watchVariant(variant, (changes) => told.push([...changes]));
+  onTestFinished(() => watch.close());
+  return told;
+}
+
+const arrays = { x: { dtype: 'float32', shape: [1], data: Float32Array.of(1) } } as const;
+
+test('tells what changed: losses, checkpoints, artifacts, also in folders made later', async () => {
+  const variant = await freshVariant();
+  const told = watching(variant);
+  await writeLosses(variant, 0, countingLosses(0, 3));
+  await vi.waitFor(() => expect(told.flat()).toContain('losses'), 4000);
+  await writeCheckpoint(variant, 0, tinyWeights(1));
+  await vi.waitFor(() => expect(told.flat()).toContain('checkpoints'), 4000);
+  await writeArtifact(variant, 'coarseness', 0, arrays);
+  await vi.waitFor(() => expect(told.flat()).toContain('artifacts'), 4000);
+  const before = told.flat().length;
+  await writeArtifact(variant, 'coarseness', 10, arrays);
+  await vi.waitFor(() => expect(told.flat().slice(before)).toContain('artifacts'), 4000);
+});
+
+test('many changes at once are told together', async () => {
+  const variant = await freshVariant();
+  const told = watching(variant);
+  for (let epoch = 0; epoch < 40; epoch++) {
+    await writeLosses(variant, epoch, countingLosses(epoch, 1));
+    await writeCheckpoint(variant, epoch, tinyWeights(1));
+  }
+  await vi.waitFor(() => expect(told.flat()).toContain('checkpoints'), 4000);
+  expect(told.length).toBeLessThan(20);
+});
+
+test('temporary files and other files are not told', async () => {
+  const variant = await freshVariant();
+  const told = watching(variant);
+  writeFileSync(join(variant.path, 'notes.txt'), 'mine');
+  await new Promise((done) => setTimeout(done, 400));
+  expect(told).toEqual([]);
+});
+
+test('a folder that vanishes and returns is no harm, and after close nothing is told', async () => {
+  const variant = await freshVariant();
+  const told: unknown[] = [];
+  const watch = watchVariant(variant, (changes) => told.push(changes));
+  rmSync(variant.path, { recursive: true });
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(0), 4000);
+  mkdirSync(join(variant.path, 'checkpoints'), { recursive: true });
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(1), 4000);
+  watch.close();
+  const before = told.length;
+  await writeCheckpoint(variant, 0, tinyWeights(1));
+  await new Promise((done) => setTimeout(done, 400));
+  expect(told).toHaveLength(before);
+});
