@@ -1,3 +1,4 @@
+import { finiteExtent } from '../array/finite-extent.ts';
 import { binEdges, histogram } from '../array/histogram.ts';
 import { axis, epochAxis } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
@@ -71,8 +72,6 @@ export default visualization({
 });
 
 function span(epochs: readonly number[]): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const epoch of epochs) [low, high] = [Math.min(low, epoch), Math.max(high, epoch)];
-  if (low > high) return [0, 1];
+  const [low, high] = finiteExtent(epochs) ?? [0, 1];
   return low === high ? [low - 0.5, low + 0.5] : [low, high];
 }

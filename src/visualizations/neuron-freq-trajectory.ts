@@ -1,3 +1,4 @@
+import { finiteExtent } from '../array/finite-extent.ts';
 import type { NamedArrays, Tensor } from '../array/tensor.ts';
 import { UserError } from '../error/user-error.ts';
 import { axis, epochAxis, sparseTicks } from '../figure/axes.ts';
@@ -101,11 +102,10 @@ function name(prime: number | null, limit: number): string {
 
 /** F = p//2; without a prime from the stored threshold 3/F, else what occurs. */
 function frequencyCount(data: NamedArrays, prime: number | null, seen: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < seen.length; i++) if (seen[i] >= most) most = seen[i] + 1;
+  const most = (finiteExtent(seen)?.[1] ?? 0) + 1;
   const stored = maybeScalar(data, 'threshold');
   const derived = prime === null ? (stored ? Math.round(3 / stored) : 0) : Math.floor(prime / 2);
-  return Math.max(1, most, derived);
+  return Math.max(most, derived);
 }
 
 function uniform(prime: number | null): number {

@@ -35,7 +35,12 @@ export default visualization({
     const { values, name } = spectrum(artifact, matrix, head);
     const squares = sumOf(values, (s) => s * s);
     const ratio = squares > 0 ? sumOf(values) ** 2 / squares : 0;
-    const title_ = headline(title, `Singular values of ${name}`, epoch, `PR ${ratio.toFixed(1)}`);
+    const heading = headline(
+      title,
+      `Singular values of ${name}`,
+      epoch,
+      `PR ${Number.isFinite(ratio) ? ratio.toFixed(1) : 'unknown'}`
+    );
     return {
       data: [
         {
@@ -48,7 +53,7 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(title_, {
+      layout: themed(heading, {
         bargap: 0.15,
         xaxis: axis('component', { range: [0.25, values.length + 0.75] }),
         yaxis: axis('singular value')

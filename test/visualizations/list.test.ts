@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
 import { sizeOf } from '../../src/array/tensor.ts';
+import { UserError } from '../../src/error/user-error.ts';
 import { figureJson } from '../../src/figure/json.ts';
+import { rangesOf } from '../../src/figure/ranges.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 import { findVisualization, visualizations } from '../../src/visualizations/index.ts';
 import { comparedWithGolden } from '../helpers/golden.ts';
@@ -67,6 +69,22 @@ describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualiz
     expect(visualization.figure(data, options as never).data).not.toEqual([]);
   });
 
+  it('answers broken arrays with finite ranges or a UserError', () => {
+    const options = resolveOptions(visualization.options, {}, { epoch: 59, neuron: 3, prime: 13 });
+    const data = dataFor(visualization);
+    for (const broken of broke) {
+      for (const key of Object.keys(data)) {
+        const arrays = { ...data, [key]: broken(data[key]!) };
+        try {
+          const { axes } = rangesOf(visualization.figure(arrays, options as never));
+          expect(Object.values(axes).flat().every(Number.isFinite)).toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+        }
+      }
+    }
+  });
+
   it('has short axis titles, at most five legend entries and hover text on every trace', () => {
     const { data, layout } = drawn(visualization);
     expect(layout.xaxis?.title?.text.length).toBeLessThanOrEqual(32);
@@ -110,6 +128,16 @@ describe('the list of visualizations', () => {
     );
   });
 });
+
+/** Ways in which a stored array can be broken: no values, not numbers, infinite, negative, another rank. */
+const broke: readonly ((array: Tensor) => Tensor)[] = [
+  ({ shape, data, ...rest }) => ({ ...rest, shape: shape.map(() => 0), data: data.subarray(0, 0) }),
+  ...[Number.NaN, Number.POSITIVE_INFINITY, 0, -1].map((value) => (array: Tensor) => ({
+    ...array,
+    data: array.data.slice().fill(value)
+  })),
+  ({ data, ...rest }) => ({ ...rest, shape: [], data: data.subarray(0, 1) })
+];
 
 function read(name: string): string {
   return name.endsWith('.ts') ? readFileSync(new URL(name, folder), 'utf8') : '';

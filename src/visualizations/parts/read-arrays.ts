@@ -18,10 +18,10 @@ export function arrayOf(arrays: NamedArrays, key: string, rank: number, analyzer
   return found;
 }
 
-/** Returns a scalar ([] or [1]) of that key, or null where it is absent. */
+/** Returns a finite scalar ([] or [1]) of that key, or null where there is none. */
 export function maybeScalar(arrays: NamedArrays, key: string): number | null {
   const found = arrays[key];
-  return found && found.data.length === 1 ? found.data[0] : null;
+  return found?.data.length === 1 && Number.isFinite(found.data[0]) ? found.data[0] : null;
 }
 
 /** Returns the rows of a matrix, shape [row, column], as views on its memory. */
