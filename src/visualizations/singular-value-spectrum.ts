@@ -48,13 +48,16 @@ export default visualization({
           name: 'Singular value',
           x: Array.from(values, (_, i) => i + 1),
           y: values,
-          marker: { color: matrixColors[matrix] ?? okabeIto.blue },
+          marker: {
+            color: matrixColors[matrix] ?? okabeIto.blue,
+            line: { color: '#ffffff', width: 0.5 }
+          },
           hovertemplate: 'component %{x}<br>singular value %{y:.7~g}<extra></extra>',
           showlegend: false
         }
       ],
       layout: themed(heading, {
-        bargap: 0.15,
+        bargap: 0,
         xaxis: axis('component', { range: [0.25, values.length + 0.75] }),
         yaxis: axis('singular value')
       })
