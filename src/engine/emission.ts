@@ -1,4 +1,4 @@
-import type { Kind } from './lazy.ts';
+import { digest, type Kind } from './lazy.ts';
 import type { Attribute, ModelInitializer, ModelNode, ModelValue, OnnxType } from './onnx-model.ts';
 
 /** Where a graph runs, once chosen. */
@@ -50,7 +50,7 @@ export function emissionGraph(target: Target, float: 'float32' | 'float64'): Emi
   const types = typesOf(target, float);
   const initializer = (values: Float64Array, shape: readonly number[], type: OnnxType) => {
     const data = bytesOf(values, type);
-    const key = `${type}[${shape}]${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('latin1')}`;
+    const key = `${type}[${shape}]${digest(data)}`;
     const existing = stored.get(key);
     if (existing !== undefined) return existing;
     const name = `c${initializers.length}`;

@@ -2,7 +2,13 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { chooseDevice, type DeviceReport, devices, probeDevices } from '../../src/engine/index.ts';
+import {
+  chooseDevice,
+  type DeviceReport,
+  devices,
+  ops,
+  probeDevices
+} from '../../src/engine/index.ts';
 import { UserError } from '../../src/error/user-error.ts';
 import { vulkanEnvironment } from '../helpers/vulkan.ts';
 
@@ -51,6 +57,7 @@ describe.skipIf(environment === null)('WebGPU (needs a Vulkan device)', () => {
     readonly y: number[];
     readonly top: number[];
     readonly refused: string;
+    readonly ops: Readonly<Record<string, number>>;
     readonly webgpu: Trained;
     readonly cpu: Trained;
   };
@@ -80,6 +87,12 @@ describe.skipIf(environment === null)('WebGPU (needs a Vulkan device)', () => {
     ].map((row) => row.map((v) => Math.exp(v) / (Math.exp(row[0]!) + Math.exp(row[1]!))));
     expectClose(seen.y, rows.flat());
     expect(seen.top).toEqual([2, 0]);
+  });
+
+  test('runs every op and its gradient; sines are coarse on GPUs, as Vulkan allows', () => {
+    expect(Object.keys(seen.ops)).toEqual(ops.map((op) => op.id));
+    for (const [id, difference] of Object.entries(seen.ops))
+      expect(difference, id).toBeLessThan(id === 'sin' || id === 'cos' ? 1e-3 : 1e-4);
   });
 
   test('trains ten steps to the losses and weights of the CPU, its state staying in GPU memory', () => {

@@ -1,5 +1,6 @@
 // Runs in a process of its own that has a Vulkan device (see devices.test.ts) and prints one line of JSON.
 import * as e from '../../src/engine/index.ts';
+import { cases } from './op-cases.ts';
 import { random, values } from './reference.ts';
 
 const next = random(5);
@@ -46,6 +47,41 @@ async function train(device: 'cpu' | 'webgpu') {
   return { losses, W: [...last.W!.data], location };
 }
 
+/** Every op and its gradient in one graph: the largest difference from the CPU by op. */
+async function compareOps(): Promise<Record<string, number>> {
+  const outputs: Record<string, e.Lazy> = {};
+  const feeds: Record<string, { dtype: 'float64'; shape: readonly number[]; data: Float64Array }> =
+    {};
+  for (const { id, gradient } of e.ops) {
+    for (const [which, make] of cases[id]!.entries()) {
+      const { operands, build, expected } = make(next);
+      const xs = operands.map(({ shape, type, data }, i) => {
+        feeds[`${id} ${which} ${i}`] = { dtype: 'float64', shape, data };
+        return e.input(`${id} ${which} ${i}`, shape, type);
+      });
+      const y = build(...xs);
+      outputs[`${id} ${which}`] = y;
+      if (gradient === undefined || expected.type !== 'float') continue;
+      const float = xs.filter(({ type }) => type === 'float');
+      for (const [i, g] of e.gradients(e.sum(y), float).entries())
+        outputs[`${id} ${which} by ${i}`] = g;
+    }
+  }
+  const [cpu, gpu] = await Promise.all(
+    (['cpu', 'webgpu'] as const).map(async (device) =>
+      (await e.compile(outputs, { device })).run(feeds)
+    )
+  );
+  const worst: Record<string, number> = {};
+  for (const name of Object.keys(outputs)) {
+    const [wanted, found] = [cpu![name]!.data, gpu![name]!.data];
+    const differences = Array.from(wanted, (v, i) => Math.abs(v - found[i]!));
+    const id = name.split(' ')[0]!;
+    worst[id] = Math.max(worst[id] ?? 0, ...differences);
+  }
+  return worst;
+}
+
 const x = e.input('x', [2, 3]);
 const small = await e.compile(
   { y: e.softmax(e.matmul(x, e.transpose(x))), top: e.argmax(x) },
@@ -64,6 +100,7 @@ console.log(
     y: [...y!.data],
     top: [...top!.data],
     refused,
+    ops: await compareOps(),
     webgpu: await train('webgpu'),
     cpu: await train('cpu')
   })

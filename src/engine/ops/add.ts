@@ -3,6 +3,7 @@ import { applyElementwise, elementwise, liftPair, type Operand } from '../elemen
 import { isA, type Lazy } from '../lazy.ts';
 import { uniformValue } from './constant.ts';
 import negOp from './neg.ts';
+import { joinPadded } from './pad.ts';
 import { sub } from './sub.ts';
 
 const op = elementwise({
@@ -17,6 +18,8 @@ export default op;
 /** Returns a + b, element by element with broadcasting. */
 export function add(a: Operand, b: Operand): Lazy {
   const [x, y] = liftPair(a, b);
+  const joined = joinPadded(x, y);
+  if (joined !== undefined) return joined;
   const result = applyElementwise(op, x, y);
   if (uniformValue(y) === 0 && sameShape(x.shape, result.shape)) return x;
   if (uniformValue(x) === 0 && sameShape(y.shape, result.shape)) return y;

@@ -1,6 +1,6 @@
 import { axisOf, mismatch } from '../broadcast.ts';
 import { sameKind } from '../elementwise.ts';
-import { apply, type Lazy, type Op } from '../lazy.ts';
+import { apply, isA, type Lazy, type Op } from '../lazy.ts';
 import { slice } from './slice.ts';
 
 interface Attributes {
@@ -38,5 +38,7 @@ export default op;
 export function concat(xs: readonly Lazy[], axis: number): Lazy {
   if (xs.length === 0) throw new RangeError('nothing to concat');
   if (xs.length === 1) return xs[0]!;
-  return apply(op, xs, { axis: axisOf('concat', axis, xs[0]!.shape) });
+  const at = axisOf('concat', axis, xs[0]!.shape);
+  const flat = xs.flatMap((x) => (isA(x, op) && x.attributes.axis === at ? x.inputs : [x]));
+  return apply(op, flat, { axis: at });
 }

@@ -1,5 +1,6 @@
 import { sizeOf, type Tensor } from '../../array/tensor.ts';
 import { apply, digest, isA, type Kind, type Lazy, type Op } from '../lazy.ts';
+import broadcastOp from './broadcast-to.ts';
 
 interface Attributes {
   readonly values: Float64Array;
@@ -39,8 +40,9 @@ export function integers(values: number | ArrayLike<number>, shape?: readonly nu
   return constant(values, shape, 'int');
 }
 
-/** Returns the one value that a constant repeats, or undefined if the node is something else. */
+/** Returns the one value that a constant repeats, broadcast or not, or undefined if the node is something else. */
 export function uniformValue(node: Lazy): number | undefined {
+  if (isA(node, broadcastOp)) return uniformValue(node.inputs[0]!);
   if (!isA(node, op)) return undefined;
   const { values } = node.attributes;
   return values.every((value) => value === values[0]) ? values[0] : undefined;

@@ -1,5 +1,7 @@
+import { sameShape } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
-import { apply, type Lazy, type Op } from '../lazy.ts';
+import { apply, isA, type Lazy, type Op } from '../lazy.ts';
+import { concat } from './concat.ts';
 import { slice } from './slice.ts';
 
 /** Zeros before and after, per axis. */
@@ -35,4 +37,24 @@ export default op;
 export function pad(x: Lazy, before: readonly number[], after: readonly number[]): Lazy {
   const nothing = before.every((n) => n === 0) && after.every((n) => n === 0);
   return nothing ? x : apply(op, [x], { before: [...before], after: [...after] });
+}
+
+/**
+ * Returns a + b as one concatenation where both are padded to the same shape and the numbers of one end where those
+ * of the other begin: so the gradients of neighbouring slices are joined, not added. Else undefined.
+ */
+export function joinPadded(a: Lazy, b: Lazy): Lazy | undefined {
+  if (!isA(a, op) || !isA(b, op) || !sameShape(a.shape, b.shape)) return undefined;
+  const { before, after } = a.attributes;
+  const other = b.attributes;
+  const apart = before.flatMap((n, axis) =>
+    n === other.before[axis] && after[axis] === other.after[axis] ? [] : [axis]
+  );
+  const [axis] = apart;
+  if (axis === undefined || apart.length > 1) return undefined;
+  const size = a.shape[axis]!;
+  if (before[axis]! > other.before[axis]!) return joinPadded(b, a);
+  if (size - after[axis]! !== other.before[axis]!) return undefined;
+  const joined = concat([a.inputs[0]!, b.inputs[0]!], axis);
+  return pad(joined, before, after.with(axis, other.after[axis]!));
 }

@@ -1,5 +1,6 @@
 import { elements, mismatch, sameShape } from '../broadcast.ts';
 import { apply, isA, type Lazy, type Op } from '../lazy.ts';
+import { constant, constantValues } from './constant.ts';
 
 interface Attributes {
   readonly shape: readonly number[];
@@ -21,6 +22,8 @@ export default op;
 export function reshape(x: Lazy, shape: readonly number[]): Lazy {
   const known = shape.reduce((size, n) => (n === -1 ? size : size * n), 1);
   const full = shape.map((n) => (n === -1 ? elements(x.shape) / known : n));
+  const values = constantValues(x);
+  if (values !== undefined) return constant(values, full, x.type);
   const source = isA(x, op) ? x.inputs[0]! : x;
   return sameShape(source.shape, full) ? source : apply(op, [source], { shape: full });
 }
