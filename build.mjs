@@ -13,6 +13,7 @@ const entries = {
 
 // Built beside and moved into place, so that a program started meanwhile finds a whole dist.
 const next = `${root}dist-${process.pid}`;
+process.on('exit', () => rmSync(next, { recursive: true, force: true }));
 const started = Date.now();
 await build({
   absWorkingDir: root,
@@ -44,14 +45,12 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
   }
 });
-execFileSync(
-  process.execPath,
-  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', `${next}/types`],
-  {
-    cwd: root,
-    stdio: 'inherit'
-  }
-);
+// `--bundle` leaves the declarations out, for a quick look at a change.
+if (!process.argv.includes('--bundle')) {
+  const words = ['-p', 'tsconfig.build.json', '--outDir', `${next}/types`];
+  const options = { cwd: root, stdio: 'inherit' };
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', ...words], options);
+}
 rmSync(`${root}dist`, { recursive: true, force: true });
 renameSync(next, `${root}dist`);
 console.log(`built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s`);

@@ -4,6 +4,7 @@ import { UserError } from '../error/user-error.ts';
 import {
   createVariant,
   differentKey,
+  existingRun,
   type Losses,
   planEpochs,
   type Recipe,
@@ -14,7 +15,6 @@ import {
   recipeWith,
   updateRecipe,
   type Variant,
-  variantPath,
   writeCheckpoint,
   writeInitial,
   writeLosses,
@@ -147,9 +147,7 @@ async function begin(
 ): Promise<Beginning> {
   const { results, force = false, resume = false } = request;
   const family = await readFamily(recipe.family);
-  const existing = resume
-    ? await readVariant(variantPath(results, recipe, family)).catch(() => null)
-    : null;
+  const existing = resume ? await existingRun(results, recipe, family) : null;
   if (existing?.problem !== undefined)
     throw new UserError(existing.problem, 'train it from the start: --force');
   if (existing) {

@@ -1,3 +1,4 @@
+import { usageError } from '../../error/user-error.ts';
 import { command } from '../command.ts';
 
 /** `grokscope train`: trains a variant, resumable and never over an existing one. */
@@ -127,9 +128,13 @@ export default command<{
         type: 'boolean',
         default: false,
         describe: 'go on from the last saved state'
-      })
-      .conflicts('force', 'resume'),
+      }),
   async run(asked) {
+    if (asked.force && asked.resume)
+      throw usageError(
+        'both --force and --resume given',
+        'replace the variant or go on with it, not both'
+      );
     const { train } = await import('../train.ts');
     return train(asked);
   }
