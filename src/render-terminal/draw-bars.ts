@@ -2,6 +2,7 @@ import type { BarTrace } from '../figure/figure.ts';
 import { barWidth } from './bar-width.ts';
 import type { Canvas } from './canvas.ts';
 import { DEFAULT_COLOR, type Rect } from './cells.ts';
+import { SOLID } from './palette.ts';
 import type { Subplot } from './plan.ts';
 import { coordinates, type Scale, unitOf } from './scale.ts';
 import { floats } from './series.ts';
@@ -116,10 +117,10 @@ function barColors(canvas: Canvas, trace: BarTrace, index: number): (i: number) 
   const share = (i: number) =>
     whole * (typeof opacity === 'number' ? opacity : Number(opacity?.[i] ?? 1));
   if (!Array.isArray(color) && (opacity === undefined || typeof opacity === 'number')) {
-    const only = canvas.palette.line(css(0), share(0));
+    const only = canvas.palette.line(css(0), share(0), SOLID);
     return () => only;
   }
-  return (i) => canvas.palette.line(css(i), share(i));
+  return (i) => canvas.palette.line(css(i), share(i), SOLID);
 }
 
 const EIGHTHS = ' ▁▂▃▄▅▆▇█';

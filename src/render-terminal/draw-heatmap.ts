@@ -1,7 +1,7 @@
 import type { HeatmapTrace } from '../figure/figure.ts';
 import type { Canvas } from './canvas.ts';
 import { DEFAULT_COLOR, paletteColor, type Rect } from './cells.ts';
-import { scaleLevels } from './color-scale.ts';
+import { isStepped, scaleLevels } from './color-scale.ts';
 import { heatmapLevels, INFINITE, isDiverging, type Levels, NO_VALUE } from './heatmap-levels.ts';
 import type { Subplot } from './plan.ts';
 
@@ -52,11 +52,11 @@ export function levelLooks(canvas: Canvas, trace: HeatmapTrace, count: number): 
     for (let i = 0; i < count; i++) bg[i] = palette.exact(rgb[i]!);
     return { chars, fg, bg };
   }
-  const diverging = isDiverging(trace);
-  const steps =
-    palette.depth === 'none'
-      ? [...(diverging ? SIGNED : RAMP)].map((char) => [char, -1, -1] as const)
-      : ansiSteps(diverging, marks === 'ascii');
+  const steps = isStepped(trace.colorscale)
+    ? categorySteps(canvas, trace, count)
+    : palette.depth === 'none'
+      ? [...(isDiverging(trace) ? SIGNED : RAMP)].map((char) => [char, -1, -1] as const)
+      : ansiSteps(isDiverging(trace), marks === 'ascii');
   for (let i = 0; i < count; i++) {
     const [char, ink, paper] = steps[Math.floor((i * steps.length) / count)]!;
     chars[i] = char.codePointAt(0)!;
@@ -66,8 +66,22 @@ export function levelLooks(canvas: Canvas, trace: HeatmapTrace, count: number): 
   return { chars, fg, bg };
 }
 
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+/** Categories look different rather than heavier: the nearest colours, or letters. */
+function categorySteps(canvas: Canvas, trace: HeatmapTrace, count: number): Step[] {
+  const rgb = scaleLevels(trace.colorscale, count);
+  return Array.from({ length: count }, (_, i) =>
+    canvas.palette.depth === '16'
+      ? ([' ', DEFAULT_COLOR, canvas.palette.exact(rgb[i]!)] as const)
+      : ([LETTERS[i % LETTERS.length]!, DEFAULT_COLOR, DEFAULT_COLOR] as const)
+  );
+}
+
+type Step = readonly [char: string, fg: number, bg: number];
+
 /** Steps of rising brightness in the eight ANSI colours: shades of one on another. */
-function ansiSteps(diverging: boolean, ascii: boolean): (readonly [string, number, number])[] {
+function ansiSteps(diverging: boolean, ascii: boolean): Step[] {
   const shades = ascii ? ['.', '+', '#'] : ['░', '▒', '▓'];
   const full = ascii ? '@' : '█';
   const ramp = (ink: number, paper: number) => [
@@ -113,7 +127,9 @@ function stampMissing(canvas: Canvas, cell: number, a: number, b: number, look: 
     grid.chars[cell] = a >= 0 ? UPPER : LOWER;
     grid.fg[cell] = look.bg[a >= 0 ? a : b]!;
   } else if (a === NO_VALUE || b === NO_VALUE) {
-    grid.chars[cell] = marks === 'ascii' ? 0x3f : 0xb7;
+    // where values are characters too, a dot would be one of them
+    const ramp = palette.depth === 'none' || (palette.depth === '16' && marks === 'ascii');
+    grid.chars[cell] = (ramp ? '?' : marks === 'ascii' ? '.' : '·').charCodeAt(0);
     grid.fg[cell] = palette.axis;
   }
 }

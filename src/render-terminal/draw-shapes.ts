@@ -8,6 +8,8 @@ import { isSorted } from './series.ts';
 import { columnSpans } from './trace-dots.ts';
 
 const SPACE = 32;
+/** The characters of threshold lines and cursors: another cursor may take their cell. */
+const RULES = [...'┄─┆│·-:|'].map((char) => char.codePointAt(0)!);
 
 /** Draws what lies under the data: windows as tinted columns, bands between two lines, and threshold lines. */
 export function drawBelow(canvas: Canvas, subplot: Subplot): void {
@@ -37,7 +39,7 @@ export function drawCursorCell(canvas: Canvas, column: number, row: number, colo
   const bar = (marks === 'ascii' ? '|' : '│').codePointAt(0)!;
   const heat =
     char === SPACE || char === 0x2580 || char === 0x2584 || (char >= 0x2591 && char <= 0x2593);
-  const rule = char === 0x2504 || char === 0x2506 || char === 0x2d;
+  const rule = RULES.includes(char);
   if (!heat && !rule) {
     if (grid.bg[at] === DEFAULT_COLOR) grid.bg[at] = palette.tint('#888888', 0.35);
     return;

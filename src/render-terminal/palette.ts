@@ -17,20 +17,25 @@ export interface Palette {
   readonly cursor: number;
   readonly accent: number;
   readonly warn: number;
-  /** A CSS colour for lines and bars, made to stand out (contrast 3 or more); `opacity` below 1 fades it. */
-  line(css: string | undefined, opacity?: number): number;
+  /** A CSS colour made to stand out: contrast `ratio` or more (`SOLID` for bars); `opacity` below 1 fades it. */
+  line(css: string | undefined, opacity?: number, ratio?: number): number;
   /** A CSS colour laid over the background with some opacity, for a cell's background. */
   tint(css: string | undefined, opacity: number): number;
   /** An exact colour of a colour scale. */
   exact(rgb: number): number;
 }
 
+/** The contrast that areas of colour need (WCAG 2, 1.4.11). */
+export const SOLID = 3;
+/** The contrast that thin lines get; on paper less, or orange would turn into the brown next to it. */
+const THIN = { dark: 4.5, light: 3 } as const;
+
 /** What a terminal's background is taken to be: somewhat grey, since few are pure black or white. */
 const PAPER = { dark: 0x1e1e1e, light: 0xfafafa } as const;
 
 // Chrome sits on entries of xterm's cube and grey ramp: the same in every depth above 16, and short to send.
 const CHROME = {
-  dark: { axis: 240, label: 248, text: 252, cursor: 231, accent: 220, warn: 203 },
+  dark: { axis: 241, label: 248, text: 252, cursor: 231, accent: 220, warn: 203 },
   light: { axis: 248, label: 241, text: 236, cursor: 16, accent: 127, warn: 160 }
 } as const;
 
@@ -67,12 +72,13 @@ export function createPalette(depth: ColorDepth, background: Background): Palett
     accent: depth === '16' ? paletteColor(background === 'dark' ? 11 : 5) : chrome('accent'),
     warn: chrome('warn'),
     exact,
-    line: (css, opacity = 1) =>
-      remember(`line ${opacity} ${css}`, () => {
+    line: (css, opacity = 1, ratio = THIN[background]) =>
+      remember(`line ${opacity} ${ratio} ${css}`, () => {
         const color = parseColor(css ?? '') ?? { rgb: paper ^ 0xffffff, alpha: 1 };
         const alpha = color.alpha * opacity;
+        if (depth === '16' && alpha < 0.6) return paletteColor(8);
         const base = mirrored(color.rgb, background);
-        const strong = readable(base, paper, 3);
+        const strong = readable(base, paper, ratio);
         return exact(alpha >= 1 ? strong : readable(mix(paper, strong, alpha), paper, 1.6));
       }),
     tint: (css, opacity) =>

@@ -1,6 +1,7 @@
 import type { Annotation, Figure, Shape, Trace } from '../figure/figure.ts';
 import type { Marks } from './capability.ts';
 import type { Rect } from './cells.ts';
+import { outerRect } from './domains.ts';
 import { heatmapRect } from './heatmap-cells.ts';
 import { axesOf, axisOf, type Scale, scaleOf, ticksOf } from './scale.ts';
 import type { Tick } from './ticks.ts';
@@ -96,6 +97,9 @@ export function planFigure(figure: Figure, size: FigureSize): Plan {
   return { ...plan, subplots };
 }
 
+/** Rows from which on a subplot has a header of its own; below, the legend lies over the plot. */
+const ROOMY = 8;
+
 interface Pair {
   readonly x: string;
   readonly y: string;
@@ -150,10 +154,10 @@ interface Draft {
 function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, single: boolean): Draft {
   const x = scaleOf(figure, pair.x);
   const y = scaleOf(figure, pair.y);
-  const outer = outerRect(figure, pair, area);
+  const outer = outerRect(figure, pair.x, pair.y, area);
   const heat = figure.data.some((trace) => trace.type === 'heatmap');
   const wantsHeader = Boolean(y.title) || (single && hasLegend(figure)) || heat || !single;
-  const header = wantsHeader && outer.height >= 5 ? outer.top : -1;
+  const header = wantsHeader && outer.height >= ROOMY ? outer.top : -1;
   const labelled = x.axis.showticklabels !== false && outer.height >= 4 && outer.width >= 8;
   const line = !compact && labelled && outer.height >= 10;
   const titled = !compact && Boolean(x.title) && outer.height >= 16;
@@ -280,30 +284,4 @@ function spaced(ticks: readonly Tick[], y: Scale, height: number, apart: number)
     kept.push(tick);
   }
   return height > 0 ? kept : [];
-}
-
-function outerRect(figure: Figure, pair: Pair, area: Rect): Rect {
-  const [left, right] = outerSpan(figure, pair.x, 'x');
-  const [bottom, top] = outerSpan(figure, pair.y, 'y');
-  const x0 = Math.round(left * area.width);
-  const y0 = Math.round((1 - top) * area.height);
-  return {
-    left: area.left + x0,
-    top: area.top + y0,
-    width: Math.max(0, Math.round(right * area.width) - x0 - (right < 1 ? 1 : 0)),
-    height: Math.max(0, Math.round((1 - bottom) * area.height) - y0)
-  };
-}
-
-/** A domain stretched to the middle of the gap to its neighbours: in cells, labels live inside. */
-function outerSpan(figure: Figure, id: string, side: 'x' | 'y'): [number, number] {
-  const domains = figure.data.map((trace) => domainOf(figure, axesOf(trace)[side === 'x' ? 0 : 1]));
-  const [from, to] = domainOf(figure, id);
-  const before = Math.max(-1, ...domains.filter((d) => d[1] <= from + 1e-9).map((d) => d[1]));
-  const after = Math.min(2, ...domains.filter((d) => d[0] >= to - 1e-9).map((d) => d[0]));
-  return [before < 0 ? 0 : (before + from) / 2, after > 1 ? 1 : (to + after) / 2];
-}
-
-function domainOf(figure: Figure, id: string): readonly [number, number] {
-  return axisOf(figure, id).domain ?? [0, 1];
 }

@@ -1,6 +1,7 @@
 import type { Figure, ScatterTrace, Trace } from '../figure/figure.ts';
 import type { Marks } from './capability.ts';
-import type { Palette } from './palette.ts';
+import { parseColor } from './color.ts';
+import { type Palette, SOLID } from './palette.ts';
 import type { Dash } from './trace-dots.ts';
 
 /** How one trace looks in the terminal. */
@@ -42,17 +43,29 @@ export function traceStyles(figure: Figure, palette: Palette, marks: Marks): Tra
     const css = ownColor(trace) ?? colorway[index % colorway.length]!;
     // traces of one legend entry look alike
     const key = trace.name ?? `trace ${index}`;
-    if (!names.has(key)) names.set(key, names.size);
-    const order = names.get(key)!;
+    const drawn = trace.type !== 'scatter' || hasLine(trace) || hasMarkers(trace);
+    if (drawn && !names.has(key)) names.set(key, names.size);
+    const order = names.get(key) ?? 0;
     const own = trace.type === 'scatter' ? (trace.line?.dash ?? 'solid') : 'solid';
     return {
       css,
-      color: palette.line(css, trace.type === 'heatmap' ? 1 : (trace.opacity ?? 1)),
-      dash: palette.depth === 'none' ? PATTERNS[order % PATTERNS.length]! : (DASHES[own] ?? null),
+      color: palette.line(
+        css,
+        trace.type === 'heatmap' ? 1 : (trace.opacity ?? 1),
+        trace.type === 'bar' ? SOLID : undefined
+      ),
+      dash: dashOf(palette, marks, order, own),
       glyph: GLYPHS[order % GLYPHS.length]!,
       shade: shades[order % shades.length]!
     };
   });
+}
+
+/** Without colours every curve has a pattern of its own; in ASCII its character tells it apart. */
+function dashOf(palette: Palette, marks: Marks, order: number, own: string): Dash {
+  if (marks === 'ascii') return null;
+  if (palette.depth === 'none') return PATTERNS[order % PATTERNS.length]!;
+  return DASHES[own] ?? null;
 }
 
 function ownColor(trace: Trace): string | undefined {
@@ -65,7 +78,13 @@ function ownColor(trace: Trace): string | undefined {
         ? marker[0]
         : undefined;
   if (trace.type === 'bar') return markerColor;
-  return trace.line?.color ?? markerColor ?? trace.fillcolor;
+  return trace.line?.color ?? markerColor ?? opaque(trace.fillcolor);
+}
+
+/** A band's colour without its transparency. */
+function opaque(css: string | undefined): string | undefined {
+  const color = css === undefined ? null : parseColor(css);
+  return color ? `#${color.rgb.toString(16).padStart(6, '0')}` : undefined;
 }
 
 /** Returns whether a scatter trace draws its line. */

@@ -1,0 +1,128 @@
+import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
+import { BOLD, ITALIC, putCell, putText } from './cells.ts';
+import { drawLegend, drawLegendInside, missingNote } from './draw-legend.ts';
+import { drawScaleLine } from './draw-scale.ts';
+import type { Plan, Subplot } from './plan.ts';
+import { cut, formatValue } from './text.ts';
+
+/** Draws the axes of a subplot: tick labels, lines, titles. */
+export function drawAxes(canvas: Canvas, plan: Plan, subplot: Subplot): void {
+  if (subplot.overlay) drawRightAxis(canvas, subplot);
+  else {
+    drawLeftAxis(canvas, subplot);
+    drawBottomAxis(canvas, subplot);
+    drawHeader(canvas, plan, subplot);
+  }
+}
+
+function glyph(canvas: Canvas, mark: string, ascii: string): number {
+  return (canvas.marks === 'ascii' ? ascii : mark).codePointAt(0)!;
+}
+
+function drawLeftAxis(canvas: Canvas, subplot: Subplot): void {
+  const { grid, palette } = canvas;
+  const { plot, outer } = subplot;
+  const gutter = plot.left - outer.left;
+  if (gutter < 1) return;
+  for (let row = plot.top; row < plot.top + plot.height; row++)
+    putCell(grid, plot.left - 1, row, glyph(canvas, '│', '|'), palette.axis);
+  for (const tick of subplot.yTicks) {
+    const row = gridRowOf(subplot, tick.value);
+    if (row < 0) continue;
+    putCell(grid, plot.left - 1, row, glyph(canvas, '┤', '+'), palette.axis);
+    if (gutter < 3) continue;
+    const text = cut(tick.text, gutter - 2, canvas.marks === 'ascii');
+    putText(grid, plot.left - 2 - text.length, row, text, palette.label);
+  }
+}
+
+function drawRightAxis(canvas: Canvas, subplot: Subplot): void {
+  const { plot } = subplot;
+  const column = plot.left + plot.width;
+  const color = canvas.styles[subplot.traces[0]?.index ?? 0]?.color ?? canvas.palette.label;
+  for (const tick of subplot.yTicks) {
+    const row = gridRowOf(subplot, tick.value);
+    if (row < 0) continue;
+    putCell(canvas.grid, column, row, glyph(canvas, '├', '+'), canvas.palette.axis);
+    putText(canvas.grid, column + 1, row, ` ${tick.text}`, color);
+  }
+}
+
+function drawBottomAxis(canvas: Canvas, subplot: Subplot): void {
+  const { grid, palette } = canvas;
+  const { plot, axisRow, tickRow } = subplot;
+  if (axisRow >= 0) {
+    putCell(grid, plot.left - 1, axisRow, glyph(canvas, '└', '+'), palette.axis);
+    for (let c = 0; c < plot.width; c++)
+      putCell(grid, plot.left + c, axisRow, glyph(canvas, '─', '-'), palette.axis);
+  }
+  if (tickRow < 0 || plot.width < 4) return;
+  const taken = new Uint8Array(grid.width + 2);
+  const place = (text: string, column: number, color: number, style: number): boolean => {
+    const least = Math.max(0, subplot.outer.left);
+    const most = Math.min(grid.width, subplot.outer.left + subplot.outer.width) - text.length;
+    const from = Math.max(least, Math.min(most, column - Math.floor(text.length / 2)));
+    if (from < 0 || text.length > subplot.outer.width) return false;
+    for (let c = from - 1; c < from + text.length + 1; c++) if (taken[c + 1]) return false;
+    for (let c = from; c < from + text.length; c++) taken[c + 1] = 1;
+    putText(grid, from, tickRow, text, color, style);
+    return true;
+  };
+  for (const shape of subplot.shapes) {
+    if (shape.name !== 'cursor' || shape.x0 !== shape.x1) continue;
+    const column = columnOf(subplot, shape.x0);
+    const style = palette.depth === 'none' ? 0 : BOLD;
+    if (column >= 0) place(formatValue(shape.x0), column, palette.cursor, style);
+    if (column >= 0 && axisRow >= 0)
+      putCell(grid, column, axisRow, glyph(canvas, '┴', '+'), palette.cursor);
+  }
+  const { title } = subplot.x;
+  const titled = subplot.titleRow >= 0;
+  const end = plot.left + plot.width;
+  const room = subplot.xTicks.reduce((sum, tick) => sum + tick.text.length + 2, title.length + 2);
+  if (title && !titled && room <= plot.width) {
+    place(
+      title,
+      end - Math.ceil(title.length / 2),
+      palette.label,
+      ITALIC * Number(palette.depth !== 'none')
+    );
+  }
+  for (const tick of subplot.xTicks) {
+    const column = columnOf(subplot, tick.value);
+    if (column < 0) continue;
+    if (place(tick.text, column, palette.label, 0) && axisRow >= 0)
+      putCell(grid, column, axisRow, glyph(canvas, '┬', '+'), palette.axis);
+  }
+  if (titled) {
+    const text = cut(title, plot.width, canvas.marks === 'ascii');
+    putText(
+      grid,
+      plot.left + Math.floor((plot.width - text.length) / 2),
+      subplot.titleRow,
+      text,
+      palette.label
+    );
+  }
+}
+
+function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
+  const { header, outer, y } = subplot;
+  if (header < 0) {
+    if (plan.legendRow < 0) drawLegendInside(canvas, subplot.plot);
+    return;
+  }
+  const { palette, grid } = canvas;
+  const style = palette.depth === 'none' ? 0 : ITALIC;
+  const title = cut(y.title, Math.floor(outer.width / 2), canvas.marks === 'ascii');
+  const used = putText(grid, outer.left, header, title, palette.label, style);
+  const left = outer.left + (used > 0 ? used + 2 : 0);
+  const right = outer.left + outer.width;
+  if (plan.legendRow < 0 && drawLegend(canvas, header, left, right)) return;
+  const missing = subplot.traces
+    .map(({ trace }) => missingNote(trace))
+    .join('')
+    .trim();
+  putText(grid, right - missing.length, header, missing, palette.warn);
+  drawScaleLine(canvas, subplot, plan.compact, left, right);
+}

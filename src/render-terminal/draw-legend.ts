@@ -1,0 +1,114 @@
+import type { Trace } from '../figure/figure.ts';
+import type { Canvas } from './canvas.ts';
+import { blankGrid, putCell, putText, type Rect } from './cells.ts';
+import { legendTraces } from './plan.ts';
+import { extentOf } from './series.ts';
+import { cut, plainLabel } from './text.ts';
+import { inked } from './trace-dots.ts';
+import { hasLine, type TraceStyle } from './trace-style.ts';
+
+const SPACE = 32;
+
+interface Entry {
+  readonly name: string;
+  /** What is missing: `3 NaN`. */
+  readonly note: string;
+  readonly trace: Trace;
+  readonly style: TraceStyle;
+  readonly sample: number;
+}
+
+/**
+ * Draws the legend right-aligned between two columns, names in their colours, cutting names (and in the end
+ * leaving out the last) so that it fits; returns whether the figure has one.
+ */
+export function drawLegend(canvas: Canvas, row: number, from: number, to: number): boolean {
+  const entries = legendTraces(canvas.figure).map(({ trace, index }) =>
+    entryOf(canvas, trace, index)
+  );
+  if (entries.length < (canvas.figure.layout.showlegend === true ? 1 : 2)) return false;
+  let limit = Math.max(...entries.map(({ name }) => name.length));
+  while (limit > 3 && widthOf(entries, limit) > to - from) limit--;
+  while (entries.length > 0 && widthOf(entries, limit) > to - from) entries.pop();
+  let column = to - widthOf(entries, limit);
+  for (const { name, note, trace, style, sample } of entries) {
+    drawSample(canvas, column, row, trace, style, sample);
+    column += sample + 1;
+    column += putText(
+      canvas.grid,
+      column,
+      row,
+      cut(name, limit, canvas.marks === 'ascii'),
+      style.color
+    );
+    column += putText(canvas.grid, column, row, note, canvas.palette.warn) + 2;
+  }
+  return true;
+}
+
+/** Draws the legend of a plot that is too low for a header, over its first (or else last) row where that is free. */
+export function drawLegendInside(canvas: Canvas, plot: Rect): void {
+  const { grid } = canvas;
+  const [from, to] = [plot.left + 1, plot.left + plot.width];
+  const aside: Canvas = { ...canvas, grid: blankGrid(grid.width, 1) };
+  if (plot.height < 2 || to - from < 8 || !drawLegend(aside, 0, from, to)) return;
+  const used = aside.grid.chars.findIndex((char) => char !== SPACE);
+  for (const row of [plot.top, plot.top + plot.height - 1]) {
+    const cells = grid.chars.subarray(row * grid.width + used - 1, row * grid.width + to);
+    if (cells.some((char) => char !== SPACE)) continue;
+    for (let c = used; c < to; c++) putCell(grid, c, row, aside.grid.chars[c]!, aside.grid.fg[c]!);
+    return;
+  }
+}
+
+/** Returns what a trace lacks, ` 3 NaN 1 Inf`, or ''. */
+export function missingNote(trace: Trace): string {
+  if (trace.type === 'heatmap') return '';
+  const { nan, infinite } = extentOf(trace.y);
+  return `${nan ? ` ${nan} NaN` : ''}${infinite ? ` ${infinite} Inf` : ''}`;
+}
+
+function entryOf(canvas: Canvas, trace: Trace, index: number): Entry {
+  const { marks, palette, styles } = canvas;
+  const line = trace.type === 'scatter' && hasLine(trace);
+  const wide = palette.depth === 'none' && line ? 4 : 2;
+  return {
+    name: plainLabel(trace.name ?? '', marks === 'ascii'),
+    note: missingNote(trace),
+    trace,
+    style: styles[index]!,
+    sample: marks === 'ascii' || !line ? 1 : wide
+  };
+}
+
+function widthOf(entries: readonly Entry[], limit: number): number {
+  return entries.reduce(
+    (sum, { name, note, sample }) => sum + sample + 3 + Math.min(name.length, limit) + note.length,
+    -2
+  );
+}
+
+function drawSample(
+  canvas: Canvas,
+  column: number,
+  row: number,
+  trace: Trace,
+  style: TraceStyle,
+  width: number
+): void {
+  const { marks, palette, grid } = canvas;
+  const shaded = palette.depth === 'none' || marks === 'ascii';
+  const band = trace.type === 'scatter' && !hasLine(trace) && trace.fill && trace.fill !== 'none';
+  for (let c = 0; c < width; c++) {
+    let char = marks === 'ascii' ? style.glyph : '─';
+    if (trace.type === 'bar') char = shaded ? style.shade : '█';
+    else if (band) char = marks === 'ascii' ? ':' : '░';
+    else if (trace.type === 'scatter' && !hasLine(trace))
+      char = marks === 'ascii' ? style.glyph : '●';
+    else if (marks === 'braille' && style.dash) {
+      const bits = (inked(style.dash, c * 2) ? 4 : 0) | (inked(style.dash, c * 2 + 1) ? 32 : 0);
+      char = bits ? String.fromCodePoint(0x2800 + bits) : ' ';
+    } else if (marks === 'block' && style.dash) char = inked(style.dash, c * 2) ? '▄' : ' ';
+    putCell(grid, column + c, row, char.codePointAt(0)!, style.color);
+  }
+}
