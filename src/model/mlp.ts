@@ -15,7 +15,7 @@ export const mlp: Architecture = {
     frozen: {},
     initial: (seed) => initialMlpWeights(settings, seed),
     logits: mlpLogits,
-    activations: { 'blocks.0.mlp.hook_post': mlpNeurons }
+    activations: { 'blocks.0.mlp.hook_post': mlpNeurons, logits: mlpLogits }
   })
 };
 

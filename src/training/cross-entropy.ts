@@ -1,6 +1,7 @@
 import {
   add,
   cast,
+  concat,
   constant,
   div,
   exp,
@@ -35,24 +36,43 @@ export interface RowLosses {
  */
 export type LossForm = 'wide' | 'narrow';
 
-/** Returns the losses of the rows of `logits`, [n, answers], for `labels`, [n]. */
-export function crossEntropy(logits: Lazy, labels: Int32Array, form: LossForm = 'wide'): RowLosses {
-  const top = stopGradient(max(logits, 1, true));
-  const below = sub(cast(logits, 'double'), cast(top, 'double')); // [n, answers], at most 0
-  const own = takeAlong(below, integers(labels, [labels.length, 1]), 1); // [n, 1]
-  const exponentials = exp(below);
-  const logs = form === 'wide' ? log(sum(exponentials, 1, true)) : narrowLog(below, exponentials);
+/** Logits of some rows, [n, answers], with their labels, [n]. */
+export interface LabelledLogits {
+  readonly logits: Lazy;
+  readonly labels: Int32Array;
+}
+
+/** Returns the losses of rows that went through the model in one or more passes. */
+export function crossEntropy(
+  passes: readonly LabelledLogits[],
+  form: LossForm = 'wide'
+): RowLosses {
+  const each = passes.map(({ logits, labels }) => {
+    const top = stopGradient(max(logits, 1, true));
+    const below = sub(cast(logits, 'double'), cast(top, 'double')); // [n, answers], at most 0
+    const own = takeAlong(below, integers(labels, [labels.length, 1]), 1); // [n, 1]
+    return { own, sums: form === 'wide' ? sum(exp(below), 1, true) : sumOfOthers(below) };
+  });
+  const own = concat(
+    each.map((pass) => pass.own),
+    0
+  );
+  const sums = concat(
+    each.map((pass) => pass.sums),
+    0
+  );
+  const logs = form === 'wide' ? log(sums) : logOnePlus(sums);
   return {
     total: sum(sub(logs, own)),
     correct: sum(cast(greaterEqual(own, constant(0, [], 'double')), 'float'))
   };
 }
 
-/** log Σ exp(below) = log(1 + rest) with the rest summed without one of the largest, whose exponential is 1. */
-function narrowLog(below: Lazy, exponentials: Lazy): Lazy {
+/** Sum of the exponentials of each row but one of the largest (whose exponential is 1), [n, 1]. */
+function sumOfOthers(below: Lazy): Lazy {
   const counted = stopGradient(cast(less(below, constant(0, [], 'double')), 'double'));
   const ties = sub(below.shape[1]! - 1, sum(counted, 1, true));
-  return logOnePlus(add(sum(mul(exponentials, counted), 1, true), ties));
+  return add(sum(mul(exp(below), counted), 1, true), ties);
 }
 
 /** Terms of the series of log((1 + s) / (1 − s)): for s up to 1/3 the rest is below 1e-8 of it. */

@@ -1,4 +1,4 @@
-import { add, concat, constant, div, gradients, input, type Lazy, mul } from '../engine/index.ts';
+import { concat, constant, div, gradients, input, type Lazy, mul } from '../engine/index.ts';
 import {
   type Examples,
   findArchitecture,
@@ -9,7 +9,7 @@ import {
   splitRows
 } from '../model/index.ts';
 import { adamw } from './adamw.ts';
-import { crossEntropy, type LossForm, type RowLosses } from './cross-entropy.ts';
+import { crossEntropy, type LossForm } from './cross-entropy.ts';
 import { lazyParts, weightCount } from './flat-weights.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -87,17 +87,16 @@ function meanLoss(
   { loss, rowsPerPass }: EpochForm
 ): { readonly loss: Lazy; readonly accuracy: Lazy } {
   const count = examples.labels.length;
-  const sums = passes(examples, rowsPerPass)
-    .map((part) => crossEntropy(model.logits(weights, part), part.labels, loss))
-    .reduce(
-      (a, b): RowLosses => ({
-        total: add(a.total, b.total),
-        correct: add(a.correct, b.correct)
-      })
-    );
+  const { total, correct } = crossEntropy(
+    passes(examples, rowsPerPass).map((part) => ({
+      logits: model.logits(weights, part),
+      labels: part.labels
+    })),
+    loss
+  );
   return {
-    loss: mul(sums.total, constant(1 / count, [], 'double')),
-    accuracy: div(sums.correct, count)
+    loss: mul(total, constant(1 / count, [], 'double')),
+    accuracy: div(correct, count)
   };
 }
 
