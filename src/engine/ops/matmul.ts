@@ -29,7 +29,7 @@ const op: Op<Attributes> = {
       if (!isTallerFlipped(node)) return graph.node('Gemm', [a!, b!], flags);
       return graph.node('Transpose', [graph.node('Gemm', [b!, a!], flags)], { perm: [1, 0] });
     }
-    if (graph.target !== 'webgpu' && graph.dtype(node.type) === 'float32')
+    if (graph.target !== 'webgpu')
       return graph.node('FusedMatMul', [a!, b!], flags, 'com.microsoft');
     const [x, y] = node.inputs as [Lazy, Lazy];
     return graph.node('MatMul', [

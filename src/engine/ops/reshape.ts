@@ -22,6 +22,7 @@ export default op;
 export function reshape(x: Lazy, shape: readonly number[]): Lazy {
   const known = shape.reduce((size, n) => (n === -1 ? size : size * n), 1);
   const full = shape.map((n) => (n === -1 ? elements(x.shape) / known : n));
+  if (elements(full) !== elements(x.shape)) throw mismatch('reshape', [x.shape, shape]);
   const values = constantValues(x);
   if (values !== undefined) return constant(values, full, x.type);
   const source = isA(x, op) ? x.inputs[0]! : x;
