@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { findAnalyzer } from '../../src/analyzers/index.ts';
+import type { Tensor } from '../../src/array/tensor.ts';
+import { findArchitecture } from '../../src/model/index.ts';
+import { resolveOptions } from '../../src/option/option.ts';
+import { measured } from '../helpers/measured.ts';
+import { randomRun } from '../helpers/random-run.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+
+// What the Python workbench gives on the initial weights of p=13, seed 999 (d_model 128, 4 heads, 512 neurons).
+const sizes = { prime: 13, dModel: 128, heads: 4, dMlp: 512 };
+
+async function initial(id: string) {
+  const variant = await randomRun(temporaryFolder(), [0], sizes);
+  const model = findArchitecture('transformer').build(sizes);
+  const weights = () => ({ ...model.initial(999), ...model.frozen });
+  const analyzer = findAnalyzer(id);
+  const arrays = await measured(variant, analyzer, 0, weights);
+  const parameters = resolveOptions(analyzer.parameters ?? {}, {});
+  const context = { epoch: 0, prime: 13, config: {} };
+  const row: Record<string, Tensor | number> = {
+    ...analyzer.summarize?.(arrays, context, parameters, {})
+  };
+  return { arrays, row };
+}
+
+function expectNear(found: ArrayLike<number>, expected: readonly number[], tolerance = 5e-5) {
+  expected.forEach((value, i) => {
+    expect(Math.abs(found[i]! - value), `${found[i]} at ${i}, expected ${value}`).toBeLessThan(
+      tolerance
+    );
+  });
+}
+
+it('embedding coefficients of the initial weights are known', async () => {
+  const { arrays } = await initial('dominant_frequencies');
+  expectNear(arrays.coefficients!.data, [0.77386, 0.80322, 0.76458, 0.80421, 0.92901]);
+});
+
+it('neuron fractions and specialization of the initial weights are known', async () => {
+  const { arrays, row } = await initial('neuron_freq_norm');
+  const [, neurons] = arrays.norm_matrix!.shape as [number, number];
+  expectNear(
+    [0, 1, 2].map((k) => arrays.norm_matrix!.data[k * neurons]!),
+    [0.06527, 0.072, 0.32652]
+  );
+  expectNear(
+    [row.mean_max_frac as number, row.median_max_frac as number],
+    [0.23382722, 0.27280852]
+  );
+});
+
+it('coarseness of the initial weights is known', async () => {
+  const { arrays, row } = await initial('coarseness');
+  expectNear(arrays.coarseness!.data, [0.4638, 0, 0, 0.17697]);
+  const keys = ['mean', 'std', 'median', 'p25', 'p75'].map(
+    (key) => row[`${key}_coarseness`] as number
+  );
+  expectNear(keys, [0.29645011, 0.26436338, 0.27623433, 0, 0.51854396]);
+  expect(row.blob_count).toBe(35);
+  const bins = [169, 0, 27, 25, 23, 22, 25, 30, 32, 20, 28, 27, 23, 26, 11, 10, 8, 6, 0, 0];
+  expect([...(row.coarseness_hist as Tensor).data]).toEqual(bins);
+});
+
+it('attention frequencies of the initial weights are known', async () => {
+  const { arrays, row } = await initial('attention_freq');
+  expectNear(arrays.freq_matrix!.data, [0.20914, 0.17155, 0.12702, 0.14087]);
+  expect([...(row.dominant_freq_per_head as Tensor).data]).toEqual([1, 5, 4, 1]);
+});
+
+it('participation ratios of the initial weights are known', async () => {
+  const { row } = await initial('effective_dimensionality');
+  const of = (name: string) => row[`pr_${name}`] as number;
+  expectNear(
+    ['W_E', 'W_pos', 'W_in', 'W_out', 'W_U'].map(of),
+    [13.58743, 2.99106, 119.6461, 119.96618, 12.67234]
+  );
+  expectNear((row.pr_W_Q as Tensor).data, [29.86482, 29.97586, 29.69078, 30.07166]);
+});

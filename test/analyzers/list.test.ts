@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { analyzers, findAnalyzer } from '../../src/analyzers/index.ts';
+import { readAcross, readArtifact, readSummary } from '../../src/loader/index.ts';
+import { resolveOptions } from '../../src/option/option.ts';
+import { conform, knownSizes } from '../../src/workbench/analysis/conform.ts';
+import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
+import { measured } from '../helpers/measured.ts';
+import { randomRun } from '../helpers/random-run.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+const folder = new URL('../../src/analyzers/', import.meta.url);
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.ts') && name !== 'index.ts' && name !== 'analyzer.ts')
+  .map((name) => name.slice(0, -3));
+
+describe('the list of analyzers', () => {
+  it('holds every file, each named as its id, alphabetically', () => {
+    const ids = analyzers.map(({ id }) => id);
+    expect(ids.map((id) => id.replaceAll('_', '-'))).toEqual([...files].sort());
+  });
+
+  it('names the known ids when one is unknown', async () => {
+    const error = await userErrorOf(() => findAnalyzer('coarsness'));
+    expect(error.message).toBe('unknown analyzer: coarsness');
+    expect(error.hint).toContain('coarseness, dominant_frequencies');
+    expect(error.exitCode).toBe(2);
+  });
+
+  it.each(analyzers)('$id says in one sentence what it measures', ({ title, about, version }) => {
+    expect(about).toMatch(/^[A-Z][^.]*\.$/);
+    expect(title).toMatch(/^[A-Z]/);
+    expect(version).toBeGreaterThanOrEqual(1);
+  });
+
+  it.each(analyzers)('$id has the steps that its arrays ask for', (analyzer) => {
+    expect(analyzer.measure !== undefined).toBe(Object.keys(analyzer.arrays).length > 0);
+    expect(analyzer.summarize !== undefined).toBe(analyzer.summary !== undefined);
+    expect(analyzer.across !== undefined).toBe(analyzer.acrossArrays !== undefined);
+    if (analyzer.across) {
+      expect(Object.keys(analyzer.acrossArrays!)).toContain('epochs');
+      for (const id of analyzer.reads!) expect(findAnalyzer(id).arrays).not.toEqual({});
+    }
+  });
+
+  it.each(analyzers)('$id has parameters with sentences and valid defaults', ({ parameters }) => {
+    for (const { about } of Object.values(parameters ?? {})) expect(about).toMatch(/^[A-Z].*\.$/);
+    expect(() => resolveOptions(parameters ?? {}, {})).not.toThrow();
+  });
+});
+
+describe('on a tiny run', () => {
+  it.each(analyzers.filter(({ measure }) => measure))(
+    '$id makes the declared arrays, finite, the same twice',
+    async (analyzer) => {
+      const variant = await randomRun(temporaryFolder());
+      const first = await measured(variant, analyzer);
+      const sizes = knownSizes(variant.prime, variant.config);
+      const arrays = conform(first, analyzer.arrays, sizes, analyzer.id);
+      for (const { data } of Object.values(arrays)) expect(data.every(Number.isFinite)).toBe(true);
+      expect(await measured(variant, analyzer)).toEqual(first);
+    }
+  );
+
+  it('all together write artifacts, summaries and cross-epoch files as declared', async () => {
+    const epochs = [0, 10, 20];
+    const variant = await randomRun(temporaryFolder(), epochs);
+    await analyzeVariant(variant, { analyzers: analyzers.map(({ id }) => id), device: 'cpu' });
+    const sizes = knownSizes(variant.prime, variant.config);
+    for (const { id, arrays, summary, acrossArrays } of analyzers) {
+      if (Object.keys(arrays).length > 0) {
+        const stored = await readArtifact(variant, id, 10);
+        expect(conform(stored, arrays, sizes, id)).toEqual(stored);
+      }
+      if (summary) {
+        const { epochs: rows, ...columns } = await readSummary(variant, id);
+        expect([...rows!.data]).toEqual(epochs);
+        expect(Object.keys(columns)).toEqual(Object.keys(summary));
+      }
+      if (acrossArrays) {
+        const stored = await readAcross(variant, id);
+        expect(conform(stored, acrossArrays, sizes, id)).toEqual(stored);
+      }
+    }
+  });
+});

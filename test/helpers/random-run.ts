@@ -1,0 +1,35 @@
+import {
+  createVariant,
+  defaultRecipe,
+  readFamily,
+  recipeWith,
+  type Variant,
+  writeCheckpoint
+} from '../../src/loader/index.ts';
+import { findArchitecture } from '../../src/model/index.ts';
+
+/**
+ * Writes a run of the 1-layer transformer whose checkpoints are initial weights of different seeds, small by default
+ * (p=7, d_model 8, 2 heads, 12 neurons), and returns its variant.
+ */
+export async function randomRun(
+  results: string,
+  epochs: readonly number[] = [0, 10, 20],
+  sizes: {
+    readonly prime?: number;
+    readonly dModel?: number;
+    readonly heads?: number;
+    readonly dMlp?: number;
+  } = {}
+): Promise<Variant> {
+  const family = await readFamily('modulo_addition_1layer');
+  const small = { prime: 7, dModel: 8, heads: 2, dMlp: 12, ...sizes };
+  const recipe = recipeWith(family, small);
+  const variant = await createVariant(results, { ...defaultRecipe(family), ...recipe });
+  const model = findArchitecture('transformer').build({ ...small });
+  for (const epoch of epochs) {
+    const weights = { ...model.initial(epoch + 1), ...model.frozen };
+    await writeCheckpoint(variant, epoch, weights);
+  }
+  return variant;
+}
