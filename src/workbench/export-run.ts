@@ -69,10 +69,7 @@ export async function exportRun(
 /** Returns the default file name: `{variant}__{figure}[__epoch{NNNNN}][__{key}_{value}…].{format}`. */
 export function exportName(run: Run, visualization: Visualization, asked: RunExport): string {
   const { format, epochs, neuron, set = {} } = asked;
-  const settings: Record<string, unknown> = {
-    ...(usesNeuron(visualization) ? { neuron: neuron ?? 0 } : {}),
-    ...set
-  };
+  const settings = { ...(neuron === undefined ? {} : { neuron }), ...set };
   const parts = [run.variant.name, visualization.id];
   const [epoch] = epochs;
   if (epochs.length === 1 && epoch !== undefined && visualization.kind === 'epoch')
