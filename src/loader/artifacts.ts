@@ -3,7 +3,7 @@ import { readNpz } from '../codec/index.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { artifactFile } from './epoch-file.ts';
-import { entriesOf, exists, foldersIn, numberedFiles } from './folder.ts';
+import { entriesOf, exists, foldersIn, numberedFile, numberedFiles } from './folder.ts';
 import { nearestTo } from './nearest.ts';
 import { readDecoded } from './read-file.ts';
 import { hasStacked, stackedArtifact, stackedEpochs } from './stacked.ts';
@@ -45,7 +45,8 @@ export async function readArtifact(
   epoch: number,
   keys?: readonly string[]
 ): Promise<NamedArrays> {
-  const path = artifactPath(variant, analyzer, artifactFile(epoch));
+  const usual = artifactPath(variant, analyzer, artifactFile(epoch));
+  const path = numberedFile(usual, 'epoch_', '.npz', epoch);
   if (exists(path))
     return readDecoded(path, words(variant, analyzer), (bytes) => readNpz(bytes, { keys }));
   if (hasStacked(variant, analyzer)) {

@@ -3,7 +3,7 @@ import { readSafetensors } from '../codec/index.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { checkpointFile } from './epoch-file.ts';
-import { exists, numberedFiles } from './folder.ts';
+import { exists, numberedFile, numberedFiles } from './folder.ts';
 import { readMetadata } from './metadata.ts';
 import { nearestTo } from './nearest.ts';
 import { readDecoded } from './read-file.ts';
@@ -28,7 +28,12 @@ export async function readCheckpoint(
   epoch: number,
   names?: readonly string[]
 ): Promise<NamedArrays> {
-  const usual = checkpointPath(variant, epoch);
+  const usual = numberedFile(
+    checkpointPath(variant, epoch),
+    'checkpoint_epoch_',
+    '.safetensors',
+    epoch
+  );
   const path = exists(usual) || (await finalEpoch(variant)) !== epoch ? usual : finalPath(variant);
   const nearest = exists(path) ? '' : nearestTo(epoch, await checkpointEpochs(variant));
   const words = {

@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { readFamily } from './families.ts';
 import type { Family } from './family.ts';
-import { entriesOf } from './folder.ts';
+import { entriesOf, isFolder } from './folder.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
 import { configOf, type Recipe, variantName } from './recipe.ts';
 import type { Variant } from './variant.ts';
@@ -48,15 +48,16 @@ export async function createVariant(
   const family = await readFamily(recipe.family);
   const path = variantPath(results, recipe, family);
   const held = entriesOf(path).filter(({ name }) => !name.endsWith('.tmp'));
-  if (held.length > 0 && options.force !== true)
-    throw new UserError(
-      `variant exists: ${printable(path)}`,
-      'continue it with --resume, or replace it with --force'
-    );
+  if (held.length > 0 && options.force !== true) throw variantExists(path);
   try {
-    for (const name of ownFiles) await rm(`${path}/${name}`, { recursive: true, force: true });
-    await makeFolder(`${path}/checkpoints`);
+    if (options.force === true)
+      for (const name of ownFiles) await rm(`${path}/${name}`, { recursive: true, force: true });
+    await makeFolder(path);
+    // Only one of two processes that start the same run at once makes this folder.
+    await mkdir(`${path}/checkpoints`);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && isFolder(`${path}/checkpoints`))
+      throw variantExists(path);
     throw writeError(error, path);
   }
   await writeAtomic(`${path}/config.json`, configText(recipe, family));
@@ -71,6 +72,13 @@ export async function updateRecipe(variant: Variant, recipe: Recipe): Promise<Va
   return readVariant(variant.path);
 }
 
-function configText(recipe: Recipe, family: Parameters<typeof configOf>[1]): string {
+function variantExists(path: string): UserError {
+  return new UserError(
+    `variant exists: ${printable(path)}`,
+    'continue it with --resume, or replace it with --force'
+  );
+}
+
+function configText(recipe: Recipe, family: Family): string {
   return `${JSON.stringify(configOf(recipe, family), null, 2)}\n`;
 }

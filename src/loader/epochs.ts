@@ -26,8 +26,8 @@ type Part =
 /**
  * Returns the stored epochs that a SPEC selects, ascending, each once. A range selects the stored epochs on its
  * steps (all within it when it has no step); `turn+-500:20` those around the turn that are at least a step apart, and
- * `turn` the one nearest to it. Throws a usage UserError on a
- * malformed SPEC, and one that names the nearest epochs when an epoch or range is not stored.
+ * `turn` the one nearest to it. Throws a usage UserError on a malformed SPEC, and one that names the nearest epochs when
+ * an epoch or range is not stored.
  */
 export function parseEpochs(
   spec: string,

@@ -1,4 +1,5 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** Returns the entries of a folder sorted by name; [] where it is absent or unreadable. */
 export function entriesOf(path: string): readonly Dirent[] {
@@ -24,11 +25,32 @@ export function foldersIn(path: string): readonly string[] {
 export function numberedFiles(path: string, prefix: string, suffix: string): readonly number[] {
   const numbers = new Set<number>();
   for (const { name } of entriesOf(path)) {
-    if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue;
-    const digits = name.slice(prefix.length, name.length - suffix.length);
-    if (/^\d{1,15}$/.test(digits)) numbers.add(Number(digits));
+    const number = numberIn(name, prefix, suffix);
+    if (number !== null) numbers.add(number);
   }
   return [...numbers].sort((a, b) => a - b);
+}
+
+/**
+ * Returns the path of the file of a number: `usual`, unless only a file with another padding of the same number is
+ * there.
+ */
+export function numberedFile(
+  usual: string,
+  prefix: string,
+  suffix: string,
+  number: number
+): string {
+  if (existsSync(usual)) return usual;
+  const folder = dirname(usual);
+  const other = entriesOf(folder).find(({ name }) => numberIn(name, prefix, suffix) === number);
+  return other === undefined ? usual : join(folder, other.name);
+}
+
+function numberIn(name: string, prefix: string, suffix: string): number | null {
+  if (!name.startsWith(prefix) || !name.endsWith(suffix)) return null;
+  const digits = name.slice(prefix.length, name.length - suffix.length);
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : null;
 }
 
 /** Tells whether a path is a folder (or a link to one). */

@@ -12,13 +12,15 @@ const kept = new Map<string, Remembered>();
 
 /**
  * Returns `make()`, or what it returned for this key while the file has kept its size and modification time. For
- * files that are slow to decode and asked for at every step of the cursor. Throws UserError when the file is absent.
+ * files that are slow to decode and asked for at every step of the cursor; `isWorthKeeping` may refuse to hold a large
+ * one in memory. Throws UserError when the file is absent.
  */
 export async function remembered<T>(
   path: string,
   part: string,
   words: FileWords,
-  make: () => Promise<T>
+  make: () => Promise<T>,
+  isWorthKeeping: (value: T) => boolean = () => true
 ): Promise<T> {
   const stamp = await stampOf(path, words);
   const key = `${part}\0${path}`;
@@ -28,7 +30,9 @@ export async function remembered<T>(
   kept.set(key, entry);
   if (kept.size > ROOM) kept.delete(kept.keys().next().value as string);
   try {
-    return (await entry.value) as T;
+    const value = (await entry.value) as T;
+    if (!isWorthKeeping(value)) kept.delete(key);
+    return value;
   } catch (error) {
     kept.delete(key);
     throw error;

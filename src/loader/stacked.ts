@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { NamedArrays, Numbers, Tensor } from '../array/tensor.ts';
 import { readNpz } from '../codec/index.ts';
+import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { exists } from './folder.ts';
-import { withPath } from './read-file.ts';
+import { type FileWords, readDecoded } from './read-file.ts';
 import { remembered } from './remembered.ts';
 import type { Variant } from './variant.ts';
 
@@ -17,7 +17,12 @@ export async function stackedEpochs(
   variant: Variant,
   analyzer: string
 ): Promise<readonly number[]> {
-  return Array.from(epochsOf(await stacked(variant, analyzer))).sort((a, b) => a - b);
+  const path = stackedPath(variant, analyzer);
+  const about = words(analyzer);
+  const { epochs } = await remembered(path, 'epochs', about, () =>
+    readDecoded(path, about, (bytes) => readNpz(bytes, { keys: ['epochs'] }))
+  );
+  return Array.from(epochs!.data).sort((a, b) => a - b);
 }
 
 /** Returns the arrays of one epoch in a stacked file (only `keys` if given), or null when it lacks the epoch. */
@@ -32,16 +37,21 @@ export async function stackedArtifact(
   if (row < 0) return null;
   const names = keys ?? Object.keys(arrays).filter((name) => name !== 'epochs');
   const absent = names.find((name) => !Object.hasOwn(arrays, name));
-  if (absent !== undefined) throw new UserError(`missing array: ${absent}`);
+  if (absent !== undefined) {
+    const held = printable(Object.keys(arrays).join(', '));
+    throw new UserError(`missing array: ${printable(absent)}`, `the file holds: ${held}`);
+  }
   return Object.fromEntries(names.map((name) => [name, rowOf(arrays[name]!, row)]));
 }
 
 function stacked(variant: Variant, analyzer: string): Promise<NamedArrays> {
   const path = stackedPath(variant, analyzer);
-  const words = { missing: `missing artifact: ${analyzer}` };
-  return remembered(path, 'stacked', words, async () =>
-    withPath(path, words, checked, await readFile(path))
-  );
+  const about = words(analyzer);
+  return remembered(path, 'stacked', about, () => readDecoded(path, about, checked), isSmall);
+}
+
+function isSmall(arrays: NamedArrays): boolean {
+  return Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0) < 64 * 2 ** 20;
 }
 
 function checked(bytes: Uint8Array): NamedArrays {
@@ -63,6 +73,13 @@ function epochsOf(arrays: NamedArrays): Numbers {
 function rowOf({ dtype, shape, data }: Tensor, row: number): Tensor {
   const length = data.length / shape[0]!;
   return { dtype, shape: shape.slice(1), data: data.subarray(row * length, (row + 1) * length) };
+}
+
+function words(analyzer: string): FileWords {
+  return {
+    missing: `missing artifact: ${printable(analyzer)}`,
+    remedy: 'copy the file again, or analyze the checkpoints: grokscope analyze'
+  };
 }
 
 function stackedPath(variant: Variant, analyzer: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { grokkingOnset } from '../../src/array/grokking-onset.ts';
+import { readNpz } from '../../src/codec/index.ts';
 import { shared } from '../helpers/shared.ts';
 
 test('the onset is the first epoch from the peak on with a drop of 80 %', () => {
@@ -19,15 +19,7 @@ test('a run that never falls, an empty one and one of NaN have no onset', () => 
 test('the real p=113 run groks at epoch 9503', (context) => {
   const path = shared('data/curves/p113_seed999_dseed598.npz');
   if (path === null) return context.skip();
-  const losses = float64Entry(readFileSync(path), 'test');
+  const losses = readNpz(readFileSync(path)).test_losses!.data;
   expect(losses.indexOf(Math.max(...losses))).toBe(1409);
   expect(grokkingOnset(losses)).toBe(9503);
 });
-
-/** The one-dimensional float64 array whose entry name holds `name`. */
-function float64Entry(npz: Uint8Array, name: string): Float64Array {
-  const entries = Object.entries(unzipSync(npz)).filter(([key]) => key.includes(name));
-  const npy = entries[0]![1];
-  const header = 10 + npy[8]! + 256 * npy[9]!;
-  return new Float64Array(npy.slice(header).buffer);
-}

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
 import { npzEntries, npzNames, readNpz, readNpzTexts, writeNpz } from '../../src/codec/index.ts';
 import { pythonWithNumpy, runPython } from '../helpers/numpy.ts';
+import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 /** Every kind of array, written by numpy.savez_compressed: DEFLATE, local headers with ZIP64 sizes of 0xFFFFFFFF. */
@@ -161,6 +162,35 @@ for save in (np.savez, np.savez_compressed):
     expect(read.f!.data).toEqual(a);
     expect(read.t!.shape).toEqual([20, 43]);
     expect(read.t!.data[44]).toBe(a[307]);
+  }
+});
+
+test('the Python workbench’s artifacts hold the same numbers for NumPy and for us', (context) => {
+  const python = pythonWithNumpy();
+  const folder = shared('data/workbench');
+  if (python === null || folder === null) return context.skip('no NumPy or no shared data');
+  const script = `
+import sys, glob, json, zlib, numpy as np
+out = {}
+for path in sorted(glob.glob(sys.argv[1] + '/**/*.npz', recursive=True)):
+    for name, a in np.load(path).items():
+        flat = np.ascontiguousarray(a)
+        flat = (flat.view('f8') if flat.dtype.kind == 'c' else flat.astype('f8')).ravel()
+        flat[np.isnan(flat)] = 12345
+        out.setdefault(path, {})[name] = [str(a.dtype), list(a.shape), zlib.crc32(flat.tobytes())]
+print(json.dumps(out))`;
+  const files: Record<string, Record<string, unknown>> = JSON.parse(
+    runPython(python, script, folder)
+  );
+  expect(Object.keys(files).length).toBeGreaterThan(100);
+  for (const [path, expected] of Object.entries(files)) {
+    const arrays = Object.entries(readNpz(readFileSync(path))).map(
+      ([name, { dtype, shape, data }]) => {
+        const flat = Float64Array.from(data, (value) => (Number.isNaN(value) ? 12345 : value));
+        return [name, [dtype, shape, crc32(new Uint8Array(flat.buffer))]];
+      }
+    );
+    expect([path, Object.fromEntries(arrays)]).toEqual([path, expected]);
   }
 });
 

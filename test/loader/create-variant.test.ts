@@ -152,6 +152,15 @@ test('an existing variant is refused; force replaces the run and nothing else', 
   expect(readdirSync(join(variant.path, 'checkpoints'))).toEqual([]);
 });
 
+test('of two processes that start the same run at once one is refused', async () => {
+  const results = temporaryFolder();
+  const recipe = await smallRecipe();
+  const started = await Promise.allSettled([1, 2, 3].map(() => createVariant(results, recipe)));
+  expect(started.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (const outcome of started)
+    if (outcome.status === 'rejected') expect(outcome.reason.message).toMatch(/^variant exists: /);
+});
+
 test('a results folder that is a file is an error that says so', async () => {
   const file = join(temporaryFolder(), 'results');
   writeFileSync(file, '');

@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { checkpointFile } from '../../src/loader/epoch-file.ts';
 import {
   checkpointEpochs,
   readCheckpoint,
@@ -98,6 +99,15 @@ test('checkpoints are found by their files, whatever their width; others are ign
     writeFileSync(join(folder, name), '');
   expect(await checkpointEpochs(variant)).toEqual([7, 100_000]);
   expect(await readCheckpoint(variant, 100_000)).toEqual(tinyWeights(1));
+});
+
+test('a checkpoint whose name is padded otherwise is found all the same', async () => {
+  const variant = await freshVariant();
+  await writeCheckpoint(variant, 42, tinyWeights(3));
+  const folder = join(variant.path, 'checkpoints');
+  renameSync(join(folder, checkpointFile(42)), join(folder, 'checkpoint_epoch_42.safetensors'));
+  expect(await checkpointEpochs(variant)).toEqual([42]);
+  expect(await readCheckpoint(variant, 42)).toEqual(tinyWeights(3));
 });
 
 test('a missing epoch, a missing tensor and a damaged checkpoint are errors that help', async () => {
