@@ -108,7 +108,8 @@ function checkedSize({ layout }: Figure, options: ExportOptions) {
   const scale = inRange('scale', options.scale ?? (options.format === 'gif' ? 1 : 2), 0.1, 10);
   const fps = inRange('fps', options.fps ?? 5, 0.02, 50);
   const pixels = width * height * scale * scale;
-  if (pixels > 250e6) {
+  const isTooLong = options.format === 'gif' && Math.max(width, height) * scale > 65_535;
+  if (pixels > 250e6 || isTooLong) {
     throw usageError(
       `picture too large: ${Math.round(width * scale)} × ${Math.round(height * scale)} pixels`,
       'use a smaller --width, --height or --scale'

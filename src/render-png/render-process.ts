@@ -6,6 +6,7 @@ import type { RenderAnswer, RenderJob } from './render-job.ts';
 
 /** The drawing process, seen from outside. */
 export interface Rendering {
+  readonly pid: number | undefined;
   /** Draws one job; one at a time. Rejects with a UserError, with the signal's reason, or with our own bug. */
   render(
     job: RenderJob,
@@ -34,6 +35,7 @@ export function startRendering(): Rendering {
     complaints = (complaints + text).slice(-8000);
   });
   return {
+    pid: child.pid,
     render: (job, onProgress, signal) => ask(child, job, onProgress, signal, () => complaints),
     close() {
       if (child.connected) child.disconnect();

@@ -20,7 +20,8 @@ export function textWidth(text: string, font: TextFont): number {
   if (width === undefined) {
     const canvas = measuringContext();
     canvas.font = css;
-    width = canvas.measureText(text).width;
+    // Skia measures in float32: the digits past a thousandth are noise.
+    width = Math.round(canvas.measureText(text).width * 1000) / 1000;
     widths.set(key, width);
   }
   return width;

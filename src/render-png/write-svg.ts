@@ -28,6 +28,11 @@ const droppedClasses = new Set([
   'menulayer'
 ]);
 
+/** Attributes that name, or refer to, what Plotly named by chance: clip paths, gradients, patterns. */
+const namingAttributes = new Set(['id', 'clip-path', 'mask', 'fill', 'stroke']);
+/** Stands for Plotly's chance name until the content has given one, which keeps two pictures on one page apart. */
+const uidMark = '\u{e000}';
+
 /**
  * Returns what plotly.js has drawn as one SVG file that stands alone: width and height in px, the paper's colour behind it,
  * without what only serves the mouse. The same figure gives the same bytes.
@@ -38,18 +43,16 @@ export function writeSvg(
 ): string {
   const { _paper, _toppaper, _uid, paper_bgcolor } = graph._fullLayout;
   const body = [...childrenOf(_paper.node()), ...childrenOf(_toppaper.node())]
-    .map(writeElement)
+    .map((node) => writeElement(node, _uid))
     .join('');
   const head =
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"` +
     ` width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
     `<rect width="${width}" height="${height}" fill="${escapeXml(paper_bgcolor)}"/>`;
-  // Plotly names its clip paths by chance; a name from the content keeps two pictures on one page apart.
-  const stable = body.replaceAll(_uid, '');
-  return `${head}${body.replaceAll(_uid, contentName(stable))}</svg>\n`;
+  return `${head}${body.replaceAll(uidMark, contentName(body))}</svg>\n`;
 }
 
-function writeElement(node: SvgNode): string {
+function writeElement(node: SvgNode, uid: string): string {
   if (node.nodeType === 3) return escapeXml(node.nodeValue ?? '');
   if (node.nodeType !== 1) return '';
   const name = node.localName;
@@ -59,34 +62,37 @@ function writeElement(node: SvgNode): string {
   const classes = (node.getAttribute('class') ?? '').split(/\s+/).filter((part) => part !== '');
   if (classes.some((part) => droppedClasses.has(part))) return '';
   let content = '';
-  for (const child of childrenOf(node)) content += writeElement(child);
+  for (const child of childrenOf(node)) content += writeElement(child, uid);
   if (name === 'path' && !node.getAttribute('d')) return '';
   if (content === '' && (name === 'g' || name === 'defs' || name === 'text')) return '';
-  return `<${name}${writeAttributes(node, name, style)}${content === '' ? '/>' : `>${content}</${name}>`}`;
+  return `<${name}${writeAttributes(node, style, uid)}${content === '' ? '/>' : `>${content}</${name}>`}`;
 }
 
-function writeAttributes(node: SvgNode, name: string, style: ReadonlyMap<string, string>): string {
+function writeAttributes(node: SvgNode, style: ReadonlyMap<string, string>, uid: string): string {
   let text = '';
   for (let i = 0; i < node.attributes.length; i++) {
     const { name: key, value } = node.attributes[i]!;
     if (droppedAttributes.has(key) || key === 'style' || key.startsWith('xmlns')) continue;
     if (value === '' && (key === 'transform' || key === 'class')) continue;
-    text += ` ${key}="${escapeXml(value)}"`;
+    const marked = namingAttributes.has(key) ? value.replaceAll(uid, uidMark) : value;
+    text += ` ${key}="${escapeXml(marked)}"`;
   }
   // A class of Plotly's style sheet, which does not travel with the file.
   if (/\bcrisp\b/.test(node.getAttribute('class') ?? '')) text += ' shape-rendering="crispEdges"';
   let css = '';
   for (const [key, value] of style) {
     if (droppedStyles.has(key) || defaultStyles[key] === value) continue;
-    css += `${css === '' ? '' : ';'}${key}:${value.replaceAll('"', "'")}`;
+    const marked = value.includes('url(') ? value.replaceAll(uid, uidMark) : value;
+    css += `${css === '' ? '' : ';'}${key}:${marked.replaceAll('"', "'")}`;
   }
   if (css !== '') text += ` style="${escapeXml(css)}"`;
   // For readers that know SVG 1.1 but not `white-space`.
-  return name === 'text' ? `${text} xml:space="preserve"` : text;
+  return node.localName === 'text' ? `${text} xml:space="preserve"` : text;
 }
 
 function escapeXml(text: string): string {
   return text
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
