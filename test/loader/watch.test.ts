@@ -24,25 +24,26 @@ test('tells what changed: losses, checkpoints, artifacts, also in folders made l
   const variant = await freshVariant();
   const told = watching(variant);
   await writeLosses(variant, 0, countingLosses(0, 3));
-  await vi.waitFor(() => expect(told.flat()).toContain('losses'), 4000);
+  await vi.waitFor(() => expect(told.flat()).toContain('losses'), 15_000);
   await writeCheckpoint(variant, 0, tinyWeights(1));
-  await vi.waitFor(() => expect(told.flat()).toContain('checkpoints'), 4000);
+  await vi.waitFor(() => expect(told.flat()).toContain('checkpoints'), 15_000);
   await writeArtifact(variant, 'coarseness', 0, arrays);
-  await vi.waitFor(() => expect(told.flat()).toContain('artifacts'), 4000);
+  await vi.waitFor(() => expect(told.flat()).toContain('artifacts'), 15_000);
   const before = told.flat().length;
   await writeArtifact(variant, 'coarseness', 10, arrays);
-  await vi.waitFor(() => expect(told.flat().slice(before)).toContain('artifacts'), 4000);
+  await vi.waitFor(() => expect(told.flat().slice(before)).toContain('artifacts'), 15_000);
 });
 
 test('many changes at once are told together', async () => {
   const variant = await freshVariant();
   const told = watching(variant);
+  const started = performance.now();
   for (let epoch = 0; epoch < 40; epoch++) {
     await writeLosses(variant, epoch, countingLosses(epoch, 1));
     await writeCheckpoint(variant, epoch, tinyWeights(1));
   }
-  await vi.waitFor(() => expect(told.flat()).toContain('checkpoints'), 4000);
-  expect(told.length).toBeLessThan(20);
+  await vi.waitFor(() => expect(told.flat()).toContain('checkpoints'), 15_000);
+  expect(told.length).toBeLessThan(2 + (performance.now() - started) / 150);
 });
 
 test('temporary files and other files are not told', async () => {
@@ -58,9 +59,9 @@ test('a folder that vanishes and returns is no harm, and after close nothing is 
   const told: unknown[] = [];
   const watch = watchVariant(variant, (changes) => told.push(changes));
   rmSync(variant.path, { recursive: true });
-  await vi.waitFor(() => expect(told.length).toBeGreaterThan(0), 4000);
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(0), 15_000);
   mkdirSync(join(variant.path, 'checkpoints'), { recursive: true });
-  await vi.waitFor(() => expect(told.length).toBeGreaterThan(1), 4000);
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(1), 15_000);
   watch.close();
   const before = told.length;
   await writeCheckpoint(variant, 0, tinyWeights(1));
