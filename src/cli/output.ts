@@ -1,3 +1,4 @@
+import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 
 /** Writes a value for scripts: one JSON document on stdout; NaN and infinities become null, typed arrays lists. */
@@ -13,12 +14,17 @@ export function printJson(value: unknown): void {
 
 /** Writes text for people on stdout. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${clean(text)}\n`);
 }
 
 /** Writes a remark that is not a result on stderr. */
 export function remark(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${clean(text)}\n`);
+}
+
+/** Names come from folders and files: control characters must not reach the terminal. */
+function clean(text: string): string {
+  return text.split('\n').map(printable).join('\n');
 }
 
 /**
