@@ -31,13 +31,14 @@ export async function runAnalysis(
   const states = await statesOf(variant, chosen, parameters);
   const epochs = chosenEpochs(await checkpointEpochs(variant), options.epochs);
   const tasks = tasksOf(states, epochs, force);
+  if (tasks.length > 0) host.wake();
   await stampStarted(variant, states, tasks);
 
   const work = await measureAll(variant, tasks, host, options);
   const isAborted = signal?.aborted ?? false;
   const remade = isAborted ? [] : await remake(variant, states, work.written, host, force);
   await stampFinished(variant, states, work.written, remade, isAborted);
-  await host.ask({ kind: 'forget' });
+  if (work.written.size > 0) await host.ask({ kind: 'forget' });
   return {
     variant: variant.name,
     device: work.device,
