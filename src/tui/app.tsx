@@ -1,4 +1,5 @@
 import { Box, Text } from 'ink';
+import { printable } from '../error/printable.ts';
 import { headerText } from './header-text.ts';
 import { layerRect } from './layer-rect.ts';
 import type { Layout } from './layout.ts';
@@ -9,7 +10,6 @@ import { Notice, noticeLines, TooSmall } from './panels/notice.tsx';
 import { SidebarPanel } from './panels/sidebar.tsx';
 import { lineText, seg, widthOf } from './segments.ts';
 import { focusedPanel, type State } from './state.ts';
-import { plainText } from './theme.ts';
 
 interface Props {
   readonly state: State;
@@ -63,7 +63,7 @@ function Body({ state, layout }: Props) {
         <Frame
           key={panel.id}
           rect={rect}
-          title={plainText(panel.title)}
+          title={printable(panel.title)}
           hasFocus={panel.id === focus}
           hasPaintedFooter
           look={state.look}

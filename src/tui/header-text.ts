@@ -1,7 +1,8 @@
+import { printable } from '../error/printable.ts';
 import type { Rect } from './layout.ts';
 import { cut, type Segment, seg, widthOf } from './segments.ts';
 import { currentEpoch, panelsOf, type State } from './state.ts';
-import { glyphsOf, plainText } from './theme.ts';
+import { glyphsOf } from './theme.ts';
 
 /** The header line: what Ink draws at its ends, and the rectangle between them where the painter puts the clock. */
 export interface HeaderText {
@@ -18,7 +19,7 @@ export function headerText(state: State): HeaderText {
   const { variant } = state;
   const glyphs = glyphsOf(state.look);
   if (!variant) {
-    const left = [seg(' grokscope ', 'title'), seg(plainText(state.results), 'dim')];
+    const left = [seg(' grokscope ', 'title'), seg(printable(state.results), 'dim')];
     return {
       left: cut(left, columns, glyphs.more),
       right: [],
@@ -27,14 +28,15 @@ export function headerText(state: State): HeaderText {
   }
   const mark = glyphs.states[variant.state];
   const label: Segment[] = [
-    seg(`${plainText(variant.label)} `, 'title'),
+    seg(`${printable(variant.label)} `, 'title'),
     seg(mark, variant.state === 'untrained' ? 'dim' : 'accent')
   ];
   if (variant.isTraining) label.push(seg(' training', 'warn'));
-  const family = [seg(` ${plainText(variant.family)} `, 'dim'), ...label];
+  const family = [seg(` ${printable(variant.family)} `, 'dim'), ...label];
   const margin = variant.turnMargin ? ` ±${variant.turnMargin}` : '';
   const turn = variant.turn === null ? [] : [seg(`turn ${variant.turn}${margin} `)];
-  const device = [seg(`${glyphs.dot} ${plainText(variant.device)} `, 'dim')];
+  const between = turn.length > 0 ? `${glyphs.dot} ` : '';
+  const device = [seg(`${between}${printable(variant.device)} `, 'dim')];
   const choices = [
     [family, [...turn, ...device]],
     [family, turn],

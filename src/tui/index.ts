@@ -22,7 +22,7 @@ export interface ExploreOptions {
   /** `braille`, `block`, `ascii` or `auto`. */
   readonly marks?: string | undefined;
   /** `true`, `256`, `16`, `none` or `auto`. */
-  readonly colors?: string | undefined;
+  readonly color?: string | undefined;
   /** `dark`, `light` or `auto`: ask the terminal. */
   readonly background?: string | undefined;
   readonly stdin?: TerminalInput | undefined;
@@ -42,7 +42,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
   const isElsewhere = options.variant !== undefined && options.variant !== remembered.variant;
   const look = {
     marks: chooseMarks(env, options.marks),
-    colors: chooseColors(env, stdout.isTTY ?? false, options.colors),
+    colors: chooseColors(env, stdout.isTTY ?? false, options.color),
     background:
       options.background === 'light' || (options.background !== 'dark' && isLight(env))
         ? ('light' as const)

@@ -3,22 +3,33 @@ import { plain } from '../figure/text.ts';
 import { nearestStop } from './zoom.ts';
 
 /**
- * Returns the numbers that a panel's lower border shows: for a figure over epochs the value of every curve at the
- * epoch, else the note in its title (`120/512 blob neurons`), the size of every stack of bars, or a matrix's range.
+ * Returns the numbers that a panel's lower border shows in a width: for a figure over epochs the value of every curve
+ * at the epoch, else the size of every stack of bars, the note in the title (`120/512 blob neurons`), or a matrix's
+ * range. What does not fit is left out whole.
  */
-export function keyNumbers(figure: Figure, epoch: number | null): string {
+export function keyNumbers(figure: Figure, epoch: number | null, width: number): string {
   const isOverEpochs = figure.layout.shapes?.some(({ name }) => name === 'cursor') ?? false;
-  const found = isOverEpochs && epoch !== null ? curveValues(figure, epoch) : [];
-  if (found.length > 0) return found.join('  ');
-  const note = /\(([^()]*)\)$/.exec(plain(figure.layout.title?.text ?? ''))?.[1];
-  const stacks = figure.layout.barmode === 'stack' ? barTotals(figure) : [];
-  if (stacks.length > 1) return stacks.join(' · ');
-  return (
-    note ??
-    figure.data
-      .flatMap((trace) => (trace.type === 'heatmap' ? [matrixRange(trace)] : []))
-      .join('  ')
+  const values = isOverEpochs && epoch !== null ? curveValues(figure, epoch) : [];
+  if (values.length > 0) return fitting(values, '  ', width);
+  const stacks = figure.layout.barmode === 'stack' ? barTotals(figure).join(' · ') : '';
+  const note = /\(([^()]*)\)$/.exec(plain(figure.layout.title?.text ?? ''))?.[1] ?? '';
+  const ranges = figure.data.flatMap((trace) =>
+    trace.type === 'heatmap' ? [matrixRange(trace)] : []
   );
+  return (
+    [stacks, note, fitting(ranges, '  ', width)].find(
+      (text) => text !== '' && text.length <= width
+    ) ?? ''
+  );
+}
+
+function fitting(parts: readonly string[], between: string, width: number): string {
+  for (let count = parts.length; count > 0; count--) {
+    const text = parts.slice(0, count).join(between);
+    if (text.length <= width)
+      return count < parts.length && text.length + 2 <= width ? `${text} …` : text;
+  }
+  return '';
 }
 
 /** Returns a number in at most 3 significant digits: `0.412`, `6.1e-8`, `1.2e+4`. */
@@ -29,23 +40,25 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** The curves in order, the edges of bands after them. */
 function curveValues(figure: Figure, epoch: number): string[] {
-  return figure.data
-    .filter((trace): trace is ScatterTrace => trace.type === 'scatter' && isCurve(trace))
-    .flatMap(({ name = '', x, y }) => {
-      const at = nearestStop(x, epoch);
-      const value = y[at];
-      return value === undefined ? [] : [`${plain(name)} ${shortNumber(value)}`];
-    });
+  const isEdge = (index: number) =>
+    [index, index + 1].some(
+      (at) => (figure.data[at] as ScatterTrace | undefined)?.fill === 'tonexty'
+    );
+  const curves: string[] = [];
+  const edges: string[] = [];
+  figure.data.forEach((trace, index) => {
+    if (trace.type !== 'scatter' || !isCurve(trace)) return;
+    const value = trace.y[nearestStop(trace.x, epoch)];
+    if (value === undefined) return;
+    (isEdge(index) ? edges : curves).push(`${plain(trace.name ?? '')} ${shortNumber(value)}`);
+  });
+  return [...curves, ...edges];
 }
 
-function isCurve({ name, mode, showlegend, hoverinfo }: ScatterTrace): boolean {
-  return (
-    name !== undefined &&
-    showlegend !== false &&
-    hoverinfo !== 'skip' &&
-    (mode ?? 'lines').includes('lines')
-  );
+function isCurve({ name, mode, hoverinfo }: ScatterTrace): boolean {
+  return name !== undefined && hoverinfo !== 'skip' && (mode ?? 'lines').includes('lines');
 }
 
 function barTotals(figure: Figure): string[] {
@@ -69,5 +82,5 @@ function matrixRange({ name = '', z }: HeatmapTrace): string {
       if (value > high) high = value;
     }
   }
-  return low > high ? '' : `${plain(name)} ${shortNumber(low)} … ${shortNumber(high)}`;
+  return low > high ? '' : `${plain(name)}: ${shortNumber(low)} … ${shortNumber(high)}`;
 }

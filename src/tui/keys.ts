@@ -50,7 +50,13 @@ export const keyTable: readonly KeyBinding[] = [
   bind('pgdn ^d', 'overview', { type: 'page', by: 1 }, 'a page of panels down'),
   bind('z enter', 'overview', { type: 'maximise' }, 'fill the screen with the panel', 'maximise'),
 
-  bind('left h', 'plot', { type: 'cursor', columns: -1, rows: 0 }, 'value cursor to the left'),
+  bind(
+    'left h',
+    'plot',
+    { type: 'cursor', columns: -1, rows: 0 },
+    'value cursor to the left',
+    'values'
+  ),
   bind(
     'right l',
     'plot',
@@ -73,7 +79,7 @@ export const keyTable: readonly KeyBinding[] = [
     'value cursor ten cells to the right'
   ),
   bind('+', 'plot', { type: 'zoom', factor: 0.5 }, 'zoom in at the value cursor', 'zoom'),
-  bind('-', 'plot', { type: 'zoom', factor: 2 }, 'zoom out'),
+  bind('-', 'plot', { type: 'zoom', factor: 2 }, 'zoom out', 'zoom'),
   bind('H', 'plot', { type: 'pan', columns: -0.25, rows: 0 }, 'pan left', 'pan'),
   bind('L', 'plot', { type: 'pan', columns: 0.25, rows: 0 }, 'pan right', 'pan'),
   bind('K', 'plot', { type: 'pan', columns: 0, rows: -0.25 }, 'pan up'),
@@ -109,7 +115,7 @@ export const keyTable: readonly KeyBinding[] = [
   bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …)'),
   bind('}', 'view', { type: 'event', by: 1 }, 'next event'),
   bind('n', 'view', { type: 'neuron', by: 1 }, 'next neuron', 'neuron'),
-  bind('N', 'view', { type: 'neuron', by: -1 }, 'previous neuron'),
+  bind('N', 'view', { type: 'neuron', by: -1 }, 'previous neuron', 'neuron'),
   bind('e', 'view', { type: 'exportMenu' }, 'export the figure under focus', 'export'),
   bind('^s', 'view', { type: 'export', format: 'png' }, 'PNG of the figure under focus, now'),
   bind('b', 'view', { type: 'sidebar' }, 'sidebar with variants and events', 'variants'),
@@ -197,6 +203,13 @@ export function keyName(key: string): string {
   return names[key] ?? key;
 }
 
+/** The bottom line's order: what is used most comes first and goes last. */
+const hintOrder = [
+  ...['epoch', 'values', 'neuron', 'zoom', 'pan', 'fit', 'maximise', 'overview', 'open', 'panels'],
+  ...['choose', 'scroll', 'search', 'filter', 'export', 'go to', 'variants', 'play', 'panel'],
+  ...['done', 'clear', 'cancel', 'help', 'quit']
+];
+
 /** Returns the bottom line's keys in these contexts: hints that say the same share an entry (`, . epoch`). */
 export function hintsOf(
   contexts: readonly Context[]
@@ -212,5 +225,8 @@ export function hintsOf(
     for (const { keys, context: own } of keyTable)
       if (own === context) for (const key of keys) taken.add(key);
   }
-  return [...keysByHint].map(([hint, keys]) => ({ keys: keys.join(' '), hint }));
+  return [...keysByHint]
+    .filter(([hint]) => hint !== 'epoch' || contexts.includes('view'))
+    .sort(([a], [b]) => hintOrder.indexOf(a) - hintOrder.indexOf(b))
+    .map(([hint, keys]) => ({ keys: keys.join(' '), hint }));
 }

@@ -1,7 +1,7 @@
+import { printable } from '../error/printable.ts';
 import { contextTitles, keyName, keyTable } from './keys.ts';
 import { type Segment, seg } from './segments.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from './state.ts';
-import { plainText } from './theme.ts';
 
 type Line = readonly Segment[];
 
@@ -50,7 +50,7 @@ export function infoLines(state: State): readonly Line[] {
     lines.push([seg(` ${title}`, 'title')]);
     const name = Math.max(12, ...pairs.map(([key]) => [...key].length));
     for (const [key, value] of pairs)
-      lines.push([seg(`  ${plainText(key).padEnd(name)}  `, 'dim'), seg(plainText(value))]);
+      lines.push([seg(`  ${printable(key).padEnd(name)}  `, 'dim'), seg(printable(value))]);
     lines.push([]);
   };
   if (variant) {

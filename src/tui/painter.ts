@@ -7,6 +7,8 @@ import { inkTrace } from './ink-trace.ts';
 /** A cell that the painter leaves to Ink. */
 export const NOT_OURS = 0xffffffff;
 
+/** A cell that Ink wrote over, or that was erased: blank where a rectangle of ours is, Ink's elsewhere. */
+const TOUCHED = 0xfffffffe;
 const SPACE = 32;
 
 const beginFrame = '\x1b[?2026h';
@@ -135,7 +137,8 @@ export function createPainter(
       rows = newRows;
       stream.columns = columns;
       stream.rows = rows;
-      shadow = blankGrid(columns, rows);
+      shadow = emptyScreen(columns, rows);
+      shadow.chars.fill(TOUCHED);
       target = emptyScreen(columns, rows);
       held = null;
       trace.home(columns, rows);
@@ -153,7 +156,7 @@ export function emptyScreen(columns: number, rows: number): CellGrid {
 
 /** What Ink touched is blank where a rectangle of ours is: it erases to the end of a line and leaves our cells empty. */
 function clearCells(grid: CellGrid, from: number, to: number): void {
-  grid.chars.fill(SPACE, from, to);
+  grid.chars.fill(TOUCHED, from, to);
   grid.fg.fill(-1, from, to);
   grid.bg.fill(-1, from, to);
   grid.style.fill(0, from, to);
@@ -169,14 +172,19 @@ function copyScreen(from: CellGrid, to: CellGrid): void {
 
 /**
  * Returns what to write for a target: its own cells, blanks where we painted before and no longer do, and the screen
- * itself (no difference) elsewhere.
+ * itself (no difference) elsewhere. Settles in `shadow` what a touched cell is.
  */
 function uncovered(shadow: CellGrid, target: CellGrid): CellGrid {
   const next = blankGrid(target.width, target.height);
   copyScreen(target, next);
   for (let cell = 0; cell < next.chars.length; cell++) {
-    if (target.chars[cell] !== NOT_OURS) continue;
-    if (shadow.chars[cell] !== NOT_OURS) next.chars[cell] = SPACE;
+    const isTouched = shadow.chars[cell] === TOUCHED;
+    if (target.chars[cell] !== NOT_OURS) {
+      if (isTouched) shadow.chars[cell] = SPACE;
+      continue;
+    }
+    if (isTouched) shadow.chars[cell] = NOT_OURS;
+    else if (shadow.chars[cell] !== NOT_OURS) next.chars[cell] = SPACE;
     next.fg[cell] = -1;
     next.bg[cell] = -1;
     next.style[cell] = 0;

@@ -1,3 +1,4 @@
+import { printable } from '../error/printable.ts';
 import type { Figure } from '../figure/figure.ts';
 import { type CellGrid, drawFigure } from '../render-terminal/index.ts';
 import type { PanelEntry } from '../workbench/explorer-workbench.ts';
@@ -10,7 +11,7 @@ import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
 import { linesGrid, type Segment, seg, widthOf } from './segments.ts';
 import { currentEpoch, focusedPanel, type State } from './state.ts';
-import { clipped, glyphsOf, plainText } from './theme.ts';
+import { clipped, glyphsOf } from './theme.ts';
 import type { PlotArea } from './zoom.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
@@ -102,8 +103,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
           const lines = readoutLines(
             pinned.figure,
             state.moment.cursor,
-            box.readout.height,
-            box.panel.kind
+            box.readout.width,
+            box.readout.height
           );
           copyInto(
             screen,
@@ -121,7 +122,9 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
 function footer(state: State, { panel, footer: rect }: PanelBox, pinned: Pinned): CellGrid {
   const glyphs = glyphsOf(state.look);
   const tone = isFocused(state, panel) ? 'focus' : 'border';
-  const text = pinned.figure ? plainText(keyNumbers(pinned.figure, currentEpoch(state))) : '';
+  const text = pinned.figure
+    ? printable(keyNumbers(pinned.figure, currentEpoch(state), rect.width - 4))
+    : '';
   const late =
     pinned.figure && !pinned.isCurrent ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
   const words = clipped(late + text, rect.width - 4, glyphs.more);
@@ -142,7 +145,7 @@ function isFocused(state: State, panel: PanelEntry): boolean {
 function absence({ error }: Pinned, { width, height }: Rect): readonly (readonly Segment[])[] {
   const lines: Segment[][] = Array.from({ length: Math.max(0, (height >> 1) - 1) }, () => []);
   const texts = error
-    ? [seg(plainText(error.message), 'warn'), seg(plainText(error.hint ?? ''), 'dim')]
+    ? [seg(printable(error.message), 'warn'), seg(printable(error.hint ?? ''), 'dim')]
     : [seg('reading …', 'dim')];
   for (const text of texts) {
     const gap = Math.max(1, (width - widthOf([text])) >> 1);

@@ -132,14 +132,6 @@ export function glyphsOf({ marks }: Look): Glyphs {
   return marks === 'ascii' ? ascii : unicode;
 }
 
-/** Returns text from files without control characters, so that a name cannot move the cursor. */
-export function plainText(text: string): string {
-  return text.replace(
-    /[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    '?'
-  );
-}
-
 /** Returns text cut to a number of columns, with a mark where something is missing. Characters count as one column. */
 export function clipped(text: string, width: number, more = '…'): string {
   const chars = [...text];

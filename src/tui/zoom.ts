@@ -60,7 +60,8 @@ export function movedCursor(
   }
   const from = cursor.y ?? stops.y[0] ?? 0;
   const y = stepped(stops.y, from, -rows, cell(area.y, area.rows), area.isLog.y);
-  if (rows !== 0 && y === from) return inNext(areas, area, cursor, rows) ?? cursor;
+  if (rows !== 0 && y === from)
+    return inNext(areas, area, cursor, rows) ?? { axes: area.axes, x, y };
   return { axes: area.axes, x, y };
 }
 

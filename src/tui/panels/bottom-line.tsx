@@ -1,9 +1,10 @@
 import { Box, Text } from 'ink';
+import { printable } from '../../error/printable.ts';
 import { hintsOf } from '../keys.ts';
 import type { Layout } from '../layout.ts';
 import { fitted, lineText, type Segment, seg, widthOf } from '../segments.ts';
 import { contextsOf, type State } from '../state.ts';
-import { glyphsOf, plainText } from '../theme.ts';
+import { glyphsOf } from '../theme.ts';
 
 const mostHints = 8;
 
@@ -37,10 +38,10 @@ export function bottomText(state: State, width: number): readonly Segment[] {
     const note =
       layer.error === null
         ? seg(' epoch, or neuron N', 'dim')
-        : seg(` ${plainText(layer.error)}`, 'error');
-    return [seg(' :', 'key'), seg(plainText(layer.text)), seg(glyphs.cursor, 'accent'), note];
+        : seg(` ${printable(layer.error)}`, 'error');
+    return [seg(' :', 'key'), seg(printable(layer.text)), seg(glyphs.cursor, 'accent'), note];
   }
-  if (message) return [seg(` ${plainText(message.text)}`, message.tone)];
+  if (message) return [seg(` ${printable(message.text)}`, message.tone)];
   if (job) {
     const share = job.total > 0 ? ` ${job.done}/${job.total}` : '';
     return [
@@ -71,7 +72,7 @@ function pageNote({ page }: Layout, { look, maximised, layer }: State): readonly
   const [up, down] = look.marks === 'ascii' ? ['^', 'v'] : ['▴', '▾'];
   const marks = `${page.top > 0 ? up : ' '}${page.top + page.shown < page.total ? down : ' '}`;
   return [
-    seg(`rows ${page.top + 1}-${page.top + page.shown} of ${page.total} `, 'dim'),
+    seg(`${page.top + 1}-${page.top + page.shown}/${page.total} `, 'dim'),
     seg(`${marks} `, 'accent')
   ];
 }

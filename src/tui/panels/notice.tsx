@@ -1,8 +1,9 @@
 import { Box, Text } from 'ink';
+import { printable } from '../../error/printable.ts';
 import type { Rect } from '../layout.ts';
 import { cut, lineText, type Segment, seg, widthOf } from '../segments.ts';
 import type { State } from '../state.ts';
-import { glyphsOf, plainText } from '../theme.ts';
+import { glyphsOf } from '../theme.ts';
 
 interface Props {
   readonly state: State;
@@ -41,14 +42,14 @@ export function noticeLines(state: State): readonly (readonly Segment[])[] {
   if (variant?.groups.some(({ panels }) => panels.length > 0)) return [];
   if (variant) {
     return [
-      [seg(`${plainText(variant.label)} has nothing to show yet`, 'title')],
+      [seg(`${printable(variant.label)} has nothing to show yet`, 'title')],
       [],
-      ...(variant.remedy ? [[seg('run  ', 'dim'), seg(plainText(variant.remedy), 'key')], []] : []),
+      ...(variant.remedy ? [[seg('run  ', 'dim'), seg(printable(variant.remedy), 'key')], []] : []),
       [seg('then R reads the folder again', 'dim')]
     ];
   }
   if (variants === null || opening !== null)
-    return [[seg(opening ? `opening ${plainText(opening)} …` : 'reading …', 'dim')]];
+    return [[seg(opening ? `opening ${printable(opening)} …` : 'reading …', 'dim')]];
   if (variants.length > 0)
     return [
       [seg('no variant is open', 'title')],
@@ -56,7 +57,7 @@ export function noticeLines(state: State): readonly (readonly Segment[])[] {
       [seg('b ', 'key'), seg('lists the variants', 'dim')]
     ];
   return [
-    [seg('No variants in ', 'title'), seg(plainText(results), 'title')],
+    [seg('No variants in ', 'title'), seg(printable(results), 'title')],
     [],
     [
       seg('npm run demo                             ', 'key'),

@@ -1,7 +1,8 @@
+import { printable } from '../../error/printable.ts';
 import type { Rect } from '../layout.ts';
 import { fitted, type Segment, seg, widthOf } from '../segments.ts';
 import { matchingVariants, type State } from '../state.ts';
-import { clipped, glyphsOf, plainText } from '../theme.ts';
+import { clipped, glyphsOf } from '../theme.ts';
 import { Frame } from './frame.tsx';
 
 /** The variants of the results folder, filtered, and below them the events of the open one. */
@@ -48,7 +49,7 @@ function variantLines(
     const isOpen = entry.name === variant?.name;
     const pointer = isOpen ? glyphs.pointer : entry.name === opening ? glyphs.more : ' ';
     const turn = entry.turn === null ? '' : `${entry.turn} `;
-    const name = clipped(plainText(entry.label), Math.max(4, width - 4 - turn.length), glyphs.more);
+    const name = clipped(printable(entry.label), Math.max(4, width - 4 - turn.length), glyphs.more);
     const text = `${pointer}${glyphs.states[entry.state]} ${name}`;
     const gap = ' '.repeat(Math.max(0, width - [...text].length - turn.length));
     if (isSelected) return [seg(text + gap + turn, 'selected')];
@@ -77,7 +78,7 @@ function eventLines(
       .slice(0, most - 1)
       .map(({ epoch, label }) => [
         seg(` ${String(epoch).padStart(digits)} `, 'dim'),
-        seg(plainText(label))
+        seg(printable(label))
       ])
   ];
 }

@@ -1,0 +1,54 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type ExploreOptions, explore } from '../../src/tui/index.ts';
+import { type FakeTerminal, fakeTerminal } from './fake-terminal.ts';
+import { type FakeOptions, type FakeWorkbench, fakeWorkbench } from './fake-workbench.ts';
+
+/** An explorer that runs in a fake terminal. */
+export interface RunningExplorer {
+  readonly terminal: FakeTerminal;
+  readonly workbench: FakeWorkbench;
+  /** Settles when the explorer ends. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts the explorer on a fake workbench in a fake terminal; it is quit when the test ends. */
+export async function startExplorer(
+  size: readonly [number, number] = [120, 40],
+  fake: FakeOptions = {},
+  options: Partial<ExploreOptions> = {}
+): Promise<RunningExplorer> {
+  const terminal = fakeTerminal(...size);
+  const workbench = fakeWorkbench(fake);
+  const env = {
+    LANG: 'C.UTF-8',
+    COLORTERM: 'truecolor',
+    GROKSCOPE_STATE_DIR: mkdtempSync(join(tmpdir(), 'grokscope-state-')),
+    ...options.env
+  };
+  const ended = explore({
+    workbench,
+    stdin: terminal.stdin,
+    stdout: terminal.stdout,
+    background: 'dark',
+    ...options,
+    env
+  });
+  onTestFinished(async () => {
+    await terminal.press('^c');
+    await ended.catch(() => {});
+  });
+  ended.catch(() => {});
+  for (let i = 0; i < 200 && terminal.buffer === 'normal'; i++)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  for (
+    let i = 0;
+    i < 200 && !terminal.written.includes('╭') && !terminal.written.includes('grokscope');
+    i++
+  )
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  await terminal.settled();
+  return { terminal, workbench, ended };
+}

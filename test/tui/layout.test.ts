@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { layoutOf, panelRows, type Rect } from '../../src/tui/layout.ts';
+import { fakeGroups } from './fake-workbench.ts';
+
+const laid = (
+  columns: number,
+  rows: number,
+  options: Partial<Parameters<typeof layoutOf>[0]> = {}
+) =>
+  layoutOf({
+    size: { columns, rows },
+    groups: fakeGroups,
+    hasSidebar: false,
+    top: 0,
+    maximised: null,
+    ...options
+  });
+const ids = (rows: ReturnType<typeof panelRows>) => rows.map((row) => row.map(({ id }) => id));
+
+describe('the layout', () => {
+  it('puts the losses alone, and later groups side by side where they fit whole', () => {
+    expect(ids(panelRows(fakeGroups, 160))).toEqual([['loss'], ['rise', 'bars', 'map'], ['fall']]);
+    expect(ids(panelRows(fakeGroups, 80))).toEqual([['loss'], ['rise', 'bars'], ['map', 'fall']]);
+    expect(ids(panelRows(fakeGroups, 60))).toEqual([
+      ['loss'],
+      ['rise'],
+      ['bars'],
+      ['map'],
+      ['fall']
+    ]);
+  });
+
+  it('spreads a large group evenly over rows', () => {
+    const panel = fakeGroups[0]!.panels[0]!;
+    const panels = Array.from({ length: 7 }, (_, i) => ({ ...panel, id: String(i) }));
+    expect(panelRows([{ title: 'all', panels }], 160).map((row) => row.length)).toEqual([3, 2, 2]);
+  });
+
+  it('shows two rows of panels at 80×24 and everything at 160×48', () => {
+    expect(laid(80, 24).page).toEqual({ top: 0, shown: 2, total: 3 });
+    expect(laid(160, 48).page).toEqual({ top: 0, shown: 3, total: 3 });
+    expect(laid(80, 24, { top: 9 }).page.top).toBe(1);
+  });
+
+  it('fills the body without gaps or overlaps, whatever the size', () => {
+    for (let columns = 80; columns <= 300; columns += 7) {
+      for (let rows = 24; rows <= 100; rows += 5) {
+        for (const hasSidebar of [false, true]) {
+          const { body, panels, sidebar, page } = laid(columns, rows, {
+            hasSidebar,
+            top: columns % 3
+          });
+          const seen = new Uint8Array(columns * rows);
+          for (const { rect, hole, footer } of panels) {
+            fill(seen, rect, columns, rows);
+            for (const inner of [hole, footer]) expect(isInside(inner, rect)).toBe(true);
+          }
+          if (sidebar) fill(seen, sidebar, columns, rows);
+          const covered = seen.reduce((sum, count) => sum + count, 0);
+          expect(Math.max(...seen)).toBe(1);
+          expect(covered).toBe(body.height * columns);
+          expect(page.top + page.shown).toBeLessThanOrEqual(page.total);
+        }
+      }
+    }
+  });
+
+  it('gives the whole body to the maximised panel, with lines for values', () => {
+    const panel = fakeGroups[0]!.panels[0]!;
+    const { panels, body } = laid(100, 30, { maximised: panel });
+    expect(panels).toHaveLength(1);
+    expect(panels[0]?.rect).toEqual(body);
+    expect(panels[0]?.readout?.height).toBeGreaterThanOrEqual(3);
+  });
+
+  it('needs 80×24, and survives 1×1', () => {
+    expect(laid(79, 24).isLargeEnough).toBe(false);
+    expect(laid(80, 23).isLargeEnough).toBe(false);
+    expect(laid(80, 24).isLargeEnough).toBe(true);
+    expect(laid(1, 1, { hasSidebar: true }).panels).toEqual([]);
+  });
+});
+
+function fill(
+  seen: Uint8Array,
+  { left, top, width, height }: Rect,
+  columns: number,
+  rows: number
+): void {
+  expect(left >= 0 && top >= 1 && left + width <= columns && top + height <= rows - 1).toBe(true);
+  for (let row = top; row < top + height; row++)
+    for (let column = left; column < left + width; column++) seen[row * columns + column]!++;
+}
+
+function isInside(inner: Rect, outer: Rect): boolean {
+  return (
+    inner.left > outer.left &&
+    inner.left + inner.width < outer.left + outer.width &&
+    inner.top > outer.top &&
+    inner.top + inner.height <= outer.top + outer.height
+  );
+}

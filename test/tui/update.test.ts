@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../../src/tui/action.ts';
+import { actionOf } from '../../src/tui/keys.ts';
+import {
+  contextsOf,
+  currentEpoch,
+  focusedPanel,
+  initialState,
+  matchingVariants,
+  type State
+} from '../../src/tui/state.ts';
+import { update } from '../../src/tui/update.ts';
+import type { OpenVariant } from '../../src/workbench/explorer-workbench.ts';
+import { fakeWorkbench } from './fake-workbench.ts';
+
+const start = initialState({
+  size: { columns: 120, rows: 40 },
+  look: { marks: 'braille', colors: 'true', background: 'dark' },
+  results: '/results'
+});
+const names = ['toy_p59_seed1', 'toy_p59_seed2', 'toy_p97_seed1'];
+const workbench = fakeWorkbench({ variants: names });
+const variant = await workbench.openVariant('toy_p59_seed1');
+const variants = await workbench.listVariants();
+const having = (state: State, ...actions: readonly Action[]): State =>
+  actions.reduce(update, state);
+const ready = having(start, { type: 'listed', variants }, { type: 'opened', variant });
+const pressed = (state: State, ...keys: readonly string[]): State =>
+  keys.reduce((now, key) => {
+    const action = actionOf(key, contextsOf(now));
+    return action ? update(now, action) : now;
+  }, state);
+const epochs = (list: readonly number[], more: Partial<OpenVariant> = {}): OpenVariant => ({
+  ...variant,
+  epochs: list,
+  ...more
+});
+
+describe('opening', () => {
+  it('asks for the first analyzed variant where none was named', () => {
+    const untrained = variants.map((entry, i) =>
+      i === 0 ? { ...entry, state: 'untrained' as const } : entry
+    );
+    expect(update(start, { type: 'listed', variants: untrained }).opening).toBe('toy_p59_seed2');
+    const named = { ...start, opening: 'toy_p97_seed1' };
+    expect(update(named, { type: 'listed', variants }).opening).toBe('toy_p97_seed1');
+  });
+
+  it('begins at the newest epoch, or the stored one nearest to the asked', () => {
+    expect(currentEpoch(ready)).toBe(940);
+    expect(currentEpoch(having({ ...start, startEpoch: 333 }, { type: 'opened', variant }))).toBe(
+      330
+    );
+  });
+
+  it('keeps the neuron inside the variant', () => {
+    const many = { ...start, moment: { ...start.moment, neuron: 500 } };
+    expect(update(many, { type: 'opened', variant }).moment.neuron).toBe(47);
+  });
+
+  it('shows what failed with its remedy until the next key', () => {
+    const failed = update(ready, { type: 'failed', message: 'missing', hint: 'run: x' });
+    expect(failed.message).toEqual({ text: 'missing · run: x', tone: 'error' });
+    expect(pressed(failed, ',').message).toBeNull();
+  });
+});
+
+describe('the epoch cursor', () => {
+  it('stays on stored epochs and stops at the ends', () => {
+    expect(currentEpoch(pressed(ready, ',', ','))).toBe(920);
+    expect(currentEpoch(pressed(ready, '.', '>'))).toBe(940);
+    expect(currentEpoch(pressed(ready, 'home', '<', ','))).toBe(0);
+    expect(pressed(ready, '.').moment).toMatchObject({ epoch: 94 });
+  });
+
+  it('keeps its epoch when the run grows, and follows the newest after end', () => {
+    const training = having(start, {
+      type: 'opened',
+      variant: epochs([0, 10, 20], { isTraining: true })
+    });
+    const more: Action = { type: 'grown', variant: epochs([0, 10, 20, 30], { isTraining: true }) };
+    expect(currentEpoch(update(training, more))).toBe(30);
+    expect(currentEpoch(update(pressed(training, ','), more))).toBe(10);
+    expect(currentEpoch(update(pressed(training, ',', 'end'), more))).toBe(30);
+  });
+
+  it('keeps the same epoch when earlier checkpoints appear', () => {
+    const sparse = having(
+      start,
+      { type: 'opened', variant: epochs([0, 100, 200]) },
+      { type: 'step', by: -1 }
+    );
+    expect(
+      currentEpoch(update(sparse, { type: 'grown', variant: epochs([0, 10, 20, 100, 200]) }))
+    ).toBe(100);
+  });
+
+  it('plays to the end and begins again from there', () => {
+    const near = pressed(pressed(ready, ','), 'space');
+    expect(near.moment.playing).toBe(true);
+    expect(update(near, { type: 'tick' }).moment).toMatchObject({ epoch: 94, playing: false });
+    expect(pressed(ready, 'space').moment).toMatchObject({ epoch: 0, playing: true });
+    expect(pressed(ready, 'space', ',').moment.playing).toBe(false);
+  });
+
+  it('survives a variant without epochs', () => {
+    const empty = having(start, { type: 'opened', variant: epochs([]) });
+    expect(
+      currentEpoch(pressed(empty, ',', '.', 'home', 'end', 'space', '}', ':', '5', 'enter'))
+    ).toBeNull();
+  });
+
+  it('hops to events between stored epochs by their nearest one', () => {
+    const first = pressed(ready, 'home', '}');
+    expect(currentEpoch(first)).toBe(120);
+    expect(currentEpoch(pressed(first, '}'))).toBe(500);
+    expect(pressed(first, '}', '}').message?.text).toBe('no event after epoch 500');
+    expect(currentEpoch(pressed(first, '}', '{'))).toBe(120);
+  });
+});
+
+describe('focus', () => {
+  it('moves only by keys, over the visible panels', () => {
+    expect(focusedPanel(ready)?.id).toBe('loss');
+    expect(focusedPanel(pressed(ready, 'tab'))?.id).toBe('rise');
+    expect(focusedPanel(pressed(ready, 'S-tab'))?.id).toBe('fall');
+    expect(focusedPanel(pressed(ready, 'down'))?.id).toBe('bars');
+    expect(focusedPanel(pressed(ready, 'down', 'down', 'down'))?.id).toBe('fall');
+    const grown = update(pressed(ready, 'tab'), {
+      type: 'grown',
+      variant: { ...variant, groups: [...variant.groups].reverse() }
+    });
+    expect(focusedPanel(grown)?.id).toBe('rise');
+  });
+
+  it('goes through the sidebar where that is open', () => {
+    const open = pressed(ready, 'b', 'tab');
+    expect(open.sidebar).toMatchObject({ open: true, focused: false });
+    expect(pressed(open, 'S-tab').sidebar.focused).toBe(true);
+  });
+
+  it('keeps the panel on the screen when the screen shrinks', () => {
+    const small = update(pressed(ready, 'S-tab'), {
+      type: 'resized',
+      size: { columns: 80, rows: 24 }
+    });
+    expect(small.top).toBe(1);
+  });
+
+  it('forgets zoom and value cursor when another panel is maximised', () => {
+    const zoomed = {
+      ...pressed(ready, 'z'),
+      moment: {
+        ...ready.moment,
+        cursor: { x: 5 },
+        window: { axes: 'xy', x: [0, 1] as const, y: null }
+      }
+    };
+    expect(pressed(zoomed, 'tab').moment).toMatchObject({ cursor: null, window: null });
+    expect(pressed(zoomed, 'tab').maximised).toBe(true);
+  });
+});
+
+describe('layers', () => {
+  it('esc leaves one at a time', () => {
+    let state = pressed(ready, 'z', 'b', '/', 'p', '9', '7', 'enter', '?', '/', 'x');
+    const seen = [];
+    for (let i = 0; i < 7; i++) {
+      seen.push(
+        [
+          state.layer?.kind ?? '',
+          state.layer && 'typing' in state.layer && state.layer.typing,
+          state.sidebar.filter,
+          state.sidebar.focused,
+          state.maximised
+        ].join(' ')
+      );
+      state = pressed(state, 'esc');
+    }
+    expect(seen).toEqual([
+      'help true p97 true true',
+      'help false p97 true true',
+      '  p97 true true',
+      '   true true',
+      '   false true',
+      '   false false',
+      '   false false'
+    ]);
+    expect(state.ending).toBe(false);
+  });
+
+  it('q goes back to the root and then quits; while typing it is a letter', () => {
+    expect(pressed(ready, 'q').ending).toBe(true);
+    expect(pressed(ready, 'z', 'q')).toMatchObject({ maximised: false, ending: false });
+    expect(pressed(ready, '?', 'q')).toMatchObject({ layer: null, ending: false });
+    expect(pressed(ready, ':', 'q').layer).toMatchObject({ kind: 'prompt', text: 'q' });
+    expect(pressed(ready, ':', '^c').ending).toBe(true);
+  });
+
+  it('the prompt edits, refuses and takes', () => {
+    expect(pressed(ready, ':', '1', '2', 'backspace').layer).toMatchObject({ text: '1' });
+    expect(pressed(ready, ':', '1', '2', '^u').layer).toMatchObject({ text: '' });
+    expect(pressed(ready, ':', 'x', 'enter').layer).toMatchObject({
+      kind: 'prompt',
+      error: expect.stringContaining('unknown: x')
+    });
+    expect(pressed(ready, ':', 'x', 'enter', 'esc').layer).toBeNull();
+    expect(currentEpoch(pressed(ready, ':', 'e', 'space', '7', '0', 'enter'))).toBe(70);
+    expect(pressed(ready, ':', 'enter').layer).toBeNull();
+  });
+
+  it('the export menu offers an animation only of figures of one epoch', () => {
+    expect(pressed(ready, 'e', 'up', 'enter').job?.request.format).toBe('json');
+    expect(pressed(ready, 'e', 'down', 'down', 'enter').job?.request.format).toBe('html');
+    expect(pressed(ready, 'tab', 'tab', 'e', 'down', 'down', 'enter').job?.request.format).toBe(
+      'gif'
+    );
+  });
+
+  it('one export runs at a time, and esc cancels it', () => {
+    const running = pressed(ready, '^s');
+    expect(pressed(running, '^s').message?.text).toContain('an export is running');
+    expect(pressed(running, '^s').job).toBe(running.job);
+    expect(pressed(running, 'esc').job).toBeNull();
+  });
+});
+
+describe('the sidebar', () => {
+  it('filters by every word, in name, label or state', () => {
+    const filtered = pressed(ready, '/', ...'p59 2');
+    expect(matchingVariants(filtered).map(({ name }) => name)).toEqual(['toy_p59_seed2']);
+    expect(pressed(filtered, 'enter', 'enter').opening).toBe('toy_p59_seed2');
+  });
+
+  it('moves the selection while the filter is typed', () => {
+    expect(pressed(ready, '/', 'down', 'down', 'down').sidebar.selected).toBe(2);
+    expect(pressed(ready, 'b', 'G', 'enter').opening).toBe('toy_p97_seed1');
+    expect(pressed(ready, 'b', 'G', 'g').sidebar.selected).toBe(0);
+  });
+});
+
+describe('every key in every state', () => {
+  it('never throws, and returns a whole state', () => {
+    const keys = [
+      'tab',
+      'S-tab',
+      'up',
+      'down',
+      'left',
+      'right',
+      'z',
+      'enter',
+      'esc',
+      '+',
+      '-',
+      '=',
+      'H',
+      'L',
+      ',',
+      '.',
+      'home',
+      'end',
+      'space',
+      '{',
+      '}',
+      'n',
+      'N',
+      'e',
+      '^s',
+      'b',
+      '/',
+      ':',
+      '?',
+      'i',
+      'M',
+      'C',
+      'R',
+      'o',
+      'q',
+      '5',
+      'backspace',
+      'pgdn'
+    ];
+    let seed = 1;
+    let state: State = ready;
+    for (let i = 0; i < 5000; i++) {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      state = { ...pressed(state, keys[seed % keys.length]!), ending: false };
+      if (i % 50 === 0)
+        state = update(state, { type: 'opened', variant: i % 100 === 0 ? variant : epochs([]) });
+      expect(state.moment.epoch).toBeGreaterThanOrEqual(0);
+      expect(Object.keys(state)).toEqual(Object.keys(ready));
+    }
+  });
+});
