@@ -159,12 +159,12 @@ describe('the exports', () => {
       .flatMap((path) => {
         const lines = readFileSync(join(root, path), 'utf8').split('\n');
         return lines.flatMap((line, i) => {
-          if (
-            !/^export (default|const|function|async function|class|interface|type|abstract)/.test(
+          const isExport =
+            /^export (default|const|function|async function|class|interface|type|abstract)/.test(
               line
-            )
-          )
-            return [];
+            );
+          const isElsewhere = /^export (default \w+;|type \{)/.test(line);
+          if (!isExport || isElsewhere) return [];
           const above = (lines[i - 1] ?? '').trim();
           const isOverload = /^export (async )?function/.test(above);
           return above.endsWith('*/') || isOverload
