@@ -1,6 +1,7 @@
 import type { Analyzer } from '../../analyzers/index.ts';
+import { grokkingOnset } from '../../array/grokking-onset.ts';
 import { usageError } from '../../error/user-error.ts';
-import { parseEpochs } from '../../loader/index.ts';
+import { checkpointEpochs, parseEpochs, readLosses, type Variant } from '../../loader/index.ts';
 import type { AnalyzerState } from './gaps.ts';
 
 /** What to measure on one checkpoint. */
@@ -9,12 +10,17 @@ export interface EpochTask {
   readonly analyzers: readonly Analyzer[];
 }
 
-/** Returns the checkpoints that an epoch SPEC or a list selects, all by default. Throws a usage UserError. */
-export function chosenEpochs(
-  stored: readonly number[],
+/** Returns the variant's checkpoints that an epoch SPEC or a list selects, all by default. Throws a usage UserError. */
+export async function chosenEpochs(
+  variant: Variant,
   asked: string | readonly number[] = 'all'
-): readonly number[] {
-  if (typeof asked === 'string') return asked === 'all' ? stored : parseEpochs(asked, stored);
+): Promise<readonly number[]> {
+  const stored = await checkpointEpochs(variant);
+  if (asked === 'all') return stored;
+  if (typeof asked === 'string') {
+    const turn = asked.includes('turn') ? grokkingOnset((await readLosses(variant)).test) : null;
+    return parseEpochs(asked, stored, { turn });
+  }
   const absent = asked.find((epoch) => !stored.includes(epoch));
   if (absent === undefined) return [...asked].sort((a, b) => a - b);
   throw usageError(`no checkpoint of epoch: ${absent}`, `stored epochs: ${stored.join(', ')}`);

@@ -1,6 +1,6 @@
 import type { Analyzer } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
-import { artifactEpochs, checkpointEpochs, type Variant } from '../../loader/index.ts';
+import { artifactEpochs, type Variant } from '../../loader/index.ts';
 import { readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
 import { type AnalyzerState, isFine, statesOf } from './gaps.ts';
@@ -29,7 +29,7 @@ export async function runAnalysis(
   const { parameters = {}, force = false, signal } = options;
   checkParameters(chosen, parameters);
   const states = await statesOf(variant, chosen, parameters);
-  const epochs = chosenEpochs(await checkpointEpochs(variant), options.epochs);
+  const epochs = await chosenEpochs(variant, options.epochs);
   const tasks = tasksOf(states, epochs, force);
   if (tasks.length > 0) host.wake();
   await stampStarted(variant, states, tasks);
