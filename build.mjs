@@ -36,9 +36,8 @@ await build({
     'sharp',
     '@napi-rs/canvas',
     'jsdom',
-    'plotly.js-dist-min',
-    'plotly.js-dist-min/*',
-    '@fontsource/*',
+    'plotly.js-cartesian-dist-min',
+    '@expo-google-fonts/*',
     'react-devtools-core'
   ],
   banner: {

@@ -4,7 +4,7 @@ import type { Reporter, TestModule } from 'vitest/node';
 /** Writes the plain line `N passed, N failed, N skipped` for CI and names every skipped test. */
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const path = process.env['GROKSCOPE_TEST_REPORT'];
+    const path = process.env.GROKSCOPE_TEST_REPORT;
     if (!path) return;
     const counts = { passed: 0, failed: errors.length, skipped: 0 };
     const skipped: string[] = [];
