@@ -6,6 +6,8 @@ import type { Subplot } from './plan.ts';
 import { slotOf, unitOf } from './scale.ts';
 import type { TraceStyle } from './trace-style.ts';
 
+const SPACE = 32;
+
 /** What the drawing steps share: where they write, with which characters and colours. */
 export interface Canvas {
   readonly figure: Figure;
@@ -29,4 +31,12 @@ export function gridRowOf(subplot: Subplot, value: number): number {
   const { top, height } = subplot.plot;
   const slot = slotOf(unitOf(subplot.y, value), height);
   return slot >= 0 && slot < height ? top + height - 1 - slot : -1;
+}
+
+/** Returns whether `length` cells from (column, row) on are empty. */
+export function isFree(canvas: Canvas, column: number, row: number, length: number): boolean {
+  const { width, height, chars } = canvas.grid;
+  if (column < 0 || column + length > width || row < 0 || row >= height) return false;
+  for (let c = column; c < column + length; c++) if (chars[row * width + c] !== SPACE) return false;
+  return true;
 }

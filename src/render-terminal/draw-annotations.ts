@@ -23,12 +23,12 @@ export function drawAnnotations(canvas: Canvas, subplot: Subplot): void {
       plot.left,
       Math.min(plot.left + plot.width - label.length, column - shift)
     );
-    if (isFree(canvas, from, row, label.length))
+    if (isOverRule(canvas, from, row, label.length))
       putText(canvas.grid, from, row, label, canvas.palette.label);
   }
 }
 
-function isFree(canvas: Canvas, from: number, row: number, length: number): boolean {
+function isOverRule(canvas: Canvas, from: number, row: number, length: number): boolean {
   const { grid } = canvas;
   for (let c = from; c < from + length; c++) {
     const char = grid.chars[row * grid.width + c]!;

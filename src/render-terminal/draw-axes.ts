@@ -1,4 +1,4 @@
-import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
+import { type Canvas, columnOf, gridRowOf, isFree } from './canvas.ts';
 import { BOLD, ITALIC, putCell, putText } from './cells.ts';
 import { drawLegend, drawLegendInside, missingNote } from './draw-legend.ts';
 import { drawScaleLine } from './draw-scale.ts';
@@ -107,22 +107,24 @@ function drawBottomAxis(canvas: Canvas, subplot: Subplot): void {
 }
 
 function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
-  const { header, outer, y } = subplot;
-  if (header < 0) {
-    if (plan.legendRow < 0) drawLegendInside(canvas, subplot.plot);
-    return;
-  }
+  const { header, outer, plot, y } = subplot;
   const { palette, grid } = canvas;
-  const style = palette.depth === 'none' ? 0 : ITALIC;
-  const title = cut(y.title, Math.floor(outer.width / 2), canvas.marks === 'ascii');
-  const used = putText(grid, outer.left, header, title, palette.label, style);
-  const left = outer.left + (used > 0 ? used + 2 : 0);
   const right = outer.left + outer.width;
-  if (plan.legendRow < 0 && drawLegend(canvas, header, left, right)) return;
   const missing = subplot.traces
     .map(({ trace }) => missingNote(trace))
     .join('')
     .trim();
+  if (header < 0) {
+    if (plan.legendRow < 0 && drawLegendInside(canvas, plot)) return;
+    if (isFree(canvas, right - missing.length, plot.top, missing.length))
+      putText(grid, right - missing.length, plot.top, missing, palette.warn);
+    return;
+  }
+  const style = palette.depth === 'none' ? 0 : ITALIC;
+  const title = cut(y.title, Math.floor(outer.width / 2), canvas.marks === 'ascii');
+  const used = putText(grid, outer.left, header, title, palette.label, style);
+  const left = outer.left + (used > 0 ? used + 2 : 0);
+  if (plan.legendRow < 0 && drawLegend(canvas, header, left, right)) return;
   putText(grid, right - missing.length, header, missing, palette.warn);
   drawScaleLine(canvas, subplot, plan.compact, left, right);
 }

@@ -1,7 +1,7 @@
 import type { Trace } from '../figure/figure.ts';
-import type { Canvas } from './canvas.ts';
+import { type Canvas, isFree } from './canvas.ts';
 import { blankGrid, putCell, putText, type Rect } from './cells.ts';
-import { legendTraces } from './plan.ts';
+import { legendTraces } from './legend-traces.ts';
 import { extentOf } from './series.ts';
 import { cut, plainLabel } from './text.ts';
 import { inked } from './trace-dots.ts';
@@ -46,19 +46,18 @@ export function drawLegend(canvas: Canvas, row: number, from: number, to: number
   return true;
 }
 
-/** Draws the legend of a plot that is too low for a header, over its first (or else last) row where that is free. */
-export function drawLegendInside(canvas: Canvas, plot: Rect): void {
+/** Draws the legend of a plot that is too low for a header over its first (or else last) row where that is free. */
+export function drawLegendInside(canvas: Canvas, plot: Rect): boolean {
   const { grid } = canvas;
   const [from, to] = [plot.left + 1, plot.left + plot.width];
   const aside: Canvas = { ...canvas, grid: blankGrid(grid.width, 1) };
-  if (plot.height < 2 || to - from < 8 || !drawLegend(aside, 0, from, to)) return;
+  if (plot.height < 2 || to - from < 8 || !drawLegend(aside, 0, from, to)) return false;
   const used = aside.grid.chars.findIndex((char) => char !== SPACE);
-  for (const row of [plot.top, plot.top + plot.height - 1]) {
-    const cells = grid.chars.subarray(row * grid.width + used - 1, row * grid.width + to);
-    if (cells.some((char) => char !== SPACE)) continue;
-    for (let c = used; c < to; c++) putCell(grid, c, row, aside.grid.chars[c]!, aside.grid.fg[c]!);
-    return;
-  }
+  const rows = [plot.top, plot.top + plot.height - 1];
+  const row = rows.find((one) => isFree(canvas, used - 1, one, to - used + 1));
+  if (row === undefined || used < 0) return false;
+  for (let c = used; c < to; c++) putCell(grid, c, row, aside.grid.chars[c]!, aside.grid.fg[c]!);
+  return true;
 }
 
 /** Returns what a trace lacks, ` 3 NaN 1 Inf`, or ''. */

@@ -8,6 +8,8 @@ import { isSorted } from './series.ts';
 import { columnSpans } from './trace-dots.ts';
 
 const SPACE = 32;
+const UPPER = 0x2580;
+const LOWER = 0x2584;
 /** The characters of threshold lines and cursors: another cursor may take their cell. */
 const RULES = [...'┄─┆│·-:|'].map((char) => char.codePointAt(0)!);
 
@@ -27,25 +29,31 @@ export function drawCursors(canvas: Canvas, subplot: Subplot): void {
     const column = columnOf(subplot, shape.x0);
     if (column < 0) continue;
     for (let row = plot.top; row < plot.top + plot.height; row++)
-      drawCursorCell(canvas, column, row, canvas.palette.cursor);
+      drawCursorCell(canvas, subplot, column, row, canvas.palette.cursor);
   }
 }
 
-/** Draws one cell of a vertical cursor, keeping braille and bars readable. */
-export function drawCursorCell(canvas: Canvas, column: number, row: number, color: number): void {
+/** Draws one cell of a vertical cursor: curves and bars stay readable on a lit background. */
+export function drawCursorCell(
+  canvas: Canvas,
+  subplot: Subplot,
+  column: number,
+  row: number,
+  color: number
+): void {
   const { grid, marks, palette } = canvas;
   const at = row * grid.width + column;
   const char = grid.chars[at]!;
-  const bar = (marks === 'ascii' ? '|' : '│').codePointAt(0)!;
-  const heat =
-    char === SPACE || char === 0x2580 || char === 0x2584 || (char >= 0x2591 && char <= 0x2593);
-  const rule = RULES.includes(char);
-  if (!heat && !rule) {
+  const half = char === UPPER || char === LOWER;
+  const heat = subplot.traces.some(({ trace }) => trace.type === 'heatmap');
+  const curve = half && marks === 'block' && !heat;
+  const shade = char >= 0x2591 && char <= 0x2593;
+  if (char !== SPACE && !RULES.includes(char) && !shade && (!half || curve)) {
     if (grid.bg[at] === DEFAULT_COLOR) grid.bg[at] = palette.tint('#888888', 0.35);
     return;
   }
-  if (char === 0x2580 && grid.bg[at] !== DEFAULT_COLOR) grid.bg[at] = grid.fg[at]!;
-  grid.chars[at] = bar;
+  if (char === UPPER && grid.bg[at] !== DEFAULT_COLOR) grid.bg[at] = grid.fg[at]!;
+  grid.chars[at] = (marks === 'ascii' ? '|' : '│').codePointAt(0)!;
   grid.fg[at] = color;
   grid.style[at] = 0;
 }
@@ -55,20 +63,20 @@ function drawWindow(canvas: Canvas, subplot: Subplot, shape: Shape): void {
   const tint = canvas.palette.tint(shape.fillcolor ?? '#888888', shape.opacity ?? 1);
   if (tint === DEFAULT_COLOR) return;
   const [left, right] = cellsBetween(
-    shape.xref === 'paper' || shape.xref?.includes('domain')
-      ? [0, 1]
-      : [unitOf(x, shape.x0), unitOf(x, shape.x1)],
+    isPaper(shape.xref) ? [0, 1] : [unitOf(x, shape.x0), unitOf(x, shape.x1)],
     plot.width
   );
   const [low, high] = cellsBetween(
-    shape.yref === 'paper' || shape.yref?.includes('domain')
-      ? [0, 1]
-      : [unitOf(y, shape.y0), unitOf(y, shape.y1)],
+    isPaper(shape.yref) ? [0, 1] : [unitOf(y, shape.y0), unitOf(y, shape.y1)],
     plot.height
   );
   for (let r = low; r <= high; r++)
     for (let c = left; c <= right; c++)
       canvas.grid.bg[(plot.top + plot.height - 1 - r) * canvas.grid.width + plot.left + c] = tint;
+}
+
+function isPaper(ref: string | undefined): boolean {
+  return ref === 'paper' || (ref?.includes('domain') ?? false);
 }
 
 function cellsBetween(units: readonly [number, number], count: number): [number, number] {
@@ -94,9 +102,7 @@ function drawRule(canvas: Canvas, subplot: Subplot, shape: Shape): void {
       ascii ? '-' : shape.line?.dash && shape.line.dash !== 'solid' ? '┄' : '─'
     ).codePointAt(0)!;
     const [from, to] = cellsBetween(
-      shape.xref === 'paper' || shape.xref?.includes('domain')
-        ? [0, 1]
-        : [unitOf(subplot.x, shape.x0), unitOf(subplot.x, shape.x1)],
+      isPaper(shape.xref) ? [0, 1] : [unitOf(subplot.x, shape.x0), unitOf(subplot.x, shape.x1)],
       plot.width
     );
     for (let c = from; c <= to; c++)
@@ -156,7 +162,7 @@ function fillBetween(
       if (tint === DEFAULT_COLOR) putCell(canvas.grid, plot.left + column, row, shade, ink);
       else if ((bottomHalf && topHalf) || canvas.marks === 'ascii') canvas.grid.bg[at] = tint;
       else if (canvas.grid.chars[at] === SPACE)
-        putCell(canvas.grid, plot.left + column, row, bottomHalf ? 0x2584 : 0x2580, tint);
+        putCell(canvas.grid, plot.left + column, row, bottomHalf ? LOWER : UPPER, tint);
     }
   }
 }

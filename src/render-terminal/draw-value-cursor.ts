@@ -58,7 +58,7 @@ function markCell(canvas: Canvas, subplot: Subplot, column: number, row: number)
 function markCurves(canvas: Canvas, plan: Plan, subplot: Subplot, column: number, x: number): void {
   const { plot } = subplot;
   for (let row = plot.top; row < plot.top + plot.height; row++)
-    drawCursorCell(canvas, column, row, canvas.palette.accent);
+    drawCursorCell(canvas, subplot, column, row, canvas.palette.accent);
   for (const drawn of plan.subplots) {
     if (drawn.xAxis !== subplot.xAxis) continue;
     for (const { trace, index } of drawn.traces) {

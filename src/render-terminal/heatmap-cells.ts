@@ -30,10 +30,9 @@ export function heatmapRect(
     height = Math.max(1, Math.round((unit * rows) / 2));
   }
   const count = { x: matrixColumns(only), y: only.z.length };
-  if (spanMatches(columns, count.x, only.x)) width = whole(width, count.x);
+  if (spanMatches(columns, count.x, only.x)) width = whole(width, count.x, 1);
   if (spanMatches(rows, count.y, only.y)) {
-    const pixels = whole(height * perCell, count.y);
-    height = Math.ceil(pixels / perCell);
+    height = whole(height * perCell, count.y, perCell) / perCell;
   }
   return { ...room, width: Math.min(width, room.width), height: Math.min(height, room.height) };
 }
@@ -47,9 +46,11 @@ function spanMatches(span: number, count: number, given: unknown): boolean {
   return count > 0 && (given === undefined || Math.abs(span - count) < 1e-6);
 }
 
-function whole(pixels: number, count: number): number {
-  const each = Math.floor(pixels / count);
-  return each >= 1 && each * count >= pixels * 0.75 ? each * count : pixels;
+/** The greatest multiple of `count` and `unit` that is at least three quarters of `pixels`, else `pixels`. */
+function whole(pixels: number, count: number, unit: number): number {
+  for (let each = Math.floor(pixels / count); each * count >= pixels * 0.75; each--)
+    if ((each * count) % unit === 0) return each * count;
+  return pixels;
 }
 
 /** For every pixel along one side of the plot the matrix rows (or columns) that it shows: [from, to). */

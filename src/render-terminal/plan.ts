@@ -1,9 +1,11 @@
-import type { Annotation, Figure, Shape, Trace } from '../figure/figure.ts';
+import type { Annotation, Figure, Series, Shape, Trace } from '../figure/figure.ts';
 import type { Marks } from './capability.ts';
 import type { Rect } from './cells.ts';
 import { outerRect } from './domains.ts';
 import { heatmapRect } from './heatmap-cells.ts';
+import { hasLegend } from './legend-traces.ts';
 import { axesOf, axisOf, type Scale, scaleOf, ticksOf } from './scale.ts';
+import { extentOf } from './series.ts';
 import type { Tick } from './ticks.ts';
 
 /** How large a figure is to be drawn, in cells. */
@@ -118,25 +120,6 @@ function pairsOf(figure: Figure): Pair[] {
   return pairs;
 }
 
-/** Returns whether a figure shows a legend: at least two traces with names of their own, unless it says otherwise. */
-export function hasLegend(figure: Figure): boolean {
-  return legendTraces(figure).length > (figure.layout.showlegend === true ? 0 : 1);
-}
-
-/** Returns the traces that the legend names, one for each name. */
-export function legendTraces(figure: Figure): { trace: Trace; index: number }[] {
-  if (figure.layout.showlegend === false) return [];
-  const seen = new Set<string>();
-  const shown: { trace: Trace; index: number }[] = [];
-  figure.data.forEach((trace, index) => {
-    if (trace.type === 'heatmap' || !trace.name || trace.showlegend === false) return;
-    if (seen.has(trace.name)) return;
-    seen.add(trace.name);
-    shown.push({ trace, index });
-  });
-  return shown;
-}
-
 interface Draft {
   readonly pair: Pair;
   readonly outer: Rect;
@@ -156,7 +139,9 @@ function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, singl
   const y = scaleOf(figure, pair.y);
   const outer = outerRect(figure, pair.x, pair.y, area);
   const heat = figure.data.some((trace) => trace.type === 'heatmap');
-  const wantsHeader = Boolean(y.title) || (single && hasLegend(figure)) || heat || !single;
+  const lacking = figure.data.some((trace) => trace.type !== 'heatmap' && hasMissing(trace.y));
+  const wantsHeader =
+    Boolean(y.title) || (single && hasLegend(figure)) || heat || !single || lacking;
   const header = wantsHeader && outer.height >= ROOMY ? outer.top : -1;
   const labelled = x.axis.showticklabels !== false && outer.height >= 4 && outer.width >= 8;
   const line = !compact && labelled && outer.height >= 10;
@@ -178,6 +163,11 @@ function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, singl
     titleRow: titled ? bottom + 2 : -1,
     yTicks: spaced(ticksOf(y, mostRows(plotHeight)), y, plotHeight, plotHeight < 9 ? 2 : 3)
   };
+}
+
+function hasMissing(values: Series): boolean {
+  const { nan, infinite } = extentOf(values);
+  return nan + infinite > 0;
 }
 
 function mostRows(height: number): number {
@@ -208,7 +198,6 @@ function finish(
   const own = parts(figure, pair);
   const plot = heatmapRect(own.traces, x, y, room, size.marks ?? 'braille');
   const shift = room.height - plot.height;
-  const width = Math.max(6, Math.floor(plot.width / 11));
   return {
     id: pair.x + pair.y,
     xAxis: pair.x,
@@ -221,7 +210,7 @@ function finish(
     axisRow: draft.axisRow < 0 ? -1 : draft.axisRow - shift,
     tickRow: draft.tickRow < 0 ? -1 : draft.tickRow - shift,
     titleRow: draft.titleRow < 0 ? -1 : draft.titleRow - shift,
-    xTicks: ticksOf(x, Math.min(width, Math.max(2, Math.floor(plot.width / 8)))),
+    xTicks: fittingTicks(x, plot.width),
     yTicks:
       shift > 0
         ? spaced(ticksOf(y, mostRows(plot.height)), y, plot.height, plot.height < 9 ? 2 : 3)
@@ -230,6 +219,16 @@ function finish(
     barWidth,
     ...own
   };
+}
+
+/** As many ticks (at most 8) as stand at least five columns apart. */
+function fittingTicks(scale: Scale, width: number): Tick[] {
+  for (let most = 8; most > 2; most--) {
+    const ticks = ticksOf(scale, most);
+    const longest = Math.max(0, ...ticks.map(({ text }) => text.length));
+    if (ticks.length * (longest + 5) <= width + 5) return ticks;
+  }
+  return ticksOf(scale, 2);
 }
 
 function overlayLabels(figure: Figure, pair: Pair, height: number): number {

@@ -132,8 +132,8 @@ function autoRange(
     const extent = extentOf(at);
     const from = kind === 'log' && !(extent.low > 0) ? positiveLow(at).low : extent.low;
     if (trace.type === 'heatmap') {
-      const half = halfStep(at);
-      widen(from - half, extent.high + half);
+      const [first, last] = halfSteps(at);
+      widen(from - first, extent.high + last);
     } else if (trace.type === 'bar' && side === 'x') {
       const half = barWidth(trace as BarTrace, floats(at), gap) / 2;
       widen(from - half, extent.high + half);
@@ -159,8 +159,13 @@ function autoRange(
   return [bars && low === 0 ? 0 : low - room, bars && high === 0 ? 0 : high + room];
 }
 
-function halfStep(at: Series): number {
-  return at.length > 1 ? Math.abs((at[at.length - 1]! - at[0]!) / (at.length - 1)) / 2 || 0.5 : 0.5;
+/** How far the cells of a heat map reach beyond their lowest and highest centres. */
+function halfSteps(at: Series): [number, number] {
+  const n = at.length;
+  if (n < 2) return [0.5, 0.5];
+  const first = Math.abs(at[1]! - at[0]!) / 2;
+  const last = Math.abs(at[n - 1]! - at[n - 2]!) / 2;
+  return at[0]! <= at[n - 1]! ? [first, last] : [last, first];
 }
 
 /** The tops of stacked bars: the sums over traces at equal x. */

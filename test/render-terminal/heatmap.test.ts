@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { Figure, HeatmapTrace } from '../../src/figure/figure.ts';
+import { drawFigure, plotArea } from '../../src/render-terminal/index.ts';
+import { cursorAt, picture, upTo } from './figures.ts';
+
+const greys = [
+  [0, '#000000'],
+  [1, '#ffffff']
+] as const;
+
+function heat(z: readonly (readonly number[])[], more: Partial<HeatmapTrace> = {}): Figure {
+  return { data: [{ type: 'heatmap', z, colorscale: greys, ...more }], layout: {} };
+}
+
+const small = heat([
+  [0, 1, 2, 3],
+  [4, 5, 6, 7],
+  [8, 9, Number.NaN, 11]
+]);
+
+describe('a heat map', () => {
+  it('shows two rows of pixels a cell in its own colours', () => {
+    const grid = drawFigure(heat([[0], [1]]), { width: 4, height: 1, colors: 'true', levels: 2 });
+    expect([...grid.chars].map((code) => String.fromCodePoint(code)).join('')).toBe('┤▀▀▀');
+    expect([grid.fg[1], grid.bg[1]]).toEqual([0xffffff, 0x000000]);
+  });
+
+  it('is made of a ramp of characters without colours, NaN as ?', () => {
+    expect(picture(small, 26, 9)).toEqual([
+      '     0   .::-==++*##%@@ 11',
+      '2 ┤#####%%%%%?????@@@@@',
+      '  │#####%%%%%?????@@@@@',
+      '  │-----=====+++++*****',
+      '  │-----=====+++++*****',
+      '0 ┤          .....:::::',
+      '  │          .....:::::',
+      '     0    1    2    3',
+      ''
+    ]);
+  });
+
+  it('tells signs apart without colours: letters below 0, marks above', () => {
+    expect(picture(heat([[-2, -1, 0, 1, 2]], { zmin: -2, zmax: 2 }), 30, 3)).toEqual([
+      '  │MMMMMooooo     +++++@@@@@',
+      '0 ┤MMMMMooooo     +++++@@@@@',
+      '  │MMMMMooooo     +++++@@@@@'
+    ]);
+  });
+
+  it('steps through shades of the eight colours where there are 16', () => {
+    const grid = drawFigure(small, { width: 26, height: 10, colors: '16' });
+    const codes = new Set([...grid.fg, ...grid.bg]);
+    for (const code of codes) expect(code === -1 || (code & 0xff) < 16).toBe(true);
+    expect(picture(small, 26, 10, { colors: '16' })[3]).toBe('  │█████░░░░░▒▒▒▒▒█████');
+  });
+
+  it('keeps a lone bright cell of a larger sequential matrix', () => {
+    const z = Array.from({ length: 100 }, (_, r) =>
+      Array.from({ length: 100 }, (_, c) => (r === 42 && c === 42 ? 1 : 0))
+    );
+    const rows = picture(heat(z, { zmin: 0, zmax: 1 }), 24, 10);
+    expect(rows.join('').match(/@/g)).toHaveLength(1 + 2); // and two in the header's ramp
+  });
+
+  it('averages a larger diverging matrix', () => {
+    const z = Array.from({ length: 100 }, (_, r) =>
+      Array.from({ length: 100 }, (_, c) => ((r + c) % 2 ? 1 : -1))
+    );
+    const grid = drawFigure(heat(z, { zmin: -1, zmax: 1 }), {
+      width: 22,
+      height: 7,
+      colors: 'true',
+      levels: 3
+    });
+    const inside = new Set([...grid.bg].filter((code) => code !== -1));
+    expect(inside).toEqual(new Set([0x808080]));
+  });
+
+  it('takes whole categories of a stepped scale, as letters without colours', () => {
+    const stepped = [
+      [0, '#ff0000'],
+      [0.5, '#ff0000'],
+      [0.5, '#0000ff'],
+      [1, '#0000ff']
+    ] as const;
+    const z = Array.from({ length: 40 }, (_, r) =>
+      Array.from({ length: 40 }, () => (r < 20 ? 0 : 1))
+    );
+    const figure = heat(z, { colorscale: stepped, zmin: -0.5, zmax: 1.5 });
+    const grid = drawFigure(figure, { width: 13, height: 6, colors: 'true' });
+    expect(
+      new Set([...grid.fg, ...grid.bg].filter((code) => code >= 0 && code < 0x1000000))
+    ).toEqual(new Set([0xff0000, 0x0000ff]));
+    expect(picture(figure, 14, 6)[1]).toMatch(/b{8}/);
+  });
+
+  it('lets the background through where a value is missing, and marks Inf', () => {
+    const figure = heat([[Number.NaN, Number.POSITIVE_INFINITY, 1, 0]]);
+    const grid = drawFigure(figure, { width: 11, height: 1, colors: 'true' });
+    expect(String.fromCodePoint(...grid.chars)).toBe('0 ┤··∞∞    ');
+    expect([...grid.bg.subarray(3)]).toEqual([-1, -1, -1, -1, 0xffffff, 0xffffff, 0, 0]);
+  });
+
+  it('draws uneven columns to scale', () => {
+    const figure = heat([[0, 1, 0]], { x: [0, 10, 100] });
+    expect(picture(figure, 33, 1, { marks: 'ascii' })).toEqual(['0 +  @@@@@@@@@@']);
+  });
+
+  it('keeps cells square where the figure asks for it, and turns a reversed axis', () => {
+    const z = Array.from({ length: 10 }, (_, r) =>
+      Array.from({ length: 10 }, (_, c) => (r === 0 && c === 0 ? 1 : 0))
+    );
+    const figure: Figure = {
+      data: heat(z).data,
+      layout: { yaxis: { autorange: 'reversed', scaleanchor: 'x' } }
+    };
+    const area = plotArea(figure, { width: 80, height: 14 })!;
+    expect([area.width, area.height]).toEqual([20, 10]);
+    expect(picture(figure, 80, 14, { marks: 'ascii' })[1]!.slice(3)).toBe('@@');
+  });
+
+  it('says how pixels stand for cells and what the colours mean when it is large', () => {
+    const z = Array.from({ length: 90 }, (_, r) => upTo(200).map((c) => r + c));
+    const figure: Figure = {
+      data: [{ type: 'heatmap', z, colorscale: greys }],
+      layout: { yaxis: { title: { text: 'frequency' } } }
+    };
+    const rows = picture(figure, 80, 24, { colors: 'true' });
+    expect(rows[0]).toContain('max of 4×3 cells');
+    expect(rows[1]!.trimEnd().endsWith('288')).toBe(true);
+  });
+
+  it('carries the epoch cursor', () => {
+    const figure: Figure = {
+      data: heat([upTo(40) as unknown as number[]]).data,
+      layout: { shapes: [cursorAt(20)] }
+    };
+    const rows = picture(figure, 44, 6, { colors: 'true' });
+    expect(rows.filter((row) => row.lastIndexOf('│') > 10)).toHaveLength(5);
+    expect(rows[5]).toContain('20');
+  });
+});
