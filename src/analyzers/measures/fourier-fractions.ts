@@ -25,31 +25,27 @@ export function fourierFractions(activation: Lazy, prime: number): Lazy {
   const frequencies = (prime - 1) / 2;
   const basis = fourierBasis(prime).data; // [p, p]
   const rows = matmul(constant(basis, [prime, prime]), reshape(activation, [prime, prime * n])); // [x, b n]
-  const byRow = reshape(rows, [prime, prime, n]);
-  const constantRow = reshape(slice(byRow, [0], [1]), [prime, n]);
-  const otherRows = slice(byRow, [1], [prime]); // [p-1, b, n]
+  const byRow = reshape(rows, [prime, prime, n]); // the constant first: slices of what comes after are small
+  const blocks = slice(matmul(partners(basis, prime), byRow), [1], [prime]); // T[x, {0, 2k-1, 2k}], [p-1, 3, n]
+  const squares = slice(sum(square(byRow), [1]), [1], [prime]); // sum over y of T[x, y]², [p-1, n]
 
   const others = constant(basis.subarray(prime), [prime - 1, prime]);
-  const alongB = matmul(others, constantRow); // T[0, y], [p-1, n]
-  const blocks = matmul(partners(basis, prime), otherRows); // T[x, {0, 2k-1, 2k}], [p-1, 3, n]
+  const alongB = matmul(others, reshape(slice(byRow, [0], [1]), [prime, n])); // T[0, y], [p-1, n]
   const energy = add(
     sum(square(reshape(alongB, [frequencies, 2, n])), [1]),
     sum(square(reshape(blocks, [frequencies, 6, n])), [1])
   ); // [F, n]
-  const total = add(
-    sum(square(alongB), [0]),
-    sum(square(reshape(otherRows, [(prime - 1) * prime, n])), [0])
-  ); // [n]
+  const total = add(sum(square(alongB), [0]), sum(squares, [0])); // [n]
   return div(energy, maximum(total, constant(1e-10)));
 }
 
-/** For each basis row of a frequency, the three rows it is paired with: constant, sin k and cos k, [p-1, 3, p]. */
+/** For each basis row of a frequency, the three rows it is paired with: constant, sin k and cos k, [p, 3, p]; 0 for the constant. */
 function partners(basis: Float64Array, prime: number): Lazy {
-  const stacked = new Float64Array((prime - 1) * 3 * prime);
+  const stacked = new Float64Array(prime * 3 * prime);
   for (let x = 1; x < prime; x++) {
     const sine = x % 2 === 1 ? x : x - 1;
     for (const [i, y] of [0, sine, sine + 1].entries())
-      stacked.set(basis.subarray(y * prime, (y + 1) * prime), ((x - 1) * 3 + i) * prime);
+      stacked.set(basis.subarray(y * prime, (y + 1) * prime), (x * 3 + i) * prime);
   }
-  return constant(stacked, [prime - 1, 3, prime]);
+  return constant(stacked, [prime, 3, prime]);
 }
