@@ -5,15 +5,14 @@ import {
   constant,
   div,
   exp,
-  greaterEqual,
   integers,
   type Lazy,
-  less,
   lessEqual,
   log,
   max,
   mul,
-  reshape,
+  neg,
+  square,
   stopGradient,
   sub,
   sum,
@@ -23,15 +22,15 @@ import {
 
 /** The cross entropy of some rows, and how many of them are answered right. */
 export interface RowLosses {
-  /** Sum of −log softmax(logits)[label] over the rows; scalar of kind 'double'. */
+  /** Sum of −log softmax(logits)[label] over the rows; scalar of kind 'double', 'float' in the narrow form. */
   readonly total: Lazy;
-  /** Number of rows whose label has the largest logit (ties count); scalar of kind 'float'. */
+  /** Number of rows whose label has the largest logit (ties count); scalar of the same kind. */
   readonly correct: Lazy;
 }
 
 /**
  * How the loss is computed. 'wide': in float64 from float32 logits, as the Python workbench does. 'narrow': for
- * devices without float64 (WebGPU), in float32 with the largest logit kept out of the sum, so that losses and
+ * devices without float64 (WebGPU), in float32 with the label kept out of the sum, so that losses and
  * gradients far below 1e-7 keep their 7 digits, which a plain float32 log-softmax loses.
  */
 export type LossForm = 'wide' | 'narrow';
@@ -47,32 +46,52 @@ export function crossEntropy(
   passes: readonly LabelledLogits[],
   form: LossForm = 'wide'
 ): RowLosses {
-  const each = passes.map(({ logits, labels }) => {
-    const top = stopGradient(max(logits, 1, true));
-    const below = sub(cast(logits, 'double'), cast(top, 'double')); // [n, answers], at most 0
-    const own = takeAlong(below, integers(labels, [labels.length, 1]), 1); // [n, 1]
-    return { own, sums: form === 'wide' ? sum(exp(below), 1, true) : sumOfOthers(below) };
-  });
-  const own = concat(
-    each.map((pass) => pass.own),
-    0
-  );
-  const sums = concat(
-    each.map((pass) => pass.sums),
-    0
-  );
+  const each = passes.map(form === 'wide' ? wideSums : narrowSums);
+  const [sums, offsets] = (['sums', 'offsets'] as const).map((name) =>
+    concat(
+      each.map((pass) => pass[name]),
+      0
+    )
+  ) as [Lazy, Lazy];
   const logs = form === 'wide' ? log(sums) : logOnePlus(sums);
   return {
-    total: sum(sub(logs, own)),
-    correct: sum(cast(greaterEqual(own, constant(0, [], 'double')), 'float'))
+    total: sum(add(logs, offsets)),
+    correct: sum(cast(lessEqual(offsets, constant(0, [], offsets.type)), offsets.type))
   };
 }
 
-/** Sum of the exponentials of each row but one of the largest (whose exponential is 1), [n, 1]. */
-function sumOfOthers(below: Lazy): Lazy {
-  const counted = stopGradient(cast(less(below, constant(0, [], 'double')), 'double'));
-  const ties = sub(below.shape[1]! - 1, sum(counted, 1, true));
-  return add(sum(mul(exp(below), counted), 1, true), ties);
+/** What the loss of each row is made of, [n, 1]; offsets are how far the label's logit is below the largest. */
+interface RowSums {
+  readonly sums: Lazy;
+  readonly offsets: Lazy;
+}
+
+/** loss = log Σ exp(logit − largest) + (largest − own logit). */
+function wideSums({ logits, labels }: LabelledLogits): RowSums {
+  const largest = stopGradient(max(logits, 1, true));
+  const below = sub(cast(logits, 'double'), cast(largest, 'double')); // [n, answers], at most 0
+  const own = takeAlong(below, column(labels), 1);
+  return { sums: sum(exp(below), 1, true), offsets: neg(own) };
+}
+
+/**
+ * loss = log(1 + sums) + offset with sums = Σ′ exp(logit − own − offset) + exp(−offset) − 1, where Σ′ leaves the label
+ * out: nothing is added to a 1 and taken off again where the label has the largest logit.
+ */
+function narrowSums({ logits, labels }: LabelledLogits): RowSums {
+  const [rows, answers] = logits.shape as [number, number];
+  const above = sub(logits, takeAlong(logits, column(labels), 1)); // [n, answers]
+  const offsets = stopGradient(max(above, 1, true));
+  const others = new Float32Array(rows * answers).fill(1);
+  labels.forEach((label, row) => {
+    others[row * answers + label] = 0;
+  });
+  const exponentials = mul(exp(sub(above, offsets)), constant(others, [rows, answers]));
+  return { sums: add(sum(exponentials, 1, true), sub(exp(neg(offsets)), 1)), offsets };
+}
+
+function column(labels: Int32Array): Lazy {
+  return integers(labels, [labels.length, 1]);
 }
 
 /** Terms of the series of log((1 + s) / (1 − s)): for s up to 1/3 the rest is below 1e-8 of it. */
@@ -80,13 +99,14 @@ const terms = 8;
 
 /** log(1 + x) for x ≥ 0 within float32 rounding: for x ≤ 1 as 2·artanh(x / (2 + x)). */
 function logOnePlus(x: Lazy): Lazy {
-  const one = constant(1, [], 'double');
-  const small = lessEqual(x, one);
-  const s = div(where(small, x, 0), add(where(small, x, 0), 2));
-  const squared = mul(s, s);
-  const series = Array.from({ length: terms }, (_, i) => 2 / (2 * (terms - i) - 1)).reduce<Lazy>(
+  const small = lessEqual(x, constant(1));
+  const near = where(small, x, 0);
+  const s = div(near, add(near, 2));
+  const squared = square(s);
+  const coefficients = Array.from({ length: terms }, (_, i) => 2 / (2 * i + 1));
+  const series = coefficients.reduceRight<Lazy>(
     (sofar, coefficient) => add(mul(sofar, squared), coefficient),
-    constant(0, [], 'double')
+    constant(0, x.shape)
   );
-  return where(small, mul(s, reshape(series, s.shape)), log(add(x, one)));
+  return where(small, mul(s, series), log(add(x, 1)));
 }

@@ -1,4 +1,4 @@
-import { concat, constant, div, gradients, input, type Lazy, mul } from '../engine/index.ts';
+import { concat, div, gradients, input, type Lazy, mul } from '../engine/index.ts';
 import {
   type Examples,
   findArchitecture,
@@ -95,14 +95,14 @@ function meanLoss(
     loss
   );
   return {
-    loss: mul(total, constant(1 / count, [], 'double')),
+    loss: mul(total, 1 / count),
     accuracy: div(correct, count)
   };
 }
 
 /** Parts of nearly equal size, none larger than `most`. */
 function passes({ a, b, labels }: Examples, most: number): Examples[] {
-  const count = Math.ceil(labels.length / most);
+  const count = Math.max(1, Math.ceil(labels.length / most));
   const edge = (pass: number) => Math.round((pass * labels.length) / count);
   return Array.from({ length: count }, (_, pass) => {
     const [start, end] = [edge(pass), edge(pass + 1)];

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { findTask, pairGrid, selectRows, splitRows, tasks } from '../../src/model/index.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+test('row i of the grid is the pair (⌊i / p⌋, i mod p)', () => {
+  const { a, b } = pairGrid(3);
+  expect([...a]).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
+  expect([...b]).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
+});
+
+test('the split is the Python workbench’s: 3830 train and 8939 test rows at p=113', () => {
+  const { train, test: rest } = splitRows(113 ** 2, 0.3, 598);
+  expect([train.length, rest.length]).toEqual([3830, 8939]);
+  expect([...train.slice(0, 3), ...rest.slice(0, 3)]).toEqual([2404, 3488, 5321, 4899, 3545, 4470]);
+  expect(new Set([...train, ...rest]).size).toBe(12_769);
+  expect(splitRows(13 ** 2, 0.3, 598).train.length).toBe(50);
+});
+
+test('rows are selected from every column', () => {
+  const columns = { a: Int32Array.of(1, 2, 3), labels: Int32Array.of(4, 5, 6) };
+  const picked = selectRows(columns, Int32Array.of(2, 0));
+  expect([[...picked.a], [...picked.labels]]).toEqual([
+    [3, 1],
+    [6, 4]
+  ]);
+});
+
+test('every task says what it is and answers each pair of its grid', () => {
+  for (const task of tasks) {
+    expect(task.id).toMatch(/^[a-z_]+$/);
+    expect(task.title.length * task.about.length).toBeGreaterThan(0);
+    const { a, b, labels } = task.grid(7);
+    expect([a.length, b.length, labels.length]).toEqual([49, 49, 49]);
+    expect(labels.every((label) => label >= 0 && label < 7)).toBe(true);
+  }
+});
+
+test('modular addition answers (a + b) mod p', () => {
+  const { labels } = findTask('modular_addition').grid(5);
+  expect([...labels.slice(20)]).toEqual([4, 0, 1, 2, 3]);
+});
+
+test('an unknown task is an error that names the known ones', async () => {
+  const error = await userErrorOf(() => findTask('division'));
+  expect([error.message, error.hint]).toEqual([
+    'unknown task: division',
+    'known tasks: modular_addition'
+  ]);
+});

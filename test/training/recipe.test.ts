@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { checkRecipe, defaultRecipe, type Recipe } from '../../src/training/index.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+test('the default recipe can be trained', () => {
+  expect(checkRecipe(defaultRecipe)).toBe(defaultRecipe);
+});
+
+const wrong: readonly (readonly [Partial<Recipe>, string, string])[] = [
+  [{ prime: 12 }, 'not a prime: 12', 'nearest: 11 or 13'],
+  [{ prime: 2 }, 'invalid prime: 2', 'expected a whole number from 3 to 509'],
+  [{ epochs: 0 }, 'invalid epochs: 0', 'expected a whole number from 1 to 10000000'],
+  [{ epochs: 1.5 }, 'invalid epochs: 1.5', 'expected a whole number from 1 to 10000000'],
+  [{ lr: Number.NaN }, 'invalid lr: NaN', 'expected a number from 0 to 1000'],
+  [{ weightDecay: -1 }, 'invalid weight_decay: -1', 'expected a number from 0 to 1000'],
+  [{ beta2: 1 }, 'invalid beta2: 1', 'expected a number from 0 to 0.999999999'],
+  [{ heads: 3 }, 'invalid d_model: 128', 'choose d_model as a multiple of heads (3)'],
+  [{ fraction: 0 }, 'fraction trains on no pair: 0', 'choose one such as 0.3'],
+  [{ fraction: 1 }, 'fraction tests on no pair: 1', 'choose one such as 0.3']
+];
+
+test.each(wrong)('%j is wrong usage', async (change, message, hint) => {
+  const error = await userErrorOf(() => checkRecipe({ ...defaultRecipe, ...change }));
+  expect([error.message, error.hint, error.exitCode]).toEqual([message, hint, 2]);
+});
