@@ -18,12 +18,19 @@ export type ArraySpecs = Readonly<Record<string, ArraySpec>>;
 export interface AnalysisContext {
   readonly epoch: number;
   readonly prime: number;
+  readonly dataSeed: number;
+  /** Share of the pairs that the run trained on, 0..1. */
+  readonly fraction: number;
   readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** One checkpoint, seen through TransformerLens names; everything is lazy and shared between analyzers. */
 export interface Probe {
   readonly prime: number;
+  /** The right answer to each row. */
+  readonly labels: Int32Array;
+  /** Rows of the whole grid that the run trained on, in the order in which they were drawn. */
+  readonly train: Int32Array;
   /** The weight of that name, e.g. `embed.W_E`; shape as in the checkpoint. Throws a UserError where the model has none. */
   weight(name: string): Lazy;
   /**
@@ -31,17 +38,35 @@ export interface Probe {
    * patterns are [p*p, head, key]. Row i is the pair (a, b) with i = a*p + b. Throws a UserError where the model has none.
    */
   activation(name: string): Lazy;
+  /** The same checkpoint seen over some rows of the whole grid. */
+  on(rows: Int32Array): Probe;
+  /** The model with some of its weights replaced. */
+  with(weights: Readonly<Record<string, Lazy>>): Probe;
+  /** Names of the trained weights, in the order in which their initial values are drawn. */
+  readonly trained: readonly string[];
+}
+
+/** A graph of its own that runs many times on one checkpoint, each time with further inputs. */
+export interface Repetition {
+  readonly outputs: Readonly<Record<string, Lazy>>;
+  readonly count: number;
+  /** The inputs of a run (0 … count−1) besides the weights; always of the same names. */
+  feeds(run: number): NamedArrays;
 }
 
 /** One run's files, read lazily by `across`. */
 export interface RunArtifacts {
   readonly context: Omit<AnalysisContext, 'epoch'>;
-  /** Epochs that have the analyzer's artifact, ascending. */
+  /** Epochs that have a checkpoint, ascending. */
+  readonly checkpoints: readonly number[];
+  /** Epochs that have the artifact of the analyzer itself or of one it reads, ascending. */
   epochs(analyzer: string): readonly number[];
   /** The artifact of one epoch. */
   load(analyzer: string, epoch: number): Promise<NamedArrays>;
-  /** The weights of a checkpoint. */
-  checkpoint(epoch: number): Promise<NamedArrays>;
+  /** The cross_epoch.npz of an analyzer that this one reads. */
+  across(analyzer: string): Promise<NamedArrays>;
+  /** The weights of a checkpoint; only `names` if given. */
+  checkpoint(epoch: number, names?: readonly string[]): Promise<NamedArrays>;
 }
 
 /** One measurement: a file of its own, which the runner compiles with all others into one graph per checkpoint. */
@@ -53,13 +78,17 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   readonly about: string;
   /** Raise it when the meaning changes: older artifacts of ours become stale. */
   readonly version: number;
-  /** Parameters of the summary and of `across` that users may set (`--set specialization_threshold=0.85`). */
+  /** Parameters that users may set (`--set specialization_threshold=0.85`); they concern the summary and `across` unless `measuredWith` names them. */
   readonly parameters?: P;
+  /** The parameters that the artifacts of the epochs depend on: another value makes them anew. */
+  readonly measuredWith?: readonly (keyof P & string)[];
 
   /** The arrays of one epoch; {} for an analyzer that only looks across epochs. */
   readonly arrays: ArraySpecs;
   /** Lazy tensors by name; without `finish` these are the epoch's arrays. */
-  measure?(probe: Probe): Readonly<Record<string, Lazy>>;
+  measure?(probe: Probe, parameters: OptionValues<P>): Readonly<Record<string, Lazy>>;
+  /** Outputs of a graph that runs many times; stacked, [run, …], they stand beside what `measure` returned. */
+  repeat?(probe: Probe, parameters: OptionValues<P>): Repetition;
   /** Host step in float64 on what `measure` returned, for what ONNX has no kernel for. */
   finish?(measured: NamedArrays, context: AnalysisContext): NamedArrays;
 
@@ -75,7 +104,10 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
 
   /** The arrays of cross_epoch.npz. One of them is `epochs`, [epoch]. */
   readonly acrossArrays?: ArraySpecs;
-  /** The analyzers whose artifacts `across` reads; the first one's epochs decide whether it is stale. */
+  /**
+   * The analyzers whose files `across` reads. Whether cross_epoch.npz is stale is decided by the epochs of its own
+   * artifacts; where it has none, by those of the first analyzer it reads; where it reads none, by the checkpoints.
+   */
   readonly reads?: readonly string[];
   /** Makes cross_epoch.npz from the artifacts of the run. */
   across?(run: RunArtifacts, parameters: OptionValues<P>): Promise<NamedArrays>;

@@ -13,6 +13,7 @@ export type {
   ArraySpec,
   ArraySpecs,
   Probe,
+  Repetition,
   RunArtifacts
 } from './analyzer.ts';
 export { specOf } from './analyzer.ts';

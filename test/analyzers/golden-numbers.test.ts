@@ -17,7 +17,7 @@ async function initial(id: string) {
   const analyzer = findAnalyzer(id);
   const arrays = await measured(variant, analyzer, 0, weights);
   const parameters = resolveOptions(analyzer.parameters ?? {}, {});
-  const context = { epoch: 0, prime: 13, config: {} };
+  const context = { epoch: 0, prime: 13, dataSeed: 598, fraction: 0.3, config: {} };
   const row: Record<string, Tensor | number> = {
     ...analyzer.summarize?.(arrays, context, parameters, {})
   };

@@ -35,12 +35,16 @@ describe('the list of analyzers', () => {
   });
 
   it.each(analyzers)('$id has the steps that its arrays ask for', (analyzer) => {
-    expect(analyzer.measure !== undefined).toBe(Object.keys(analyzer.arrays).length > 0);
+    const measures = analyzer.measure ?? analyzer.repeat;
+    expect(measures !== undefined).toBe(Object.keys(analyzer.arrays).length > 0);
     expect(analyzer.summarize !== undefined).toBe(analyzer.summary !== undefined);
     expect(analyzer.across !== undefined).toBe(analyzer.acrossArrays !== undefined);
     if (analyzer.across) {
       expect(Object.keys(analyzer.acrossArrays!)).toContain('epochs');
-      for (const id of analyzer.reads!) expect(findAnalyzer(id).arrays).not.toEqual({});
+      for (const id of analyzer.reads!) {
+        const { arrays, acrossArrays = {} } = findAnalyzer(id);
+        expect({ ...arrays, ...acrossArrays }).not.toEqual({});
+      }
     }
   });
 
@@ -51,7 +55,7 @@ describe('the list of analyzers', () => {
 });
 
 describe('on a tiny run', () => {
-  it.each(analyzers.filter(({ measure }) => measure))(
+  it.each(analyzers.filter(({ arrays }) => Object.keys(arrays).length > 0))(
     '$id makes the declared arrays, finite, the same twice',
     async (analyzer) => {
       const variant = await randomRun(temporaryFolder());

@@ -62,7 +62,7 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
       const parameters = resolveOptions(analyzer.parameters ?? {}, {});
       const state = {};
       for (const [row, epoch] of [...epochs!.data].entries()) {
-        const context = { epoch, prime: 13, config: {} };
+        const context = { epoch, prime: 13, dataSeed: 598, fraction: 0.3, config: {} };
         const arrays = await measured(variant, analyzer, epoch);
         const found = analyzer.summarize!(arrays, context, parameters, state);
         for (const [key, { data, shape }] of Object.entries(stored)) {
@@ -88,7 +88,9 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
     const dynamics = findAnalyzer('neuron_dynamics');
     const found = await dynamics.across!(
       {
-        context: { prime: 13, config: {} },
+        context: { prime: 13, dataSeed: 598, fraction: 0.3, config: {} },
+        checkpoints: epochs,
+        across: async () => ({}),
         epochs: () => epochs,
         load: async (_, epoch) => norms.get(epoch)!,
         checkpoint: async () => ({})

@@ -6,7 +6,7 @@ import neuronFreqNorm from '../../src/analyzers/neuron-freq-norm.ts';
 import { float32, type NamedArrays, type Tensor } from '../../src/array/tensor.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 
-const context = (epoch = 0) => ({ epoch, prime: 13, config: {} });
+const context = (epoch = 0) => ({ epoch, prime: 13, dataSeed: 598, fraction: 0.3, config: {} });
 const numbers = (value: Tensor | number | undefined) =>
   typeof value === 'object' ? [...value.data] : value;
 
@@ -129,7 +129,9 @@ describe('switches and commitment', () => {
       norm_matrix: matrix([column, peak(1, 0.9)])
     }));
     const run = {
-      context: { prime: 13, config: {} },
+      context: { prime: 13, dataSeed: 598, fraction: 0.3, config: {} },
+      checkpoints: [0, 7, 9],
+      across: async () => ({}),
       epochs: () => [0, 7, 9],
       load: async (_: string, epoch: number): Promise<NamedArrays> =>
         stored[[0, 7, 9].indexOf(epoch)]!,

@@ -15,6 +15,6 @@ export async function measured(
   const weights = change(await readCheckpoint(variant, epoch));
   const arrays = (await measures.run(weights))[analyzer.id]!;
   await measures.dispose();
-  const { prime, config } = variant;
-  return analyzer.finish?.(arrays, { epoch, prime, config }) ?? arrays;
+  const { prime, config, dataSeed, fraction } = variant;
+  return analyzer.finish?.(arrays, { epoch, prime, config, dataSeed, fraction }) ?? arrays;
 }

@@ -1,4 +1,4 @@
-import type { Analyzer } from '../../analyzers/index.ts';
+import { type Analyzer, findAnalyzer } from '../../analyzers/index.ts';
 import {
   type AnalyzerProvenance,
   artifactEpochs,
@@ -16,6 +16,7 @@ import {
   type Parameters,
   parametersOf
 } from './chosen-analyzers.ts';
+import { decidingEpochs } from './deciding-epochs.ts';
 
 /** Whether a file made from artifacts is up to date, and why not. */
 export type Freshness =
@@ -48,6 +49,8 @@ export interface AnalyzerState {
   readonly summary: Freshness | null;
   /** cross_epoch.npz; null for an analyzer that has none. */
   readonly across: Freshness | null;
+  /** The epochs that cross_epoch.npz is to cover; [] for an analyzer that has none. */
+  readonly acrossEpochs: readonly number[];
   /** The parameters to use: the given ones, else those its files were made with, else the defaults. */
   readonly parameters: Parameters;
   /** The parameters its files were made with. */
@@ -64,15 +67,14 @@ export async function findGaps(
 ): Promise<readonly Gap[]> {
   const chosen = await chosenAnalyzers(variant, options.analyzers);
   const states = await statesOf(variant, chosen, options.parameters);
-  return states.flatMap(({ analyzer: { id, reads = [] }, ...state }) => {
+  return states.flatMap(({ analyzer: { id }, ...state }) => {
     const lacking = (epochs: readonly number[], missing: string): Gap[] =>
       epochs.length === 0 ? [] : [{ analyzer: id, missing, epochs }];
-    const read = states.find(({ analyzer }) => analyzer.id === reads[0]);
     return [
       ...lacking(state.missing, 'artifacts'),
       ...lacking(state.outdated, 'artifacts of this version'),
       ...(isFine(state.summary) ? [] : lacking(state.stored, `summary (${state.summary})`)),
-      ...(isFine(state.across) ? [] : lacking(read!.stored, `cross-epoch (${state.across})`))
+      ...(isFine(state.across) ? [] : lacking(state.acrossEpochs, `cross-epoch (${state.across})`))
     ];
   });
 }
@@ -102,9 +104,12 @@ async function stateOf(
   const hasArtifacts = Object.keys(analyzer.arrays).length > 0;
   const stored = hasArtifacts ? await artifactEpochs(variant, analyzer.id) : [];
   const isOlder = known !== undefined && known.version < analyzer.version;
-  const old = isOlder ? [...known.epochs, ...known.outdated] : (known?.outdated ?? []);
   const parameters = parametersOf(analyzer, given, known?.parameters);
   const recorded = parametersOf(analyzer, {}, known?.parameters);
+  const isRemeasured = analyzer.measuredWith?.some((key) => parameters[key] !== recorded[key]);
+  const isOld = isOlder || isRemeasured;
+  const old = [...(known?.outdated ?? []), ...(isOld ? (known?.epochs ?? []) : [])];
+  const acrossEpochs = analyzer.across ? await decidingEpochs(variant, analyzer, findAnalyzer) : [];
   const isOtherwise = isOlder || JSON.stringify(parameters) !== JSON.stringify(recorded);
   return {
     analyzer,
@@ -112,7 +117,8 @@ async function stateOf(
     missing: hasArtifacts ? checkpoints.filter((epoch) => !stored.includes(epoch)) : [],
     outdated: checkpoints.filter((epoch) => old.includes(epoch) && stored.includes(epoch)),
     summary: await summaryState(variant, analyzer, stored, isOtherwise),
-    across: await acrossState(variant, analyzer, isOtherwise),
+    across: await acrossState(variant, analyzer, acrossEpochs, isOtherwise),
+    acrossEpochs,
     parameters,
     recorded
   };
@@ -136,11 +142,11 @@ async function summaryState(
 
 async function acrossState(
   variant: Variant,
-  { id, across, acrossArrays = {}, reads = [] }: Analyzer,
+  { id, across, acrossArrays = {} }: Analyzer,
+  wanted: readonly number[],
   isOtherwise: boolean
 ): Promise<Freshness | null> {
   if (!across) return null;
-  const wanted = reads[0] === undefined ? [] : await artifactEpochs(variant, reads[0]);
   if (!hasAcross(variant, id)) return wanted.length === 0 ? 'fresh' : 'absent';
   const found = await readAcross(variant, id).catch(() => null);
   if (!found) return 'damaged';

@@ -2,6 +2,8 @@ import type { Analyzer, RunArtifacts } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import {
   artifactEpochs,
+  checkpointEpochs,
+  readAcross,
   readArtifact,
   readCheckpoint,
   type Variant,
@@ -11,6 +13,7 @@ import {
 } from '../../loader/index.ts';
 import type { Parameters } from './chosen-analyzers.ts';
 import { conform, knownSizes } from './conform.ts';
+import { decidingEpochs } from './deciding-epochs.ts';
 import { stacked } from './stacked-rows.ts';
 
 /** The work on the host that follows the engine, analyzer by analyzer; all of it writes files. */
@@ -45,7 +48,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
     async finish(variant, id, epoch, measured) {
       const analyzer = find(id);
       const { prime, config } = variant;
-      const made = analyzer.finish?.(measured, { epoch, prime, config }) ?? measured;
+      const made = analyzer.finish?.(measured, { epoch, ...factsOf(variant) }) ?? measured;
       const sizes = knownSizes(prime, config);
       const arrays = conform(made, analyzer.arrays, sizes, `${id} at epoch ${epoch}`);
       await writeArtifact(variant, id, epoch, arrays);
@@ -65,7 +68,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       const rows: NamedArrays[] = [];
       for (const epoch of epochs) {
         const stored = await load(variant, id, epoch);
-        const row = summarize(stored, { epoch, prime, config }, parameters, state);
+        const row = summarize(stored, { epoch, ...factsOf(variant) }, parameters, state);
         rows.push(conform(row, specs, sizes, `summary of ${id}`));
       }
       if (rows.length > 0) await writeSummary(variant, id, epochs, stacked(rows));
@@ -75,14 +78,17 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       const { across, acrossArrays = {}, reads = [] } = find(id);
       if (!across) return;
       const epochs = new Map<string, readonly number[]>();
-      for (const read of reads) epochs.set(read, await artifactEpochs(variant, read));
-      if (reads.some((read) => epochs.get(read)!.length === 0)) return;
+      for (const read of [id, ...reads]) epochs.set(read, await artifactEpochs(variant, read));
+      for (const needed of [id, ...reads])
+        if ((await decidingEpochs(variant, find(needed), find)).length === 0) return;
       const { prime, config } = variant;
       const run: RunArtifacts = {
-        context: { prime, config },
+        context: factsOf(variant),
+        checkpoints: await checkpointEpochs(variant),
         epochs: (analyzer) => epochs.get(analyzer) ?? [],
         load: (analyzer, epoch) => load(variant, analyzer, epoch),
-        checkpoint: (epoch) => readCheckpoint(variant, epoch)
+        across: (analyzer) => readAcross(variant, analyzer),
+        checkpoint: (epoch, names) => readCheckpoint(variant, epoch, names)
       };
       const arrays = await across(run, parameters);
       const sizes = knownSizes(prime, config);
@@ -94,6 +100,10 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       kept = 0;
     }
   };
+}
+
+function factsOf({ prime, config, dataSeed, fraction }: Variant): RunArtifacts['context'] {
+  return { prime, config, dataSeed, fraction };
 }
 
 function bytesOf(arrays: NamedArrays): number {

@@ -8,6 +8,8 @@ import {
   type Program,
   type Target
 } from '../../engine/index.ts';
+import { type Parameters, parametersOf } from './chosen-analyzers.ts';
+import { compileRepetition } from './repetition.ts';
 
 /** The measurements of some analyzers, compiled together. */
 export interface Measures {
@@ -19,18 +21,29 @@ export interface Measures {
   dispose(): Promise<void>;
 }
 
+/** How measurements are compiled. */
+export interface MeasureOptions {
+  readonly device?: Device;
+  readonly threads?: number;
+  /** The parameters of an analyzer; its defaults if not given. */
+  readonly parameters?: (analyzer: Analyzer) => Parameters;
+}
+
 /**
- * Compiles the measurements of some analyzers into one graph, so that what they share is computed once. What must be
- * in float64 ('double') runs on the CPU beside a device without it.
+ * Compiles the measurements of some analyzers into one graph, so that what they share is computed once; only what runs
+ * many times per checkpoint has a graph of its own. What must be in float64 ('double') runs on the CPU beside a device
+ * without it.
  */
 export async function compileMeasures(
   analyzers: readonly Analyzer[],
   probe: Probe,
-  options: { readonly device?: Device; readonly threads?: number }
+  { parameters = (analyzer) => parametersOf(analyzer, {}), ...options }: MeasureOptions
 ): Promise<Measures> {
   const device = await chooseDevice(options.device ?? 'auto');
-  const outputs = analyzers.flatMap(({ id, measure }) =>
-    Object.entries(measure?.(probe) ?? {}).map(([key, node]) => [`${id}/${key}`, node] as const)
+  const outputs = analyzers.flatMap((analyzer) =>
+    Object.entries(analyzer.measure?.(probe, parameters(analyzer)) ?? {}).map(
+      ([key, node]) => [`${analyzer.id}/${key}`, node] as const
+    )
   );
   const isApart = ([, node]: readonly [string, Lazy]) =>
     device === 'webgpu' && node.type === 'double';
@@ -43,16 +56,24 @@ export async function compileMeasures(
       compile(Object.fromEntries(part.outputs), { ...options, device: part.device })
     )
   );
+  const repetitions = await Promise.all(
+    analyzers.flatMap((analyzer) => {
+      const repetition = analyzer.repeat?.(probe, parameters(analyzer));
+      return repetition ? [compileRepetition(analyzer.id, repetition, device, options)] : [];
+    })
+  );
+  const inputs = programs.flatMap((program: Program) => Object.keys(program.inputs));
   return {
     device,
-    tensors: [...new Set(programs.flatMap(({ inputs }) => Object.keys(inputs)))],
+    tensors: [...new Set([...inputs, ...repetitions.flatMap(({ tensors }) => tensors)])],
     async run(weights) {
       const results: Record<string, Tensor>[] = [];
       for (const program of programs) results.push(await program.run(weights));
+      for (const repetition of repetitions) results.push(await repetition.run(weights));
       return byAnalyzer(analyzers, Object.assign({}, ...results));
     },
     async dispose() {
-      await Promise.all(programs.map((program: Program) => program.dispose()));
+      await Promise.all([...programs, ...repetitions].map((program) => program.dispose()));
     }
   };
 }

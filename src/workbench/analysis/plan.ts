@@ -36,7 +36,7 @@ export function tasksOf(
     .map((epoch) => ({
       epoch,
       analyzers: states
-        .filter(({ analyzer }) => analyzer.measure !== undefined)
+        .filter(({ analyzer }) => Object.keys(analyzer.arrays).length > 0)
         .filter(
           ({ missing, outdated }) => force || missing.includes(epoch) || outdated.includes(epoch)
         )

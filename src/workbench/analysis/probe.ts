@@ -3,10 +3,19 @@ import { input, type Lazy } from '../../engine/index.ts';
 import { printable } from '../../error/printable.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import { findArchitecture, type Model, pairGrid } from '../../model/index.ts';
+import {
+  type Examples,
+  findArchitecture,
+  findTask,
+  type LazyWeights,
+  type Model,
+  selectRows,
+  splitRows
+} from '../../model/index.ts';
 
 /** Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all pairs. Throws UserError. */
 export function probeOf(variant: Variant): Probe {
+  const { prime, fraction, dataSeed } = variant;
   const model = modelOf(variant);
   const biases = Object.entries(model.frozen)
     .filter(([name]) => /\.b_\w+$/.test(name))
@@ -14,26 +23,35 @@ export function probeOf(variant: Variant): Probe {
   const weights = Object.fromEntries(
     [...model.weights, ...biases].map(({ name, shape }) => [name, input(name, shape)])
   );
-  const pairs = pairGrid(variant.prime);
-  const absent = (what: string, name: string) =>
-    new UserError(
-      `the model has no ${what}: ${name}`,
-      'choose analyzers that fit it: grokscope analyze --analyzer ID'
-    );
-  const activation = (name: string): Lazy => {
-    const compute = model.activations[name];
-    if (!compute) throw absent('activation', name);
-    return compute(weights, pairs);
-  };
-  return {
-    prime: variant.prime,
+  const grid = findTask('modular_addition').grid(prime);
+  const { train } = splitRows(prime ** 2, fraction, dataSeed);
+
+  const seen = (weights: LazyWeights, { labels, ...pairs }: Examples): Probe => ({
+    prime,
+    labels,
+    train,
+    trained: model.weights.map(({ name }) => name),
     weight(name) {
       const found = weights[name];
       if (!found) throw absent('weight', name);
       return found;
     },
-    activation
-  };
+    activation(name): Lazy {
+      const compute = model.activations[name];
+      if (!compute) throw absent('activation', name);
+      return compute(weights, pairs);
+    },
+    on: (rows) => seen(weights, selectRows({ ...grid }, rows)),
+    with: (changed) => seen({ ...weights, ...changed }, { labels, ...pairs })
+  });
+  return seen(weights, grid);
+}
+
+function absent(what: string, name: string): UserError {
+  return new UserError(
+    `the model has no ${what}: ${name}`,
+    'choose analyzers that fit it: grokscope analyze --analyzer ID'
+  );
 }
 
 /** The model that a config.json describes: MLP families name their architecture, transformers their heads. */

@@ -34,7 +34,7 @@ export async function runAnalysis(
   if (tasks.length > 0) host.wake();
   await stampStarted(variant, states, tasks);
 
-  const work = await measureAll(variant, tasks, host, options);
+  const work = await measureAll(variant, states, tasks, host, options);
   const isAborted = signal?.aborted ?? false;
   const remade = isAborted ? [] : await remake(variant, states, work.written, host, force);
   await stampFinished(variant, states, work.written, remade, isAborted);
@@ -61,6 +61,7 @@ interface Work {
 /** Writes the per-epoch artifacts. */
 async function measureAll(
   variant: Variant,
+  states: readonly AnalyzerState[],
   tasks: readonly EpochTask[],
   host: Host,
   { device, threads, onProgress, signal }: AnalyzeOptions
@@ -68,10 +69,13 @@ async function measureAll(
   const written = new Map<number, readonly string[]>();
   const failures: CheckpointFailure[] = [];
   const programs = new Map<string, Promise<Measures>>();
+  const parameters = (analyzer: Analyzer) =>
+    states.find((state) => state.analyzer === analyzer)!.parameters;
   const measuresFor = ({ analyzers }: EpochTask) => {
     const key = analyzers.map(({ id }) => id).join();
     const known =
-      programs.get(key) ?? compileMeasures(analyzers, probeOf(variant), { device, threads });
+      programs.get(key) ??
+      compileMeasures(analyzers, probeOf(variant), { device, threads, parameters });
     programs.set(key, known);
     return known;
   };
@@ -136,9 +140,10 @@ async function remake(
   }
   for (const { analyzer, across, parameters } of states) {
     const { id, reads = [] } = analyzer;
-    const isDue = force || reads.some((read) => fresh.has(read)) || !isFine(across);
+    const isDue = force || [id, ...reads].some((read) => fresh.has(read)) || !isFine(across);
     if (across === null || !isDue) continue;
     await host.ask({ kind: 'across', variant, analyzer: id, parameters });
+    fresh.add(id);
     made.push(`${id}/cross_epoch.npz`);
   }
   return made;
