@@ -1,6 +1,6 @@
 import { pathPoints } from './path-points.ts';
 import { childrenOf, type SvgNode } from './svg-node.ts';
-import { textBox } from './text-box.ts';
+import { textBox } from './text-runs.ts';
 import {
   type Box,
   compose,

@@ -6,11 +6,11 @@ import { startRendering } from './render-process.ts';
 import { writeHtml } from './write-html.ts';
 
 /** The formats a figure can be exported to. */
-export const exportFormats = ['png', 'svg', 'gif', 'html', 'json'] as const;
+export const exportFormats = ['png', 'svg', 'pdf', 'gif', 'html', 'json'] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** How figures are exported. Sizes in px of the figure; a picture has `scale` pixels per px. */
+/** How figures are exported. Sizes in px of the figure; a PNG or GIF has `scale` pixels per px. */
 export interface ExportOptions {
   readonly format: ExportFormat;
   /** 50 to 10000; default: the figure's own, else 1200. HTML fills the window where neither is given. */
@@ -37,7 +37,7 @@ export interface Exporter {
 }
 
 /**
- * Returns a figure as the bytes of a file: png, svg and gif drawn by plotly.js in a process that ends afterwards, html and
+ * Returns a figure as the bytes of a file: png, svg, pdf and gif drawn by plotly.js in a process that ends afterwards, html and
  * json written at once. Several figures become the frames of a gif, a page with a slider, or a list.
  * Axes and colours of frames are the caller's to lock. A figure that cannot be drawn or an option out of range is a UserError.
  */

@@ -4,7 +4,7 @@ import type { Figure } from '../figure/figure.ts';
 import { clientBox, ownBox } from './client-box.ts';
 import { pathPoints, pointAlong, polylineLength } from './path-points.ts';
 import type { SvgNode } from './svg-node.ts';
-import { textLength } from './text-box.ts';
+import { textLength } from './text-runs.ts';
 import type { Box } from './transform.ts';
 
 /** The element that plotly.js draws into, with what it leaves there. */

@@ -1,7 +1,7 @@
 import type { Figure } from '../figure/figure.ts';
 
 /** The formats that are drawn with plotly.js, in a process of their own. */
-export type DrawnFormat = 'png' | 'svg' | 'gif';
+export type DrawnFormat = 'png' | 'svg' | 'pdf' | 'gif';
 
 /** What the drawing process is asked for: one figure, or the frames of a GIF. */
 export interface RenderJob {

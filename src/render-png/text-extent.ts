@@ -14,7 +14,7 @@ const widths = new Map<string, number>();
 
 /** Returns the advance width of one line of text in px, kerning included, in our font whatever family is asked for. */
 export function textWidth(text: string, font: TextFont): number {
-  const css = `${font.italic ? 'italic ' : ''}${font.weight} ${font.size}px ${fontFamily}`;
+  const css = cssFont(font);
   const key = `${css}|${text}`;
   let width = widths.get(key);
   if (width === undefined) {
@@ -25,6 +25,11 @@ export function textWidth(text: string, font: TextFont): number {
     widths.set(key, width);
   }
   return width;
+}
+
+/** Returns a font as the canvas takes it. */
+export function cssFont({ size, weight, italic }: TextFont): string {
+  return `${italic ? 'italic ' : ''}${weight} ${size}px ${fontFamily}`;
 }
 
 /** Returns how far a line reaches above and below its baseline, whole px as browsers round them. */

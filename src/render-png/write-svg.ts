@@ -75,7 +75,8 @@ function writeAttributes(node: SvgNode, style: ReadonlyMap<string, string>, uid:
     if (droppedAttributes.has(key) || key === 'style' || key.startsWith('xmlns')) continue;
     if (value === '' && (key === 'transform' || key === 'class')) continue;
     const marked = namingAttributes.has(key) ? value.replaceAll(uid, uidMark) : value;
-    text += ` ${key}="${escapeXml(marked)}"`;
+    // The DOM keeps the namespace beside the name; SVG 1.1 readers want the prefix.
+    text += ` ${key === 'href' ? 'xlink:href' : key}="${escapeXml(marked)}"`;
   }
   // A class of Plotly's style sheet, which does not travel with the file.
   if (/\bcrisp\b/.test(node.getAttribute('class') ?? '')) text += ' shape-rendering="crispEdges"';

@@ -2,11 +2,15 @@ import { childrenOf, parseStyle, type SvgNode } from './svg-node.ts';
 import { lineExtent, type TextFont, textWidth } from './text-extent.ts';
 import { type Box, joinBoxes } from './transform.ts';
 
-interface Run {
+/** A piece of text in one font, placed in the coordinates of its `<text>`; lengths in px. */
+export interface TextRun {
+  readonly text: string;
+  /** The `<text>` or `<tspan>` that it stands in. */
+  readonly element: SvgNode;
+  readonly font: TextFont;
   readonly left: number;
-  readonly right: number;
+  readonly width: number;
   readonly baseline: number;
-  readonly size: number;
 }
 
 /** Where the next glyph goes, and the runs since the last absolute position, which `text-anchor` moves together. */
@@ -14,20 +18,31 @@ interface Pen {
   x: number;
   y: number;
   start: number;
-  chunk: Run[];
+  chunk: TextRun[];
   anchor: string;
-  box: Box | null;
+  readonly runs: TextRun[];
 }
 
 /**
- * Returns the rectangle around an SVG `<text>` in its own coordinates, or null where it has no glyphs.
+ * Returns the runs of an SVG `<text>`, in order; none where it has no glyphs or is not displayed.
  * It follows what Plotly writes: one x and y per text or tspan, dy in em or px, sizes in px or %, text-anchor.
  */
-export function textBox(text: SvgNode): Box | null {
-  const pen: Pen = { x: 0, y: 0, start: 0, chunk: [], anchor: 'start', box: null };
+export function textRuns(text: SvgNode): TextRun[] {
+  const pen: Pen = { x: 0, y: 0, start: 0, chunk: [], anchor: 'start', runs: [] };
   place(text, fontAround(text.parentNode), pen);
   finishChunk(pen);
-  return pen.box;
+  return pen.runs;
+}
+
+/** Returns the rectangle around an SVG `<text>` in its own coordinates, or null where it has no glyphs. */
+export function textBox(text: SvgNode): Box | null {
+  let box: Box | null = null;
+  for (const { left, width, baseline, font } of textRuns(text)) {
+    const { ascent, descent } = lineExtent(font.size);
+    const [top, bottom] = [baseline - ascent, baseline + descent];
+    box = joinBoxes(box, { left, right: left + width, top, bottom });
+  }
+  return box;
 }
 
 /** Returns the advance width of an SVG text element's content in px. */
@@ -58,8 +73,9 @@ function place(element: SvgNode, inherited: TextFont, pen: Pen): void {
       place(child, font, pen);
       pen.anchor = outer;
     } else if (child.nodeType === 3 && child.nodeValue) {
-      const width = textWidth(child.nodeValue, font);
-      pen.chunk.push({ left: pen.x, right: pen.x + width, baseline: pen.y, size: font.size });
+      const text = child.nodeValue;
+      const width = textWidth(text, font);
+      pen.chunk.push({ text, element, font, left: pen.x, width, baseline: pen.y });
       pen.x += width;
     }
   }
@@ -68,15 +84,7 @@ function place(element: SvgNode, inherited: TextFont, pen: Pen): void {
 function finishChunk(pen: Pen): void {
   const width = pen.x - pen.start;
   const shift = pen.anchor === 'middle' ? width / 2 : pen.anchor === 'end' ? width : 0;
-  for (const run of pen.chunk) {
-    const { ascent, descent } = lineExtent(run.size);
-    pen.box = joinBoxes(pen.box, {
-      left: run.left - shift,
-      right: run.right - shift,
-      top: run.baseline - ascent,
-      bottom: run.baseline + descent
-    });
-  }
+  for (const run of pen.chunk) pen.runs.push({ ...run, left: run.left - shift });
   pen.x -= shift;
   pen.start = pen.x;
   pen.chunk = [];
