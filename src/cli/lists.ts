@@ -1,4 +1,5 @@
 import { analyzers } from '../analyzers/index.ts';
+import { usageError } from '../error/user-error.ts';
 import {
   findVariant,
   listFamilies,
@@ -10,6 +11,7 @@ import {
 import { visualizations } from '../visualizations/index.ts';
 import { findGaps } from '../workbench/analysis/index.ts';
 import { lossFacts } from '../workbench/facts.ts';
+import { listNeurons, type NeuronOrder } from '../workbench/neuron-list.ts';
 import { formatLoss } from './format.ts';
 
 /** One list: rows for people, records for scripts, and what to say when there is nothing. */
@@ -20,7 +22,16 @@ export interface Listing {
   readonly none: string;
 }
 
-type Lister = (results: string | undefined, variant: string | undefined) => Promise<Listing>;
+/** What of a list is asked for. */
+export interface ListRequest {
+  readonly results: string | undefined;
+  readonly variant: string | undefined;
+  /** Order and number of the neurons. */
+  readonly sort?: string;
+  readonly top?: number;
+}
+
+type Lister = (asked: ListRequest) => Promise<Listing>;
 
 const states = { untrained: '○', trained: '●', analyzed: '◉' } as const;
 
@@ -34,7 +45,7 @@ async function families(): Promise<Listing> {
   };
 }
 
-async function variants(results: string | undefined): Promise<Listing> {
+async function variants({ results }: ListRequest): Promise<Listing> {
   const folder = resultsFolder(results);
   const found = await listVariants(folder);
   const records = await Promise.all(
@@ -97,7 +108,7 @@ async function figureList(): Promise<Listing> {
   };
 }
 
-async function gaps(results: string | undefined, name: string | undefined): Promise<Listing> {
+async function gaps({ results, variant: name }: ListRequest): Promise<Listing> {
   const folder = resultsFolder(results);
   const chosen = name ? [await findVariant(folder, name)] : await listVariants(folder);
   const records = (
@@ -127,13 +138,33 @@ function abbreviated(epochs: readonly number[]): string {
   return `${epochs.slice(0, 3).join(', ')} … ${epochs.at(-1)} (${epochs.length})`;
 }
 
+async function neurons({ results, variant, sort, top = 20 }: ListRequest): Promise<Listing> {
+  if (variant === undefined) throw usageError('no variant given', 'grokscope list neurons VARIANT');
+  if (!Number.isInteger(top) || top < 1)
+    throw usageError(`invalid top: ${top}`, 'expected a whole number from 1');
+  const found = await findVariant(resultsFolder(results), variant);
+  const records = (await listNeurons(found, sort as NeuronOrder | undefined)).slice(0, top);
+  const shown = (value: number | null) => (value === null ? '–' : String(value));
+  const share = (value: number | null) => (value === null ? '–' : value.toFixed(3));
+  return {
+    header: ['neuron', 'switches', 'committed', 'frequency', 'fraction', 'coarseness'],
+    rows: records.map(({ neuron, switches, commitment, frequency, fraction, coarseness }) => [
+      ...[neuron, switches, commitment, frequency].map(shown),
+      ...[fraction, coarseness].map(share)
+    ]),
+    records,
+    none: 'no neurons'
+  };
+}
+
 /** What `grokscope list` knows, by name. */
 export const lists: Readonly<
-  Record<'families' | 'variants' | 'analyzers' | 'figures' | 'gaps', Lister>
+  Record<'families' | 'variants' | 'analyzers' | 'figures' | 'gaps' | 'neurons', Lister>
 > = {
   families,
   variants,
   analyzers: analyzerList,
   figures: figureList,
-  gaps
+  gaps,
+  neurons
 };

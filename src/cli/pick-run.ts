@@ -3,7 +3,7 @@ import { UserError } from '../error/user-error.ts';
 import { findVariant, parseEpochs, resultsFolder } from '../loader/index.ts';
 import { findVisualization } from '../visualizations/index.ts';
 import type { Visualization } from '../visualizations/visualization.ts';
-import { needsOf } from '../workbench/needs.ts';
+import { missingData } from '../workbench/missing-data.ts';
 import { openRun, type Run } from '../workbench/open-run.ts';
 
 /** A run and a figure of it that has data. */
@@ -27,17 +27,8 @@ export async function pickRun(
     variant,
     analyzers.map(({ id }) => id)
   );
-  if (!run.canDraw(visualization) || run.epochsOf(visualization).length === 0) {
-    const asked = needsOf(visualization).flatMap((need) =>
-      'analyzer' in need ? [`--analyzer ${need.analyzer}`] : []
-    );
-    throw new UserError(
-      `no data for ${visualization.id} in ${variant.name}`,
-      asked.length > 0
-        ? `run: grokscope analyze ${variant.name} ${[...new Set(asked)].join(' ')}`
-        : 'the variant has no checkpoints or losses yet; train it first'
-    );
-  }
+  if (!run.canDraw(visualization) || run.epochsOf(visualization).length === 0)
+    throw missingData(run, visualization);
   return { run, visualization };
 }
 

@@ -1,11 +1,13 @@
 import type { Command } from '../command.ts';
 import analyze from './analyze.ts';
+import compare from './compare.ts';
 import demo from './demo.ts';
 import doctor from './doctor.ts';
 import explore from './explore.ts';
 import exportCommand from './export.ts';
 import list from './list.ts';
 import show from './show.ts';
+import table from './table.ts';
 import train from './train.ts';
 
 /** All commands, in the order of the help. */
@@ -15,6 +17,8 @@ export const commands: readonly Command[] = [
   analyze,
   show,
   exportCommand,
+  compare,
+  table,
   list,
   doctor,
   demo

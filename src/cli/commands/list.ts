@@ -1,21 +1,43 @@
+import { usageError } from '../../error/user-error.ts';
 import { command } from '../command.ts';
 
-const kinds = ['families', 'variants', 'analyzers', 'figures', 'gaps'] as const;
+const kinds = ['families', 'variants', 'analyzers', 'figures', 'gaps', 'neurons'] as const;
 
 /** `grokscope list`: what there is, as a table or JSON. */
-export default command<{ what: (typeof kinds)[number]; variant?: string }>({
+export default command<{
+  what: (typeof kinds)[number];
+  variant?: string;
+  sort?: string;
+  top?: number;
+}>({
   command: 'list <what> [variant]',
-  about: 'List families, variants, analyzers, figures, or gaps in the analysis',
-  examples: [['list gaps', 'what `analyze` would add, for every variant']],
+  about: 'List families, variants, analyzers, figures, gaps in the analysis, or neurons',
+  examples: [
+    ['list gaps', 'what `analyze` would add, for every variant'],
+    ['list neurons VARIANT --sort switches --top 10', 'the neurons that thrash most']
+  ],
   options: (argv) =>
     argv
       .positional('what', { choices: kinds, demandOption: true, describe: 'what to list' })
-      .positional('variant', { type: 'string', describe: 'only this variant (gaps)' }),
-  async run({ what, variant, results, json }) {
+      .positional('variant', { type: 'string', describe: 'the variant (gaps, neurons)' })
+      .option('sort', {
+        choices: ['switches', 'commitment', 'coarseness', 'frequency', 'index'],
+        requiresArg: true,
+        describe: 'order of the neurons (default: most switches first)'
+      })
+      .option('top', {
+        type: 'number',
+        requiresArg: true,
+        describe: 'number of neurons (default 20)'
+      }),
+  async run({ what, variant, sort, top, results, json }) {
+    if (what !== 'neurons' && (sort ?? top) !== undefined)
+      throw usageError(`no such option of list ${what}: ${sort ? '--sort' : '--top'}`);
     const { lists } = await import('../lists.ts');
     const { print, printJson } = await import('../output.ts');
     const { formatTable } = await import('../format.ts');
-    const { header, rows, records, none } = await lists[what](results, variant);
+    const asked = { results, variant, ...(sort && { sort }), ...(top !== undefined && { top }) };
+    const { header, rows, records, none } = await lists[what](asked);
     if (json) printJson(records);
     else if (rows.length === 0) print(none);
     else print(formatTable(header, rows));

@@ -1,0 +1,82 @@
+import { extname, join, resolve } from 'node:path';
+import { analyzers } from '../analyzers/index.ts';
+import { usageError } from '../error/user-error.ts';
+import type { Figure } from '../figure/figure.ts';
+import { figureJson } from '../figure/json.ts';
+import { resultsFolder, writeAtomic } from '../loader/index.ts';
+import { exportFigure } from '../render-png/index.ts';
+import { plainText } from '../render-terminal/index.ts';
+import { findVisualization } from '../visualizations/index.ts';
+import { type Alignment, compareRuns } from '../workbench/compare-runs.ts';
+import { openRun } from '../workbench/open-run.ts';
+import { interruptSignal } from './interrupt.ts';
+import { print, remark } from './output.ts';
+import { pickVariants } from './pick-variants.ts';
+import { parseSettings } from './settings.ts';
+
+/** What `grokscope compare` was asked. */
+export interface CompareRequest {
+  readonly results?: string;
+  readonly json: boolean;
+  readonly variants: readonly string[];
+  readonly figure: string;
+  readonly align: string;
+  readonly line?: readonly string[];
+  readonly format?: string;
+  readonly out?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+  readonly set?: string[];
+  readonly ascii: boolean;
+}
+
+const formats = ['text', 'png', 'svg', 'html', 'json'] as const;
+type Format = (typeof formats)[number];
+
+/** Prints the comparison as text or Plotly JSON, or writes it to a file and prints its path; remarks on what is left out. */
+export async function compare(asked: CompareRequest): Promise<void> {
+  const format = formatOf(asked);
+  const visualization = findVisualization(asked.figure);
+  const { usable, problems } = await pickVariants(asked.results, asked.variants);
+  const ids = analyzers.map(({ id }) => id);
+  const runs = await Promise.all(usable.map((variant) => openRun(variant, ids)));
+  const { figure, leftOut } = await compareRuns(runs, visualization, {
+    align: asked.align as Alignment,
+    lines: asked.line ?? [],
+    set: parseSettings(asked.set)
+  });
+  for (const { variant, problem } of problems) remark(`left out ${variant}: ${problem}`);
+  for (const { reason } of leftOut)
+    remark(`left out: ${reason.message}${reason.hint ? ` (${reason.hint})` : ''}`);
+  const path = asked.out ?? (format === 'text' ? undefined : defaultPath(asked, format));
+  if (format === 'text') {
+    const width = asked.width ?? process.stdout.columns ?? 100;
+    const text = plainText(figure, { width, height: asked.height ?? 20, ascii: asked.ascii });
+    if (path === undefined) return print(asked.json ? figureJson(figure) : text);
+    await writeAtomic(resolve(path), Buffer.from(text));
+  } else await writeAtomic(resolve(path!), await bytesOf(figure, format, asked));
+  print(asked.json ? JSON.stringify({ path: resolve(path!), format }) : resolve(path!));
+}
+
+async function bytesOf(
+  figure: Figure,
+  format: Exclude<Format, 'text'>,
+  { width = 1200, height = 800, scale }: CompareRequest
+): Promise<Uint8Array> {
+  return exportFigure(figure, { format, width, height, scale, signal: interruptSignal() });
+}
+
+function formatOf({ format, out }: CompareRequest): Format {
+  const extension = out === undefined ? '' : extname(out).slice(1);
+  const named = format ?? (extension === 'txt' ? 'text' : extension || 'text');
+  const known = formats.find((entry) => entry === named);
+  if (known) return known;
+  throw usageError(`unknown format: ${named}`, `known formats: ${formats.join(', ')}`);
+}
+
+function defaultPath({ results, figure, align, variants }: CompareRequest, format: string): string {
+  const of = variants.length === 1 ? 'all' : `${variants.length}-variants`;
+  const name = `compare__${figure}__${align}__${of}.${format}`.replace(/[^\w.+-]/g, '-');
+  return join(resultsFolder(results), 'exports', name);
+}

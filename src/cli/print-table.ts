@@ -1,0 +1,71 @@
+import { usageError } from '../error/user-error.ts';
+import {
+  type Cell,
+  type Column,
+  findColumn,
+  sortedRows,
+  type TableRow,
+  variantTable
+} from '../workbench/variant-table.ts';
+import { formatLoss, formatTable } from './format.ts';
+import { print, printJson, remark } from './output.ts';
+import { pickVariants } from './pick-variants.ts';
+
+/** What `grokscope table` was asked. */
+export interface TableRequest {
+  readonly results?: string;
+  readonly json: boolean;
+  readonly variants?: readonly string[];
+  readonly sort?: string;
+  readonly desc: boolean;
+  readonly column?: readonly string[];
+  readonly k: number;
+  readonly csv: boolean;
+}
+
+/** Prints a row per variant as text, JSON or CSV, and remarks on what is missing. */
+export async function printTable(asked: TableRequest): Promise<void> {
+  if (!Number.isInteger(asked.k) || asked.k < 1)
+    throw usageError(`invalid k: ${asked.k}`, 'expected a whole number from 1');
+  const { usable } = await pickVariants(asked.results, asked.variants ?? []);
+  const table = await variantTable(usable, { k: asked.k });
+  const all = [...table.columns];
+  const chosen = asked.column?.map((id) => findColumn(all, id));
+  const rows = asked.sort === undefined ? table.rows : sortedRows(table, asked.sort, asked.desc);
+  if (asked.json) printJson(rows.map((row) => recordOf(row, chosen ?? all)));
+  else if (asked.csv) print(csv(rows, chosen ?? all));
+  else print(text(rows, chosen ?? all.filter(({ title }) => title !== undefined)));
+  for (const sentence of table.remarks) remark(sentence);
+}
+
+function recordOf({ variant, cells }: TableRow, columns: readonly Column[]) {
+  const values = columns.map(({ id }) => [id, cells[id] ?? null]);
+  return { variant: variant.name, path: variant.path, ...Object.fromEntries(values) };
+}
+
+function text(rows: readonly TableRow[], columns: readonly Column[]): string {
+  const header = ['variant', ...columns.map(({ id, title }) => title ?? id)];
+  return formatTable(
+    header,
+    rows.map(({ label, cells }) => [label, ...columns.map(({ id }) => shown(cells[id]))])
+  );
+}
+
+/** `–` for what never happened, nothing for what is not known. */
+function shown(cell: Cell): string {
+  if (cell === undefined) return '';
+  if (typeof cell === 'string') return cell;
+  return cell !== null && Number.isInteger(cell) ? String(cell) : formatLoss(cell);
+}
+
+/** RFC 4180: empty fields for what never happened or is not known. */
+function csv(rows: readonly TableRow[], columns: readonly Column[]): string {
+  const quoted = (value: string) =>
+    /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  const field = (cell: Cell) =>
+    cell === null || cell === undefined || Number.isNaN(cell) ? '' : quoted(String(cell));
+  const lines = rows.map(({ variant, cells }) =>
+    [variant.name, ...columns.map(({ id }) => cells[id])].map(field).join(',')
+  );
+  return [['variant', ...columns.map(({ id }) => id)].join(','), ...lines].join('\n');
+}

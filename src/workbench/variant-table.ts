@@ -1,0 +1,170 @@
+import type { NamedArrays } from '../array/tensor.ts';
+import { printable } from '../error/printable.ts';
+import { UserError, usageError } from '../error/user-error.ts';
+import {
+  hasLosses,
+  hasSummary,
+  type Losses,
+  readLosses,
+  readProvenance,
+  readSummary,
+  type Variant
+} from '../loader/index.ts';
+import { shortNames } from './compare-names.ts';
+import { lossFacts } from './facts.ts';
+import { type Cell, type Column, columns, type RowFacts } from './variant-table-columns.ts';
+
+export type { Cell, Column };
+
+/** One variant of the table. */
+export interface TableRow {
+  readonly variant: Variant;
+  /** What tells it apart from the other rows, short. */
+  readonly label: string;
+  /** By column id: a value, null for what never happened, undefined for what is not known. */
+  readonly cells: Readonly<Record<string, Cell>>;
+}
+
+/** A row of numbers per variant. */
+export interface VariantTable {
+  readonly columns: readonly Column[];
+  readonly rows: readonly TableRow[];
+  /** Sentences for people: what is missing and the command that makes it, what cannot be compared. */
+  readonly remarks: readonly string[];
+}
+
+/** What the table counts with. */
+export interface TableOptions {
+  /** Specialized neurons from which a range counts as taken up; default 10. */
+  readonly k?: number;
+}
+
+/**
+ * Returns the numbers of each variant, in their order. Only losses and summaries are read; what is missing or damaged
+ * leaves its cells undefined and a remark, never an error.
+ */
+export async function variantTable(
+  variants: readonly Variant[],
+  { k = 10 }: TableOptions = {}
+): Promise<VariantTable> {
+  const labels = shortNames(variants);
+  const found: Found[] = [];
+  for (const variant of variants) found.push(await read(variant));
+  const rows = found.map(({ variant, losses, provenance, summaries }, i): TableRow => {
+    const facts: RowFacts = {
+      ...{ variant, k, provenance },
+      loss: losses && lossFacts(losses.train, losses.test),
+      summary: (analyzer) => summaries.get(analyzer) ?? null
+    };
+    const cells = Object.fromEntries(columns.map((column) => [column.id, column.value(facts)]));
+    return { variant, label: labels[i]!, cells };
+  });
+  const titled = columns.map(({ title, ...column }) =>
+    title === undefined ? column : { ...column, title: title.replace('{k}', String(k)) }
+  );
+  const remarks = [
+    ...found.flatMap(({ problems }) => problems),
+    ...absences(found),
+    ...mixed(rows)
+  ];
+  return { columns: titled, rows, remarks };
+}
+
+/**
+ * Returns the rows ordered by a column, ascending unless `descending`; rows without a value come last. Throws a usage
+ * UserError that names the columns when there is no such one.
+ */
+export function sortedRows(
+  { columns: known, rows }: VariantTable,
+  column: string,
+  descending = false
+): readonly TableRow[] {
+  const { id } = findColumn(known, column);
+  const direction = descending ? -1 : 1;
+  return [...rows].sort((a, b) => {
+    const [x, y] = [a.cells[id] ?? null, b.cells[id] ?? null];
+    if (x === null || y === null) return Number(x === null) - Number(y === null);
+    return direction * (x < y ? -1 : x > y ? 1 : 0);
+  });
+}
+
+/** Returns the column of that id. Throws a usage UserError that names the known ones. */
+export function findColumn(known: readonly Column[], id: string): Column {
+  const asked = id.replaceAll('-', '_');
+  const found = known.find((column) => column.id === asked);
+  if (found) return found;
+  const ids = known.map((column) => column.id).join(', ');
+  throw usageError(`unknown column: ${printable(id)}`, `columns: ${ids}`);
+}
+
+interface Found {
+  readonly variant: Variant;
+  readonly losses: Losses | null;
+  readonly provenance: RowFacts['provenance'];
+  readonly summaries: ReadonlyMap<string, NamedArrays>;
+  /** Analyzers without a summary. */
+  readonly absent: readonly string[];
+  readonly problems: readonly string[];
+}
+
+const sources = [...new Set(columns.flatMap(({ analyzer }) => analyzer ?? []))];
+
+/** Reads what the columns need of a variant; files that are damaged become problems. */
+async function read(variant: Variant): Promise<Found> {
+  const name = printable(variant.name);
+  const problems: string[] = [];
+  const orTold = async <T>(work: Promise<T>): Promise<T | null> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(`${name}: ${error.message}${error.hint ? ` (${error.hint})` : ''}`);
+      return null;
+    }
+  };
+  if (variant.problem !== undefined) problems.push(`${name}: ${printable(variant.problem)}`);
+  const isUsable = variant.problem === undefined;
+  if (isUsable && !hasLosses(variant)) problems.push(`${name}: no losses; train it first`);
+  const stored = sources.filter((analyzer) => hasSummary(variant, analyzer));
+  const summaries = new Map<string, NamedArrays>();
+  for (const analyzer of stored) {
+    const summary = await orTold(readSummary(variant, analyzer));
+    if (summary) summaries.set(analyzer, summary);
+  }
+  return {
+    ...{ variant, summaries, problems },
+    losses: hasLosses(variant) ? await orTold(readLosses(variant)) : null,
+    provenance: await readProvenance(variant),
+    absent: isUsable ? sources.filter((analyzer) => !stored.includes(analyzer)) : []
+  };
+}
+
+/** One remark per set of absent summaries, with the command that makes them. */
+function absences(found: readonly Found[]): readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const { variant, absent } of found) {
+    const key = absent.join(', ');
+    if (key !== '') names.set(key, [...(names.get(key) ?? []), printable(variant.name)]);
+  }
+  return [...names].map(([analyzers, lacking]) => {
+    const [few, options] = [
+      lacking.length <= 3,
+      analyzers.split(', ').map((id) => ` --analyzer ${id}`)
+    ];
+    const which = few ? lacking.join(', ') : `${lacking.length} variants`;
+    const command = `grokscope analyze ${few ? lacking.join(' ') : '--all'}${options.join('')}`;
+    return `no summary of ${analyzers} in ${which}; run: ${command}`;
+  });
+}
+
+/** A remark per parameter that the rows were not all made with. */
+function mixed(rows: readonly TableRow[]): readonly string[] {
+  return columns
+    .filter(({ title, analyzer }) => title === undefined && analyzer !== undefined)
+    .flatMap(({ id }) => {
+      const values = [
+        ...new Set(rows.map(({ cells }) => cells[id]).filter((cell) => cell !== undefined))
+      ];
+      return values.length > 1 ? [`made with different values of ${id}: ${values.join(', ')}`] : [];
+    });
+}
