@@ -1,8 +1,3 @@
-import type { Lazy } from './lazy.ts';
-import { broadcastTo } from './ops/broadcast-to.ts';
-import { reshape } from './ops/reshape.ts';
-import { sum } from './ops/sum.ts';
-
 /** Returns true if two shapes are equal. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
@@ -30,21 +25,6 @@ export function broadcastShape(
 /** Returns the error for operands whose shapes do not fit together. */
 export function mismatch(op: string, shapes: readonly (readonly number[])[]): RangeError {
   return new RangeError(`shape mismatch: ${op} of ${shapes.map((s) => `[${s}]`).join(' and ')}`);
-}
-
-/** Returns `g` summed over the axes along which a value of `shape` was broadcast to the shape of `g`. */
-export function sumTo(g: Lazy, shape: readonly number[]): Lazy {
-  if (sameShape(g.shape, shape)) return g;
-  const lead = g.shape.length - shape.length;
-  const axes = g.shape.flatMap((size, axis) =>
-    axis < lead || (shape[axis - lead] === 1 && size !== 1) ? [axis] : []
-  );
-  return reshape(sum(g, axes), shape);
-}
-
-/** Returns `x` broadcast to the shape of `like`. */
-export function broadcastLike(x: Lazy, like: Lazy): Lazy {
-  return broadcastTo(x, like.shape);
 }
 
 /** Returns an axis counted from the front, for an axis that may be negative. Throws RangeError if there is no such axis. */

@@ -1,5 +1,5 @@
 import { broadcastShape, sameShape } from './broadcast.ts';
-import { apply, isA, type Kind, type Lazy, type Op } from './lazy.ts';
+import { apply, isA, type Kind, type Lazy, type Op, type OpTable } from './lazy.ts';
 import broadcastOp from './ops/broadcast-to.ts';
 import { constant } from './ops/constant.ts';
 
@@ -20,7 +20,7 @@ interface Declared {
   readonly takes?: readonly Kind[];
   /** The kind it returns; that of its operands by default. */
   readonly returns?: Kind;
-  readonly gradient?: (node: Lazy, g: Lazy) => readonly (Lazy | null)[];
+  readonly gradient?: (node: Lazy, g: Lazy, ops: OpTable) => readonly (Lazy | null)[];
 }
 
 /** Declares an op that applies one ONNX operator to each element of its operands, which numpy's rule broadcasts. */

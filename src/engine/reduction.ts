@@ -1,6 +1,6 @@
 import { axisOf } from './broadcast.ts';
 import { checkKind } from './elementwise.ts';
-import { apply, type Kind, type Lazy, type Op } from './lazy.ts';
+import { apply, type Kind, type Lazy, type Op, type OpTable } from './lazy.ts';
 import { reshape } from './ops/reshape.ts';
 
 /** The axes a reduction removes, ascending, and whether they stay with size 1. */
@@ -15,7 +15,7 @@ interface Declared {
   /** The ONNX operator that computes it. */
   readonly onnx: string;
   readonly takes?: readonly Kind[];
-  readonly gradient: (node: Lazy<Reduced>, g: Lazy) => readonly (Lazy | null)[];
+  readonly gradient: (node: Lazy<Reduced>, g: Lazy, ops: OpTable) => readonly (Lazy | null)[];
 }
 
 /** Declares an op that reduces some axes with one ONNX operator. */

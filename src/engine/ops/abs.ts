@@ -1,13 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { mul } from './mul.ts';
-import { sign } from './sign.ts';
 
 const op = elementwise({
   id: 'abs',
   about: 'Absolute value.',
   onnx: 'Abs',
-  gradient: ({ inputs: [x] }, g) => [mul(g, sign(x!))]
+  gradient: ({ inputs: [x] }, g, { mul, sign }) => [mul(g, sign(x!))]
 });
 export default op;
 

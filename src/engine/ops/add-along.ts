@@ -1,7 +1,6 @@
 import { axisOf, elements, mismatch, sameShape } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
 import { apply, type Lazy, type Op } from '../lazy.ts';
-import { takeAlong } from './take-along.ts';
 
 interface Attributes {
   readonly axis: number;
@@ -23,7 +22,7 @@ const op: Op<Attributes> = {
     const zeros = graph.initializer(new Float64Array(elements(shape)), shape, type);
     return graph.node('ScatterElements', [zeros, indices!, x!], { axis, reduction: 'add' });
   },
-  gradient: ({ inputs: [, indices], attributes: { axis } }, g) => [
+  gradient: ({ inputs: [, indices], attributes: { axis } }, g, { takeAlong }) => [
     takeAlong(g, indices!, axis),
     null
   ]

@@ -1,4 +1,4 @@
-import { broadcastShape, mismatch, sameShape, sumTo } from '../broadcast.ts';
+import { broadcastShape, mismatch, sameShape } from '../broadcast.ts';
 import { apply, isA, type Lazy, type Op } from '../lazy.ts';
 
 interface Attributes {
@@ -14,7 +14,7 @@ const op: Op<Attributes> = {
     return { shape, type: x!.type };
   },
   emit: ({ shape }, [x], graph) => graph.node('Expand', [x!, graph.integers(shape)]),
-  gradient: ({ inputs: [x] }, g) => [sumTo(g, x!.shape)]
+  gradient: ({ inputs: [x] }, g, { sumTo }) => [sumTo(g, x!.shape)]
 };
 export default op;
 

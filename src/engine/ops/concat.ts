@@ -1,7 +1,6 @@
 import { axisOf, mismatch } from '../broadcast.ts';
 import { sameKind } from '../elementwise.ts';
 import { apply, isA, type Lazy, type Op } from '../lazy.ts';
-import { slice } from './slice.ts';
 
 interface Attributes {
   readonly axis: number;
@@ -23,7 +22,7 @@ const op: Op<Attributes> = {
     return { shape, type };
   },
   emit: ({ attributes: { axis } }, inputs, graph) => graph.node('Concat', inputs, { axis }),
-  gradient({ inputs, attributes: { axis } }, g) {
+  gradient({ inputs, attributes: { axis } }, g, { slice }) {
     let end = 0;
     return inputs.map((x) => {
       const start = end;

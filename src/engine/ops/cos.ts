@@ -1,14 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { mul } from './mul.ts';
-import { neg } from './neg.ts';
-import { sin } from './sin.ts';
 
 const op = elementwise({
   id: 'cos',
   about: 'Cosine of an angle in radians.',
   onnx: 'Cos',
-  gradient: ({ inputs: [x] }, g) => [neg(mul(g, sin(x!)))]
+  gradient: ({ inputs: [x] }, g, { mul, neg, sin }) => [neg(mul(g, sin(x!)))]
 });
 export default op;
 

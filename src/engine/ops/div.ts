@@ -1,16 +1,14 @@
-import { sameShape, sumTo } from '../broadcast.ts';
+import { sameShape } from '../broadcast.ts';
 import { applyElementwise, elementwise, liftPair, type Operand } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
 import { uniformValue } from './constant.ts';
-import { mul } from './mul.ts';
-import { neg } from './neg.ts';
 
 const op = elementwise({
   id: 'div',
   about: 'Quotient of two operands; of integers, rounded towards zero.',
   onnx: 'Div',
   takes: ['float', 'double', 'int'],
-  gradient(node, g) {
+  gradient(node, g, { mul, neg, sumTo }) {
     const [a, b] = node.inputs as [Lazy, Lazy];
     const share = div(g, b);
     return [sumTo(share, a.shape), neg(sumTo(mul(share, node), b.shape))];

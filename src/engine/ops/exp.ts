@@ -1,12 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { mul } from './mul.ts';
 
 const op = elementwise({
   id: 'exp',
   about: 'Exponential.',
   onnx: 'Exp',
-  gradient: (node, g) => [mul(g, node)]
+  gradient: (node, g, { mul }) => [mul(g, node)]
 });
 export default op;
 

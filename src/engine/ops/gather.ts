@@ -1,7 +1,6 @@
 import { axisOf } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
 import { apply, type Lazy, type Op } from '../lazy.ts';
-import { scatterAdd } from './scatter-add.ts';
 
 interface Attributes {
   readonly axis: number;
@@ -16,7 +15,7 @@ const op: Op<Attributes> = {
     return { shape, type: x!.type };
   },
   emit: ({ attributes: { axis } }, inputs, graph) => graph.node('Gather', inputs, { axis }),
-  gradient: ({ inputs: [x, indices], attributes: { axis } }, g) => [
+  gradient: ({ inputs: [x, indices], attributes: { axis } }, g, { scatterAdd }) => [
     scatterAdd(g, indices!, axis, x!.shape[axis]!),
     null
   ]

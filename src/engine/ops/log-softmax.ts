@@ -1,10 +1,6 @@
 import { axisOf } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
 import { apply, type Lazy, type Op } from '../lazy.ts';
-import { exp } from './exp.ts';
-import { mul } from './mul.ts';
-import { sub } from './sub.ts';
-import { sum } from './sum.ts';
 
 interface Attributes {
   readonly axis: number;
@@ -18,7 +14,9 @@ const op: Op<Attributes> = {
     return { shape: x!.shape, type: x!.type };
   },
   emit: ({ attributes: { axis } }, [x], graph) => graph.node('LogSoftmax', [x!], { axis }),
-  gradient: (node, g) => [sub(g, mul(exp(node), sum(g, node.attributes.axis, true)))]
+  gradient: (node, g, { exp, mul, sub, sum }) => [
+    sub(g, mul(exp(node), sum(g, node.attributes.axis, true)))
+  ]
 };
 export default op;
 

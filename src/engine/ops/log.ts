@@ -1,12 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { div } from './div.ts';
 
 const op = elementwise({
   id: 'log',
   about: 'Natural logarithm.',
   onnx: 'Log',
-  gradient: ({ inputs: [x] }, g) => [div(g, x!)]
+  gradient: ({ inputs: [x] }, g, { div }) => [div(g, x!)]
 });
 export default op;
 

@@ -1,9 +1,9 @@
-import { broadcastShape, mismatch, sumTo } from '../broadcast.ts';
+import { broadcastShape, mismatch } from '../broadcast.ts';
 import { checkKind, sameKind } from '../elementwise.ts';
 import type { EmissionGraph } from '../emission.ts';
 import { apply, type Lazy, type Op } from '../lazy.ts';
 import { reshape } from './reshape.ts';
-import { swapLast, unswapLast } from './transpose.ts';
+import { unswapLast } from './transpose.ts';
 
 /** Whether each operand is read transposed (its last two axes swapped). */
 interface Attributes {
@@ -37,7 +37,7 @@ const op: Op<Attributes> = {
       transB ? swapped(graph, b!, y) : b!
     ]);
   },
-  gradient(node, g) {
+  gradient(node, g, { sumTo, swapLast }) {
     const { transA, transB } = node.attributes;
     const [a, b] = node.inputs as [Lazy, Lazy];
     const [left, right] = [transA ? swapLast(a) : a, transB ? swapLast(b) : b];

@@ -1,16 +1,11 @@
 import type { Lazy } from '../lazy.ts';
 import { applyReduction, reduction, unreduced } from '../reduction.ts';
-import { cast } from './cast.ts';
-import { div } from './div.ts';
-import { equal } from './equal.ts';
-import { mul } from './mul.ts';
-import { sum } from './sum.ts';
 
 const op = reduction({
   id: 'max',
   about: 'Largest element over axes; the gradient is shared evenly by equal elements.',
   onnx: 'ReduceMax',
-  gradient(node, g) {
+  gradient(node, g, { cast, div, equal, mul, sum }) {
     const x = node.inputs[0]!;
     const hit = cast(equal(x, unreduced(node, node)), x.type);
     const share = div(unreduced(g, node), sum(hit, node.attributes.axes, true));

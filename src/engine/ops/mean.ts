@@ -1,16 +1,15 @@
-import { broadcastLike, elements } from '../broadcast.ts';
+import { elements } from '../broadcast.ts';
 import type { Lazy } from '../lazy.ts';
 import { applyReduction, reduction, unreduced } from '../reduction.ts';
-import { div } from './div.ts';
 
 const op = reduction({
   id: 'mean',
   about: 'Arithmetic mean over axes.',
   onnx: 'ReduceMean',
-  gradient(node, g) {
+  gradient(node, g, { broadcastTo, div }) {
     const x = node.inputs[0]!;
     const count = elements(x.shape) / elements(node.shape);
-    return [broadcastLike(div(unreduced(g, node), count), x)];
+    return [broadcastTo(div(unreduced(g, node), count), x.shape)];
   }
 });
 export default op;

@@ -1,14 +1,11 @@
-import { sumTo } from '../broadcast.ts';
 import { applyElementwise, elementwise, type Operand } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { lessEqual } from './less-equal.ts';
-import { where } from './where.ts';
 
 const op = elementwise({
   id: 'minimum',
   about: 'The smaller of two operands; where they are equal the gradient goes to the first.',
   onnx: 'Min',
-  gradient(node, g) {
+  gradient(node, g, { lessEqual, sumTo, where }) {
     const [a, b] = node.inputs as [Lazy, Lazy];
     const first = lessEqual(a, b);
     return [sumTo(where(first, g, 0), a.shape), sumTo(where(first, 0, g), b.shape)];

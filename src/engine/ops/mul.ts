@@ -1,4 +1,4 @@
-import { sameShape, sumTo } from '../broadcast.ts';
+import { sameShape } from '../broadcast.ts';
 import { applyElementwise, elementwise, liftPair, type Operand } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
 import { uniformValue } from './constant.ts';
@@ -10,7 +10,10 @@ const op = elementwise({
   about: 'Product of two operands.',
   onnx: 'Mul',
   takes: ['float', 'double', 'int'],
-  gradient: ({ inputs: [a, b] }, g) => [sumTo(mul(g, b!), a!.shape), sumTo(mul(g, a!), b!.shape)]
+  gradient: ({ inputs: [a, b] }, g, { sumTo }) => [
+    sumTo(mul(g, b!), a!.shape),
+    sumTo(mul(g, a!), b!.shape)
+  ]
 });
 export default op;
 

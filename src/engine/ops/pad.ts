@@ -2,7 +2,6 @@ import { sameShape } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
 import { apply, isA, type Lazy, type Op } from '../lazy.ts';
 import { concat } from './concat.ts';
-import { slice } from './slice.ts';
 
 /** Zeros before and after, per axis. */
 interface Attributes {
@@ -23,7 +22,7 @@ const op: Op<Attributes> = {
   },
   emit: ({ attributes: { before, after } }, [x], graph) =>
     graph.node('Pad', [x!, graph.integers([...before, ...after])]),
-  gradient: ({ inputs: [x], attributes: { before } }, g) => [
+  gradient: ({ inputs: [x], attributes: { before } }, g, { slice }) => [
     slice(
       g,
       before,

@@ -1,16 +1,12 @@
-import { sumTo } from '../broadcast.ts';
 import { applyElementwise, elementwise, liftPair, type Operand } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
 import { uniformValue } from './constant.ts';
-import { log } from './log.ts';
-import { mul } from './mul.ts';
-import { sub } from './sub.ts';
 
 const op = elementwise({
   id: 'pow',
   about: 'a to the power of b.',
   onnx: 'Pow',
-  gradient(node, g) {
+  gradient(node, g, { log, mul, sub, sumTo }) {
     const [a, b] = node.inputs as [Lazy, Lazy];
     return [
       sumTo(mul(g, mul(b, pow(a, sub(b, 1)))), a.shape),

@@ -1,14 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { mul } from './mul.ts';
-import { neg } from './neg.ts';
-import { square } from './square.ts';
 
 const op = elementwise({
   id: 'reciprocal',
   about: 'One divided by x.',
   onnx: 'Reciprocal',
-  gradient: (node, g) => [neg(mul(g, square(node)))]
+  gradient: (node, g, { mul, neg, square }) => [neg(mul(g, square(node)))]
 });
 export default op;
 

@@ -1,13 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { heaviside } from './heaviside.ts';
-import { mul } from './mul.ts';
 
 const op = elementwise({
   id: 'relu',
   about: 'The larger of x and 0.',
   onnx: 'Relu',
-  gradient: (node, g) => [mul(g, heaviside(node))]
+  gradient: (node, g, { heaviside, mul }) => [mul(g, heaviside(node))]
 });
 export default op;
 

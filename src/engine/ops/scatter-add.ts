@@ -3,7 +3,6 @@ import { checkKind } from '../elementwise.ts';
 import type { EmissionGraph } from '../emission.ts';
 import { apply, type Lazy, type Op } from '../lazy.ts';
 import { elementType } from '../onnx-model.ts';
-import { gather } from './gather.ts';
 
 interface Attributes {
   readonly axis: number;
@@ -34,7 +33,10 @@ const op: Op<Attributes> = {
     const product = graph.node('MatMul', [oneHot(node, indices!, count, graph), matrix]);
     return graph.node('Reshape', [product, graph.integers(node.shape)]);
   },
-  gradient: ({ inputs: [, indices], attributes: { axis } }, g) => [gather(g, indices!, axis), null]
+  gradient: ({ inputs: [, indices], attributes: { axis } }, g, { gather }) => [
+    gather(g, indices!, axis),
+    null
+  ]
 };
 export default op;
 

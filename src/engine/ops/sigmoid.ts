@@ -1,13 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { mul } from './mul.ts';
-import { sub } from './sub.ts';
 
 const op = elementwise({
   id: 'sigmoid',
   about: 'Logistic function 1 / (1 + e⁻ˣ).',
   onnx: 'Sigmoid',
-  gradient: (node, g) => [mul(g, mul(node, sub(1, node)))]
+  gradient: (node, g, { mul, sub }) => [mul(g, mul(node, sub(1, node)))]
 });
 export default op;
 

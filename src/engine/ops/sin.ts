@@ -1,13 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { cos } from './cos.ts';
-import { mul } from './mul.ts';
 
 const op = elementwise({
   id: 'sin',
   about: 'Sine of an angle in radians.',
   onnx: 'Sin',
-  gradient: ({ inputs: [x] }, g) => [mul(g, cos(x!))]
+  gradient: ({ inputs: [x] }, g, { cos, mul }) => [mul(g, cos(x!))]
 });
 export default op;
 

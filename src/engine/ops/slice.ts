@@ -1,6 +1,5 @@
 import { axisOf } from '../broadcast.ts';
 import { apply, type Lazy, type Op } from '../lazy.ts';
-import { pad } from './pad.ts';
 
 /** First (included) and last (excluded) index per axis of the operand. */
 interface Attributes {
@@ -25,7 +24,7 @@ const op: Op<Attributes> = {
     const pick = (values: readonly number[]) => graph.integers(axes.map((axis) => values[axis]!));
     return graph.node('Slice', [name!, pick(starts), pick(ends), graph.integers(axes)]);
   },
-  gradient: ({ inputs: [x], attributes: { starts, ends } }, g) => [
+  gradient: ({ inputs: [x], attributes: { starts, ends } }, g, { pad }) => [
     pad(
       g,
       starts,

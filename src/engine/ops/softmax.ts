@@ -1,9 +1,6 @@
 import { axisOf } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
 import { apply, type Lazy, type Op } from '../lazy.ts';
-import { mul } from './mul.ts';
-import { sub } from './sub.ts';
-import { sum } from './sum.ts';
 
 interface Attributes {
   readonly axis: number;
@@ -17,7 +14,7 @@ const op: Op<Attributes> = {
     return { shape: x!.shape, type: x!.type };
   },
   emit: ({ attributes: { axis } }, [x], graph) => graph.node('Softmax', [x!], { axis }),
-  gradient(node, g) {
+  gradient(node, g, { mul, sub, sum }) {
     const share = mul(g, node);
     return [sub(share, mul(node, sum(share, node.attributes.axis, true)))];
   }

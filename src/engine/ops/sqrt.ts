@@ -1,13 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { div } from './div.ts';
-import { mul } from './mul.ts';
 
 const op = elementwise({
   id: 'sqrt',
   about: 'Square root.',
   onnx: 'Sqrt',
-  gradient: (node, g) => [div(g, mul(node, 2))]
+  gradient: (node, g, { div, mul }) => [div(g, mul(node, 2))]
 });
 export default op;
 

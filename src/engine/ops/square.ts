@@ -1,7 +1,6 @@
 import { checkKind, type None } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
 import { apply, type Op } from '../lazy.ts';
-import { mul } from './mul.ts';
 
 const op: Op<None> = {
   id: 'square',
@@ -11,7 +10,7 @@ const op: Op<None> = {
     return { shape: x!.shape, type: x!.type };
   },
   emit: (_, [x], graph) => graph.node('Mul', [x!, x!]),
-  gradient: (node, g) => [mul(g, mul(node.inputs[0]!, 2))]
+  gradient: (node, g, { mul }) => [mul(g, mul(node.inputs[0]!, 2))]
 };
 export default op;
 

@@ -1,7 +1,6 @@
 import { axisOf, mismatch } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
 import { apply, type Lazy, type Op } from '../lazy.ts';
-import { addAlong } from './add-along.ts';
 
 interface Attributes {
   readonly axis: number;
@@ -18,7 +17,7 @@ const op: Op<Attributes> = {
     return { shape: indices!.shape, type: x!.type };
   },
   emit: ({ attributes: { axis } }, inputs, graph) => graph.node('GatherElements', inputs, { axis }),
-  gradient: ({ inputs: [x, indices], attributes: { axis } }, g) => [
+  gradient: ({ inputs: [x, indices], attributes: { axis } }, g, { addAlong }) => [
     addAlong(g, indices!, axis, x!.shape[axis]!),
     null
   ]

@@ -1,14 +1,11 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
 import type { Lazy } from '../lazy.ts';
-import { mul } from './mul.ts';
-import { square } from './square.ts';
-import { sub } from './sub.ts';
 
 const op = elementwise({
   id: 'tanh',
   about: 'Hyperbolic tangent.',
   onnx: 'Tanh',
-  gradient: (node, g) => [mul(g, sub(1, square(node)))]
+  gradient: (node, g, { mul, square, sub }) => [mul(g, sub(1, square(node)))]
 });
 export default op;
 

@@ -1,4 +1,4 @@
-import { broadcastShape, sumTo } from '../broadcast.ts';
+import { broadcastShape } from '../broadcast.ts';
 import {
   checkKind,
   liftPair,
@@ -18,7 +18,7 @@ const op: Op<None> = {
     return { shape: broadcastShape('where', condition!.shape, a!.shape, b!.shape), type };
   },
   emit: (_, inputs, graph) => graph.node('Where', inputs),
-  gradient({ inputs }, g) {
+  gradient({ inputs }, g, { sumTo }) {
     const [condition, a, b] = inputs as [Lazy, Lazy, Lazy];
     return [null, sumTo(where(condition, g, 0), a.shape), sumTo(where(condition, 0, g), b.shape)];
   }
