@@ -9,7 +9,8 @@ import { visualizations } from '../src/visualizations/index.ts';
 const page = fileURLToPath(new URL('reference.md', import.meta.url));
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
@@ -29,7 +30,11 @@ const sections: Readonly<Record<string, () => string>> = {
   keys: () =>
     table(
       ['keys', 'where', 'what it does'],
-      keyTable.map(({ keys, context, help }) => [keys.map((key) => `\`${key}\``).join(' '), context, help])
+      keyTable.map(({ keys, context, help }) => [
+        keys.map((key) => `\`${key}\``).join(' '),
+        context,
+        help
+      ])
     ),
   analyzers: () =>
     table(
@@ -45,7 +50,12 @@ const sections: Readonly<Record<string, () => string>> = {
   visualizations: () =>
     table(
       ['figure', 'kind', 'what it shows', 'options'],
-      visualizations.map(({ id, kind, about, options }) => [`\`${id}\``, kind, about, optionText(options)])
+      visualizations.map(({ id, kind, about, options }) => [
+        `\`${id}\``,
+        kind,
+        about,
+        optionText(options)
+      ])
     )
 };
 

@@ -5,6 +5,7 @@ import { UserError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
 import { lockRanges, type Ranges } from '../figure/ranges.ts';
 import {
+  type Change,
   findVariant,
   listVariants,
   resultsFolder,
@@ -20,7 +21,7 @@ import type {
 } from './explorer-workbench.ts';
 import { exportRun } from './export-run.ts';
 import { needsOf } from './needs.ts';
-import { openRun, type Run } from './open-run.ts';
+import { openRun, type Run, type RunCache } from './open-run.ts';
 import { describeRun, labelOf } from './run-description.ts';
 
 interface Open {
@@ -47,9 +48,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     return variant;
   }
 
-  async function reopen(name: string): Promise<OpenVariant> {
+  async function reopen(name: string, cache?: RunCache): Promise<OpenVariant> {
     const variant = await locate(name);
-    const run = await openRun(variant, ids);
+    const run = await openRun(variant, ids, cache);
     open.set(variant.name, { run, figures: new LRUCache({ max: 400 }), ranges: new Map() });
     return describeRun(run);
   }
@@ -112,7 +113,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         })
       );
     },
-    openVariant: reopen,
+    openVariant: (name) => reopen(name),
     figure,
     prefetch(name, figureIds, epochs, neuron) {
       const turn = ++prefetching;
@@ -151,8 +152,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     watch(name, onChange) {
       const variant = variants.get(name);
       if (!variant) return { close() {} };
-      const refresh = () => {
-        reopen(name).then(onChange, () => {
+      const refresh = (changes: readonly Change[]) => {
+        const kept = changes.includes('artifacts') ? undefined : open.get(name)?.run.cache;
+        reopen(name, kept).then(onChange, () => {
           // The folder may be half written or gone for a moment; the next change tries again.
         });
       };

@@ -38,6 +38,8 @@ export interface Run {
   /** Checkpoints and artifacts together, ascending: what an epoch cursor moves over. */
   readonly epochs: readonly number[];
   readonly losses: Losses;
+  /** What was read, by need; a run that is opened again may start from it. */
+  readonly cache: RunCache;
   /** Epochs of an analyzer's artifacts, ascending. */
   artifacts(analyzer: string): readonly number[];
   /** True where every need of the visualization has data at some epoch. */
@@ -52,10 +54,17 @@ export interface Run {
   ranges(visualization: Visualization, request: DrawRequest): Promise<Ranges>;
 }
 
+/** Arrays in memory, the least used dropped first. */
+export type RunCache = LRUCache<string, NamedArrays>;
+
 const cacheBytes = 96 * 2 ** 20;
 
 /** Opens a variant for drawing. Reads losses and folder listings; artifacts are read on demand. */
-export async function openRun(variant: Variant, analyzers: readonly string[]): Promise<Run> {
+export async function openRun(
+  variant: Variant,
+  analyzers: readonly string[],
+  cache: RunCache = emptyCache()
+): Promise<Run> {
   const [checkpoints, { losses, damage }, ...found] = await Promise.all([
     checkpointEpochs(variant),
     lossesOf(variant),
@@ -70,11 +79,6 @@ export async function openRun(variant: Variant, analyzers: readonly string[]): P
   const epochs = [...new Set([...checkpoints, ...found.flatMap((entry) => entry.epochs)])].sort(
     (a, b) => a - b
   );
-  const cache = new LRUCache<string, NamedArrays>({
-    maxSize: cacheBytes,
-    sizeCalculation: (arrays) =>
-      1 + Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0)
-  });
   const pending = new Map<string, Promise<NamedArrays>>();
   const lossArrays: NamedArrays = {
     train_losses: { dtype: 'float64', shape: [losses.train.length], data: losses.train },
@@ -101,11 +105,11 @@ export async function openRun(variant: Variant, analyzers: readonly string[]): P
     }
   }
 
-  function load(need: Need, { epoch, neuron = 0 }: DrawRequest): Promise<NamedArrays> {
+  function load(
+    need: Exclude<Need, { readonly from: 'losses' }>,
+    { epoch, neuron = 0 }: DrawRequest
+  ): Promise<NamedArrays> {
     switch (need.from) {
-      case 'losses':
-        if (damage) throw damage;
-        return Promise.resolve(lossArrays);
       case 'source':
         return findSource(need.source).load(variant, { epoch, neuron });
       case 'epoch':
@@ -123,6 +127,10 @@ export async function openRun(variant: Variant, analyzers: readonly string[]): P
   }
 
   function read(need: Need, request: DrawRequest): Maybe<NamedArrays> {
+    if (need.from === 'losses') {
+      if (damage) throw damage;
+      return lossArrays;
+    }
     const key = cacheKey(need, request);
     const kept = cache.get(key);
     if (kept) return kept;
@@ -185,6 +193,7 @@ export async function openRun(variant: Variant, analyzers: readonly string[]): P
     checkpoints,
     epochs,
     losses,
+    cache,
     artifacts: (analyzer) => byAnalyzer.get(analyzer)?.epochs ?? [],
     canDraw: (visualization) => needsOf(visualization).every(has),
     epochsOf,
@@ -212,6 +221,14 @@ export async function drawFrames(
   return figures.map((figure) => lockRanges(figure, ranges));
 }
 
+function emptyCache(): RunCache {
+  return new LRUCache({
+    maxSize: cacheBytes,
+    sizeCalculation: (arrays) =>
+      1 + Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0)
+  });
+}
+
 /** An untrained variant has no losses; damaged ones are told where they are drawn, and the rest stays usable. */
 async function lossesOf(
   variant: Variant
@@ -230,10 +247,11 @@ function then<T, R>(value: Maybe<T>, next: (value: T) => R): Maybe<R> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-function cacheKey(need: Need, { epoch, neuron = 0 }: DrawRequest): string {
+function cacheKey(
+  need: Exclude<Need, { readonly from: 'losses' }>,
+  { epoch, neuron = 0 }: DrawRequest
+): string {
   switch (need.from) {
-    case 'losses':
-      return 'losses';
     case 'source':
       return `source ${need.source} ${epoch} ${neuron}`;
     case 'epoch':
