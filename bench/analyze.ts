@@ -13,10 +13,10 @@ import {
 } from '../src/loader/index.ts';
 import { findArchitecture } from '../src/model/index.ts';
 import { analyzeVariant } from '../src/workbench/analysis/index.ts';
-import type { Bench } from './run.ts';
+import { findPyTorch } from './pytorch.ts';
+import type { Bench, BenchRow } from './run.ts';
 
 const peer = fileURLToPath(new URL('../../shared/bench/torch_analyze.py', import.meta.url));
-const local = fileURLToPath(new URL('../.venv/bin/python', import.meta.url));
 const analyzers = [
   'dominant_frequencies',
   'neuron_freq_norm',
@@ -30,40 +30,44 @@ const checkpoints = 25;
 /** Seconds to analyze one p=113 checkpoint with the five analyzers, in turns with PyTorch. */
 const bench: Bench = async () => {
   if (!existsSync(peer)) return { skipped: '../shared/bench/torch_analyze.py is absent' };
-  const python = process.env.GROKSCOPE_PYTHON ?? (existsSync(local) ? local : 'python3');
+  const pytorch = findPyTorch();
+  if (pytorch === null)
+    return { skipped: 'no PyTorch: set GROKSCOPE_PYTHON, or apt install python3-torch' };
   const folder = mkdtempSync(join(tmpdir(), 'grokscope-bench-'));
   try {
     const variant = await randomRun(folder);
     const ours: Timing[] = [];
-    const theirs: number[] = [];
-    let torch = '';
+    const theirs: PeerRecord[] = [];
     for (let round = 0; round < rounds; round++) {
       ours.push(await timing(variant));
       const args = [peer, checkpointPath(variant, 0), '--repeat', '5'];
-      const record = JSON.parse(execFileSync(python, args, { encoding: 'utf8' }));
-      theirs.push(record.seconds_per_checkpoint);
-      torch = `PyTorch ${record.torch} of ${python}, ${record.threads} threads`;
+      const record: PeerRecord = JSON.parse(
+        execFileSync(pytorch.python, args, { encoding: 'utf8' })
+      );
+      theirs.push(record);
     }
-    const against = median(theirs);
-    const row = (what: string, seconds: number, note: string) => ({
+    const how = `medians of ${rounds} alternating rounds; ${pytorch.words}, ${theirs[0]!.threads} threads`;
+    const row = (what: string, key: keyof Timing, note: string): BenchRow => ({
       what,
-      measured: `${(seconds * 1000).toFixed(1)} ms`,
-      against: `${(against * 1000).toFixed(0)} ms`,
-      ratio: (seconds / against).toFixed(3),
-      note
+      measured: `${(1000 * median(ours.map((timing) => timing[key]))).toFixed(1)} ms`,
+      against: `${(1000 * median(theirs.map((record) => record.seconds_per_checkpoint))).toFixed(0)} ms`,
+      // Each round's two sides saw the same machine, so the ratio is taken round by round.
+      ratio: median(
+        ours.map((timing, i) => timing[key] / theirs[i]!.seconds_per_checkpoint)
+      ).toFixed(3),
+      note: `${how}; ${note}`
     });
-    const how = `medians of ${rounds} alternating rounds; ${torch}`;
     return {
       rows: [
         row(
           'one p=113 checkpoint, five analyzers',
-          median(ours.map(({ steady }) => steady)),
-          `${how}; ours reads and writes files, PyTorch only reads`
+          'steady',
+          'ours reads and writes files, PyTorch only reads'
         ),
         row(
           `the same from the start of a run of ${checkpoints} checkpoints`,
-          median(ours.map(({ whole }) => whole)),
-          `${how}; with compilation, summaries and manifest`
+          'whole',
+          'with compilation, summaries and manifest'
         )
       ]
     };
@@ -72,6 +76,12 @@ const bench: Bench = async () => {
   }
 };
 export default bench;
+
+/** What ../shared/bench/torch_analyze.py prints. */
+interface PeerRecord {
+  readonly threads: number;
+  readonly seconds_per_checkpoint: number;
+}
 
 interface Timing {
   /** Seconds per checkpoint once the first is done. */

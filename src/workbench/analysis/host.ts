@@ -20,7 +20,8 @@ export function hereHost(find: (id: string) => Analyzer): Host {
   return {
     wake() {},
     ask(job) {
-      const done = queue.then(() => perform(steps, job));
+      const own = structuredClone(job); // arrays of the engine change with its next run
+      const done = queue.then(() => perform(steps, own));
       queue = done.catch(() => undefined);
       return done;
     },

@@ -2,6 +2,7 @@ import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { chosenAnalyzers } from './chosen-analyzers.ts';
 import { workerHost } from './host.ts';
+import { lingering } from './lingering.ts';
 import type { AnalysisReport, AnalyzeOptions } from './options.ts';
 import { runAnalysis } from './run-analysis.ts';
 
@@ -33,16 +34,18 @@ export async function analyzeVariants(
   options: AnalyzeOptions = {}
 ): Promise<readonly AnalysisReport[]> {
   const host = workerHost();
+  const linger = lingering(4);
   try {
     const reports: AnalysisReport[] = [];
     for (const variant of variants) {
       if (options.signal?.aborted) break;
       if (variant.problem !== undefined) throw new UserError(variant.problem);
       const chosen = await chosenAnalyzers(variant, options.analyzers);
-      reports.push(await runAnalysis(variant, chosen, host, options));
+      reports.push(await runAnalysis(variant, chosen, host, options, linger));
     }
     return reports;
   } finally {
     await host.close();
+    await linger.close();
   }
 }

@@ -5,6 +5,7 @@ import { readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
 import { type AnalyzerState, isFine, statesOf } from './gaps.ts';
 import type { Host } from './host.ts';
+import { type Lingering, lingering } from './lingering.ts';
 import { compileMeasures, type Measures } from './measures.ts';
 import type { AnalysisReport, AnalyzeOptions, CheckpointFailure } from './options.ts';
 import { paceOf } from './pace.ts';
@@ -23,7 +24,8 @@ export async function runAnalysis(
   variant: Variant,
   chosen: readonly Analyzer[],
   host: Host,
-  options: AnalyzeOptions = {}
+  options: AnalyzeOptions = {},
+  linger: Lingering = lingering(0)
 ): Promise<AnalysisReport> {
   const started = performance.now();
   const { parameters = {}, force = false, signal } = options;
@@ -34,7 +36,7 @@ export async function runAnalysis(
   if (tasks.length > 0) host.wake();
   await stampStarted(variant, states, tasks);
 
-  const work = await measureAll(variant, states, tasks, host, options);
+  const work = await measureAll(variant, states, tasks, host, options, linger);
   const isAborted = signal?.aborted ?? false;
   const remade = isAborted ? [] : await remake(variant, states, work.written, host, force);
   await stampFinished(variant, states, work.written, remade, isAborted);
@@ -64,7 +66,8 @@ async function measureAll(
   states: readonly AnalyzerState[],
   tasks: readonly EpochTask[],
   host: Host,
-  { device, threads, onProgress, signal }: AnalyzeOptions
+  { device, threads, onProgress, signal }: AnalyzeOptions,
+  linger: Lingering
 ): Promise<Work> {
   const written = new Map<number, readonly string[]>();
   const failures: CheckpointFailure[] = [];
@@ -114,7 +117,10 @@ async function measureAll(
     await ahead;
   } finally {
     await Promise.all(waiting);
-    for (const measures of programs.values()) await (await measures.catch(() => null))?.dispose();
+    for (const compiled of programs.values()) {
+      const measures = await compiled.catch(() => null);
+      if (measures) await linger.keep(measures);
+    }
   }
   if (broken.length > 0) throw broken[0];
   const first = await programs.values().next().value;
