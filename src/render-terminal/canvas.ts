@@ -3,7 +3,7 @@ import type { Marks } from './capability.ts';
 import type { CellGrid } from './cells.ts';
 import type { Palette } from './palette.ts';
 import type { Subplot } from './plan.ts';
-import { slotOf, unitOf } from './scale.ts';
+import { type Scale, slotOf, unitOf } from './scale.ts';
 import type { TraceStyle } from './trace-style.ts';
 
 const SPACE = 32;
@@ -39,4 +39,19 @@ export function isFree(canvas: Canvas, column: number, row: number, length: numb
   if (column < 0 || column + length > width || row < 0 || row >= height) return false;
   for (let c = column; c < column + length; c++) if (chars[row * width + c] !== SPACE) return false;
   return true;
+}
+
+/** Returns the first and last of `count` slots between two places of a shape; the whole axis where it refers to the paper. */
+export function slotsBetween(
+  scale: Scale,
+  ref: string | undefined,
+  from: number,
+  to: number,
+  count: number
+): readonly [number, number] {
+  const whole = ref === 'paper' || ref?.includes('domain');
+  const units = whole ? [0, 1] : [unitOf(scale, from), unitOf(scale, to)];
+  const [a, b] = [Math.min(...units), Math.max(...units)];
+  if (!(b >= 0 && a <= 1)) return [0, -1];
+  return [Math.max(0, slotOf(a, count)), Math.min(count - 1, slotOf(b, count))];
 }

@@ -1,5 +1,6 @@
 import type { Figure, HeatmapTrace, Trace } from '../figure/figure.ts';
 import { colorRange } from './heatmap-levels.ts';
+import { hoverText } from './hover-text.ts';
 import { placeText, readings, summaryOf } from './readout.ts';
 import { axesOf, coordinates, type Scale, scaleOf } from './scale.ts';
 import { floats, matrixExtent } from './series.ts';
@@ -51,7 +52,7 @@ export function describeTrace(figure: Figure, trace: Trace): string {
   const { count, first, last, low, high, nan, infinite } = summaryOf(trace);
   const name = plainLabel(trace.name ?? '') || scaleOf(figure, yId).title || 'values';
   const say = (word: string, i: number) =>
-    `${word} ${formatValue(values[i]!)} at ${placeText(x, at[i]!)}`;
+    `${word} ${formatValue(values[i]!)} at ${hoverText(trace, i).place || placeText(x, at[i]!)}`;
   const said = count === 0 ? ['no points'] : first < 0 ? ['no finite value'] : [];
   if (first >= 0) {
     if (trace.type === 'scatter' && count > 1) said.push(say('first', first));
@@ -80,6 +81,8 @@ function cellText(figure: Figure, trace: HeatmapTrace, value: number): string {
   for (let row = 0; row < trace.z.length; row++) {
     const column = floats(trace.z[row]!).indexOf(value);
     if (column < 0) continue;
+    const told = hoverText(trace, row, column).place;
+    if (told) return `${formatValue(value)} at ${told}`;
     const across = placeText(x, coordinates(trace, 'x', x.categories)[column]!);
     const down = placeText(y, coordinates(trace, 'y', y.categories)[row]!);
     return `${formatValue(value)} at ${across}, ${down}`;
@@ -104,7 +107,9 @@ export function noteLines(figure: Figure): string[] {
     const label = figure.layout.annotations?.find((a) => (flat ? a.y : a.x) === value)?.text;
     const scale = scaleOf(figure, flat ? (shape.yref ?? 'y') : (shape.xref ?? 'x'));
     const text = plainLabel(label ?? '');
-    lines.push(`${shape.name} at ${placeText(scale, value)}${text ? `: ${text}` : ''}`);
+    const place = placeText(scale, value);
+    const marked = place.startsWith(shape.name) ? `marked: ${place}` : `${shape.name} at ${place}`;
+    lines.push(`${marked}${text ? `: ${text}` : ''}`);
   }
   const cursor = figure.layout.shapes?.find(({ name }) => name === 'cursor');
   const at = cursor ? firstCursor(figure) : null;

@@ -3,7 +3,7 @@ import { BOLD, ITALIC, putCell, putText } from './cells.ts';
 import { drawLegend, drawLegendInside, missingNote } from './draw-legend.ts';
 import { drawScaleLine } from './draw-scale.ts';
 import type { Plan, Subplot } from './plan.ts';
-import { cut, formatValue } from './text.ts';
+import { cut, formatValue, plainLabel } from './text.ts';
 
 /** Draws the axes of a subplot: tick labels, lines, titles. */
 export function drawAxes(canvas: Canvas, plan: Plan, subplot: Subplot): void {
@@ -121,10 +121,27 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
     return;
   }
   const style = palette.depth === 'none' ? 0 : ITALIC;
-  const title = cut(y.title, Math.floor(outer.width / 2), canvas.marks === 'ascii');
+  const own = subplotTitle(canvas, subplot);
+  const words = [own, y.title].filter(Boolean).join(' · ');
+  const title = cut(
+    plainLabel(words, canvas.marks === 'ascii'),
+    outer.width >> 1,
+    canvas.marks === 'ascii'
+  );
   const used = putText(grid, outer.left, header, title, palette.label, style);
   const left = outer.left + (used > 0 ? used + 2 : 0);
   if (plan.legendRow < 0 && drawLegend(canvas, header, left, right)) return;
   putText(grid, right - missing.length, header, missing, palette.warn);
   drawScaleLine(canvas, subplot, plan.compact, left, right);
+}
+
+/** The text that a figure of several subplots places above this one. */
+function subplotTitle({ figure }: Canvas, subplot: Subplot): string {
+  const [left, right] = subplot.x.axis.domain ?? [0, 1];
+  const [, top] = subplot.y.axis.domain ?? [0, 1];
+  const found = figure.layout.annotations?.find(
+    ({ xref, yref, x, y }) =>
+      xref === 'paper' && yref === 'paper' && x >= left && x <= right && Math.abs(y - top) < 0.06
+  );
+  return found ? plainLabel(found.text) : '';
 }

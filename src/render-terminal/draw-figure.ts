@@ -4,12 +4,13 @@ import type { ColorDepth, Marks } from './capability.ts';
 import { BOLD, blankGrid, type CellGrid, putText } from './cells.ts';
 import { drawAnnotations } from './draw-annotations.ts';
 import { drawAxes } from './draw-axes.ts';
+import { drawBelow } from './draw-bands.ts';
 import { drawBars } from './draw-bars.ts';
 import { drawHeatmaps } from './draw-heatmap.ts';
 import { drawLegend } from './draw-legend.ts';
+import { drawCursors, drawRules } from './draw-rules.ts';
 import { drawColorBar } from './draw-scale.ts';
 import { drawScatter } from './draw-scatter.ts';
-import { drawBelow, drawCursors } from './draw-shapes.ts';
 import { drawValueCursor } from './draw-value-cursor.ts';
 import { type Background, createPalette } from './palette.ts';
 import { type FigureSize, planFigure } from './plan.ts';
@@ -51,11 +52,12 @@ export function drawFigure(figure: Figure, options: DrawOptions): CellGrid {
     drawHeatmaps(canvas, subplot);
     if (!subplot.overlay) drawBelow(canvas, subplot);
     drawBars(canvas, subplot);
+    if (!subplot.overlay) drawRules(canvas, subplot);
     drawScatter(canvas, subplot);
     drawColorBar(canvas, subplot);
     drawAxes(canvas, plan, subplot);
-    drawAnnotations(canvas, subplot);
     drawCursors(canvas, subplot);
+    drawAnnotations(canvas, subplot);
   }
   if (options.cursor) drawValueCursor(canvas, plan, options.cursor);
   return grid;

@@ -5,7 +5,7 @@ import { legendTraces } from './legend-traces.ts';
 import { extentOf } from './series.ts';
 import { cut, plainLabel } from './text.ts';
 import { inked } from './trace-dots.ts';
-import { hasLine, type TraceStyle } from './trace-style.ts';
+import { hasLine, symbolOf, type TraceStyle } from './trace-style.ts';
 
 const SPACE = 32;
 
@@ -103,7 +103,7 @@ function drawSample(
     if (trace.type === 'bar') char = shaded ? style.shade : '█';
     else if (band) char = marks === 'ascii' ? ':' : '░';
     else if (trace.type === 'scatter' && !hasLine(trace))
-      char = marks === 'ascii' ? style.glyph : '●';
+      char = marks === 'ascii' ? style.glyph : symbolOf(trace);
     else if (marks === 'braille' && style.dash) {
       const bits = (inked(style.dash, c * 2) ? 4 : 0) | (inked(style.dash, c * 2 + 1) ? 32 : 0);
       char = bits ? String.fromCodePoint(0x2800 + bits) : ' ';

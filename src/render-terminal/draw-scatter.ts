@@ -7,7 +7,7 @@ import type { Subplot } from './plan.ts';
 import { coordinates, slotOf, unitOf } from './scale.ts';
 import { floats, isSorted } from './series.ts';
 import { columnSpans, drawLine, rowOf } from './trace-dots.ts';
-import { hasLine, hasMarkers } from './trace-style.ts';
+import { hasLine, hasMarkers, isPaper, symbolOf } from './trace-style.ts';
 
 /** Draws the lines and points of a subplot's scatter traces; later traces lie over earlier ones. */
 export function drawScatter(canvas: Canvas, subplot: Subplot): void {
@@ -75,7 +75,7 @@ function pointOwners(
 function pointColors(canvas: Canvas, trace: ScatterTrace, index: number): (i: number) => number {
   const given = trace.marker?.color;
   const own = canvas.styles[index]!.color;
-  if (given === undefined || typeof given === 'string') return () => own;
+  if (given === undefined || typeof given === 'string' || isPaper(given[0])) return () => own;
   if (typeof given[0] === 'string')
     return (i) => canvas.palette.line(String(given[i]), trace.opacity ?? 1);
   const { colorscale, cmin = 0, cmax = 1 } = trace.marker!;
@@ -100,24 +100,11 @@ function drawPoints(
   }
 }
 
-const GLYPHS: Readonly<Record<string, string>> = {
-  circle: '●',
-  diamond: '◆',
-  square: '■',
-  star: '★',
-  cross: '+',
-  x: '×',
-  'triangle-up': '▲',
-  'triangle-down': '▼'
-};
-
 function drawGlyphs(canvas: Canvas, subplot: Subplot, trace: ScatterTrace, index: number): void {
   const x = floats(coordinates(trace, 'x', subplot.x.categories));
   const y = floats(coordinates(trace, 'y', subplot.y.categories));
   if (isDense(y, subplot.plot.width)) return;
-  const symbol = (trace.marker?.symbol ?? 'circle').replace('-open', '');
-  const glyph =
-    canvas.marks === 'ascii' ? canvas.styles[index]!.glyph : (GLYPHS[symbol] ?? GLYPHS.circle!);
+  const glyph = canvas.marks === 'ascii' ? canvas.styles[index]!.glyph : symbolOf(trace);
   const colorOf = pointColors(canvas, trace, index);
   for (let i = 0; i < Math.min(x.length, y.length); i++) {
     const column = columnOf(subplot, x[i]!);

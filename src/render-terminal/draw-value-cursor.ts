@@ -1,6 +1,6 @@
 import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
 import { BOLD, putCell, REVERSE } from './cells.ts';
-import { drawCursorCell } from './draw-shapes.ts';
+import { drawCursorColumn } from './draw-rules.ts';
 import type { Plan, Subplot } from './plan.ts';
 import { coordinates } from './scale.ts';
 import { nearestIndex } from './series.ts';
@@ -56,9 +56,7 @@ function markCell(canvas: Canvas, subplot: Subplot, column: number, row: number)
 }
 
 function markCurves(canvas: Canvas, plan: Plan, subplot: Subplot, column: number, x: number): void {
-  const { plot } = subplot;
-  for (let row = plot.top; row < plot.top + plot.height; row++)
-    drawCursorCell(canvas, subplot, column, row, canvas.palette.accent);
+  drawCursorColumn(canvas, subplot, column, canvas.palette.accent);
   for (const drawn of plan.subplots) {
     if (drawn.xAxis !== subplot.xAxis) continue;
     for (const { trace, index } of drawn.traces) {

@@ -1,9 +1,10 @@
 import asciichart from 'asciichart';
-import type { Figure, ScatterTrace, Series } from '../figure/figure.ts';
+import type { Figure, ScatterTrace, Series, Trace } from '../figure/figure.ts';
 import type { PlainSize } from './plain-text.ts';
 import { coordinates, dataAt, type Scale, scaleOf, slotOf, ticksOf, unitOf } from './scale.ts';
 import { floats, lowerBound, nearestIndex } from './series.ts';
 import { plainLabel } from './text.ts';
+import { hasMarkers, symbolOf } from './trace-style.ts';
 
 // asciichart's symbols: axis at 0, axis, two unused line ends, level, down into, up out of, down out of, up into, upright
 const LINES = ['┼┤╶╴─╰╭╮╯│', '┼┤╶╴═╚╔╗╝║', '┼┤╶╴━┗┏┓┛┃', '┼┤╶╴┄╰╭╮╯┆'];
@@ -27,7 +28,9 @@ export function plainLines(figure: Figure, size: PlainSize): string[] {
   const traces = figure.data.filter((trace) => trace.type === 'scatter');
   traces.forEach((trace, order) => {
     if (trace.type !== 'scatter' || (trace.hoverinfo === 'skip' && traces.length > 1)) return;
-    drawTrace(canvas, trace, order, x, y, { rows, columns, left: gutter + 2, ascii: size.ascii });
+    const place = { rows, columns, left: gutter + 2, ascii: size.ascii };
+    if (isLine(trace)) drawTrace(canvas, trace, order, x, y, place);
+    if (hasMarkers(trace)) drawPoints(canvas, trace, x, y, place);
   });
   const header = [plainLabel(y.title), legendLine(traces, size.ascii)].filter(Boolean).join('   ');
   const labels = tickLine(x, gutter + 2, columns);
@@ -109,6 +112,29 @@ function drawTrace(
     if (isMissing(trace, x, y, c, columns)) canvas[rows]![left + c] = ascii ? 'x' : '×';
 }
 
+/** The edges of a band have lines of no width, which are drawn too: nothing else shows the band. */
+function isLine(trace: ScatterTrace): boolean {
+  return (trace.mode ?? 'lines').includes('lines');
+}
+
+function drawPoints(
+  canvas: string[][],
+  trace: ScatterTrace,
+  x: Scale,
+  y: Scale,
+  place: { rows: number; columns: number; left: number; ascii: boolean }
+): void {
+  const { rows, columns, left, ascii } = place;
+  const at = coordinates(trace, 'x', x.categories);
+  if (at.length * 4 > columns) return;
+  for (let i = 0; i < at.length; i++) {
+    const column = slotOf(unitOf(x, at[i]!), columns);
+    const row = rows - Math.round(unitOf(y, trace.y[i] ?? Number.NaN) * rows);
+    if (column >= 0 && column < columns && canvas[row])
+      canvas[row][left + column] = ascii ? 'o' : symbolOf(trace);
+  }
+}
+
 function symbolsOf(order: number, ascii: boolean): string[] {
   const own = (ascii ? ASCII_LINES : LINES)[order];
   return own
@@ -178,10 +204,13 @@ function legendLine(traces: Figure['data'], ascii: boolean): string {
     .filter(({ trace }) => trace.type === 'scatter' && trace.name && trace.hoverinfo !== 'skip');
   if (named.length < 2) return '';
   return named
-    .map(
-      ({ trace, order }) => `${symbolsOf(order, ascii)[4]!.repeat(2)} ${plainLabel(trace.name!)}`
-    )
+    .map(({ trace, order }) => `${sampleOf(trace, order, ascii)} ${plainLabel(trace.name!)}`)
     .join('   ');
+}
+
+function sampleOf(trace: Trace, order: number, ascii: boolean): string {
+  if (trace.type === 'scatter' && !isLine(trace)) return ascii ? 'o' : symbolOf(trace);
+  return symbolsOf(order, ascii)[4]!.repeat(2);
 }
 
 function tickLine(x: Scale, left: number, columns: number): string {

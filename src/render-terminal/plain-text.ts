@@ -1,11 +1,13 @@
-import type { BarTrace, Figure, Trace } from '../figure/figure.ts';
+import type { BarTrace, Figure, Series, Trace } from '../figure/figure.ts';
 import { gridLines } from './cells.ts';
 import { describeTrace, noteLines } from './describe.ts';
 import { drawFigure } from './draw-figure.ts';
+import { hoverText } from './hover-text.ts';
 import { plainLines } from './plain-lines.ts';
 import { axesOf, axisOf, coordinates, scaleOf } from './scale.ts';
 import { floats, isSorted } from './series.ts';
 import { formatValue, plainLabel } from './text.ts';
+import { hasLine } from './trace-style.ts';
 
 /** How a figure is printed. */
 export interface PlainOptions {
@@ -94,12 +96,10 @@ function onlyAxes(figure: Figure, x: string, y: string): Figure {
 function chartLines(figure: Figure, size: PlainSize): string[] {
   const x = scaleOf(figure, 'x');
   const curves = figure.data.every(
-    (trace) =>
-      trace.type === 'scatter' &&
-      (trace.mode ?? 'lines') !== 'markers' &&
-      isSorted(coordinates(trace, 'x', x.categories))
+    (trace) => trace.type === 'scatter' && isSorted(coordinates(trace, 'x', x.categories))
   );
-  if (curves && x.low < x.high) return plainLines(figure, size);
+  const drawn = figure.data.some((trace) => trace.type === 'scatter' && hasLine(trace));
+  if (curves && drawn && x.low < x.high) return plainLines(figure, size);
   if (figure.data.every((trace) => trace.type === 'bar')) {
     const rows = barRows(figure, size);
     if (rows) return rows;
@@ -126,7 +126,7 @@ function barRows(figure: Figure, size: PlainSize): string[] | null {
   );
   const total = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0);
   if (sums.flat().some((value) => value < 0)) return null;
-  const labels = at.map((position) => x.categories?.[position] ?? formatValue(position, 3));
+  const labels = at.map((position) => x.categories?.[position] ?? rowLabel(traces, position));
   const gutter = Math.max(x.title.length, ...labels.map((label) => label.length));
   const texts = sums.map((values) => formatValue(total(values)));
   const room = size.width - gutter - 3 - Math.max(...texts.map((text) => text.length));
@@ -150,9 +150,13 @@ function barRows(figure: Figure, size: PlainSize): string[] | null {
     (trace, i) => `${marks[i % marks.length]} ${plainLabel(trace.name ?? '')}`
   );
   const legend = traces.length > 1 ? [`${' '.repeat(gutter + 2)}${names.join('   ')}`] : [];
-  return [
-    `${x.title.padStart(gutter)} ${scaleOf(figure, 'y').title && `  ${scaleOf(figure, 'y').title}`}`,
-    ...legend,
-    ...lines
-  ];
+  const titles = `${x.title.padStart(gutter)}   ${scaleOf(figure, 'y').title}`;
+  return [...(titles.trim() ? [titles] : []), ...legend, ...lines];
+}
+
+/** A bar's own name where its hover text has a short one, else its position. */
+function rowLabel(traces: readonly BarTrace[], position: number): string {
+  const only = traces.length === 1 ? traces[0]! : null;
+  const told = only ? hoverText(only, floats(only.x as Series).indexOf(position)).place : '';
+  return told !== '' && told.length <= 12 ? told : formatValue(position, 3);
 }

@@ -1,4 +1,6 @@
 import type { Figure, HeatmapTrace, Trace } from '../figure/figure.ts';
+import { isStepped } from './color-scale.ts';
+import { hoverText } from './hover-text.ts';
 import { axesOf, coordinates, type Scale, scaleOf } from './scale.ts';
 import { floats, nearestIndex } from './series.ts';
 import { formatValue, plainLabel } from './text.ts';
@@ -30,7 +32,8 @@ const DIGITS = 7;
 
 /**
  * Returns the stored values at a value cursor: of every trace the point nearest to its x, never one between
- * points; of a heat map the cell with its rank (1 is the greatest) among all cells. `place` names the stop.
+ * points; of a heat map the cell with its rank (1 is the greatest) among all cells. `place` names the stop, in the
+ * words of the figure's hover text where it has one.
  */
 export function readings(figure: Figure, cursor: Cursor): Readings {
   const at = snapCursor(figure, cursor);
@@ -39,6 +42,7 @@ export function readings(figure: Figure, cursor: Cursor): Readings {
   if (at.y !== undefined) return cellReadings(figure, at, x, scaleOf(figure, yId), [xId, yId]);
   const found: Reading[] = [];
   let measure = '';
+  let place = '';
   figure.data.forEach((trace, index) => {
     const [ownX, ownY] = axesOf(trace);
     if (ownX !== xId || trace.type === 'heatmap') return;
@@ -48,17 +52,19 @@ export function readings(figure: Figure, cursor: Cursor): Readings {
     const i = nearestIndex(list, at.x);
     const value = trace.y[i];
     if (i < 0 || value === undefined) return;
-    const own = list[i]!;
-    const elsewhere = own === at.x ? '' : `at ${placeText(x, own)}`;
+    const here = list[i] === at.x;
+    const hover = hoverText(trace, i);
+    if (here && place === '') place = hover.place;
+    const elsewhere = here ? '' : `at ${placeText(x, list[i]!)}`;
     found.push({
       name: plainLabel(trace.name ?? '') || title || 'value',
       value: value ?? Number.NaN,
       text: formatValue(value ?? Number.NaN, DIGITS),
-      note: [elsewhere, plainLabel(trace.text?.[i] ?? '')].filter(Boolean).join(', '),
+      note: [elsewhere, hover.more].filter(Boolean).join(', '),
       trace: index
     });
   });
-  return { place: placeText(x, at.x), measure, readings: found };
+  return { place: place || placeText(x, at.x), measure, readings: found };
 }
 
 /** Returns the values at a value cursor as lines of text, the place first. */
@@ -87,26 +93,29 @@ function cellReadings(
 ): Readings {
   const found: Reading[] = [];
   let measure = '';
+  let place = '';
   figure.data.forEach((trace, index) => {
     if (trace.type !== 'heatmap' || axesOf(trace).join('') !== axes.join('')) return;
     const column = nearestIndex(coordinates(trace, 'x', x.categories), at.x);
     const row = nearestIndex(coordinates(trace, 'y', y.categories), at.y ?? 0);
     const value = Number(trace.z[row]?.[column] ?? Number.NaN);
     measure = plainLabel(trace.colorbar?.title?.text ?? '');
-    const own = plainLabel(trace.text?.[row]?.[column] ?? '');
+    const hover = hoverText(trace, row, column);
+    place ||= hover.place;
     found.push({
       name: plainLabel(trace.name ?? '') || measure || 'value',
       value,
       text: formatValue(value, DIGITS),
-      note: [rankText(trace, value), own].filter(Boolean).join(', '),
+      note: [rankText(trace, value), hover.more].filter(Boolean).join(', '),
       trace: index
     });
   });
-  return { place: `${placeText(x, at.x)}, ${placeText(y, at.y ?? 0)}`, measure, readings: found };
+  const where = place || `${placeText(x, at.x)}, ${placeText(y, at.y ?? 0)}`;
+  return { place: where, measure, readings: found };
 }
 
 function rankText(trace: HeatmapTrace, value: number): string {
-  if (!Number.isFinite(value)) return '';
+  if (!Number.isFinite(value) || isStepped(trace.colorscale)) return '';
   let above = 0;
   let all = 0;
   for (const row of trace.z)

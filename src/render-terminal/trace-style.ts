@@ -70,7 +70,7 @@ function dashOf(palette: Palette, marks: Marks, order: number, own: string): Das
 
 function ownColor(trace: Trace): string | undefined {
   if (trace.type === 'heatmap') return undefined;
-  const marker = trace.marker?.color;
+  const marker = isPaper(trace.marker?.color) ? trace.marker?.line?.color : trace.marker?.color;
   const markerColor =
     typeof marker === 'string'
       ? marker
@@ -81,10 +81,31 @@ function ownColor(trace: Trace): string | undefined {
   return trace.line?.color ?? markerColor ?? opaque(trace.fillcolor);
 }
 
+/** White inside a coloured edge is the paper showing through: the edge is the marker's colour. */
+export function isPaper(color: unknown): boolean {
+  return color === '#ffffff' || color === '#fff' || color === 'white';
+}
+
 /** A band's colour without its transparency. */
 function opaque(css: string | undefined): string | undefined {
   const color = css === undefined ? null : parseColor(css);
   return color ? `#${color.rgb.toString(16).padStart(6, '0')}` : undefined;
+}
+
+const SYMBOLS: Readonly<Record<string, string>> = {
+  circle: '●',
+  diamond: '◆',
+  square: '■',
+  star: '★',
+  cross: '+',
+  x: '×',
+  'triangle-up': '▲',
+  'triangle-down': '▼'
+};
+
+/** Returns the character of a scatter trace's points. */
+export function symbolOf(trace: ScatterTrace): string {
+  return SYMBOLS[(trace.marker?.symbol ?? 'circle').replace('-open', '')] ?? '●';
 }
 
 /** Returns whether a scatter trace draws its line. */

@@ -1,123 +1,31 @@
 import type { ScatterTrace, Shape } from '../figure/figure.ts';
-import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
+import { type Canvas, slotsBetween } from './canvas.ts';
 import { DEFAULT_COLOR, putCell } from './cells.ts';
 import { parseColor } from './color.ts';
 import type { Subplot } from './plan.ts';
-import { coordinates, slotOf, unitOf } from './scale.ts';
+import { coordinates, unitOf } from './scale.ts';
 import { isSorted } from './series.ts';
 import { columnSpans } from './trace-dots.ts';
 
 const SPACE = 32;
 const UPPER = 0x2580;
 const LOWER = 0x2584;
-/** The characters of threshold lines and cursors: another cursor may take their cell. */
-const RULES = [...'┄─┆│·-:|'].map((char) => char.codePointAt(0)!);
 
-/** Draws what lies under the data: windows as tinted columns, bands between two lines, and threshold lines. */
+/** Draws what lies under the data: windows as tinted cells, and bands between two lines. */
 export function drawBelow(canvas: Canvas, subplot: Subplot): void {
   for (const shape of subplot.shapes) if (shape.type === 'rect') drawWindow(canvas, subplot, shape);
   drawBands(canvas, subplot);
-  for (const shape of subplot.shapes)
-    if (shape.type === 'line' && shape.name !== 'cursor') drawRule(canvas, subplot, shape);
-}
-
-/** Draws the epoch cursor: │ over empty cells, a lit background under the data it crosses. */
-export function drawCursors(canvas: Canvas, subplot: Subplot): void {
-  const { plot } = subplot;
-  for (const shape of subplot.shapes) {
-    if (shape.name !== 'cursor' || shape.x0 !== shape.x1) continue;
-    const column = columnOf(subplot, shape.x0);
-    if (column < 0) continue;
-    for (let row = plot.top; row < plot.top + plot.height; row++)
-      drawCursorCell(canvas, subplot, column, row, canvas.palette.cursor);
-  }
-}
-
-/** Draws one cell of a vertical cursor: curves and bars stay readable on a lit background. */
-export function drawCursorCell(
-  canvas: Canvas,
-  subplot: Subplot,
-  column: number,
-  row: number,
-  color: number
-): void {
-  const { grid, marks, palette } = canvas;
-  const at = row * grid.width + column;
-  const char = grid.chars[at]!;
-  const half = char === UPPER || char === LOWER;
-  const heat = subplot.traces.some(({ trace }) => trace.type === 'heatmap');
-  const curve = half && marks === 'block' && !heat;
-  const shade = char >= 0x2591 && char <= 0x2593;
-  if (char !== SPACE && !RULES.includes(char) && !shade && (!half || curve)) {
-    if (grid.bg[at] === DEFAULT_COLOR) grid.bg[at] = palette.tint('#888888', 0.35);
-    return;
-  }
-  if (char === UPPER && grid.bg[at] !== DEFAULT_COLOR) grid.bg[at] = grid.fg[at]!;
-  grid.chars[at] = (marks === 'ascii' ? '|' : '│').codePointAt(0)!;
-  grid.fg[at] = color;
-  grid.style[at] = 0;
 }
 
 function drawWindow(canvas: Canvas, subplot: Subplot, shape: Shape): void {
   const { plot, x, y } = subplot;
   const tint = canvas.palette.tint(shape.fillcolor ?? '#888888', shape.opacity ?? 1);
   if (tint === DEFAULT_COLOR) return;
-  const [left, right] = cellsBetween(
-    isPaper(shape.xref) ? [0, 1] : [unitOf(x, shape.x0), unitOf(x, shape.x1)],
-    plot.width
-  );
-  const [low, high] = cellsBetween(
-    isPaper(shape.yref) ? [0, 1] : [unitOf(y, shape.y0), unitOf(y, shape.y1)],
-    plot.height
-  );
+  const [left, right] = slotsBetween(x, shape.xref, shape.x0, shape.x1, plot.width);
+  const [low, high] = slotsBetween(y, shape.yref, shape.y0, shape.y1, plot.height);
   for (let r = low; r <= high; r++)
     for (let c = left; c <= right; c++)
       canvas.grid.bg[(plot.top + plot.height - 1 - r) * canvas.grid.width + plot.left + c] = tint;
-}
-
-function isPaper(ref: string | undefined): boolean {
-  return ref === 'paper' || (ref?.includes('domain') ?? false);
-}
-
-function cellsBetween(units: readonly [number, number], count: number): [number, number] {
-  const a = Math.min(...units);
-  const b = Math.max(...units);
-  if (!(b >= 0 && a <= 1)) return [0, -1];
-  return [Math.max(0, slotOf(a, count)), Math.min(count - 1, slotOf(b, count))];
-}
-
-function drawRule(canvas: Canvas, subplot: Subplot, shape: Shape): void {
-  const { plot } = subplot;
-  const color =
-    canvas.palette.depth === 'none'
-      ? DEFAULT_COLOR
-      : canvas.palette.line(shape.line?.color ?? '#808080', 0.8);
-  const ascii = canvas.marks === 'ascii';
-  const free = (column: number, row: number) =>
-    canvas.grid.chars[row * canvas.grid.width + column] === SPACE;
-  if (shape.y0 === shape.y1) {
-    const row = gridRowOf(subplot, shape.y0);
-    if (row < 0) return;
-    const glyph = (
-      ascii ? '-' : shape.line?.dash && shape.line.dash !== 'solid' ? '┄' : '─'
-    ).codePointAt(0)!;
-    const [from, to] = cellsBetween(
-      isPaper(shape.xref) ? [0, 1] : [unitOf(subplot.x, shape.x0), unitOf(subplot.x, shape.x1)],
-      plot.width
-    );
-    for (let c = from; c <= to; c++)
-      if (
-        (!ascii || c % 2 === 0) &&
-        (free(plot.left + c, row) || canvas.palette.tint('#888', 0.2) === DEFAULT_COLOR)
-      )
-        putCell(canvas.grid, plot.left + c, row, glyph, color);
-  } else if (shape.x0 === shape.x1) {
-    const column = columnOf(subplot, shape.x0);
-    if (column < 0) return;
-    const glyph = (ascii ? ':' : '┆').codePointAt(0)!;
-    for (let row = plot.top; row < plot.top + plot.height; row++)
-      if (free(column, row)) putCell(canvas.grid, column, row, glyph, color);
-  }
 }
 
 /** Fills between a `tonexty` trace and the one before it, or down to zero: a tint, or ▒ where colours are few. */
