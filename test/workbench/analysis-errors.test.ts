@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findAnalyzer } from '../../src/analyzers/index.ts';
 import { float32, type NamedArrays } from '../../src/array/tensor.ts';
@@ -128,6 +128,17 @@ describe('an analysis that cannot be done', () => {
     writeFileSync(`${variant.path}/artifacts`, '');
     const error = await userErrorOf(() => analyzeVariant(variant, options));
     expect(error.message).toContain('cannot write');
+  });
+
+  it('where one file cannot be written stops there and keeps what it wrote before', async () => {
+    const epochs = Array.from({ length: 12 }, (_, i) => i);
+    const variant = await randomRun(temporaryFolder(), epochs);
+    mkdirSync(`${variant.path}/artifacts/coarseness/epoch_00004.npz`, { recursive: true });
+    const error = await userErrorOf(() => analyzeVariant(variant, { ...options, force: true }));
+    expect(error.message).toContain('epoch_00004.npz');
+    const written = await artifactEpochs(variant, 'coarseness');
+    expect(written.slice(0, 5)).toEqual([0, 1, 2, 3, 4]);
+    expect(written.length).toBeLessThan(12);
   });
 
   it('by an analyzer that breaks its declaration is our bug, not the user’s', async () => {
