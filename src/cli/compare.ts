@@ -31,7 +31,7 @@ export interface CompareRequest {
   readonly ascii: boolean;
 }
 
-const formats = ['text', 'png', 'svg', 'html', 'json'] as const;
+const formats = ['text', 'png', 'svg', 'pdf', 'html', 'json'] as const;
 type Format = (typeof formats)[number];
 
 /** Prints the comparison as text or Plotly JSON, or writes it to a file and prints its path; remarks on what is left out. */

@@ -4,7 +4,7 @@ import { parseEpochs } from '../loader/index.ts';
 import { type ExportFormat, exportFormats, exportRun } from '../workbench/export-run.ts';
 import { interruptSignal } from './interrupt.ts';
 import { print, printJson } from './output.ts';
-import { pickEpoch, pickRun } from './pick-run.ts';
+import { pickEpoch, pickRun, turnOf } from './pick-run.ts';
 import { startProgress } from './progress.ts';
 import { parseSettings } from './settings.ts';
 
@@ -33,7 +33,7 @@ export async function exportFigureFile(asked: ExportRequest): Promise<void> {
   const stored = picked.run.epochsOf(picked.visualization);
   const isAnimated = format === 'gif' || asked.epochs !== undefined;
   const epochs = isAnimated
-    ? parseEpochs(asked.epochs ?? 'all', stored)
+    ? parseEpochs(asked.epochs ?? 'all', stored, turnOf(picked.run))
     : [pickEpoch(picked, asked.epoch)];
   if (format === 'gif' && epochs.length < 2)
     throw new UserError(

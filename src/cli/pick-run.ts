@@ -1,8 +1,9 @@
 import { analyzers } from '../analyzers/index.ts';
 import { UserError } from '../error/user-error.ts';
-import { findVariant, parseEpochs, resultsFolder } from '../loader/index.ts';
+import { type EpochContext, findVariant, parseEpochs, resultsFolder } from '../loader/index.ts';
 import { findVisualization } from '../visualizations/index.ts';
 import type { Visualization } from '../visualizations/visualization.ts';
+import { lossFacts } from '../workbench/facts.ts';
 import { missingData } from '../workbench/missing-data.ts';
 import { openRun, type Run } from '../workbench/open-run.ts';
 
@@ -35,9 +36,14 @@ export async function pickRun(
 /** Returns the one stored epoch that `--epoch` names, or the last one; a UserError lists the nearest stored ones. */
 export function pickEpoch({ run, visualization }: Picked, asked: string | undefined): number {
   const stored = run.epochsOf(visualization);
-  const epochs = asked === undefined ? stored.slice(-1) : parseEpochs(asked, stored);
+  const epochs = asked === undefined ? stored.slice(-1) : parseEpochs(asked, stored, turnOf(run));
   const [epoch] = epochs;
   if (epoch === undefined || epochs.length > 1)
     throw new UserError(`invalid epoch: ${asked}`, 'give one epoch, or --epochs for several', 2);
   return epoch;
+}
+
+/** Returns what an epoch SPEC may refer to in this run: its grokking onset. */
+export function turnOf({ losses }: Run): EpochContext {
+  return { turn: lossFacts(losses.train, losses.test).grokkedAt };
 }

@@ -53,7 +53,7 @@ export default command<{
         describe: 'line of the figure to keep, repeatable (default: all)'
       })
       .option('format', {
-        choices: ['text', 'png', 'svg', 'html', 'json'],
+        choices: ['text', 'png', 'svg', 'pdf', 'html', 'json'],
         requiresArg: true,
         describe: 'file format (default: from --out, else text)'
       })

@@ -1,0 +1,108 @@
+/**
+ * grokscope as a library: read results, draw figures, train and analyze, in a plain Node script.
+ * Figures are Plotly JSON; arrays are numbers, lists, typed arrays or tensors. Failures that a user can mend are UserErrors.
+ */
+export { type Analyzer, analyzers, findAnalyzer } from './analyzers/index.ts';
+export type { DType, NamedArrays, Tensor } from './array/tensor.ts';
+export type { ArrayLikeInput } from './array/to-tensor.ts';
+export { toArrays } from './array/to-tensor.ts';
+export { readNpz, readSafetensors, writeNpz, writeSafetensors } from './codec/index.ts';
+export type { Device } from './engine/index.ts';
+export { UserError } from './error/user-error.ts';
+export type { Figure, Layout, Trace } from './figure/figure.ts';
+export { figureJson } from './figure/json.ts';
+export { lockRanges, type Ranges, rangesOf, unionRanges } from './figure/ranges.ts';
+export {
+  analyzersOf,
+  artifactEpochs,
+  checkpointEpochs,
+  type Era,
+  type Family,
+  findVariant,
+  hasAcross,
+  hasSummary,
+  type Losses,
+  listFamilies,
+  listVariants,
+  parseEpochs,
+  type Recipe,
+  type RunMetadata,
+  readAcross,
+  readArtifact,
+  readCheckpoint,
+  readFamily,
+  readInitial,
+  readLosses,
+  readMetadata,
+  readSummary,
+  resultsFolder,
+  type Variant,
+  type VariantState,
+  watchVariant
+} from './loader/index.ts';
+export {
+  type Exporter,
+  type ExportFormat,
+  type ExportOptions,
+  exportFigure,
+  exportFormats,
+  openExporter
+} from './render-png/index.ts';
+export { type PlainOptions, plainText } from './render-terminal/index.ts';
+export {
+  findVisualization,
+  type Kind,
+  type Visualization,
+  visualizations
+} from './visualizations/index.ts';
+export {
+  type ArtifactInput,
+  type Renderer,
+  renderAttentionFreqHeatmap,
+  renderBlobCountTrajectory,
+  renderCoarsenessByNeuron,
+  renderCoarsenessDistribution,
+  renderCoarsenessTrajectory,
+  renderCommitmentTimeline,
+  renderDimensionalityTrajectory,
+  renderDominantFrequencies,
+  renderFreqClusters,
+  renderLossCurves,
+  renderLossCurvesWithIndicator,
+  renderNeuronFreqClusters,
+  renderNeuronFreqDistribution,
+  renderNeuronFreqTrajectory,
+  renderNeuronHeatmap,
+  renderSingularValueSpectrum,
+  renderSpecializationByFrequency,
+  renderSpecializationTrajectory,
+  renderSwitchCountDistribution
+} from './visualizations/renderers.ts';
+export {
+  type AnalysisProgress,
+  type AnalysisReport,
+  type AnalyzeOptions,
+  analyzeVariant,
+  analyzeVariants,
+  findGaps,
+  type Gap
+} from './workbench/analysis/index.ts';
+export {
+  type Alignment,
+  type Comparison,
+  type ComparisonRequest,
+  compareRuns
+} from './workbench/compare-runs.ts';
+export { keyFrequencies, type LossFacts, lossFacts } from './workbench/facts.ts';
+export { listNeurons, type NeuronOrder, type NeuronRow } from './workbench/neuron-list.ts';
+export { type DrawRequest, drawFrames, openRun, type Run } from './workbench/open-run.ts';
+export { type FramesRequest, type OpenedVariant, openVariant } from './workbench/open-variant.ts';
+export { type TrainReport, type TrainRequest, trainVariant } from './workbench/train-variant.ts';
+export {
+  type Cell,
+  type Column,
+  sortedRows,
+  type TableRow,
+  type VariantTable,
+  variantTable
+} from './workbench/variant-table.ts';
