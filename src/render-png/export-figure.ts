@@ -8,6 +8,7 @@ import { writeHtml } from './write-html.ts';
 /** The formats a figure can be exported to. */
 export const exportFormats = ['png', 'svg', 'pdf', 'gif', 'html', 'json'] as const;
 
+/** One of the formats. */
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** How figures are exported. Sizes in px of the figure; a PNG or GIF has `scale` pixels per px. */
