@@ -11,6 +11,7 @@ import {
 import { visualizations } from '../visualizations/index.ts';
 import { findGaps } from '../workbench/analysis/index.ts';
 import { lossFacts } from '../workbench/facts.ts';
+import { checkIds } from '../workbench/known-family.ts';
 import { listNeurons, type NeuronOrder } from '../workbench/neuron-list.ts';
 import { formatLoss } from './format.ts';
 
@@ -37,6 +38,7 @@ const states = { untrained: '○', trained: '●', analyzed: '◉' } as const;
 
 async function families(): Promise<Listing> {
   const found = await listFamilies();
+  found.forEach(checkIds);
   return {
     header: ['family', 'about'],
     rows: found.map((family) => [family.name, family.description]),

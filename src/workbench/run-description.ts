@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { NamedArrays } from '../array/tensor.ts';
-import { isTraining, readFamily, type Variant } from '../loader/index.ts';
+import { isTraining, type Variant } from '../loader/index.ts';
 import { findVisualization, visualizations } from '../visualizations/index.ts';
 import type { Visualization } from '../visualizations/visualization.ts';
 import type { EpochEvent, OpenVariant, PanelEntry, PanelGroup } from './explorer-workbench.ts';
 import { usesNeuron } from './export-run.ts';
 import { keyFrequencies, type LossFacts, lossFacts } from './facts.ts';
+import { knownFamily } from './known-family.ts';
+import { needsOf } from './needs.ts';
 import type { Run } from './open-run.ts';
 
 /** Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the default. */
@@ -57,19 +59,22 @@ async function panelGroups(run: Run): Promise<readonly PanelGroup[]> {
 }
 
 async function groupsOf(
-  family: string
+  name: string
 ): Promise<readonly { readonly title: string; readonly figures: readonly Visualization[] }[]> {
-  try {
-    const { groups = [] } = await readFamily(family);
-    if (groups.length > 0)
-      return groups.map((group) => ({
-        title: group.title,
-        figures: group.visualizations.map(findVisualization)
-      }));
-  } catch {
-    // A family that only its users know: every figure that has data is shown.
-  }
-  return [{ title: 'Figures', figures: visualizations.filter(({ kind }) => kind !== 'variants') }];
+  const family = await knownFamily(name);
+  // A family that only its users know: every figure that has data is shown.
+  if (family === null || family.groups.length === 0)
+    return [
+      { title: 'Figures', figures: visualizations.filter(({ kind }) => kind !== 'variants') }
+    ];
+  const isOwn = (figure: Visualization) =>
+    needsOf(figure).every(
+      (need) => !('analyzer' in need) || family.analyzers.includes(need.analyzer)
+    );
+  return family.groups.map((group) => ({
+    title: group.title,
+    figures: group.visualizations.map(findVisualization).filter(isOwn)
+  }));
 }
 
 function panelEntry(figure: Visualization): PanelEntry {

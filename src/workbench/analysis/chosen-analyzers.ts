@@ -1,6 +1,6 @@
 import { type Analyzer, analyzers, findAnalyzer } from '../../analyzers/index.ts';
 import { usageError } from '../../error/user-error.ts';
-import { readFamily, type Variant } from '../../loader/index.ts';
+import type { Variant } from '../../loader/index.ts';
 import {
   camelCase,
   type OptionSpecs,
@@ -8,6 +8,7 @@ import {
   resolveOptions,
   snakeCase
 } from '../../option/option.ts';
+import { knownFamily } from '../known-family.ts';
 
 /** Parameter values by camelCase name. */
 export type Parameters = OptionValues<OptionSpecs>;
@@ -34,7 +35,7 @@ export async function chosenAnalyzers(
 }
 
 async function ofFamily(name: string): Promise<readonly Analyzer[]> {
-  const family = await readFamily(name).catch(() => null);
+  const family = await knownFamily(name);
   const own = analyzers.filter(({ id }) => family?.analyzers.includes(id));
   return own.length > 0 ? own : analyzers;
 }
