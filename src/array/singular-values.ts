@@ -1,4 +1,6 @@
+import { gram } from './gram.ts';
 import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
+import { transposed } from './transposed.ts';
 
 /**
  * Returns the singular values, descending, of a row-major rows×columns matrix; min(rows, columns) of them. They are the
@@ -10,37 +12,18 @@ export function singularValues(
   rows: number,
   columns: number
 ): Float64Array {
-  const gram = rows <= columns ? rowGram(matrix, rows, columns) : columnGram(matrix, rows, columns);
-  return symmetricEigenvalues(gram, Math.min(rows, columns)).map((square) =>
+  const squares = gram(...byShorterSide(matrix, rows, columns));
+  return symmetricEigenvalues(squares, Math.min(rows, columns)).map((square) =>
     Math.sqrt(Math.max(square, 0))
   );
 }
 
-/** The lower triangle of A Aᵀ, two rows at a time: half the memory traffic. */
-function rowGram(matrix: ArrayLike<number>, rows: number, columns: number): Float64Array {
-  const a = Float64Array.from(matrix);
-  const gram = new Float64Array(rows * rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j <= i; j += 2) {
-      const [left, right, second] = [i * columns, j * columns, Math.min(j + 1, i) * columns];
-      let one = 0;
-      let two = 0;
-      for (let k = 0; k < columns; k++) {
-        const value = a[left + k]!;
-        one += value * a[right + k]!;
-        two += value * a[second + k]!;
-      }
-      gram[i * rows + j] = one;
-      gram[i * rows + Math.min(j + 1, i)] = two;
-    }
-  }
-  return gram;
-}
-
-/** The lower triangle of Aᵀ A, through the transposed copy, whose rows lie together. */
-function columnGram(matrix: ArrayLike<number>, rows: number, columns: number): Float64Array {
-  const turned = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) turned[j * rows + i] = matrix[i * columns + j]!;
-  return rowGram(turned, columns, rows);
+/** The matrix or its transposed copy, whichever has fewer rows. */
+function byShorterSide(
+  matrix: ArrayLike<number>,
+  rows: number,
+  columns: number
+): [Float64Array, number, number] {
+  if (rows <= columns) return [Float64Array.from(matrix), rows, columns];
+  return [transposed(matrix, rows, columns), columns, rows];
 }
