@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import { UserError, usageError } from '../error/user-error.ts';
 import { parseEpochs } from '../loader/index.ts';
-import { type ExportFormat, exportFormats, exportRun } from '../workbench/export-run.ts';
+import { type ExportFormat, exportFormats } from '../render-png/index.ts';
+import { exportRun } from '../workbench/export-run.ts';
 import { interruptSignal } from './interrupt.ts';
 import { print, printJson } from './output.ts';
 import { pickEpoch, pickRun, turnOf } from './pick-run.ts';

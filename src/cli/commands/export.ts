@@ -16,7 +16,7 @@ export default command<{
   set?: string[];
 }>({
   command: 'export <variant> <figure>',
-  about: 'Write a figure as PNG, SVG, GIF, HTML or JSON',
+  about: 'Write a figure as PNG, SVG, PDF, GIF, HTML or JSON',
   examples: [
     [
       'export VARIANT neuron_heatmap --neuron 37 --epochs all --format gif',
@@ -49,7 +49,7 @@ export default command<{
       .conflicts('epoch', 'epochs')
       .option('neuron', { type: 'number', requiresArg: true, describe: 'neuron (default 0)' })
       .option('format', {
-        choices: ['png', 'svg', 'gif', 'html', 'json'],
+        choices: ['png', 'svg', 'pdf', 'gif', 'html', 'json'],
         requiresArg: true,
         describe: 'file format (default: from --out, gif with --epochs, else png)'
       })
