@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { usageError } from '../error/user-error.ts';
+import { camelCase } from '../option/option.ts';
 import type { CommonArguments } from './command.ts';
 import { commands } from './commands/index.ts';
 import { reportFailure } from './output.ts';
@@ -31,19 +32,21 @@ export async function main(words: readonly string[]): Promise<number> {
     .help()
     .alias('help', 'h')
     .wrap(Math.min(100, process.stdout.columns ?? 100))
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
+    .parserConfiguration({ 'greedy-arrays': false })
     .exitProcess(false)
     .fail((message, error) => {
       throw error ?? usageError(usageProblem(message), 'see grokscope --help');
     });
+  let lists: readonly string[] = [];
   for (const { command, about, isDefault = false, examples = [], options, run } of commands) {
     const builder = (argv: Argv) => {
       const built = options(argv as Argv<CommonArguments>);
       for (const [line, meaning] of examples) built.example(`$0 ${line}`, meaning);
+      lists = (built as unknown as { getOptions(): { array: string[] } }).getOptions().array;
       return built;
     };
     const handler = async (argv: unknown) => {
-      exitCode = (await run(argv as CommonArguments)) ?? 0;
+      exitCode = (await run(lastOfEach(argv as CommonArguments, lists))) ?? 0;
     };
     program.command(command, about, builder as never, handler);
     if (isDefault) program.command('$0', false, builder as never, handler);
@@ -54,6 +57,17 @@ export async function main(words: readonly string[]): Promise<number> {
     exitCode = reportFailure(error, json);
   }
   return exitCode;
+}
+
+/** Options given twice count as given last, unless they are lists: yargs makes a list of them. */
+function lastOfEach(argv: CommonArguments, lists: readonly string[]): CommonArguments {
+  const names = new Set(lists.map(camelCase));
+  return Object.fromEntries(
+    Object.entries(argv).map(([key, value]) => {
+      const isOne = Array.isArray(value) && key !== '_' && !names.has(camelCase(key));
+      return [key, isOne ? value.at(-1) : value];
+    })
+  ) as unknown as CommonArguments;
 }
 
 /** yargs' message in our form: lower case, on one line, the value last. */
