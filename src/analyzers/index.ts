@@ -1,11 +1,18 @@
 import { usageError } from '../error/user-error.ts';
 import type { Analyzer } from './analyzer.ts';
+import attentionFourier from './attention-fourier.ts';
 import attentionFreq from './attention-freq.ts';
+import attentionPatterns from './attention-patterns.ts';
 import coarseness from './coarseness.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
 import effectiveDimensionality from './effective-dimensionality.ts';
+import fourierFrequencyQuality from './fourier-frequency-quality.ts';
+import fourierNucleation from './fourier-nucleation.ts';
+import inputTrace from './input-trace.ts';
 import neuronDynamics from './neuron-dynamics.ts';
+import neuronFourier from './neuron-fourier.ts';
 import neuronFreqNorm from './neuron-freq-norm.ts';
+import reprGeometry from './repr-geometry.ts';
 
 export type {
   AnalysisContext,
@@ -20,12 +27,19 @@ export { specOf } from './analyzer.ts';
 
 /** All analyzers, alphabetical. */
 export const analyzers: readonly Analyzer[] = [
+  attentionFourier,
   attentionFreq,
+  attentionPatterns,
   coarseness,
   dominantFrequencies,
   effectiveDimensionality,
+  fourierFrequencyQuality,
+  fourierNucleation,
+  inputTrace,
   neuronDynamics,
-  neuronFreqNorm
+  neuronFourier,
+  neuronFreqNorm,
+  reprGeometry
 ] as readonly Analyzer[];
 
 /** Returns the analyzer of that id. Throws a usage UserError that names the known ones. */

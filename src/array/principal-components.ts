@@ -78,7 +78,8 @@ export function projected(
 export function centre(points: Float64Array, rows: number, columns: number): Float64Array {
   const mean = new Float64Array(columns);
   for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) mean[j]! += points[i * columns + j]! / rows;
+    for (let j = 0; j < columns; j++) mean[j]! += points[i * columns + j]!;
+  for (let j = 0; j < columns; j++) mean[j]! /= rows;
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) points[i * columns + j]! -= mean[j]!;
   return mean;
