@@ -4,9 +4,11 @@ import { type PixelBins, pixelBins } from './heatmap-cells.ts';
 import type { Subplot } from './plan.ts';
 import { floats, matrixExtent, remembered } from './series.ts';
 
-/** A pixel without a value: NaN, infinite, or outside the matrix. */
+/** The level of a pixel behind which all values are NaN. */
 export const NO_VALUE = -1;
+/** The level of a pixel behind which a value is infinite. */
 export const INFINITE = -2;
+/** The level of a pixel that no cell of the matrix reaches. */
 export const OUTSIDE = -3;
 
 /** The colour level (0 to `count`-1, or one of the above) of every pixel, row by row from the top. */

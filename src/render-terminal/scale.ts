@@ -48,7 +48,7 @@ export function axesOf(trace: Trace): readonly [string, string] {
   return [trace.xaxis ?? 'x', trace.yaxis ?? 'y'];
 }
 
-/** Returns the coordinates of a trace along one of its axes as numbers; categories count 0, 1, 2, …. */
+/** Returns the coordinates of a trace along one of its axes as numbers, kept with its array; categories count 0, 1, 2, …. */
 export function coordinates(
   trace: Trace,
   side: 'x' | 'y',
@@ -59,7 +59,7 @@ export function coordinates(
     const matrix = trace as HeatmapTrace;
     return counting(matrix.z, side === 'x' ? (matrix.z[0]?.length ?? 0) : matrix.z.length);
   }
-  if (!categories) return given as Series;
+  if (!categories) return floats(given as Series);
   return remembered(given, `categories ${categories.join('\n')}`, () =>
     Float64Array.from(given as ArrayLike<string | number>, (label) =>
       categories.indexOf(String(label))

@@ -155,3 +155,12 @@ describe('the value cursor', () => {
     expect(drawFigure(map, { width: 3, height: 2, cursor: { x: 1, y: 10 } }).width).toBe(3);
   });
 });
+
+it('numbers written as text are numbers, other text is a category', () => {
+  const figure = (y: readonly string[]): Figure => ({
+    data: [{ type: 'heatmap', z: [[1], [2]], y }],
+    layout: {}
+  });
+  expect(Array.from(cursorStops(figure(['5', '10'])).y!)).toEqual([5, 10]);
+  expect(readout(figure(['low', 'high']), { x: 0, y: 1 })[0]).toBe('0, high');
+});
