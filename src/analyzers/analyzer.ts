@@ -5,7 +5,7 @@ import type { OptionSpecs, OptionValues } from '../option/option.ts';
 /**
  * The named dimensions of an array (`[]` for a scalar), or those with a dtype other than float32. A name stands for
  * one size throughout a file; `prime`, `frequency` (F = floor(p/2)) and names of `config.json` (`d_mlp`, `n_heads`)
- * must have the size they say.
+ * must have the size they say. A complex128 array is float64 where nothing is imaginary, as NumPy writes it.
  */
 export type ArraySpec =
   | readonly string[]

@@ -3,15 +3,19 @@ import type { Analyzer } from './analyzer.ts';
 import attentionFourier from './attention-fourier.ts';
 import attentionFreq from './attention-freq.ts';
 import attentionPatterns from './attention-patterns.ts';
+import centroidDmd from './centroid-dmd.ts';
 import coarseness from './coarseness.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
 import effectiveDimensionality from './effective-dimensionality.ts';
 import fourierFrequencyQuality from './fourier-frequency-quality.ts';
 import fourierNucleation from './fourier-nucleation.ts';
+import globalCentroidPca from './global-centroid-pca.ts';
 import inputTrace from './input-trace.ts';
+import inputTraceGraduation from './input-trace-graduation.ts';
 import neuronDynamics from './neuron-dynamics.ts';
 import neuronFourier from './neuron-fourier.ts';
 import neuronFreqNorm from './neuron-freq-norm.ts';
+import parameterTrajectory from './parameter-trajectory.ts';
 import reprGeometry from './repr-geometry.ts';
 
 export type {
@@ -30,15 +34,19 @@ export const analyzers: readonly Analyzer[] = [
   attentionFourier,
   attentionFreq,
   attentionPatterns,
+  centroidDmd,
   coarseness,
   dominantFrequencies,
   effectiveDimensionality,
   fourierFrequencyQuality,
   fourierNucleation,
+  globalCentroidPca,
   inputTrace,
+  inputTraceGraduation,
   neuronDynamics,
   neuronFourier,
   neuronFreqNorm,
+  parameterTrajectory,
   reprGeometry
 ] as readonly Analyzer[];
 

@@ -44,7 +44,7 @@ export function conform(
 }
 
 function checkShape(
-  { shape, data }: Tensor,
+  { shape, data, dtype }: Tensor,
   dims: readonly string[],
   sizes: Record<string, number>,
   what: string
@@ -54,7 +54,8 @@ function checkShape(
   });
   const expected = dims.map((name) => sizes[name]!);
   const fits = shape.length === dims.length && expected.every((size, axis) => size === shape[axis]);
-  if (!fits || data.length !== sizeOf(shape))
+  const lanes = dtype === 'complex128' ? 2 : 1;
+  if (!fits || data.length !== lanes * sizeOf(shape))
     throw new Error(
       `wrong shape of ${what}: [${shape}], declared [${dims}]${fits ? '' : ` = [${expected}]`}`
     );
@@ -64,9 +65,9 @@ function scalar(value: number): Tensor {
   return { dtype: 'float64', shape: [], data: Float64Array.of(value) };
 }
 
-/** Returns the tensor in another dtype, as it is held in memory. */
+/** Returns the tensor in another dtype, as it is held in memory; real numbers stay float64 where complex ones are declared. */
 export function withDType(tensor: Tensor, dtype: DType): Tensor {
-  if (tensor.dtype === dtype) return tensor;
+  if (tensor.dtype === dtype || dtype === 'complex128') return tensor;
   return { dtype, shape: tensor.shape, data: held(tensor.data, dtype) };
 }
 

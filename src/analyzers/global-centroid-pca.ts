@@ -1,0 +1,83 @@
+import { gram } from '../array/gram.ts';
+import { centre, projected } from '../array/principal-components.ts';
+import { symmetricEigen } from '../array/symmetric-eigen.ts';
+import { float64, type NamedArrays, vector } from '../array/tensor.ts';
+import { transposed } from '../array/transposed.ts';
+import { type ArraySpecs, analyzer, type RunArtifacts } from './analyzer.ts';
+import { int64 } from './measures/int64.ts';
+import { type Site, siteNames, siteWidths } from './measures/sites.ts';
+
+const SOURCE = 'repr_geometry';
+/** Share of the variance that the components kept hold at least. */
+const KEPT = 0.95;
+
+/** The class centroids of all epochs in one common basis per site, so that they can be followed (REQ_050). */
+export default analyzer({
+  id: 'global_centroid_pca',
+  title: 'Global centroid PCA',
+  about:
+    'Where the centre of each answer’s pairs moves through training, in one basis for all epochs.',
+  version: 1,
+  arrays: {},
+  /** Signs of components are arbitrary. As many components as hold 95 % of the variance. */
+  acrossArrays: {
+    epochs: { dims: ['epoch'], dtype: 'int64' },
+    ...Object.assign({}, ...siteNames.map(declared))
+  } as ArraySpecs,
+  reads: [SOURCE],
+  async across(run) {
+    const epochs = run.epochs(SOURCE);
+    const each: NamedArrays[] = [];
+    for (const site of siteNames) each.push(await inOneBasis(run, epochs, site));
+    return { epochs: int64(epochs), ...Object.assign({}, ...each) };
+  }
+});
+
+function declared(site: Site): ArraySpecs {
+  const wide = (...dims: readonly string[]) => ({ dims, dtype: 'float64' }) as const;
+  return {
+    [`${site}__projections`]: wide('epoch', 'prime', `${site} component`),
+    [`${site}__basis`]: wide(siteWidths[site], `${site} component`),
+    [`${site}__mean`]: wide(siteWidths[site]),
+    [`${site}__explained_variance_ratio`]: wide(`${site} component`)
+  };
+}
+
+async function inOneBasis(
+  run: RunArtifacts,
+  epochs: readonly number[],
+  site: Site
+): Promise<NamedArrays> {
+  const { prime } = run.context;
+  const load = async (epoch: number) => (await run.load(SOURCE, epoch))[`${site}_centroids`]!;
+  const width = (await load(epochs[0]!)).shape[1]!;
+  const rows = epochs.length * prime;
+  const points = new Float64Array(rows * width);
+  for (const [i, epoch] of epochs.entries())
+    points.set((await load(epoch)).data, i * prime * width);
+  const mean = centre(points, rows, width);
+  const { values, vectors } = symmetricEigen(
+    gram(transposed(points, rows, width), width, rows),
+    width
+  );
+  const shares = sharesOf(values);
+  let [count, held] = [1, shares[0]!];
+  while (count < width && held > 0 && held < KEPT) held += shares[count++]!;
+  const axes = vectors.subarray(0, count * width);
+  return {
+    [`${site}__projections`]: float64(projected(points, rows, width, axes), [
+      epochs.length,
+      prime,
+      count
+    ]),
+    [`${site}__basis`]: float64(transposed(axes, count, width), [width, count]),
+    [`${site}__mean`]: vector(mean),
+    [`${site}__explained_variance_ratio`]: vector(shares.subarray(0, count))
+  };
+}
+
+function sharesOf(values: Float64Array): Float64Array {
+  const positive = values.map((value) => Math.max(value, 0));
+  const all = positive.reduce((sum, value) => sum + value, 0);
+  return positive.map((value) => (all > 0 ? value / all : 0));
+}
