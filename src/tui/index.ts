@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import process from 'node:process';
 import { chooseColors, chooseMarks } from '../render-terminal/index.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
@@ -32,8 +33,8 @@ export interface ExploreOptions {
 
 /**
  * Runs the explorer in a terminal until the user quits; the terminal is then as it was. A signal (INT, TERM, HUP)
- * restores the terminal too; it then ends the process, unless somebody else listens to that signal. Throws a
- * UserError for wrong marks or colours, and rethrows what is our own bug.
+ * ends it too; unless somebody else listened to that signal before, the process then exits with 128 + its number.
+ * Throws a UserError for wrong marks or colours, and rethrows what is our own bug.
  */
 export async function explore(options: ExploreOptions): Promise<void> {
   const { workbench, stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
@@ -53,6 +54,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
     look,
     results: workbench.results,
     variant: options.variant ?? remembered.variant,
+    isRemembered: options.variant === undefined,
     epoch: options.epoch ?? (isElsewhere ? undefined : remembered.epoch),
     neuron: remembered.neuron,
     focus: remembered.focus,
@@ -137,7 +139,13 @@ export async function explore(options: ExploreOptions): Promise<void> {
     if (view) writeView(file, workbench.results, view);
     await workbench.close();
   }
-  if (signalled !== null && listeners.get(signalled) === 0) process.kill(process.pid, signalled);
+  if (signalled !== null && listeners.get(signalled) === 0) {
+    const code = 128 + (constants.signals[signalled] ?? 0);
+    // The caller may still have to stop what it started; the exit code then tells of the signal.
+    process.once('exit', () => {
+      process.exitCode = code;
+    });
+  }
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

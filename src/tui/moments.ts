@@ -68,6 +68,7 @@ export function opened(state: State, variant: OpenVariant): State {
   const shown: State = {
     ...state,
     opening: null,
+    isRemembered: false,
     startEpoch: null,
     variant,
     moment: {

@@ -128,12 +128,10 @@ function footer(state: State, { panel, footer: rect }: PanelBox, pinned: Pinned)
   const late =
     pinned.figure && !pinned.isCurrent ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
   const words = clipped(late + text, rect.width - 4, glyphs.more);
-  const shown =
-    state.look.marks === 'ascii' ? words.replaceAll('…', '..').replaceAll('·', '-') : words;
   const line: Segment[] =
-    shown === ''
+    words === ''
       ? []
-      : [seg(glyphs.across, tone), seg(` ${shown} `, late === '' ? 'plain' : 'dim')];
+      : [seg(glyphs.across, tone), seg(` ${words} `, late === '' ? 'plain' : 'dim')];
   line.push(seg(glyphs.across.repeat(Math.max(0, rect.width - widthOf(line))), tone));
   return linesGrid([line], rect.width, 1, state.look);
 }

@@ -40,7 +40,28 @@ export function fitted(line: readonly Segment[], width: number, more = '…'): r
 
 /** Returns the line as text with SGR codes, for Ink. */
 export function lineText(line: readonly Segment[], look: Look): string {
-  return line.map(({ text, tone }) => styled(text, tone, look)).join('');
+  return line.map(({ text, tone }) => styled(spelled(text, look), tone, look)).join('');
+}
+
+const spellings: Readonly<Record<string, string>> = {
+  '←': '<',
+  '→': '>',
+  '↑': '^',
+  '↓': 'v',
+  '±': '+',
+  '×': 'x',
+  '≥': '>',
+  '≤': '<',
+  '…': '~',
+  '·': '-',
+  '–': '-'
+};
+
+/** Where marks are ASCII, so is all text: character by character, so that widths stay. */
+function spelled(text: string, { marks }: Look): string {
+  return marks === 'ascii'
+    ? text.replace(/[^\x00-\x7f]/gu, (char) => spellings[char] ?? '?')
+    : text;
 }
 
 /** Returns lines as cells of exactly this size, for the painter. */
@@ -55,7 +76,7 @@ export function linesGrid(
     let column = 0;
     for (const { text, tone } of cut(line, width)) {
       const { fg, style } = penOf(tone, look);
-      column += putText(grid, column, row, text, fg, style);
+      column += putText(grid, column, row, spelled(text, look), fg, style);
     }
   });
   return grid;

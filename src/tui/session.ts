@@ -55,6 +55,8 @@ export function createSession(start: State, parts: SessionParts): Session {
 
   function dispatch(action: Action): void {
     if (isClosed) return;
+    // Keys that came in one read with the one that maximised the panel: they need to know the plot.
+    if (plotActions.has(action.type) && state.maximised && state.moment.areas.length === 0) frame();
     const before = state;
     state = update(before, action);
     if (action.type === 'suspend') parts.onSuspend();
@@ -163,6 +165,8 @@ export function createSession(start: State, parts: SessionParts): Session {
     }
   };
 }
+
+const plotActions: ReadonlySet<Action['type']> = new Set(['cursor', 'zoom', 'pan', 'adopt']);
 
 /** Returns the layout of a state. */
 export function currentLayout(state: State): Layout {

@@ -82,6 +82,8 @@ export interface State {
   readonly scans: number;
   /** Name of the variant that is being opened. */
   readonly opening: string | null;
+  /** The variant that is being opened is the remembered one: nobody asked for it, so it may be gone. */
+  readonly isRemembered: boolean;
   readonly variant: OpenVariant | null;
   /** The epoch to start at once the variant is open; null means the newest. */
   readonly startEpoch: number | null;
@@ -105,6 +107,7 @@ export interface Start {
   readonly look: Look;
   readonly results: string;
   readonly variant?: string | undefined;
+  readonly isRemembered?: boolean | undefined;
   readonly epoch?: number | undefined;
   readonly neuron?: number | undefined;
   readonly focus?: string | undefined;
@@ -121,6 +124,7 @@ export function initialState(start: Start): State {
     variants: null,
     scans: 1,
     opening: start.variant ?? null,
+    isRemembered: start.isRemembered ?? false,
     variant: null,
     startEpoch: start.epoch ?? null,
     focus: start.focus ?? null,

@@ -263,18 +263,16 @@ function quit(state: State): State {
 }
 
 function listed(state: State, variants: readonly VariantEntry[]): State {
-  const opening =
-    state.opening ?? (state.variant === null ? (bestOf(variants)?.name ?? null) : null);
+  const isGone = state.isRemembered && !variants.some(({ name }) => name === state.opening);
+  const wanted = isGone ? null : state.opening;
+  const opening = wanted ?? (state.variant === null ? (bestOf(variants)?.name ?? null) : null);
+  const shown = opening ?? state.variant?.name;
   const selected = Math.max(
     0,
-    variants.findIndex(({ name }) => name === (opening ?? state.variant?.name))
+    variants.findIndex(({ name }) => name === shown)
   );
-  return {
-    ...state,
-    variants,
-    opening,
-    sidebar: { ...state.sidebar, selected: state.sidebar.filter === '' ? selected : 0 }
-  };
+  const sidebar = { ...state.sidebar, selected: state.sidebar.filter === '' ? selected : 0 };
+  return { ...state, variants, opening, isRemembered: state.isRemembered && !isGone, sidebar };
 }
 
 /** The variant to begin with: the first that has the most to show. */
@@ -284,6 +282,9 @@ function bestOf(variants: readonly VariantEntry[]): VariantEntry | undefined {
 }
 
 function failed(state: State, text: string, hint: string | undefined): State {
+  // Nobody asked for it: take another one.
+  if (state.isRemembered && state.opening !== null)
+    return { ...state, isRemembered: false, opening: bestOf(state.variants ?? [])?.name ?? null };
   return {
     ...state,
     job: null,

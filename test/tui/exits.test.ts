@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { initialState } from '../../src/tui/state.ts';
+import { readView, viewFile, viewOf, writeView } from '../../src/tui/view-memory.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+import { startExplorer } from './explorer.ts';
+
+describe('leaving', () => {
+  it.each(['q', '^c'])('by %s gives the terminal back as it was', async (key) => {
+    const { terminal, workbench, ended } = await startExplorer();
+    expect(terminal.buffer).toBe('alternate');
+    expect(terminal.isCursorHidden).toBe(true);
+    expect(terminal.isRaw).toBe(true);
+    await terminal.press(key);
+    await ended;
+    await terminal.settled();
+    expect(terminal.buffer).toBe('normal');
+    expect(terminal.isCursorHidden).toBe(false);
+    expect(terminal.isRaw).toBe(false);
+    expect(terminal.text().trim()).toBe('');
+    expect(terminal.written).toContain('\x1b[?7h');
+    expect(workbench.isClosed).toBe(true);
+  });
+
+  it('by a crash gives it back too, and passes the error on', async () => {
+    const { terminal, workbench, ended } = await startExplorer();
+    workbench.figure = () => {
+      throw new Error('our own bug');
+    };
+    await terminal.press(',');
+    await expect(ended).rejects.toThrow('our own bug');
+    await terminal.settled();
+    expect(terminal.buffer).toBe('normal');
+    expect(terminal.isRaw).toBe(false);
+  });
+
+  it('by a terminal that vanishes ends without an error', async () => {
+    const { terminal, ended } = await startExplorer();
+    terminal.stdout.emit('error', Object.assign(new Error('EIO'), { code: 'EIO' }));
+    await ended;
+    expect(terminal.isRaw).toBe(false);
+  });
+
+  it('leaves no listeners behind', async () => {
+    const names = [
+      'SIGINT',
+      'SIGTERM',
+      'SIGHUP',
+      'SIGCONT',
+      'uncaughtException',
+      'unhandledRejection',
+      'exit'
+    ] as const;
+    const counts = () => names.map((name) => process.listenerCount(name));
+    const first = await startExplorer();
+    await first.terminal.press('q');
+    await first.ended;
+    const before = counts();
+    const { terminal, ended } = await startExplorer();
+    await terminal.press('q');
+    await ended;
+    expect(counts()).toEqual(before);
+  });
+});
+
+describe('the remembered view', () => {
+  it('brings back variant, epoch, neuron, panel and sidebar of a results folder', async () => {
+    const env = { LANG: 'C.UTF-8', GROKSCOPE_STATE_DIR: temporaryFolder() };
+    const variants = { variants: ['toy_p59_seed1', 'toy_p97_seed1'] };
+    const first = await startExplorer([120, 40], variants, { env });
+    await first.terminal.press('b', 'down', 'enter', 'esc', ',', ',', 'n', 'tab', 'z', 'q', 'q');
+    await first.ended;
+    const file = viewFile('/results', env);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      results: '/results',
+      variant: 'toy_p97_seed1',
+      epoch: 920,
+      neuron: 1,
+      focus: 'rise',
+      maximised: false,
+      sidebar: true
+    });
+    const second = await startExplorer([120, 40], variants, { env });
+    expect(second.terminal.lines()[0]).toMatch(/p97 seed1 .*epoch 920 .*neuron {2}1/);
+    expect(second.terminal.text()).toContain('╭─ Variants');
+    const third = await startExplorer([120, 40], variants, { env, variant: 'toy_p59_seed1' });
+    expect(third.terminal.lines()[0]).toMatch(/p59 seed1 .*epoch 940/);
+    const fourth = await startExplorer([120, 40], variants, { env, epoch: 100 });
+    expect(fourth.terminal.lines()[0]).toMatch(/p97 seed1 .*epoch 100/);
+  });
+
+  it('opens something where the remembered variant is gone', async () => {
+    const env = { LANG: 'C.UTF-8', GROKSCOPE_STATE_DIR: temporaryFolder() };
+    writeView(viewFile('/results', env), '/results', { variant: 'deleted', epoch: 5 });
+    const { terminal } = await startExplorer([120, 40], {}, { env });
+    expect(terminal.lines()[0]).toContain('p59 seed1');
+  });
+
+  it('is kept in the XDG state directory unless told otherwise', () => {
+    expect(viewFile('/r', { XDG_STATE_HOME: '/x' })).toMatch(
+      /^\/x\/grokscope\/views\/[0-9a-f]{16}\.json$/
+    );
+    expect(viewFile('/r', { GROKSCOPE_STATE_DIR: '/y' })).toMatch(/^\/y\/views\//);
+    expect(viewFile('/r', {})).toMatch(/\.local\/state\/grokscope\/views\//);
+    expect(viewFile('/r', {})).not.toBe(viewFile('/s', {}));
+  });
+
+  it('takes what is whole from a damaged file, and nothing from a broken one', () => {
+    const file = join(temporaryFolder(), 'views', 'a.json');
+    expect(readView(file)).toEqual({});
+    writeView(file, '/r', {
+      variant: 'v',
+      epoch: -3,
+      neuron: 2,
+      focus: 7 as never,
+      sidebar: 'yes' as never
+    });
+    expect(readView(file)).toEqual({ variant: 'v', neuron: 2 });
+    writeView('/dev/null/views/a.json', '/r', { variant: 'v' });
+  });
+
+  it('is nothing before a variant is open', () => {
+    const look = { marks: 'braille', colors: 'true', background: 'dark' } as const;
+    expect(
+      viewOf(initialState({ size: { columns: 80, rows: 24 }, look, results: '/r' }))
+    ).toBeNull();
+  });
+});
+
+describe('the terminal', () => {
+  it('is asked for its background, and a light one changes the colours', async () => {
+    const { terminal } = await startExplorer([120, 40], {}, { background: 'auto' });
+    expect(terminal.written).toContain('\x1b]11;?\x1b\\\x1b[c');
+    const dark = terminal.written.length;
+    expect(terminal.written).toContain('38;5;75');
+    await terminal.press('\x1b]11;rgb:ffff/ffff/ffff\x1b\\');
+    expect(terminal.written.slice(dark)).toContain('38;5;25');
+    expect(terminal.lines()[0]).toContain('epoch 940');
+  });
+
+  it('without colours gets none, in 16 colours no others', async () => {
+    const codes = (written: string) =>
+      [...written.matchAll(/\x1b\[([\d;]*)m/g)].flatMap(([, list]) =>
+        (list ?? '').split(';').map(Number)
+      );
+    const plain = await startExplorer([120, 40], {}, { env: { NO_COLOR: '1', LANG: 'C.UTF-8' } });
+    expect(codes(plain.terminal.written).filter((code) => code >= 30)).toEqual([]);
+    const few = await startExplorer(
+      [120, 40],
+      {},
+      { env: { TERM: 'xterm', COLORTERM: '', LANG: 'C.UTF-8' } }
+    );
+    const used = codes(few.terminal.written);
+    expect(used.filter((code) => code === 38 || code === 48)).toEqual([]);
+    expect(used.filter((code) => code >= 90)).not.toEqual([]);
+  });
+
+  it('without UTF-8 gets ASCII only', async () => {
+    const { terminal } = await startExplorer([120, 40], {}, { env: { LANG: 'C', COLORTERM: '' } });
+    await terminal.press('b', '?', 'esc', 'esc', 'z', 'left', 'i');
+    await terminal.press('esc', 'esc', '?', 'pgdn', 'pgdn', 'pgdn');
+    expect([...new Set(terminal.written.match(/[^\x00-\x7f]/g) ?? [])]).toEqual([]);
+  });
+
+  it('switches marks and colours by key', async () => {
+    const { terminal } = await startExplorer();
+    expect(terminal.text()).toMatch(/[⠁-⣿]/);
+    await terminal.press('M');
+    expect(terminal.text()).not.toMatch(/[⠁-⣿]/);
+    await terminal.press('M');
+    expect(terminal.text()).toContain('+- Loss -');
+    await terminal.press('M', 'C', 'C', 'C');
+    const before = terminal.written.length;
+    await terminal.press('^l');
+    expect(terminal.written.slice(before)).not.toMatch(/\x1b\[[\d;]*38;[\d;]*m/);
+  });
+});

@@ -1,0 +1,184 @@
+import { Box } from 'ink';
+import { render } from 'ink-testing-library';
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../../src/tui/action.ts';
+import { App } from '../../src/tui/app.tsx';
+import { actionOf, keyTable } from '../../src/tui/keys.ts';
+import { BottomLine } from '../../src/tui/panels/bottom-line.tsx';
+import { Frame } from '../../src/tui/panels/frame.tsx';
+import { noticeLines } from '../../src/tui/panels/notice.tsx';
+import { SidebarPanel } from '../../src/tui/panels/sidebar.tsx';
+import { currentLayout } from '../../src/tui/session.ts';
+import { contextsOf, initialState, type State } from '../../src/tui/state.ts';
+import { update } from '../../src/tui/update.ts';
+import { fakeWorkbench } from './fake-workbench.ts';
+
+const look = { marks: 'braille', colors: 'none', background: 'dark' } as const;
+const workbench = fakeWorkbench({ variants: ['toy_p59_seed1', 'toy_p59_seed2'] });
+const variant = await workbench.openVariant('toy_p59_seed1');
+const variants = await workbench.listVariants();
+const start = initialState({ size: { columns: 100, rows: 24 }, look, results: '/results' });
+const ready = [
+  { type: 'listed', variants } as Action,
+  { type: 'opened', variant } as Action
+].reduce(update, start);
+const pressed = (state: State, ...keys: readonly string[]): State =>
+  keys.reduce((now, key) => {
+    const action = actionOf(key, contextsOf(now));
+    return action ? update(now, action) : now;
+  }, state);
+
+/** What a component shows on a screen of its own, without styles. */
+function shown(element: React.ReactElement): string {
+  const screen = (
+    <Box width={100} height={200}>
+      {element}
+    </Box>
+  );
+  const text = (render(screen).lastFrame() ?? '').replace(/\x1b\[[\d;]*m/g, '');
+  return text.replace(/ +$/gm, '').trimEnd();
+}
+
+describe('a frame', () => {
+  const rect = { left: 0, top: 0, width: 24, height: 4 };
+  const lines = [[{ text: 'first', tone: 'plain' as const }]];
+
+  it('carries title and note in its border, and its lines inside', () => {
+    const frame = <Frame rect={rect} title="Loss" note="1/2" hasFocus look={look} lines={lines} />;
+    expect(shown(frame).split('\n')).toEqual([
+      '╭─ Loss ───────── 1/2 ─╮',
+      '│first                 │',
+      '│                      │',
+      '╰──────────────────────╯'
+    ]);
+  });
+
+  it('leaves its inside and lower border to the painter', () => {
+    const frame = <Frame rect={rect} title="Loss" hasFocus={false} look={look} hasPaintedFooter />;
+    expect(shown(frame).split('\n')).toEqual([
+      '╭─ Loss ───────────────╮',
+      '│                      │',
+      '│                      │',
+      '╰                      ╯'
+    ]);
+  });
+
+  it('cuts a long title and drops a note without room', () => {
+    const narrow = { ...rect, width: 12 };
+    const frame = <Frame rect={narrow} title="Coarseness" note="12/34" hasFocus look={look} />;
+    expect(shown(frame).split('\n')[0]).toBe('╭─ Coarse…─╮');
+  });
+
+  it('is nothing in less than 2×2', () => {
+    const narrow = { ...rect, width: 1 };
+    expect(shown(<Frame rect={narrow} title="x" hasFocus look={look} />)).toBe('');
+  });
+});
+
+describe('the last line', () => {
+  const line = (state: State) =>
+    shown(<BottomLine state={state} layout={currentLayout(state)} />).trim();
+
+  it('shows the keys that are valid now and the page', () => {
+    expect(line(ready)).toMatch(
+      /^, \. epoch {2}n N neuron {2}z maximise .* \? help {2}q quit +1-2\/3 {2}▾$/
+    );
+    expect(line(pressed(ready, 'z'))).toContain('+ - zoom');
+    expect(line(pressed(ready, 'b'))).toContain('enter open');
+    expect(line(pressed(ready, '?'))).toContain('↓ scroll');
+  });
+
+  it('shows the prompt with what is wrong', () => {
+    expect(line(pressed(ready, ':', '9', '5'))).toContain(':95█ epoch, or neuron N');
+    expect(line(pressed(ready, ':', 'x', 'enter'))).toContain(':x█ unknown: x');
+  });
+
+  it('shows messages and the progress of an export', () => {
+    expect(
+      line(update(ready, { type: 'failed', message: 'missing: x', hint: 'run: y' }))
+    ).toContain('missing: x · run: y');
+    const job = update(pressed(ready, '^s'), { type: 'progressed', done: 3, total: 95 });
+    expect(line(job)).toContain('exporting loss.png 3/95 …  esc cancels');
+  });
+});
+
+describe('the sidebar', () => {
+  it('shows states, the open variant, turns and events', () => {
+    const text = shown(
+      <SidebarPanel state={pressed(ready, 'b')} rect={{ left: 0, top: 0, width: 30, height: 20 }} />
+    );
+    expect(text).toMatch(/^╭─ Variants ─+ 2 ─╮/);
+    expect(text).toContain('▸◉ p59 seed1            500');
+    expect(text).toContain('503 turn');
+  });
+
+  it('cannot be broken by escapes in names', () => {
+    const evil = variants.map((entry) => ({ ...entry, label: '\x1b[2J\x07evil\n' }));
+    const text = shown(
+      <SidebarPanel
+        state={{ ...ready, variants: evil }}
+        rect={{ left: 0, top: 0, width: 40, height: 9 }}
+      />
+    );
+    expect(text).not.toContain('\x1b[2J');
+    expect(text).toContain('\\x1b[2J\\x07evil\\x0a');
+    expect(text.split('\n')).toHaveLength(9);
+  });
+
+  it('keeps the selection in sight in a long list', () => {
+    const many = Array.from({ length: 200 }, (_, i) => ({
+      ...variants[0]!,
+      name: `v${i}`,
+      label: `run ${i}`
+    }));
+    const state = pressed(
+      { ...ready, variants: many },
+      'b',
+      ...Array.from({ length: 150 }, () => 'down')
+    );
+    expect(
+      shown(<SidebarPanel state={state} rect={{ left: 0, top: 0, width: 30, height: 20 }} />)
+    ).toContain('run 150');
+  });
+});
+
+describe('the help', () => {
+  it('names every key of the table', () => {
+    const help = { ...pressed(ready, '?'), size: { columns: 100, rows: 200 } };
+    const text = shown(<App state={help} layout={currentLayout(help)} />);
+    for (const { help: sentence } of keyTable) expect(text).toContain(sentence);
+  });
+
+  it('begins with what is valid right now', () => {
+    const help = pressed(ready, 'z', '?');
+    expect(shown(<App state={help} layout={currentLayout(help)} />).split('\n')[2]).toContain(
+      'Maximised panel'
+    );
+  });
+});
+
+describe('the notice', () => {
+  const text = (state: State) =>
+    noticeLines(state)
+      .map((line) => line.map((part) => part.text).join(''))
+      .join('\n');
+
+  it('says what to run for a variant without data', () => {
+    const empty = {
+      ...variant,
+      groups: [],
+      state: 'untrained' as const,
+      remedy: 'grokscope train toy --prime 59'
+    };
+    expect(text({ ...ready, variant: empty })).toContain('grokscope train toy --prime 59');
+  });
+
+  it('is not there where panels are', () => {
+    expect(text(ready)).toBe('');
+  });
+
+  it('waits before it claims that there is nothing', () => {
+    expect(text(start)).toContain('reading');
+    expect(text({ ...start, variants: [] })).toContain('No variants in /results');
+  });
+});

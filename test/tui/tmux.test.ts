@@ -1,0 +1,168 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+if (!hasTmux) console.warn('skipped: tmux is not installed');
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const server = `grokscope-test-${process.pid}`;
+let folder = '';
+let program = '';
+
+function tmux(...words: readonly string[]): string {
+  return execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...words], { encoding: 'utf8' });
+}
+
+function screen(): string {
+  return tmux('capture-pane', '-p', '-t', 'main');
+}
+
+async function shows(pattern: RegExp): Promise<string> {
+  for (let i = 0; i < 200; i++) {
+    const text = screen();
+    if (pattern.test(text)) return text;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${pattern} did not appear on:\n${screen()}`);
+}
+
+/** Starts a shell with the explorer in it; what the shell prints afterwards tells how the terminal was left. */
+function start(columns: number, rows: number, words = ''): void {
+  const env = `env -u NO_COLOR GROKSCOPE_STATE_DIR=${mkdtempSync(join(folder, 'state-'))} LANG=C.UTF-8`;
+  tmux('new-session', '-d', '-s', 'main', '-x', String(columns), '-y', String(rows), 'sh');
+  tmux('send-keys', '-t', 'main', `PS1='ready> '; clear`, 'Enter');
+  tmux(
+    'send-keys',
+    '-t',
+    'main',
+    `before=$(stty -g); ${env} ${process.execPath} ${program} ${words}; echo "code $?"; [ "$before" = "$(stty -g)" ] && echo same`,
+    'Enter'
+  );
+}
+
+const keys = (...names: readonly string[]): void => {
+  for (const name of names) tmux('send-keys', '-t', 'main', name);
+};
+const cursor = (): string =>
+  tmux('display', '-p', '-t', 'main', '#{cursor_flag} #{alternate_on}').trim();
+
+beforeAll(async () => {
+  if (!hasTmux) return;
+  folder = mkdtempSync(join(tmpdir(), 'grokscope-tmux-'));
+  // Beside node_modules, so that the program finds its packages.
+  const outdir = join(root, 'node_modules/.cache/grokscope-tmux', String(process.pid));
+  mkdirSync(outdir, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/tui/fake-main.ts'],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    external: ['react-devtools-core'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+    }
+  });
+  program = join(outdir, 'fake-main.js');
+});
+
+afterEach(() => {
+  if (hasTmux) spawnSync('tmux', ['-L', server, 'kill-session', '-t', 'main']);
+});
+
+afterAll(() => {
+  if (!hasTmux) return;
+  spawnSync('tmux', ['-L', server, 'kill-server']);
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(join(program, '..'), { recursive: true, force: true });
+});
+
+describe.skipIf(!hasTmux)('in tmux', () => {
+  it('starts, scrubs, maximises, exports and quits, and the terminal is as it was', async () => {
+    start(80, 24);
+    await shows(/epoch 940 \[95\/95\]/);
+    expect(cursor()).toBe('0 1');
+    keys(',', ',', '<');
+    await shows(/epoch 820 \[83\/95\]/);
+    keys('Tab', 'Tab', 'z');
+    await shows(/exact values/);
+    keys('Left');
+    await shows(/Count \d/);
+    keys('e', 'Enter');
+    await shows(/wrote \/results\/exports\/bars\.png/);
+    keys('z');
+    await shows(/╭─ Loss/);
+    keys('q');
+    const text = await shows(/^same$/m);
+    expect(text).toContain('left the explorer');
+    expect(text).toContain('code 0');
+    expect(text).not.toContain('╭');
+    expect(cursor()).toBe('1 0');
+  });
+
+  it('follows the size of its pane', async () => {
+    start(80, 24);
+    await shows(/epoch/);
+    tmux('resize-window', '-t', 'main', '-x', '160', '-y', '48');
+    const large = await shows(/Dimensionality/);
+    expect(large.split('\n')[1]).toMatch(/╮$/);
+    expect([...(large.split('\n')[1] ?? '')]).toHaveLength(160);
+    tmux('resize-window', '-t', 'main', '-x', '40', '-y', '10');
+    await shows(/needs 80×24/);
+    tmux('resize-window', '-t', 'main', '-x', '100', '-y', '30');
+    await shows(/╭─ Loss/);
+    keys('q');
+    await shows(/^same$/m);
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130]
+  ] as const)('%s ends it with the terminal as it was', async (signal, code) => {
+    start(80, 24);
+    await shows(/epoch 940/);
+    const pid = spawnSync('pgrep', ['-f', `^${process.execPath} ${program}`], { encoding: 'utf8' })
+      .stdout.trim()
+      .split('\n')[0];
+    process.kill(Number(pid), signal);
+    const text = await shows(/^same$/m);
+    expect(text).toContain(`code ${code}`);
+    expect(cursor()).toBe('1 0');
+  });
+
+  it('a crash leaves the terminal as it was and shows the stack', async () => {
+    start(80, 24, '--crash');
+    await shows(/epoch 940/);
+    keys('C-s');
+    const text = await shows(/^same$/m);
+    expect(text).toContain('our own bug');
+    expect(text).toContain('code 1');
+    expect(cursor()).toBe('1 0');
+  });
+
+  it('^Z stops it with the terminal as it was, and fg brings it back', async () => {
+    start(80, 24);
+    await shows(/epoch 940/);
+    keys(',', 'C-z');
+    await shows(/[Ss]topped|suspended/);
+    expect(cursor()).toBe('1 0');
+    tmux('send-keys', '-t', 'main', 'fg', 'Enter');
+    await shows(/epoch 930 [\s\S]*╭─ Loss[\s\S]*quit/);
+    expect(cursor()).toBe('0 1');
+    keys('.');
+    await shows(/epoch 940/);
+    keys('q');
+    await shows(/left the explorer/);
+    expect(cursor()).toBe('1 0');
+  });
+});
