@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { DType, NamedArrays, Numbers, Tensor } from '../../src/array/tensor.ts';
 import type { Figure } from '../../src/figure/figure.ts';
 import { resolveOptions } from '../../src/option/option.ts';
@@ -10,8 +11,13 @@ interface StoredArray {
   readonly data: readonly (number | null)[];
 }
 
-const path = new URL('../fixtures/run-p13.json', import.meta.url);
-const stored: Record<string, Record<string, StoredArray>> = JSON.parse(readFileSync(path, 'utf8'));
+const folder = fileURLToPath(new URL('../fixtures/', import.meta.url));
+const stored: Readonly<Record<string, Readonly<Record<string, StoredArray>>>> = Object.assign(
+  {},
+  ...globSync('{run-p13,run-p13/*}.json', { cwd: folder }).map((name) =>
+    JSON.parse(readFileSync(folder + name, 'utf8'))
+  )
+);
 const types: Partial<Record<DType, new (n: number[]) => Numbers>> = {
   float32: Float32Array,
   int32: Int32Array
@@ -20,6 +26,7 @@ const types: Partial<Record<DType, new (n: number[]) => Numbers>> = {
 /**
  * Returns arrays of the p=13, seed 999 run (60 epochs) that the Python workbench made: `coarseness/summary`,
  * `coarseness/epoch_00059` (epochs 0, 30, 59), `neuron_dynamics/cross_epoch`, `neuron_map/epoch_00059` (neuron 37), `losses`.
+ * They lie in fixtures/run-p13.json and, a file per analyzer or source, in fixtures/run-p13/.
  */
 export function runP13(name: string): NamedArrays {
   const arrays = stored[name];
@@ -46,7 +53,7 @@ export function dataFor(visualization: Visualization, epoch = 59): NamedArrays {
     case 'across':
       return runP13(`${need.analyzer}/cross_epoch`);
     case 'source':
-      return runP13(`${need.source}/${at}`);
+      return runP13(`${need.source}/${visualization.kind === 'run' ? 'run' : at}`);
   }
 }
 
