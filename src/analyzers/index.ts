@@ -9,14 +9,19 @@ import dominantFrequencies from './dominant-frequencies.ts';
 import effectiveDimensionality from './effective-dimensionality.ts';
 import fourierFrequencyQuality from './fourier-frequency-quality.ts';
 import fourierNucleation from './fourier-nucleation.ts';
+import freqGroupWeightGeometry from './freq-group-weight-geometry.ts';
 import globalCentroidPca from './global-centroid-pca.ts';
+import gradientSite from './gradient-site.ts';
 import inputTrace from './input-trace.ts';
 import inputTraceGraduation from './input-trace-graduation.ts';
+import landscapeFlatness from './landscape-flatness.ts';
 import neuronDynamics from './neuron-dynamics.ts';
 import neuronFourier from './neuron-fourier.ts';
 import neuronFreqNorm from './neuron-freq-norm.ts';
+import neuronGroupPca from './neuron-group-pca.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import reprGeometry from './repr-geometry.ts';
+import transientFrequency from './transient-frequency.ts';
 
 export type {
   AnalysisContext,
@@ -40,14 +45,19 @@ export const analyzers: readonly Analyzer[] = [
   effectiveDimensionality,
   fourierFrequencyQuality,
   fourierNucleation,
+  freqGroupWeightGeometry,
   globalCentroidPca,
+  gradientSite,
   inputTrace,
   inputTraceGraduation,
+  landscapeFlatness,
   neuronDynamics,
   neuronFourier,
   neuronFreqNorm,
+  neuronGroupPca,
   parameterTrajectory,
-  reprGeometry
+  reprGeometry,
+  transientFrequency
 ] as readonly Analyzer[];
 
 /** Returns the analyzer of that id. Throws a usage UserError that names the known ones. */
