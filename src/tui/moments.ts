@@ -2,13 +2,18 @@ import type { OpenVariant } from '../workbench/explorer-workbench.ts';
 import { matchingVariants, type State } from './state.ts';
 import { nearestStop } from './zoom.ts';
 
+/** Returns the place of the epoch that a following cursor shows: the newest one that is analyzed, while a run trains. */
+function newestStop({ epochs, newest }: OpenVariant): number {
+  return epochs.length === 0 ? 0 : nearestStop(epochs, newest);
+}
+
 /** Returns the state with the epoch cursor moved over stored epochs; infinite steps go to the ends. */
 export function stepBy(state: State, by: number, playing: boolean): State {
   const { variant, moment } = state;
   const last = (variant?.epochs.length ?? 0) - 1;
   if (!variant || last < 0) return state;
   const epoch = Math.min(last, Math.max(0, moment.epoch + by));
-  const following = !playing && epoch === last && by > 0;
+  const following = !playing && epoch >= newestStop(variant) && by > 0;
   const stillPlays = playing && epoch < last;
   if (epoch === moment.epoch && following === moment.following && stillPlays === moment.playing)
     return state;
@@ -29,7 +34,7 @@ export function atEpoch(state: State, wanted: number, isAsked: boolean): State {
       ? { text: `epoch ${wanted} is not stored · the nearest is ${found}`, tone: 'warn' as const }
       : state.message;
   const direction = epoch < moment.epoch ? -1 : 1;
-  const following = epoch === variant.epochs.length - 1;
+  const following = epoch >= newestStop(variant);
   return { ...state, message, moment: { ...moment, epoch, direction, following, playing: false } };
 }
 
@@ -63,8 +68,8 @@ export function toEvent(state: State, by: 1 | -1): State {
 /** Returns the state that shows a variant which was just opened: at the asked epoch, else the newest. */
 export function opened(state: State, variant: OpenVariant): State {
   if (state.variant?.name === variant.name) return { ...grown(state, variant), opening: null };
-  const last = Math.max(0, variant.epochs.length - 1);
-  const epoch = state.startEpoch === null ? last : nearestStop(variant.epochs, state.startEpoch);
+  const newest = newestStop(variant);
+  const epoch = state.startEpoch === null ? newest : nearestStop(variant.epochs, state.startEpoch);
   const shown: State = {
     ...state,
     opening: null,
@@ -74,7 +79,7 @@ export function opened(state: State, variant: OpenVariant): State {
     moment: {
       ...state.moment,
       epoch,
-      following: epoch === last,
+      following: epoch >= newest,
       playing: false,
       neuron: Math.min(state.moment.neuron, Math.max(0, variant.neurons - 1)),
       cursor: null,
@@ -89,9 +94,11 @@ export function opened(state: State, variant: OpenVariant): State {
 /** Returns the state with a newer version of the open variant: the cursor keeps its epoch, or follows the newest. */
 export function grown(state: State, variant: OpenVariant): State {
   const { moment } = state;
-  const last = Math.max(0, variant.epochs.length - 1);
   const here = state.variant?.epochs[moment.epoch];
-  const epoch = moment.following || here === undefined ? last : nearestStop(variant.epochs, here);
+  const epoch =
+    moment.following || here === undefined
+      ? newestStop(variant)
+      : nearestStop(variant.epochs, here);
   const variants = state.variants?.map((entry) =>
     entry.name === variant.name ? { ...entry, state: variant.state, turn: variant.turn } : entry
   );

@@ -46,6 +46,8 @@ export interface OpenVariant extends VariantEntry {
   readonly path: string;
   /** Stored epochs (checkpoints or artifacts), ascending; the epoch cursor moves over these only. */
   readonly epochs: readonly number[];
+  /** The epoch to open at and to follow: the last one, or while a run trains the last that is analyzed. */
+  readonly newest: number;
   /** Groups in the family's order, losses first; panels whose data is missing are absent. */
   readonly groups: readonly PanelGroup[];
   readonly events: readonly EpochEvent[];

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { analyzers } from '../analyzers/index.ts';
 import type { NamedArrays } from '../array/tensor.ts';
 import { isTraining, type Variant } from '../loader/index.ts';
 import { findVisualization, visualizations } from '../visualizations/index.ts';
@@ -30,6 +31,7 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
     turn: facts.grokkedAt,
     path: variant.path,
     epochs,
+    newest: newestEpoch(run),
     groups: await panelGroups(run),
     events: eventsOf(facts),
     turnMargin: facts.grokkedAt === null ? null : 0,
@@ -41,6 +43,14 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
     remedy:
       epochs.length === 0 ? null : missing.length > 0 ? `grokscope analyze ${variant.name}` : null
   };
+}
+
+/** A checkpoint that was saved a moment ago is not analyzed yet; a cursor that follows waits for it. */
+function newestEpoch({ variant, epochs, artifacts }: Run): number {
+  const begun = analyzers.map(({ id }) => artifacts(id)).filter((done) => done.length > 0);
+  const isAnalyzed = (epoch: number) => begun.every((done) => done.includes(epoch));
+  const newest = isTraining(variant) ? epochs.findLast(isAnalyzed) : undefined;
+  return newest ?? epochs.at(-1) ?? 0;
 }
 
 function plannedEpochs({ config }: Variant): number | null {

@@ -15,6 +15,8 @@ export interface FakeOptions {
   readonly variants?: readonly string[];
   /** Milliseconds until a figure that was not asked before is there; 0 means at once. */
   readonly delay?: number;
+  /** The last epoch that is analyzed; default: the last. */
+  readonly newest?: number;
   readonly isTraining?: boolean;
   /** Ids of figures whose data is missing at every epoch. */
   readonly missing?: readonly string[];
@@ -142,6 +144,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     ...entry(name),
     path: `/results/${name}`,
     epochs,
+    newest: options.newest ?? epochs.at(-1) ?? 0,
     groups: options.groups ?? fakeGroups,
     events: [
       { epoch: 120, label: 'test peak' },

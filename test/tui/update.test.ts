@@ -73,6 +73,14 @@ describe('the epoch cursor', () => {
     expect(pressed(ready, '.').moment).toMatchObject({ epoch: 94 });
   });
 
+  it('follows a run in training at its newest analyzed epoch', () => {
+    const behind = { ...variant, newest: 900 };
+    const state = having(start, { type: 'listed', variants }, { type: 'opened', variant: behind });
+    expect(currentEpoch(state)).toBe(900);
+    const further = { ...variant, epochs: [...variant.epochs, 950], newest: 930 };
+    expect(currentEpoch(having(state, { type: 'grown', variant: further }))).toBe(930);
+  });
+
   it('keeps its epoch when the run grows, and follows the newest after end', () => {
     const training = having(start, {
       type: 'opened',
