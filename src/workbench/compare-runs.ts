@@ -50,7 +50,7 @@ export async function compareRuns(
   { align = 'epoch', lines = [], set = {} }: ComparisonRequest = {}
 ): Promise<Comparison> {
   const names = shortNames(runs.map(({ variant }) => variant));
-  const leftOut: { variant: string; reason: UserError }[] = [];
+  const reasons = new Map<Run, UserError>();
   const each = async <T>(make: (run: Run, name: string) => Promise<T>): Promise<readonly T[]> => {
     const made = await Promise.all(
       runs.map(async (run, i) => {
@@ -59,18 +59,24 @@ export async function compareRuns(
           return [await make(run, names[i]!)];
         } catch (reason) {
           if (!(reason instanceof UserError) || reason.exitCode === 2) throw reason;
-          leftOut.push({ variant: run.variant.name, reason });
+          reasons.set(run, reason);
           return [];
         }
       })
     );
-    if (made.flat().length === 0) throw leftOut[0]?.reason ?? usageError('no variant given');
-    return made.flat();
+    const found = made.flat();
+    if (found.length > 0) return found;
+    throw reasons.get(runs[0]!) ?? usageError('no variant given');
   };
   const figure = await makeFigure(visualization, { align, lines, set }, each);
-  const isLeftOut = ({ variant }: Run) => leftOut.some((entry) => entry.variant === variant.name);
-  const variants = runs.filter((run) => !isLeftOut(run)).map(({ variant }) => variant.name);
-  return { figure, variants, leftOut };
+  return {
+    figure,
+    variants: runs.filter((run) => !reasons.has(run)).map(({ variant }) => variant.name),
+    leftOut: runs.flatMap((run) => {
+      const reason = reasons.get(run);
+      return reason ? [{ variant: run.variant.name, reason }] : [];
+    })
+  };
 }
 
 type Each = <T>(make: (run: Run, name: string) => Promise<T>) => Promise<readonly T[]>;

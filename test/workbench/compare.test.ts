@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import type { Figure } from '../../src/figure/figure.ts';
+import type { Variant } from '../../src/loader/index.ts';
+import { findVariant, writeLosses, writeSummary } from '../../src/loader/index.ts';
+import { findVisualization } from '../../src/visualizations/index.ts';
+import {
+  renderCoarsenessTrajectory,
+  renderLossCurves,
+  renderSpecializationByFrequency,
+  renderSpecializationTrajectory
+} from '../../src/visualizations/renderers.ts';
+import { summaryOf, visualization } from '../../src/visualizations/visualization.ts';
+import { compareFigures } from '../../src/workbench/compare-figures.ts';
+import { shortNames } from '../../src/workbench/compare-names.ts';
+import { compareRuns } from '../../src/workbench/compare-runs.ts';
+import { openRun } from '../../src/workbench/open-run.ts';
+import { randomRun } from '../helpers/random-run.ts';
+import { runP13 } from '../helpers/run-p13.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+import { scatters } from '../helpers/traces.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+const summary = {
+  epochs: [0, 100],
+  mean_coarseness: [0.1, 0.4],
+  p25_coarseness: [0, 0.2],
+  p75_coarseness: [0.3, 0.8]
+};
+const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? []);
+const at = (name: string, figure: Figure, origin = 0, unit = 1) => ({ name, figure, origin, unit });
+const epoch = { title: 'epoch' };
+
+describe('the lines of several figures in one', () => {
+  it('are named by variant and coloured by variant; bands and cursors are left out, thresholds stay', () => {
+    const one = renderCoarsenessTrajectory(summary, { currentEpoch: 100 });
+    const figure = compareFigures([at('A', one), at('B', one)], epoch, 'Coarseness')!;
+    const lines = scatters(figure);
+    expect(lines.map(({ name }) => name)).toEqual(['A', 'B']);
+    expect(lines[0]?.line?.color).not.toBe(lines[1]?.line?.color);
+    expect(lines.map(({ y }) => numbers(y))).toEqual([
+      [0.1, 0.4],
+      [0.1, 0.4]
+    ]);
+    expect(figure.layout.shapes?.map(({ name }) => name)).toEqual(['threshold']);
+    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(['blob ≥ 0.7']);
+    expect(figure.layout.title?.text).toBe('Coarseness (mean)');
+    expect(figure.layout.yaxis?.range).toEqual([0, 1]);
+    expect(lines[0]?.hovertemplate).toContain('<extra>A</extra>');
+  });
+
+  it('tell the lines of one variant apart by dashes', () => {
+    const counts = {
+      epochs: [0, 1],
+      specialized_count_low: [0, 1],
+      specialized_count_mid: [0, 2],
+      specialized_count_high: [0, 3],
+      specialized_count_total: [0, 6]
+    };
+    const one = renderSpecializationTrajectory(counts);
+    const figure = compareFigures([at('A', one), at('B', one)], epoch, 'Specialization')!;
+    const lines = scatters(figure);
+    expect(lines.map(({ name }) => name)).toContain('B · Mid freq');
+    expect(lines.slice(0, 4).map(({ line }) => line?.dash)).toEqual([
+      'solid',
+      'dash',
+      'dot',
+      'dashdot'
+    ]);
+    expect(new Set(lines.slice(0, 4).map(({ line }) => line?.color)).size).toBe(1);
+    const low = compareFigures([at('A', one), at('B', one)], epoch, 'Specialization', ['low'])!;
+    expect(scatters(low).map(({ name, y }) => [name, ...numbers(y)])).toEqual([
+      ['A', 0, 1],
+      ['B', 0, 1]
+    ]);
+    expect(compareFigures([at('A', one)], epoch, 'S', ['none'])).toBeNull();
+  });
+
+  it('span the ranges of all', () => {
+    const [small, large] = [
+      [1, 2],
+      [10, 40]
+    ].map((specialized_count_total) =>
+      renderSpecializationTrajectory({
+        epochs: [0, 1],
+        specialized_count_total,
+        specialized_count_low: [0, 0]
+      })
+    );
+    const { layout } = compareFigures([at('A', small!), at('B', large!)], epoch, 'S')!;
+    expect(layout.yaxis?.range?.[1]).toBeGreaterThan(40);
+  });
+
+  it('move along the epochs; hover still tells the epoch', () => {
+    const one = renderCoarsenessTrajectory(summary);
+    const axis = { title: 'epochs since the turn', zero: 'turn' };
+    const figure = compareFigures([at('A', one, 100), at('B', one, 0, 100)], axis, 'C')!;
+    const [a, b] = scatters(figure);
+    expect(numbers(a?.x)).toEqual([-100, 0]);
+    expect(numbers(b?.x)).toEqual([0, 1]);
+    expect(a?.customdata).toEqual([0, 100]);
+    expect(a?.hovertemplate).toContain('epoch %{customdata}');
+    expect(figure.layout.xaxis?.title?.text).toBe('epochs since the turn');
+    expect(figure.layout.shapes?.find(({ name }) => name === 'event')).toMatchObject({ x0: 0 });
+  });
+
+  it('have a colour for each of twelve variants', () => {
+    const one = renderCoarsenessTrajectory(summary);
+    const many = Array.from({ length: 12 }, (_, i) => at(`V${i}`, one));
+    const colors = scatters(compareFigures(many, epoch, 'C')!).map(({ line }) => line?.color);
+    expect(new Set(colors).size).toBe(12);
+  });
+
+  it('leave out bare markers and are null for heat maps', () => {
+    const losses = { train_losses: [2, 1], test_losses: [3, 2], checkpoint_epochs: [0, 1] };
+    const figure = compareFigures([at('A', renderLossCurves(losses))], epoch, 'Loss')!;
+    expect(scatters(figure).map(({ name }) => name)).toEqual(['A · Train', 'A · Test']);
+    expect(figure.layout.yaxis?.type).toBe('log');
+    const map = renderSpecializationByFrequency({
+      epochs: [0],
+      specialized_count_per_freq: [[1, 2]]
+    });
+    expect(compareFigures([at('A', map)], epoch, 'M')).toBeNull();
+  });
+});
+
+describe('comparing runs', () => {
+  /** Losses of 40 epochs that peak at 5 and have fallen by 80 % at `turn`. */
+  const turning = (turn: number) => ({
+    train: new Float64Array(40).fill(0.1),
+    test: Float64Array.from({ length: 40 }, (_, e) => (e === 5 ? 10 : e < turn ? 9 : 1))
+  });
+
+  async function runs() {
+    const results = temporaryFolder();
+    const both = [
+      await randomRun(results, [0, 20]),
+      await randomRun(results, [0, 20], { prime: 11 })
+    ];
+    for (const [i, variant] of both.entries()) {
+      await writeLosses(variant, 0, i === 0 ? turning(20) : turning(100));
+      const { epochs, ...rows } = runP13('coarseness/summary');
+      await writeSummary(variant, 'coarseness', Array.from(epochs!.data), rows);
+    }
+    const found = await Promise.all(both.map(({ path }) => findVariant(results, path)));
+    return Promise.all(found.map((variant: Variant) => openRun(variant, ['coarseness'])));
+  }
+
+  it('aligns by epoch, by turn and by fraction of the training', async () => {
+    const [first] = await runs();
+    const draw = async (align: 'epoch' | 'turn' | 'fraction') => {
+      const { figure } = await compareRuns([first!], findVisualization('loss_curves'), { align });
+      return numbers(scatters(figure)[0]?.x);
+    };
+    expect((await draw('epoch'))[0]).toBe(0);
+    expect((await draw('turn'))[20]).toBe(0);
+    expect((await draw('fraction')).at(-1)).toBe(1);
+  });
+
+  it('leaves out a variant that never turns, with the reason', async () => {
+    const both = await runs();
+    const coarseness = findVisualization('coarseness_trajectory');
+    const { variants, leftOut } = await compareRuns(both, coarseness, { align: 'turn' });
+    expect(variants).toEqual([both[0]!.variant.name]);
+    expect(leftOut.map(({ reason }) => reason.message)).toEqual([
+      `no turn in ${both[1]!.variant.name}`
+    ]);
+  });
+
+  it('leaves out a variant without data, and fails where none has any', async () => {
+    const both = await runs();
+    const bare = await openRun(await randomRun(temporaryFolder()), ['coarseness']);
+    const coarseness = findVisualization('coarseness_trajectory');
+    const { variants, leftOut } = await compareRuns([both[0]!, bare], coarseness);
+    expect(variants).toHaveLength(1);
+    expect(leftOut[0]?.reason.hint).toContain('--analyzer coarseness');
+    const error = await userErrorOf(() => compareRuns([bare], coarseness));
+    expect(error.message).toMatch(/^no data for coarseness_trajectory in /);
+  });
+
+  it('draws a figure that is made for variants from the data of each', async () => {
+    const made = visualization({
+      id: 'final_coarseness',
+      title: 'Final coarseness',
+      about: 'Which variant is coarsest?',
+      kind: 'variants',
+      needs: { summary: summaryOf('coarseness') },
+      options: {},
+      figure: (entries) => ({
+        data: [
+          {
+            type: 'bar',
+            x: entries.map(({ variant }) => variant),
+            y: entries.map(({ data }) => data.summary.mean_coarseness!.data.at(-1)!)
+          }
+        ],
+        layout: {}
+      })
+    });
+    const both = await runs();
+    const { figure } = await compareRuns(both, made as never);
+    const mean = runP13('coarseness/summary').mean_coarseness!.data.at(-1);
+    expect(figure.data).toMatchObject([{ x: ['p7 s999', 'p11 s999'], y: [mean, mean] }]);
+  });
+
+  it('refuses figures of one epoch and lines that do not exist, and names the choice', async () => {
+    const both = await runs();
+    const heat = await userErrorOf(() => compareRuns(both, findVisualization('neuron_heatmap')));
+    expect(heat.message).toBe('not a figure of lines over epochs: neuron_heatmap');
+    expect(heat.hint).toContain('loss_curves');
+    const line = await userErrorOf(() =>
+      compareRuns(both, findVisualization('loss_curves'), { lines: ['x'] })
+    );
+    expect(line.hint).toBe('series: Train, Test, Checkpoint');
+    expect(line.exitCode).toBe(2);
+  });
+});
+
+describe('short names', () => {
+  const variant = (name: string, prime: number, seed: number): Variant =>
+    ({ name: `f_${name}`, family: 'f', prime, seed, path: `/r/f/f_${name}` }) as Variant;
+
+  it('drop what all variants share, but prime and seed', () => {
+    const names = shortNames([
+      variant('p59_seed1_dseed598_frac0.5_dm64', 59, 1),
+      variant('p59_seed1_dseed598_frac0.2_dm64', 59, 1)
+    ]);
+    expect(names).toEqual(['p59 s1 frac0.5', 'p59 s1 frac0.2']);
+  });
+
+  it('stay different where labels are the same', () => {
+    const twin = { ...variant('p7_seed1_dseed598', 7, 1), path: '/other/f_p7_seed1_dseed598' };
+    expect(shortNames([variant('p7_seed1_dseed598', 7, 1), twin])).toEqual([
+      '/r/f/f_p7_seed1_dseed598',
+      '/other/f_p7_seed1_dseed598'
+    ]);
+  });
+});
