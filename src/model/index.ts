@@ -9,4 +9,12 @@ export type {
   WeightSpec
 } from './model.ts';
 export { type Pairs, pairGrid, type Split, selectRows, splitRows } from './pairs.ts';
+export {
+  type Condition,
+  type ConditionValues,
+  type ProbeContext,
+  parseCondition,
+  parseProbe,
+  partnerOf
+} from './probes/index.ts';
 export { type Examples, findTask, type Task, tasks } from './tasks/index.ts';

@@ -1,0 +1,64 @@
+import { usageError } from '../../error/user-error.ts';
+import { type Condition, parseCondition } from './parse-condition.ts';
+
+/** What a probe may refer to. */
+export interface ProbeContext {
+  /** Number of different inputs; the answer to (a, b) is (a + b) mod prime. */
+  readonly prime: number;
+  /** Rows of the grid that the run trained on. */
+  readonly train: Int32Array;
+}
+
+const HINT =
+  'forms: 4+29, a<b, a+b>=p and c==0, all, train, test, wrap, doubles, zero; several joined by commas';
+
+/** Words for frequent conditions. */
+const named: Readonly<Record<string, string>> = {
+  all: 'a == a',
+  wrap: 'a + b >= p',
+  nowrap: 'a + b < p',
+  doubles: 'a == b',
+  zero: 'a == 0 or b == 0'
+};
+
+/**
+ * Returns the rows a·prime + b of the grid that a probe names, ascending, each once. Its parts, joined by commas,
+ * semicolons or line ends, are single pairs (`4+29`), conditions (`a<b`, see `parseCondition`) and words: all, train,
+ * test, wrap (a + b ≥ p), nowrap, doubles (a = b), zero (a or b is 0). `#` starts a comment. Throws a usage UserError
+ * on anything else, on numbers out of range, and where no pair is left.
+ */
+export function parseProbe(text: string, { prime, train }: ProbeContext): Int32Array {
+  const rows = new Set<number>();
+  const parts = text
+    .replaceAll(/#.*$/gm, '')
+    .split(/[,;\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  for (const part of parts) for (const row of rowsOf(part, prime, train)) rows.add(row);
+  if (rows.size === 0) throw usageError(`no pairs in probe: ${text.trim()}`, HINT);
+  return Int32Array.from(rows).sort();
+}
+
+function rowsOf(part: string, prime: number, train: Int32Array): Iterable<number> {
+  const pair = /^(\d+)\s*\+\s*(\d+)$/.exec(part);
+  if (pair) return [single(part, Number(pair[1]), Number(pair[2]), prime)];
+  if (part === 'train') return train;
+  if (part === 'test') {
+    const trained = new Set(train);
+    return matching(prime, ({ a, b }) => !trained.has(a * prime + b));
+  }
+  if (!Object.hasOwn(named, part) && /^\w+$/.test(part))
+    throw usageError(`unknown probe: ${part}`, HINT);
+  return matching(prime, parseCondition(named[part] ?? part));
+}
+
+function single(part: string, a: number, b: number, prime: number): number {
+  if (a >= prime || b >= prime)
+    throw usageError(`pair out of range: ${part}`, `expected numbers from 0 to ${prime - 1}`);
+  return a * prime + b;
+}
+
+function* matching(p: number, holds: Condition): Generator<number> {
+  for (let a = 0; a < p; a++)
+    for (let b = 0; b < p; b++) if (holds({ a, b, c: (a + b) % p, p })) yield a * p + b;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { parseCondition, parseProbe, partnerOf } from '../../src/model/probes/index.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+const prime = 7;
+const train = Int32Array.of(3, 9, 10, 24, 40);
+const rows = (text: string) => [...parseProbe(text, { prime, train })];
+const where = (holds: (a: number, b: number) => boolean) =>
+  Array.from({ length: prime ** 2 }, (_, row) => row).filter((row) =>
+    holds(Math.floor(row / prime), row % prime)
+  );
+
+describe('probes', () => {
+  it('are single pairs, row a·p + b', () => {
+    expect(rows('4+5')).toEqual([33]);
+    expect(rows(' 0 + 6 ')).toEqual([6]);
+  });
+
+  it('are lists and files, each pair once, ascending, with comments', () => {
+    expect(rows('4+5, 0+6;4+5')).toEqual([6, 33]);
+    expect(rows('# hard ones\n4+5\n\n0+6 # wraps not\n')).toEqual([6, 33]);
+  });
+
+  it.each<[string, (a: number, b: number) => boolean]>([
+    ['a<b', (a, b) => a < b],
+    ['a + b >= p', (a, b) => a + b >= 7],
+    ['c == 0 and a != b', (a, b) => (a + b) % 7 === 0 && a !== b],
+    ['a=1 | b=1 & a=2', (a, b) => a === 1 || (b === 1 && a === 2)],
+    ['not (a<3 or b<3)', (a, b) => a >= 3 && b >= 3],
+    ['(a - b) % 3 == 0', (a, b) => (a - b) % 3 === 0],
+    ['2*a+1 > -b + p', (a, b) => 2 * a + 1 > 7 - b],
+    ['((a<b))', (a, b) => a < b],
+    ['!(a<b) && (a+1)*2 <= 6', (a, b) => a >= b && (a + 1) * 2 <= 6],
+    ['wrap', (a, b) => a + b >= 7],
+    ['nowrap', (a, b) => a + b < 7],
+    ['doubles', (a, b) => a === b],
+    ['zero', (a, b) => a * b === 0],
+    ['all', () => true]
+  ])('%s means what it says', (text, holds) => {
+    expect(rows(text)).toEqual(where(holds));
+  });
+
+  it('name the sides of the split', () => {
+    expect(rows('train')).toEqual([3, 9, 10, 24, 40]);
+    expect(rows('test')).toHaveLength(49 - 5);
+    expect(rows('train,test')).toHaveLength(49);
+  });
+
+  it.each([
+    ['7+1', 'pair out of range: 7+1'],
+    ['tests', 'unknown probe: tests'],
+    ['', 'no pairs in probe: '],
+    ['a<a', 'no pairs in probe: a<a'],
+    ['a<', 'invalid condition: a<'],
+    ['a<b<p', 'invalid condition: a<b<p'],
+    ['(a<b', 'invalid condition: (a<b'],
+    ['a<b)', 'invalid condition: a<b)'],
+    ['a<d', 'invalid condition: a<d'],
+    ['a+b', 'invalid condition: a+b'],
+    ['process.exit()', 'invalid condition: process.exit()']
+  ])('refuse %s', async (text, message) => {
+    const error = await userErrorOf(() => rows(text));
+    expect(error.message).toBe(message);
+    expect(error.exitCode).toBe(2);
+    expect(error.hint).not.toBe('');
+  });
+
+  it('take remainders that are never negative', () => {
+    expect(parseCondition('(a - b) % p == 5')({ a: 1, b: 3, c: 4, p: 7 })).toBe(true);
+  });
+});
+
+describe('the partner of a pair', () => {
+  it('has the same answer on the other side of the split, the nearest a first', () => {
+    const trained = Int32Array.of(1 * 7 + 4, 6 * 7 + 6, 2 * 7 + 2);
+    expect(partnerOf(2 * 7 + 3, 7, trained)).toBe(1 * 7 + 4); // 2+3 = 5, trained are 1+4 and 6+6
+    expect(partnerOf(1 * 7 + 4, 7, trained)).toBe(0 * 7 + 5); // 0+5, not the trained ones
+  });
+
+  it('is the swapped pair only where nothing else is left', () => {
+    const answer5 = (a: number) => a * 7 + ((5 - a + 7) % 7);
+    expect(partnerOf(answer5(2), 7, Int32Array.of(answer5(3), answer5(6)))).toBe(answer5(6));
+    expect(partnerOf(answer5(2), 7, Int32Array.of(answer5(3)))).toBe(answer5(3));
+    expect(partnerOf(answer5(2), 7, Int32Array.of(0))).toBeNull();
+  });
+});
