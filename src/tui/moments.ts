@@ -99,8 +99,12 @@ export function grown(state: State, variant: OpenVariant): State {
     moment.following || here === undefined
       ? newestStop(variant)
       : nearestStop(variant.epochs, here);
-  const variants = state.variants?.map((entry) =>
-    entry.name === variant.name ? { ...entry, state: variant.state, turn: variant.turn } : entry
-  );
+  const entry = state.variants?.find(({ name }) => name === variant.name);
+  const isNews = entry && (entry.state !== variant.state || entry.turn !== variant.turn);
+  const variants = isNews
+    ? state.variants?.map((other) =>
+        other === entry ? { ...other, state: variant.state, turn: variant.turn } : other
+      )
+    : state.variants;
   return { ...state, variants: variants ?? null, variant, moment: { ...moment, epoch } };
 }

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { chromeParts } from './chrome-parts.ts';
 import { createEffects, type ExplorerWorkbench } from './effects.ts';
 import { figureBoard } from './figure-board.ts';
 import type { InputEvent } from './input.ts';
@@ -44,7 +45,7 @@ export function createSession(start: State, parts: SessionParts): Session {
   const { workbench, painter, onCrash } = parts;
   let state = start;
   let chrome: Chrome | null = null;
-  let isChromeStale = true;
+  let shown: readonly unknown[] = [];
   let isScheduled = false;
   let isClosed = false;
   let waiting: (() => void) | null = null;
@@ -62,7 +63,6 @@ export function createSession(start: State, parts: SessionParts): Session {
     if (action.type === 'suspend') parts.onSuspend();
     if (action.type === 'redraw') redraw();
     if (state === before) return;
-    if (isChromeChanged(before, state)) isChromeStale = true;
     if (before.size !== state.size || before.look.colors !== state.look.colors) redraw();
     if (state.ending) {
       parts.onEnd();
@@ -96,8 +96,9 @@ export function createSession(start: State, parts: SessionParts): Session {
     if (waiting && !isWaiting && (state.variant || isIdle(state))) waiting();
     if (!chrome) return;
     painter.show(grid);
-    if (isChromeStale) {
-      isChromeStale = false;
+    const parts = chromeParts(state, layout);
+    if (parts.some((part, i) => part !== shown[i])) {
+      shown = parts;
       chrome.show(state, layout);
     }
     painter.flush(state.look.colors);
@@ -111,7 +112,7 @@ export function createSession(start: State, parts: SessionParts): Session {
     if (!chrome) return;
     painter.erase(state.size.columns, state.size.rows);
     chrome.forget();
-    isChromeStale = true;
+    shown = [];
     schedule();
   }
 
@@ -139,7 +140,7 @@ export function createSession(start: State, parts: SessionParts): Session {
       const layout = currentLayout(state);
       painter.show(drawer.draw(state, layout, blockedRect(state, layout)).grid);
       chrome = mount(state, layout);
-      isChromeStale = false;
+      shown = chromeParts(state, layout);
       schedule();
     },
     dispatch,
@@ -189,12 +190,4 @@ function blockedRect(state: State, layout: Layout): Rect | null {
 
 function isIdle(state: State): boolean {
   return state.variants !== null && state.opening === null && panelsOf(state).length === 0;
-}
-
-/** Scrubbing changes only the moment, which Ink does not draw; the info layer shows the epoch. */
-function isChromeChanged(before: State, after: State): boolean {
-  if (after.layer?.kind === 'info') return true;
-  return (Object.keys(after) as (keyof State)[]).some(
-    (key) => key !== 'moment' && before[key] !== after[key]
-  );
 }

@@ -1,0 +1,17 @@
+import { headerText } from './header-text.ts';
+import { infoLines } from './layer-text.ts';
+import type { Layout } from './layout.ts';
+import { focusedPanel, type State } from './state.ts';
+
+/**
+ * Returns everything that Ink draws of a state, in pieces that are equal (===) where they look the same. Scrubbing and
+ * most of what a run in training reports change none of them, and then Ink is not asked for a frame.
+ */
+export function chromeParts(state: State, layout: Layout): readonly unknown[] {
+  const { size, look, sidebar, layer, message, job, variants, opening, variant } = state;
+  const panels = layout.panels.map(({ panel, rect }) => [panel.id, panel.title, rect]);
+  const words: unknown[] = [headerText(state), panels, layout.page, focusedPanel(state)?.id, variant?.remedy];
+  if (sidebar.open) words.push(variant?.name, variant?.events);
+  if (layer?.kind === 'info') words.push(infoLines(state));
+  return [size, look, sidebar, layer, message, job, variants, opening, JSON.stringify(words)];
+}
