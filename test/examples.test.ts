@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(results, { recursive: true, force: true }));
 
 describe('the examples run in a plain Node script', () => {
+  it('and each of them is run here', () => {
+    const names = readdirSync(join(root, 'examples')).map((name) => name.replace('.mjs', ''));
+    const run = readFileSync(fileURLToPath(import.meta.url), 'utf8');
+    for (const name of names) expect(run).toContain(`example('${name}'`);
+  });
+
   it('train-and-analyze trains a run, analyzes it and prints its numbers', () => {
     expect(trained).toContain(`${variant}: 200 epochs`);
     expect(trained).toContain('coarseness/summary.npz');
@@ -60,6 +66,13 @@ describe('the examples run in a plain Node script', () => {
     expect(printed).toContain(`${variant} (era C)`);
     expect(printed).toContain('W_E is 14 × 32');
     expect(printed).toContain('coarseness_trajectory');
+  });
+
+  it('rank-correlation takes the columns of the table', async () => {
+    const columns = ['final_specialized_total', 'final_test_loss'];
+    expect(await example('rank-correlation', results, ...columns)).toBe(
+      'final_specialized_total × final_test_loss: n = 1, too few\n'
+    );
   });
 
   it('read-results reads a results folder of the Python workbench', async () => {
