@@ -8,4 +8,5 @@ export {
   readNpzTexts,
   writeNpz
 } from './npz.ts';
+export { type PthValue, readPth } from './pth.ts';
 export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.ts';

@@ -1,9 +1,10 @@
-import type { DType, NamedArrays, Numbers, Tensor } from '../array/tensor.ts';
+import type { DType, NamedArrays, Tensor } from '../array/tensor.ts';
 import { concat } from './concat.ts';
-import { damaged, unsupported } from './damaged.ts';
-import { fromBfloat16, fromFloat16, toFloat16 } from './half.ts';
-import { fromInt64, toInt64 } from './integers.ts';
+import { unsupported } from './damaged.ts';
+import { toFloat16 } from './half.ts';
+import { toInt64 } from './integers.ts';
 import { type HeaderEntry, readSafetensorsHeader } from './safetensors-header.ts';
+import { storedElements } from './stored-elements.ts';
 
 /** The content of a safetensors file. */
 export interface Safetensors {
@@ -83,49 +84,9 @@ function payload(name: string, { dtype, shape, data }: Tensor): Uint8Array {
 }
 
 function tensorAt(bytes: Uint8Array, start: number, entry: HeaderEntry): Tensor {
+  const { shape, name, dtype } = entry;
   const raw = bytes.subarray(start + entry.begin, start + entry.end);
-  const { shape, name } = entry;
-  switch (entry.dtype) {
-    case 'F32':
-      return { dtype: 'float32', shape, data: aligned(Float32Array, raw) };
-    case 'F64':
-      return { dtype: 'float64', shape, data: aligned(Float64Array, raw) };
-    case 'F16':
-      return { dtype: 'float16', shape, data: fromFloat16(aligned(Uint16Array, raw)) };
-    case 'BF16':
-      return { dtype: 'float32', shape, data: fromBfloat16(aligned(Uint16Array, raw)) };
-    case 'I64':
-      return { dtype: 'int64', shape, data: fromInt64(raw, true) };
-    case 'U64':
-      return { dtype: 'uint64', shape, data: fromInt64(raw, false) };
-    case 'I32':
-      return { dtype: 'int32', shape, data: aligned(Int32Array, raw) };
-    case 'U32':
-      return { dtype: 'uint32', shape, data: aligned(Uint32Array, raw) };
-    case 'I16':
-      return { dtype: 'int16', shape, data: aligned(Int16Array, raw) };
-    case 'U16':
-      return { dtype: 'uint16', shape, data: aligned(Uint16Array, raw) };
-    case 'I8':
-      return { dtype: 'int8', shape, data: aligned(Int8Array, raw) };
-    case 'U8':
-      return { dtype: 'uint8', shape, data: raw };
-    case 'BOOL':
-      if (raw.some((value) => value > 1))
-        throw damaged('safetensors', `${name} holds values other than true and false`);
-      return { dtype: 'bool', shape, data: raw };
-    default:
-      throw unsupported('safetensors', `${name} has the type ${entry.dtype}`, 'save it as F32');
-  }
-}
-
-interface NumbersType<A extends Numbers> {
-  readonly BYTES_PER_ELEMENT: number;
-  new (buffer: ArrayBufferLike, offset: number, length: number): A;
-}
-
-function aligned<A extends Numbers>(type: NumbersType<A>, raw: Uint8Array): A {
-  const width = type.BYTES_PER_ELEMENT;
-  const own = raw.byteOffset % width === 0 ? raw : raw.slice();
-  return new type(own.buffer, own.byteOffset, own.byteLength / width);
+  const elements = storedElements(dtype, raw, 'safetensors', name);
+  if (elements !== null) return { ...elements, shape };
+  throw unsupported('safetensors', `${name} has the type ${dtype}`, 'save it as F32');
 }

@@ -22,55 +22,72 @@ const LOCAL = 0x04034b50;
 /** DEFLATE cannot shrink by more than this factor. */
 const DEFLATE_LIMIT = 1032;
 
+/** Words of error messages: which format is packed in the archive, what its files are, and what writes a readable one. */
+export interface ZipWords {
+  readonly format: string;
+  readonly items: string;
+  readonly remedy: string;
+}
+
+const npz: ZipWords = {
+  format: 'npz',
+  items: 'arrays',
+  remedy: 'save it with numpy.savez_compressed'
+};
+
 /**
  * Returns the entries of a zip archive, from its central directory only: NumPy's local headers hold 0xFFFFFFFF for
  * sizes. Every position is checked against the bytes. Throws UserError `damaged npz` or `unsupported npz`.
  */
-export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] {
+export function zipEntries(bytes: Uint8Array, words: ZipWords = npz): readonly ZipEntry[] {
+  const { format, items } = words;
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { count, start, end } = centralDirectory(data);
+  const { count, start, end } = centralDirectory(data, words);
   const entries: ZipEntry[] = [];
   const names = new Set<string>();
   let at = start;
   for (let i = 0; i < count; i++) {
     if (at + 46 > end || data.getUint32(at, true) !== CENTRAL)
-      throw damaged('npz', `its list of arrays breaks off after ${i} of ${count}`);
+      throw damaged(format, `its list of ${items} breaks off after ${i} of ${count}`);
     const nameLength = data.getUint16(at + 28, true);
     const extraLength = data.getUint16(at + 30, true);
     const next = at + 46 + nameLength + extraLength + data.getUint16(at + 32, true);
-    if (next > end) throw damaged('npz', `its list of arrays breaks off after ${i} of ${count}`);
+    if (next > end) throw damaged(format, `its list of ${items} breaks off after ${i} of ${count}`);
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
-    if (names.has(name)) throw damaged('npz', `two arrays have the name ${name}`);
+    if (names.has(name)) throw damaged(format, `two ${items} have the name ${name}`);
     names.add(name);
-    entries.push(entryAt(data, at, name, { nameLength, extraLength, limit: start }));
+    entries.push(entryAt(data, at, name, { nameLength, extraLength, limit: start, format }));
     at = next;
   }
   return entries;
 }
 
-function centralDirectory(data: DataView): { count: number; start: number; end: number } {
+function centralDirectory(
+  data: DataView,
+  { format, items }: ZipWords
+): { count: number; start: number; end: number } {
   const size = data.byteLength;
   if (size >= 4 && data.getUint32(0, true) !== LOCAL && data.getUint32(0, true) !== END)
-    throw damaged('npz', 'it is not a zip archive');
+    throw damaged(format, 'it is not a zip archive');
   let at = size - 22;
   const lowest = Math.max(0, at - 0xffff);
   while (at >= lowest) {
     if (data.getUint32(at, true) === END && at + 22 + data.getUint16(at + 20, true) === size) break;
     at--;
   }
-  if (at < lowest) throw damaged('npz', 'it is cut short, its list of arrays is missing');
+  if (at < lowest) throw damaged(format, `it is cut short, its list of ${items} is missing`);
   let count = data.getUint16(at + 10, true);
   let length = data.getUint32(at + 12, true);
   let start = data.getUint32(at + 16, true);
   if (at >= 20 && data.getUint32(at - 20, true) === LOCATOR_64) {
     const far = readUint64(data, at - 12);
     if (far + 56 > at - 20 || data.getUint32(far, true) !== END_64)
-      throw damaged('npz', 'its ZIP64 list of arrays is missing');
+      throw damaged(format, `its ZIP64 list of ${items} is missing`);
     count = readUint64(data, far + 32);
     length = readUint64(data, far + 40);
     start = readUint64(data, far + 48);
   }
-  if (start + length > at) throw damaged('npz', 'its list of arrays points outside the file');
+  if (start + length > at) throw damaged(format, `its list of ${items} points outside the file`);
   return { count, start, end: start + length };
 }
 
@@ -79,11 +96,13 @@ interface Around {
   readonly extraLength: number;
   /** Where the packed bytes must have ended. */
   readonly limit: number;
+  readonly format: string;
 }
 
 function entryAt(data: DataView, at: number, name: string, around: Around): ZipEntry {
+  const { format } = around;
   if (data.getUint16(at + 8, true) & 1)
-    throw unsupported('npz', `${name} is encrypted`, 'save it without a password');
+    throw unsupported(format, `${name} is encrypted`, 'save it without a password');
   const crc = data.getUint32(at + 16, true);
   let packedSize = data.getUint32(at + 20, true);
   let size = data.getUint32(at + 24, true);
@@ -104,15 +123,15 @@ function entryAt(data: DataView, at: number, name: string, around: Around): ZipE
     x = stop;
   }
   if (local + 30 > around.limit || data.getUint32(local, true) !== LOCAL)
-    throw damaged('npz', `the start of ${name} is missing`);
+    throw damaged(format, `the start of ${name} is missing`);
   if (!equalNames(data, local + 30, at + 46, around.nameLength, local + 26))
-    throw damaged('npz', `the start of ${name} has another name`);
+    throw damaged(format, `the start of ${name} has another name`);
   const start = local + 30 + data.getUint16(local + 26, true) + data.getUint16(local + 28, true);
-  if (start + packedSize > around.limit) throw damaged('npz', `${name} is cut short`);
+  if (start + packedSize > around.limit) throw damaged(format, `${name} is cut short`);
   const method = data.getUint16(at + 10, true);
   const most = method === 0 ? packedSize : packedSize * DEFLATE_LIMIT;
   if (size > most || (method === 0 && size !== packedSize))
-    throw damaged('npz', `${name} claims ${size} bytes, but packs ${packedSize}`);
+    throw damaged(format, `${name} claims ${size} bytes, but packs ${packedSize}`);
   return { name, method, crc, packedSize, size, start };
 }
 
@@ -123,12 +142,17 @@ function equalNames(data: DataView, a: number, b: number, length: number, at: nu
 }
 
 /** Returns the content of an entry in a buffer of its own. Throws UserError when size or checksum contradict it. */
-export function unpackEntry(bytes: Uint8Array, entry: ZipEntry): ArrayBuffer {
+export function unpackEntry(
+  bytes: Uint8Array,
+  entry: ZipEntry,
+  words: ZipWords = npz
+): ArrayBuffer {
+  const { format } = words;
   const packed = bytes.subarray(entry.start, entry.start + entry.packedSize);
-  const content = entry.method === 0 ? packed : inflate(packed, entry);
+  const content = entry.method === 0 ? packed : inflate(packed, entry, words);
   if (content.length !== entry.size)
-    throw damaged('npz', `${entry.name} holds ${content.length} bytes, not ${entry.size}`);
-  if (crc32(content) !== entry.crc) throw damaged('npz', `the checksum of ${entry.name} is wrong`);
+    throw damaged(format, `${entry.name} holds ${content.length} bytes, not ${entry.size}`);
+  if (crc32(content) !== entry.crc) throw damaged(format, `the checksum of ${entry.name} is wrong`);
   const whole = content.buffer as ArrayBuffer;
   if (content !== packed && whole.byteLength === content.length) return whole;
   return whole.slice(content.byteOffset, content.byteOffset + content.length);
@@ -138,7 +162,7 @@ export function unpackEntry(bytes: Uint8Array, entry: ZipEntry): ArrayBuffer {
 export function peekEntry(bytes: Uint8Array, entry: ZipEntry, packed: number): Uint8Array {
   const some = bytes.subarray(entry.start, entry.start + Math.min(packed, entry.packedSize));
   if (entry.method === 0) return some;
-  checkMethod(entry);
+  checkMethod(entry, npz);
   try {
     return inflateRawSync(some, { finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
@@ -146,22 +170,25 @@ export function peekEntry(bytes: Uint8Array, entry: ZipEntry, packed: number): U
   }
 }
 
-function inflate(packed: Uint8Array, entry: ZipEntry): Uint8Array {
-  checkMethod(entry);
+function inflate(packed: Uint8Array, entry: ZipEntry, words: ZipWords): Uint8Array {
+  checkMethod(entry, words);
   const room = { chunkSize: Math.max(64, entry.size), maxOutputLength: Math.max(1, entry.size) };
   try {
     return inflateRawSync(packed, room);
   } catch {
-    throw damaged('npz', `${entry.name} cannot be unpacked to the ${entry.size} bytes it claims`);
+    throw damaged(
+      words.format,
+      `${entry.name} cannot be unpacked to the ${entry.size} bytes it claims`
+    );
   }
 }
 
-function checkMethod(entry: ZipEntry): void {
+function checkMethod(entry: ZipEntry, words: ZipWords): void {
   if (entry.method !== 0 && entry.method !== 8)
     throw unsupported(
-      'npz',
+      words.format,
       `${entry.name} uses compression method ${entry.method}`,
-      'save it with numpy.savez_compressed'
+      words.remedy
     );
 }
 

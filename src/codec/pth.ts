@@ -1,0 +1,197 @@
+import { type Numbers, sizeOf, type Tensor } from '../array/tensor.ts';
+import { damaged, unsupported } from './damaged.ts';
+import { type PickleValue, readPickle } from './pickle.ts';
+import { storedElements } from './stored-elements.ts';
+import { unpackEntry, type ZipEntry, type ZipWords, zipEntries } from './zip-read.ts';
+
+/** What a .pth file holds: plain data with tensors in it. Lists and tuples are lists, dictionaries are Maps. */
+export type PthValue = PickleValue<Tensor>;
+
+/** Limits of what is read of a .pth file. */
+export interface PthLimits {
+  /** Most elements of all tensors together; 2^28 when absent. */
+  readonly elements?: number;
+}
+
+/** The elements of one storage, from which tensors are cut. */
+class Storage {
+  readonly key: string;
+  readonly dtype: Tensor['dtype'];
+  readonly data: Numbers;
+  constructor(key: string, dtype: Tensor['dtype'], data: Numbers) {
+    this.key = key;
+    this.dtype = dtype;
+    this.data = data;
+  }
+}
+
+type Value = PickleValue<Tensor | Storage>;
+
+const words: ZipWords = { format: 'pth', items: 'files', remedy: 'save it with torch.save' };
+
+/** Element codes of PyTorch's storages, by the global that names them. */
+const storages: Readonly<Record<string, readonly [code: string, bytes: number]>> = {
+  'torch FloatStorage': ['F32', 4],
+  'torch DoubleStorage': ['F64', 8],
+  'torch HalfStorage': ['F16', 2],
+  'torch BFloat16Storage': ['BF16', 2],
+  'torch LongStorage': ['I64', 8],
+  'torch IntStorage': ['I32', 4],
+  'torch ShortStorage': ['I16', 2],
+  'torch CharStorage': ['I8', 1],
+  'torch ByteStorage': ['U8', 1],
+  'torch BoolStorage': ['BOOL', 1]
+};
+
+/**
+ * Returns what `torch.save` wrote into a .pth file (a zip archive, PyTorch 1.6 and later). Nothing in the file runs:
+ * tensors, ordered dictionaries and plain data are all it may hold. Tensors are copied out of their storages, row-major.
+ * Throws UserError on anything else, on damage, and on tensors that reach outside their storage.
+ */
+export function readPth(bytes: Uint8Array, { elements: most = 2 ** 28 }: PthLimits = {}): PthValue {
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  refuseOther(plain);
+  const entries = new Map(zipEntries(plain, words).map((entry) => [entry.name, entry]));
+  const root = rootOf([...entries.keys()]);
+  const unpack = (name: string): Uint8Array => {
+    const entry = entries.get(root + name);
+    if (entry === undefined) throw damaged('pth', `it lacks ${root}${name}`);
+    return new Uint8Array(unpackEntry(plain, stored(entry), words));
+  };
+  if (entries.has(`${root}byteorder`) && text(unpack('byteorder')) !== 'little')
+    throw unsupported('pth', 'it is big-endian', 'save it on a little-endian machine');
+
+  const known = new Map<string, Storage>();
+  let left = most;
+  const persistent = (id: Value): Value => {
+    const [kind, type, key, , count] = Array.isArray(id) ? id : [];
+    const [code, width] = (typeof type === 'string' && storages[type]) || [];
+    if (kind !== 'storage' || code === undefined || typeof key !== 'string' || !isCount(count))
+      throw damaged('pth', 'one of its storages is not described');
+    const existing = known.get(key);
+    const raw = existing ? null : unpack(`data/${key}`);
+    if (raw !== null && raw.length !== count * width!)
+      throw damaged('pth', `storage ${key} holds ${raw.length} bytes, not ${count * width!}`);
+    const storage = existing ?? storageOf(key, code, raw!);
+    if (storage.data.length !== count) throw damaged('pth', `storage ${key} has two sizes`);
+    known.set(key, storage);
+    return storage;
+  };
+  const tensor = ([storage, offset, shape, strides]: readonly Value[]): Tensor => {
+    if (
+      !(storage instanceof Storage) ||
+      !isCount(offset) ||
+      !areCounts(shape) ||
+      !areCounts(strides)
+    )
+      throw damaged('pth', 'one of its tensors is not described');
+    if (shape.length !== strides.length || shape.length > 16)
+      throw damaged(
+        'pth',
+        `a tensor has ${shape.length} dimensions, but ${strides.length} strides`
+      );
+    left -= sizeOf(shape);
+    if (!(left >= 0))
+      throw unsupported('pth', `its tensors have more than ${most} elements`, 'save fewer tensors');
+    return cut(storage, offset, shape, strides);
+  };
+  const type = (name: string) => (): never => {
+    throw damaged('pth', `it calls ${name.replace(' ', '.')}`);
+  };
+  const value = readPickle<Tensor | Storage>(unpack('data.pkl'), {
+    format: 'pth',
+    globals: {
+      ...Object.fromEntries(Object.keys(storages).map((name) => [name, type(name)])),
+      'collections OrderedDict': ordered,
+      'torch._utils _rebuild_tensor_v2': tensor,
+      'torch._utils _rebuild_parameter': ([data = null]) => data
+    },
+    persistent
+  });
+  if (value instanceof Storage) throw unsupported('pth', 'it holds a bare storage', words.remedy);
+  return value as PthValue;
+}
+
+function refuseOther(bytes: Uint8Array): void {
+  const starts = (...wanted: number[]) => wanted.every((byte, i) => bytes[i] === byte);
+  // The magic number that torch.save wrote first before 1.6, as a pickled whole number.
+  const isOld = starts(0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46);
+  if (isOld || text(bytes.subarray(257, 262)) === 'ustar')
+    throw unsupported(
+      'pth',
+      'it was saved by PyTorch before 1.6',
+      'save it again with a newer one: torch.save(torch.load(FILE), FILE)'
+    );
+  if (starts(0x80))
+    throw unsupported('pth', 'it is a bare pickle, not a file of torch.save', words.remedy);
+}
+
+function rootOf(names: readonly string[]): string {
+  const roots = names.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
+  if (roots.length !== 1) throw damaged('pth', 'it is a zip archive, but not of torch.save');
+  const root = roots[0]!.slice(0, -'data.pkl'.length);
+  if (names.some((name) => name === `${root}constants.pkl` || name.startsWith(`${root}code/`)))
+    throw unsupported(
+      'pth',
+      'it is a TorchScript program',
+      'save the weights: torch.save(model.state_dict(), FILE)'
+    );
+  return root;
+}
+
+/** PyTorch stores its files as they are; a packed one could grow a thousandfold. */
+function stored(entry: ZipEntry): ZipEntry {
+  if (entry.method === 0) return entry;
+  throw unsupported('pth', `${entry.name} is compressed`, words.remedy);
+}
+
+function storageOf(key: string, code: string, raw: Uint8Array): Storage {
+  const { dtype, data } = storedElements(code, raw, 'pth', `storage ${key}`)!;
+  return new Storage(key, dtype, data);
+}
+
+/** Copies a tensor out of its storage: element (i, j, …) lies at offset + i·stride₀ + j·stride₁ + …. */
+function cut(
+  { key, dtype, data }: Storage,
+  offset: number,
+  shape: readonly number[],
+  strides: readonly number[]
+): Tensor {
+  const size = sizeOf(shape);
+  const last = shape.reduce((place, n, axis) => place + (n - 1) * strides[axis]!, offset);
+  if (size > 0 && last >= data.length)
+    throw damaged('pth', `a tensor reaches to element ${last} of ${data.length} in storage ${key}`);
+  const out = new (data.constructor as new (n: number) => Numbers)(size);
+  const index = shape.map(() => 0);
+  for (let i = 0, from = offset; i < size; i++) {
+    out[i] = data[from]!;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += strides[axis]!;
+      if (++index[axis]! < shape[axis]!) break;
+      from -= shape[axis]! * strides[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return { dtype, shape: [...shape], data: out };
+}
+
+/** OrderedDict() and OrderedDict([(key, value), …]). */
+function ordered([items = []]: readonly Value[]): Value {
+  const pairs = Array.isArray(items) ? (items as readonly Value[]) : null;
+  const isPair = (pair: Value): pair is [Value, Value] =>
+    Array.isArray(pair) && pair.length === 2 && typeof pair[0] !== 'object';
+  if (pairs?.every(isPair)) return new Map(pairs);
+  throw damaged('pth', 'one of its ordered dictionaries is not made of pairs');
+}
+
+function isCount(value: Value | undefined): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function areCounts(value: Value | undefined): value is readonly number[] {
+  return Array.isArray(value) && value.every(isCount);
+}
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes);
+}
