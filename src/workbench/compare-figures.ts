@@ -83,9 +83,10 @@ function isNamed(name: string): (asked: string) => boolean {
 }
 
 function headlineOf(headline: string, names: readonly string[]): string {
-  const told = names.map((name, i) =>
-    names.length > 1 ? `${name.toLowerCase()} ${inWords[i % 4]}` : name.toLowerCase()
-  );
+  const told = names.map((name, i) => {
+    const word = /^[A-Z][a-z]+\b/.test(name) ? name.toLowerCase() : name; // but W_in stays
+    return names.length > 1 ? `${word} ${inWords[i % 4]}` : word;
+  });
   return `${headline} (${told.join(', ')})`;
 }
 

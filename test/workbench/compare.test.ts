@@ -5,6 +5,7 @@ import { findVariant, writeLosses, writeSummary } from '../../src/loader/index.t
 import { findVisualization } from '../../src/visualizations/index.ts';
 import {
   renderCoarsenessTrajectory,
+  renderDimensionalityTrajectory,
   renderLossCurves,
   renderSpecializationByFrequency,
   renderSpecializationTrajectory
@@ -108,6 +109,14 @@ describe('the lines of several figures in one', () => {
     const many = Array.from({ length: 12 }, (_, i) => at(`V${i}`, one));
     const colors = scatters(compareFigures(many, epoch, 'C')!).map(({ line }) => line?.color);
     expect(new Set(colors).size).toBe(12);
+  });
+
+  it('are told in the title as they are called', () => {
+    const one = renderDimensionalityTrajectory({ epochs: [0, 1], pr_W_in: [3, 2], pr_W_E: [4, 3] });
+    const title = (lines: readonly string[]) =>
+      compareFigures([at('A', one)], epoch, 'Dimensions', lines)?.layout.title?.text;
+    expect(title(['W_in'])).toBe('Dimensions (W_in)');
+    expect(title([])).toBe('Dimensions (W_E solid, W_in dashed)');
   });
 
   it('leave out bare markers and are null for heat maps', () => {
