@@ -1,32 +1,27 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { drawFigure } from '../src/render-terminal/index.ts';
 import { type ProgramTerminal, startInTerminal, type WireFrame } from './explorer-terminal.ts';
 import type { Bench, BenchRow } from './run.ts';
+import { benchResults, program, trainedRun } from './trained-run.ts';
 
-const program =
-  process.env.GROKSCOPE_BENCH_PROGRAM ??
-  fileURLToPath(new URL('../bin/grokscope.js', import.meta.url));
 const size = { columns: 160, rows: 48 };
 const starts = 7;
 const idleSeconds = 10;
 
 /**
  * The real explorer in a pseudo-terminal of 160×48, on a run that is trained here: p=113, 950 epochs, a checkpoint every
- * 10. GROKSCOPE_BENCH_RESULTS names a results folder to use (and to train into, where it is empty) instead.
+ * 10. GROKSCOPE_BENCH_RESULTS names a results folder to keep it in instead of .bench.
  */
 const bench: Bench = async () => {
   if (spawnSync('script', ['--version']).status !== 0)
     return { skipped: '`script` (util-linux) is not installed' };
-  const kept = process.env.GROKSCOPE_BENCH_RESULTS;
   const folder = mkdtempSync(join(tmpdir(), 'grokscope-bench-'));
-  const results = kept ?? join(folder, 'results');
   try {
-    const variant = trainedRun(results);
-    const command = [process.execPath, program, 'explore', variant, '--results', results];
+    const variant = trainedRun();
+    const command = [process.execPath, program, 'explore', variant, '--results', benchResults];
     const env = {
       TERM: 'xterm-256color',
       COLORTERM: 'truecolor',
@@ -180,26 +175,6 @@ function millionRow(): BenchRow {
     ratio: (at(again, 0.5) / 15).toFixed(2),
     note: `drawn with another cursor; ${once.toFixed(0)} ms the first time`
   };
-}
-
-/** Trains and analyzes the run where it is not there yet; returns its name. */
-function trainedRun(results: string): string {
-  const listed = execFileSync(
-    process.execPath,
-    [program, 'list', 'variants', '--results', results, '--json'],
-    { encoding: 'utf8' }
-  );
-  const found: { name: string; state: string }[] = [JSON.parse(listed)]
-    .flat(2)
-    .filter((entry) => entry?.state === 'analyzed');
-  if (found[0]) return found[0].name;
-  const recipe = ['--prime', '113', '--epochs', '950', '--checkpoints', '0:940:10', '--analyze'];
-  execFileSync(
-    process.execPath,
-    [program, 'train', 'modulo_addition_1layer', '--results', results, ...recipe],
-    { stdio: 'ignore' }
-  );
-  return trainedRun(results);
 }
 
 function at(values: readonly number[], share: number): number {
