@@ -133,10 +133,10 @@ describe('the lines of several figures in one', () => {
 });
 
 describe('comparing runs', () => {
-  /** Losses of 40 epochs that peak at 5 and have fallen by 80 % at `turn`. */
+  /** Losses of 301 epochs whose test loss falls from 5 to 0.5 at `turn`. */
   const turning = (turn: number) => ({
-    train: new Float64Array(40).fill(0.1),
-    test: Float64Array.from({ length: 40 }, (_, e) => (e === 5 ? 10 : e < turn ? 9 : 1))
+    train: new Float64Array(301).fill(0.1),
+    test: Float64Array.from({ length: 301 }, (_, e) => (e < turn ? 5 : 0.5))
   });
 
   async function runs() {
@@ -146,7 +146,7 @@ describe('comparing runs', () => {
       await randomRun(results, [0, 20], { prime: 11 })
     ];
     for (const [i, variant] of both.entries()) {
-      await writeLosses(variant, 0, i === 0 ? turning(20) : turning(100));
+      await writeLosses(variant, 0, turning(i === 0 ? 150 : 1000));
       const { epochs, ...rows } = runP13('coarseness/summary');
       await writeSummary(variant, 'coarseness', Array.from(epochs!.data), rows);
     }
@@ -161,7 +161,7 @@ describe('comparing runs', () => {
       return numbers(scatters(figure)[0]?.x);
     };
     expect((await draw('epoch'))[0]).toBe(0);
-    expect((await draw('turn'))[20]).toBe(0);
+    expect((await draw('turn'))[150]).toBe(0);
     expect((await draw('fraction')).at(-1)).toBe(1);
   });
 
