@@ -1,12 +1,12 @@
-import { grokkingOnset } from '../array/grokking-onset.ts';
 import type { NamedArrays } from '../array/tensor.ts';
+import { turnEpoch } from '../turn/index.ts';
 
 /** What the losses of a run say; epochs are null where it never happened. */
 export interface LossFacts {
   readonly epochs: number;
   /** First epoch with train loss ≤ 0.01. */
   readonly memorizedAt: number | null;
-  /** First epoch at or after the maximum test loss with a drop of 80 %. */
+  /** The turn: first epoch from the peak of the test loss on with a drop of 80 %; null for a curve that does not turn. */
   readonly grokkedAt: number | null;
   /** First epoch after the maximum test loss with test loss ≤ 0.01. */
   readonly generalizedAt: number | null;
@@ -25,7 +25,7 @@ export function lossFacts(train: ArrayLike<number>, test: ArrayLike<number>): Lo
   return {
     epochs: train.length,
     memorizedAt: firstAtMost(train, 0.01, 0),
-    grokkedAt: grokkingOnset(test),
+    grokkedAt: turnEpoch(test),
     generalizedAt: peak < 0 ? null : firstAtMost(test, 0.01, peak),
     peakTestEpoch: peak < 0 ? null : peak,
     peakTestLoss: test[peak] ?? null,

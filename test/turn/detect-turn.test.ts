@@ -59,6 +59,13 @@ describe('curves that never turn', () => {
     ).toBe(true);
   });
 
+  it('a fall without a rise or a plateau before it is none', () => {
+    const test = curve(1000, (e) => 4.7 * Math.exp(-e / 80));
+    expect(detectTurn({ train: [], test }, { prime: 113 }).reason).toBe(
+      'the test loss falls from the start on, without a rise or a plateau'
+    );
+  });
+
   it('a fall that does not last is none', () => {
     const test = curve(3000, (e) => Math.exp(1.5 + (2.2 - e / 9000) * Math.sin(e / 300)));
     expect(detectTurn({ train: [], test }, { prime: 113 }).reason).toBe(
@@ -85,6 +92,12 @@ describe('curves that turn', () => {
     expect(epochs['loss_below_0.1']).toBeLessThan(epochs['loss_below_0.01']!);
     for (const epoch of Object.values(epochs)) expect(Math.abs(epoch - at)).toBeLessThan(8 * width);
     expect(report.confidence).toBeGreaterThan(0.9);
+  });
+
+  it('need not rise first: a plateau and a fall are enough', () => {
+    const step = (e: number) => (e < 150 ? 5 : e < 250 ? 0.5 : 0.005);
+    expect(turnEpoch(curve(301, step))).toBe(150);
+    expect(turnEpoch(curve(40, (e) => (e < 20 ? 9 : 1)))).toBe(20);
   });
 
   it('are found in noise, with less confidence the more of it', () => {

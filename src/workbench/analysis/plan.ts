@@ -1,7 +1,7 @@
 import type { Analyzer } from '../../analyzers/index.ts';
-import { grokkingOnset } from '../../array/grokking-onset.ts';
 import { usageError } from '../../error/user-error.ts';
 import { checkpointEpochs, parseEpochs, readLosses, type Variant } from '../../loader/index.ts';
+import { turnEpoch } from '../../turn/index.ts';
 import type { AnalyzerState } from './gaps.ts';
 
 /** What to measure on one checkpoint. */
@@ -18,7 +18,7 @@ export async function chosenEpochs(
   const stored = await checkpointEpochs(variant);
   if (asked === 'all') return stored;
   if (typeof asked === 'string') {
-    const turn = asked.includes('turn') ? grokkingOnset((await readLosses(variant)).test) : null;
+    const turn = asked.includes('turn') ? turnEpoch((await readLosses(variant)).test) : null;
     return parseEpochs(asked, stored, { turn });
   }
   const absent = asked.find((epoch) => !stored.includes(epoch));
