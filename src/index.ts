@@ -67,6 +67,7 @@ export {
   renderDimensionalityTrajectory,
   renderDominantFrequencies,
   renderFreqClusters,
+  renderInputTraceLens,
   renderLossCurves,
   renderLossCurvesWithIndicator,
   renderNeuronFreqClusters,

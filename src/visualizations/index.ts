@@ -7,6 +7,7 @@ import coarsenessTrajectory from './coarseness-trajectory.ts';
 import commitmentTimeline from './commitment-timeline.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
+import inputTraceLens from './input-trace-lens.ts';
 import lossCurves from './loss-curves.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
 import neuronFreqDistribution from './neuron-freq-distribution.ts';
@@ -38,7 +39,8 @@ export const visualizations: readonly Visualization[] = [
   dominantFrequencies,
   attentionFreqHeatmap,
   dimensionalityTrajectory,
-  singularValueSpectrum
+  singularValueSpectrum,
+  inputTraceLens
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

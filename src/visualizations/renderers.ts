@@ -9,6 +9,7 @@ import coarsenessTrajectory from './coarseness-trajectory.ts';
 import commitmentTimeline from './commitment-timeline.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
+import inputTraceLens from './input-trace-lens.ts';
 import lossCurves from './loss-curves.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
 import neuronFreqDistribution from './neuron-freq-distribution.ts';
@@ -89,6 +90,9 @@ export const renderDimensionalityTrajectory = renderer(dimensionalityTrajectory)
 
 /** Draws `{sv_W_in, …}` of one epoch as bars. */
 export const renderSingularValueSpectrum = renderer(singularValueSpectrum);
+
+/** Draws the trace of an input `{epochs, prime, subject_rows, subject_probability, subject_rank, …}`. */
+export const renderInputTraceLens = renderer(inputTraceLens);
 
 export {
   /** The Python workbench's name. */

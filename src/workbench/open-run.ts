@@ -107,11 +107,11 @@ export async function openRun(
 
   function load(
     need: Exclude<Need, { readonly from: 'losses' }>,
-    { epoch, neuron = 0 }: DrawRequest
+    { epoch, neuron = 0, set }: DrawRequest
   ): Promise<NamedArrays> {
     switch (need.from) {
       case 'source':
-        return findSource(need.source).load(variant, { epoch, neuron });
+        return findSource(need.source).load(variant, { epoch, neuron, ...(set && { set }) });
       case 'epoch':
         if (!byAnalyzer.get(need.analyzer)?.epochs.includes(epoch))
           throw new UserError(
@@ -249,11 +249,11 @@ function then<T, R>(value: Maybe<T>, next: (value: T) => R): Maybe<R> {
 
 function cacheKey(
   need: Exclude<Need, { readonly from: 'losses' }>,
-  { epoch, neuron = 0 }: DrawRequest
+  { epoch, neuron = 0, set }: DrawRequest
 ): string {
   switch (need.from) {
     case 'source':
-      return `source ${need.source} ${epoch} ${neuron}`;
+      return `source ${need.source} ${findSource(need.source).keyOf({ epoch, neuron, ...(set && { set }) })}`;
     case 'epoch':
       return `epoch ${need.analyzer} ${epoch}`;
     case 'summary':

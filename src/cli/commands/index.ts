@@ -8,6 +8,7 @@ import exportCommand from './export.ts';
 import list from './list.ts';
 import show from './show.ts';
 import table from './table.ts';
+import trace from './trace.ts';
 import train from './train.ts';
 
 /** All commands, in the order of the help. */
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   compare,
   table,
+  trace,
   list,
   doctor,
   demo

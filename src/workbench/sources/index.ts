@@ -1,10 +1,11 @@
+import inputTraceLens from './input-trace-lens.ts';
 import neuronMap from './neuron-map.ts';
 import type { Source } from './source.ts';
 
 export type { Source, SourceRequest } from './source.ts';
 
 /** All sources. */
-export const sources: readonly Source[] = [neuronMap];
+export const sources: readonly Source[] = [inputTraceLens, neuronMap];
 
 /** Returns the source of that id. Throws an Error if there is none: only visualizations name sources. */
 export function findSource(id: string): Source {

@@ -20,6 +20,7 @@ const tables = new LRUCache<string, AttentionTable>({ max: 8 });
 const neuronMap: Source = {
   id: 'neuron_map',
   about: 'The activation of one neuron for every pair of inputs.',
+  keyOf: ({ epoch, neuron }) => `${epoch} ${neuron}`,
   async load(variant, { epoch, neuron }) {
     const table = await tableOf(variant, epoch);
     const neurons = table.weights['blocks.0.mlp.W_in']!.shape[1]!;

@@ -5,6 +5,8 @@ import type { Variant } from '../../loader/index.ts';
 export interface SourceRequest {
   readonly epoch: number;
   readonly neuron: number;
+  /** Options of the figure as the user set them. */
+  readonly set?: Readonly<Record<string, unknown>>;
 }
 
 /** Arrays that figures need and no analyzer stores, computed from a checkpoint on demand. */
@@ -13,6 +15,8 @@ export interface Source {
   readonly id: string;
   /** One sentence: what it computes. */
   readonly about: string;
+  /** Returns what of a request the arrays depend on: requests of the same key have the same arrays. */
+  keyOf(request: SourceRequest): string;
   /** Returns the arrays. Rejects with a UserError on a missing or damaged checkpoint and on requests out of range. */
   load(variant: Variant, request: SourceRequest): Promise<NamedArrays>;
 }

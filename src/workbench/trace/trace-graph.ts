@@ -1,0 +1,78 @@
+import type { Probe } from '../../analyzers/index.ts';
+import {
+  add,
+  argmax,
+  cast,
+  concat,
+  gather,
+  greater,
+  integers,
+  type Lazy,
+  logSoftmax,
+  matmul,
+  mean,
+  mul,
+  reshape,
+  sub,
+  sum,
+  takeAlong,
+  transpose
+} from '../../engine/index.ts';
+
+/** Where the logit lens looks, in the order of the computation. */
+export const stages = ['embedding', 'attention', 'mlp'] as const;
+
+const residuals = [
+  'blocks.0.hook_resid_pre',
+  'blocks.0.hook_resid_mid',
+  'blocks.0.hook_resid_post'
+] as const;
+
+/** What is traced of each row at one checkpoint; n rows, 3 stages. */
+export type TraceOutputs = {
+  /** ln of the probability of the right answer, [n, stage]. */
+  readonly logProbability: Lazy;
+  /** Answers with a larger logit than the right one, [n, stage]. */
+  readonly above: Lazy;
+  /** The answer with the largest logit, [n, stage]. */
+  readonly answer: Lazy;
+  /** Attention from "=" to a, b and itself, [n, head, key]. */
+  readonly attention: Lazy;
+  /** What each neuron adds to the right answer's logit beyond the mean over all answers, [n, neuron]. */
+  readonly contribution: Lazy;
+};
+
+/** Returns the trace of the probe's rows: the unembedding applied to the residual stream after each stage. */
+export function traceOutputs(probe: Probe): TraceOutputs {
+  const { labels } = probe;
+  const count = labels.length;
+  const unembed = probe.weight('unembed.W_U');
+  const bias = probe.weight('unembed.b_U');
+  const right = integers(labels, [count, 1]);
+  const lens = residuals.map((name) => {
+    const logits = cast(add(matmul(probe.activation(name), unembed), bias), 'double');
+    const own = takeAlong(logits, right, 1);
+    return {
+      logProbability: takeAlong(logSoftmax(logits, 1), right, 1),
+      above: sum(cast(greater(logits, own), 'double'), 1, true),
+      answer: reshape(argmax(logits, 1), [count, 1])
+    };
+  });
+  const joined = (key: 'logProbability' | 'above' | 'answer') =>
+    concat(
+      lens.map((stage) => stage[key]),
+      1
+    );
+  const direction = sub(unembed, mean(unembed, 1, true)); // [d_model, answer]
+  const perAnswer = transpose(matmul(probe.weight('blocks.0.mlp.W_out'), direction)); // [answer, neuron]
+  return {
+    logProbability: joined('logProbability'),
+    above: joined('above'),
+    answer: joined('answer'),
+    attention: probe.activation('blocks.0.attn.hook_pattern'),
+    contribution: mul(
+      probe.activation('blocks.0.mlp.hook_post'),
+      gather(perAnswer, integers(labels), 0)
+    )
+  };
+}

@@ -1,0 +1,64 @@
+import { usageError } from '../../error/user-error.ts';
+import type { Variant } from '../../loader/index.ts';
+import { parseProbe, partnerOf, splitRows } from '../../model/index.ts';
+
+/** Pairs that are traced together. */
+export interface TracedPairs {
+  /** `4+29=33` for one pair, else the words that named them. */
+  readonly name: string;
+  /** Rows a·prime + b of the grid. */
+  readonly rows: Int32Array;
+  /** The side of the split on which they all lie. */
+  readonly side: 'train' | 'test' | 'mixed';
+}
+
+/** What to trace. */
+export interface PairsRequest {
+  /** A probe (see `parseProbe`); the first pair that the run is tested on by default. */
+  readonly input?: string | null;
+  /** A probe to hold against it. By default of a pair its partner, of a set on both sides of the split its test side. */
+  readonly against?: string | null;
+}
+
+/** The pairs to trace and those to hold against them, null where the other side of the split has none. */
+export interface PairsToTrace {
+  readonly subject: TracedPairs;
+  readonly partner: TracedPairs | null;
+}
+
+/** Returns the pairs that a request names in a variant. Throws a usage UserError on a malformed probe. */
+export function pairsToTrace(
+  { prime, fraction, dataSeed }: Variant,
+  { input, against }: PairsRequest
+): PairsToTrace {
+  const { train, test } = splitRows(prime ** 2, fraction, dataSeed);
+  const trained = new Set(train);
+  const named = (words: string, rows: Int32Array): TracedPairs => {
+    const inTrain = rows.filter((row) => trained.has(row)).length;
+    const side = inTrain === rows.length ? 'train' : inTrain === 0 ? 'test' : 'mixed';
+    return { name: rows.length === 1 ? equation(rows[0]!, prime) : words, rows, side };
+  };
+  const parsed = (words: string) => named(words, parseProbe(words, { prime, train }));
+  const first = test[0] ?? train[0];
+  if (!input && first === undefined) throw usageError('no pairs to trace', 'give a pair: 1+2');
+  const subject = input ? parsed(input) : named('', Int32Array.of(first!));
+  if (against) return { subject, partner: parsed(against) };
+  const { name, rows, side } = subject;
+  if (side === 'mixed') {
+    const [seen, unseen] = [true, false].map((isIn) =>
+      rows.filter((row) => trained.has(row) === isIn)
+    ) as [Int32Array, Int32Array];
+    return { subject: named(name, seen), partner: named(name, unseen) };
+  }
+  const partners = [...rows]
+    .map((row) => partnerOf(row, prime, train))
+    .filter((row) => row !== null);
+  const others = Int32Array.from(new Set(partners)).sort();
+  return { subject, partner: others.length === 0 ? null : named(`partners of ${name}`, others) };
+}
+
+/** Returns `4+29=33` for a row of the grid. */
+export function equation(row: number, prime: number): string {
+  const [a, b] = [Math.floor(row / prime), row % prime];
+  return `${a}+${b}=${(a + b) % prime}`;
+}
