@@ -27,8 +27,8 @@ export default analyzer({
   reads: [SOURCE],
   async across(run) {
     const epochs = run.epochs(SOURCE);
-    const each: NamedArrays[] = [];
-    for (const site of siteNames) each.push(await inOneBasis(run, epochs, site));
+    const centroids = await centroidsOf(run, epochs);
+    const each = siteNames.map((site) => inOneBasis(site, centroids[site], epochs.length));
     return { epochs: int64(epochs), ...Object.assign({}, ...each) };
   }
 });
@@ -43,33 +43,51 @@ function declared(site: Site): ArraySpecs {
   };
 }
 
-async function inOneBasis(
+/** All centroids of a site, [epoch, class, width]; float32 holds what they were measured with. */
+interface Centroids {
+  readonly data: Float32Array;
+  readonly prime: number;
+  readonly width: number;
+}
+
+/** Reads every artifact once. */
+async function centroidsOf(
   run: RunArtifacts,
-  epochs: readonly number[],
-  site: Site
-): Promise<NamedArrays> {
-  const { prime } = run.context;
-  const load = async (epoch: number) => (await run.load(SOURCE, epoch))[`${site}_centroids`]!;
-  const width = (await load(epochs[0]!)).shape[1]!;
-  const rows = epochs.length * prime;
-  const points = new Float64Array(rows * width);
-  for (const [i, epoch] of epochs.entries())
-    points.set((await load(epoch)).data, i * prime * width);
+  epochs: readonly number[]
+): Promise<Readonly<Record<Site, Centroids>>> {
+  const all: Partial<Record<Site, Centroids>> = {};
+  for (const [i, epoch] of epochs.entries()) {
+    const arrays = await run.load(SOURCE, epoch);
+    for (const site of siteNames) {
+      const { data, shape } = arrays[`${site}_centroids`]!;
+      const [prime, width] = shape as [number, number];
+      all[site] ??= { data: new Float32Array(epochs.length * prime * width), prime, width };
+      all[site].data.set(data, i * prime * width);
+    }
+  }
+  return all as Readonly<Record<Site, Centroids>>;
+}
+
+/** Rows whose products are summed at a time. */
+const ROWS = 1024;
+
+function inOneBasis(site: Site, { data, prime, width }: Centroids, epochs: number): NamedArrays {
+  const rows = epochs * prime;
+  const points = Float64Array.from(data);
   const mean = centre(points, rows, width);
-  const { values, vectors } = symmetricEigen(
-    gram(transposed(points, rows, width), width, rows),
-    width
-  );
+  const covariance = new Float64Array(width * width);
+  for (let from = 0; from < rows; from += ROWS) {
+    const count = Math.min(ROWS, rows - from);
+    const block = points.subarray(from * width, (from + count) * width);
+    gram(transposed(block, count, width), width, count, covariance);
+  }
+  const { values, vectors } = symmetricEigen(covariance, width);
   const shares = sharesOf(values);
   let [count, held] = [1, shares[0]!];
   while (count < width && held > 0 && held < KEPT) held += shares[count++]!;
   const axes = vectors.subarray(0, count * width);
   return {
-    [`${site}__projections`]: float64(projected(points, rows, width, axes), [
-      epochs.length,
-      prime,
-      count
-    ]),
+    [`${site}__projections`]: float64(projected(points, rows, width, axes), [epochs, prime, count]),
     [`${site}__basis`]: float64(transposed(axes, count, width), [width, count]),
     [`${site}__mean`]: vector(mean),
     [`${site}__explained_variance_ratio`]: vector(shares.subarray(0, count))

@@ -103,8 +103,11 @@ function projectedOnto({ center, axes }: Frame, vectors: Float64Array): Float64A
 function cohesion(vectors: Float64Array, count: number, width: number) {
   centre(vectors, count, width);
   let spread = 0;
-  for (let from = 0; from < vectors.length; from += width)
-    spread += Math.hypot(...vectors.subarray(from, from + width)) / count;
+  for (let from = 0; from < vectors.length; from += width) {
+    let square = 0;
+    for (let j = from; j < from + width; j++) square += vectors[j]! * vectors[j]!;
+    spread += Math.sqrt(square) / count;
+  }
   const squares = singularValues(vectors, count, width).map((value) => value ** 2);
   const all = squares.reduce((sum, square) => sum + square, 0);
   const shares = [0, 1, 2].map((c) => (all > 0 ? (squares[c] ?? 0) / all : 0));
