@@ -27,6 +27,8 @@ export interface Column {
   readonly about: string;
   /** The analyzer whose summary it reads; it fills the cells. */
   readonly analyzer?: string;
+  /** True for what a summary was made with: rows that differ in it do not compare. */
+  readonly isSetting?: true;
   value(facts: RowFacts): Cell;
 }
 
@@ -48,6 +50,12 @@ export const columns: readonly Column[] = [
   fact('data_seed', 'Seed of the train/test split.', ({ variant }) => variant.dataSeed),
   fact('fraction', 'Share of the pairs trained on.', ({ variant }) => variant.fraction),
   ofLoss('epochs', 'epochs', 'Epochs trained.', ({ epochs }) => epochs),
+  ofLoss(
+    'memorized_epoch',
+    null,
+    'First epoch with a train loss of at most 0.01.',
+    ({ memorizedAt }) => memorizedAt
+  ),
   ofLoss(
     'grokking_epoch',
     'turn',
@@ -93,6 +101,15 @@ export const columns: readonly Column[] = [
       (summary) => most(summary[`specialized_count_${range}`]?.data)
     )
   ),
+  ...ranges.map((range) =>
+    ofSummary(
+      spectra,
+      `turn_specialized_${range}`,
+      null,
+      `Neurons specialized in ${about[range]} at the last stored epoch up to the turn.`,
+      (summary, facts) => upToTurn(summary, `specialized_count_${range}`, facts)
+    )
+  ),
   ofSummary(
     coarseness,
     'blob_count',
@@ -125,22 +142,23 @@ function fact(id: string, about: string, value: Column['value']): Column {
 
 function ofLoss(
   id: string,
-  title: string,
+  title: string | null,
   about: string,
   value: (loss: LossFacts) => Cell
 ): Column {
-  return { id, title, about, value: ({ loss }) => (loss ? value(loss) : undefined) };
+  const of = { id, about, ...(title !== null && { title }) };
+  return { ...of, value: ({ loss }) => (loss ? value(loss) : undefined) };
 }
 
 function ofSummary(
   analyzer: string,
   id: string,
-  title: string,
+  title: string | null,
   about: string,
   value: (summary: NamedArrays, facts: RowFacts) => Cell
 ): Column {
   return {
-    ...{ id, title, about, analyzer },
+    ...{ id, about, analyzer, ...(title !== null && { title }) },
     value(facts) {
       const summary = facts.summary(analyzer);
       return summary ? value(summary, facts) : undefined;
@@ -151,7 +169,7 @@ function ofSummary(
 /** What a summary was made with, where grokscope made it: numbers of other thresholds do not compare. */
 function parameter(analyzer: string, id: string, key: string): Column {
   return {
-    ...{ id, about: `The ${id} that the summary was made with.`, analyzer },
+    ...{ id, about: `The ${id} that the summary was made with.`, analyzer, isSetting: true },
     value({ provenance }) {
       const value = provenance[analyzer]?.parameters[key];
       return typeof value === 'number' ? value : undefined;
@@ -165,6 +183,14 @@ function firstEpoch(summary: NamedArrays, key: string, passes: (value: number) =
   if (!values || !epochs) return undefined;
   const row = values.findIndex(passes);
   return row < 0 ? null : epochs[row];
+}
+
+/** The number at the last stored epoch that is not after the turn, null without a turn. */
+function upToTurn(summary: NamedArrays, key: string, { loss }: RowFacts): Cell {
+  const [values, epochs] = [summary[key]?.data, summary.epochs?.data];
+  if (!values || !epochs || !loss) return undefined;
+  const turn = loss.grokkedAt;
+  return turn === null ? null : values[epochs.findLastIndex((epoch) => epoch <= turn)];
 }
 
 /** The first epoch below the limit after one that was not; 0 and NaN stand for epochs without a value. */

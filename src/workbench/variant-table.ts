@@ -160,7 +160,7 @@ function absences(found: readonly Found[]): readonly string[] {
 /** A remark per parameter that the rows were not all made with. */
 function mixed(rows: readonly TableRow[]): readonly string[] {
   return columns
-    .filter(({ title, analyzer }) => title === undefined && analyzer !== undefined)
+    .filter(({ isSetting }) => isSetting)
     .flatMap(({ id }) => {
       const values = [
         ...new Set(rows.map(({ cells }) => cells[id]).filter((cell) => cell !== undefined))

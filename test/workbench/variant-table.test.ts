@@ -57,13 +57,20 @@ describe('the table', () => {
     expect(table.remarks).toEqual([]);
     expect(table.rows[0]?.cells).toEqual({
       ...{ prime: 7, seed: 999, data_seed: 598, fraction: 0.3, epochs: 301 },
-      ...{ grokking_epoch: 150, generalized_epoch: 250, final_test_loss: 0.005 },
+      ...{
+        memorized_epoch: null,
+        grokking_epoch: 150,
+        generalized_epoch: 250,
+        final_test_loss: 0.005
+      },
       ...{ first_epoch_low: 200, first_epoch_mid: null, first_epoch_high: null },
       first_epoch_total: 200,
       ...{ final_specialized_low: 8, final_specialized_mid: 4, final_specialized_high: 0 },
       final_specialized_total: 12,
       ...{ max_specialized_low: 12, max_specialized_mid: 4, max_specialized_high: 0 },
       max_specialized_total: 15,
+      ...{ turn_specialized_low: 0, turn_specialized_mid: 3, turn_specialized_high: 0 },
+      turn_specialized_total: 3,
       ...{ blob_count: 7, mean_coarseness: 0.45, pr_w_in_below_30: 300 },
       ...{ specialization_threshold: undefined, n_range_buckets: undefined },
       blob_threshold: undefined
