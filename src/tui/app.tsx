@@ -1,22 +1,21 @@
 import { Box, Text } from 'ink';
-import { printable } from '../error/printable.ts';
 import { headerText } from './header-text.ts';
 import { layerRect } from './layer-rect.ts';
 import type { Layout } from './layout.ts';
+import { noticeLines } from './notice-lines.ts';
 import { BottomLine } from './panels/bottom-line.tsx';
-import { Frame } from './panels/frame.tsx';
 import { ExportMenu, TextLayer } from './panels/layers.tsx';
-import { Notice, noticeLines, TooSmall } from './panels/notice.tsx';
+import { Notice, TooSmall } from './panels/notice.tsx';
 import { SidebarPanel } from './panels/sidebar.tsx';
 import { lineText, seg, widthOf } from './segments.ts';
-import { focusedPanel, type State } from './state.ts';
+import type { State } from './state.ts';
 
 interface Props {
   readonly state: State;
   readonly layout: Layout;
 }
 
-/** Everything of the explorer that Ink draws: header, borders, lists, layers, the last line. Plots and numbers are painted. */
+/** Everything of the explorer that Ink draws: header, lists, layers, the last line. Panels and the clock are painted. */
 export function App({ state, layout }: Props) {
   const { columns, rows } = state.size;
   if (!layout.isLargeEnough) return <TooSmall state={state} />;
@@ -53,22 +52,12 @@ function Header({ state }: { readonly state: State }) {
   );
 }
 
+/** Panels are the painter's, borders and all: Ink's time goes by the cells that it is given. */
 function Body({ state, layout }: Props) {
-  const focus = state.sidebar.focused ? null : focusedPanel(state)?.id;
   return (
     <>
       {layout.sidebar ? <SidebarPanel state={state} rect={layout.sidebar} /> : null}
       {noticeLines(state).length > 0 ? <Notice state={state} rect={layout.body} /> : null}
-      {layout.panels.map(({ panel, rect }) => (
-        <Frame
-          key={panel.id}
-          rect={rect}
-          title={printable(panel.title)}
-          hasFocus={panel.id === focus}
-          hasPaintedFooter
-          look={state.look}
-        />
-      ))}
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { headerText } from './header-text.ts';
 import { infoLines } from './layer-text.ts';
 import type { Layout } from './layout.ts';
-import { focusedPanel, type State } from './state.ts';
+import { noticeLines } from './notice-lines.ts';
+import { exportFormats, focusedPanel, type State } from './state.ts';
 
 /**
  * Returns everything that Ink draws of a state, in pieces that are equal (===) where they look the same. Scrubbing and
@@ -9,9 +10,10 @@ import { focusedPanel, type State } from './state.ts';
  */
 export function chromeParts(state: State, layout: Layout): readonly unknown[] {
   const { size, look, sidebar, layer, message, job, variants, opening, variant } = state;
-  const panels = layout.panels.map(({ panel, rect }) => [panel.id, panel.title, rect]);
-  const words: unknown[] = [headerText(state), panels, layout.page, focusedPanel(state)?.id, variant?.remedy];
+  const words: unknown[] = [headerText(state), layout.page, noticeLines(state)];
   if (sidebar.open) words.push(variant?.name, variant?.events);
+  if (layer?.kind === 'export')
+    words.push(focusedPanel(state)?.title, exportFormats(focusedPanel(state)));
   if (layer?.kind === 'info') words.push(infoLines(state));
   return [size, look, sidebar, layer, message, job, variants, opening, JSON.stringify(words)];
 }

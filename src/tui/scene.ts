@@ -1,17 +1,14 @@
-import { printable } from '../error/printable.ts';
 import type { Figure } from '../figure/figure.ts';
 import { type CellGrid, drawFigure } from '../render-terminal/index.ts';
-import type { PanelEntry } from '../workbench/explorer-workbench.ts';
-import type { FigureBoard, Pinned } from './figure-board.ts';
+import type { FigureBoard } from './figure-board.ts';
 import { clockText, headerText } from './header-text.ts';
-import { keyNumbers } from './key-numbers.ts';
 import type { Layout, PanelBox, Rect } from './layout.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
+import { absence, drawPanelFrame } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
-import { linesGrid, type Segment, seg, widthOf } from './segments.ts';
-import { currentEpoch, focusedPanel, type State } from './state.ts';
-import { clipped, glyphsOf } from './theme.ts';
+import { linesGrid } from './segments.ts';
+import { currentEpoch, type State } from './state.ts';
 import type { PlotArea } from './zoom.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
@@ -98,7 +95,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
             linesGrid(absence(pinned, box.hole), box.hole.width, box.hole.height, state.look),
             box.hole
           );
-        copyInto(screen, footer(state, box, pinned), box.footer);
+        drawPanelFrame(screen, state, box, pinned);
         if (box.readout && pinned.figure) {
           const lines = readoutLines(
             pinned.figure,
@@ -117,39 +114,6 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       return { grid: screen, areas, isWaiting };
     }
   };
-}
-
-function footer(state: State, { panel, footer: rect }: PanelBox, pinned: Pinned): CellGrid {
-  const glyphs = glyphsOf(state.look);
-  const tone = isFocused(state, panel) ? 'focus' : 'border';
-  const text = pinned.figure
-    ? printable(keyNumbers(pinned.figure, currentEpoch(state), rect.width - 4))
-    : '';
-  const late =
-    pinned.figure && !pinned.isCurrent ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
-  const words = clipped(late + text, rect.width - 4, glyphs.more);
-  const line: Segment[] =
-    words === ''
-      ? []
-      : [seg(glyphs.across, tone), seg(` ${words} `, late === '' ? 'plain' : 'dim')];
-  line.push(seg(glyphs.across.repeat(Math.max(0, rect.width - widthOf(line))), tone));
-  return linesGrid([line], rect.width, 1, state.look);
-}
-
-function isFocused(state: State, panel: PanelEntry): boolean {
-  return !state.sidebar.focused && focusedPanel(state)?.id === panel.id;
-}
-
-function absence({ error }: Pinned, { width, height }: Rect): readonly (readonly Segment[])[] {
-  const lines: Segment[][] = Array.from({ length: Math.max(0, (height >> 1) - 1) }, () => []);
-  const texts = error
-    ? [seg(printable(error.message), 'warn'), seg(printable(error.hint ?? ''), 'dim')]
-    : [seg('reading …', 'dim')];
-  for (const text of texts) {
-    const gap = Math.max(1, (width - widthOf([text])) >> 1);
-    lines.push([seg(' '.repeat(gap)), text]);
-  }
-  return lines;
 }
 
 /** Copies a grid into its place on the screen, row by row. */

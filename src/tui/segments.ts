@@ -57,8 +57,8 @@ const spellings: Readonly<Record<string, string>> = {
   '–': '-'
 };
 
-/** Where marks are ASCII, so is all text: character by character, so that widths stay. */
-function spelled(text: string, { marks }: Look): string {
+/** Returns the text in ASCII where marks are: character by character, so that widths stay. */
+export function spelled(text: string, { marks }: Look): string {
   return marks === 'ascii'
     ? text.replace(/[^\x00-\x7f]/gu, (char) => spellings[char] ?? '?')
     : text;

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/tui/action.ts';
 import { App } from '../../src/tui/app.tsx';
 import { actionOf, keyTable } from '../../src/tui/keys.ts';
+import { noticeLines } from '../../src/tui/notice-lines.ts';
 import { BottomLine } from '../../src/tui/panels/bottom-line.tsx';
 import { Frame } from '../../src/tui/panels/frame.tsx';
-import { noticeLines } from '../../src/tui/panels/notice.tsx';
 import { SidebarPanel } from '../../src/tui/panels/sidebar.tsx';
 import { currentLayout } from '../../src/tui/session.ts';
 import { contextsOf, initialState, type State } from '../../src/tui/state.ts';
@@ -53,25 +53,17 @@ describe('a frame', () => {
     ]);
   });
 
-  it('leaves its inside and lower border to the painter', () => {
-    const frame = <Frame rect={rect} title="Loss" hasFocus={false} look={look} hasPaintedFooter />;
-    expect(shown(frame).split('\n')).toEqual([
-      '╭─ Loss ───────────────╮',
-      '│                      │',
-      '│                      │',
-      '╰                      ╯'
-    ]);
-  });
-
   it('cuts a long title and drops a note without room', () => {
     const narrow = { ...rect, width: 12 };
-    const frame = <Frame rect={narrow} title="Coarseness" note="12/34" hasFocus look={look} />;
+    const frame = (
+      <Frame rect={narrow} title="Coarseness" note="12/34" hasFocus look={look} lines={[]} />
+    );
     expect(shown(frame).split('\n')[0]).toBe('╭─ Coarse…─╮');
   });
 
   it('is nothing in less than 2×2', () => {
     const narrow = { ...rect, width: 1 };
-    expect(shown(<Frame rect={narrow} title="x" hasFocus look={look} />)).toBe('');
+    expect(shown(<Frame rect={narrow} title="x" hasFocus look={look} lines={[]} />)).toBe('');
   });
 });
 

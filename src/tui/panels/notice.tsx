@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
-import { printable } from '../../error/printable.ts';
 import type { Rect } from '../layout.ts';
-import { cut, lineText, type Segment, seg, widthOf } from '../segments.ts';
+import { noticeLines } from '../notice-lines.ts';
+import { cut, lineText, seg, widthOf } from '../segments.ts';
 import type { State } from '../state.ts';
 import { glyphsOf } from '../theme.ts';
 
@@ -34,43 +34,6 @@ export function Notice({ state, rect }: Props) {
       </Text>
     </Box>
   );
-}
-
-/** Returns the lines of the notice; none where panels are shown. */
-export function noticeLines(state: State): readonly (readonly Segment[])[] {
-  const { variants, variant, opening, results } = state;
-  if (variant?.groups.some(({ panels }) => panels.length > 0)) return [];
-  if (variant) {
-    return [
-      [seg(`${printable(variant.label)} has nothing to show yet`, 'title')],
-      [],
-      ...(variant.remedy ? [[seg('run  ', 'dim'), seg(printable(variant.remedy), 'key')], []] : []),
-      [seg('then R reads the folder again', 'dim')]
-    ];
-  }
-  if (variants === null || opening !== null)
-    return [[seg(opening ? `opening ${printable(opening)} …` : 'reading …', 'dim')]];
-  if (variants.length > 0)
-    return [
-      [seg('no variant is open', 'title')],
-      [],
-      [seg('b ', 'key'), seg('lists the variants', 'dim')]
-    ];
-  return [
-    [seg('No variants in ', 'title'), seg(printable(results), 'title')],
-    [],
-    [
-      seg('npm run demo                             ', 'key'),
-      seg('a small run that groks in seconds', 'dim')
-    ],
-    [seg('grokscope train modulo_addition_1layer   ', 'key'), seg('train a variant', 'dim')],
-    [
-      seg('grokscope explore --results DIR          ', 'key'),
-      seg('look into another folder', 'dim')
-    ],
-    [],
-    [seg('R reads the folder again', 'dim')]
-  ];
 }
 
 /** Says that the terminal is too small, in however few cells there are. */

@@ -1,0 +1,112 @@
+import { printable } from '../error/printable.ts';
+import { type CellGrid, putCell, putText } from '../render-terminal/index.ts';
+import type { Pinned } from './figure-board.ts';
+import { keyNumbers } from './key-numbers.ts';
+import type { PanelBox, Rect } from './layout.ts';
+import { cut, type Segment, seg, spelled, widthOf } from './segments.ts';
+import { currentEpoch, focusedPanel, type State } from './state.ts';
+import { clipped, glyphsOf, type Look, penOf, type Tone } from './theme.ts';
+
+/** Returns an upper border with a title and a note at its right end, as wide as the inside plus its two corners. */
+export function topBorder(
+  inner: number,
+  title: string,
+  note: string,
+  hasFocus: boolean,
+  look: Look
+): readonly Segment[] {
+  const glyphs = glyphsOf(look);
+  const tone: Tone = hasFocus ? 'focus' : 'border';
+  const name =
+    inner >= 4 ? cut([seg(` ${title} `, hasFocus ? 'key' : 'title')], inner - 2, glyphs.more) : [];
+  const end =
+    note !== '' && widthOf(name) + note.length + 6 <= inner ? [seg(` ${note} `, 'dim')] : [];
+  const gap = Math.max(0, inner - widthOf(name) - widthOf(end) - (end.length > 0 ? 2 : 1));
+  return [
+    seg(glyphs.topLeft + glyphs.across.repeat(Math.min(1, inner)), tone),
+    ...name,
+    seg(glyphs.across.repeat(gap), tone),
+    ...end,
+    seg((end.length > 0 ? glyphs.across : '') + glyphs.topRight, tone)
+  ];
+}
+
+/** Draws a panel's border: its title above, its key numbers below. */
+export function drawPanelFrame(
+  screen: CellGrid,
+  state: State,
+  box: PanelBox,
+  pinned: Pinned
+): void {
+  const { look } = state;
+  const { left, top, width, height } = box.rect;
+  if (width < 2 || height < 2) return;
+  const hasFocus = !state.sidebar.focused && focusedPanel(state)?.id === box.panel.id;
+  const glyphs = glyphsOf(look);
+  const tone: Tone = hasFocus ? 'focus' : 'border';
+  const lower = [
+    seg(glyphs.bottomLeft, tone),
+    ...footer(state, box, pinned, tone),
+    seg(glyphs.bottomRight, tone)
+  ];
+  drawLine(
+    screen,
+    left,
+    top,
+    topBorder(width - 2, printable(box.panel.title), '', hasFocus, look),
+    look
+  );
+  drawLine(screen, left, top + height - 1, lower, look);
+  const { fg, style } = penOf(tone, look);
+  const side = glyphs.down.codePointAt(0)!;
+  for (let row = top + 1; row < top + height - 1; row++) {
+    putCell(screen, left, row, side, fg, -1, style);
+    putCell(screen, left + width - 1, row, side, fg, -1, style);
+  }
+}
+
+function footer(
+  state: State,
+  { footer: { width } }: PanelBox,
+  pinned: Pinned,
+  tone: Tone
+): readonly Segment[] {
+  const glyphs = glyphsOf(state.look);
+  const room = width - 4;
+  const text = pinned.figure ? printable(keyNumbers(pinned.figure, currentEpoch(state), room)) : '';
+  const isLate = pinned.figure !== null && !pinned.isCurrent;
+  const late = isLate ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
+  const words = clipped(late + text, room, glyphs.more);
+  const line: Segment[] =
+    words === '' ? [] : [seg(glyphs.across, tone), seg(` ${words} `, isLate ? 'dim' : 'plain')];
+  return [...line, seg(glyphs.across.repeat(Math.max(0, width - widthOf(line))), tone)];
+}
+
+/** Returns what a panel without a figure says: why there is none and what to do about it, in the middle of its hole. */
+export function absence(
+  { error }: Pinned,
+  { width, height }: Rect
+): readonly (readonly Segment[])[] {
+  const texts = error
+    ? [seg(printable(error.message), 'warn'), seg(printable(error.hint ?? ''), 'dim')]
+    : [seg('reading …', 'dim')];
+  const above = Array.from({ length: Math.max(0, (height >> 1) - 1) }, (): Segment[] => []);
+  return [
+    ...above,
+    ...texts.map((text) => [seg(' '.repeat(Math.max(1, (width - widthOf([text])) >> 1))), text])
+  ];
+}
+
+function drawLine(
+  screen: CellGrid,
+  left: number,
+  row: number,
+  line: readonly Segment[],
+  look: Look
+): void {
+  let column = left;
+  for (const { text, tone } of line) {
+    const { fg, style } = penOf(tone, look);
+    column += putText(screen, column, row, spelled(text, look), fg, style);
+  }
+}
