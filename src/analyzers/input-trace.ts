@@ -1,6 +1,6 @@
 import { float32, type NamedArrays, type Tensor } from '../array/tensor.ts';
 import { argmax, max, softmax } from '../engine/index.ts';
-import { splitRows } from '../model/index.ts';
+import { splitOf } from '../model/index.ts';
 import { type AnalysisContext, analyzer } from './analyzer.ts';
 
 /** What the model answers to every pair, how sure it is, and how many answers are right per class (REQ_075). */
@@ -84,8 +84,8 @@ function labelOf(prime: number): (pair: number) => number {
 }
 
 /** Which rows of the grid the run trained on, [p·p]. */
-function trainedOn({ prime, fraction, dataSeed }: AnalysisContext): Tensor {
-  const data = new Uint8Array(prime ** 2);
-  for (const row of splitRows(prime ** 2, fraction, dataSeed).train) data[row] = 1;
+function trainedOn(context: AnalysisContext): Tensor {
+  const data = new Uint8Array(context.prime ** 2);
+  for (const row of splitOf(context).train) data[row] = 1;
   return { dtype: 'bool', shape: [data.length], data };
 }

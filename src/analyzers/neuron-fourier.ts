@@ -1,7 +1,7 @@
 import { float32, int32, type NamedArrays, type Tensor } from '../array/tensor.ts';
 import { matmul, swapLast } from '../engine/index.ts';
 import { type AnalysisContext, analyzer } from './analyzer.ts';
-import { basisOf, numberEmbedding } from './measures/embedding-spectrum.ts';
+import { basisOf, numberEmbedding, numberUnembedding } from './measures/embedding-spectrum.ts';
 
 /** Magnitude and phase of every frequency in what each neuron reads (θ = W_E W_in) and writes (ξ = W_out W_U). */
 export default analyzer({
@@ -20,7 +20,10 @@ export default analyzer({
   },
   measure({ prime, weight }) {
     const read = matmul(numberEmbedding(weight('embed.W_E'), prime), weight('blocks.0.mlp.W_in')); // [p, d_mlp]
-    const written = matmul(weight('blocks.0.mlp.W_out'), weight('unembed.W_U')); // [d_mlp, p]
+    const written = matmul(
+      weight('blocks.0.mlp.W_out'),
+      numberUnembedding(weight('unembed.W_U'), prime)
+    ); // [d_mlp, p]
     return {
       input: matmul(basisOf(prime), read),
       output: matmul(basisOf(prime), swapLast(written))

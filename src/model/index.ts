@@ -8,7 +8,16 @@ export type {
   ModelSettings,
   WeightSpec
 } from './model.ts';
-export { type Pairs, pairGrid, type Split, selectRows, splitRows } from './pairs.ts';
+export {
+  type Pairs,
+  pairGrid,
+  type Split,
+  type SplitFacts,
+  selectRows,
+  splitMethods,
+  splitOf,
+  splitRows
+} from './pairs.ts';
 export {
   type Condition,
   type ConditionValues,
@@ -17,4 +26,5 @@ export {
   parseProbe,
   partnerOf
 } from './probes/index.ts';
+export { type StateDict, stateDictWeights } from './state-dict.ts';
 export { type Examples, findTask, type Task, tasks } from './tasks/index.ts';

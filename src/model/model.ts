@@ -18,6 +18,10 @@ export interface ModelSettings {
   readonly dModel: number;
   readonly heads: number;
   readonly dMlp: number;
+  /** Number of logits where it is not `prime`: others' models may answer "=" as well. */
+  readonly answers?: number;
+  /** Names of the biases that were trained; none by default, then all are zero. */
+  readonly biases?: readonly string[];
 }
 
 /** One trained weight. */

@@ -1,5 +1,8 @@
+import { pythonShuffle } from '../array/python-shuffle.ts';
 import { randperm } from '../array/randperm.ts';
 import { torchGenerator } from '../array/torch-generator.ts';
+import { printable } from '../error/printable.ts';
+import { UserError } from '../error/user-error.ts';
 
 /** Input pairs (a, b): token `a[i]` stands first and `b[i]` second in row i. */
 export interface Pairs {
@@ -26,6 +29,32 @@ export function pairGrid(prime: number): Pairs {
 export function splitRows(count: number, fraction: number, dataSeed: number): Split {
   const order = randperm(torchGenerator(dataSeed), count);
   const cut = Math.floor(count * fraction);
+  return { train: order.slice(0, cut), test: order.slice(cut) };
+}
+
+/** Ways to draw a split, as `data_split` in config.json names them: of `torch.randperm` (the default) or of Python's `random.shuffle`. */
+export const splitMethods = ['torch', 'python'] as const;
+
+/** What decides which pairs a run trained on. */
+export interface SplitFacts {
+  readonly prime: number;
+  readonly fraction: number;
+  readonly dataSeed: number;
+  /** config.json; its `data_split` names the method. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Returns the split of all pairs that a run trained with. Throws UserError on an unknown `data_split`. */
+export function splitOf({ prime, fraction, dataSeed, config }: SplitFacts): Split {
+  const method = config.data_split ?? 'torch';
+  if (method === 'torch') return splitRows(prime ** 2, fraction, dataSeed);
+  if (method !== 'python')
+    throw new UserError(
+      `unknown data_split in config.json: ${printable(String(method))}`,
+      `expected ${splitMethods.join(' or ')}`
+    );
+  const order = pythonShuffle(dataSeed, prime ** 2);
+  const cut = Math.floor(order.length * fraction);
   return { train: order.slice(0, cut), test: order.slice(cut) };
 }
 

@@ -11,6 +11,11 @@ export function numberEmbedding(embedding: Lazy, prime: number): Lazy {
   return slice(embedding, [0], [prime], [0]);
 }
 
+/** Returns W_U[:, 0:p], what is written to the numbers and not to "=" (some models answer that too), [d_model, p]. */
+export function numberUnembedding(unembedding: Lazy, prime: number): Lazy {
+  return unembedding.shape[1] === prime ? unembedding : slice(unembedding, [0], [prime], [1]);
+}
+
 /** Returns the rows of the frequencies of `coefficients` = B · x, [p, …], in pairs, [F, 2, n]. */
 export function frequencyPairs(coefficients: Lazy): Lazy {
   const prime = coefficients.shape[0]!;

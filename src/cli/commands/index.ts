@@ -5,6 +5,7 @@ import demo from './demo.ts';
 import doctor from './doctor.ts';
 import explore from './explore.ts';
 import exportCommand from './export.ts';
+import importCommand from './import.ts';
 import list from './list.ts';
 import show from './show.ts';
 import table from './table.ts';
@@ -15,6 +16,7 @@ import train from './train.ts';
 export const commands: readonly Command[] = [
   explore,
   train,
+  importCommand,
   analyze,
   show,
   exportCommand,

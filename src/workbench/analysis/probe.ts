@@ -10,12 +10,12 @@ import {
   type LazyWeights,
   type Model,
   selectRows,
-  splitRows
+  splitOf
 } from '../../model/index.ts';
 
 /** Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all pairs. Throws UserError. */
 export function probeOf(variant: Variant): Probe {
-  const { prime, fraction, dataSeed } = variant;
+  const { prime } = variant;
   const model = modelOf(variant);
   const biases = Object.entries(model.frozen)
     .filter(([name]) => /\.b_\w+$/.test(name))
@@ -24,7 +24,7 @@ export function probeOf(variant: Variant): Probe {
     [...model.weights, ...biases].map(({ name, shape }) => [name, input(name, shape)])
   );
   const grid = findTask('modular_addition').grid(prime);
-  const { train } = splitRows(prime ** 2, fraction, dataSeed);
+  const { train } = splitOf(variant);
 
   const seen = (weights: LazyWeights, { labels, ...pairs }: Examples): Probe => ({
     prime,
@@ -73,5 +73,9 @@ function modelOf({ name, config, prime }: Variant): Model {
       dMlp: size('d_hidden')
     });
   const sizes = { dModel: size('d_model'), heads: size('n_heads'), dMlp: size('d_mlp') };
-  return findArchitecture('transformer').build({ prime, ...sizes });
+  const { trained_biases: biases = [] } = config;
+  return findArchitecture('transformer').build({
+    ...{ prime, ...sizes, answers: size('d_vocab_out', prime) },
+    biases: Array.isArray(biases) ? biases : []
+  });
 }
