@@ -53,8 +53,9 @@ export async function analyze(asked: AnalyzeArguments): Promise<number> {
     printJson(
       reports.map((report) => ({
         ...report,
-        failures: report.failures.map(({ epoch, error }) => ({
+        failures: report.failures.map(({ epoch, file, error }) => ({
           epoch,
+          file,
           error: error.message,
           hint: error.hint
         }))
@@ -77,8 +78,10 @@ function describe({
   seconds,
   device
 }: AnalysisReport): void {
-  for (const { epoch, error } of failures)
-    remark(`grokscope: epoch ${epoch}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`);
+  for (const { epoch, file, error } of failures)
+    remark(
+      `grokscope: ${file ?? `epoch ${epoch}`}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`
+    );
   if (checkpoints === 0 && remade.length === 0) print(`${variant}: nothing missing`);
   else {
     const pace =

@@ -34,9 +34,12 @@ export interface AnalyzeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A checkpoint that could not be analyzed. */
+/** A checkpoint that could not be analyzed, or a summary or cross-epoch file that could not be made. */
 export interface CheckpointFailure {
-  readonly epoch: number;
+  /** Null for a file about the whole run. */
+  readonly epoch: number | null;
+  /** `parameter_trajectory/cross_epoch.npz`. */
+  readonly file?: string;
   readonly error: UserError;
 }
 

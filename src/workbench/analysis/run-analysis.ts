@@ -38,7 +38,10 @@ export async function runAnalysis(
 
   const work = await measureAll(variant, states, tasks, host, options, linger);
   const isAborted = signal?.aborted ?? false;
-  const remade = isAborted ? [] : await remake(variant, states, work.written, host, force);
+  const failures = [...work.failures];
+  const remade = isAborted
+    ? []
+    : await remake(variant, states, work.written, host, force, failures);
   await stampFinished(variant, states, work.written, remade, isAborted);
   if (work.written.size > 0) await host.ask({ kind: 'forget' });
   return {
@@ -47,7 +50,7 @@ export async function runAnalysis(
     checkpoints: work.written.size,
     artifacts: [...work.written.values()].reduce((sum, ids) => sum + ids.length, 0),
     remade,
-    failures: work.failures,
+    failures,
     isAborted,
     seconds: (performance.now() - started) / 1000
   };
@@ -127,30 +130,43 @@ async function measureAll(
   return { written, failures, device: first?.device ?? null };
 }
 
-/** Makes the summaries and cross-epoch files anew that are absent, stale or concerned by new artifacts; returns which. */
+/**
+ * Makes the summaries and cross-epoch files anew that are absent, stale or concerned by new artifacts; returns which.
+ * One that cannot be made (it reads a damaged checkpoint, say) is added to `failures` and the others go on.
+ */
 async function remake(
   variant: Variant,
   states: readonly AnalyzerState[],
   written: Work['written'],
   host: Host,
-  force: boolean
+  force: boolean,
+  failures: CheckpointFailure[]
 ): Promise<readonly string[]> {
   const fresh = new Set([...written.values()].flat());
   const made: string[] = [];
+  const make = async (file: string, request: Parameters<Host['ask']>[0]): Promise<boolean> => {
+    try {
+      await host.ask(request);
+      made.push(file);
+      return true;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      failures.push({ epoch: null, file, error });
+      return false;
+    }
+  };
   for (const { analyzer, summary, parameters } of states) {
     const { id } = analyzer;
     const isDue = force || fresh.has(id) || !isFine(summary);
     if (summary === null || !isDue || (await artifactEpochs(variant, id)).length === 0) continue;
-    await host.ask({ kind: 'summarize', variant, analyzer: id, parameters });
-    made.push(`${id}/summary.npz`);
+    await make(`${id}/summary.npz`, { kind: 'summarize', variant, analyzer: id, parameters });
   }
   for (const { analyzer, across, parameters } of states) {
     const { id, reads = [] } = analyzer;
     const isDue = force || [id, ...reads].some((read) => fresh.has(read)) || !isFine(across);
     if (across === null || !isDue) continue;
-    await host.ask({ kind: 'across', variant, analyzer: id, parameters });
-    fresh.add(id);
-    made.push(`${id}/cross_epoch.npz`);
+    const file = `${id}/cross_epoch.npz`;
+    if (await make(file, { kind: 'across', variant, analyzer: id, parameters })) fresh.add(id);
   }
   return made;
 }
