@@ -37,6 +37,13 @@ const recipeKeys = [
   ...(['warmup', 'dModel', 'heads', 'dMlp', 'checkpoints'] as const)
 ];
 
+/** Returns what the words change in the family's recipe. */
+export function changesOf(asked: TrainArguments): Changes {
+  return Object.fromEntries(
+    recipeKeys.flatMap((key) => (asked[key] === undefined ? [] : [[key, asked[key]]]))
+  );
+}
+
 /** Trains with progress; Ctrl-C saves and stops. Returns 130 when it was stopped. */
 export async function train(asked: TrainArguments): Promise<number> {
   const started = performance.now();
@@ -48,9 +55,7 @@ export async function train(asked: TrainArguments): Promise<number> {
   const report = await trainVariant({
     results: resultsFolder(asked.results),
     family: asked.family,
-    changes: Object.fromEntries(
-      recipeKeys.flatMap((key) => (asked[key] === undefined ? [] : [[key, asked[key]]]))
-    ) as Changes,
+    changes: changesOf(asked),
     device: asked.device as Device,
     threads: asked.threads,
     force: asked.force,

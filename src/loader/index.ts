@@ -34,6 +34,7 @@ export {
 } from './recipe.ts';
 export { resultsFolder } from './results-folder.ts';
 export { type ResumeState, readInitial, readResumeState } from './resume.ts';
+export { sameCheckpoint } from './same-checkpoint.ts';
 export { type Era, stateSigns, type Variant, type VariantState } from './variant.ts';
 export { type Change, type Watching, watchVariant } from './watch.ts';
 export { writeAcross, writeArtifact, writeSummary } from './write-artifacts.ts';

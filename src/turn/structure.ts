@@ -1,7 +1,7 @@
 import { torchGenerator } from '../array/torch-generator.ts';
 
 /** What to look for in a number of the weights over the stored epochs. */
-export type Mark = 'steepest fall' | 'largest' | 'smallest';
+export type Mark = 'steepest fall' | 'steepest rise' | 'largest' | 'smallest';
 
 /** When a number of the weights or activations marks its change, and by how much it leads the turn. */
 export interface Lead {
@@ -17,7 +17,7 @@ export interface Lead {
 
 /**
  * Returns when a number over stored epochs marks its change, or null where it never does (fewer than 5 numbers; a curve
- * that never falls). Entries that are no finite number are left out. Such changes also happen in runs that never turn, so
+ * without a fall, a rise or an inner extremum). Entries that are no finite number are left out. Such changes also happen in runs that never turn, so
  * they are no evidence of a turn by themselves.
  */
 export function leadOf(
@@ -44,7 +44,7 @@ export function leadOf(
     const again = place(half, mark);
     if (again !== null && Math.abs((again[0] + again[1]) / 2 - middle) <= reach) near++;
   }
-  const epoch = mark === 'steepest fall' ? high : Math.round(middle);
+  const epoch = mark.startsWith('steepest') ? high : Math.round(middle);
   return {
     epoch,
     interval: [low, high],
@@ -57,13 +57,14 @@ type Point = { readonly epoch: number; readonly value: number };
 
 /** The epochs between which the change lies; null where there is none. */
 function place(points: readonly Point[], mark: Mark): readonly [number, number] | null {
-  if (mark === 'steepest fall') {
+  if (mark === 'steepest fall' || mark === 'steepest rise') {
+    const sign = mark === 'steepest rise' ? 1 : -1;
     let best: readonly [number, number] | null = null;
     let most = 0;
     for (let i = 1; i < points.length; i++) {
       const [a, b] = [points[i - 1]!, points[i]!];
-      const rate = (b.value - a.value) / (b.epoch - a.epoch);
-      if (rate < most) [most, best] = [rate, [a.epoch, b.epoch]];
+      const rate = (sign * (b.value - a.value)) / (b.epoch - a.epoch);
+      if (rate > most) [most, best] = [rate, [a.epoch, b.epoch]];
     }
     return best;
   }

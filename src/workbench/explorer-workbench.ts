@@ -34,7 +34,7 @@ export interface PanelGroup {
   readonly panels: readonly PanelEntry[];
 }
 
-/** An epoch with a name: test peak, turn, PR crossover. */
+/** An epoch with a name: test peak, turn, spike. */
 export interface EpochEvent {
   readonly epoch: number;
   readonly label: string;
@@ -51,7 +51,7 @@ export interface OpenVariant extends VariantEntry {
   /** Groups in the family's order, losses first; panels whose data is missing are absent. */
   readonly groups: readonly PanelGroup[];
   readonly events: readonly EpochEvent[];
-  /** Half-width of the window in which the turn lies: the spacing of the data that it was found in. */
+  /** How far the other detectors are from the turn (median, epochs): how much its definition matters; null without a turn. */
   readonly turnMargin: number | null;
   /** Number of neurons (d_mlp); neurons are 0 … neurons-1. */
   readonly neurons: number;

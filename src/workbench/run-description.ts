@@ -2,14 +2,16 @@ import { availableParallelism } from 'node:os';
 import { analyzers } from '../analyzers/index.ts';
 import type { NamedArrays } from '../array/tensor.ts';
 import { isTraining, type Variant } from '../loader/index.ts';
+import { detectTurn, type TurnReport } from '../turn/index.ts';
 import { findVisualization, visualizations } from '../visualizations/index.ts';
 import type { Visualization } from '../visualizations/visualization.ts';
-import type { EpochEvent, OpenVariant, PanelEntry, PanelGroup } from './explorer-workbench.ts';
+import type { OpenVariant, PanelEntry, PanelGroup } from './explorer-workbench.ts';
 import { usesNeuron } from './export-run.ts';
 import { keyFrequencies, type LossFacts, lossFacts } from './facts.ts';
 import { knownFamily } from './known-family.ts';
 import { needsOf } from './needs.ts';
 import type { Run } from './open-run.ts';
+import { turnEvents } from './turn-events.ts';
 
 /** Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the default. */
 export function labelOf({ prime, seed, name, family }: Variant): string {
@@ -22,24 +24,25 @@ export function labelOf({ prime, seed, name, family }: Variant): string {
 export async function describeRun(run: Run): Promise<OpenVariant> {
   const { variant, losses, epochs, checkpoints } = run;
   const facts = lossFacts(losses.train, losses.test);
+  const report = detectTurn(losses, { prime: variant.prime });
   const missing = checkpoints.filter((epoch) => !run.artifacts('neuron_freq_norm').includes(epoch));
   return {
     name: variant.name,
     family: variant.family,
     label: labelOf(variant),
     state: variant.state,
-    turn: facts.grokkedAt,
+    turn: report.turn,
     path: variant.path,
     epochs,
     newest: newestEpoch(run),
     groups: await panelGroups(run),
-    events: eventsOf(facts),
-    turnMargin: facts.grokkedAt === null ? null : 0,
+    events: turnEvents(facts, report),
+    turnMargin: report.margin,
     neurons: Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
     isTraining: isTraining(variant),
     epochsPlanned: plannedEpochs(variant),
     device: `cpu · ${availableParallelism()} threads`,
-    facts: await factLines(run, facts),
+    facts: await factLines(run, facts, report),
     remedy:
       epochs.length === 0 ? null : missing.length > 0 ? `grokscope analyze ${variant.name}` : null
   };
@@ -92,21 +95,10 @@ function panelEntry(figure: Visualization): PanelEntry {
   return { id, title, about, kind, hasNeuron: usesNeuron(figure) };
 }
 
-function eventsOf(facts: LossFacts): readonly EpochEvent[] {
-  const named: readonly (readonly [string, number | null])[] = [
-    ['memorized', facts.memorizedAt],
-    ['test peak', facts.peakTestEpoch],
-    ['turn', facts.grokkedAt],
-    ['generalized', facts.generalizedAt]
-  ];
-  return named
-    .flatMap(([label, epoch]) => (epoch === null ? [] : [{ label, epoch }]))
-    .sort((a, b) => a.epoch - b.epoch);
-}
-
 async function factLines(
   run: Run,
-  facts: LossFacts
+  facts: LossFacts,
+  report: TurnReport
 ): Promise<readonly (readonly [string, string])[]> {
   const { variant, checkpoints } = run;
   const lines: [string, string][] = [
@@ -130,7 +122,8 @@ async function factLines(
         ? 'none'
         : `${facts.peakTestLoss?.toPrecision(4)} at ${facts.peakTestEpoch}`
     ],
-    ['turn (80 % drop)', epochText(facts.grokkedAt)],
+    ['turn (80 % drop)', report.reason ?? epochText(report.turn)],
+    ...agreementLines(report),
     ['generalized (test ≤ 0.01)', epochText(facts.generalizedAt)],
     [
       'final train, test loss',
@@ -145,6 +138,19 @@ async function factLines(
     )) as NamedArrays;
     lines.push([`key frequencies at ${last}`, keyFrequencies(artifact).join(', ') || 'none']);
   }
+  return lines;
+}
+
+function agreementLines({ agreement, windows }: TurnReport): [string, string][] {
+  if (agreement.found === 0) return [];
+  const { found, of, first, last } = agreement;
+  const lines: [string, string][] = [
+    ['turn by all detectors', `${first} … ${last} (${found} of ${of})`]
+  ];
+  const { plateau, secondDescent } = windows;
+  if (plateau) lines.push(['plateau', `${plateau.start} … ${plateau.end}`]);
+  if (secondDescent)
+    lines.push(['second descent', `${secondDescent.start} … ${secondDescent.end}`]);
   return lines;
 }
 

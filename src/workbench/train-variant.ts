@@ -5,6 +5,7 @@ import {
   createVariant,
   differentKey,
   existingRun,
+  type Family,
   type Losses,
   planEpochs,
   type Recipe,
@@ -30,6 +31,7 @@ import {
   type TrainingState,
   train
 } from '../training/index.ts';
+import { optimizerTensors, storedState } from './stored-state.ts';
 
 /** What to train, and what to tell meanwhile. */
 export interface TrainRequest {
@@ -134,6 +136,16 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
   };
 }
 
+/** Throws a UserError when a stored run trains otherwise than a recipe. */
+export function checkSameRecipe(existing: Variant, recipe: Recipe, family: Family): void {
+  const other = differentKey(recipeOf(existing, family), recipe);
+  if (other === null) return;
+  throw new UserError(
+    `cannot resume ${existing.name}: its ${other} differs`,
+    'train it from the start: --force'
+  );
+}
+
 interface Beginning {
   readonly variant: Variant;
   readonly state: TrainingState;
@@ -151,19 +163,10 @@ async function begin(
   if (existing?.problem !== undefined)
     throw new UserError(existing.problem, 'train it from the start: --force');
   if (existing) {
-    const other = differentKey(recipeOf(existing, family), recipe);
-    if (other !== null)
-      throw new UserError(
-        `cannot resume ${existing.name}: its ${other} differs`,
-        'train it from the start: --force'
-      );
+    checkSameRecipe(existing, recipe, family);
     const saved = await readResumeState(existing);
     if (saved) {
-      const state = {
-        epoch: saved.epoch + 1,
-        weights: trained(saved.weights, frozen),
-        ...momentsOf(saved.optimizer)
-      };
+      const state = storedState(saved, frozen);
       return { variant: await updateRecipe(existing, recipe), state, losses: saved };
     }
   }
@@ -171,24 +174,4 @@ async function begin(
   const state = initialState(recipe);
   await writeInitial(variant, { ...state.weights, ...frozen });
   return { variant, state, losses: { train: new Float64Array(0), test: new Float64Array(0) } };
-}
-
-function trained(weights: NamedArrays, frozen: NamedArrays): NamedArrays {
-  return Object.fromEntries(Object.entries(weights).filter(([name]) => !(name in frozen)));
-}
-
-function optimizerTensors({ first, second }: TrainingState): NamedArrays {
-  const named = (prefix: string, arrays: NamedArrays) =>
-    Object.entries(arrays).map(([name, array]) => [`${prefix}.${name}`, array] as const);
-  return Object.fromEntries([...named('exp_avg', first), ...named('exp_avg_sq', second)]);
-}
-
-function momentsOf(optimizer: NamedArrays): Pick<TrainingState, 'first' | 'second'> {
-  const named = (prefix: string): NamedArrays =>
-    Object.fromEntries(
-      Object.entries(optimizer).flatMap(([name, array]) =>
-        name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), array]] : []
-      )
-    );
-  return { first: named('exp_avg'), second: named('exp_avg_sq') };
 }

@@ -11,6 +11,7 @@ import show from './show.ts';
 import table from './table.ts';
 import trace from './trace.ts';
 import train from './train.ts';
+import turn from './turn.ts';
 
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   compare,
   table,
+  turn,
   trace,
   list,
   doctor,

@@ -23,6 +23,7 @@ export default command<{
   analyze: boolean;
   force: boolean;
   resume: boolean;
+  densify?: string;
 }>({
   command: 'train <family>',
   about: 'Train a variant and save its checkpoints',
@@ -32,7 +33,11 @@ export default command<{
       'train modulo_addition_1layer --prime 59 --d-model 64 --d-mlp 256 --fraction 0.5 --epochs 1500',
       'a small one that groks within a minute'
     ],
-    ['train modulo_addition_1layer --prime 59 … --resume', 'go on where Ctrl-C stopped it']
+    ['train modulo_addition_1layer --prime 59 … --resume', 'go on where Ctrl-C stopped it'],
+    [
+      'train modulo_addition_1layer --prime 59 … --resume --densify turn+-500:20',
+      'add a checkpoint every 20 epochs around the turn'
+    ]
   ],
   options: (argv) =>
     argv
@@ -128,6 +133,12 @@ export default command<{
         type: 'boolean',
         default: false,
         describe: 'go on from the last saved state'
+      })
+      .option('densify', {
+        type: 'string',
+        requiresArg: true,
+        describe:
+          'with --resume: add checkpoints at these epochs by exact retraining, e.g. turn+-500:20'
       }),
   async run(asked) {
     if (asked.force && asked.resume)
@@ -135,6 +146,15 @@ export default command<{
         'both --force and --resume given',
         'replace the variant or go on with it, not both'
       );
+    if (asked.densify !== undefined) {
+      if (!asked.resume)
+        throw usageError(
+          '--densify given without --resume',
+          'it adds to a stored run: train … --resume --densify turn+-500:20'
+        );
+      const { densify } = await import('../densify.ts');
+      return densify(asked, asked.densify);
+    }
     const { train } = await import('../train.ts');
     return train(asked);
   }

@@ -1,0 +1,37 @@
+import type { NamedArrays } from '../array/tensor.ts';
+import type { TrainingState } from '../training/index.ts';
+
+/** Returns the weights of a checkpoint that are trained: all but the frozen ones. */
+export function trainedWeights(weights: NamedArrays, frozen: NamedArrays): NamedArrays {
+  return Object.fromEntries(Object.entries(weights).filter(([name]) => !(name in frozen)));
+}
+
+/** Returns AdamW's moments as they are stored: `exp_avg.{weight}` and `exp_avg_sq.{weight}`. */
+export function optimizerTensors({ first, second }: TrainingState): NamedArrays {
+  const named = (prefix: string, arrays: NamedArrays) =>
+    Object.entries(arrays).map(([name, array]) => [`${prefix}.${name}`, array] as const);
+  return Object.fromEntries([...named('exp_avg', first), ...named('exp_avg_sq', second)]);
+}
+
+/** Returns a state between two epochs from what is stored of it: the checkpoint and the optimizer after step `epoch`. */
+export function storedState(
+  {
+    epoch,
+    weights,
+    optimizer
+  }: { readonly epoch: number } & Readonly<Record<'weights' | 'optimizer', NamedArrays>>,
+  frozen: NamedArrays
+): TrainingState {
+  const named = (prefix: string): NamedArrays =>
+    Object.fromEntries(
+      Object.entries(optimizer).flatMap(([name, array]) =>
+        name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), array]] : []
+      )
+    );
+  return {
+    epoch: epoch + 1,
+    weights: trainedWeights(weights, frozen),
+    first: named('exp_avg'),
+    second: named('exp_avg_sq')
+  };
+}
