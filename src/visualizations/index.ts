@@ -1,22 +1,39 @@
 import { usageError } from '../error/user-error.ts';
+import accuracyGrid from './accuracy-grid.ts';
 import attentionFreqHeatmap from './attention-freq-heatmap.ts';
+import attentionHeads from './attention-heads.ts';
 import blobCountTrajectory from './blob-count-trajectory.ts';
+import centroidPca from './centroid-pca.ts';
 import coarsenessByNeuron from './coarseness-by-neuron.ts';
 import coarsenessDistribution from './coarseness-distribution.ts';
 import coarsenessTrajectory from './coarseness-trajectory.ts';
 import commitmentTimeline from './commitment-timeline.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
+import explainedVariance from './explained-variance.ts';
+import fisherHeatmap from './fisher-heatmap.ts';
+import flatnessTrajectory from './flatness-trajectory.ts';
+import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
+import geometryTimeseries from './geometry-timeseries.ts';
+import graduationHeatmap from './graduation-heatmap.ts';
 import inputTraceLens from './input-trace-lens.ts';
 import lossCurves from './loss-curves.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
 import neuronFreqDistribution from './neuron-freq-distribution.ts';
 import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
+import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronHeatmap from './neuron-heatmap.ts';
+import nucleationHeatmap from './nucleation-heatmap.ts';
+import parameterTrajectory from './parameter-trajectory.ts';
+import parameterVelocity from './parameter-velocity.ts';
+import perturbationDistribution from './perturbation-distribution.ts';
+import qkFreqHeatmap from './qk-freq-heatmap.ts';
+import residueClassTimeline from './residue-class-timeline.ts';
 import singularValueSpectrum from './singular-value-spectrum.ts';
 import specializationByFrequency from './specialization-by-frequency.ts';
 import specializationTrajectory from './specialization-trajectory.ts';
 import switchCountDistribution from './switch-count-distribution.ts';
+import transientCommittedCounts from './transient-committed-counts.ts';
 import type { Visualization } from './visualization.ts';
 
 export type { DataOf, Kind, Need, Needs, VariantData, Visualization } from './visualization.ts';
@@ -40,7 +57,24 @@ export const visualizations: readonly Visualization[] = [
   attentionFreqHeatmap,
   dimensionalityTrajectory,
   singularValueSpectrum,
-  inputTraceLens
+  inputTraceLens,
+  parameterTrajectory,
+  explainedVariance,
+  parameterVelocity,
+  attentionHeads,
+  qkFreqHeatmap,
+  geometryTimeseries,
+  centroidPca,
+  fisherHeatmap,
+  accuracyGrid,
+  residueClassTimeline,
+  graduationHeatmap,
+  neuronGroupCohesion,
+  transientCommittedCounts,
+  nucleationHeatmap,
+  fourierQualityTrajectory,
+  flatnessTrajectory,
+  perturbationDistribution
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

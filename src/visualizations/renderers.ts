@@ -1,24 +1,41 @@
 import { type ArrayLikeInput, toArrays } from '../array/to-tensor.ts';
 import type { Figure } from '../figure/figure.ts';
 import { type OptionSpecs, type OptionValues, resolveOptions } from '../option/option.ts';
+import accuracyGrid from './accuracy-grid.ts';
 import attentionFreqHeatmap from './attention-freq-heatmap.ts';
+import attentionHeads from './attention-heads.ts';
 import blobCountTrajectory from './blob-count-trajectory.ts';
+import centroidPca from './centroid-pca.ts';
 import coarsenessByNeuron from './coarseness-by-neuron.ts';
 import coarsenessDistribution from './coarseness-distribution.ts';
 import coarsenessTrajectory from './coarseness-trajectory.ts';
 import commitmentTimeline from './commitment-timeline.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
+import explainedVariance from './explained-variance.ts';
+import fisherHeatmap from './fisher-heatmap.ts';
+import flatnessTrajectory from './flatness-trajectory.ts';
+import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
+import geometryTimeseries from './geometry-timeseries.ts';
+import graduationHeatmap from './graduation-heatmap.ts';
 import inputTraceLens from './input-trace-lens.ts';
 import lossCurves from './loss-curves.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
 import neuronFreqDistribution from './neuron-freq-distribution.ts';
 import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
+import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronHeatmap from './neuron-heatmap.ts';
+import nucleationHeatmap from './nucleation-heatmap.ts';
+import parameterTrajectory from './parameter-trajectory.ts';
+import parameterVelocity from './parameter-velocity.ts';
+import perturbationDistribution from './perturbation-distribution.ts';
+import qkFreqHeatmap from './qk-freq-heatmap.ts';
+import residueClassTimeline from './residue-class-timeline.ts';
 import singularValueSpectrum from './singular-value-spectrum.ts';
 import specializationByFrequency from './specialization-by-frequency.ts';
 import specializationTrajectory from './specialization-trajectory.ts';
 import switchCountDistribution from './switch-count-distribution.ts';
+import transientCommittedCounts from './transient-committed-counts.ts';
 import type { DataOf, Need, Visualization } from './visualization.ts';
 
 /** An artifact's arrays by key, as numbers, lists, typed arrays or tensors. */
@@ -93,6 +110,57 @@ export const renderSingularValueSpectrum = renderer(singularValueSpectrum);
 
 /** Draws the trace of an input `{epochs, prime, subject_rows, subject_probability, subject_rank, …}`. */
 export const renderInputTraceLens = renderer(inputTraceLens);
+
+/** Draws parameter_trajectory `{epochs, all__projections, all__explained_variance_ratio, …}` in the plane of two components. */
+export const renderParameterTrajectory = renderer(parameterTrajectory);
+
+/** Draws parameter_trajectory `{all__explained_variance_ratio, …}` as bars. */
+export const renderExplainedVariance = renderer(explainedVariance);
+
+/** Draws parameter_trajectory `{epochs, all__velocity, …}`. */
+export const renderParameterVelocity = renderer(parameterVelocity);
+
+/** Draws `{patterns}` [head, to, from, a, b] of one epoch, a map per head. */
+export const renderAttentionHeads = renderer(attentionHeads);
+
+/** Draws `{qk_freq_norms, v_freq_norms}` [head, frequency] of one epoch. */
+export const renderQkFreqHeatmap = renderer(qkFreqHeatmap);
+
+/** Draws the repr_geometry summary `{epochs, resid_post_snr, …}`. */
+export const renderGeometryTimeseries = renderer(geometryTimeseries);
+
+/** Draws `{resid_post_centroids}` [class, d] of one epoch in two principal components. */
+export const renderCentroidPca = renderer(centroidPca);
+
+/** Draws `{resid_post_centroids, resid_post_radii}` of one epoch as ratios between classes. */
+export const renderFisherHeatmap = renderer(fisherHeatmap);
+
+/** Draws `{correct, split}` [pair] of one epoch over a and b. */
+export const renderAccuracyGrid = renderer(accuracyGrid);
+
+/** Draws the input_trace summary `{epochs, test_residue_class_accuracy, …}` [epoch, class]. */
+export const renderResidueClassTimeline = renderer(residueClassTimeline);
+
+/** Draws input_trace_graduation `{graduation_epochs}` [pair] over a and b. */
+export const renderGraduationHeatmap = renderer(graduationHeatmap);
+
+/** Draws neuron_group_pca `{epochs, group_freqs, pc_var}` [epoch, group, component]. */
+export const renderNeuronGroupCohesion = renderer(neuronGroupCohesion);
+
+/** Draws transient_frequency `{epochs, ever_qualified_freqs, is_final, committed_counts}`. */
+export const renderTransientCommittedCounts = renderer(transientCommittedCounts);
+
+/** Draws `{aggregate_energy}` [iteration, frequency] of one epoch. */
+export const renderNucleationHeatmap = renderer(nucleationHeatmap);
+
+/** Draws the fourier_frequency_quality summary `{epochs, quality_score, k}`. */
+export const renderFourierQualityTrajectory = renderer(fourierQualityTrajectory);
+
+/** Draws the landscape_flatness summary `{epochs, mean_delta_loss, …, baseline_loss}`. */
+export const renderFlatnessTrajectory = renderer(flatnessTrajectory);
+
+/** Draws `{delta_losses, baseline_loss}` of one epoch as a histogram. */
+export const renderPerturbationDistribution = renderer(perturbationDistribution);
 
 export {
   /** The Python workbench's name. */

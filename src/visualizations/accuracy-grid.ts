@@ -1,0 +1,60 @@
+import { axis } from '../figure/axes.ts';
+import { okabeIto } from '../figure/colors.ts';
+import type { ColorScale } from '../figure/figure.ts';
+import { themed } from '../figure/theme.ts';
+import { epochOption, headline, titleOption } from './parts/options.ts';
+import { arrayOf, missingArray } from './parts/read-arrays.ts';
+import { epochOf, visualization } from './visualization.ts';
+
+const analyzer = 'input_trace';
+const kinds = ['train, wrong', 'train, right', 'test, wrong', 'test, right'];
+const colors = ['#ffffff', '#9aa5b1', '#c6dcec', okabeIto.blue];
+const scale: ColorScale = colors.flatMap((color, i) => [
+  [i / 4, color] as const,
+  [(i + 1) / 4, color] as const
+]);
+
+/** Which pairs the model answers right, trained on and not: a down, b across (REQ_075). */
+export default visualization({
+  id: 'accuracy_grid',
+  title: 'Right answers by pair',
+  about: 'Which pairs does the model answer right at this epoch, trained on and not?',
+  kind: 'epoch',
+  needs: epochOf(analyzer),
+  options: { epoch: epochOption, title: titleOption },
+  aliases: ['input_trace.accuracy_grid'],
+  figure(artifact, { epoch, title }) {
+    const { data: correct } = arrayOf(artifact, 'correct', 1, analyzer);
+    const { data: split } = arrayOf(artifact, 'split', 1, analyzer);
+    const size = Math.round(Math.sqrt(correct.length));
+    if (size === 0 || size ** 2 !== correct.length || split.length !== correct.length)
+      throw missingArray('correct', analyzer, 'is not a square grid');
+    const kind = (pair: number) => (split[pair] ? 0 : 2) + (correct[pair] ? 1 : 0);
+    const z = Array.from({ length: size }, (_, a) =>
+      Float64Array.from({ length: size }, (_, b) => kind(a * size + b))
+    );
+    const right = z.flatMap((row) => [...row]).filter((value) => value === 3).length;
+    const tests = Array.from(split).filter((value) => !value).length;
+    return {
+      data: [
+        {
+          type: 'heatmap',
+          name: 'Answers',
+          z,
+          colorscale: scale,
+          zmin: -0.5,
+          zmax: 3.5,
+          colorbar: { tickvals: [0, 1, 2, 3], ticktext: kinds },
+          hovertemplate: 'a %{y}, b %{x}<br>kind %{z}<extra></extra>'
+        }
+      ],
+      layout: themed(
+        headline(title, 'Right answers', epoch, `${right}/${tests} of the test pairs`),
+        {
+          xaxis: axis('b', { constrain: 'domain' }),
+          yaxis: axis('a', { constrain: 'domain', autorange: 'reversed', scaleanchor: 'x' })
+        }
+      )
+    };
+  }
+});
