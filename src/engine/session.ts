@@ -33,7 +33,7 @@ export function onnxRuntime(): Promise<Runtime> {
 
 /**
  * On the CPU, idle threads sleep instead of spinning, and work is cut into pieces that whoever is free takes. Spinning is
- * 10 % faster on an idle machine, but 2 to 4 times slower as soon as anything else runs there, such as the explorer.
+ * some 15 % faster on an idle machine, but 2 to 4 times slower as soon as anything else runs there, such as the explorer.
  */
 const considerate = {
   'session.intra_op.allow_spinning': '0',
