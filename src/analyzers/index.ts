@@ -12,16 +12,22 @@ import fourierNucleation from './fourier-nucleation.ts';
 import freqGroupWeightGeometry from './freq-group-weight-geometry.ts';
 import globalCentroidPca from './global-centroid-pca.ts';
 import gradientSite from './gradient-site.ts';
+import headConsensus from './head-consensus.ts';
 import inputTrace from './input-trace.ts';
 import inputTraceGraduation from './input-trace-graduation.ts';
 import landscapeFlatness from './landscape-flatness.ts';
+import multiscaleStructure from './multiscale-structure.ts';
 import neuronDynamics from './neuron-dynamics.ts';
 import neuronFourier from './neuron-fourier.ts';
 import neuronFreqNorm from './neuron-freq-norm.ts';
 import neuronGroupPca from './neuron-group-pca.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import reprGeometry from './repr-geometry.ts';
+import spectralGap from './spectral-gap.ts';
+import trajectoryCurvature from './trajectory-curvature.ts';
+import trajectoryLoops from './trajectory-loops.ts';
 import transientFrequency from './transient-frequency.ts';
+import unembeddingFourier from './unembedding-fourier.ts';
 
 export type {
   AnalysisContext,
@@ -48,16 +54,22 @@ export const analyzers: readonly Analyzer[] = [
   freqGroupWeightGeometry,
   globalCentroidPca,
   gradientSite,
+  headConsensus,
   inputTrace,
   inputTraceGraduation,
   landscapeFlatness,
+  multiscaleStructure,
   neuronDynamics,
   neuronFourier,
   neuronFreqNorm,
   neuronGroupPca,
   parameterTrajectory,
   reprGeometry,
-  transientFrequency
+  spectralGap,
+  trajectoryCurvature,
+  trajectoryLoops,
+  transientFrequency,
+  unembeddingFourier
 ] as readonly Analyzer[];
 
 /** Returns the analyzer of that id. Throws a usage UserError that names the known ones. */
