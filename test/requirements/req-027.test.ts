@@ -305,7 +305,15 @@ describe('REQ_027 parameters and constraints', () => {
     const name = run.variant.name;
     const before = written(results);
     const words = ['--set', 'specialization_threshold=0.4', '--set', 'n_range_buckets=4'];
-    const call = await grokscope(['analyze', name, ...words, '--results', results]);
+    const only = [
+      '--analyzer',
+      'coarseness',
+      '--analyzer',
+      'neuron_dynamics',
+      '--results',
+      results
+    ];
+    const call = await grokscope(['analyze', name, ...words, ...only]);
     expect(call.stderr).toBe('');
     expect(call.code).toBe(0);
     const after = written(results);
@@ -321,7 +329,7 @@ describe('REQ_027 parameters and constraints', () => {
     expect(summary.specialized_count_per_range?.shape).toEqual([5, 4]);
     const total = summary.specialized_count_total!.data.at(-1)!;
     expect(total).toBeGreaterThan(stored.specialized_count_total!.data.at(-1)!);
-    const again = await grokscope(['analyze', name, '--results', results]);
+    const again = await grokscope(['analyze', name, ...only]);
     expect(again.stdout).toContain('nothing missing');
     expect(written(results)).toEqual(after);
   });
@@ -331,7 +339,8 @@ describe('REQ_027 parameters and constraints', () => {
     rmSync(artifact(results, 'neuron_freq_norm/summary.npz'));
     rmSync(join(artifact(results, '..'), 'checkpoints'), { recursive: true });
     const before = written(results);
-    const call = await grokscope(['analyze', run.variant.name, '--results', results]);
+    const only = ['--analyzer', 'neuron_freq_norm', '--results', results];
+    const call = await grokscope(['analyze', run.variant.name, ...only]);
     expect(call.code).toBe(0);
     const after = written(results);
     expect(Object.keys(after).filter((file) => after[file] !== before[file])).toEqual([
