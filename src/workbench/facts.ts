@@ -12,15 +12,17 @@ export interface LossFacts {
   readonly generalizedAt: number | null;
   readonly peakTestEpoch: number | null;
   readonly peakTestLoss: number | null;
+  readonly leastTestLoss: number | null;
   readonly finalTrainLoss: number | null;
   readonly finalTestLoss: number | null;
 }
 
 /** Returns the facts of train and test losses (n epochs each; the test loss may lag by one). */
 export function lossFacts(train: ArrayLike<number>, test: ArrayLike<number>): LossFacts {
-  let peak = -1;
+  let [peak, least] = [-1, -1];
   for (let e = 0; e < test.length; e++) {
     if (peak < 0 || (test[e] ?? 0) > (test[peak] ?? 0)) peak = e;
+    if (least < 0 || (test[e] ?? 0) < (test[least] ?? 0)) least = e;
   }
   return {
     epochs: train.length,
@@ -29,6 +31,7 @@ export function lossFacts(train: ArrayLike<number>, test: ArrayLike<number>): Lo
     generalizedAt: peak < 0 ? null : firstAtMost(test, 0.01, peak),
     peakTestEpoch: peak < 0 ? null : peak,
     peakTestLoss: test[peak] ?? null,
+    leastTestLoss: test[least] ?? null,
     finalTrainLoss: train[train.length - 1] ?? null,
     finalTestLoss: test[test.length - 1] ?? null
   };

@@ -1,6 +1,6 @@
 import type { NamedArrays } from '../array/tensor.ts';
 import type { Device } from '../engine/index.ts';
-import { UserError } from '../error/user-error.ts';
+import { UserError, usageError } from '../error/user-error.ts';
 import {
   createVariant,
   differentKey,
@@ -74,6 +74,11 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
   const family = await readFamily(request.family);
   const recipe: Recipe = recipeWith(family, request.changes);
   checkRecipe(recipe);
+  if (recipe.checkpoints.includes('turn'))
+    throw usageError(
+      `no turn known before training: ${recipe.checkpoints}`,
+      'train first, then add checkpoints: --resume --densify turn+-500:20'
+    );
   const planned = planEpochs(recipe.checkpoints, recipe.epochs);
   const { frozen } = modelOf(recipe);
   const { variant, state, losses } = await begin(request, recipe, frozen);

@@ -1,5 +1,6 @@
-import type { NamedArrays } from '../array/tensor.ts';
+import type { NamedArrays, Tensor } from '../array/tensor.ts';
 import type { AnalyzerProvenance, Variant } from '../loader/index.ts';
+import type { TurnReport } from '../turn/index.ts';
 import type { LossFacts } from './facts.ts';
 
 /** A value; null for what never happened, undefined for what is not known. */
@@ -10,6 +11,8 @@ export interface RowFacts {
   readonly variant: Variant;
   /** null without losses. */
   readonly loss: LossFacts | null;
+  /** null without losses. */
+  readonly turn: TurnReport | null;
   /** Specialized neurons from which a range counts as taken up. */
   readonly k: number;
   /** An analyzer's summary.npz: arrays with a leading dimension of `epochs`; null where it is absent or damaged. */
@@ -74,6 +77,42 @@ export const columns: readonly Column[] = [
     'Test loss of the last epoch.',
     ({ finalTestLoss }) => finalTestLoss
   ),
+  ofLoss(
+    'final_train_loss',
+    null,
+    'Training loss of the last epoch.',
+    ({ finalTrainLoss }) => finalTrainLoss
+  ),
+  ofLoss('peak_test_loss', null, 'Largest test loss.', ({ peakTestLoss }) => peakTestLoss),
+  ofLoss(
+    'rebound',
+    null,
+    'Test loss of the last epoch over the least one: 1 where it never rises again; for runs that turn.',
+    ({ grokkedAt, finalTestLoss, leastTestLoss }) =>
+      grokkedAt === null || finalTestLoss === null || !leastTestLoss
+        ? null
+        : finalTestLoss / leastTestLoss
+  ),
+  ofTurn(
+    'turn_margin',
+    'Median distance of the other detectors from the turn, in epochs.',
+    ({ margin }) => margin
+  ),
+  ofTurn(
+    'descent_onset',
+    'Epoch at which the fall of the smoothed log test loss begins.',
+    ({ windows: { secondDescent } }) => secondDescent && secondDescent.start
+  ),
+  ofTurn(
+    'descent_width',
+    'Epochs from there until that fall has ended.',
+    ({ windows: { secondDescent } }) => secondDescent && secondDescent.end - secondDescent.start
+  ),
+  ofTurn(
+    'spikes',
+    'Spikes of the training loss to ten times its value.',
+    ({ spikes }) => spikes.length
+  ),
   ...ranges.map((range) =>
     ofSummary(
       spectra,
@@ -109,6 +148,13 @@ export const columns: readonly Column[] = [
       `Neurons specialized in ${about[range]} at the last stored epoch up to the turn.`,
       (summary, facts) => upToTurn(summary, `specialized_count_${range}`, facts)
     )
+  ),
+  ofSummary(
+    spectra,
+    'key_frequencies',
+    null,
+    'Frequencies with at least k specialized neurons at the last stored epoch.',
+    (summary, { k }) => takenUp(summary.specialized_count_per_freq, k)
   ),
   ofSummary(
     coarseness,
@@ -148,6 +194,10 @@ function ofLoss(
 ): Column {
   const of = { id, about, ...(title !== null && { title }) };
   return { ...of, value: ({ loss }) => (loss ? value(loss) : undefined) };
+}
+
+function ofTurn(id: string, about: string, value: (turn: TurnReport) => Cell): Column {
+  return { id, about, value: ({ turn }) => (turn ? value(turn) : undefined) };
 }
 
 function ofSummary(
@@ -200,6 +250,13 @@ function fallsThrough(summary: NamedArrays, key: string, limit: number): Cell {
     wasAbove ||= value >= limit;
     return wasAbove && value > 0 && value < limit;
   });
+}
+
+/** How many entries of the last row [epoch, frequency] are at least k. */
+function takenUp(counts: Tensor | undefined, k: number): Cell {
+  const [rows = 0, frequencies = 0] = counts?.shape ?? [];
+  if (!counts || rows === 0) return undefined;
+  return counts.data.subarray((rows - 1) * frequencies).filter((count) => count >= k).length;
 }
 
 function most(values: ArrayLike<number> | undefined): Cell {

@@ -10,6 +10,7 @@ import {
   readSummary,
   type Variant
 } from '../loader/index.ts';
+import { detectTurn } from '../turn/index.ts';
 import { shortNames } from './compare-names.ts';
 import { lossFacts } from './facts.ts';
 import { type Cell, type Column, columns, type RowFacts } from './variant-table-columns.ts';
@@ -54,6 +55,7 @@ export async function variantTable(
     const facts: RowFacts = {
       ...{ variant, k, provenance },
       loss: losses && lossFacts(losses.train, losses.test),
+      turn: losses && detectTurn(losses, { prime: variant.prime }),
       summary: (analyzer) => summaries.get(analyzer) ?? null
     };
     const cells = Object.fromEntries(columns.map((column) => [column.id, column.value(facts)]));

@@ -85,8 +85,10 @@ export async function variantTurn(
     if (!epochs || values?.shape.length !== 1) continue;
     // A number per step belongs to the epoch at which the step ends.
     const skipped = epochs.length - values.data.length;
-    const rows = Array.from(values.data, (value, i) => ({ epoch: epochs[i + skipped]!, value }));
-    const after = rows.filter(({ epoch }) => epoch >= start);
+    const after = Array.from(values.data, (value, i) => ({
+      epoch: epochs[i + skipped]!,
+      value
+    })).filter((_, i) => epochs[i]! >= start);
     const lead = leadOf(
       after.map(({ epoch }) => epoch),
       after.map(({ value }) => value),

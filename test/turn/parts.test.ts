@@ -126,6 +126,10 @@ test('spikes are rises to ten times the loss, told by their top', () => {
   expect(spikes(curve(300, (e) => 4 * Math.exp(-e / 20)))).toEqual([]);
   expect(spikes(curve(300, (e) => 4 * Math.exp(e / 100)))).toEqual([]);
   expect(spikes([])).toEqual([]);
+  const stays = curve(3000, (e) => (e < 100 ? 1e-6 : 1e-3));
+  expect(spikes(stays)).toEqual([]);
+  stays[2000] = 0.5;
+  expect(spikes(stays)).toEqual([{ epoch: 2000, factor: expect.closeTo(500, 6) }]);
 });
 
 describe('a number over stored epochs', () => {

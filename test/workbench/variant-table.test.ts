@@ -63,6 +63,9 @@ describe('the table', () => {
         generalized_epoch: 250,
         final_test_loss: 0.005
       },
+      ...{ final_train_loss: 0.1, peak_test_loss: 5, rebound: 1, spikes: 0 },
+      ...{ turn_margin: expect.any(Number), descent_onset: expect.any(Number) },
+      ...{ descent_width: expect.any(Number), key_frequencies: undefined },
       ...{ first_epoch_low: 200, first_epoch_mid: null, first_epoch_high: null },
       first_epoch_total: 200,
       ...{ final_specialized_low: 8, final_specialized_mid: 4, final_specialized_high: 0 },

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import analyze from './analyze.ts';
+import anomalies from './anomalies.ts';
 import compare from './compare.ts';
 import demo from './demo.ts';
 import doctor from './doctor.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   compare,
   table,
   turn,
+  anomalies,
   trace,
   list,
   doctor,
