@@ -74,9 +74,7 @@ function noiseOf(logs: Float64Array, sigma: number): Noise {
     const lag = Math.round(3 * width);
     // In a curve of fewer such distances it is the turn that is measured; a wander of the noise grows with the root of
     // the distance at most, and what grows faster is the course of the curve.
-    return logs.length < 12 * lag
-      ? 0
-      : Math.min(noiseLevel(smooth, lag), before * Math.sqrt(lag));
+    return logs.length < 12 * lag ? 0 : Math.min(noiseLevel(smooth, lag), before * Math.sqrt(lag));
   });
   return { before, after: Math.max(white, ...drift) };
 }

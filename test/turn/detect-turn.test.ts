@@ -100,6 +100,15 @@ describe('curves that turn', () => {
     expect(turnEpoch(curve(40, (e) => (e < 20 ? 9 : 1)))).toBe(20);
   });
 
+  it('a small rise of a smooth, quickly falling curve is enough: its own bend is no noise', () => {
+    // The shape of a small run: 4.08, a peak of 4.9 at epoch 86, then twenty e-foldings in 1,400 epochs.
+    const test = curve(1500, (e) => {
+      const climb = 0.18 * Math.exp(-(((e - 86) / 40) ** 2));
+      return 4.08 * Math.exp(climb - 15 * Math.max(0, (e - 90) / 1410) ** 1.5);
+    });
+    expect(turnEpoch(test)).toBe(grokkingOnset(test));
+  });
+
   it('are found in noise, with less confidence the more of it', () => {
     const at = (noise: number) =>
       detectTurn(grokking(5000, { noise }), { prime: 113, resamples: 64 });
