@@ -134,8 +134,10 @@ describe('the floors', () => {
   });
 
   it('unit files have at most 150 lines, others 300', () => {
+    // Lists of units (index.ts, renderers.ts) are not units.
     const isUnit = (path: string) =>
-      /^src\/(analyzers|visualizations|array|engine\/ops|tui\/panels)\//.test(path);
+      /^src\/(analyzers|visualizations|array|engine\/ops|tui\/panels)\//.test(path) &&
+      !/\/(index|renderers)\.ts$/.test(path);
     const long = files
       .map((path) => ({
         path,
