@@ -9,7 +9,6 @@ import {
   type Lazy,
   matmul,
   maximum,
-  mean,
   mul,
   reshape,
   slice,
@@ -106,11 +105,15 @@ function variance(coarse: Lazy, prime: number): Lazy {
   return sum(mul(both, centred), [0, 1]);
 }
 
-/** The mean step between neighbours along an axis, [n]. */
+/** The mean step between neighbours along an axis, [n]; a product sums faster than a reduction over rows. */
 function steps(maps: Lazy, prime: number, axis: 0 | 1): Lazy {
-  const grid = reshape(maps, [prime, prime, maps.shape[1]!]);
+  const n = maps.shape[1]!;
+  const grid = reshape(maps, [prime, prime, n]);
   const next = slice(grid, [1], [prime], [axis]);
-  return mean(abs(sub(next, slice(grid, [0], [prime - 1], [axis]))), [0, 1]);
+  const sizes = abs(sub(next, slice(grid, [0], [prime - 1], [axis])));
+  const count = prime * (prime - 1);
+  const weights = constant(new Float64Array(count).fill(1 / count), [1, count]);
+  return reshape(matmul(weights, reshape(sizes, [count, n])), [n]);
 }
 
 /** Returns coarse maps with the map first, [n, size, size]. */
