@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import { chooseColors, chooseMarks } from '../render-terminal/index.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
 import { stopProcess, watchExits } from './exits.ts';
@@ -127,6 +128,8 @@ export async function explore(options: ExploreOptions): Promise<void> {
     session.attach((state, layout) =>
       mountChrome(painter.stream, stdin, state, layout, (error) => finish(error))
     );
+    // Frames make much short-lived garbage: without a limit the young generation grows to some 90 MB and stays there.
+    setFlagsFromString('--semi-space-growth-factor=1');
     await finished;
   } finally {
     stdout.removeListener('resize', onResize);

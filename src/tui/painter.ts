@@ -78,6 +78,7 @@ export function createPainter(
   let rows = Math.max(1, output.rows ?? 24);
   let shadow = emptyScreen(columns, rows);
   let target = emptyScreen(columns, rows);
+  let next = emptyScreen(columns, rows);
   let held: string | null = null;
   let isBlocked = false;
   let bytes = 0;
@@ -95,11 +96,9 @@ export function createPainter(
 
   function painting(depth: ColorDepth): string {
     trace.take((row, column) => clearCells(shadow, row * columns + column, (row + 1) * columns));
-    const next = uncovered(shadow, target);
+    uncovered(shadow, target, next);
     const text = diffCells(shadow, next, 0, 0, depth);
-    shadow = target;
-    target = next;
-    copyScreen(shadow, target);
+    copyScreen(target, shadow);
     return text === '' ? '' : `\x1b7${text}\x1b8`;
   }
 
@@ -140,6 +139,7 @@ export function createPainter(
       shadow = emptyScreen(columns, rows);
       shadow.chars.fill(TOUCHED);
       target = emptyScreen(columns, rows);
+      next = emptyScreen(columns, rows);
       held = null;
       trace.home(columns, rows);
       send('\x1b[m\x1b[2J\x1b[H');
@@ -171,11 +171,10 @@ function copyScreen(from: CellGrid, to: CellGrid): void {
 }
 
 /**
- * Returns what to write for a target: its own cells, blanks where we painted before and no longer do, and the screen
+ * Sets `next` to what to write for a target: its own cells, blanks where we painted before and no longer do, and the screen
  * itself (no difference) elsewhere. Settles in `shadow` what a touched cell is.
  */
-function uncovered(shadow: CellGrid, target: CellGrid): CellGrid {
-  const next = blankGrid(target.width, target.height);
+function uncovered(shadow: CellGrid, target: CellGrid, next: CellGrid): void {
   copyScreen(target, next);
   for (let cell = 0; cell < next.chars.length; cell++) {
     const isTouched = shadow.chars[cell] === TOUCHED;
@@ -189,5 +188,4 @@ function uncovered(shadow: CellGrid, target: CellGrid): CellGrid {
     next.bg[cell] = -1;
     next.style[cell] = 0;
   }
-  return next;
 }

@@ -13,6 +13,7 @@ import type { PlotArea } from './zoom.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
 export interface Scene {
+  /** Cells of the whole screen; the next frame is drawn into the same grid. */
   readonly grid: CellGrid;
   readonly areas: readonly PlotArea[];
   /** True while a panel on the screen waits for its data. */
@@ -36,6 +37,13 @@ interface Drawn {
 /** Creates a drawer over a board of figures. */
 export function sceneDrawer(board: FigureBoard): SceneDrawer {
   const drawn = new Map<string, Drawn>();
+  let screen = emptyScreen(0, 0);
+
+  function cleared({ columns, rows }: State['size']): CellGrid {
+    if (screen.width !== columns || screen.height !== rows) screen = emptyScreen(columns, rows);
+    else release(screen, { left: 0, top: 0, width: columns, height: rows });
+    return screen;
+  }
 
   function plot(state: State, { panel, hole, readout }: PanelBox, figure: Figure): Drawn {
     const isLarge = readout !== null;
@@ -69,8 +77,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
 
   return {
     draw(state, layout, blocked) {
-      const { columns, rows } = state.size;
-      const screen = emptyScreen(columns, rows);
+      const screen = cleared(state.size);
       if (!layout.isLargeEnough) return { grid: screen, areas: [], isWaiting: false };
       const { clock } = headerText(state);
       copyInto(screen, linesGrid([clockText(state)], clock.width, 1, state.look), clock);

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { analyzers } from '../analyzers/index.ts';
 import { UserError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
-import { lockRanges, type Ranges } from '../figure/ranges.ts';
+import { lockRanges } from '../figure/ranges.ts';
 import {
   type Change,
   findVariant,
@@ -20,6 +20,7 @@ import type {
   VariantEntry
 } from './explorer-workbench.ts';
 import { exportRun } from './export-run.ts';
+import { rangeLocks } from './locked-ranges.ts';
 import { needsOf } from './needs.ts';
 import { openRun, type Run, type RunCache } from './open-run.ts';
 import { describeRun, labelOf } from './run-description.ts';
@@ -27,8 +28,6 @@ import { describeRun, labelOf } from './run-description.ts';
 interface Open {
   readonly run: Run;
   readonly figures: LRUCache<string, Figure>;
-  /** Locked ranges by figure and options; null while they are being computed. */
-  readonly ranges: Map<string, Ranges | null>;
 }
 
 const ids = analyzers.map(({ id }) => id);
@@ -41,6 +40,10 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   const watchers = new Set<{ close(): void }>();
   const listeners = new Map<string, Set<() => void>>();
   let prefetching = 0;
+  const search = rangeLocks((name) => {
+    open.get(name)?.figures.clear();
+    for (const listener of listeners.get(name) ?? []) listener();
+  });
 
   async function locate(name: string): Promise<Variant> {
     const variant = await findVariant(folder, name);
@@ -51,7 +54,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   async function reopen(name: string, cache?: RunCache): Promise<OpenVariant> {
     const variant = await locate(name);
     const run = await openRun(variant, ids, cache);
-    open.set(variant.name, { run, figures: new LRUCache({ max: 400 }), ranges: new Map() });
+    open.set(variant.name, { run, figures: new LRUCache({ max: 400 }) });
     return describeRun(run);
   }
 
@@ -61,27 +64,6 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     return found;
   }
 
-  function lockedRanges(
-    name: string,
-    { run, ranges }: Open,
-    id: string,
-    request: FigureRequest
-  ): Ranges | null {
-    const key = `${id} ${request.neuron} ${JSON.stringify(request.set ?? {})}`;
-    const kept = ranges.get(key);
-    if (kept !== undefined) return kept;
-    ranges.set(key, null);
-    run.ranges(findVisualization(id), request).then(
-      (found) => {
-        ranges.set(key, found);
-        open.get(name)?.figures.clear();
-        for (const listener of listeners.get(name) ?? []) listener();
-      },
-      () => ranges.delete(key)
-    );
-    return null;
-  }
-
   function figure(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
     const entry = opened(name);
     const visualization = findVisualization(id);
@@ -89,11 +71,13 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const kept = entry.figures.get(key);
     if (kept) return kept;
     const keep = (drawn: Figure): Figure => {
-      const locks = visualization.kind === 'epoch' ? lockedRanges(name, entry, id, request) : null;
+      const locks =
+        visualization.kind === 'epoch' ? search.of(entry.run, visualization, request, drawn) : null;
       const locked = locks ? lockRanges(drawn, locks) : drawn;
       entry.figures.set(key, locked);
       return locked;
     };
+    search.yield();
     const drawn = entry.run.draw(visualization, request);
     return drawn instanceof Promise ? drawn.then(keep) : keep(drawn);
   }
@@ -113,10 +97,14 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         })
       );
     },
-    openVariant: (name) => reopen(name),
+    openVariant(name) {
+      search.forget(name);
+      return reopen(name);
+    },
     figure,
     prefetch(name, figureIds, epochs, neuron) {
       const turn = ++prefetching;
+      search.yield();
       const { run } = opened(name);
       const needs = figureIds.flatMap((id) => needsOf(findVisualization(id)));
       const read = async () => {
@@ -177,6 +165,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     },
     async close() {
       prefetching++;
+      search.close();
       for (const watcher of [...watchers]) watcher.close();
       open.clear();
     }
