@@ -40,6 +40,13 @@ export interface Probe {
   activation(name: string): Lazy;
   /** The same checkpoint seen over some rows of the whole grid. */
   on(rows: Int32Array): Probe;
+  /**
+   * The weight of that name in the last checkpoint of the run, for what is decided by how the run ended. Artifacts then
+   * say in `key_epoch` ({@link Probe.lastEpoch}) which one that was, in their summary too: another makes them anew.
+   */
+  last(name: string): Lazy;
+  /** The epoch of that checkpoint, []. */
+  readonly lastEpoch: Lazy;
   /** The model with some of its weights replaced. */
   with(weights: Readonly<Record<string, Lazy>>): Probe;
   /** Names of the trained weights, in the order in which their initial values are drawn. */

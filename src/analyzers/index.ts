@@ -9,6 +9,7 @@ import dominantFrequencies from './dominant-frequencies.ts';
 import effectiveDimensionality from './effective-dimensionality.ts';
 import fourierFrequencyQuality from './fourier-frequency-quality.ts';
 import fourierNucleation from './fourier-nucleation.ts';
+import fourierSparsity from './fourier-sparsity.ts';
 import freqGroupWeightGeometry from './freq-group-weight-geometry.ts';
 import globalCentroidPca from './global-centroid-pca.ts';
 import gradientSite from './gradient-site.ts';
@@ -16,18 +17,22 @@ import headConsensus from './head-consensus.ts';
 import inputTrace from './input-trace.ts';
 import inputTraceGraduation from './input-trace-graduation.ts';
 import landscapeFlatness from './landscape-flatness.ts';
+import logitCosineFit from './logit-cosine-fit.ts';
 import multiscaleStructure from './multiscale-structure.ts';
+import neuronClusters from './neuron-clusters.ts';
 import neuronDynamics from './neuron-dynamics.ts';
 import neuronFourier from './neuron-fourier.ts';
 import neuronFreqNorm from './neuron-freq-norm.ts';
 import neuronGroupPca from './neuron-group-pca.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
+import progressMeasures from './progress-measures.ts';
 import reprGeometry from './repr-geometry.ts';
 import spectralGap from './spectral-gap.ts';
 import trajectoryCurvature from './trajectory-curvature.ts';
 import trajectoryLoops from './trajectory-loops.ts';
 import transientFrequency from './transient-frequency.ts';
 import unembeddingFourier from './unembedding-fourier.ts';
+import weightNorms from './weight-norms.ts';
 
 export type {
   AnalysisContext,
@@ -51,6 +56,7 @@ export const analyzers: readonly Analyzer[] = [
   effectiveDimensionality,
   fourierFrequencyQuality,
   fourierNucleation,
+  fourierSparsity,
   freqGroupWeightGeometry,
   globalCentroidPca,
   gradientSite,
@@ -58,18 +64,22 @@ export const analyzers: readonly Analyzer[] = [
   inputTrace,
   inputTraceGraduation,
   landscapeFlatness,
+  logitCosineFit,
   multiscaleStructure,
+  neuronClusters,
   neuronDynamics,
   neuronFourier,
   neuronFreqNorm,
   neuronGroupPca,
   parameterTrajectory,
+  progressMeasures,
   reprGeometry,
   spectralGap,
   trajectoryCurvature,
   trajectoryLoops,
   transientFrequency,
-  unembeddingFourier
+  unembeddingFourier,
+  weightNorms
 ] as readonly Analyzer[];
 
 /** Returns the analyzer of that id. Throws a usage UserError that names the known ones. */

@@ -69,17 +69,18 @@ function fitted(
   // W_O may be one matrix; turned, its rows are the heads' rows one after another.
   const merged = name.endsWith('W_O') && shape.length === 2;
   const plain = merged ? [sizeOf(wanted.slice(0, 2)), wanted[2]!] : wanted;
-  const other = plain.length > 1 ? [...plain.slice(0, -2), plain.at(-1)!, plain.at(-2)!] : plain;
-  const fits = (expected: readonly number[]) => expected.join() === shape.join();
+  const swapped = [...plain.slice(0, -2), plain.at(-1)!, plain.at(-2)!];
+  const other = plain.length > 1 && !alike.includes(name) ? swapped : null;
+  const fits = (expected: readonly number[] | null) => expected?.join() === shape.join();
   if (!fits(plain) && !fits(other))
     throw foreign(`shape of ${name}: [${shape}], expected [${plain}]`);
-  // The shape tells, but for square matrices; the unembedding is (d_model, answers) in either layout.
-  const isTurned = !fits(plain) || (fits(other) && transposed && !alike.includes(name));
+  // The shape tells, but for square matrices.
+  const isTurned = fits(other) && (transposed || !fits(plain));
   const values = isTurned ? turned(data, shape) : Float32Array.from(data);
   return { dtype: 'float32', shape: wanted, data: values };
 }
 
-/** Weights that both layouts store alike. */
+/** Weights that both layouts store alike: the unembedding is (d_model, answers). */
 const alike: readonly string[] = ['pos_embed.W_pos', 'unembed.W_U'];
 
 /** Swaps the last two axes. */

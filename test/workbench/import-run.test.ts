@@ -42,6 +42,8 @@ describe('the run of the paper’s authors', () => {
     expect(weights['embed.W_E']!.shape).toEqual([114, 128]);
     expect(weights['blocks.0.attn.W_O']!.shape).toEqual([4, 32, 128]);
     expect(weights['unembed.W_U']!.shape).toEqual([128, 114]);
+    expect(weights['blocks.0.mlp.b_in']!.data[0]).toBeCloseTo(0.00193044, 7);
+    expect(weights['blocks.0.mlp.b_out']!.data[0]).toBeCloseTo(-0.01535756, 7);
 
     const { correct, split } = await measured(variant, inputTrace, 49_999);
     // A NumPy evaluation of the authors' forward pass, biases included, answers 12762 of 12769 pairs.
@@ -125,9 +127,14 @@ async function imported(
 
 describe('an imported file', () => {
   it('gives the same weights in either layout', async () => {
-    const plain = stateDict();
-    const turned = stateDict(true);
+    const biases = { 'blocks.0.mlp.b_in': [6] };
+    const plain = stateDict(false, biases);
+    const turned = stateDict(true, biases);
     const first = await imported(pthFile(plain.value, plain.storages));
+    expect([...first.weights['blocks.0.mlp.b_in']!.data]).toEqual([
+      9,
+      ...[1, 2, 3, 4, 5].map((i) => 9 + i / 64)
+    ]);
     const second = await imported(pthFile(turned.value, turned.storages));
     expect([first.report.transposed, second.report.transposed]).toEqual([false, true]);
     expect(second.weights).toEqual(first.weights);

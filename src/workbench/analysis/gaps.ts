@@ -5,6 +5,7 @@ import {
   checkpointEpochs,
   hasAcross,
   hasSummary,
+  isTraining,
   readAcross,
   readProvenance,
   readSummary,
@@ -109,19 +110,37 @@ async function stateOf(
   const isRemeasured = analyzer.measuredWith?.some((key) => parameters[key] !== recorded[key]);
   const isOld = isOlder || isRemeasured;
   const old = [...(known?.outdated ?? []), ...(isOld ? (known?.epochs ?? []) : [])];
+  const outdated = new Set([...old, ...(await endedOtherwise(variant, analyzer, checkpoints))]);
   const acrossEpochs = analyzer.across ? await decidingEpochs(variant, analyzer, findAnalyzer) : [];
   const isOtherwise = isOlder || JSON.stringify(parameters) !== JSON.stringify(recorded);
   return {
     analyzer,
     stored,
     missing: hasArtifacts ? checkpoints.filter((epoch) => !stored.includes(epoch)) : [],
-    outdated: checkpoints.filter((epoch) => old.includes(epoch) && stored.includes(epoch)),
+    outdated: checkpoints.filter((epoch) => outdated.has(epoch) && stored.includes(epoch)),
     summary: await summaryState(variant, analyzer, stored, isOtherwise),
     across: await acrossState(variant, analyzer, acrossEpochs, isOtherwise),
     acrossEpochs,
     parameters,
     recorded
   };
+}
+
+/**
+ * Epochs whose artifact was measured against another last checkpoint than the run has now, by its summary. None while
+ * the run is training: each new checkpoint would make them all anew.
+ */
+async function endedOtherwise(
+  variant: Variant,
+  { id, summary }: Analyzer,
+  checkpoints: readonly number[]
+): Promise<readonly number[]> {
+  const isAgainstLast = summary !== undefined && Object.hasOwn(summary, 'key_epoch');
+  if (!isAgainstLast || !hasSummary(variant, id) || isTraining(variant)) return [];
+  const found = await readSummary(variant, id).catch(() => null);
+  const epochs = Array.from(found?.epochs?.data ?? []);
+  const against = found?.key_epoch?.data ?? [];
+  return epochs.filter((_, i) => against[i] !== checkpoints.at(-1));
 }
 
 async function summaryState(

@@ -1,5 +1,5 @@
 import type { Analyzer, Probe } from '../../analyzers/index.ts';
-import type { NamedArrays, Tensor } from '../../array/tensor.ts';
+import { float32, type NamedArrays, type Tensor } from '../../array/tensor.ts';
 import {
   chooseDevice,
   compile,
@@ -9,16 +9,27 @@ import {
   type Target
 } from '../../engine/index.ts';
 import { type Parameters, parametersOf } from './chosen-analyzers.ts';
+import { LAST, LAST_EPOCH } from './probe.ts';
 import { compileRepetition } from './repetition.ts';
 
 /** The measurements of some analyzers, compiled together. */
 export interface Measures {
   readonly device: Target;
-  /** Names of the tensors that they read. */
+  /** Names of the tensors that they read of the checkpoint, and of the run's last one. */
   readonly tensors: readonly string[];
-  /** Returns what each analyzer measures on the weights of one checkpoint. Throws UserError on wrong shapes. */
-  run(weights: NamedArrays): Promise<Record<string, NamedArrays>>;
+  readonly lastTensors: readonly string[];
+  /**
+   * Returns what each analyzer measures on the weights of one checkpoint, beside the last one of its run (by default
+   * itself, of epoch −1). Throws UserError on wrong shapes.
+   */
+  run(weights: NamedArrays, last?: LastCheckpoint): Promise<Record<string, NamedArrays>>;
   dispose(): Promise<void>;
+}
+
+/** The last checkpoint of a run. */
+export interface LastCheckpoint {
+  readonly epoch: number;
+  readonly weights: NamedArrays;
 }
 
 /** How measurements are compiled. */
@@ -63,13 +74,24 @@ export async function compileMeasures(
     })
   );
   const inputs = programs.flatMap((program: Program) => Object.keys(program.inputs));
+  const names = [...new Set([...inputs, ...repetitions.flatMap(({ tensors }) => tensors)])];
+  const ofLast = names.filter((name) => name.startsWith(LAST));
   return {
     device,
-    tensors: [...new Set([...inputs, ...repetitions.flatMap(({ tensors }) => tensors)])],
-    async run(weights) {
+    tensors: names.filter((name) => !name.startsWith(LAST)),
+    lastTensors: ofLast
+      .filter((name) => name !== LAST_EPOCH)
+      .map((name) => name.slice(LAST.length)),
+    async run(weights, last = { epoch: -1, weights }) {
+      const ended = ofLast.map((name) =>
+        name === LAST_EPOCH
+          ? [name, float32(Float32Array.of(last.epoch), [])]
+          : [name, last.weights[name.slice(LAST.length)]]
+      );
+      const fed: NamedArrays = { ...weights, ...Object.fromEntries(ended) };
       const results: Record<string, Tensor>[] = [];
-      for (const program of programs) results.push(await program.run(weights));
-      for (const repetition of repetitions) results.push(await repetition.run(weights));
+      for (const program of programs) results.push(await program.run(fed));
+      for (const repetition of repetitions) results.push(await repetition.run(fed));
       return byAnalyzer(analyzers, Object.assign({}, ...results));
     },
     async dispose() {

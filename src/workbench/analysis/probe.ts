@@ -13,6 +13,12 @@ import {
   splitOf
 } from '../../model/index.ts';
 
+/** What the inputs begin with that hold weights of the run's last checkpoint; no tensor of a model does. */
+export const LAST = 'last:';
+
+/** The input that holds the epoch of the last checkpoint. */
+export const LAST_EPOCH = `${LAST}/epoch`;
+
 /** Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all pairs. Throws UserError. */
 export function probeOf(variant: Variant): Probe {
   const { prime } = variant;
@@ -36,6 +42,12 @@ export function probeOf(variant: Variant): Probe {
       if (!found) throw absent('weight', name);
       return found;
     },
+    last(name) {
+      const found = weights[name];
+      if (!found) throw absent('weight', name);
+      return input(`${LAST}${name}`, found.shape);
+    },
+    lastEpoch: input(LAST_EPOCH, []),
     activation(name): Lazy {
       const compute = model.activations[name];
       if (!compute) throw absent('activation', name);

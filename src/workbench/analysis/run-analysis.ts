@@ -1,12 +1,12 @@
 import type { Analyzer } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
-import { artifactEpochs, type Variant } from '../../loader/index.ts';
+import { artifactEpochs, checkpointEpochs, type Variant } from '../../loader/index.ts';
 import { readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
 import { type AnalyzerState, isFine, statesOf } from './gaps.ts';
 import type { Host } from './host.ts';
 import { type Lingering, lingering } from './lingering.ts';
-import { compileMeasures, type Measures } from './measures.ts';
+import { compileMeasures, type LastCheckpoint, type Measures } from './measures.ts';
 import type { AnalysisReport, AnalyzeOptions, CheckpointFailure } from './options.ts';
 import { paceOf } from './pace.ts';
 import { chosenEpochs, type EpochTask, tasksOf } from './plan.ts';
@@ -88,6 +88,15 @@ async function measureAll(
   const read = async (task: EpochTask) =>
     readWeights(variant, task.epoch, (await measuresFor(task)).tensors);
 
+  const lastWeights = new Map<string, Promise<LastCheckpoint | undefined>>();
+  const lastFor = async (task: EpochTask) => {
+    const names = (await measuresFor(task)).lastTensors;
+    const key = names.join();
+    const known = lastWeights.get(key) ?? readLast(variant, names);
+    lastWeights.set(key, known);
+    return known;
+  };
+
   const pace = paceOf(variant.name, tasks.length, onProgress);
   const waiting: Promise<void>[] = [];
   const broken: unknown[] = [];
@@ -100,7 +109,7 @@ async function measureAll(
       if (signal?.aborted || broken.length > 0) break;
       try {
         if ('error' in result) throw result.error;
-        const measured = await (await measuresFor(task)).run(result.weights);
+        const measured = await (await measuresFor(task)).run(result.weights, await lastFor(task));
         const { epoch } = task;
         const finished = host.ask({ kind: 'finish', variant, epoch, measured }).then(
           () => {
@@ -169,4 +178,16 @@ async function remake(
     if (await make(file, { kind: 'across', variant, analyzer: id, parameters })) fresh.add(id);
   }
   return made;
+}
+
+/** Reads tensors of the last checkpoint; undefined where none are asked for. Throws UserError. */
+async function readLast(
+  variant: Variant,
+  names: readonly string[]
+): Promise<LastCheckpoint | undefined> {
+  const epoch = (await checkpointEpochs(variant)).at(-1);
+  if (names.length === 0 || epoch === undefined) return undefined;
+  const result = await readWeights(variant, epoch, names);
+  if ('error' in result) throw result.error;
+  return { epoch, weights: result.weights };
 }

@@ -1,0 +1,52 @@
+import { float64, type NamedArrays } from '../array/tensor.ts';
+import { mean, square, sub, sum } from '../engine/index.ts';
+import { analyzer } from './analyzer.ts';
+import { filteredLogits } from './measures/sum-filter.ts';
+
+const perFrequency = { dims: ['frequency'], dtype: 'float64' } as const;
+const scalar = { dims: [], dtype: 'float64' } as const;
+
+/**
+ * How much of the logits is Σ αₖ cos(wₖ(a + b − c)), the trigonometric answer: the waves of all frequencies are orthogonal
+ * on the grid, so least squares gives αₖ and its share of the variance one by one (arXiv:2301.05217, section 4.2).
+ */
+export default analyzer({
+  id: 'logit_cosine_fit',
+  title: 'Cosine fit of the logits',
+  about:
+    'How much of the variance of the logits the waves cos(w(a+b−c)) of each frequency explain.',
+  version: 1,
+  /** `alpha` in logits; `explained` as a share of the variance left when each pair’s mean logit is taken off; `total` of all. */
+  arrays: { alpha: perFrequency, explained: perFrequency, total: scalar },
+  measure({ prime, activation }) {
+    const { logits } = filteredLogits(activation('logits'), prime); // [s, a, c]
+    const centred = sub(logits, mean(logits, [2], true));
+    return { bySum: mean(centred, [1]), energy: sum(square(centred)) };
+  },
+  finish({ bySum, energy }, { prime }) {
+    // Mean logit by the residue d = a + b − c.
+    const byResidue = new Float64Array(prime);
+    for (let s = 0; s < prime; s++)
+      for (let c = 0; c < prime; c++)
+        byResidue[(s - c + prime) % prime]! += bySum!.data[s * prime + c]! / prime;
+    const frequencies = (prime - 1) / 2;
+    const alpha = Float64Array.from({ length: frequencies }, (_, k) => {
+      const wave = (d: number) => Math.cos((2 * Math.PI * (((k + 1) * d) % prime)) / prime);
+      return (2 / prime) * byResidue.reduce((total, value, d) => total + value * wave(d), 0);
+    });
+    const all = energy!.data[0]!;
+    const explained = alpha.map((a) => (all > 0 ? (a ** 2 * prime ** 3) / 2 / all : 0));
+    const total = explained.reduce((sum, share) => sum + share, 0);
+    return {
+      alpha: float64(alpha, [frequencies]),
+      explained: float64(explained, [frequencies]),
+      total: float64(Float64Array.of(total), [])
+    } satisfies NamedArrays;
+  },
+  summary: { alpha: perFrequency, explained: perFrequency, total: scalar },
+  summarize: ({ alpha, explained, total }) => ({
+    alpha: alpha!,
+    explained: explained!,
+    total: total!.data[0]!
+  })
+});
