@@ -50,6 +50,15 @@ export {
 } from './render-png/index.ts';
 export { type PlainOptions, plainText } from './render-terminal/index.ts';
 export {
+  type Detection,
+  detectTurn,
+  type TurnOptions,
+  type TurnReport,
+  turnEpoch,
+  type Window,
+  type Windows
+} from './turn/index.ts';
+export {
   findVisualization,
   type Kind,
   type Visualization,
@@ -72,10 +81,14 @@ export {
   renderExplainedVariance,
   renderFisherHeatmap,
   renderFlatnessTrajectory,
+  renderFourierBalance,
   renderFourierQualityTrajectory,
   renderFreqClusters,
   renderGeometryTimeseries,
   renderGraduationHeatmap,
+  renderHeadCoarseMap,
+  renderHeadConsensus,
+  renderHeadScales,
   renderInputTraceLens,
   renderLossCurves,
   renderLossCurvesWithIndicator,
@@ -93,8 +106,12 @@ export {
   renderSingularValueSpectrum,
   renderSpecializationByFrequency,
   renderSpecializationTrajectory,
+  renderSpectralGapTrajectory,
   renderSwitchCountDistribution,
-  renderTransientCommittedCounts
+  renderTrajectoryCurvature,
+  renderTrajectoryLoops,
+  renderTransientCommittedCounts,
+  renderUnembeddingFrequencies
 } from './visualizations/renderers.ts';
 export {
   type AnalysisProgress,
@@ -105,12 +122,18 @@ export {
   findGaps,
   type Gap
 } from './workbench/analysis/index.ts';
+export { type Anomaly, findAnomalies, type VariantAnomalies } from './workbench/anomalies.ts';
 export {
   type Alignment,
   type Comparison,
   type ComparisonRequest,
   compareRuns
 } from './workbench/compare-runs.ts';
+export {
+  type DensifyReport,
+  type DensifyRequest,
+  densifyVariant
+} from './workbench/densify-variant.ts';
 export { keyFrequencies, type LossFacts, lossFacts } from './workbench/facts.ts';
 export { listNeurons, type NeuronOrder, type NeuronRow } from './workbench/neuron-list.ts';
 export { type DrawRequest, drawFrames, openRun, type Run } from './workbench/open-run.ts';
@@ -124,3 +147,4 @@ export {
   type VariantTable,
   variantTable
 } from './workbench/variant-table.ts';
+export { type VariantTurn, variantTurn } from './workbench/variant-turn.ts';

@@ -13,9 +13,13 @@ import dominantFrequencies from './dominant-frequencies.ts';
 import explainedVariance from './explained-variance.ts';
 import fisherHeatmap from './fisher-heatmap.ts';
 import flatnessTrajectory from './flatness-trajectory.ts';
+import fourierBalance from './fourier-balance.ts';
 import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
+import headCoarseMap from './head-coarse-map.ts';
+import headConsensus from './head-consensus.ts';
+import headScales from './head-scales.ts';
 import inputTraceLens from './input-trace-lens.ts';
 import lossCurves from './loss-curves.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
@@ -32,8 +36,12 @@ import residueClassTimeline from './residue-class-timeline.ts';
 import singularValueSpectrum from './singular-value-spectrum.ts';
 import specializationByFrequency from './specialization-by-frequency.ts';
 import specializationTrajectory from './specialization-trajectory.ts';
+import spectralGapTrajectory from './spectral-gap-trajectory.ts';
 import switchCountDistribution from './switch-count-distribution.ts';
+import trajectoryCurvature from './trajectory-curvature.ts';
+import trajectoryLoops from './trajectory-loops.ts';
 import transientCommittedCounts from './transient-committed-counts.ts';
+import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { Visualization } from './visualization.ts';
 
 export type { DataOf, Kind, Need, Needs, VariantData, Visualization } from './visualization.ts';
@@ -74,7 +82,15 @@ export const visualizations: readonly Visualization[] = [
   nucleationHeatmap,
   fourierQualityTrajectory,
   flatnessTrajectory,
-  perturbationDistribution
+  perturbationDistribution,
+  unembeddingFrequencies,
+  fourierBalance,
+  spectralGapTrajectory,
+  trajectoryLoops,
+  trajectoryCurvature,
+  headConsensus,
+  headScales,
+  headCoarseMap
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

@@ -15,9 +15,13 @@ import dominantFrequencies from './dominant-frequencies.ts';
 import explainedVariance from './explained-variance.ts';
 import fisherHeatmap from './fisher-heatmap.ts';
 import flatnessTrajectory from './flatness-trajectory.ts';
+import fourierBalance from './fourier-balance.ts';
 import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
+import headCoarseMap from './head-coarse-map.ts';
+import headConsensus from './head-consensus.ts';
+import headScales from './head-scales.ts';
 import inputTraceLens from './input-trace-lens.ts';
 import lossCurves from './loss-curves.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
@@ -34,8 +38,12 @@ import residueClassTimeline from './residue-class-timeline.ts';
 import singularValueSpectrum from './singular-value-spectrum.ts';
 import specializationByFrequency from './specialization-by-frequency.ts';
 import specializationTrajectory from './specialization-trajectory.ts';
+import spectralGapTrajectory from './spectral-gap-trajectory.ts';
 import switchCountDistribution from './switch-count-distribution.ts';
+import trajectoryCurvature from './trajectory-curvature.ts';
+import trajectoryLoops from './trajectory-loops.ts';
 import transientCommittedCounts from './transient-committed-counts.ts';
+import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { DataOf, Need, Visualization } from './visualization.ts';
 
 /** An artifact's arrays by key, as numbers, lists, typed arrays or tensors. */
@@ -161,6 +169,30 @@ export const renderFlatnessTrajectory = renderer(flatnessTrajectory);
 
 /** Draws `{delta_losses, baseline_loss}` of one epoch as a histogram. */
 export const renderPerturbationDistribution = renderer(perturbationDistribution);
+
+/** Draws `{embedding, unembedding}` [p] of one epoch. */
+export const renderUnembeddingFrequencies = renderer(unembeddingFrequencies);
+
+/** Draws the unembedding_fourier summary `{epochs, embedding_share, embedding_circularity, …}` [epoch, frequency]. */
+export const renderFourierBalance = renderer(fourierBalance);
+
+/** Draws spectral_gap `{epochs, W_in__pr_sigma, W_in__pr_sigma2, W_in__gap, …}`. */
+export const renderSpectralGapTrajectory = renderer(spectralGapTrajectory);
+
+/** Draws trajectory_loops `{epochs, all__path, all__walk, all__crossing_x, …}`. */
+export const renderTrajectoryLoops = renderer(trajectoryLoops);
+
+/** Draws trajectory_curvature `{epochs, all__velocity, all__turning_angle, …}`. */
+export const renderTrajectoryCurvature = renderer(trajectoryCurvature);
+
+/** Draws head_consensus `{epochs, dominant_frequency, share, similarity, divergence}`. */
+export const renderHeadConsensus = renderer(headConsensus);
+
+/** Draws the multiscale_structure summary `{epochs, head_low_frequency, head_gradient, …}` [epoch, head]. */
+export const renderHeadScales = renderer(headScales);
+
+/** Draws `{head_map}` [head, a, b] of one epoch. */
+export const renderHeadCoarseMap = renderer(headCoarseMap);
 
 export {
   /** The Python workbench's name. */
