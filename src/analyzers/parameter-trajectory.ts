@@ -1,9 +1,9 @@
-import { gram } from '../array/gram.ts';
 import { centre } from '../array/principal-components.ts';
 import { symmetricEigen } from '../array/symmetric-eigen.ts';
 import { float32, float64, type NamedArrays } from '../array/tensor.ts';
 import { type ArraySpecs, analyzer, type RunArtifacts } from './analyzer.ts';
 import { int64 } from './measures/int64.ts';
+import { type RowProducts, rowProducts } from './measures/row-products.ts';
 import { type WeightName, weightGroups, weightNames } from './measures/weight-names.ts';
 
 const COMPONENTS = 10;
@@ -54,27 +54,23 @@ interface Path {
 /** Reads the matrices one after another, so that no more than one is held for all checkpoints; groups add up. */
 async function pathsOf(run: RunArtifacts): Promise<ReadonlyMap<WeightName, Path>> {
   const paths = new Map<WeightName, Path>();
+  const products = await rowProducts(run.checkpoints.length);
   for (const name of weightGroups.all!) {
     const tensor = weightNames[name];
     const rows: Float32Array[] = [];
     for (const epoch of run.checkpoints)
       rows.push((await run.checkpoint(epoch, [tensor]))[tensor]!.data as Float32Array);
-    paths.set(name, pathOf(rows));
+    paths.set(name, await pathOf(rows, products));
   }
+  await products.dispose();
   return paths;
 }
 
-/** Values that are looked at together. */
-const SLICE = 4096;
-
-function pathOf(rows: readonly Float32Array[]): Path {
+async function pathOf(rows: readonly Float32Array[], { add }: RowProducts): Promise<Path> {
   const n = rows.length;
-  const size = rows[0]?.length ?? 0;
   const products = new Float64Array(n * n);
   const steps = new Float64Array(Math.max(n - 1, 0));
-  for (let from = 0; from < size; from += SLICE) {
-    const count = Math.min(SLICE, size - from);
-    const part = new Float64Array(n * count);
+  await add(products, rows[0]?.length ?? 0, (part, from, count) => {
     rows.forEach((row, i) => {
       part.set(row.subarray(from, from + count), i * count);
     });
@@ -82,8 +78,7 @@ function pathOf(rows: readonly Float32Array[]): Path {
       for (let j = i * count; j < (i + 1) * count; j++)
         steps[i]! += (part[j + count]! - part[j]!) ** 2;
     centre(part, n, count);
-    gram(part, n, count, products);
-  }
+  });
   return { products, steps };
 }
 
