@@ -1,3 +1,4 @@
+import { sumOf } from '../array/sum-of.ts';
 import { float64, type NamedArrays } from '../array/tensor.ts';
 import { mean, square, sub, sum } from '../engine/index.ts';
 import { analyzer } from './analyzer.ts';
@@ -21,7 +22,7 @@ export default analyzer({
   measure({ prime, activation }) {
     const { logits } = filteredLogits(activation('logits'), prime); // [s, a, c]
     const centred = sub(logits, mean(logits, [2], true));
-    return { bySum: mean(centred, [1]), energy: sum(square(centred)) };
+    return { bySum: mean(centred, [1]), energy: sum(square(centred), [2]) };
   },
   finish({ bySum, energy }, { prime }) {
     // Mean logit by the residue d = a + b − c.
@@ -34,7 +35,7 @@ export default analyzer({
       const wave = (d: number) => Math.cos((2 * Math.PI * (((k + 1) * d) % prime)) / prime);
       return (2 / prime) * byResidue.reduce((total, value, d) => total + value * wave(d), 0);
     });
-    const all = energy!.data[0]!;
+    const all = sumOf(energy!.data);
     const explained = alpha.map((a) => (all > 0 ? (a ** 2 * prime ** 3) / 2 / all : 0));
     const total = explained.reduce((sum, share) => sum + share, 0);
     return {

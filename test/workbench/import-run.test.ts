@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import dominantFrequencies from '../../src/analyzers/dominant-frequencies.ts';
+import { findAnalyzer } from '../../src/analyzers/index.ts';
 import inputTrace from '../../src/analyzers/input-trace.ts';
 import { sumOf } from '../../src/array/sum-of.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
@@ -52,6 +53,22 @@ describe('the run of the paper’s authors', () => {
 
     const { coefficients } = await measured(variant, dominantFrequencies, 49_999);
     expect(strongest(coefficients!.data).slice(0, 5)).toEqual([23, 6, 39, 3, 35]);
+
+    // A NumPy evaluation in float64, with the key frequencies 3, 6, 9, 23, 39 of W_out·W_U.
+    const progress = await measured(variant, findAnalyzer('progress_measures'), 49_999);
+    const known = {
+      clean_train: 3.0451812e-4,
+      clean_test: 3.99499374e-3,
+      restricted_train: 1.4280411e-3,
+      restricted_test: 1.4451597e-3,
+      excluded_train: 18.6221693,
+      restricted_block_all: 2.887619e-2,
+      excluded_block_all: 18.7050821
+    };
+    for (const [key, value] of Object.entries(known))
+      expect(progress[key]!.data[0]! / value, key).toBeCloseTo(1, 3);
+    const keys = Array.from(progress.key_mask!.data).flatMap((one, i) => (one ? [i + 1] : []));
+    expect(keys).toEqual([3, 6, 9, 23, 39]);
 
     const again = await userErrorOf(() =>
       importRun({ results: join(variant.path, '../..'), file })

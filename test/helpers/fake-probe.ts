@@ -1,0 +1,60 @@
+import type { Analyzer, Probe } from '../../src/analyzers/index.ts';
+import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
+import { constant } from '../../src/engine/index.ts';
+import { pairGrid } from '../../src/model/index.ts';
+import { compileMeasures } from '../../src/workbench/analysis/measures.ts';
+
+/** A checkpoint of which only some tensors exist. */
+export interface FakeCheckpoint {
+  readonly prime: number;
+  readonly weights?: NamedArrays;
+  readonly last?: NamedArrays;
+  readonly activations?: NamedArrays;
+}
+
+/** Returns what an analyzer makes of tensors given by hand (data seed 0, half of the pairs trained on). */
+export async function measuredOn(
+  analyzer: Analyzer,
+  { prime, weights = {}, last = weights, activations = {} }: FakeCheckpoint
+): Promise<NamedArrays> {
+  const lazy = (tensors: NamedArrays) => (name: string) => {
+    const { data, shape } = tensors[name] as Tensor;
+    return constant(Float64Array.from(data), shape);
+  };
+  const { a, b } = pairGrid(prime);
+  const probe: Probe = {
+    prime,
+    labels: a.map((first, row) => (first + b[row]!) % prime),
+    train: Int32Array.of(),
+    trained: Object.keys(weights),
+    weight: lazy(weights),
+    activation: lazy(activations),
+    last: lazy(last),
+    lastEpoch: constant(7),
+    on: () => probe,
+    with: () => probe
+  };
+  const measures = await compileMeasures([analyzer], probe, { device: 'cpu' });
+  const arrays = (await measures.run({}))[analyzer.id]!;
+  await measures.dispose();
+  const context = { epoch: 0, prime, dataSeed: 0, fraction: 0.5, config: {} };
+  return analyzer.finish?.(arrays, context) ?? arrays;
+}
+
+/** Returns a float32 tensor of f over indices of the shape. */
+export function tensorOf(
+  shape: readonly number[],
+  f: (...index: readonly number[]) => number
+): Tensor {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const data = Float32Array.from({ length: size }, (_, i) => {
+    const index: number[] = [];
+    let rest = i;
+    for (const n of shape.toReversed()) {
+      index.unshift(rest % n);
+      rest = Math.floor(rest / n);
+    }
+    return f(...index);
+  });
+  return { dtype: 'float32', shape, data };
+}
