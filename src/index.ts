@@ -77,6 +77,7 @@ export {
   renderCoarsenessTrajectory,
   renderCommitmentTimeline,
   renderDimensionalityTrajectory,
+  renderDmdEigenvalues,
   renderDominantFrequencies,
   renderExplainedVariance,
   renderFisherHeatmap,
@@ -89,14 +90,19 @@ export {
   renderHeadCoarseMap,
   renderHeadConsensus,
   renderHeadScales,
+  renderInputTraceAttention,
   renderInputTraceLens,
+  renderInputTraceNeurons,
   renderLossCurves,
   renderLossCurvesWithIndicator,
+  renderNeuronCoarseMap,
+  renderNeuronFourierHeatmap,
   renderNeuronFreqClusters,
   renderNeuronFreqDistribution,
   renderNeuronFreqTrajectory,
   renderNeuronGroupCohesion,
   renderNeuronHeatmap,
+  renderNeuronScales,
   renderNucleationHeatmap,
   renderParameterTrajectory,
   renderParameterVelocity,
@@ -111,7 +117,8 @@ export {
   renderTrajectoryCurvature,
   renderTrajectoryLoops,
   renderTransientCommittedCounts,
-  renderUnembeddingFrequencies
+  renderUnembeddingFrequencies,
+  renderWeightGeometryTimeseries
 } from './visualizations/renderers.ts';
 export {
   type AnalysisProgress,
@@ -138,6 +145,12 @@ export { keyFrequencies, type LossFacts, lossFacts } from './workbench/facts.ts'
 export { listNeurons, type NeuronOrder, type NeuronRow } from './workbench/neuron-list.ts';
 export { type DrawRequest, drawFrames, openRun, type Run } from './workbench/open-run.ts';
 export { type FramesRequest, type OpenedVariant, openVariant } from './workbench/open-variant.ts';
+export {
+  type PairsTrace,
+  type TraceRequest,
+  traceVariant,
+  type VariantTrace
+} from './workbench/trace/index.ts';
 export { type TrainReport, type TrainRequest, trainVariant } from './workbench/train-variant.ts';
 export {
   type Cell,

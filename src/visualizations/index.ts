@@ -9,6 +9,7 @@ import coarsenessDistribution from './coarseness-distribution.ts';
 import coarsenessTrajectory from './coarseness-trajectory.ts';
 import commitmentTimeline from './commitment-timeline.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
+import dmdEigenvalues from './dmd-eigenvalues.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
 import explainedVariance from './explained-variance.ts';
 import fisherHeatmap from './fisher-heatmap.ts';
@@ -20,13 +21,18 @@ import graduationHeatmap from './graduation-heatmap.ts';
 import headCoarseMap from './head-coarse-map.ts';
 import headConsensus from './head-consensus.ts';
 import headScales from './head-scales.ts';
+import inputTraceAttention from './input-trace-attention.ts';
 import inputTraceLens from './input-trace-lens.ts';
+import inputTraceNeurons from './input-trace-neurons.ts';
 import lossCurves from './loss-curves.ts';
+import neuronCoarseMap from './neuron-coarse-map.ts';
+import neuronFourierHeatmap from './neuron-fourier-heatmap.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
 import neuronFreqDistribution from './neuron-freq-distribution.ts';
 import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
 import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronHeatmap from './neuron-heatmap.ts';
+import neuronScales from './neuron-scales.ts';
 import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import parameterVelocity from './parameter-velocity.ts';
@@ -43,6 +49,7 @@ import trajectoryLoops from './trajectory-loops.ts';
 import transientCommittedCounts from './transient-committed-counts.ts';
 import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { Visualization } from './visualization.ts';
+import weightGeometryTimeseries from './weight-geometry-timeseries.ts';
 
 export type { DataOf, Kind, Need, Needs, VariantData, Visualization } from './visualization.ts';
 
@@ -77,7 +84,10 @@ export const visualizations: readonly Visualization[] = [
   accuracyGrid,
   residueClassTimeline,
   graduationHeatmap,
+  neuronFourierHeatmap,
   neuronGroupCohesion,
+  weightGeometryTimeseries,
+  dmdEigenvalues,
   transientCommittedCounts,
   nucleationHeatmap,
   fourierQualityTrajectory,
@@ -90,7 +100,11 @@ export const visualizations: readonly Visualization[] = [
   trajectoryCurvature,
   headConsensus,
   headScales,
-  headCoarseMap
+  headCoarseMap,
+  inputTraceAttention,
+  inputTraceNeurons,
+  neuronScales,
+  neuronCoarseMap
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

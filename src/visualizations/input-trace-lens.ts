@@ -6,6 +6,7 @@ import { cursor } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf, columnsOf, epochTable, maybeScalar } from './parts/read-arrays.ts';
+import { againstOption, inputOption } from './parts/trace-options.ts';
 import { tracedName } from './parts/traced-name.ts';
 import { sourceOf, visualization } from './visualization.ts';
 
@@ -24,16 +25,8 @@ export default visualization({
   kind: 'run',
   needs: sourceOf(source),
   options: {
-    input: {
-      type: 'text',
-      default: null,
-      about: 'Pair such as 4+29, or a set such as a<b; the first test pair if not given.'
-    },
-    against: {
-      type: 'text',
-      default: null,
-      about: 'Pair or set to compare with; one on the other side of the split if not given.'
-    },
+    input: inputOption,
+    against: againstOption,
     currentEpoch: currentEpochOption,
     title: titleOption
   },

@@ -11,6 +11,7 @@ import coarsenessDistribution from './coarseness-distribution.ts';
 import coarsenessTrajectory from './coarseness-trajectory.ts';
 import commitmentTimeline from './commitment-timeline.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
+import dmdEigenvalues from './dmd-eigenvalues.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
 import explainedVariance from './explained-variance.ts';
 import fisherHeatmap from './fisher-heatmap.ts';
@@ -22,13 +23,18 @@ import graduationHeatmap from './graduation-heatmap.ts';
 import headCoarseMap from './head-coarse-map.ts';
 import headConsensus from './head-consensus.ts';
 import headScales from './head-scales.ts';
+import inputTraceAttention from './input-trace-attention.ts';
 import inputTraceLens from './input-trace-lens.ts';
+import inputTraceNeurons from './input-trace-neurons.ts';
 import lossCurves from './loss-curves.ts';
+import neuronCoarseMap from './neuron-coarse-map.ts';
+import neuronFourierHeatmap from './neuron-fourier-heatmap.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
 import neuronFreqDistribution from './neuron-freq-distribution.ts';
 import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
 import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronHeatmap from './neuron-heatmap.ts';
+import neuronScales from './neuron-scales.ts';
 import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import parameterVelocity from './parameter-velocity.ts';
@@ -45,6 +51,7 @@ import trajectoryLoops from './trajectory-loops.ts';
 import transientCommittedCounts from './transient-committed-counts.ts';
 import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { DataOf, Need, Visualization } from './visualization.ts';
+import weightGeometryTimeseries from './weight-geometry-timeseries.ts';
 
 /** An artifact's arrays by key, as numbers, lists, typed arrays or tensors. */
 export type ArtifactInput = Readonly<Record<string, ArrayLikeInput>>;
@@ -193,6 +200,27 @@ export const renderHeadScales = renderer(headScales);
 
 /** Draws `{head_map}` [head, a, b] of one epoch. */
 export const renderHeadCoarseMap = renderer(headCoarseMap);
+
+/** Draws the trace of an input `{epochs, prime, subject_rows, subject_attention}` [epoch, head, key]. */
+export const renderInputTraceAttention = renderer(inputTraceAttention);
+
+/** Draws the trace of an input `{epochs, prime, subject_rows, subject_contribution}` [epoch, neuron]. */
+export const renderInputTraceNeurons = renderer(inputTraceNeurons);
+
+/** Draws `{neuron_low_frequency, neuron_gradient, neuron_variance_kept}` [neuron] of one epoch. */
+export const renderNeuronScales = renderer(neuronScales);
+
+/** Draws one neuron’s `{map}` [a, b] sampled down. */
+export const renderNeuronCoarseMap = renderer(neuronCoarseMap);
+
+/** Draws centroid_dmd `{resid_post__eigenvalues, …}` in the complex plane. */
+export const renderDmdEigenvalues = renderer(dmdEigenvalues);
+
+/** Draws freq_group_weight_geometry `{epochs, Win_snr, Wout_snr, …}`. */
+export const renderWeightGeometryTimeseries = renderer(weightGeometryTimeseries);
+
+/** Draws `{alpha_mk, beta_mk}` [neuron, frequency] of one epoch. */
+export const renderNeuronFourierHeatmap = renderer(neuronFourierHeatmap);
 
 export {
   /** The Python workbench's name. */
