@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 
 let found: string | null | undefined;
 
-/** Returns the name of a Python that has NumPy (PYTHON, else python3), or null (with a message) where there is none. */
+/** Returns a Python that has NumPy (PYTHON, else python3, else Debian's), or null (with a message) where there is none. */
 export function pythonWithNumpy(): string | null {
   if (found === undefined) {
-    const python = process.env.PYTHON ?? 'python3';
-    found = spawnSync(python, ['-c', 'import numpy']).status === 0 ? python : null;
+    const known = [process.env.PYTHON ?? 'python3', '/usr/bin/python3'];
+    const has = (python: string) => spawnSync(python, ['-c', 'import numpy']).status === 0;
+    found = known.find(has) ?? null;
   }
   if (found === null) console.warn('skipped: no Python with NumPy (apt-get install python3-numpy)');
   return found;
