@@ -77,3 +77,29 @@ it('participation ratios of the initial weights are known', async () => {
   );
   expectNear((row.pr_W_Q as Tensor).data, [29.86482, 29.97586, 29.69078, 30.07166]);
 });
+
+it('frequencies of the initial attention weights are known', async () => {
+  const { arrays } = await initial('attention_fourier');
+  expectNear(arrays.qk_freq_norms!.data, [0.19504, 0.18184, 0.14803]);
+  expectNear(arrays.v_freq_norms!.data, [0.17525, 0.16334, 0.17039]);
+});
+
+it('geometry of the initial representations is known', async () => {
+  const { row } = await initial('repr_geometry');
+  const of = (name: string) => row[`resid_post_${name}`] as number;
+  const names = ['mean_radius', 'mean_dim', 'center_spread', 'snr', 'circularity'];
+  expectNear(names.map(of), [0.3039099, 5.3338414, 0.0090734, 0.0008913, 0.220995]);
+  expectNear(
+    ['fourier_alignment', 'fisher_mean', 'fisher_min'].map(of),
+    [0.1618049, 0.0009663, 0.0006081]
+  );
+  expect(['fisher_argmin_r', 'fisher_argmin_s', 'fisher_argmin_diff'].map(of)).toEqual([4, 5, 1]);
+});
+
+it('the initial weights answer 13 pairs right; the split has 50 train pairs; the loss is known', async () => {
+  const { arrays } = await initial('input_trace');
+  const ones = (name: string) => [...arrays[name]!.data].filter((value) => value === 1).length;
+  expect([ones('correct'), ones('split')]).toEqual([13, 50]);
+  const { arrays: flatness } = await initial('landscape_flatness');
+  expectNear(flatness.baseline_loss!.data, [2.577991], 5e-6);
+});
