@@ -76,6 +76,7 @@ export {
   renderCoarsenessDistribution,
   renderCoarsenessTrajectory,
   renderCommitmentTimeline,
+  renderCosineFitTrajectory,
   renderDimensionalityTrajectory,
   renderDmdEigenvalues,
   renderDominantFrequencies,
@@ -86,6 +87,7 @@ export {
   renderFourierQualityTrajectory,
   renderFreqClusters,
   renderGeometryTimeseries,
+  renderGiniTrajectory,
   renderGraduationHeatmap,
   renderHeadCoarseMap,
   renderHeadConsensus,
@@ -95,6 +97,7 @@ export {
   renderInputTraceNeurons,
   renderLossCurves,
   renderLossCurvesWithIndicator,
+  renderNeuronClusterSizes,
   renderNeuronCoarseMap,
   renderNeuronFourierHeatmap,
   renderNeuronFreqClusters,
@@ -107,6 +110,7 @@ export {
   renderParameterTrajectory,
   renderParameterVelocity,
   renderPerturbationDistribution,
+  renderProgressMeasures,
   renderQkFreqHeatmap,
   renderResidueClassTimeline,
   renderSingularValueSpectrum,
@@ -118,7 +122,8 @@ export {
   renderTrajectoryLoops,
   renderTransientCommittedCounts,
   renderUnembeddingFrequencies,
-  renderWeightGeometryTimeseries
+  renderWeightGeometryTimeseries,
+  renderWeightNorms
 } from './visualizations/renderers.ts';
 export {
   type AnalysisProgress,

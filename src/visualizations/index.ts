@@ -8,6 +8,7 @@ import coarsenessByNeuron from './coarseness-by-neuron.ts';
 import coarsenessDistribution from './coarseness-distribution.ts';
 import coarsenessTrajectory from './coarseness-trajectory.ts';
 import commitmentTimeline from './commitment-timeline.ts';
+import cosineFitTrajectory from './cosine-fit-trajectory.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
 import dmdEigenvalues from './dmd-eigenvalues.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
@@ -17,6 +18,7 @@ import flatnessTrajectory from './flatness-trajectory.ts';
 import fourierBalance from './fourier-balance.ts';
 import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
+import giniTrajectory from './gini-trajectory.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
 import headCoarseMap from './head-coarse-map.ts';
 import headConsensus from './head-consensus.ts';
@@ -25,6 +27,7 @@ import inputTraceAttention from './input-trace-attention.ts';
 import inputTraceLens from './input-trace-lens.ts';
 import inputTraceNeurons from './input-trace-neurons.ts';
 import lossCurves from './loss-curves.ts';
+import neuronClusterSizes from './neuron-cluster-sizes.ts';
 import neuronCoarseMap from './neuron-coarse-map.ts';
 import neuronFourierHeatmap from './neuron-fourier-heatmap.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
@@ -37,6 +40,7 @@ import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import parameterVelocity from './parameter-velocity.ts';
 import perturbationDistribution from './perturbation-distribution.ts';
+import progressMeasures from './progress-measures.ts';
 import qkFreqHeatmap from './qk-freq-heatmap.ts';
 import residueClassTimeline from './residue-class-timeline.ts';
 import singularValueSpectrum from './singular-value-spectrum.ts';
@@ -50,6 +54,7 @@ import transientCommittedCounts from './transient-committed-counts.ts';
 import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { Visualization } from './visualization.ts';
 import weightGeometryTimeseries from './weight-geometry-timeseries.ts';
+import weightNorms from './weight-norms.ts';
 
 export type { DataOf, Kind, Need, Needs, VariantData, Visualization } from './visualization.ts';
 
@@ -104,7 +109,12 @@ export const visualizations: readonly Visualization[] = [
   inputTraceAttention,
   inputTraceNeurons,
   neuronScales,
-  neuronCoarseMap
+  neuronCoarseMap,
+  progressMeasures,
+  giniTrajectory,
+  cosineFitTrajectory,
+  neuronClusterSizes,
+  weightNorms
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

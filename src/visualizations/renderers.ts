@@ -10,6 +10,7 @@ import coarsenessByNeuron from './coarseness-by-neuron.ts';
 import coarsenessDistribution from './coarseness-distribution.ts';
 import coarsenessTrajectory from './coarseness-trajectory.ts';
 import commitmentTimeline from './commitment-timeline.ts';
+import cosineFitTrajectory from './cosine-fit-trajectory.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
 import dmdEigenvalues from './dmd-eigenvalues.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
@@ -19,6 +20,7 @@ import flatnessTrajectory from './flatness-trajectory.ts';
 import fourierBalance from './fourier-balance.ts';
 import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
+import giniTrajectory from './gini-trajectory.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
 import headCoarseMap from './head-coarse-map.ts';
 import headConsensus from './head-consensus.ts';
@@ -27,6 +29,7 @@ import inputTraceAttention from './input-trace-attention.ts';
 import inputTraceLens from './input-trace-lens.ts';
 import inputTraceNeurons from './input-trace-neurons.ts';
 import lossCurves from './loss-curves.ts';
+import neuronClusterSizes from './neuron-cluster-sizes.ts';
 import neuronCoarseMap from './neuron-coarse-map.ts';
 import neuronFourierHeatmap from './neuron-fourier-heatmap.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
@@ -39,6 +42,7 @@ import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import parameterVelocity from './parameter-velocity.ts';
 import perturbationDistribution from './perturbation-distribution.ts';
+import progressMeasures from './progress-measures.ts';
 import qkFreqHeatmap from './qk-freq-heatmap.ts';
 import residueClassTimeline from './residue-class-timeline.ts';
 import singularValueSpectrum from './singular-value-spectrum.ts';
@@ -52,6 +56,7 @@ import transientCommittedCounts from './transient-committed-counts.ts';
 import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { DataOf, Need, Visualization } from './visualization.ts';
 import weightGeometryTimeseries from './weight-geometry-timeseries.ts';
+import weightNorms from './weight-norms.ts';
 
 /** An artifact's arrays by key, as numbers, lists, typed arrays or tensors. */
 export type ArtifactInput = Readonly<Record<string, ArrayLikeInput>>;
@@ -221,6 +226,21 @@ export const renderWeightGeometryTimeseries = renderer(weightGeometryTimeseries)
 
 /** Draws `{alpha_mk, beta_mk}` [neuron, frequency] of one epoch. */
 export const renderNeuronFourierHeatmap = renderer(neuronFourierHeatmap);
+
+/** Draws the progress_measures summary `{epochs, clean_train, clean_test, restricted_all, excluded_train, …}`. */
+export const renderProgressMeasures = renderer(progressMeasures);
+
+/** Draws the fourier_sparsity summary `{epochs, gini_W_E, gini_W_L}`. */
+export const renderGiniTrajectory = renderer(giniTrajectory);
+
+/** Draws the logit_cosine_fit summary `{epochs, explained, total}`, explained [epoch, frequency]. */
+export const renderCosineFitTrajectory = renderer(cosineFitTrajectory);
+
+/** Draws the neuron_clusters summary `{epochs, cluster_sizes, unclustered}`, sizes [epoch, frequency]. */
+export const renderNeuronClusterSizes = renderer(neuronClusterSizes);
+
+/** Draws the weight_norms summary `{epochs, norm_W_E, …, norm_total}`. */
+export const renderWeightNorms = renderer(weightNorms);
 
 export {
   /** The Python workbench's name. */
