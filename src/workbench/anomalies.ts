@@ -1,11 +1,13 @@
+import { mean } from '../array/mean.ts';
 import { median } from '../array/percentile.ts';
 import { type Family, listFamilies, recipeOf, type Variant } from '../loader/index.ts';
 import { type AnomalyMeasure, anomalyMeasures } from './anomaly-measures.ts';
+import { readExtraNumbers } from './anomaly-numbers.ts';
 import { type TableRow, variantTable } from './variant-table.ts';
 
 /** One number by which a variant is odd among its peers. */
 export interface Anomaly {
-  /** Column of the table. */
+  /** Column of the table, or another number of the variant. */
   readonly column: string;
   /** null for what never happened. */
   readonly value: number | null;
@@ -52,14 +54,18 @@ export const leastPeers = 4;
 /**
  * Returns what makes each of these variants odd among all given ones: numbers of the table that lie at least `threshold`
  * median absolute deviations from the median of their peers, the variant itself left out. Peers share family and recipe but
- * for prime, seeds and length; with fewer than 4 nothing is compared. Reads losses and summaries only.
+ * for prime, seeds and length; with fewer than 4 nothing is compared. Reads losses, summaries and
+ * cross-epoch files only.
  */
 export async function findAnomalies(
   variants: readonly Variant[],
   all: readonly Variant[],
   { threshold = 3 }: AnomalyOptions = {}
 ): Promise<AnomalyReport> {
-  const { rows, remarks } = await variantTable(all);
+  const { rows: tabled, remarks } = await variantTable(all);
+  const rows: TableRow[] = [];
+  for (const row of tabled)
+    rows.push({ ...row, cells: { ...row.cells, ...(await readExtraNumbers(row.variant)) } });
   const families = await listFamilies();
   const kinds = rows.map(({ variant }) => kindOf(variant, families));
   const asked = new Set(variants.map(({ path }) => path));
@@ -131,18 +137,23 @@ function neverSentence(
   const trained = numberOf(row, 'epochs') ?? null;
   const short =
     trained !== null && trained <= middle ? ` (trained for ${trained} epochs only)` : '';
-  return `${never!.does}${short}; ${happened.length} of its ${peers} peers ${never!.doNot}, at ${shown(middle)} (median)`;
+  return `${never}${short}; ${happened.length} of its ${peers} peers do, at ${shown(middle)} (median)`;
 }
 
-/** Signed distance from the peers' median in their median absolute deviations, which count as at least the floor. */
+/**
+ * Signed distance from the peers' median in their median absolute deviations. Where those are below the floor, as when
+ * half of the peers are the same, the mean absolute deviation or the floor takes their place.
+ */
 function deviations(measure: AnomalyMeasure, value: number, peers: readonly number[]): number {
   const scaled = (x: number) => (measure.isLog ? Math.log(Math.max(x, 1e-16)) : x);
   const values = peers.map(scaled);
   const middle = median(values);
-  const spread = median(values.map((x) => Math.abs(x - middle)));
+  const distances = values.map((x) => Math.abs(x - middle));
   const { floor } = measure;
   const least = 'count' in floor ? floor.count : floor.share * Math.abs(middle);
-  return (scaled(value) - middle) / Math.max(spread, least, Number.MIN_VALUE);
+  const usual = median(distances);
+  const spread = usual >= least ? usual : Math.max(least, mean(distances));
+  return (scaled(value) - middle) / Math.max(spread, Number.MIN_VALUE);
 }
 
 /** undefined for what is not known, NaN included. */

@@ -1,13 +1,13 @@
 /** A number of the table by which variants are compared with their peers. */
 export interface AnomalyMeasure {
-  /** Column of the table. */
+  /** Column of the table, or one of the numbers of anomaly-numbers.ts. */
   readonly column: string;
   /** What it is called in a sentence. */
   readonly noun: string;
   readonly above: string;
   readonly below: string;
-  /** Sentence parts for what never happened; without them a variant that lacks the number is not compared by it. */
-  readonly never?: { readonly does: string; readonly doNot: string };
+  /** Words for what never happened; without them a variant that lacks the number is not compared by it. */
+  readonly never?: string;
   /** Losses differ by factors: their logarithms are compared. */
   readonly isLog?: true;
   /** Differences below this are no anomaly, however alike the peers: a share of their median, or a count. */
@@ -24,13 +24,13 @@ const epochs = { share: 0.02 };
 export const anomalyMeasures: readonly AnomalyMeasure[] = [
   {
     ...{ column: 'memorized_epoch', noun: 'memorization', above: 'later', below: 'earlier' },
-    never: { does: 'never memorizes', doNot: 'do' },
+    never: 'never memorizes',
     ...{ floor: epochs, figure: 'loss_curves' }
   },
   loss('peak_test_loss', 'peak of the test loss'),
   {
     ...{ column: 'grokking_epoch', noun: 'turn', above: 'later', below: 'earlier' },
-    never: { does: 'never turns', doNot: 'do' },
+    never: 'never turns',
     ...{ floor: epochs, figure: 'loss_curves' }
   },
   {
@@ -39,7 +39,7 @@ export const anomalyMeasures: readonly AnomalyMeasure[] = [
   },
   {
     ...{ column: 'generalized_epoch', noun: 'generalization', above: 'later', below: 'earlier' },
-    never: { does: 'never reaches a test loss of 0.01', doNot: 'do' },
+    never: 'never reaches a test loss of 0.01',
     ...{ floor: epochs, figure: 'loss_curves' }
   },
   loss('final_train_loss', 'final training loss'),
@@ -49,7 +49,7 @@ export const anomalyMeasures: readonly AnomalyMeasure[] = [
   {
     column: 'first_epoch_total',
     ...{ noun: 'first specialized neurons', above: 'later', below: 'earlier' },
-    never: { does: 'never has specialized neurons', doNot: 'do' },
+    never: 'never has specialized neurons',
     ...{ floor: epochs, figure: 'specialization_trajectory' }
   },
   count('key_frequencies', 'key frequencies', 'specialization_by_frequency'),
@@ -65,8 +65,35 @@ export const anomalyMeasures: readonly AnomalyMeasure[] = [
   {
     column: 'pr_w_in_below_30',
     ...{ noun: 'collapse of W_in to rank 30', above: 'later', below: 'earlier' },
-    never: { does: 'never lets the rank of W_in fall below 30', doNot: 'do' },
+    never: 'never lets the rank of W_in fall below 30',
     ...{ floor: epochs, figure: 'dimensionality_trajectory' }
+  },
+  {
+    column: 'embedding_balance',
+    ...{ noun: 'least balance of sin and cos in the embedding', above: 'higher', below: 'lower' },
+    ...{ floor: { count: 0.02 }, figure: 'fourier_balance' }
+  },
+  {
+    column: 'embedding_circularity',
+    ...{ noun: 'least roundness of its frequencies', above: 'higher', below: 'lower' },
+    ...{ floor: { count: 0.02 }, figure: 'fourier_balance' }
+  },
+  {
+    column: 'loop_crossing_epoch',
+    ...{ noun: 'crossing of its own path in PC2/PC3', above: 'later', below: 'earlier' },
+    never: 'never crosses its own path in PC2/PC3',
+    ...{ floor: epochs, figure: 'trajectory_loops' }
+  },
+  {
+    column: 'loop_openness',
+    ...{ noun: 'openness of its path in PC2/PC3', above: 'higher', below: 'lower' },
+    ...{ floor: { count: 0.02 }, figure: 'trajectory_loops' }
+  },
+  {
+    column: 'consensus_epoch',
+    ...{ noun: 'all heads on one frequency', above: 'later', below: 'earlier' },
+    never: 'never has all heads on one frequency',
+    ...{ floor: epochs, figure: 'head_consensus' }
   }
 ];
 

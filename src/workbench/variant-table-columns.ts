@@ -101,7 +101,7 @@ export const columns: readonly Column[] = [
   ofTurn(
     'descent_onset',
     'Epoch at which the fall of the smoothed log test loss begins.',
-    ({ windows: { secondDescent } }) => secondDescent && secondDescent.start
+    ({ windows }) => windows.secondDescent?.start ?? null
   ),
   ofTurn(
     'descent_width',

@@ -137,28 +137,41 @@ describe('a number over stored epochs', () => {
 
   it('leads the turn where it falls fastest', () => {
     const ranks = [100, 99, 98, 97, 60, 30, 29, 28, 27];
-    expect(leadOf(epochs, ranks, 'steepest fall', 900)).toMatchObject({
+    expect(leadOf(epochs, ranks, 'steepest fall', { turn: 900 })).toMatchObject({
       epoch: 400,
       interval: [300, 400],
       lead: 500
     });
-    expect(leadOf(epochs, ranks, 'steepest fall', null)!.lead).toBeNull();
+    expect(leadOf(epochs, ranks, 'steepest fall', { turn: null })!.lead).toBeNull();
   });
 
   it('marks its extremum between its neighbours, never at an end of the run', () => {
     const restricted = [4, 4.5, 5, 4.8, 4, 3, 2, 1, 0.5];
-    expect(leadOf(epochs, restricted, 'largest', 100)).toMatchObject({
+    expect(leadOf(epochs, restricted, 'largest', { turn: 100 })).toMatchObject({
       epoch: 200,
       interval: [100, 300],
       lead: -100
     });
-    expect(leadOf(epochs, restricted, 'smallest', 100)).toBeNull();
+    expect(leadOf(epochs, restricted, 'smallest', { turn: 100 })).toBeNull();
+  });
+
+  it('may be marked by where it rises fastest, or first falls below a limit after its peak', () => {
+    const counts = [0, 1, 2, 3, 4, 90, 95, 97, 99];
+    const options = { turn: 450, limit: 2.5 };
+    expect(leadOf(epochs, counts, 'steepest rise', options)).toMatchObject({
+      ...{ epoch: 500, interval: [400, 500], lead: -50 }
+    });
+    const restricted = [2, 4.5, 5, 4.8, 4, 3, 2, 1, 0.5];
+    expect(leadOf(epochs, restricted, 'first below', options)).toMatchObject({
+      ...{ epoch: 1000, interval: [500, 1000] }
+    });
+    expect(leadOf(epochs, restricted, 'first below', { turn: 1, limit: 0.1 })).toBeNull();
   });
 
   it('is none where it never falls, and with fewer than 5 numbers', () => {
-    expect(leadOf(epochs, [...epochs], 'steepest fall', 100)).toBeNull();
-    expect(leadOf([0, 1, 2, 3], [4, 3, 2, 1], 'steepest fall', 1)).toBeNull();
+    expect(leadOf(epochs, [...epochs], 'steepest fall', { turn: 100 })).toBeNull();
+    expect(leadOf([0, 1, 2, 3], [4, 3, 2, 1], 'steepest fall', { turn: 1 })).toBeNull();
     const holes = epochs.map((_, i) => (i < 6 ? Number.NaN : 1));
-    expect(leadOf(epochs, holes, 'steepest fall', 1)).toBeNull();
+    expect(leadOf(epochs, holes, 'steepest fall', { turn: 1 })).toBeNull();
   });
 });

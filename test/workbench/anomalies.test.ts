@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { findVariant, type Variant, writeLosses, writeSummary } from '../../src/loader/index.ts';
+import {
+  findVariant,
+  type Variant,
+  writeAcross,
+  writeLosses,
+  writeSummary
+} from '../../src/loader/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { findAnomalies } from '../../src/workbench/anomalies.ts';
 import { anomalyMeasures } from '../../src/workbench/anomaly-measures.ts';
+import { extraNumbers } from '../../src/workbench/anomaly-numbers.ts';
 import { columns } from '../../src/workbench/variant-table-columns.ts';
 import { curve, grokking } from '../helpers/curves.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -34,8 +41,8 @@ async function runs(
 
 const usual = [900, 960, 1000, 1030, 1080, 980, 1010];
 
-it('measures name columns of the table and figures that exist', () => {
-  const ids = columns.map(({ id }) => id);
+it('measures name columns of the table or other numbers, and figures that exist', () => {
+  const ids = [...columns, ...extraNumbers].map(({ id }) => id);
   for (const { column, figure } of anomalyMeasures) {
     expect(ids).toContain(column);
     expect(findVisualization(figure).id).toBe(figure);
@@ -71,6 +78,22 @@ describe('anomalies', () => {
     });
   });
 
+  it('count in mean deviations where half of the peers are the same', async () => {
+    const all = await runs(usual.slice(0, 6));
+    for (const [i, count] of [0, 0, 0, 0, 30, 60].entries())
+      await writeSummary(all[i]!, 'coarseness', [0, 100], {
+        blob_count: { dtype: 'float64', shape: [2], data: Float64Array.of(0, count) }
+      });
+    const blobs = async (i: number, threshold: number) =>
+      (await findAnomalies([all[i]!], all, { threshold })).variants[0]!.anomalies.find(
+        ({ column }) => column === 'blob_count'
+      );
+    // The others of the last: 0 0 0 0 30, median 0, mean deviation 6; of the one before: 12.
+    expect((await blobs(5, 3))!.mads).toBeCloseTo(10, 9);
+    expect(await blobs(4, 3)).toBeUndefined();
+    expect((await blobs(4, 2))!.mads).toBeCloseTo(2.5, 9);
+  });
+
   it('are none among alike variants, however alike', async () => {
     const all = await runs([1000, 1000, 1000, 1000, 1000, 1004]);
     const { variants } = await findAnomalies(all, all);
@@ -92,6 +115,49 @@ describe('anomalies', () => {
     expect(turning!.anomalies.map(({ sentence }) => sentence)).toContainEqual(
       expect.stringMatching(/^turn at 9\d\d, which 5 of its 5 peers never reach$/)
     );
+  });
+
+  it('see a degenerate frequency, an open path and heads that agree', async () => {
+    const all = await runs(usual);
+    const row = (...values: readonly number[]) => ({
+      ...{ dtype: 'float64' as const, shape: [values.length] },
+      data: Float64Array.from(values)
+    });
+    const one = (value: number) => ({ ...row(value), shape: [] });
+    for (const [i, variant] of all.entries()) {
+      const isOdd = i === 6;
+      const balance = isOdd ? 0.16 : 0.9 + i / 100;
+      // Frequency 2 is weak: its balance does not count.
+      await writeSummary(variant, 'unembedding_fourier', [0], {
+        embedding_share: { ...row(0.6, 0.05, 0.35), shape: [1, 3] },
+        embedding_balance: { ...row(balance, 0.01, 0.99), shape: [1, 3] },
+        embedding_circularity: { ...row(0.9, 0.01, 0.9), shape: [1, 3] }
+      });
+      await writeAcross(variant, 'trajectory_loops', {
+        epochs: row(0, 100),
+        all__crossing_plane: isOdd ? row(0) : row(0, 2),
+        all__crossing_second_epoch: isOdd ? row(50) : row(50, 90 + i),
+        all__openness: row(0.5, 0.5, 0.3)
+      });
+      await writeAcross(variant, 'head_consensus', {
+        epochs: row(0, 100),
+        consensus_epoch: one(isOdd ? 100 : -1)
+      });
+    }
+    const [odd] = (await findAnomalies([all[6]!], all)).variants;
+    const about = (figure: string) =>
+      odd!.anomalies.filter((one) => one.figure === figure).map(({ sentence }) => sentence);
+    expect(about('trajectory_loops')).toEqual([
+      'never crosses its own path in PC2/PC3; 6 of its 6 peers do, at 92.5 (median)'
+    ]);
+    expect(about('fourier_balance')).toEqual([
+      expect.stringMatching(
+        /^least balance of sin and cos in the embedding \d+\.\d MADs lower than its 6 peers: 0.16 against 0.925$/
+      )
+    ]);
+    expect(about('head_consensus')).toEqual([
+      'all heads on one frequency at 100, which 6 of its 6 peers never reach'
+    ]);
   });
 
   it('need 4 peers of the same family and recipe', async () => {

@@ -11,7 +11,8 @@ import {
 import { chosenEpochs } from '../../src/workbench/analysis/plan.ts';
 import { openRun } from '../../src/workbench/open-run.ts';
 import { describeRun } from '../../src/workbench/run-description.ts';
-import { structureMarks, variantTurn } from '../../src/workbench/variant-turn.ts';
+import { structureMarks } from '../../src/workbench/structure-marks.ts';
+import { variantTurn } from '../../src/workbench/variant-turn.ts';
 import { grokking } from '../helpers/curves.ts';
 import { tinyWeights } from '../helpers/fresh-variant.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -54,6 +55,25 @@ describe('the turn of a variant', () => {
     // The fast start is memorization; a step belongs to the epoch at which it ends.
     expect(speed).toMatchObject({ epoch: 1000, interval: [800, 1200] });
     expect(report.spikes.map(({ epoch }) => epoch)).toEqual([1500]);
+  });
+
+  it('is set beside the progress measures', async () => {
+    const variant = await turning();
+    const row = (...values: readonly number[]) => ({
+      ...{ dtype: 'float64' as const, shape: [values.length] },
+      data: Float64Array.from(values)
+    });
+    await writeSummary(variant, 'progress_measures', epochs, {
+      excluded_train: row(2, 0.5, 0.1, 0.2, 0.9, 2, 4, 5, 6),
+      restricted_test: row(2, 6, 8, 7, 5, 1, 0.1, 0.01, 0.01)
+    });
+    const { structure } = await variantTurn(variant, { resamples: 0 });
+    expect(structure.slice(0, 3).map(({ id, epoch }) => [id, epoch])).toEqual([
+      ['excluded_minimum', 400],
+      ['restricted_peak', 400],
+      // ln 7 = 1.946
+      ['restricted_below_uniform', 1000]
+    ]);
   });
 
   it('is told without artifacts, and with damaged ones', async () => {
