@@ -57,8 +57,7 @@ async function textOf(file: string): Promise<string> {
 
 function sentence({ subject, partner }: VariantTrace): string {
   const words = ({ name, rows, side }: PairsTrace) => {
-    const title = name.trim().split('\n').join(', ');
-    return rows.length === 1 ? `${title} (${side})` : `${title} (${rows.length} pairs, ${side})`;
+    return rows.length === 1 ? `${name} (${side})` : `${name} (${rows.length} pairs, ${side})`;
   };
   return partner ? `${words(subject)} against ${words(partner)}` : words(subject);
 }

@@ -38,7 +38,7 @@ export function pairsToTrace(
     const side = inTrain === rows.length ? 'train' : inTrain === 0 ? 'test' : 'mixed';
     return { name: rows.length === 1 ? equation(rows[0]!, prime) : words, rows, side };
   };
-  const parsed = (words: string) => named(words, parseProbe(words, { prime, train }));
+  const parsed = (words: string) => named(shortened(words), parseProbe(words, { prime, train }));
   const first = test[0] ?? train[0];
   if (!input && first === undefined) throw usageError('no pairs to trace', 'give a pair: 1+2');
   const subject = input ? parsed(input) : named('', Int32Array.of(first!));
@@ -55,6 +55,16 @@ export function pairsToTrace(
     .filter((row) => row !== null);
   const others = Int32Array.from(new Set(partners)).sort();
   return { subject, partner: others.length === 0 ? null : named(`partners of ${name}`, others) };
+}
+
+/** The first parts of a probe in words, without comments. */
+function shortened(words: string): string {
+  const parts = words
+    .replaceAll(/#.*$/gm, '')
+    .split(/[,;\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  return parts.length > 3 ? `${parts.slice(0, 3).join(', ')} …` : parts.join(', ');
 }
 
 /** Returns `4+29=33` for a row of the grid. */
