@@ -1,5 +1,4 @@
-import { Box, Text } from 'ink';
-import { headerText } from './header-text.ts';
+import { Box } from 'ink';
 import { layerRect } from './layer-rect.ts';
 import type { Layout } from './layout.ts';
 import { noticeLines } from './notice-lines.ts';
@@ -7,7 +6,6 @@ import { BottomLine } from './panels/bottom-line.tsx';
 import { ExportMenu, TextLayer } from './panels/layers.tsx';
 import { Notice, TooSmall } from './panels/notice.tsx';
 import { SidebarPanel } from './panels/sidebar.tsx';
-import { lineText, seg, widthOf } from './segments.ts';
 import type { State } from './state.ts';
 
 interface Props {
@@ -15,7 +13,7 @@ interface Props {
   readonly layout: Layout;
 }
 
-/** Everything of the explorer that Ink draws: header, lists, layers, the last line. Panels and the clock are painted. */
+/** Everything of the explorer that Ink draws: lists, layers, notices and the last line. Header and panels are painted. */
 export function App({ state, layout }: Props) {
   const { columns, rows } = state.size;
   if (!layout.isLargeEnough) return <TooSmall state={state} />;
@@ -23,7 +21,6 @@ export function App({ state, layout }: Props) {
   const isCovered = covering !== null && state.layer?.kind !== 'export';
   return (
     <Box width={columns} height={rows} overflow="hidden">
-      <Header state={state} />
       {isCovered ? (
         <TextLayer state={state} rect={covering} />
       ) : (
@@ -31,23 +28,6 @@ export function App({ state, layout }: Props) {
       )}
       {covering && !isCovered ? <ExportMenu state={state} rect={covering} /> : null}
       <BottomLine state={state} layout={layout} />
-    </Box>
-  );
-}
-
-function Header({ state }: { readonly state: State }) {
-  const { left, right } = headerText(state);
-  const gap = ' '.repeat(Math.max(0, state.size.columns - widthOf(left) - widthOf(right)));
-  return (
-    <Box
-      position="absolute"
-      left={0}
-      top={0}
-      width={state.size.columns}
-      height={1}
-      overflow="hidden"
-    >
-      <Text wrap="truncate">{lineText([...left, seg(gap), ...right], state.look)}</Text>
     </Box>
   );
 }

@@ -1,4 +1,3 @@
-import { headerText } from './header-text.ts';
 import { infoLines } from './layer-text.ts';
 import type { Layout } from './layout.ts';
 import { noticeLines } from './notice-lines.ts';
@@ -10,7 +9,7 @@ import { exportFormats, focusedPanel, type State } from './state.ts';
  */
 export function chromeParts(state: State, layout: Layout): readonly unknown[] {
   const { size, look, sidebar, layer, message, job, variants, opening, variant } = state;
-  const words: unknown[] = [headerText(state), layout.page, noticeLines(state)];
+  const words: unknown[] = [layout.page, noticeLines(state)];
   if (sidebar.open) words.push(variant?.name, variant?.events);
   if (layer?.kind === 'export')
     words.push(focusedPanel(state)?.title, exportFormats(focusedPanel(state)));

@@ -16,7 +16,7 @@ export interface Effects {
 }
 
 const framesPerSecond = 8;
-const ahead = [1, 2, 3, 4, 10, 5, 6, 7, 8, -1, -2, 20];
+const ahead = [1, 2, 3, 4, 5, 6, -1, 10];
 
 /** Creates the effects; outcomes come back as actions, what is no UserError goes to `onCrash`. */
 export function createEffects(

@@ -1,18 +1,26 @@
 import { printable } from '../error/printable.ts';
-import type { Rect } from './layout.ts';
-import { cut, type Segment, seg, widthOf } from './segments.ts';
+import { cut, fitted, type Segment, seg, widthOf } from './segments.ts';
 import { currentEpoch, panelsOf, type State } from './state.ts';
 import { glyphsOf } from './theme.ts';
 
-/** The header line: what Ink draws at its ends, and the rectangle between them where the painter puts the clock. */
-export interface HeaderText {
+interface HeaderText {
   readonly left: readonly Segment[];
   readonly right: readonly Segment[];
-  readonly clock: Rect;
+  /** Column and width of the clock between them. */
+  readonly clock: { readonly left: number; readonly width: number };
 }
 
-/** Returns the header for a state; parts give way on narrow screens: device, family, turn. */
-export function headerText(state: State): HeaderText {
+/** Returns the header line: the variant, the shared cursors, the turn; on narrow screens device, family and turn give way. */
+export function headerLine(state: State): readonly Segment[] {
+  const { left, right, clock } = headerText(state);
+  const { columns } = state.size;
+  const middle = fitted(clockText(state), clock.width);
+  const before = Math.max(0, clock.left - widthOf(left));
+  const after = Math.max(0, columns - clock.left - clock.width - widthOf(right));
+  return [...left, seg(' '.repeat(before)), ...middle, seg(' '.repeat(after)), ...right];
+}
+
+function headerText(state: State): HeaderText {
   const { columns } = state.size;
   const clockWidth = Math.min(columns, clockSize(state));
   const room = Math.max(0, columns - clockWidth - 4);
@@ -23,7 +31,7 @@ export function headerText(state: State): HeaderText {
     return {
       left: cut(left, columns, glyphs.more),
       right: [],
-      clock: { left: columns, top: 0, width: 0, height: 1 }
+      clock: { left: columns, width: 0 }
     };
   }
   const mark = glyphs.states[variant.state];
@@ -58,12 +66,12 @@ export function headerText(state: State): HeaderText {
   return {
     left: shownLeft,
     right,
-    clock: { left: clockLeft, top: 0, width: Math.min(clockWidth, columns - clockLeft), height: 1 }
+    clock: { left: clockLeft, width: Math.min(clockWidth, columns - clockLeft) }
   };
 }
 
 /** Returns the shared cursors as text: `epoch 9500 [37/95]  neuron 37 ▶`. */
-export function clockText(state: State): readonly Segment[] {
+function clockText(state: State): readonly Segment[] {
   const { variant, moment, look } = state;
   const epoch = currentEpoch(state);
   if (!variant || epoch === null) return [];

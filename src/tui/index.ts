@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
+import { usageError } from '../error/user-error.ts';
 import { chooseColors, chooseMarks } from '../render-terminal/index.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
 import { stopProcess, watchExits } from './exits.ts';
@@ -35,10 +36,15 @@ export interface ExploreOptions {
 /**
  * Runs the explorer in a terminal until the user quits; the terminal is then as it was. A signal (INT, TERM, HUP)
  * ends it too; unless somebody else listened to that signal before, the process then exits with 128 + its number.
- * Throws a UserError for wrong marks or colours, and rethrows what is our own bug.
+ * Throws a UserError for wrong marks or colours and where there is no terminal, and rethrows what is our own bug.
  */
 export async function explore(options: ExploreOptions): Promise<void> {
   const { workbench, stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
+  if (!stdin.isTTY || !stdout.isTTY)
+    throw usageError(
+      'the explorer needs a terminal',
+      'grokscope show VARIANT FIGURE prints a chart as text; grokscope export writes a file'
+    );
   const file = viewFile(workbench.results, env);
   const remembered = readView(file);
   const isElsewhere = options.variant !== undefined && options.variant !== remembered.variant;
@@ -123,14 +129,16 @@ export async function explore(options: ExploreOptions): Promise<void> {
     stdout.on('error', onGone);
     stdin.on('end', onGone);
     session.begin();
-    const { mountChrome } = await import('./mount.tsx');
+    const { mountChrome } = await withoutFetch(() => import('./mount.tsx'));
     await session.ready(300);
     session.attach((state, layout) =>
       mountChrome(painter.stream, stdin, state, layout, (error) => finish(error))
     );
     // Frames make much short-lived garbage: without a limit the young generation grows to some 90 MB and stays there.
     setFlagsFromString('--semi-space-growth-factor=1');
+    const warming = setTimeout(warmUp, 300);
     await finished;
+    clearTimeout(warming);
   } finally {
     stdout.removeListener('resize', onResize);
     stdin.removeListener('end', onGone);
@@ -149,6 +157,25 @@ export async function explore(options: ExploreOptions): Promise<void> {
       process.exitCode = code;
     });
   }
+}
+
+/**
+ * Yoga, Ink's layout engine, would fetch its code from a data: address, for which Node loads its whole HTTP client
+ * (some 50 ms); where there is no fetch it decodes the address itself.
+ */
+async function withoutFetch<T>(load: () => Promise<T>): Promise<T> {
+  const fetch = Object.getOwnPropertyDescriptor(globalThis, 'fetch');
+  Reflect.deleteProperty(globalThis, 'fetch');
+  try {
+    return await load();
+  } finally {
+    if (fetch) Object.defineProperty(globalThis, 'fetch', fetch);
+  }
+}
+
+/** The first width of a text that is not ASCII compiles this expression (some 40 ms): better before a key needs it. */
+function warmUp(): void {
+  /^\p{RGI_Emoji}$/v.test('◉');
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

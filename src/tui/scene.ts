@@ -1,7 +1,7 @@
 import type { Figure } from '../figure/figure.ts';
 import { type CellGrid, drawFigure } from '../render-terminal/index.ts';
 import type { FigureBoard } from './figure-board.ts';
-import { clockText, headerText } from './header-text.ts';
+import { headerLine } from './header-text.ts';
 import type { Layout, PanelBox, Rect } from './layout.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
@@ -79,8 +79,9 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
       if (!layout.isLargeEnough) return { grid: screen, areas: [], isWaiting: false };
-      const { clock } = headerText(state);
-      copyInto(screen, linesGrid([clockText(state)], clock.width, 1, state.look), clock);
+      const { columns: width } = state.size;
+      const header = linesGrid([headerLine(state)], width, 1, state.look);
+      copyInto(screen, header, { left: 0, top: 0, width, height: 1 });
       const epoch = currentEpoch(state);
       let areas: readonly PlotArea[] = [];
       let isWaiting = false;

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { explore } from '../../src/tui/index.ts';
 import { initialState } from '../../src/tui/state.ts';
 import { readView, viewFile, viewOf, writeView } from '../../src/tui/view-memory.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { startExplorer } from './explorer.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+import { fakeWorkbench } from './fake-workbench.ts';
 
 describe('leaving', () => {
   it.each(['q', '^c'])('by %s gives the terminal back as it was', async (key) => {
@@ -129,6 +132,13 @@ describe('the remembered view', () => {
 });
 
 describe('the terminal', () => {
+  it('has to be one', async () => {
+    const { stdin } = fakeTerminal(80, 24);
+    const stdout = Object.assign(fakeTerminal(80, 24).stdout, { isTTY: false });
+    const asked = explore({ workbench: fakeWorkbench(), stdin, stdout });
+    await expect(asked).rejects.toThrow('the explorer needs a terminal');
+  });
+
   it('is asked for its background, and a light one changes the colours', async () => {
     const { terminal } = await startExplorer([120, 40], {}, { background: 'auto' });
     expect(terminal.written).toContain('\x1b]11;?\x1b\\\x1b[c');

@@ -73,7 +73,7 @@ describe('the last line', () => {
 
   it('shows the keys that are valid now and the page', () => {
     expect(line(ready)).toMatch(
-      /^, \. epoch {2}n N neuron {2}z maximise .* \? help {2}q quit +1-2\/3 {2}▾$/
+      /^, \. epoch {2}n N neuron {2}z maximise .* \? help {2}q quit +rows 1-2\/3 pgdn$/
     );
     expect(line(pressed(ready, 'z'))).toContain('+ - zoom');
     expect(line(pressed(ready, 'b'))).toContain('enter open');
@@ -115,6 +115,20 @@ describe('the sidebar', () => {
     expect(text).not.toContain('\x1b[2J');
     expect(text).toContain('\\x1b[2J\\x07evil\\x0a');
     expect(text.split('\n')).toHaveLength(9);
+  });
+
+  it('names the families where there are several', () => {
+    const two = variants.map((entry, i) => ({ ...entry, family: i === 0 ? 'toy' : 'grid' }));
+    const rect = { left: 0, top: 0, width: 30, height: 12 };
+    const lines = shown(<SidebarPanel state={{ ...ready, variants: two }} rect={rect} />).split(
+      '\n'
+    );
+    expect(lines.slice(1, 5).map((line) => line.slice(1, 14).trimEnd())).toEqual([
+      ' toy',
+      '▸◉ p59 seed1',
+      ' grid',
+      ' ◉ p59 seed2'
+    ]);
   });
 
   it('keeps the selection in sight in a long list', () => {

@@ -67,12 +67,11 @@ function hintSegments(state: State, width: number): readonly Segment[] {
   return [];
 }
 
-function pageNote({ page }: Layout, { look, maximised, layer }: State): readonly Segment[] {
+function pageNote({ page }: Layout, { maximised, layer }: State): readonly Segment[] {
   if (maximised || layer || page.shown >= page.total) return [];
-  const [up, down] = look.marks === 'ascii' ? ['^', 'v'] : ['▴', '▾'];
-  const marks = `${page.top > 0 ? up : ' '}${page.top + page.shown < page.total ? down : ' '}`;
+  const keys = [page.top > 0 ? 'pgup' : '', page.top + page.shown < page.total ? 'pgdn' : ''];
   return [
-    seg(`${page.top + 1}-${page.top + page.shown}/${page.total} `, 'dim'),
-    seg(`${marks} `, 'accent')
+    seg(`rows ${page.top + 1}-${page.top + page.shown}/${page.total} `, 'dim'),
+    seg(`${keys.filter(Boolean).join(' ')} `, 'key')
   ];
 }

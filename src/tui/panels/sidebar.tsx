@@ -1,4 +1,5 @@
 import { printable } from '../../error/printable.ts';
+import type { VariantEntry } from '../../workbench/explorer-workbench.ts';
 import type { Rect } from '../layout.ts';
 import { fitted, type Segment, seg, widthOf } from '../segments.ts';
 import { matchingVariants, type State } from '../state.ts';
@@ -43,18 +44,29 @@ function variantLines(
   if (!variants) return [[seg(' reading …', 'dim')]];
   const found = matchingVariants(state);
   if (found.length === 0) return [[seg(variants.length === 0 ? ' none yet' : ' no match', 'dim')]];
-  const first = Math.max(0, Math.min(sidebar.selected - (height >> 1), found.length - height));
-  return found.slice(first, first + height).map((entry, row) => {
-    const isSelected = sidebar.focused && first + row === sidebar.selected;
-    const isOpen = entry.name === variant?.name;
-    const pointer = isOpen ? glyphs.pointer : entry.name === opening ? glyphs.more : ' ';
-    const turn = entry.turn === null ? '' : `${entry.turn} `;
-    const name = clipped(printable(entry.label), Math.max(4, width - 4 - turn.length), glyphs.more);
-    const text = `${pointer}${glyphs.states[entry.state]} ${name}`;
+  const rows = listRows(found);
+  const at = rows.indexOf(found[sidebar.selected] ?? '');
+  const first = Math.max(0, Math.min(at - (height >> 1), rows.length - height));
+  return rows.slice(first, first + height).map((row) => {
+    if (typeof row === 'string') return [seg(` ${clipped(printable(row), width - 2)}`, 'dim')];
+    const isOpen = row.name === variant?.name;
+    const pointer = isOpen ? glyphs.pointer : row.name === opening ? glyphs.more : ' ';
+    const turn = row.turn === null ? '' : `${row.turn} `;
+    const name = clipped(printable(row.label), Math.max(4, width - 4 - turn.length), glyphs.more);
+    const text = `${pointer}${glyphs.states[row.state]} ${name}`;
     const gap = ' '.repeat(Math.max(0, width - [...text].length - turn.length));
-    if (isSelected) return [seg(text + gap + turn, 'selected')];
+    if (sidebar.focused && row === found[sidebar.selected])
+      return [seg(text + gap + turn, 'selected')];
     return [seg(text, isOpen ? 'accent' : 'plain'), seg(gap + turn, 'dim')];
   });
+}
+
+/** The variants, each family under its name where there are several. */
+function listRows(found: readonly VariantEntry[]): readonly (VariantEntry | string)[] {
+  if (found.every(({ family }) => family === found[0]?.family)) return found;
+  return found.flatMap((entry, i) =>
+    entry.family === found[i - 1]?.family ? [entry] : [entry.family, entry]
+  );
 }
 
 function eventLines(
