@@ -106,6 +106,7 @@ export {
   renderNeuronGroupCohesion,
   renderNeuronHeatmap,
   renderNeuronScales,
+  renderNeuronScalesTrajectory,
   renderNucleationHeatmap,
   renderParameterTrajectory,
   renderParameterVelocity,

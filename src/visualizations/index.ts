@@ -36,6 +36,7 @@ import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
 import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronHeatmap from './neuron-heatmap.ts';
 import neuronScales from './neuron-scales.ts';
+import neuronScalesTrajectory from './neuron-scales-trajectory.ts';
 import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import parameterVelocity from './parameter-velocity.ts';
@@ -114,7 +115,8 @@ export const visualizations: readonly Visualization[] = [
   giniTrajectory,
   cosineFitTrajectory,
   neuronClusterSizes,
-  weightNorms
+  weightNorms,
+  neuronScalesTrajectory
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

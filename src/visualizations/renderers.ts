@@ -38,6 +38,7 @@ import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
 import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronHeatmap from './neuron-heatmap.ts';
 import neuronScales from './neuron-scales.ts';
+import neuronScalesTrajectory from './neuron-scales-trajectory.ts';
 import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import parameterVelocity from './parameter-velocity.ts';
@@ -241,6 +242,9 @@ export const renderNeuronClusterSizes = renderer(neuronClusterSizes);
 
 /** Draws the weight_norms summary `{epochs, norm_W_E, …, norm_total}`. */
 export const renderWeightNorms = renderer(weightNorms);
+
+/** Draws the multiscale_structure summary `{epochs, neuron_low_frequency, …, coarse_neuron_count}` [epoch, quartile]. */
+export const renderNeuronScalesTrajectory = renderer(neuronScalesTrajectory);
 
 export {
   /** The Python workbench's name. */

@@ -10,6 +10,7 @@ import {
   renderInputTraceNeurons,
   renderNeuronCoarseMap,
   renderNeuronScales,
+  renderNeuronScalesTrajectory,
   renderSpectralGapTrajectory,
   renderTrajectoryCurvature,
   renderTrajectoryLoops,
@@ -172,6 +173,16 @@ describe('figures of trajectories and spectra', () => {
       ['W_E', undefined],
       ['W_U', 'y2']
     ]);
+  });
+
+  it('the quartiles of the neurons stand above the number of coarse ones', () => {
+    const data = runP13('multiscale_structure/summary');
+    const lines = scatters(renderNeuronScalesTrajectory(data));
+    expect(lines.map(({ yaxis }) => yaxis)).toEqual([undefined, undefined, undefined, 'y2']);
+    Array.from(lines[1]!.y).forEach((median, epoch) => {
+      expect(median).toBeGreaterThanOrEqual(lines[0]!.y[epoch]!);
+      expect(median).toBeLessThanOrEqual(lines[2]!.y[epoch]!);
+    });
   });
 
   it('the marked neuron lies over the others; coarse ones are counted', () => {
