@@ -10,7 +10,12 @@ import {
   transpose
 } from '../engine/index.ts';
 import { type ArraySpecs, analyzer } from './analyzer.ts';
-import { basisOf, frequencyPairs, numberEmbedding } from './measures/embedding-spectrum.ts';
+import {
+  basisOf,
+  frequencyPairs,
+  numberEmbedding,
+  numberUnembedding
+} from './measures/embedding-spectrum.ts';
 
 const sides = ['embedding', 'unembedding'] as const;
 
@@ -33,7 +38,10 @@ export default analyzer({
   measure({ prime, weight }) {
     const coefficients = {
       embedding: matmul(basisOf(prime), numberEmbedding(weight('embed.W_E'), prime)),
-      unembedding: matmul(basisOf(prime), transpose(weight('unembed.W_U')))
+      unembedding: matmul(
+        basisOf(prime),
+        transpose(numberUnembedding(weight('unembed.W_U'), prime))
+      )
     }; // [p, d_model]
     return Object.assign({}, ...sides.map((side) => measured(side, coefficients[side])));
   },

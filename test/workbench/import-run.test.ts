@@ -2,11 +2,12 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import dominantFrequencies from '../../src/analyzers/dominant-frequencies.ts';
-import { findAnalyzer } from '../../src/analyzers/index.ts';
+import { analyzers, findAnalyzer } from '../../src/analyzers/index.ts';
 import inputTrace from '../../src/analyzers/input-trace.ts';
 import { sumOf } from '../../src/array/sum-of.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
 import { readCheckpoint, readLosses, readMetadata } from '../../src/loader/index.ts';
+import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
 import { importRun } from '../../src/workbench/import/import-run.ts';
 import { measured } from '../helpers/measured.ts';
 import {
@@ -173,6 +174,25 @@ describe('an imported file', () => {
     expect(report.epochs).toEqual([0, 100]);
     expect(report.testInterval).toBeNull();
     expect(existsSync(join(report.variant.path, 'metadata.json'))).toBe(false);
+  });
+
+  it('with trained biases and a logit for “=” goes through every analyzer', async () => {
+    const { value, storages } = stateDict(true, {
+      'unembed.W_U': [4, 6],
+      'blocks.0.mlp.b_in': [6],
+      'blocks.0.mlp.b_out': [4]
+    });
+    for (const tensor of Object.values(storages))
+      for (let i = 0; i < tensor.length; i++) tensor[i] = Math.sin(12.9898 * (tensor[i]! + i));
+    const { report } = await imported(pthFile(value, storages));
+    expect(report).toMatchObject({
+      logits: 6,
+      trainedBiases: ['blocks.0.mlp.b_in', 'blocks.0.mlp.b_out']
+    });
+    const chosen = analyzers.map(({ id }) => id);
+    const { failures } = await analyzeVariant(report.variant, { analyzers: chosen, device: 'cpu' });
+    expect(failures).toEqual([]);
+    expect(await findGaps(report.variant, { analyzers: chosen })).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import { parseProbe, partnerOf, splitRows } from '../../model/index.ts';
+import { parseProbe, partnerOf, splitOf } from '../../model/index.ts';
 
 /** Pairs that are traced together. */
 export interface TracedPairs {
@@ -27,11 +27,9 @@ export interface PairsToTrace {
 }
 
 /** Returns the pairs that a request names in a variant. Throws a usage UserError on a malformed probe. */
-export function pairsToTrace(
-  { prime, fraction, dataSeed }: Variant,
-  { input, against }: PairsRequest
-): PairsToTrace {
-  const { train, test } = splitRows(prime ** 2, fraction, dataSeed);
+export function pairsToTrace(variant: Variant, { input, against }: PairsRequest): PairsToTrace {
+  const { prime } = variant;
+  const { train, test } = splitOf(variant);
   const trained = new Set(train);
   const named = (words: string, rows: Int32Array): TracedPairs => {
     const inTrain = rows.filter((row) => trained.has(row)).length;
