@@ -31,7 +31,7 @@ import {
   train
 } from '../training/index.ts';
 import { turnEpoch } from '../turn/index.ts';
-import { storedState, trainedWeights } from './stored-state.ts';
+import { sameConditions, storedState, trainedWeights } from './stored-state.ts';
 import { checkSameRecipe } from './train-variant.ts';
 
 /** Which checkpoints to add to which run. */
@@ -42,6 +42,7 @@ export interface DensifyRequest {
   readonly changes: Partial<Omit<Recipe, 'family'>>;
   /** Epoch SPEC of the checkpoints to have, such as `turn+-500:20`. */
   readonly epochs: string;
+  /** Those of the training by default, where it was told to use some. */
   readonly device?: Device;
   readonly threads?: number;
   readonly signal?: AbortSignal;
@@ -82,7 +83,11 @@ export async function densifyVariant(request: DensifyRequest): Promise<DensifyRe
   const initial = await readInitial(variant);
   if (last === undefined)
     return { variant, turn, from: 0, added: [], verified: [], finished: true };
-  const from = await startOf(variant, recipe, wanted[0]!, initial, frozen);
+  const saved = await readResumeState(variant).catch(() => null);
+  const from: TrainingState =
+    saved && saved.epoch < wanted[0]!
+      ? storedState(saved, frozen)
+      : { ...initialState(recipe), weights: trainedWeights(initial, frozen) };
   const until = stored.find((epoch) => epoch > last)!;
   const added: number[] = [];
   const verified: number[] = [];
@@ -104,13 +109,11 @@ export async function densifyVariant(request: DensifyRequest): Promise<DensifyRe
     }
     pending = [];
   };
-  const { device, threads, signal } = request;
   const options = {
     checkpoints: [...stored, ...wanted],
     from,
-    ...(signal && { signal }),
-    ...(device && { device }),
-    ...(threads && { threads })
+    ...(request.signal && { signal: request.signal }),
+    ...sameConditions(request, saved?.metadata)
   };
   try {
     for await (const event of train({ ...recipe, epochs: until + 1 }, options)) {
@@ -144,19 +147,6 @@ async function findRun({
     throw new UserError(`in training: ${variant.name}`, 'wait until it is done, or stop it');
   checkSameRecipe(variant, asked, family);
   return { variant, recipe: recipeOf(variant, family) };
-}
-
-/** The last stored state before an epoch from which training gives the same numbers again. */
-async function startOf(
-  variant: Variant,
-  recipe: Recipe,
-  first: number,
-  initial: NamedArrays,
-  frozen: NamedArrays
-): Promise<TrainingState> {
-  const saved = await readResumeState(variant).catch(() => null);
-  if (saved && saved.epoch < first) return storedState(saved, frozen);
-  return { ...initialState(recipe), weights: trainedWeights(initial, frozen) };
 }
 
 /** Lists the checkpoints on disk in metadata.json, if there is one; the losses in it are those of the run. */

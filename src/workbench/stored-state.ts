@@ -1,4 +1,5 @@
 import type { NamedArrays } from '../array/tensor.ts';
+import type { Device } from '../engine/index.ts';
 import type { TrainingState } from '../training/index.ts';
 
 /** Returns the weights of a checkpoint that are trained: all but the frozen ones. */
@@ -34,4 +35,26 @@ export function storedState(
     first: named('exp_avg'),
     second: named('exp_avg_sq')
   };
+}
+
+/** Device and threads as they were asked for: the last bits of a training depend on them. */
+export interface Conditions {
+  readonly device?: Device;
+  readonly threads?: number;
+}
+
+/** Returns the conditions of a training as text, to be stored beside its optimizer. */
+export function conditionsOf({ device, threads }: Conditions): Readonly<Record<string, string>> {
+  return { ...(device && { device }), ...(threads && { threads: String(threads) }) };
+}
+
+/** Returns what to train under again: what is asked for, else what was stored; `auto` asks for nothing. */
+export function sameConditions(
+  asked: Conditions,
+  stored: Readonly<Record<string, string>> = {}
+): Conditions {
+  const chosen = asked.device !== 'auto' ? asked.device : undefined;
+  const device = chosen ?? (stored.device as Device | undefined);
+  const threads = asked.threads ?? (Number(stored.threads) || undefined);
+  return { ...(device && { device }), ...(threads && { threads }) };
 }

@@ -31,7 +31,7 @@ import {
   type TrainingState,
   train
 } from '../training/index.ts';
-import { optimizerTensors, storedState } from './stored-state.ts';
+import { conditionsOf, optimizerTensors, storedState } from './stored-state.ts';
 
 /** What to train, and what to tell meanwhile. */
 export interface TrainRequest {
@@ -99,7 +99,7 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
     const epoch = saved.epoch - 1;
     await flush();
     await writeCheckpoint(variant, epoch, { ...saved.weights, ...frozen });
-    await writeOptimizer(variant, epoch, optimizerTensors(saved));
+    await writeOptimizer(variant, epoch, optimizerTensors(saved), conditionsOf(request));
     request.onCheckpoint?.(variant, epoch);
   };
 

@@ -4,11 +4,13 @@ import {
   checkpointEpochs,
   checkpointPath,
   readMetadata,
+  readResumeState,
   type Variant,
   writeMetadata
 } from '../../src/loader/index.ts';
 import { findGaps } from '../../src/workbench/analysis/index.ts';
 import { densifyVariant } from '../../src/workbench/densify-variant.ts';
+import { sameConditions } from '../../src/workbench/stored-state.ts';
 import { trainVariant } from '../../src/workbench/train-variant.ts';
 import { grokking } from '../helpers/curves.ts';
 import { eraC } from '../helpers/eras.ts';
@@ -123,6 +125,24 @@ describe('densifying a run', () => {
     const optimizer = readFileSync(`${stopped.variant.path}/optimizer.safetensors`);
     writeFileSync(`${variant.path}/optimizer.safetensors`, optimizer);
     expect(await densify('50')).toMatchObject({ from: 41, added: [50], verified: [60] });
+  });
+
+  it('trains on the device and with the threads of the training', async () => {
+    const results = temporaryFolder();
+    const changes = { ...tiny, checkpoints: '0:60:20' };
+    const request = { results, family, changes, device: 'cpu', threads: 1 } as const;
+    const { variant } = await trainVariant(request);
+    expect((await readResumeState(variant))!.metadata).toEqual({
+      ...{ epoch: '60', device: 'cpu', threads: '1' }
+    });
+    const stored = { device: 'webgpu', threads: '3' };
+    expect(sameConditions({ device: 'auto' }, stored)).toEqual({ device: 'webgpu', threads: 3 });
+    expect(sameConditions({ device: 'cpu', threads: 2 }, stored)).toEqual({
+      ...{ device: 'cpu', threads: 2 }
+    });
+    expect(sameConditions({ device: 'auto' })).toEqual({});
+    const again = { results, family, changes: tiny, epochs: '10' };
+    expect(await densifyVariant(again)).toMatchObject({ added: [10], verified: [0, 20] });
   });
 
   it('needs initial weights, which only runs of grokscope have', async () => {
