@@ -7,7 +7,7 @@ import type { Bench, BenchRow } from './run.ts';
 const peer = fileURLToPath(new URL('../../shared/bench/torch_train.py', import.meta.url));
 const ours = fileURLToPath(new URL('./train-epochs.ts', import.meta.url));
 const rounds = 5;
-const steps = 30;
+const steps = 15;
 
 /** What ../shared/bench/torch_train.py prints. */
 interface PeerRecord {
