@@ -93,7 +93,10 @@ describe('the trace of a pair', () => {
       expect(partner?.side).toBe(side);
       expect(answer(partner!.rows[0]!)).toBe(answer(row));
     }
-    expect(pairsToTrace(variant, {}).subject).toMatchObject({ side: 'test', rows: Int32Array.of(test[0]!) });
+    expect(pairsToTrace(variant, {}).subject).toMatchObject({
+      side: 'test',
+      rows: Int32Array.of(test[0]!)
+    });
     const given = pairsToTrace(variant, { input: '3+5', against: '1+1' });
     expect(given.partner?.name).toBe('1+1=2');
   });
