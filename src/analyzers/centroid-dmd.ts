@@ -1,4 +1,4 @@
-import type { ComplexNumbers } from '../array/general-eigenvalues.ts';
+import type { ComplexNumbers } from '../array/francis.ts';
 import { float64, type NamedArrays, type Tensor, vector } from '../array/tensor.ts';
 import { type ArraySpecs, analyzer } from './analyzer.ts';
 import { dynamicModes } from './measures/dynamic-modes.ts';

@@ -1,4 +1,4 @@
-import type { ComplexNumbers } from './general-eigenvalues.ts';
+import type { ComplexNumbers } from './francis.ts';
 
 /**
  * Returns x with A x = b for a complex n×n matrix (row-major; overwritten) by elimination with row pivots; a pivot that

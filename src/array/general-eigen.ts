@@ -1,5 +1,6 @@
 import { complexSolve } from './complex-solve.ts';
-import { type ComplexNumbers, generalEigenvalues } from './general-eigenvalues.ts';
+import type { ComplexNumbers } from './francis.ts';
+import { generalEigenvalues } from './general-eigenvalues.ts';
 
 /** The eigenvalues of a real matrix and its eigenvectors. */
 export interface GeneralEigen {

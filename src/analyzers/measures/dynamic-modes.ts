@@ -1,6 +1,6 @@
 import { complexSolve } from '../../array/complex-solve.ts';
+import type { ComplexNumbers } from '../../array/francis.ts';
 import { generalEigen } from '../../array/general-eigen.ts';
-import type { ComplexNumbers } from '../../array/general-eigenvalues.ts';
 import { gram } from '../../array/gram.ts';
 import { symmetricEigen } from '../../array/symmetric-eigen.ts';
 
