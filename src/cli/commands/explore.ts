@@ -32,6 +32,7 @@ export default command<{
         describe: 'what curves are drawn with (default: braille in a UTF-8 terminal)'
       })
       .option('color', {
+        type: 'string',
         choices: ['auto', 'true', '256', '16', 'none'],
         requiresArg: true,
         describe: 'colours of the terminal (default: asked from it)'
