@@ -120,7 +120,11 @@ async function watchLive(
     await stopped;
     closeSync(log);
   }
-  print(`the run is in ${join(results, family, name)}\nopen it again: grokscope explore ${name}`);
+  print(
+    `the run is in ${join(results, family, name)}\nopen it again: grokscope explore ${name} --results ${results}`
+  );
+  if (!(await isTrained(results, name)))
+    print('its training was stopped and saved; the demo goes on from there');
   return 0;
 }
 
@@ -152,6 +156,7 @@ async function report(results: string, name: string, json: boolean): Promise<num
   print(
     `  grokked at epoch      ${found.grokkedAt ?? 'never'}  (test loss 80 % below its peak of ${formatLoss(found.peakTestLoss)})`
   );
+  print(`  generalized at epoch  ${found.generalizedAt ?? 'never'}  (test loss ≤ 0.01)`);
   print(
     `  final losses          train ${formatLoss(found.finalTrainLoss)}, test ${formatLoss(found.finalTestLoss)}`
   );
