@@ -15,7 +15,8 @@ export async function importFile({ results, json, ...asked }: ImportArguments): 
   if (json) return printJson({ ...report, variant: variant.name, path: variant.path });
   const { method, dataSeed, fraction } = split;
   const drawn = method === 'python' ? 'random.shuffle' : 'torch.randperm';
-  print(`imported ${variant.name}: ${epochs.length} checkpoint(s), last epoch ${epochs.at(-1)}`);
+  const several = epochs.length > 1 ? `${epochs.length} checkpoints, ` : '';
+  print(`imported ${variant.name}: ${several}last epoch ${epochs.at(-1)}`);
   print(
     `  p=${variant.prime}, ${logits} logits, ${trainedBiases.length === 0 ? 'no trained biases' : `trained ${trainedBiases.join(', ')}`}${report.transposed ? '; its matrices were turned to TransformerLens shapes' : ''}`
   );

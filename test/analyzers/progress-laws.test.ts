@@ -7,7 +7,7 @@ import neuronClusters from '../../src/analyzers/neuron-clusters.ts';
 import weightNorms from '../../src/analyzers/weight-norms.ts';
 import { gini } from '../../src/array/gini.ts';
 import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
-import { readSummary, writeCheckpoint } from '../../src/loader/index.ts';
+import { readLosses, readSummary, writeCheckpoint } from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
@@ -15,6 +15,7 @@ import { measuredOn, tensorOf } from '../helpers/fake-probe.ts';
 import { measured } from '../helpers/measured.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
+import { trainedRun } from '../helpers/trained-run.ts';
 
 const progressMeasures = findAnalyzer('progress_measures');
 /** The key frequencies of the paper's mainline run. */
@@ -143,6 +144,15 @@ describe('progress_measures', () => {
       const all = share * train + (1 - share) * test;
       expect(number(found, `${kind}_all`)).toBeCloseTo(all, 10);
     }
+  });
+
+  it('have the losses of the training as clean losses', async () => {
+    const { variant } = await trainedRun();
+    await analyzeVariant(variant, { analyzers: ['progress_measures'], device: 'cpu' });
+    const { epochs, clean_test } = await readSummary(variant, 'progress_measures');
+    const { test } = await readLosses(variant);
+    for (const [i, epoch] of Array.from(epochs!.data).entries())
+      expect(clean_test!.data[i]! / test[epoch]!).toBeCloseTo(1, 5);
   });
 
   it('are measured anew when the run has gone on', async () => {
