@@ -110,7 +110,13 @@ export const keyTable: readonly KeyBinding[] = [
     { type: 'step', by: Number.POSITIVE_INFINITY },
     'last epoch; follows a run in training'
   ),
-  bind(':', 'view', { type: 'prompt' }, 'go to an epoch (:9500) or a neuron (:neuron 37)', 'go to'),
+  bind(
+    ':',
+    'view',
+    { type: 'prompt' },
+    'go to an epoch (:9500) or a neuron (:neuron 37), trace an input (:input 4+29)',
+    'go to'
+  ),
   bind('space', 'view', { type: 'play' }, 'play and pause', 'play'),
   bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …)'),
   bind('}', 'view', { type: 'event', by: 1 }, 'next event'),

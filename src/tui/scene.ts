@@ -90,7 +90,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       for (const box of layout.panels) {
         const pinned = board.at(variant, box.panel.id, {
           epoch: epoch ?? 0,
-          neuron: state.moment.neuron
+          neuron: state.moment.neuron,
+          ...(state.moment.input !== null && { set: { input: state.moment.input } })
         });
         isWaiting ||= !pinned.isCurrent;
         if (pinned.figure) {

@@ -21,6 +21,8 @@ export interface Moment {
   readonly following: boolean;
   readonly playing: boolean;
   readonly neuron: number;
+  /** The input that traces follow, as typed; null for the first test pair. */
+  readonly input: string | null;
   /** Value cursor of the maximised plot. */
   readonly cursor: Cursor | null;
   /** Zoom of the maximised plot. */
@@ -146,6 +148,7 @@ export function initialState(start: Start): State {
       following: start.epoch === undefined,
       playing: false,
       neuron: start.neuron ?? 0,
+      input: null,
       cursor: null,
       window: null,
       areas: []

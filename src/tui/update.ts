@@ -226,7 +226,12 @@ function exporting(state: State, format: ExportFormat): State {
   if (!panel || !variant) return state;
   if (state.job)
     return { ...state, message: { text: 'an export is running · esc cancels it', tone: 'warn' } };
-  const request = { format, epoch: variant.epochs[moment.epoch] ?? 0, neuron: moment.neuron };
+  const request = {
+    format,
+    epoch: variant.epochs[moment.epoch] ?? 0,
+    neuron: moment.neuron,
+    ...(moment.input !== null && { set: { input: moment.input } })
+  };
   return {
     ...state,
     layer: null,

@@ -12,7 +12,7 @@ import {
   type Variant,
   watchVariant
 } from '../loader/index.ts';
-import { findVisualization } from '../visualizations/index.ts';
+import { findVisualization, type Visualization } from '../visualizations/index.ts';
 import type {
   ExplorerWorkbench,
   FigureRequest,
@@ -67,18 +67,19 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   function figure(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
     const entry = opened(name);
     const visualization = findVisualization(id);
-    const key = `${id} ${request.epoch} ${request.neuron} ${JSON.stringify(request.set ?? {})}`;
+    const asked = { ...request, set: ownOptions(visualization, request) };
+    const key = `${id} ${request.epoch} ${request.neuron} ${JSON.stringify(asked.set)}`;
     const kept = entry.figures.get(key);
     if (kept) return kept;
     const keep = (drawn: Figure): Figure => {
       const locks =
-        visualization.kind === 'epoch' ? search.of(entry.run, visualization, request, drawn) : null;
+        visualization.kind === 'epoch' ? search.of(entry.run, visualization, asked, drawn) : null;
       const locked = locks ? lockRanges(drawn, locks) : drawn;
       entry.figures.set(key, locked);
       return locked;
     };
     search.yield();
-    const drawn = entry.run.draw(visualization, request);
+    const drawn = entry.run.draw(visualization, asked);
     return drawn instanceof Promise ? drawn.then(keep) : keep(drawn);
   }
 
@@ -131,7 +132,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         format: request.format,
         epochs,
         neuron: request.neuron,
-        set: request.set,
+        set: ownOptions(visualization, request),
         results: folder,
         onProgress,
         signal
@@ -176,4 +177,12 @@ export function explorerSource(results?: string): ExplorerWorkbench {
 export function deviceLine(): string {
   const threads = cpus().length;
   return `cpu · ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
+
+/** The options of a request that the visualization has: the explorer's input concerns traces alone. */
+function ownOptions(
+  { options }: Visualization,
+  { set = {} }: FigureRequest
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(set).filter(([name]) => Object.hasOwn(options, name)));
 }

@@ -71,7 +71,7 @@ export interface OpenVariant extends VariantEntry {
 export interface FigureRequest {
   readonly epoch: number;
   readonly neuron: number;
-  /** Options of the visualization by name. */
+  /** Options by camelCase name; a visualization takes those that it has, so that all figures share them. */
   readonly set?: Readonly<Record<string, unknown>>;
 }
 

@@ -215,6 +215,10 @@ describe('layers', () => {
     expect(pressed(ready, ':', 'x', 'enter', 'esc').layer).toBeNull();
     expect(currentEpoch(pressed(ready, ':', 'e', 'space', '7', '0', 'enter'))).toBe(70);
     expect(pressed(ready, ':', 'enter').layer).toBeNull();
+    const traced = pressed(ready, ':', 'i', 'space', '4', '+', '7', 'enter');
+    expect(traced).toMatchObject({ layer: null, moment: { input: '4+7' } });
+    expect(pressed(traced, '^s').job?.request.set).toEqual({ input: '4+7' });
+    expect(pressed(traced, ':', 'i', 'enter').moment.input).toBeNull();
   });
 
   it('the export menu offers an animation only of figures of one epoch', () => {

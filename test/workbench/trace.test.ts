@@ -5,6 +5,7 @@ import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
 import { splitRows } from '../../src/model/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { probeOf } from '../../src/workbench/analysis/probe.ts';
+import { explorerSource } from '../../src/workbench/explorer-source.ts';
 import { openRun } from '../../src/workbench/open-run.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
 import { pairsToTrace } from '../../src/workbench/trace/trace-pairs.ts';
@@ -136,6 +137,18 @@ describe('the figure of a trace', () => {
     expect(moved).not.toBeInstanceOf(Promise);
     const other = await opened.draw(lens, { epoch: 0, set: { input: 'a<b', against: '1+1' } });
     expect(other.layout.title?.text).toMatch(/^a<b \(21 of all\) · against 1\+1=2/);
+  });
+
+  it('takes the explorer’s input, which other figures ignore', async () => {
+    const results = temporaryFolder();
+    const { name } = await randomRun(results);
+    const source = explorerSource(results);
+    await source.openVariant(name);
+    const draw = (id: string, set?: Readonly<Record<string, unknown>>) =>
+      source.figure(name, id, { epoch: 0, neuron: 1, ...(set && { set }) });
+    const traced = await draw('input_trace_neurons', { input: '3+5' });
+    expect(traced.layout.title?.text).toMatch(/^Neurons for 3\+5=1/);
+    expect(await draw('neuron_heatmap', { input: '3+5' })).toBe(await draw('neuron_heatmap'));
   });
 
   it('refuses malformed inputs as a user’s mistake', async () => {
