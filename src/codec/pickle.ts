@@ -18,6 +18,8 @@ export interface PickleWorld<M> {
   readonly format: string;
   /** Functions by `module name`, called with the arguments of the pickle; nothing else can be called. */
   readonly globals: Readonly<Record<string, (args: readonly PickleValue<M>[]) => PickleValue<M>>>;
+  /** Looks at attributes that the pickle gives to a dictionary or to what a global made; they are then dropped. */
+  attributes?(owner: PickleValue<M>, state: PickleValue<M>): void;
   /** Returns what a persistent id stands for. */
   persistent(id: PickleValue<M>): PickleValue<M>;
 }
@@ -174,10 +176,18 @@ export function readPickle<M>(bytes: Uint8Array, world: PickleWorld<M>): PickleV
       stack.push(new Global(name));
     },
     [code('R')]: call,
-    // The attributes of an ordered dictionary (PyTorch keeps version numbers there) are of no use here.
+    // Attributes are of no use here: PyTorch keeps version numbers in those of its dictionaries.
     [code('b')]: () => {
-      pop();
-      if (!(stack.at(-1) instanceof Map)) throw broken('gives attributes to no dictionary');
+      const state = pop();
+      const owner = stack.at(-1);
+      if (
+        typeof owner !== 'object' ||
+        owner === null ||
+        Array.isArray(owner) ||
+        owner instanceof Global
+      )
+        throw broken('gives attributes to plain data');
+      world.attributes?.(owner as PickleValue<M>, plain(state) as PickleValue<M>);
     },
     [code('Q')]: () => stack.push(world.persistent(plain(pop()) as PickleValue<M>))
   };

@@ -1,5 +1,6 @@
 import { type Numbers, sizeOf, type Tensor } from '../array/tensor.ts';
 import { damaged, unsupported } from './damaged.ts';
+import { checkNumpyType, NumpyType, numpyGlobals, PickledBytes } from './numpy-scalar.ts';
 import { type PickleValue, readPickle } from './pickle.ts';
 import { storedElements } from './stored-elements.ts';
 import { unpackEntry, type ZipEntry, type ZipWords, zipEntries } from './zip-read.ts';
@@ -9,7 +10,7 @@ export type PthValue = PickleValue<Tensor>;
 
 /** Limits of what is read of a .pth file. */
 export interface PthLimits {
-  /** Most elements of all tensors together; 2^28 when absent. */
+  /** Most elements of all tensors together; 2^27 when absent. */
   readonly elements?: number;
 }
 
@@ -25,7 +26,7 @@ class Storage {
   }
 }
 
-type Value = PickleValue<Tensor | Storage>;
+type Value = PickleValue<Tensor | Storage | NumpyType | PickledBytes>;
 
 const words: ZipWords = { format: 'pth', items: 'files', remedy: 'save it with torch.save' };
 
@@ -48,7 +49,7 @@ const storages: Readonly<Record<string, readonly [code: string, bytes: number]>>
  * tensors, ordered dictionaries and plain data are all it may hold. Tensors are copied out of their storages, row-major.
  * Throws UserError on anything else, on damage, and on tensors that reach outside their storage.
  */
-export function readPth(bytes: Uint8Array, { elements: most = 2 ** 28 }: PthLimits = {}): PthValue {
+export function readPth(bytes: Uint8Array, { elements: most = 2 ** 27 }: PthLimits = {}): PthValue {
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   refuseOther(plain);
   const entries = new Map(zipEntries(plain, words).map((entry) => [entry.name, entry]));
@@ -98,17 +99,21 @@ export function readPth(bytes: Uint8Array, { elements: most = 2 ** 28 }: PthLimi
   const type = (name: string) => (): never => {
     throw damaged('pth', `it calls ${name.replace(' ', '.')}`);
   };
-  const value = readPickle<Tensor | Storage>(unpack('data.pkl'), {
+  const value = readPickle<Tensor | Storage | NumpyType | PickledBytes>(unpack('data.pkl'), {
     format: 'pth',
     globals: {
       ...Object.fromEntries(Object.keys(storages).map((name) => [name, type(name)])),
       'collections OrderedDict': ordered,
       'torch._utils _rebuild_tensor_v2': tensor,
-      'torch._utils _rebuild_parameter': ([data = null]) => data
+      'torch._utils _rebuild_parameter': ([data = null]) => data,
+      ...numpyGlobals
     },
+    attributes: checkNumpyType,
     persistent
   });
-  if (value instanceof Storage) throw unsupported('pth', 'it holds a bare storage', words.remedy);
+  const parts = [Storage, NumpyType, PickledBytes];
+  if (parts.some((part) => value instanceof part))
+    throw unsupported('pth', 'it holds a bare storage or type', words.remedy);
   return value as PthValue;
 }
 

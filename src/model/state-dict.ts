@@ -15,6 +15,9 @@ export interface StateDict {
 
 const ignored = /^blocks\.0\.attn\.(mask|IGNORE|causal_mask)$/;
 
+/** Larger grids of pairs fill the memory. */
+const MOST = 1021;
+
 /**
  * Returns a state dict as TransformerLens would hold it: matrices that were stored (out, in), as in the code of
  * "Progress measures for grokking via mechanistic interpretability" (arXiv:2301.05217), are turned; absent biases are
@@ -44,8 +47,10 @@ export function stateDictWeights(tensors: NamedArrays): StateDict {
     ...{ answers: other('unembed.W_U'), biases: biases.sort() }
   };
   const sizes = Object.values({ ...settings, biases: 1, prime });
-  if (positions !== context || !sizes.every((n) => Number.isInteger(n) && n > 0) || prime < 3)
+  if (positions !== context || !sizes.every((n) => Number.isInteger(n) && n > 0))
     throw foreign(`sizes of another model: ${sizes.slice(0, 4).join(', ')}`);
+  if (prime % 2 === 0 || prime < 3 || prime > MOST)
+    throw foreign(`not a modulus that can be analyzed: ${prime}`);
   if (settings.answers! < prime) throw foreign(`too few logits: ${settings.answers}`);
 
   const specs = transformerWeights(settings);

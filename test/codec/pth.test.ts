@@ -65,6 +65,33 @@ describe('a .pth file', () => {
     expect(read.dtype).toBe(dtype);
   });
 
+  it('reads NumPy numbers, as losses often are', () => {
+    // pickle.dumps([np.float64(0.5), np.float32(-2), np.int64(-7), np.float64(0.25)], 2), without its frame
+    const pickled =
+      '5d710028636e756d70792e5f636f72652e6d756c746961727261790a7363616c61720a7101636e756d70790a64747970650a71025802000000663871038988877104527105284b0358010000003c71064e4e4e4affffffff4affffffff4b0074710762635f636f646563730a656e636f64650a71085809000000000000000000c3a03f710958060000006c6174696e31710a86710b52710c86710d52710e6801680258020000006634710f8988877110527111284b0368064e4e4e4affffffff4affffffff4b007471126268085805000000000000c3807113680a86711452711586711652711768016802580200000069387118898887711952711a284b0368064e4e4e4affffffff4affffffff4b0074711b6268085810000000c3b9c3bfc3bfc3bfc3bfc3bfc3bfc3bf711c680a86711d52711e86711f5271206801680568085809000000000000000000c3903f7121680a867122527123867124527125652e';
+    const bytes = Uint8Array.from(Buffer.from(pickled, 'hex'));
+    expect(readPth(pthFile(bytes.slice(0, -1)))).toEqual([0.5, -2, -7, 0.25]);
+    const bigEndian = bytes.slice(0, -1).map((byte) => (byte === 0x3c ? 0x3e : byte));
+    expect(() => readPth(pthFile(bigEndian))).toThrow('a NumPy number is not little-endian');
+  });
+
+  it.each([
+    ['an object', ['cnumpy\ndtype\n', tuple(unicode('O8')), 'R'], 'the type O8'],
+    [
+      'a number by text',
+      ['cnumpy.core.multiarray\nscalar\n', tuple(unicode('f8'), 'N'), 'R'],
+      'not described'
+    ],
+    [
+      'another encoding',
+      ['c_codecs\nencode\n', tuple(unicode('x'), unicode('rot13')), 'R'],
+      'it encodes text'
+    ],
+    ['a bare type', ['cnumpy\ndtype\n', tuple(unicode('f8')), 'R'], 'a bare storage or type']
+  ] as [string, PicklePart, string][])('refuses NumPy’s %s', async (_, part, words) => {
+    expect(await messageOf(part)).toContain(words);
+  });
+
   it('reads the run of the paper’s authors', (context) => {
     const path = shared('data/paper/low_precision_mod_addition.pth');
     if (path === null) return context.skip();
@@ -105,7 +132,11 @@ describe('a pickle that would run something', () => {
   it.each([
     ['the text of a global', [unicode('os system'), ')R'], 'calls what is no function'],
     ['a memoized tensor', [tensorPart(matrix), 'q', 1, '0h', 1, ')R'], 'calls what is no function'],
-    ['attributes of a list', [']', dictionary({ __class__: 'N' }), 'b'], 'no dictionary'],
+    [
+      'attributes of a list',
+      [']', dictionary({ __class__: 'N' }), 'b'],
+      'gives attributes to plain data'
+    ],
     [
       'a storage type as a function',
       ['ctorch\nFloatStorage\n', ')R'],
@@ -136,7 +167,7 @@ describe('a damaged .pth file', () => {
     ['of another count', { count: 7 }, 'storage 0 holds 24 bytes, not 28'],
     ['of an absent storage', { key: '9' }, 'it lacks archive/data/9'],
     ['outside the archive', { key: '../../x' }, 'it lacks archive/data/../../x'],
-    ['that fills the memory', { shape: [2 ** 30, 2 ** 30], strides: [0, 0] }, 'more than 268435456']
+    ['that fills the memory', { shape: [2 ** 30, 2 ** 30], strides: [0, 0] }, 'more than 134217728']
   ])('has a tensor %s', async (_, change, words) => {
     expect(await messageOf(tensorPart({ ...matrix, ...change }))).toContain(words);
   });

@@ -200,6 +200,8 @@ describe('an imported file', () => {
     ['layer norm', { 'blocks.0.ln1.w': [4] }, 'unknown tensor: blocks.0.ln1.w'],
     ['another context', { 'pos_embed.W_pos': [7, 4] }, 'sizes of another model'],
     ['too few logits', { 'unembed.W_U': [4, 3] }, 'too few logits: 3'],
+    ['an even modulus', { 'embed.W_E': [7, 4] }, 'not a modulus that can be analyzed: 6'],
+    ['a huge modulus', { 'embed.W_E': [2000, 4] }, 'not a modulus that can be analyzed: 1999'],
     ['odd heads', { 'blocks.0.attn.W_V': [2, 4, 3] }, 'shape of blocks.0.attn.W_V: [2,4,3]']
   ])('with %s is refused', async (_, more, words) => {
     const { value, storages } = stateDict(false, more);
@@ -222,6 +224,17 @@ describe('an imported file', () => {
     );
     const error = await userErrorOf(() => imported(file));
     expect(error.message).toBe('losses do not fit together: 10 of training, 6 of testing');
+  });
+
+  it('with a bare storage among its weights is refused', async () => {
+    const { value, storages } = stateDict();
+    const storage: PicklePart = [
+      ['(', unicode('storage'), 'ctorch\nFloatStorage\n', unicode('0'), unicode('cpu')],
+      [integer(24), 'tQ']
+    ];
+    const model: PicklePart = [value, unicode('blocks.0.mlp.W_in'), storage, 's'];
+    const error = await userErrorOf(() => imported(pthFile(model, storages)));
+    expect(error.message).toBe('missing tensor: blocks.0.mlp.W_in');
   });
 
   it('whose split stands out nowhere asks for it and writes nothing', async () => {

@@ -93,5 +93,5 @@ function isList(value: PthValue | undefined): value is readonly PthValue[] {
 }
 
 function isTensor(value: PthValue | undefined): value is Tensor {
-  return typeof value === 'object' && value !== null && 'dtype' in value;
+  return typeof value === 'object' && value !== null && 'shape' in value;
 }
