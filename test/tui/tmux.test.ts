@@ -73,6 +73,8 @@ beforeAll(async () => {
     }
   });
   program = join(outdir, 'fake-main.js');
+  // The server ends with its last session: this one keeps it.
+  tmux('new-session', '-d', '-s', 'keep', 'sh');
 });
 
 afterEach(() => {
