@@ -12,6 +12,7 @@ import {
   type Variant,
   watchVariant
 } from '../loader/index.ts';
+import { camelCase } from '../option/option.ts';
 import { findVisualization, type Visualization } from '../visualizations/index.ts';
 import type {
   ExplorerWorkbench,
@@ -184,5 +185,6 @@ function ownOptions(
   { options }: Visualization,
   { set = {} }: FigureRequest
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(set).filter(([name]) => Object.hasOwn(options, name)));
+  const isOwn = ([name]: readonly [string, unknown]) => Object.hasOwn(options, camelCase(name));
+  return Object.fromEntries(Object.entries(set).filter(isOwn));
 }

@@ -26,12 +26,20 @@ export interface PanelEntry {
   readonly kind: Kind;
   /** True where the figure depends on the global neuron. */
   readonly hasNeuron: boolean;
+  /** The option that a key turns on and off: the figure's first boolean one, by its camelCase name. */
+  readonly toggle?: {
+    readonly name: string;
+    readonly about: string;
+    readonly default: boolean;
+  };
 }
 
 /** Panels that belong together: a cross-epoch summary and the per-epoch details that it leads to. */
 export interface PanelGroup {
   readonly title: string;
   readonly panels: readonly PanelEntry[];
+  /** True where the group as a view of its own is about all epochs at once and has no epoch control. */
+  readonly isCrossEpoch?: boolean;
 }
 
 /** An epoch with a name: test peak, turn, spike. */
