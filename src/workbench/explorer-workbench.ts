@@ -79,7 +79,7 @@ export interface OpenVariant extends VariantEntry {
 export interface FigureRequest {
   readonly epoch: number;
   readonly neuron: number;
-  /** Options by camelCase name; a visualization takes those that it has, so that all figures share them. */
+  /** Options by name in either spelling; a visualization takes those that it has, so that all figures share them. */
   readonly set?: Readonly<Record<string, unknown>>;
 }
 
