@@ -3,19 +3,9 @@ import { symmetricEigenvalues } from '../array/symmetric-eigenvalues.ts';
 import { float32, float64, type NamedArrays, type Tensor } from '../array/tensor.ts';
 import { cast, type Lazy, matmul, swapLast } from '../engine/index.ts';
 import { type ArraySpecs, analyzer } from './analyzer.ts';
+import { weightNames } from './measures/weight-names.ts';
 
-/** Short names of the weights; those of the heads have one matrix per head. */
-const matrices = {
-  W_E: 'embed.W_E',
-  W_pos: 'pos_embed.W_pos',
-  W_Q: 'blocks.0.attn.W_Q',
-  W_K: 'blocks.0.attn.W_K',
-  W_V: 'blocks.0.attn.W_V',
-  W_O: 'blocks.0.attn.W_O',
-  W_in: 'blocks.0.mlp.W_in',
-  W_out: 'blocks.0.mlp.W_out',
-  W_U: 'unembed.W_U'
-} as const;
+/** These have one matrix per head. */
 const perHead: readonly string[] = ['W_Q', 'W_K', 'W_V', 'W_O'];
 
 /** Singular values of every weight matrix; the summary holds participation ratios of the values, not their squares. */
@@ -32,7 +22,7 @@ export default analyzer({
   ),
   measure: ({ weight }) =>
     Object.fromEntries(
-      Object.entries(matrices).map(([name, tensor]) => [`sv_${name}`, gram(weight(tensor))])
+      Object.entries(weightNames).map(([name, tensor]) => [`sv_${name}`, gram(weight(tensor))])
     ),
   finish: (grams) =>
     Object.fromEntries(Object.entries(grams).map(([key, value]) => [key, roots(value)])),
@@ -44,7 +34,7 @@ export default analyzer({
 });
 
 function declared(entry: (name: string) => [string, ArraySpecs[string]]): ArraySpecs {
-  return Object.fromEntries(Object.keys(matrices).map(entry));
+  return Object.fromEntries(Object.keys(weightNames).map(entry));
 }
 
 /** The products of the shorter side's vectors, in float64: their eigenvalues are the squared singular values. */

@@ -1,20 +1,18 @@
 import { command } from '../command.ts';
+import { type FigureArguments, figureOptions } from './figure-options.ts';
 
 /** `grokscope export`: a figure as a file. */
-export default command<{
-  variant: string;
-  figure: string;
-  epoch?: string;
-  epochs?: string;
-  neuron?: number;
-  format?: string;
-  out?: string;
-  width?: number;
-  height?: number;
-  scale?: number;
-  fps?: number;
-  set?: string[];
-}>({
+export default command<
+  FigureArguments & {
+    epochs?: string;
+    format?: string;
+    out?: string;
+    width?: number;
+    height?: number;
+    scale?: number;
+    fps?: number;
+  }
+>({
   command: 'export <variant> <figure>',
   about: 'Write a figure as PNG, SVG, PDF, GIF, HTML or JSON',
   examples: [
@@ -25,29 +23,13 @@ export default command<{
     ['export VARIANT loss_curves --format svg --out figure1.svg', 'a figure for a paper']
   ],
   options: (argv) =>
-    argv
-      .positional('variant', {
-        type: 'string',
-        demandOption: true,
-        describe: 'variant folder name or path'
-      })
-      .positional('figure', {
-        type: 'string',
-        demandOption: true,
-        describe: 'figure id (see list figures)'
-      })
-      .option('epoch', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'epoch (default: the last stored one)'
-      })
+    figureOptions(argv)
       .option('epochs', {
         type: 'string',
         requiresArg: true,
         describe: 'epochs of an animation: all, 400, 0:1400:100, turn+-500:20, joined by commas'
       })
       .conflicts('epoch', 'epochs')
-      .option('neuron', { type: 'number', requiresArg: true, describe: 'neuron (default 0)' })
       .option('format', {
         choices: ['png', 'svg', 'pdf', 'gif', 'html', 'json'],
         requiresArg: true,
@@ -77,12 +59,6 @@ export default command<{
         type: 'number',
         requiresArg: true,
         describe: 'frames per second of a gif (default 5)'
-      })
-      .option('set', {
-        type: 'array',
-        string: true,
-        requiresArg: true,
-        describe: 'option of the figure, key=value'
       }),
   async run(asked) {
     const { exportFigureFile } = await import('../export-figure.ts');

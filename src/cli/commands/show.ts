@@ -1,16 +1,14 @@
 import { command } from '../command.ts';
+import { type FigureArguments, figureOptions } from './figure-options.ts';
 
 /** `grokscope show`: a figure as text. */
-export default command<{
-  variant: string;
-  figure: string;
-  epoch?: string;
-  neuron?: number;
-  set?: string[];
-  width?: number;
-  height?: number;
-  ascii: boolean;
-}>({
+export default command<
+  FigureArguments & {
+    width?: number;
+    height?: number;
+    ascii: boolean;
+  }
+>({
   command: 'show <variant> <figure>',
   about: 'Print a figure as text, for pipes and plain terminals',
   examples: [
@@ -20,33 +18,7 @@ export default command<{
     ]
   ],
   options: (argv) =>
-    argv
-      .positional('variant', {
-        type: 'string',
-        demandOption: true,
-        describe: 'variant folder name or path'
-      })
-      .positional('figure', {
-        type: 'string',
-        demandOption: true,
-        describe: 'figure id (see list figures)'
-      })
-      .option('epoch', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'epoch to show (default: the last stored one)'
-      })
-      .option('neuron', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'neuron to show (default 0)'
-      })
-      .option('set', {
-        type: 'array',
-        string: true,
-        requiresArg: true,
-        describe: 'option of the figure, key=value'
-      })
+    figureOptions(argv)
       .option('width', {
         type: 'number',
         requiresArg: true,
