@@ -170,7 +170,7 @@ describe('progress_measures', () => {
     await writeCheckpoint(variant, 30, { ...model.initial(31), ...model.frozen });
     const gaps = await findGaps(variant, chosen);
     expect(gaps.map(({ missing, epochs }) => [missing, epochs])).toContainEqual([
-      'artifacts of this version',
+      'artifacts for the new last checkpoint',
       [0, 10, 20]
     ]);
     await analyzeVariant(variant, { ...chosen, device: 'cpu' });

@@ -31,7 +31,7 @@ export type Freshness =
 /** One thing that an analysis would add to a variant. */
 export interface Gap {
   readonly analyzer: string;
-  /** What is missing, in words: `artifacts`, `artifacts of this version`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
+  /** What is missing, in words: `artifacts`, `artifacts of this version`, `artifacts for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
   readonly missing: string;
   /** The epochs it would concern, ascending. */
   readonly epochs: readonly number[];
@@ -44,8 +44,10 @@ export interface AnalyzerState {
   readonly stored: readonly number[];
   /** Checkpoints without its artifact; [] for an analyzer that only looks across epochs. */
   readonly missing: readonly number[];
-  /** Checkpoints whose artifact an older version of the analyzer made. */
+  /** Checkpoints whose artifact an older version of the analyzer made, or that was measured for another last checkpoint. */
   readonly outdated: readonly number[];
+  /** Those measured for another last checkpoint. */
+  readonly endedOtherwise: readonly number[];
   /** summary.npz; null for an analyzer that has none. */
   readonly summary: Freshness | null;
   /** cross_epoch.npz; null for an analyzer that has none. */
@@ -73,7 +75,11 @@ export async function findGaps(
       epochs.length === 0 ? [] : [{ analyzer: id, missing, epochs }];
     return [
       ...lacking(state.missing, 'artifacts'),
-      ...lacking(state.outdated, 'artifacts of this version'),
+      ...lacking(
+        state.outdated.filter((epoch) => !state.endedOtherwise.includes(epoch)),
+        'artifacts of this version'
+      ),
+      ...lacking(state.endedOtherwise, 'artifacts for the new last checkpoint'),
       ...(isFine(state.summary) ? [] : lacking(state.stored, `summary (${state.summary})`)),
       ...(isFine(state.across) ? [] : lacking(state.acrossEpochs, `cross-epoch (${state.across})`))
     ];
@@ -110,7 +116,10 @@ async function stateOf(
   const isRemeasured = analyzer.measuredWith?.some((key) => parameters[key] !== recorded[key]);
   const isOld = isOlder || isRemeasured;
   const old = [...(known?.outdated ?? []), ...(isOld ? (known?.epochs ?? []) : [])];
-  const outdated = new Set([...old, ...(await endedOtherwise(variant, analyzer, checkpoints))]);
+  const ended = (await endedOtherwise(variant, analyzer, checkpoints)).filter((epoch) =>
+    stored.includes(epoch)
+  );
+  const outdated = new Set([...old, ...ended]);
   const acrossEpochs = analyzer.across ? await decidingEpochs(variant, analyzer, findAnalyzer) : [];
   const isOtherwise = isOlder || JSON.stringify(parameters) !== JSON.stringify(recorded);
   return {
@@ -118,6 +127,7 @@ async function stateOf(
     stored,
     missing: hasArtifacts ? checkpoints.filter((epoch) => !stored.includes(epoch)) : [],
     outdated: checkpoints.filter((epoch) => outdated.has(epoch) && stored.includes(epoch)),
+    endedOtherwise: ended,
     summary: await summaryState(variant, analyzer, stored, isOtherwise),
     across: await acrossState(variant, analyzer, acrossEpochs, isOtherwise),
     acrossEpochs,
