@@ -6,6 +6,8 @@ import type { JsonObject } from './read-json.ts';
 export interface FamilyGroup {
   readonly title: string;
   readonly visualizations: readonly string[];
+  /** `"epoch_control": false`: as a view of its own it is about all epochs at once. */
+  readonly isCrossEpoch?: boolean;
 }
 
 /** How a family trains unless told otherwise. */
@@ -159,7 +161,11 @@ function groupsOf(
   for (const group of value) {
     const ids = isObject(group) ? names(group.visualizations, strict) : null;
     if (ids !== null && typeof group.title === 'string')
-      groups.push({ title: group.title, visualizations: ids });
+      groups.push({
+        title: group.title,
+        visualizations: ids,
+        ...(group.epoch_control === false && { isCrossEpoch: true })
+      });
     else if (strict) return null;
   }
   return groups;

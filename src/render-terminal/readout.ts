@@ -11,7 +11,7 @@ export interface Reading {
   /** The trace's name, or what the axis measures. */
   readonly name: string;
   readonly value: number;
-  /** The value for reading, seven significant digits. */
+  /** The value for reading: seven significant digits, or the figure's own text of a cell. */
   readonly text: string;
   /** More about it: where its point lies if not at the cursor, its rank, the figure's own text. */
   readonly note: string;
@@ -100,12 +100,14 @@ function cellReadings(
     const row = nearestIndex(coordinates(trace, 'y', y.categories), at.y ?? 0);
     const value = Number(trace.z[row]?.[column] ?? Number.NaN);
     measure = plainLabel(trace.colorbar?.title?.text ?? '');
+    // What stands for an index: frequency 15 is stored as 14.
+    const named = plainLabel(String(trace.text?.[row]?.[column] ?? ''));
     const hover = hoverText(trace, row, column);
     place ||= hover.place;
     found.push({
       name: plainLabel(trace.name ?? '') || measure || 'value',
       value,
-      text: formatValue(value, DIGITS),
+      text: (Number.isFinite(value) && named) || formatValue(value, DIGITS),
       note: [rankText(trace, value), hover.more].filter(Boolean).join(', '),
       trace: index
     });

@@ -15,7 +15,9 @@ export type Action =
   | { readonly type: 'focus'; readonly by: 1 | -1 }
   | { readonly type: 'move'; readonly rows: number }
   | { readonly type: 'page'; readonly by: number }
-  | { readonly type: 'maximise' | 'restore' | 'root' }
+  | { readonly type: 'maximise' | 'restore' | 'root' | 'toggle' }
+  | { readonly type: 'view'; readonly index: number }
+  | { readonly type: 'viewBy'; readonly by: 1 | -1 }
   // the maximised plot
   | { readonly type: 'cursor'; readonly columns: number; readonly rows: number }
   | { readonly type: 'zoom'; readonly factor: number }

@@ -9,8 +9,13 @@ import { exportFormats, focusedPanel, type State } from './state.ts';
  */
 export function chromeParts(state: State, layout: Layout): readonly unknown[] {
   const { size, look, sidebar, layer, message, job, variants, opening, variant } = state;
-  const words: unknown[] = [layout.page, noticeLines(state)];
-  if (sidebar.open) words.push(variant?.name, variant?.events);
+  const words: unknown[] = [layout.page, state.maximised, state.view, noticeLines(state)];
+  if (sidebar.open)
+    words.push(
+      variant?.name,
+      variant?.events,
+      variant?.groups.map(({ title }) => title)
+    );
   if (layer?.kind === 'export')
     words.push(focusedPanel(state)?.title, exportFormats(focusedPanel(state)));
   if (layer?.kind === 'info') words.push(infoLines(state));

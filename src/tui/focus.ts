@@ -1,5 +1,5 @@
-import { bodyRect, panelRows, rowsShown } from './layout.ts';
-import { focusedPanel, panelsOf, type State } from './state.ts';
+import { bodyRect, pageRows, rowsShown } from './layout.ts';
+import { currentView, focusedPanel, panelsOf, type State, shownGroups } from './state.ts';
 
 /** Returns the state with the next or previous panel under focus; the open sidebar is part of the ring. */
 export function focusBy(state: State, by: 1 | -1): State {
@@ -62,8 +62,9 @@ function focusOn(state: State, id: string | undefined): State {
   });
 }
 
-function rowsOf({ size, sidebar, variant }: State) {
-  return panelRows(variant?.groups ?? [], bodyRect(size, sidebar.open).width);
+function rowsOf(state: State) {
+  const { width } = bodyRect(state.size, state.sidebar.open);
+  return pageRows(shownGroups(state), width, currentView(state) !== null);
 }
 
 function shownRows(state: State): number {

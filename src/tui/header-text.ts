@@ -1,6 +1,6 @@
 import { printable } from '../error/printable.ts';
 import { cut, fitted, type Segment, seg, widthOf } from './segments.ts';
-import { currentEpoch, panelsOf, type State } from './state.ts';
+import { currentEpoch, currentView, hasEpochControl, hasNeurons, type State } from './state.ts';
 import { glyphsOf } from './theme.ts';
 
 interface HeaderText {
@@ -10,7 +10,7 @@ interface HeaderText {
   readonly clock: { readonly left: number; readonly width: number };
 }
 
-/** Returns the header line: the variant, the shared cursors, the turn; on narrow screens device, family and turn give way. */
+/** Returns the header line: the view, the variant, the shared cursors, the turn; on narrow screens device, family and turn give way. */
 export function headerLine(state: State): readonly Segment[] {
   const { left, right, clock } = headerText(state);
   const { columns } = state.size;
@@ -40,7 +40,8 @@ function headerText(state: State): HeaderText {
     seg(mark, variant.state === 'untrained' ? 'dim' : 'accent')
   ];
   if (variant.isTraining) label.push(seg(' training', 'warn'));
-  const family = [seg(` ${printable(variant.family)} `, 'dim'), ...label];
+  const view = viewTitle(state);
+  const family = [...view, seg(` ${printable(variant.family)} `, 'dim'), ...label];
   const margin = variant.turnMargin ? ` ±${variant.turnMargin}` : '';
   const turn = variant.turn === null ? [] : [seg(`turn ${variant.turn}${margin} `)];
   const between = turn.length > 0 ? `${glyphs.dot} ` : '';
@@ -49,13 +50,13 @@ function headerText(state: State): HeaderText {
     [family, [...turn, ...device]],
     [family, turn],
     [
-      [seg(' '), ...label],
+      [...view, seg(' '), ...label],
       [...turn, ...device]
     ],
-    [[seg(' '), ...label], turn]
+    [[...view, seg(' '), ...label], turn]
   ] as const;
   const [left, right] = choices.find(([l, r]) => widthOf(l) + widthOf(r) <= room) ?? [
-    [seg(' '), ...label],
+    [...view, seg(' '), ...label],
     []
   ];
   const shownLeft = cut(left, room, glyphs.more);
@@ -70,6 +71,14 @@ function headerText(state: State): HeaderText {
   };
 }
 
+/** Returns the number and the title of the view; nothing on the overview. */
+function viewTitle(state: State): readonly Segment[] {
+  const view = currentView(state);
+  if (!view) return [];
+  const number = (state.variant?.groups.indexOf(view) ?? 0) + 1;
+  return [seg(` ${number} `, 'key'), seg(`${printable(view.title)} `, 'title')];
+}
+
 /** Returns the shared cursors as text: `epoch 9500 [37/95]  neuron 37 ▶`. */
 function clockText(state: State): readonly Segment[] {
   const { variant, moment, look } = state;
@@ -77,14 +86,16 @@ function clockText(state: State): readonly Segment[] {
   if (!variant || epoch === null) return [];
   const digits = String(variant.epochs.at(-1) ?? 0).length;
   const count = variant.epochs.length;
-  const line = [
-    seg('epoch ', 'dim'),
-    seg(String(epoch).padStart(digits), 'title'),
-    seg(` [${String(moment.epoch + 1).padStart(String(count).length)}/${count}]`, 'dim')
-  ];
+  const line = hasEpochControl(state)
+    ? [
+        seg('epoch ', 'dim'),
+        seg(String(epoch).padStart(digits), 'title'),
+        seg(` [${String(moment.epoch + 1).padStart(String(count).length)}/${count}]  `, 'dim')
+      ]
+    : [];
   if (hasNeurons(state)) {
     line.push(
-      seg('  neuron ', 'dim'),
+      seg('neuron ', 'dim'),
       seg(String(moment.neuron).padStart(String(variant.neurons - 1).length), 'title')
     );
   }
@@ -110,8 +121,4 @@ function clockSize({ variant, ...state }: State): number {
     }
   };
   return widthOf(clockText(widest)) + (last >= 0 ? 3 : 0);
-}
-
-function hasNeurons(state: State): boolean {
-  return (state.variant?.neurons ?? 0) > 0 && panelsOf(state).some(({ hasNeuron }) => hasNeuron);
 }

@@ -64,6 +64,8 @@ export async function explore(options: ExploreOptions): Promise<void> {
     isRemembered: options.variant === undefined,
     epoch: options.epoch ?? (isElsewhere ? undefined : remembered.epoch),
     neuron: remembered.neuron,
+    view: remembered.view,
+    toggled: remembered.toggled,
     focus: remembered.focus,
     maximised: isElsewhere ? false : remembered.maximised,
     sidebar: remembered.sidebar

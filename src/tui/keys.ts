@@ -21,7 +21,8 @@ export interface KeyBinding {
   /** Keys by the names of input.ts; any of them. */
   readonly keys: readonly string[];
   readonly context: Context;
-  readonly action: Action;
+  /** What happens; a function of the key where keys differ in it. */
+  readonly action: Action | ((key: string) => Action);
   /** What it does, for the help screen and the documentation. */
   readonly help: string;
   /** A word for the bottom line, where the key is worth showing there. */
@@ -31,7 +32,7 @@ export interface KeyBinding {
 function bind(
   keys: string,
   context: Context,
-  action: Action,
+  action: KeyBinding['action'],
   help: string,
   hint?: string
 ): KeyBinding {
@@ -49,6 +50,7 @@ export const keyTable: readonly KeyBinding[] = [
   bind('pgup ^u', 'overview', { type: 'page', by: -1 }, 'a page of panels up'),
   bind('pgdn ^d', 'overview', { type: 'page', by: 1 }, 'a page of panels down'),
   bind('z enter', 'overview', { type: 'maximise' }, 'fill the screen with the panel', 'maximise'),
+  bind('s', 'overview', { type: 'toggle' }, 'turn the switch in the border of the panel'),
 
   bind(
     'left h',
@@ -88,7 +90,8 @@ export const keyTable: readonly KeyBinding[] = [
   bind('o', 'plot', { type: 'adopt' }, 'go to the epoch under the value cursor'),
   bind('tab', 'plot', { type: 'focus', by: 1 }, 'next panel'),
   bind('S-tab', 'plot', { type: 'focus', by: -1 }, 'previous panel'),
-  bind('z enter', 'plot', { type: 'restore' }, 'back to the overview', 'overview'),
+  bind('z enter', 'plot', { type: 'restore' }, 'back to the panels', 'panels'),
+  bind('s', 'plot', { type: 'toggle' }, 'turn the switch in the border'),
 
   bind('up k', 'list', { type: 'select', by: -1 }, 'the variant above'),
   bind('down j', 'list', { type: 'select', by: 1 }, 'the variant below'),
@@ -114,7 +117,7 @@ export const keyTable: readonly KeyBinding[] = [
     ':',
     'view',
     { type: 'prompt' },
-    'go to an epoch (:9500) or a neuron (:neuron 37), trace an input (:input 4+29)',
+    'go to an epoch :9500, :neuron 37, :view 12; trace an input :input 4+29',
     'go to'
   ),
   bind('space', 'view', { type: 'play' }, 'play and pause', 'play'),
@@ -130,7 +133,15 @@ export const keyTable: readonly KeyBinding[] = [
   bind('M', 'view', { type: 'marks' }, 'marks of curves: braille, blocks, ASCII'),
   bind('C', 'view', { type: 'colors' }, 'colours: true, 256, 16, none'),
   bind('R', 'view', { type: 'rescan' }, 'read the results folder again'),
-  bind('0', 'view', { type: 'root' }, 'overview'),
+  bind(
+    '1 2 3 4 5 6 7 8 9',
+    'view',
+    (key) => ({ type: 'view', index: Number(key) - 1 }),
+    'a view: one group of panels alone (i lists them)'
+  ),
+  bind('[', 'view', { type: 'viewBy', by: -1 }, 'previous view', 'view'),
+  bind(']', 'view', { type: 'viewBy', by: 1 }, 'next view', 'view'),
+  bind('0', 'view', { type: 'root' }, 'overview of all groups', 'overview'),
 
   bind('up k', 'menu', { type: 'choose', by: -1 }, 'the line above'),
   bind('down j', 'menu', { type: 'choose', by: 1 }, 'the line below', 'choose'),
@@ -178,7 +189,9 @@ const byContext = new Map<Context, ReadonlyMap<string, Action>>(
     new Map(
       keyTable
         .filter((binding) => binding.context === context)
-        .flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
+        .flatMap(({ keys, action }) =>
+          keys.map((key) => [key, typeof action === 'function' ? action(key) : action] as const)
+        )
     )
   ])
 );
@@ -209,9 +222,16 @@ export function keyName(key: string): string {
   return names[key] ?? key;
 }
 
+/** Returns the keys of a binding as people read them: `z enter`, `1 … 9`. */
+export function keyNames({ keys }: KeyBinding): string {
+  const all = keys.map(keyName);
+  return all.length > 4 ? `${all[0]} … ${all.at(-1)}` : all.join(' ');
+}
+
 /** The bottom line's order: what is used most comes first and goes last. */
 const hintOrder = [
-  ...['epoch', 'values', 'neuron', 'zoom', 'pan', 'fit', 'maximise', 'overview', 'open', 'panels'],
+  ...['epoch', 'values', 'neuron', 'zoom', 'pan', 'fit', 'maximise', 'panels', 'overview'],
+  ...['view', 'open'],
   ...['choose', 'scroll', 'search', 'filter', 'export', 'go to', 'variants', 'play', 'panel'],
   ...['done', 'clear', 'cancel', 'help', 'quit']
 ];

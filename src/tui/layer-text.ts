@@ -1,5 +1,5 @@
 import { printable } from '../error/printable.ts';
-import { contextTitles, keyName, keyTable } from './keys.ts';
+import { contextTitles, keyNames, keyTable } from './keys.ts';
 import { type Segment, seg } from './segments.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from './state.ts';
 
@@ -18,9 +18,9 @@ export function helpLines(state: State, width: number): readonly Line[] {
     ...keyTable
       .filter((binding) => binding.context === context)
       .map(
-        ({ keys, help }): Line => [
-          seg(`  ${keys.map(keyName).join(' ').padEnd(keyColumn)}`, 'key'),
-          seg(help)
+        (binding): Line => [
+          seg(`  ${keyNames(binding).padEnd(keyColumn)}`, 'key'),
+          seg(binding.help)
         ]
       ),
     []
@@ -59,6 +59,13 @@ export function infoLines(state: State): readonly Line[] {
       ['folder', variant.path],
       ...(variant.remedy ? [['to add more', variant.remedy] as const] : [])
     ]);
+    section(
+      'Views',
+      variant.groups.map(
+        ({ title, panels }, i) =>
+          [`${i + 1} ${title}`, panels.map((entry) => entry.title).join(', ')] as const
+      )
+    );
     if (variant.events.length > 0)
       section(
         'Events',

@@ -80,6 +80,17 @@ export function panelRows(
   return rows;
 }
 
+/** Returns the rows of a page: of the overview, or of a group alone, whose first panel has a row for itself. */
+export function pageRows(
+  groups: readonly PanelGroup[],
+  width: number,
+  isAlone: boolean
+): readonly (readonly PanelEntry[])[] {
+  if (!isAlone) return panelRows(groups, width);
+  const [lead, ...panels] = groups.flatMap((group) => group.panels);
+  return lead ? [[lead], ...panelRows([{ title: '', panels }], width)] : [];
+}
+
 /** Returns how many rows of panels fit a body of this height, of `total`; rows are about 13 lines high. */
 export function rowsShown(height: number, total: number): number {
   return Math.max(1, Math.min(total, Math.round(height / idealPanelHeight)));
@@ -90,6 +101,8 @@ export interface LayoutInput {
   readonly size: Size;
   readonly groups: readonly PanelGroup[];
   readonly hasSidebar: boolean;
+  /** True for a view: one group, whose first row is higher than the others. */
+  readonly isAlone?: boolean;
   /** First row of panels to show. */
   readonly top: number;
   /** The panel that fills the body, null for the overview. */
@@ -97,7 +110,8 @@ export interface LayoutInput {
 }
 
 /** Lays the screen out: pure arithmetic, for any size down to 1×1. */
-export function layoutOf({ size, groups, hasSidebar, top, maximised }: LayoutInput): Layout {
+export function layoutOf(input: LayoutInput): Layout {
+  const { size, groups, hasSidebar, isAlone = false, top, maximised } = input;
   const isLargeEnough = size.columns >= leastSize.columns && size.rows >= leastSize.rows;
   const body = bodyRect(size, hasSidebar);
   const sidebar = hasSidebar
@@ -113,12 +127,15 @@ export function layoutOf({ size, groups, hasSidebar, top, maximised }: LayoutInp
       page: { top: 0, shown: 1, total: 1 }
     };
   }
-  const rows = panelRows(groups, body.width);
+  const rows = pageRows(groups, body.width, isAlone);
   if (rows.length === 0) return empty;
   const shown = rowsShown(body.height, rows.length);
   const first = Math.min(Math.max(0, top), rows.length - shown);
+  // The first row of a view counts for one and a half.
+  const extra = isAlone && first === 0 && shown > 1 ? 0.5 : 0;
+  const edge = (row: number) => share(body.height, shown + extra, row === 0 ? 0 : row + extra);
   const panels = rows.slice(first, first + shown).flatMap((row, index) => {
-    const [upper, lower] = [share(body.height, shown, index), share(body.height, shown, index + 1)];
+    const [upper, lower] = [edge(index), edge(index + 1)];
     return row.map((panel, column) => {
       const [start, end] = [
         share(body.width, row.length, column),

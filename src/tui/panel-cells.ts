@@ -4,8 +4,9 @@ import type { Pinned } from './figure-board.ts';
 import { keyNumbers } from './key-numbers.ts';
 import type { PanelBox, Rect } from './layout.ts';
 import { cut, type Segment, seg, spelled, widthOf } from './segments.ts';
-import { currentEpoch, focusedPanel, type State } from './state.ts';
+import { currentEpoch, currentView, focusedPanel, type State } from './state.ts';
 import { clipped, glyphsOf, type Look, penOf, type Tone } from './theme.ts';
+import { toggleState } from './toggles.ts';
 
 /** Returns an upper border with a title and a note at its right end, as wide as the inside plus its two corners. */
 export function topBorder(
@@ -53,7 +54,13 @@ export function drawPanelFrame(
     screen,
     left,
     top,
-    topBorder(width - 2, printable(box.panel.title), '', hasFocus, look),
+    topBorder(
+      width - 2,
+      printable(box.panel.title),
+      panelNote(state, box, hasFocus),
+      hasFocus,
+      look
+    ),
     look
   );
   drawLine(screen, left, top + height - 1, lower, look);
@@ -63,6 +70,29 @@ export function drawPanelFrame(
     putCell(screen, left, row, side, fg, -1, style);
     putCell(screen, left + width - 1, row, side, fg, -1, style);
   }
+}
+
+/**
+ * What stands at the upper right: what the panel's toggle is at, with its key under focus, and the number of the view that
+ * the panel leads; shorter where the border is narrow.
+ */
+function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): string {
+  const toggle = toggleState(state, panel);
+  const position = toggle?.isOn ? 'on' : 'off';
+  const key = hasFocus ? 's' : '';
+  const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
+  const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
+  const number = index >= 0 && index < 9 ? String(index + 1) : '';
+  const room = rect.width - 2 - [...printable(panel.title)].length - 8;
+  const switches =
+    toggle && (hasFocus || toggle.isOn)
+      ? [`${key} ${toggle.name}: ${position}`, `${key} ${position}`, key]
+      : [];
+  const dot = glyphsOf(state.look).dot;
+  const notes = [...switches, ''].map((text) =>
+    [text.trim(), number].filter(Boolean).join(` ${dot} `)
+  );
+  return notes.find((text) => text.length <= room) ?? '';
 }
 
 function footer(

@@ -8,7 +8,9 @@ import { absence, drawPanelFrame } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
 import { linesGrid } from './segments.ts';
-import { currentEpoch, type State } from './state.ts';
+import { hasEpochControl, type State } from './state.ts';
+import { requestOf } from './toggles.ts';
+import { uncursored } from './uncursored.ts';
 import type { PlotArea } from './zoom.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
@@ -82,17 +84,16 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       const { columns: width } = state.size;
       const header = linesGrid([headerLine(state)], width, 1, state.look);
       copyInto(screen, header, { left: 0, top: 0, width, height: 1 });
-      const epoch = currentEpoch(state);
       let areas: readonly PlotArea[] = [];
       let isWaiting = false;
       const { variant } = state;
       if (!variant) return { grid: screen, areas, isWaiting };
       for (const box of layout.panels) {
-        const pinned = board.at(variant, box.panel.id, {
-          epoch: epoch ?? 0,
-          neuron: state.moment.neuron,
-          ...(state.moment.input !== null && { set: { input: state.moment.input } })
-        });
+        const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
+        const pinned =
+          found.figure && !hasEpochControl(state)
+            ? { ...found, figure: uncursored(found.figure) }
+            : found;
         isWaiting ||= !pinned.isCurrent;
         if (pinned.figure) {
           const made = plot(state, box, pinned.figure);

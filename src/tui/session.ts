@@ -9,7 +9,14 @@ import { type Layout, layoutOf, type Rect } from './layout.ts';
 import type { Chrome } from './mount.tsx';
 import type { Painter } from './painter.ts';
 import { sceneDrawer } from './scene.ts';
-import { contextsOf, focusedPanel, panelsOf, type State } from './state.ts';
+import {
+  contextsOf,
+  currentView,
+  focusedPanel,
+  panelsOf,
+  type State,
+  shownGroups
+} from './state.ts';
 import { update } from './update.ts';
 
 /** What a session needs of its surroundings. */
@@ -171,12 +178,13 @@ const plotActions: ReadonlySet<Action['type']> = new Set(['cursor', 'zoom', 'pan
 
 /** Returns the layout of a state. */
 export function currentLayout(state: State): Layout {
-  const { size, sidebar, top, variant, maximised, layer } = state;
+  const { size, sidebar, top, maximised, layer } = state;
   const isCovered = layer?.kind === 'help' || layer?.kind === 'info';
   const panel = maximised ? focusedPanel(state) : null;
   const layout = layoutOf({
     size,
-    groups: variant?.groups ?? [],
+    groups: shownGroups(state),
+    isAlone: currentView(state) !== null,
     hasSidebar: sidebar.open,
     top,
     maximised: panel

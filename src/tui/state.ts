@@ -4,6 +4,7 @@ import type {
   ExportRequest,
   OpenVariant,
   PanelEntry,
+  PanelGroup,
   VariantEntry
 } from '../workbench/explorer-workbench.ts';
 import type { Context } from './keys.ts';
@@ -89,6 +90,10 @@ export interface State {
   readonly variant: OpenVariant | null;
   /** The epoch to start at once the variant is open; null means the newest. */
   readonly startEpoch: number | null;
+  /** Title of the group that is shown alone; null for the overview of all groups. */
+  readonly view: string | null;
+  /** Ids of the panels whose toggle is not at its default. */
+  readonly toggled: readonly string[];
   /** Id of the panel under focus. */
   readonly focus: string | null;
   /** First row of panels on the screen. */
@@ -112,6 +117,8 @@ export interface Start {
   readonly isRemembered?: boolean | undefined;
   readonly epoch?: number | undefined;
   readonly neuron?: number | undefined;
+  readonly view?: string | undefined;
+  readonly toggled?: readonly string[] | undefined;
   readonly focus?: string | undefined;
   readonly maximised?: boolean | undefined;
   readonly sidebar?: boolean | undefined;
@@ -129,6 +136,8 @@ export function initialState(start: Start): State {
     isRemembered: start.isRemembered ?? false,
     variant: null,
     startEpoch: start.epoch ?? null,
+    view: start.view ?? null,
+    toggled: start.toggled ?? [],
     focus: start.focus ?? null,
     top: 0,
     maximised: start.maximised ?? false,
@@ -157,9 +166,30 @@ export function initialState(start: Start): State {
   };
 }
 
-/** Returns the panels of the open variant, in order. */
-export function panelsOf({ variant }: State): readonly PanelEntry[] {
-  return variant?.groups.flatMap(({ panels }) => panels) ?? [];
+/** Returns the group that is shown alone; null on the overview, and where the open variant has no such group. */
+export function currentView({ variant, view }: State): PanelGroup | null {
+  return variant?.groups.find(({ title }) => title === view) ?? null;
+}
+
+/** Returns the groups on the page: all of the open variant, or the one that is shown alone. */
+export function shownGroups(state: State): readonly PanelGroup[] {
+  const view = currentView(state);
+  return view ? [view] : (state.variant?.groups ?? []);
+}
+
+/** Returns the panels on the page, in order. */
+export function panelsOf(state: State): readonly PanelEntry[] {
+  return shownGroups(state).flatMap(({ panels }) => panels);
+}
+
+/** Returns true where a panel on the page depends on the neuron under the cursor. */
+export function hasNeurons(state: State): boolean {
+  return (state.variant?.neurons ?? 0) > 0 && panelsOf(state).some(({ hasNeuron }) => hasNeuron);
+}
+
+/** Returns true where the epoch cursor means something: everywhere but in a view that is about all epochs at once. */
+export function hasEpochControl(state: State): boolean {
+  return !currentView(state)?.isCrossEpoch;
 }
 
 /** Returns the panel under focus: the first where the remembered one is absent. */

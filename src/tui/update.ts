@@ -1,25 +1,31 @@
 import type { ExportFormat, VariantEntry } from '../workbench/explorer-workbench.ts';
 import type { Action } from './action.ts';
+import { quiet, warned, withMoment, withPlain } from './changes.ts';
 import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
+import { back, quit } from './leaving.ts';
 import { grown, opened, stepBy, toEvent } from './moments.ts';
 import {
-  contextsOf,
   exportFormats,
   focusedPanel,
+  hasEpochControl,
   type Layer,
-  type Moment,
   matchingVariants,
   type State
 } from './state.ts';
+import { requestOf, toggled } from './toggles.ts';
 import { typed } from './typing.ts';
 import { adopted, cursorBy, windowed } from './value-cursor.ts';
+import { toOverview, toView, viewBy, withoutEpochs } from './views.ts';
 import { panned, zoomed } from './zoom.ts';
 
 const markKinds = ['braille', 'block', 'ascii'] as const;
 const depths = ['true', '256', '16', 'none'] as const;
 
+const epochActions: ReadonlySet<Action['type']> = new Set(['step', 'play', 'event', 'adopt']);
+
 /** Returns the state after an action; the same object where nothing changes. Pure: effects follow from the difference. */
 export function update(state: State, action: Action): State {
+  if (epochActions.has(action.type) && !hasEpochControl(state)) return withoutEpochs(state);
   switch (action.type) {
     case 'step':
       return stepBy(quiet(state), action.by, false);
@@ -42,12 +48,17 @@ export function update(state: State, action: Action): State {
     case 'restore':
       return withPlain({ ...quiet(state), maximised: false });
     case 'root':
-      return withPlain({
+      return toOverview({
         ...quiet(state),
-        maximised: false,
         layer: null,
         sidebar: { ...state.sidebar, focused: false }
       });
+    case 'view':
+      return toView(quiet(state), action.index);
+    case 'viewBy':
+      return viewBy(quiet(state), action.by);
+    case 'toggle':
+      return toggled(quiet(state));
     case 'cursor':
       return cursorBy(quiet(state), action.columns, action.rows);
     case 'zoom':
@@ -147,19 +158,6 @@ function after<T>(values: readonly T[], value: T): T {
   return values[(values.indexOf(value) + 1) % values.length]!;
 }
 
-function quiet(state: State): State {
-  return state.message ? { ...state, message: null } : state;
-}
-
-function withMoment(state: State, change: Partial<Moment>): State {
-  return { ...state, moment: { ...state.moment, ...change } };
-}
-
-/** Without value cursor and zoom: those belong to the plot that was maximised. */
-function withPlain(state: State): State {
-  return withMoment(state, { cursor: null, window: null, areas: [] });
-}
-
 function played(state: State): State {
   const { moment, variant } = state;
   const last = (variant?.epochs.length ?? 0) - 1;
@@ -222,49 +220,15 @@ function confirmed(state: State): State {
 
 function exporting(state: State, format: ExportFormat): State {
   const panel = focusedPanel(state);
-  const { variant, moment } = state;
+  const { variant } = state;
   if (!panel || !variant) return state;
-  if (state.job)
-    return { ...state, message: { text: 'an export is running · esc cancels it', tone: 'warn' } };
-  const request = {
-    format,
-    epoch: variant.epochs[moment.epoch] ?? 0,
-    neuron: moment.neuron,
-    ...(moment.input !== null && { set: { input: moment.input } })
-  };
+  if (state.job) return warned(state, 'an export is running · esc cancels it');
+  const request = { format, ...requestOf(state, panel) };
   return {
     ...state,
     layer: null,
     job: { variant: variant.name, id: panel.id, request, done: 0, total: 0 }
   };
-}
-
-/** One layer out: typing, layer, filter, list, zoom and cursor, maximised panel, export. */
-function back(state: State): State {
-  const { layer, sidebar, moment } = state;
-  if (layer && 'typing' in layer && layer.typing)
-    return { ...state, layer: { ...layer, query: '', typing: false } };
-  if (layer) return { ...state, layer: null };
-  if (sidebar.focused && (sidebar.typing || sidebar.filter !== ''))
-    return { ...state, sidebar: { ...sidebar, typing: false, filter: '', selected: 0 } };
-  if (sidebar.focused) return { ...state, sidebar: { ...sidebar, focused: false } };
-  if (state.message) return quiet(state);
-  if (state.maximised)
-    return moment.cursor || moment.window
-      ? withMoment(state, { cursor: null, window: null })
-      : withPlain({ ...state, maximised: false });
-  return state.job
-    ? { ...state, job: null, message: { text: 'export cancelled', tone: 'warn' } }
-    : state;
-}
-
-function quit(state: State): State {
-  if (state.layer) return { ...state, layer: null };
-  const [context] = contextsOf(state);
-  if (context === 'list') return { ...state, sidebar: { ...state.sidebar, focused: false } };
-  return context === 'plot'
-    ? withPlain({ ...state, maximised: false })
-    : { ...state, ending: true };
 }
 
 function listed(state: State, variants: readonly VariantEntry[]): State {

@@ -10,6 +10,10 @@ export interface RememberedView {
   /** Absent where the cursor stood at the newest epoch. */
   readonly epoch?: number;
   readonly neuron?: number;
+  /** Title of the group that is shown alone; absent for the overview. */
+  readonly view?: string;
+  /** Ids of the panels whose toggle is not at its default. */
+  readonly toggled?: readonly string[];
   readonly focus?: string;
   readonly maximised?: boolean;
   readonly sidebar?: boolean;
@@ -32,15 +36,19 @@ export function viewFile(results: string, env: Environment): string {
 /** Returns the remembered view; what is missing or broken is left out, never an error. */
 export function readView(file: string): RememberedView {
   try {
-    const { variant, epoch, neuron, focus, maximised, sidebar } = JSON.parse(
+    const { variant, epoch, neuron, view, toggled, focus, maximised, sidebar } = JSON.parse(
       readFileSync(file, 'utf8')
     ) as Record<string, unknown>;
     const isCount = (value: unknown): value is number =>
       Number.isInteger(value) && (value as number) >= 0;
+    const isTexts = (value: unknown): value is string[] =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string');
     return {
       ...(typeof variant === 'string' && { variant }),
       ...(isCount(epoch) && { epoch }),
       ...(isCount(neuron) && { neuron }),
+      ...(typeof view === 'string' && { view }),
+      ...(isTexts(toggled) && { toggled }),
       ...(typeof focus === 'string' && { focus }),
       ...(typeof maximised === 'boolean' && { maximised }),
       ...(typeof sidebar === 'boolean' && { sidebar })
@@ -52,7 +60,7 @@ export function readView(file: string): RememberedView {
 
 /** Returns what to remember of a state; null while nothing is open. */
 export function viewOf(state: State): RememberedView | null {
-  const { variant, moment, focus, maximised, sidebar } = state;
+  const { variant, moment, view, toggled, focus, maximised, sidebar } = state;
   if (!variant) return null;
   const epoch = currentEpoch(state);
   const isNewest = moment.epoch === variant.epochs.length - 1;
@@ -60,6 +68,8 @@ export function viewOf(state: State): RememberedView | null {
     variant: variant.name,
     ...(epoch !== null && !isNewest && { epoch }),
     neuron: moment.neuron,
+    ...(view !== null && { view }),
+    ...(toggled.length > 0 && { toggled }),
     ...(focus !== null && { focus }),
     maximised,
     sidebar: sidebar.open

@@ -64,16 +64,18 @@ function plannedEpochs({ config }: Variant): number | null {
 async function panelGroups(run: Run): Promise<readonly PanelGroup[]> {
   const groups = await groupsOf(run.variant.family);
   return groups
-    .map(({ title, figures }) => ({
-      title,
+    .map(({ figures, ...group }) => ({
+      ...group,
       panels: figures.filter((figure) => run.canDraw(figure)).map(panelEntry)
     }))
     .filter(({ panels }) => panels.length > 0);
 }
 
-async function groupsOf(
-  name: string
-): Promise<readonly { readonly title: string; readonly figures: readonly Visualization[] }[]> {
+interface FigureGroup extends Omit<PanelGroup, 'panels'> {
+  readonly figures: readonly Visualization[];
+}
+
+async function groupsOf(name: string): Promise<readonly FigureGroup[]> {
   const family = await knownFamily(name);
   // A family that only its users know: every figure that has data is shown.
   if (family === null || family.groups.length === 0)
@@ -84,15 +86,22 @@ async function groupsOf(
     needsOf(figure).every(
       (need) => !('analyzer' in need) || family.analyzers.includes(need.analyzer)
     );
-  return family.groups.map((group) => ({
-    title: group.title,
-    figures: group.visualizations.map(findVisualization).filter(isOwn)
+  return family.groups.map(({ visualizations: ids, ...group }) => ({
+    ...group,
+    figures: ids.map(findVisualization).filter(isOwn)
   }));
 }
 
 function panelEntry(figure: Visualization): PanelEntry {
   const { id, title, about, kind } = figure;
-  return { id, title, about, kind, hasNeuron: usesNeuron(figure) };
+  const toggle = toggleOf(figure);
+  return { id, title, about, kind, hasNeuron: usesNeuron(figure), ...(toggle && { toggle }) };
+}
+
+function toggleOf({ options }: Visualization): PanelEntry['toggle'] {
+  for (const [name, option] of Object.entries(options))
+    if (option.type === 'boolean') return { name, about: option.about, default: option.default };
+  return undefined;
 }
 
 async function factLines(

@@ -118,7 +118,7 @@ describe('the value cursor', () => {
     };
     expect(readout(cells, { x: 1, y: 0 })).toEqual([
       'neuron 0, epoch 1',
-      'value 7 (rank 1 of 2, frequency 8, fraction 25.0%)'
+      'value 8 (rank 1 of 2, frequency 8, fraction 25.0%)'
     ]);
   });
 

@@ -81,7 +81,7 @@ describe('the last line', () => {
   });
 
   it('shows the prompt with what is wrong', () => {
-    expect(line(pressed(ready, ':', '9', '5'))).toContain(':95█ epoch, or neuron N');
+    expect(line(pressed(ready, ':', '9', '5'))).toContain(':95█ epoch, neuron N, or view');
     expect(line(pressed(ready, ':', 'x', 'enter'))).toContain(':x█ unknown: x');
   });
 

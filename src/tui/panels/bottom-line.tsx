@@ -3,7 +3,7 @@ import { printable } from '../../error/printable.ts';
 import { hintsOf } from '../keys.ts';
 import type { Layout } from '../layout.ts';
 import { fitted, lineText, type Segment, seg, widthOf } from '../segments.ts';
-import { contextsOf, type State } from '../state.ts';
+import { contextsOf, currentView, hasEpochControl, hasNeurons, type State } from '../state.ts';
 import { glyphsOf } from '../theme.ts';
 
 const mostHints = 8;
@@ -37,7 +37,7 @@ export function bottomText(state: State, width: number): readonly Segment[] {
   if (layer?.kind === 'prompt') {
     const note =
       layer.error === null
-        ? seg(' epoch, or neuron N', 'dim')
+        ? seg(' epoch, neuron N, or view', 'dim')
         : seg(` ${printable(layer.error)}`, 'error');
     return [seg(' :', 'key'), seg(printable(layer.text)), seg(glyphs.cursor, 'accent'), note];
   }
@@ -53,7 +53,12 @@ export function bottomText(state: State, width: number): readonly Segment[] {
 }
 
 function hintSegments(state: State, width: number): readonly Segment[] {
-  const hints = hintsOf(contextsOf(state));
+  const hints = hintsOf(contextsOf(state)).filter(
+    ({ hint }) =>
+      (hint !== 'overview' || currentView(state)) &&
+      (hint !== 'epoch' || hasEpochControl(state)) &&
+      (hint !== 'neuron' || hasNeurons(state))
+  );
   // Help and quit stay, whatever else has to go.
   const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit');
   const others = hints.filter((hint) => !last.includes(hint)).slice(0, mostHints - last.length);

@@ -2,17 +2,20 @@ import { printable } from '../../error/printable.ts';
 import type { VariantEntry } from '../../workbench/explorer-workbench.ts';
 import type { Rect } from '../layout.ts';
 import { fitted, type Segment, seg, widthOf } from '../segments.ts';
-import { matchingVariants, type State } from '../state.ts';
-import { clipped, glyphsOf } from '../theme.ts';
+import { currentView, matchingVariants, type State } from '../state.ts';
+import { clipped, glyphsOf, type Look } from '../theme.ts';
 import { Frame } from './frame.tsx';
 
-/** The variants of the results folder, filtered, and below them the events of the open one. */
+/** The variants of the results folder, filtered, and below them the views and the events of the open one. */
 export function SidebarPanel({ state, rect }: { readonly state: State; readonly rect: Rect }) {
   const { sidebar, look, variants } = state;
   const inner = Math.max(0, rect.width - 2);
   const events = eventLines(state, inner, Math.floor((rect.height - 2) / 3));
   const head = filterLine(state);
-  const room = Math.max(0, rect.height - 2 - head.length - events.length);
+  // What the variants leave, at least a third.
+  const free = rect.height - 2 - head.length - events.length - matchingVariants(state).length - 2;
+  const views = viewLines(state, inner, Math.max(free, Math.floor((rect.height - 2) / 3)));
+  const room = Math.max(0, rect.height - 2 - head.length - views.length - events.length);
   const list = variantLines(state, inner, room);
   const gap = Array.from({ length: Math.max(0, room - list.length) }, (): Segment[] => []);
   const count = matchingVariants(state).length;
@@ -22,7 +25,7 @@ export function SidebarPanel({ state, rect }: { readonly state: State; readonly 
       title="Variants"
       note={variants ? (sidebar.filter === '' ? String(count) : `${count}/${variants.length}`) : ''}
       hasFocus={sidebar.focused}
-      lines={[...head, ...list, ...gap, ...events]}
+      lines={[...head, ...list, ...gap, ...views, ...events]}
       look={look}
     />
   );
@@ -69,6 +72,31 @@ function listRows(found: readonly VariantEntry[]): readonly (VariantEntry | stri
   );
 }
 
+function viewLines(state: State, width: number, most: number): readonly (readonly Segment[])[] {
+  const { variant, look } = state;
+  const groups = variant?.groups ?? [];
+  if (groups.length === 0 || most < 4) return [];
+  const view = currentView(state);
+  const at = view ? groups.indexOf(view) + 1 : 0;
+  const rows = ['overview', ...groups.map(({ title }) => title)].map((title, i) => {
+    const pointer = i === at ? glyphsOf(look).pointer : ' ';
+    const number = String(i).padStart(String(groups.length).length);
+    return [
+      seg(pointer, 'accent'),
+      seg(`${number} `, i < 10 ? 'key' : 'dim'),
+      seg(printable(title), i === at ? 'accent' : 'plain')
+    ];
+  });
+  const first = Math.max(0, Math.min(at - (most >> 1), rows.length - (most - 1)));
+  return [heading('views', '[ ]', width, look), ...rows.slice(first, first + most - 1)];
+}
+
+function heading(name: string, keys: string, width: number, look: Look): readonly Segment[] {
+  const title = [seg(` ${name} `, 'title'), seg(keys, 'key')];
+  const rule = glyphsOf(look).across.repeat(Math.max(0, width - widthOf(title) - 2));
+  return fitted([...title, seg(` ${rule} `, 'border')], width);
+}
+
 function eventLines(
   { variant, look }: State,
   width: number,
@@ -77,15 +105,8 @@ function eventLines(
   const events = variant?.events ?? [];
   if (events.length === 0 || most < 3) return [];
   const digits = Math.max(...events.map(({ epoch }) => String(epoch).length));
-  const title = [seg(' events ', 'title'), seg('{ }', 'key')];
   return [
-    fitted(
-      [
-        ...title,
-        seg(` ${glyphsOf(look).across.repeat(Math.max(0, width - widthOf(title) - 2))} `, 'border')
-      ],
-      width
-    ),
+    heading('events', '{ }', width, look),
     ...events
       .slice(0, most - 1)
       .map(({ epoch, label }) => [

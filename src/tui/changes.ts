@@ -1,0 +1,21 @@
+import type { Moment, State } from './state.ts';
+
+/** Returns the state with a part of its moment changed. */
+export function withMoment(state: State, change: Partial<Moment>): State {
+  return { ...state, moment: { ...state.moment, ...change } };
+}
+
+/** Returns the state without value cursor and zoom: those belong to the plot that was maximised. */
+export function withPlain(state: State): State {
+  return withMoment(state, { cursor: null, window: null, areas: [] });
+}
+
+/** Returns the state without the message that the last key left. */
+export function quiet(state: State): State {
+  return state.message ? { ...state, message: null } : state;
+}
+
+/** Returns the state with a warning for the user. */
+export function warned(state: State, text: string): State {
+  return { ...state, message: { text, tone: 'warn' } };
+}
