@@ -3,7 +3,7 @@ import { cellEdges } from '../../src/figure/cell-edges.ts';
 import type { Figure, Layout, Trace } from '../../src/figure/figure.ts';
 import { lockRanges, rangesOf, unionRanges } from '../../src/figure/ranges.ts';
 import { visualizations } from '../../src/visualizations/index.ts';
-import { drawn } from '../helpers/run-p13.ts';
+import { drawn, fixtureEpochs } from '../helpers/run-p13.ts';
 
 const figure = (data: readonly Trace[], layout: Layout = {}): Figure => ({ data, layout });
 const line = (y: number[]): Trace => ({ type: 'scatter', x: y.map((_, i) => i), y, mode: 'lines' });
@@ -85,7 +85,7 @@ describe('lockRanges', () => {
 
   it('gives all frames of an animation the same axes and colours', () => {
     for (const visualization of visualizations.filter(({ kind }) => kind === 'epoch')) {
-      const frames = [0, 30, 59].map((epoch) => drawn(visualization, {}, epoch));
+      const frames = fixtureEpochs(visualization).map((epoch) => drawn(visualization, {}, epoch));
       const ranges = frames.map(rangesOf).reduce(unionRanges);
       const [first, ...rest] = frames.map((frame) => rangesOf(lockRanges(frame, ranges)));
       for (const other of rest) expect(other).toEqual(first);

@@ -39,6 +39,13 @@ export function runP13(name: string): NamedArrays {
   );
 }
 
+/** Returns the epochs of 0, 30 and 59 at which the fixture has what a per-epoch visualization needs. */
+export function fixtureEpochs(visualization: Visualization): readonly number[] {
+  const need = visualization.needs as Need;
+  const id = need.from === 'epoch' ? need.analyzer : need.from === 'source' ? need.source : '';
+  return [0, 30, 59].filter((epoch) => `${id}/epoch_${String(epoch).padStart(5, '0')}` in stored);
+}
+
 /** Returns the arrays of the fixture that a visualization needs. */
 export function dataFor(visualization: Visualization, epoch = 59): NamedArrays {
   const need = visualization.needs as Need;
