@@ -11,6 +11,7 @@ import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { bars, heatmap, shapesNamed } from '../helpers/traces.ts';
 import { type TrainedRun, trainedRun } from '../helpers/trained-run.ts';
+import { exploring } from '../tui/explorer.ts';
 
 const { renderNeuronFreqTrajectory } = library;
 
@@ -186,6 +187,21 @@ describe('REQ_042 conditions', () => {
     expect(group?.panels.map(({ kind }) => kind)).toEqual(['run', 'run', 'run']);
   });
 
+  it('8. … a view of its own with the variants in the sidebar and no epoch control', async () => {
+    const { terminal, number } = await neuronDynamics();
+    expect(terminal.lines()[0]).toMatch(new RegExp(`^ ${number} Neuron dynamics +.*p11 s\\d+`));
+    expect(terminal.text()).not.toMatch(/epoch 40\b|\[5\/5\]/);
+    const before = terminal.text();
+    await terminal.press(',');
+    expect(terminal.lines().at(-1)).toContain('is about all epochs at once');
+    await terminal.press('esc');
+    expect(terminal.text()).toBe(before);
+    await terminal.press('b');
+    expect(terminal.text()).toMatch(/╭─ Variants ─[\s\S]*▸ ?\d+ Neuron dynamics/);
+    await terminal.press('esc', '0');
+    expect(terminal.lines()[0]).toContain('epoch 40 [5/5]');
+  });
+
   it('9. Page layout: trajectory heatmap with natural/sorted toggle, commitment timeline histogram, switch count distribution', async () => {
     const source = explorerSource(run.results);
     const { groups } = await source.openVariant(run.variant.name);
@@ -202,6 +218,21 @@ describe('REQ_042 conditions', () => {
     };
     expect(await rows(false)).toEqual(Array.from({ length: 24 }, (_, n) => n));
     expect(await rows(true)).not.toEqual(await rows(false));
+  });
+
+  it('9. … as one page: the trajectory large, its order switched by a key, both histograms below, values under a cursor', async () => {
+    const { terminal } = await neuronDynamics();
+    const row = (pattern: RegExp) => terminal.lines().findIndex((line) => pattern.test(line));
+    expect(row(/^╭─ Frequency trajectory ─+ s sorted by final: off ─╮$/)).toBe(1);
+    const below = row(/^╭─ Commitment timeline ─+╮╭─ Switch counts ─+╮$/);
+    expect(below - 1).toBeGreaterThan(40 - 1 - below);
+    expect(terminal.text()).not.toContain('neurons by final frequency');
+    await terminal.press('s');
+    expect(terminal.lines()[1]).toContain('s sorted by final: on');
+    expect(terminal.text()).toContain('neurons by final frequency');
+    await terminal.press('z', 'left', 's', 'left');
+    expect(terminal.lines()[1]).toContain('s sorted by final: off');
+    expect(terminal.text()).toMatch(/neuron \d+, epoch \d+ [\s\S]*frequency \d+, fraction 0\.\d+/);
   });
 });
 
@@ -267,6 +298,16 @@ describe('REQ_042 constraints', () => {
     for (const { neuron, switches } of rows) expect(switch_counts!.data[neuron]).toBe(switches);
   });
 });
+
+/** The explorer in a fake terminal of 120×42, at the neuron dynamics of the trained run. */
+async function neuronDynamics() {
+  const { groups } = await explorerSource(run.results).openVariant(run.variant.name);
+  const number = groups.findIndex(({ title }) => title === 'Neuron dynamics') + 1;
+  const { terminal } = await exploring([120, 42], explorerSource(run.results));
+  await terminal.press(...`:view ${number}`, 'enter');
+  await terminal.settled();
+  return { terminal, number };
+}
 
 function pythonVariant(): string | null {
   return shared(

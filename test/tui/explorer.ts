@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type ExploreOptions, explore } from '../../src/tui/index.ts';
+import type { ExplorerWorkbench } from '../../src/workbench/explorer-workbench.ts';
 import { type FakeTerminal, fakeTerminal } from './fake-terminal.ts';
 import { type FakeOptions, type FakeWorkbench, fakeWorkbench } from './fake-workbench.ts';
 
@@ -20,8 +21,17 @@ export async function startExplorer(
   fake: FakeOptions = {},
   options: Partial<ExploreOptions> = {}
 ): Promise<RunningExplorer> {
-  const terminal = fakeTerminal(...size);
   const workbench = fakeWorkbench(fake);
+  return { ...(await exploring(size, workbench, options)), workbench };
+}
+
+/** Starts the explorer on a workbench in a fake terminal; it is quit when the test ends. */
+export async function exploring(
+  size: readonly [number, number],
+  workbench: ExplorerWorkbench,
+  options: Partial<ExploreOptions> = {}
+): Promise<Omit<RunningExplorer, 'workbench'>> {
+  const terminal = fakeTerminal(...size);
   const env = {
     LANG: 'C.UTF-8',
     COLORTERM: 'truecolor',
@@ -50,5 +60,5 @@ export async function startExplorer(
   )
     await new Promise((resolve) => setTimeout(resolve, 10));
   await terminal.settled();
-  return { terminal, workbench, ended };
+  return { terminal, ended };
 }

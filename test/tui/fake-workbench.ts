@@ -51,7 +51,7 @@ const panel = (
   hasNeuron
 });
 
-/** Loss over epochs; a trajectory with a distribution; a matrix of the neuron; two more. */
+/** Loss over epochs; a trajectory with a distribution; a matrix of the neuron; a view about all epochs whose figure has a switch. */
 export const fakeGroups: OpenVariant['groups'] = [
   { title: 'Loss', panels: [panel('loss', 'Loss', 'run')] },
   {
@@ -59,13 +59,22 @@ export const fakeGroups: OpenVariant['groups'] = [
     panels: [panel('rise', 'Coarseness', 'run'), panel('bars', 'Distribution', 'epoch')]
   },
   { title: 'Neurons', panels: [panel('map', 'Neuron map', 'epoch', true)] },
-  { title: 'Weights', panels: [panel('fall', 'Dimensionality', 'run')] }
+  {
+    title: 'Weights',
+    isCrossEpoch: true,
+    panels: [
+      {
+        ...panel('fall', 'Dimensionality', 'run'),
+        toggle: { name: 'sortedByFinal', about: 'another order', default: false }
+      }
+    ]
+  }
 ];
 
 /** Returns figures by formula, so that a test can say what has to be on the screen. */
 export function fakeFigure(
   id: string,
-  { epoch, neuron }: FigureRequest,
+  { epoch, neuron, set }: FigureRequest,
   epochs: readonly number[]
 ): Figure {
   const cursor = {
@@ -90,7 +99,8 @@ export function fakeFigure(
   const last = epochs.at(-1) ?? 1;
   if (id === 'loss') return over('Train', (e) => 5 * (1 - e / (last + 1)));
   if (id === 'rise') return over('Mean', (e) => e / (last || 1));
-  if (id === 'fall') return over('W_E', (e) => 100 - (80 * e) / (last || 1));
+  if (id === 'fall')
+    return over(set?.sortedByFinal ? 'W_E sorted' : 'W_E', (e) => 100 - (80 * e) / (last || 1));
   if (id === 'bars') {
     const heights = Array.from({ length: 10 }, (_, i) => 1 + ((i * 7 + epoch) % 10));
     return {
@@ -170,7 +180,8 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       return opened(name);
     },
     figure(variant, id, request) {
-      const key = `${variant} ${id} ${request.epoch} ${request.neuron}`;
+      const set = request.set ? ` ${JSON.stringify(request.set)}` : '';
+      const key = `${variant} ${id} ${request.epoch} ${request.neuron}${set}`;
       fake.asked.push(key);
       if (options.missing?.includes(id))
         throw new UserError(

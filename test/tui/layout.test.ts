@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layoutOf, panelRows, type Rect } from '../../src/tui/layout.ts';
+import { layoutOf, pageRows, panelRows, type Rect } from '../../src/tui/layout.ts';
 import { fakeGroups } from './fake-workbench.ts';
 
 const laid = (
@@ -36,6 +36,28 @@ describe('the layout', () => {
     expect(panelRows([{ title: 'all', panels }], 160).map((row) => row.length)).toEqual([3, 2, 2]);
   });
 
+  it('gives the first panel of a view a row for itself, half as high again as the others', () => {
+    const panel = fakeGroups[0]!.panels[0]!;
+    const group = {
+      title: 'one',
+      panels: Array.from({ length: 3 }, (_, i) => ({ ...panel, id: String(i) }))
+    };
+    expect(ids(pageRows([group], 80, true))).toEqual([['0'], ['1', '2']]);
+    const { panels, body } = laid(100, 27, { groups: [group], isAlone: true });
+    expect(panels.map(({ rect }) => rect.height)).toEqual([15, 10, 10]);
+    expect(panels[0]?.rect.width).toBe(body.width);
+    expect(laid(100, 27, { groups: [fakeGroups[0]!], isAlone: true }).panels[0]?.rect).toEqual(
+      body
+    );
+    const many = {
+      ...group,
+      panels: Array.from({ length: 9 }, (_, i) => ({ ...panel, id: `${i}` }))
+    };
+    const below = laid(80, 24, { groups: [many], isAlone: true, top: 2 });
+    expect(below.page).toEqual({ top: 2, shown: 2, total: 5 });
+    expect(below.panels.map(({ rect }) => rect.height)).toEqual([11, 11, 11, 11]);
+  });
+
   it('shows two rows of panels at 80×24 and everything at 160×48', () => {
     expect(laid(80, 24).page).toEqual({ top: 0, shown: 2, total: 3 });
     expect(laid(160, 48).page).toEqual({ top: 0, shown: 3, total: 3 });
@@ -48,6 +70,7 @@ describe('the layout', () => {
         for (const hasSidebar of [false, true]) {
           const { body, panels, sidebar, page } = laid(columns, rows, {
             hasSidebar,
+            isAlone: rows % 2 === 0,
             top: columns % 3
           });
           const seen = new Uint8Array(columns * rows);

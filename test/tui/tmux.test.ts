@@ -111,6 +111,21 @@ describe.skipIf(!hasTmux)('in tmux', () => {
     expect(cursor()).toBe('1 0');
   });
 
+  it('shows a view alone and turns the switch of its figure', async () => {
+    start(80, 24);
+    await shows(/epoch 940/);
+    keys('4');
+    const view = await shows(/^ 4 Weights/m);
+    expect(view).toMatch(/╭─ Dimensionality ─+ s sorted by final: off ─╮/);
+    expect(view).not.toMatch(/epoch 940|╭─ Loss/);
+    keys('s');
+    await shows(/s sorted by final: on[\s\S]*w_e sorted/);
+    keys('q');
+    await shows(/epoch 940 \[95\/95\]/);
+    keys('q');
+    await shows(/^same$/m);
+  });
+
   it('follows the size of its pane', async () => {
     start(80, 24);
     await shows(/epoch/);

@@ -291,7 +291,13 @@ describe('every key in every state', () => {
       'q',
       '5',
       'backspace',
-      'pgdn'
+      'pgdn',
+      '2',
+      '4',
+      '[',
+      ']',
+      '0',
+      's'
     ];
     let seed = 1;
     let state: State = ready;
