@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -9,6 +10,24 @@ const entries = {
   index: 'src/index.ts',
   'render-worker': 'src/render-png/render-worker.ts',
   'analysis-worker': 'src/workbench/analysis/analysis-worker.ts'
+};
+
+// To make an Intl.Segmenter takes 20 to 40 ms. These packages make one when they are loaded and need it only for text
+// that is not ASCII: it is made when it is first used.
+const lateSegmenter = {
+  name: 'late-segmenter',
+  setup({ onLoad }) {
+    const filter =
+      /node_modules\/(string-width|wrap-ansi|slice-ansi|@alcalzone\/ansi-tokenize|ink)\/.*\.js$/;
+    const made = /= new Intl\.Segmenter\((undefined, ?\{ ?granularity: ?['"]grapheme['"] ?\})?\)/g;
+    const late =
+      '= { segment: (text) => (globalThis.graphemes ??= new Intl.Segmenter()).segment(text) }';
+    onLoad({ filter }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text.replace(made, late);
+      return contents === text ? undefined : { contents, loader: 'js' };
+    });
+  }
 };
 
 // Built beside and moved into place, so that a program started meanwhile finds a whole dist.
@@ -30,6 +49,7 @@ await build({
   sourcemap: true,
   legalComments: 'none',
   define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [lateSegmenter],
   // Native or very large packages stay outside; Ink asks for its developer tools only when DEV is set.
   external: [
     'onnxruntime-node',
