@@ -98,15 +98,17 @@ export function createEffects(
           timer = setInterval(() => dispatch({ type: 'tick' }), 1000 / framesPerSecond);
       }
     },
-    prefetch({ variant, moment, ...state }, ids) {
-      const epoch = currentEpoch({ variant, moment, ...state });
+    prefetch(state, ids) {
+      const { variant, moment } = state;
+      const epoch = currentEpoch(state);
       if (!variant || epoch === null) return;
-      const key = `${variant.name} ${variant.epochs.length} ${epoch} ${moment.neuron} ${moment.direction} ${ids.join()}`;
+      // From an end there is only one way to go.
+      const isLast = moment.epoch === variant.epochs.length - 1;
+      const direction = isLast ? -1 : moment.epoch === 0 ? 1 : moment.direction;
+      const key = `${variant.name} ${variant.epochs.length} ${epoch} ${moment.neuron} ${direction} ${ids.join()}`;
       if (key === fetched) return;
       fetched = key;
-      const epochs = ahead.flatMap(
-        (step) => variant.epochs[moment.epoch + step * moment.direction] ?? []
-      );
+      const epochs = ahead.flatMap((step) => variant.epochs[moment.epoch + step * direction] ?? []);
       workbench.prefetch(variant.name, ids, epochs, moment.neuron);
     },
     close() {

@@ -55,6 +55,7 @@ export function createSession(start: State, parts: SessionParts): Session {
   let shown: readonly unknown[] = [];
   let isScheduled = false;
   let isClosed = false;
+  let hasInput = false;
   let waiting: (() => void) | null = null;
 
   const board = figureBoard(workbench, schedule, onCrash);
@@ -123,6 +124,18 @@ export function createSession(start: State, parts: SessionParts): Session {
     schedule();
   }
 
+  /** Draws the neighbours of the first epoch, unseen: the first keys then find data in memory and compiled code. */
+  async function rehearse(): Promise<void> {
+    const nobody = (): void => {};
+    const unseen = sceneDrawer(figureBoard(workbench, nobody, nobody));
+    for (const by of [-1, 1, -2, 2, -1, 1, -2, 2, -3, 3]) {
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      if (isClosed || hasInput) return;
+      const next = update(state, { type: 'step', by });
+      if (next.moment.epoch !== state.moment.epoch) unseen.draw(next, currentLayout(next), null);
+    }
+  }
+
   return {
     get state() {
       return state;
@@ -149,11 +162,13 @@ export function createSession(start: State, parts: SessionParts): Session {
       chrome = mount(state, layout);
       shown = chromeParts(state, layout);
       schedule();
+      void rehearse();
     },
     dispatch,
     input(events) {
       for (const event of events) {
         if (event.type === 'key') {
+          hasInput = true;
           const action = actionOf(event.key, contextsOf(state));
           if (action) dispatch(action);
         } else if (event.type === 'background') {

@@ -36,7 +36,7 @@ interface Job {
 }
 
 /** Milliseconds without a request before the search goes on. */
-const quiet = 200;
+const quiet = 300;
 /** Most epochs of which data is computed for the search. */
 const mostComputed = 24;
 
