@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { usageError } from '../error/user-error.ts';
 import { camelCase } from '../option/option.ts';
-import type { CommonArguments } from './command.ts';
+import type { Command, CommonArguments } from './command.ts';
 import { commands } from './commands/index.ts';
 import { reportFailure } from './output.ts';
 
@@ -9,7 +9,11 @@ import { reportFailure } from './output.ts';
 export async function main(words: readonly string[]): Promise<number> {
   let exitCode = 0;
   const json = words.includes('--json');
-  const program = yargs([...words])
+  const isHelp = words.some((word) => word === '--help' || word === '-h');
+  // yargs composes the whole help before every named command (30 ms), but not before the one without a name.
+  const isNameless =
+    !isHelp && commands.some((each) => each.isDefault && nameOf(each) === words[0]);
+  const program = yargs(isNameless ? words.slice(1) : [...words])
     .scriptName('grokscope')
     .usage(
       '$0 [command]\n\nTrain, analyze, explore and export the training dynamics of small models that grok.'
@@ -49,7 +53,8 @@ export async function main(words: readonly string[]): Promise<number> {
       exitCode = (await run(lastOfEach(argv as CommonArguments, lists))) ?? 0;
     };
     program.command(command, about, builder as never, handler);
-    if (isDefault) program.command('$0', false, builder as never, handler);
+    const nameless = isNameless ? command.replace(/^\S+/, '$0') : '$0';
+    if (isDefault) program.command(nameless, false, builder as never, handler);
   }
   try {
     await program.parseAsync();
@@ -57,6 +62,10 @@ export async function main(words: readonly string[]): Promise<number> {
     exitCode = reportFailure(error, json);
   }
   return exitCode;
+}
+
+function nameOf({ command }: Command): string {
+  return command.split(' ')[0] as string;
 }
 
 /** Options given twice count as given last, unless they are lists: yargs makes a list of them. */
