@@ -65,7 +65,7 @@ export async function startInTerminal(
     if (child.exitCode !== null) throw new Error(`the program ended:\n${output}`);
     await pause(1);
   }
-  await calm(400, begun);
+  await calm(150, begun);
   const first = { ms: last - begun, bytes };
   return {
     first,
