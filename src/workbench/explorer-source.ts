@@ -55,7 +55,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   async function reopen(name: string, cache?: RunCache): Promise<OpenVariant> {
     const variant = await locate(name);
     const run = await openRun(variant, ids, cache);
-    open.set(variant.name, { run, figures: new LRUCache({ max: 400 }) });
+    open.set(variant.name, { run, figures: new LRUCache({ max: 64 }) });
     return describeRun(run);
   }
 

@@ -57,7 +57,7 @@ export interface Run {
 /** Arrays in memory, the least used dropped first. */
 export type RunCache = LRUCache<string, NamedArrays>;
 
-const cacheBytes = 96 * 2 ** 20;
+const cacheBytes = 32 * 2 ** 20;
 
 /** Opens a variant for drawing. Reads losses and folder listings; artifacts are read on demand. */
 export async function openRun(
