@@ -19,7 +19,7 @@ const local = `${root}.venv/bin/python`;
  */
 export function findPyTorch(): PyTorch | null {
   const given = process.env.GROKSCOPE_PYTHON;
-  if (given !== undefined) return tried(given, given);
+  if (given !== undefined) return tried(given, 'GROKSCOPE_PYTHON');
   if (!existsSync(local)) install();
   return (
     tried(local, '.venv') ??
