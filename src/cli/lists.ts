@@ -97,15 +97,18 @@ async function figureList(): Promise<Listing> {
   return {
     header: ['figure', 'kind', 'about'],
     rows: visualizations.map(({ id, kind, about }) => [id, kind, about]),
-    records: visualizations.map(({ id, title, about, kind, needs, options, aliases = [] }) => ({
-      id,
-      title,
-      about,
-      kind,
-      needs,
-      options,
-      aliases
-    })),
+    records: visualizations.map(
+      ({ id, title, about, kind, needs, options, aliases = [], presets = {} }) => ({
+        id,
+        title,
+        about,
+        kind,
+        needs,
+        options,
+        aliases,
+        presets
+      })
+    ),
     none: 'no figures'
   };
 }

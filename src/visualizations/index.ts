@@ -1,4 +1,5 @@
 import { usageError } from '../error/user-error.ts';
+import type { OptionSpec, OptionSpecs } from '../option/option.ts';
 import accuracyGrid from './accuracy-grid.ts';
 import attentionFreqHeatmap from './attention-freq-heatmap.ts';
 import attentionHeads from './attention-heads.ts';
@@ -121,7 +122,7 @@ export const visualizations: readonly Visualization[] = [
 
 /**
  * Returns the visualization of that id, or of that id in the Python workbench's family.json or catalog (`-` may stand
- * for `_`). Throws a usage UserError that names the known ones.
+ * for `_`): there its presets are the defaults of its options. Throws a usage UserError that names the known ones.
  */
 export function findVisualization(idOrAlias: string): Visualization {
   const asked = idOrAlias.replaceAll('-', '_');
@@ -129,6 +130,17 @@ export function findVisualization(idOrAlias: string): Visualization {
     visualizations.find(({ id }) => id === asked) ??
     visualizations.find(({ aliases }) => aliases?.includes(asked));
   if (found) return found;
+  const meant = visualizations.find(({ presets }) => Object.hasOwn(presets ?? {}, asked));
+  if (meant) return { ...meant, options: preset(meant.options, meant.presets![asked]!) };
   const known = visualizations.map(({ id }) => id).join(', ');
   throw usageError(`unknown figure: ${idOrAlias}`, `known figures: ${known}`);
+}
+
+function preset(options: OptionSpecs, values: Readonly<Record<string, unknown>>): OptionSpecs {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, spec]) => [
+      name,
+      Object.hasOwn(values, name) ? ({ ...spec, default: values[name] } as OptionSpec) : spec
+    ])
+  );
 }

@@ -27,6 +27,7 @@ export default visualization({
     title: titleOption
   },
   aliases: ['activations.mlp.neuron_fourier_heatmap'],
+  presets: { 'activations.mlp.neuron_fourier_heatmap_output': { part: 'output' } },
   figure(artifact, { epoch, part, title }) {
     const z = columnsOf(arrayOf(artifact, parts[part], 2, analyzer)); // [frequency, neuron]
     if (z.length === 0) throw missingArray(parts[part], analyzer, 'is empty');

@@ -2,6 +2,7 @@ import { axis } from '../figure/axes.ts';
 import { okabeIto, viridis } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { themed } from '../figure/theme.ts';
+import { nearestRow } from './parts/nearest-row.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf, columnsOf, epochTable, missingArray } from './parts/read-arrays.ts';
 import { groupOption } from './parts/weight-groups.ts';
@@ -26,6 +27,10 @@ export default visualization({
     title: titleOption
   },
   aliases: ['parameters.pca.pc1_pc2'],
+  presets: {
+    'parameters.pca.pc1_pc3': { across: 1, up: 3 },
+    'parameters.pca.pc2_pc3': { across: 2, up: 3 }
+  },
   figure(data, { currentEpoch, group, across, up, title }) {
     const { epochs, rows } = epochTable(data, analyzer);
     const key = `${group}__projections`;
@@ -70,9 +75,7 @@ function here(
   epoch: number | null
 ) {
   if (epoch === null || epochs.length === 0) return {};
-  let nearest = 0;
-  for (let i = 0; i < epochs.length; i++)
-    if (Math.abs(epochs[i]! - epoch) < Math.abs(epochs[nearest]! - epoch)) nearest = i;
+  const nearest = nearestRow(epochs, epoch);
   const [px, py] = [x[nearest]!, y[nearest]!];
   if (!Number.isFinite(px) || !Number.isFinite(py)) return {};
   const line = { color: okabeIto.vermillion, width: 1.5 };

@@ -27,6 +27,7 @@ export default visualization({
     title: titleOption
   },
   aliases: ['parameters.attention.qk_fourier_heatmap'],
+  presets: { 'parameters.attention.v_fourier_heatmap': { part: 'v' } },
   figure(artifact, { epoch, part, title }) {
     const z = columnsOf(arrayOf(artifact, `${part}_freq_norms`, 2, analyzer)); // [frequency, head]
     const heads = Array.from(z[0] ?? [], (_, head) => head);

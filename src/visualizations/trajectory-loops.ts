@@ -2,8 +2,9 @@ import { finiteExtent } from '../array/finite-extent.ts';
 import type { NamedArrays } from '../array/tensor.ts';
 import { axis } from '../figure/axes.ts';
 import { okabeIto, viridis } from '../figure/colors.ts';
-import type { Annotation, ScatterTrace } from '../figure/figure.ts';
-import { ink, label, themed } from '../figure/theme.ts';
+import type { ScatterTrace } from '../figure/figure.ts';
+import { ink, themed } from '../figure/theme.ts';
+import { hereOnPath } from './parts/here-on-path.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf, columnsOf } from './parts/read-arrays.ts';
 import { acrossOf, visualization } from './visualization.ts';
@@ -85,7 +86,7 @@ export default visualization({
       layout: themed(headline(title, name, null, note(across, group, planes.indexOf(plane))), {
         xaxis: axis(`PC${one + 1}`),
         yaxis: axis(`PC${other + 1}`),
-        annotations: at(currentEpoch, epochs, x, y)
+        annotations: hereOnPath(currentEpoch, epochs, x, y)
       })
     };
   }
@@ -124,19 +125,4 @@ function note(across: NamedArrays, group: string, plane: number): string {
       return `${name} ${own.toFixed(digits)}, walks ${low === high ? low : `${low}–${high}`}`;
     })
     .join(' · ');
-}
-
-function at(
-  epoch: number | null,
-  epochs: ArrayLike<number>,
-  x: Float64Array,
-  y: Float64Array
-): readonly Annotation[] {
-  if (epoch === null || x.length === 0) return [];
-  const nearest = Array.from(x.keys()).reduce((best, i) =>
-    Math.abs(epochs[i]! - epoch) < Math.abs(epochs[best]! - epoch) ? i : best
-  );
-  if (!Number.isFinite(x[nearest]) || !Number.isFinite(y[nearest])) return [];
-  const place = { x: x[nearest]!, y: y[nearest]!, xref: 'x', yref: 'y' } as const;
-  return [label(`◆ epoch ${epoch}`, { ...place, xanchor: 'left', yanchor: 'middle' })];
 }

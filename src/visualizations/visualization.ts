@@ -52,6 +52,8 @@ export interface Visualization<
   readonly options: O;
   /** Ids of the Python workbench's family.json and catalog that mean this picture. */
   readonly aliases?: readonly string[];
+  /** Ids of that catalog that mean this picture with these values of its options. */
+  readonly presets?: Readonly<Record<string, Partial<OptionValues<O>>>>;
   /** Draws; no disk, clock, randomness or mutation. Array keys that are absent throw a UserError naming them. */
   figure(
     data: K extends 'variants' ? readonly VariantData<N>[] : DataOf<N>,
