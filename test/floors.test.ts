@@ -23,7 +23,7 @@ const allowed: Record<string, readonly string[]> = {
   loader: ['error', 'option', 'array', 'codec'],
   training: ['error', 'array', 'engine', 'model'],
   analyzers: ['error', 'option', 'array', 'engine', 'model'],
-  visualizations: ['error', 'option', 'array', 'figure'],
+  visualizations: ['error', 'option', 'array', 'figure', 'turn'],
   workbench: [
     ...ground,
     ...drawers,

@@ -27,8 +27,8 @@ export interface ScatterTrace {
     readonly showscale?: boolean;
     readonly line?: { readonly color?: string; readonly width?: number };
   };
-  /** `tonexty` fills down to the previous trace: the band between two percentiles. */
-  readonly fill?: 'none' | 'tozeroy' | 'tonexty';
+  /** `tonexty` fills down to the previous trace: the band between two percentiles; `toself` fills closed outlines (terminals draw these). */
+  readonly fill?: 'none' | 'tozeroy' | 'tonexty' | 'toself';
   readonly fillcolor?: string;
   readonly text?: Labels;
   readonly customdata?: readonly unknown[];
@@ -152,6 +152,8 @@ export interface Annotation {
   readonly yref?: string;
   readonly xanchor?: 'left' | 'center' | 'right';
   readonly yanchor?: 'top' | 'middle' | 'bottom';
+  /** Pixels to the right of its place. */
+  readonly xshift?: number;
   readonly showarrow?: boolean;
   readonly font?: { readonly size?: number; readonly color?: string };
 }

@@ -19,6 +19,18 @@ export function thresholdLine(axis: 'x' | 'y', value: number): Shape {
   return { type: 'line', name: 'threshold', ...across(axis, value), line };
 }
 
+/** Returns a dashed vertical line where something happened, as opaque as it is certain (0..1); its name is `event`. */
+export function eventLine(epoch: number, color: string, opacity = 1): Shape {
+  const line = { color, width: 1.5, dash: 'dash' } as const;
+  return { type: 'line', name: 'event', ...across('x', epoch), line, opacity };
+}
+
+/** Returns a shaded span of epochs over the full height of the plot, below the data; its name is `window`. */
+export function windowShade(from: number, to: number, fillcolor: string): Shape {
+  const place = { xref: 'x', yref: 'paper', x0: from, x1: to, y0: 0, y1: 1 };
+  return { type: 'rect', name: 'window', ...place, fillcolor, layer: 'below', line: { width: 0 } };
+}
+
 /** Returns the epoch cursor labelled above the plot, or nothing for null. */
 export function cursor(epoch: number | null): Marks {
   if (epoch === null) return { shapes: [], annotations: [] };

@@ -1,4 +1,4 @@
-import type { Figure, HeatmapTrace, Trace } from '../figure/figure.ts';
+import type { Figure, HeatmapTrace, Shape, Trace } from '../figure/figure.ts';
 import { colorRange } from './heatmap-levels.ts';
 import { hoverText } from './hover-text.ts';
 import { placeText, readings, summaryOf } from './readout.ts';
@@ -97,10 +97,18 @@ function missing(nan: number, infinite: number, all: number): string[] {
   return said;
 }
 
-/** Returns a line for every labelled threshold or event and one for the values at the epoch cursor. */
+/** A span along x, by the label in its middle: `plateau: epoch 299 … 9460`. */
+function windowText(figure: Figure, { name, xref = 'x', x0, x1 }: Shape): string {
+  const label = figure.layout.annotations?.find(({ x }) => x === (x0 + x1) / 2)?.text ?? name ?? '';
+  const place = placeText(scaleOf(figure, xref), x0);
+  return `${plainLabel(label)}: ${place} … ${formatValue(x1)}`;
+}
+
+/** Returns a line for every labelled threshold, event or window and one for the values at the epoch cursor. */
 export function noteLines(figure: Figure): string[] {
   const lines: string[] = [];
   for (const shape of figure.layout.shapes ?? []) {
+    if (shape.type === 'rect' && shape.name !== undefined) lines.push(windowText(figure, shape));
     if (shape.type !== 'line' || shape.name === 'cursor' || shape.name === undefined) continue;
     const flat = shape.y0 === shape.y1;
     const value = flat ? shape.y0 : shape.x0;

@@ -84,6 +84,25 @@ export function drawSpan(dots: Dots, owner: number, x: number, from: number, to:
   }
 }
 
+/** Draws one dot into a cell and keeps what is there: a point on a curve leaves the curve whole. */
+export function addDot(dots: Dots, owner: number, x: number, y: number): void {
+  const cell = cellOf(dots, x, y);
+  const bits = cell < 0 ? 0 : dots.bits[cell]!;
+  drawSpan(dots, owner, x, y, y);
+  if (cell >= 0) dots.bits[cell]! |= bits;
+}
+
+/** Returns the owner of the cell of a dot, -1 without one. */
+export function ownerAt(dots: Dots, x: number, y: number): number {
+  const cell = cellOf(dots, x, y);
+  return cell < 0 ? -1 : dots.owner[cell]!;
+}
+
+function cellOf({ width, height, perColumn, perRow, columns }: Dots, x: number, y: number): number {
+  if (x < 0 || y < 0 || x >= width || y >= height) return -1;
+  return Math.floor(y / perRow) * columns + Math.floor(x / perColumn);
+}
+
 /** Writes the cells with dots into a grid; `colorOf` and `glyphOf` (ASCII only) give an owner's colour and character. */
 export function stampDots(
   grid: CellGrid,

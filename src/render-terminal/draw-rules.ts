@@ -21,7 +21,9 @@ function drawRule(canvas: Canvas, subplot: Subplot, shape: Shape): void {
   const { palette, marks } = canvas;
   const ascii = marks === 'ascii';
   const color =
-    palette.depth === 'none' ? DEFAULT_COLOR : palette.line(shape.line?.color ?? '#808080', 0.8);
+    palette.depth === 'none'
+      ? DEFAULT_COLOR
+      : palette.line(shape.line?.color ?? '#808080', 0.8 * (shape.opacity ?? 1));
   const dashed = shape.line?.dash !== undefined && shape.line.dash !== 'solid';
   if (shape.y0 === shape.y1) {
     const row = gridRowOf(subplot, shape.y0);

@@ -2,7 +2,7 @@ import type { ScatterTrace, Series } from '../figure/figure.ts';
 import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
 import { DEFAULT_COLOR, putCell } from './cells.ts';
 import { scaleColor } from './color-scale.ts';
-import { createDots, dotsPerCell, drawSpan, stampDots } from './dots.ts';
+import { addDot, createDots, dotsPerCell, drawSpan, ownerAt, stampDots } from './dots.ts';
 import type { Subplot } from './plan.ts';
 import { coordinates, slotOf, unitOf } from './scale.ts';
 import { floats, isSorted } from './series.ts';
@@ -16,6 +16,11 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
   const colors = new Map<number, number>();
   const traces = subplot.traces.filter(({ trace }) => trace.type === 'scatter');
   if (plot.width < 1 || plot.height < 1 || traces.length === 0) return;
+  const lines = new Set(
+    traces.flatMap(({ trace, index }) =>
+      trace.type === 'scatter' && hasLine(trace) ? [index] : []
+    )
+  );
   for (const { trace, index } of traces) {
     if (trace.type !== 'scatter') continue;
     const style = canvas.styles[index]!;
@@ -31,7 +36,7 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
     else if (hasMarkers(trace) && isDense(y, plot.width)) {
       // each colour of the points owns cells of its own
       const owner = pointOwners(canvas, trace, index, colors);
-      drawPoints(dots, subplot, x, y, owner);
+      drawPoints(dots, subplot, x, y, owner, lines);
     }
   }
   stampDots(
@@ -90,13 +95,19 @@ function drawPoints(
   subplot: Subplot,
   x: Series,
   y: Series,
-  owner: (i: number) => number
+  owner: (i: number) => number,
+  lines: ReadonlySet<number>
 ): void {
   const n = Math.min(x.length, y.length);
+  // On a curve, points in every column would only take its colour from it.
+  const isCovering = n >= subplot.plot.width;
   for (let i = 0; i < n; i++) {
     const column = slotOf(unitOf(subplot.x, x[i]!), dots.width);
     const row = rowOf(subplot.y, y[i]!, dots.height);
-    if (column >= 0 && row >= 0) drawSpan(dots, owner(i), column, row, row);
+    if (column < 0 || row < 0) continue;
+    const below = ownerAt(dots, column, row);
+    if (lines.has(below)) addDot(dots, isCovering ? below : owner(i), column, row);
+    else drawSpan(dots, owner(i), column, row, row);
   }
 }
 

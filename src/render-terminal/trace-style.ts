@@ -51,7 +51,7 @@ export function traceStyles(figure: Figure, palette: Palette, marks: Marks): Tra
       css,
       color: palette.line(
         css,
-        trace.type === 'heatmap' ? 1 : (trace.opacity ?? 1),
+        trace.type === 'heatmap' ? 1 : (trace.opacity ?? 1) * (isHollow(trace) ? 0.6 : 1),
         trace.type === 'bar' ? SOLID : undefined
       ),
       dash: dashOf(palette, marks, order, own),
@@ -81,6 +81,10 @@ function ownColor(trace: Trace): string | undefined {
   return trace.line?.color ?? markerColor ?? opaque(trace.fillcolor);
 }
 
+function isHollow(trace: Trace): boolean {
+  return trace.type === 'scatter' && !hasLine(trace) && isPaper(trace.marker?.color);
+}
+
 /** White inside a coloured edge is the paper showing through: the edge is the marker's colour. */
 export function isPaper(color: unknown): boolean {
   return color === '#ffffff' || color === '#fff' || color === 'white';
@@ -103,9 +107,14 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   'triangle-down': '▼'
 };
 
+/** Of the symbols that have one, the characters of points smaller than 5 px. */
+const SMALL: Readonly<Record<string, string>> = { circle: '•', diamond: '⋄', square: '▪' };
+
 /** Returns the character of a scatter trace's points. */
-export function symbolOf(trace: ScatterTrace): string {
-  return SYMBOLS[(trace.marker?.symbol ?? 'circle').replace('-open', '')] ?? '●';
+export function symbolOf({ marker }: ScatterTrace): string {
+  const symbol = (marker?.symbol ?? 'circle').replace('-open', '');
+  const isSmall = typeof marker?.size === 'number' && marker.size < 5;
+  return (isSmall ? SMALL[symbol] : undefined) ?? SYMBOLS[symbol] ?? '●';
 }
 
 /** Returns whether a scatter trace draws its line. */

@@ -3,13 +3,14 @@ import { UserError } from '../error/user-error.ts';
 import { axis, epochAxis, logAxis } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
-import { cursor } from '../figure/marks.ts';
+import { cursor, marks } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
 import { kept } from './parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from './parts/options.ts';
+import { currentEpochOption, headline, primeOption, titleOption } from './parts/options.ts';
+import { phaseMarks, turnMark, turnOf } from './parts/turn-marks.ts';
 import { losses, visualization } from './visualization.ts';
 
-/** Train and test loss of every epoch with the checkpoints; train is before and test after the step of that epoch. */
+/** Train and test loss of every epoch with checkpoints and turn; train is before and test after the step of that epoch. */
 export default visualization({
   id: 'loss_curves',
   title: 'Loss',
@@ -24,17 +25,33 @@ export default visualization({
       default: 'log',
       about: 'Scale of the loss axis.'
     },
+    phases: {
+      type: 'boolean',
+      default: false,
+      about: 'Mark the end of memorization, the plateau and the second descent.'
+    },
+    turn: {
+      type: 'boolean',
+      default: true,
+      about: 'Mark the turn, as opaque as it is certain; a run that does not turn has no mark.'
+    },
+    prime: primeOption,
     title: titleOption
   },
   aliases: ['training.metadata.loss_curves', 'loss_curves_with_indicator', 'loss_curve'],
-  figure(data, { currentEpoch, scale, title }) {
-    const { traces, loss } = kept(data, `loss ${scale}`, () => curves(data, scale));
+  figure(data, { currentEpoch, scale, phases, turn, prime, title }) {
+    const { traces, train, test, loss } = kept(data, `loss ${scale}`, () => curves(data, scale));
+    const report = phases || turn ? turnOf(train, test, prime) : null;
     return {
       data: traces,
       layout: themed(headline(title, 'Loss'), {
         xaxis: epochAxis,
         yaxis: axis('loss', loss),
-        ...cursor(currentEpoch)
+        ...marks(
+          ...(report && phases ? [phaseMarks(report)] : []),
+          ...(report && turn ? [turnMark(report, currentEpoch, train.length)] : []),
+          cursor(currentEpoch)
+        )
       })
     };
   }
@@ -49,7 +66,7 @@ function curves(data: NamedArrays, scale: 'log' | 'linear') {
     curve('Test', test, okabeIto.vermillion),
     ...(stored.length > 0 ? [checkpoints(stored, test)] : [])
   ];
-  return { traces, loss: scale === 'log' ? logAxis([train, test]) : {} };
+  return { traces, train, test, loss: scale === 'log' ? logAxis([train, test]) : {} };
 }
 
 function lossesOf(data: NamedArrays, key: string): Numbers {
@@ -85,9 +102,9 @@ function checkpoints(epochs: readonly number[], test: Numbers): ScatterTrace {
     mode: 'markers',
     marker: {
       symbol: 'diamond',
-      size: 6,
+      size: 4.5,
       color: '#ffffff',
-      line: { color: okabeIto.vermillion, width: 1.25 }
+      line: { color: okabeIto.vermillion, width: 0.75 }
     },
     customdata: epochs.map((_, index) => index),
     hovertemplate: 'Epoch %{x} (Index %{customdata})<br>test loss %{y:.8~g}<extra></extra>'

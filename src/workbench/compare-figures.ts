@@ -1,15 +1,9 @@
-import { colorAt, okabeIto, viridis } from '../figure/colors.ts';
 import type { Axis, Figure, Layout, ScatterTrace } from '../figure/figure.ts';
 import { rangesOf, unionRanges } from '../figure/ranges.ts';
 import { ink, label, themed } from '../figure/theme.ts';
+import { type ComparedFigure, colorOf, comparedEvents } from './compare-events.ts';
 
-/** One variant's figure over epochs and where its epochs go: `(epoch - origin) / unit`. */
-export interface ComparedFigure {
-  readonly name: string;
-  readonly figure: Figure;
-  readonly origin: number;
-  readonly unit: number;
-}
+export type { ComparedFigure } from './compare-events.ts';
 
 /** What the common axis counts, and a name for its zero where that is more than the beginning. */
 export interface CommonAxis {
@@ -22,7 +16,8 @@ const inWords = ['solid', 'dashed', 'dotted', 'dash-dotted'] as const;
 
 /**
  * Returns the lines of several figures in one: a colour per variant, a dash per line where a figure has several, named
- * by variant; bands, bars and cursors are left out, horizontal thresholds stay. null where there is no line.
+ * by variant, with the events of each; bands, bars and cursors are left out, horizontal thresholds stay. null where there
+ * is no line.
  * @param lines names of the lines to keep, all if empty
  */
 export function compareFigures(
@@ -90,11 +85,6 @@ function headlineOf(headline: string, names: readonly string[]): string {
   return `${headline} (${told.join(', ')})`;
 }
 
-function colorOf(variant: number, count: number): string {
-  const few = Object.values(okabeIto);
-  return count <= few.length ? few[variant]! : colorAt(viridis, (0.95 * variant) / (count - 1));
-}
-
 function layoutOf(
   compared: readonly ComparedFigure[],
   first: Layout,
@@ -117,6 +107,7 @@ function layoutOf(
     yanchor: 'bottom'
   } as const;
   const lines = (first.shapes ?? []).filter(({ xref }) => xref === 'paper');
+  const events = comparedEvents(compared, zero === undefined ? null : 0);
   const notes = (first.annotations ?? []).filter(({ xref }) => xref === 'paper');
   return themed(headline, {
     xaxis: { ...xaxis, title: { text: isMoved || zero ? title : (xaxis.title?.text ?? title) } },
@@ -125,6 +116,7 @@ function layoutOf(
     showlegend: data.length > 1,
     shapes: [
       ...lines,
+      ...events.shapes,
       ...(zero === undefined
         ? []
         : [
@@ -139,6 +131,7 @@ function layoutOf(
       ...notes.map((note) =>
         note.x === 1 ? ({ ...note, xanchor: 'right', yanchor: 'bottom' } as const) : note
       ),
+      ...events.annotations,
       ...(zero === undefined ? [] : [label(zero, turn)])
     ]
   });

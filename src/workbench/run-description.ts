@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { analyzers } from '../analyzers/index.ts';
 import type { NamedArrays } from '../array/tensor.ts';
 import { isTraining, type Variant } from '../loader/index.ts';
-import { detectTurn, type TurnReport } from '../turn/index.ts';
+import type { TurnReport } from '../turn/index.ts';
 import { findVisualization, visualizations } from '../visualizations/index.ts';
+import { turnOf } from '../visualizations/parts/turn-marks.ts';
 import type { Visualization } from '../visualizations/visualization.ts';
 import type { OpenVariant, PanelEntry, PanelGroup } from './explorer-workbench.ts';
 import { usesNeuron } from './export-run.ts';
@@ -24,7 +25,7 @@ export function labelOf({ prime, seed, name, family }: Variant): string {
 export async function describeRun(run: Run): Promise<OpenVariant> {
   const { variant, losses, epochs, checkpoints } = run;
   const facts = lossFacts(losses.train, losses.test);
-  const report = detectTurn(losses, { prime: variant.prime });
+  const report = turnOf(losses.train, losses.test, variant.prime); // the one that the loss figure draws
   const missing = checkpoints.filter((epoch) => !run.artifacts('neuron_freq_norm').includes(epoch));
   return {
     name: variant.name,

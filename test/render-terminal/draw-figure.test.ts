@@ -114,6 +114,26 @@ describe('curves', () => {
     expect(used.size).toBe(2);
   });
 
+  it('stay whole under many points of theirs, of which no more than the colour is seen', () => {
+    const points = (count: number): Figure => {
+      const at = upTo(count).map((i) => i * Math.floor(40 / (count - 1)));
+      const marker = { color: '#ffffff', symbol: 'diamond', size: 4, line: { color: '#d55e00' } };
+      const stored = { type: 'scatter', name: 'stored', mode: 'markers', marker } as const;
+      const y = at.map((e) => test[e]!);
+      return { ...loss, data: [...loss.data, { ...stored, x: at, y }] };
+    };
+    const plot = ({ data, layout }: Figure) => {
+      const [x, y] = [
+        { ...layout.xaxis, range: [0, 40] as const },
+        { ...layout.yaxis, range: [-8, 2] as const }
+      ];
+      const fixed = { data, layout: { ...layout, xaxis: x, yaxis: y } };
+      return picture(fixed, 50, 12, { colors: 'true' }).slice(1);
+    };
+    for (const count of [14, 41]) expect(plot(points(count))).toEqual(plot(loss));
+    expect(plot(points(5)).join('').match(/⋄/g)).toHaveLength(5);
+  });
+
   it('draw a million points as the spans of their columns', () => {
     const n = 1_000_000;
     const y = Float64Array.from({ length: n }, (_, i) => (i % 2 ? 1 : 0));

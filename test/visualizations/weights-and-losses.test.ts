@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { detectTurn } from '../../src/turn/index.ts';
 import lossCurves from '../../src/visualizations/loss-curves.ts';
 import {
   renderAttentionFreqHeatmap,
@@ -8,6 +9,7 @@ import {
   renderNeuronHeatmap,
   renderSingularValueSpectrum
 } from '../../src/visualizations/renderers.ts';
+import { grokking } from '../helpers/curves.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { bars, heatmap, scatters, shapesNamed } from '../helpers/traces.ts';
 
@@ -38,8 +40,64 @@ describe('loss_curves', () => {
   it('hands out the same arrays wherever the cursor stands', () => {
     const data = runP13('losses');
     const at = (epoch: number) =>
-      lossCurves.figure(data, { currentEpoch: epoch, scale: 'log', title: null });
+      lossCurves.figure(data, {
+        currentEpoch: epoch,
+        scale: 'log',
+        phases: false,
+        turn: true,
+        prime: 13,
+        title: null
+      });
     expect(at(3).data[0]).toBe(at(4).data[0]);
+  });
+
+  it('marks the turn by a dashed line as opaque as it is certain, and on request the phases', () => {
+    const { train, test } = grokking(2000, { at: 1000, width: 100, noise: 0.6 });
+    const data = { train_losses: train, test_losses: test, checkpoint_epochs: [0, 1999] };
+    const { turn, margin, confidence, windows } = detectTurn(
+      { train, test },
+      { prime: 13, resamples: 16 }
+    );
+    const figure = renderLossCurves(data, { prime: 13, currentEpoch: 1999 });
+    expect(shapesNamed(figure, 'event')).toMatchObject([
+      { x0: turn, x1: turn, y0: 0, y1: 1, line: { dash: 'dash' }, opacity: confidence }
+    ]);
+    expect(confidence).toBeLessThan(1);
+    expect(figure.layout.annotations?.map(({ text, x }) => [text, x])).toEqual([
+      [`turn ${turn} ±${margin}`, turn],
+      ['epoch 1999', 1999]
+    ]);
+    expect(shapesNamed(renderLossCurves(data, { turn: false }), 'event')).toEqual([]);
+    const phases = renderLossCurves(data, { prime: 13, phases: true });
+    expect(shapesNamed(phases, 'window').map(({ x0, x1 }) => [x0, x1])).toEqual([
+      [windows.plateau!.start, windows.plateau!.end],
+      [windows.secondDescent!.start, windows.secondDescent!.end]
+    ]);
+    expect(shapesNamed(phases, 'event').map(({ x0 }) => x0)).toEqual([
+      windows.memorization!.end,
+      turn
+    ]);
+  });
+
+  it('marks nothing in runs that never turn', () => {
+    const n = 400;
+    const flat = new Float64Array(n).fill(4);
+    const falling = Float64Array.from({ length: n }, (_, e) => 4 * Math.exp(-e / 50));
+    for (const test_losses of [flat, falling, flat.map(Math.log), new Float64Array(0)]) {
+      const figure = renderLossCurves({ train_losses: flat, test_losses }, { phases: true });
+      expect(figure.layout.shapes).toEqual([]);
+      expect(figure.layout.annotations).toEqual([]);
+    }
+  });
+
+  it('keeps the label of the turn off that of the cursor', () => {
+    const { train, test } = grokking(2000, { at: 1000, width: 30 });
+    const at = (currentEpoch: number) =>
+      renderLossCurves({ train_losses: train, test_losses: test }, { currentEpoch }).layout
+        .annotations?.[0];
+    expect(at(1050)).toMatchObject({ xanchor: 'right', xshift: -34 });
+    expect(at(900)).toMatchObject({ xanchor: 'left', xshift: 34 });
+    expect(at(0)).toMatchObject({ xanchor: 'center' });
   });
 
   it('says that there are no losses yet', () => {

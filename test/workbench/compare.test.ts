@@ -15,6 +15,7 @@ import { compareFigures } from '../../src/workbench/compare-figures.ts';
 import { shortNames } from '../../src/workbench/compare-names.ts';
 import { compareRuns } from '../../src/workbench/compare-runs.ts';
 import { openRun } from '../../src/workbench/open-run.ts';
+import { grokking } from '../helpers/curves.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -102,6 +103,29 @@ describe('the lines of several figures in one', () => {
     expect(a?.hovertemplate).toContain('epoch %{customdata}');
     expect(figure.layout.xaxis?.title?.text).toBe('epochs since the turn');
     expect(figure.layout.shapes?.find(({ name }) => name === 'event')).toMatchObject({ x0: 0 });
+  });
+
+  it('come with the turns, in the colours of the variants, labelled where there is room', () => {
+    const run = (turn: number) => {
+      const { train, test } = grokking(2000, { at: turn, width: 30 });
+      return renderLossCurves({ train_losses: train, test_losses: test }, { currentEpoch: 1999 });
+    };
+    const turnOf = (figure: Figure) =>
+      figure.layout.shapes!.find(({ name }) => name === 'event')!.x0;
+    const [one, near, far] = [run(600), run(640), run(1500)];
+    const all = [at('A', one), at('B', near), at('C', far)];
+    const { data, layout } = compareFigures(all, epoch, 'Loss', ['test'])!;
+    const events = layout.shapes!.filter(({ name }) => name === 'event');
+    expect(events.map(({ x0 }) => x0)).toEqual([one, near, far].map(turnOf));
+    expect(events.map(({ line }) => line?.color)).toEqual(
+      data.map((trace) => (trace.type === 'scatter' ? trace.line?.color : ''))
+    );
+    expect(layout.annotations?.map(({ x }) => x)).toEqual([turnOf(one), turnOf(far)]);
+    const axis = { title: 'epochs since the turn', zero: 'turn' };
+    const aligned = [at('A', one, turnOf(one)), at('C', far, turnOf(far))];
+    const since = compareFigures(aligned, axis, 'Loss')!.layout;
+    expect(since.shapes?.map(({ x0 }) => x0)).toEqual([0]);
+    expect(since.annotations?.map(({ text }) => text)).toEqual(['turn']);
   });
 
   it('have a colour for each of twelve variants', () => {
