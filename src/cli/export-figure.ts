@@ -57,6 +57,7 @@ export async function exportFigureFile(asked: ExportRequest): Promise<void> {
     epochs,
     neuron: asked.neuron,
     set: parseSettings(asked.set),
+    cursor: asked.epoch !== undefined,
     out: asked.out,
     results: asked.results,
     width: asked.width,

@@ -223,7 +223,7 @@ function exporting(state: State, format: ExportFormat): State {
   const { variant } = state;
   if (!panel || !variant) return state;
   if (state.job) return warned(state, 'an export is running · esc cancels it');
-  const request = { format, ...requestOf(state, panel) };
+  const request = { format, cursor: hasEpochControl(state), ...requestOf(state, panel) };
   return {
     ...state,
     layer: null,

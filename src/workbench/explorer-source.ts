@@ -134,6 +134,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         epochs,
         neuron: request.neuron,
         set: ownOptions(visualization, request),
+        cursor: request.cursor,
         results: folder,
         onProgress,
         signal

@@ -89,6 +89,8 @@ export type ExportFormat = 'png' | 'svg' | 'gif' | 'html' | 'json';
 /** A figure to write to a file. A GIF takes all stored epochs and ignores `epoch` for figures that move with it. */
 export interface ExportRequest extends FigureRequest {
   readonly format: ExportFormat;
+  /** False where the figure is seen without its epoch cursor. */
+  readonly cursor?: boolean;
 }
 
 /** Progress of a job: `done` of `total` steps, with a word on what is going on. */

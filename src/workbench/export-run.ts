@@ -11,6 +11,8 @@ export interface RunExport {
   readonly epochs: readonly number[];
   readonly neuron?: number;
   readonly set?: Readonly<Record<string, unknown>>;
+  /** False for a figure of the whole run without an epoch cursor; frames always have it. */
+  readonly cursor?: boolean;
   /** File to write; default `{results}/exports/{variant}__{figure}….{format}`. */
   readonly out?: string;
   readonly results?: string;
@@ -33,10 +35,10 @@ export async function exportRun(
   visualization: Visualization,
   asked: RunExport
 ): Promise<string> {
-  const { format, epochs, neuron, set = {}, onProgress, signal } = asked;
+  const { format, epochs, neuron, set = {}, cursor, onProgress, signal } = asked;
   const figures =
     epochs.length === 1
-      ? [await run.draw(visualization, { epoch: epochs[0] as number, neuron, set })]
+      ? [await run.draw(visualization, { epoch: epochs[0] as number, neuron, set, cursor })]
       : await drawFrames(run, visualization, epochs, { neuron, set });
   const draw = asked.exporter ? asked.exporter.export : exportFigure;
   const bytes = await draw(figures, {

@@ -26,6 +26,8 @@ export interface DrawRequest {
   readonly epoch: number;
   readonly neuron?: number;
   readonly set?: Readonly<Record<string, unknown>>;
+  /** False for figures of the whole run without an epoch cursor. */
+  readonly cursor?: boolean;
 }
 
 type Maybe<T> = T | Promise<T>;
@@ -149,7 +151,7 @@ export async function openRun(
   function draw(visualization: Visualization, request: DrawRequest): Maybe<Figure> {
     const { needs } = visualization;
     const context: Record<ContextKey, unknown> = {
-      epoch: request.epoch,
+      epoch: visualization.kind === 'run' && request.cursor === false ? undefined : request.epoch,
       neuron: request.neuron,
       prime: variant.prime,
       variant: variant.name

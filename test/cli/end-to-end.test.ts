@@ -120,6 +120,19 @@ describe('export', () => {
     expect(await sharp(out).metadata()).toMatchObject({ format: 'png', width: 400, height: 300 });
   });
 
+  it('draws the epoch cursor of a run figure only where an epoch was asked for', async () => {
+    const cursors = async (...words: string[]) => {
+      const out = join(results, 'coarseness.json');
+      await call('export', name, 'coarseness_trajectory', '--out', out, ...words);
+      const { layout } = JSON.parse(readFileSync(out, 'utf8'));
+      return layout.shapes.flatMap((shape: { name: string; x0: number }) =>
+        shape.name === 'cursor' ? [shape.x0] : []
+      );
+    };
+    expect(await cursors()).toEqual([]);
+    expect(await cursors('--epoch', '20')).toEqual([20]);
+  });
+
   it('writes a GIF with one frame per stored epoch under results/exports', async () => {
     const { stdout } = await call(
       'export',

@@ -99,6 +99,8 @@ describe('a view', () => {
     }
     expect(pressed(view, ':', '7', '0', 'enter').moment).toEqual(view.moment);
     expect(pressed(ready, 'home', 'space', '4').moment.playing).toBe(false);
+    expect(pressed(view, '^s').job?.request.cursor).toBe(false);
+    expect(pressed(ready, '^s').job?.request.cursor).toBe(true);
     expect(currentEpoch(pressed(view, '0', '.'))).toBe(10);
     expect(currentEpoch(pressed(view, '3', '.'))).toBe(10);
   });

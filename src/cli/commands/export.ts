@@ -24,6 +24,11 @@ export default command<
   ],
   options: (argv) =>
     figureOptions(argv)
+      .option('epoch', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'epoch (default: the last stored one; none is marked in figures of the whole run)'
+      })
       .option('epochs', {
         type: 'string',
         requiresArg: true,
