@@ -5,6 +5,7 @@ import attentionFreqHeatmap from './attention-freq-heatmap.ts';
 import attentionHeads from './attention-heads.ts';
 import blobCountTrajectory from './blob-count-trajectory.ts';
 import centroidPca from './centroid-pca.ts';
+import centroidPcaVariance from './centroid-pca-variance.ts';
 import coarsenessByNeuron from './coarseness-by-neuron.ts';
 import coarsenessDistribution from './coarseness-distribution.ts';
 import coarsenessTrajectory from './coarseness-trajectory.ts';
@@ -12,6 +13,8 @@ import commitmentTimeline from './commitment-timeline.ts';
 import cosineFitTrajectory from './cosine-fit-trajectory.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
 import dmdEigenvalues from './dmd-eigenvalues.ts';
+import dmdReconstruction from './dmd-reconstruction.ts';
+import dmdResidual from './dmd-residual.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
 import explainedVariance from './explained-variance.ts';
 import fisherHeatmap from './fisher-heatmap.ts';
@@ -20,6 +23,7 @@ import fourierBalance from './fourier-balance.ts';
 import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
 import giniTrajectory from './gini-trajectory.ts';
+import globalCentroidPca from './global-centroid-pca.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
 import headCoarseMap from './head-coarse-map.ts';
 import headConsensus from './head-consensus.ts';
@@ -51,7 +55,11 @@ import specializationTrajectory from './specialization-trajectory.ts';
 import spectralGapTrajectory from './spectral-gap-trajectory.ts';
 import switchCountDistribution from './switch-count-distribution.ts';
 import trajectoryCurvature from './trajectory-curvature.ts';
+import trajectoryGroups from './trajectory-groups.ts';
+import trajectoryInSpace from './trajectory-in-space.ts';
 import trajectoryLoops from './trajectory-loops.ts';
+import trajectoryProximity from './trajectory-proximity.ts';
+import trajectoryVariance from './trajectory-variance.ts';
 import transientCommittedCounts from './transient-committed-counts.ts';
 import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { Visualization } from './visualization.ts';
@@ -117,7 +125,15 @@ export const visualizations: readonly Visualization[] = [
   cosineFitTrajectory,
   neuronClusterSizes,
   weightNorms,
-  neuronScalesTrajectory
+  neuronScalesTrajectory,
+  trajectoryInSpace,
+  trajectoryVariance,
+  trajectoryGroups,
+  trajectoryProximity,
+  centroidPcaVariance,
+  globalCentroidPca,
+  dmdResidual,
+  dmdReconstruction
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

@@ -6,6 +6,7 @@ import attentionFreqHeatmap from './attention-freq-heatmap.ts';
 import attentionHeads from './attention-heads.ts';
 import blobCountTrajectory from './blob-count-trajectory.ts';
 import centroidPca from './centroid-pca.ts';
+import centroidPcaVariance from './centroid-pca-variance.ts';
 import coarsenessByNeuron from './coarseness-by-neuron.ts';
 import coarsenessDistribution from './coarseness-distribution.ts';
 import coarsenessTrajectory from './coarseness-trajectory.ts';
@@ -13,6 +14,8 @@ import commitmentTimeline from './commitment-timeline.ts';
 import cosineFitTrajectory from './cosine-fit-trajectory.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
 import dmdEigenvalues from './dmd-eigenvalues.ts';
+import dmdReconstruction from './dmd-reconstruction.ts';
+import dmdResidual from './dmd-residual.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
 import explainedVariance from './explained-variance.ts';
 import fisherHeatmap from './fisher-heatmap.ts';
@@ -21,6 +24,7 @@ import fourierBalance from './fourier-balance.ts';
 import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
 import giniTrajectory from './gini-trajectory.ts';
+import globalCentroidPca from './global-centroid-pca.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
 import headCoarseMap from './head-coarse-map.ts';
 import headConsensus from './head-consensus.ts';
@@ -52,7 +56,11 @@ import specializationTrajectory from './specialization-trajectory.ts';
 import spectralGapTrajectory from './spectral-gap-trajectory.ts';
 import switchCountDistribution from './switch-count-distribution.ts';
 import trajectoryCurvature from './trajectory-curvature.ts';
+import trajectoryGroups from './trajectory-groups.ts';
+import trajectoryInSpace from './trajectory-in-space.ts';
 import trajectoryLoops from './trajectory-loops.ts';
+import trajectoryProximity from './trajectory-proximity.ts';
+import trajectoryVariance from './trajectory-variance.ts';
 import transientCommittedCounts from './transient-committed-counts.ts';
 import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { DataOf, Need, Visualization } from './visualization.ts';
@@ -245,6 +253,30 @@ export const renderWeightNorms = renderer(weightNorms);
 
 /** Draws the multiscale_structure summary `{epochs, neuron_low_frequency, …, coarse_neuron_count}` [epoch, quartile]. */
 export const renderNeuronScalesTrajectory = renderer(neuronScalesTrajectory);
+
+/** Draws parameter_trajectory `{epochs, all__projections, all__explained_variance_ratio, …}` in three components, seen from one side. */
+export const renderTrajectoryInSpace = renderer(trajectoryInSpace);
+
+/** Draws parameter_trajectory `{epochs, all__projections, …}`: shares of the components in the path so far. */
+export const renderTrajectoryVariance = renderer(trajectoryVariance);
+
+/** Draws parameter_trajectory `{epochs, embedding__projections, attention__projections, mlp__projections}`, scaled. */
+export const renderTrajectoryGroups = renderer(trajectoryGroups);
+
+/** Draws parameter_trajectory `{epochs, embedding__projections, attention__projections, mlp__projections}` as distances. */
+export const renderTrajectoryProximity = renderer(trajectoryProximity);
+
+/** Draws the repr_geometry summary `{epochs, resid_post_pca_var_pc1, …}`. */
+export const renderCentroidPcaVariance = renderer(centroidPcaVariance);
+
+/** Draws global_centroid_pca `{epochs, resid_post__projections, resid_post__explained_variance_ratio}` at one epoch. */
+export const renderGlobalCentroidPca = renderer(globalCentroidPca);
+
+/** Draws centroid_dmd `{epochs, resid_post__residual_norms, resid_post__trajectory, …}`. */
+export const renderDmdResidual = renderer(dmdResidual);
+
+/** Draws centroid_dmd `{epochs, resid_post__trajectory, resid_post__modes, …}` at one epoch. */
+export const renderDmdReconstruction = renderer(dmdReconstruction);
 
 export {
   /** The Python workbench's name. */

@@ -110,7 +110,11 @@ describe('the list of visualizations', () => {
   });
 
   it('has no id or alias twice', () => {
-    const names = visualizations.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+    const names = visualizations.flatMap(({ id, aliases = [], presets = {} }) => [
+      id,
+      ...aliases,
+      ...Object.keys(presets)
+    ]);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -119,6 +123,19 @@ describe('the list of visualizations', () => {
     expect(findVisualization('dominant_frequencies_bar').id).toBe('dominant_frequencies');
     expect(findVisualization('frequency_clusters_heatmap').id).toBe('neuron_freq_clusters');
     expect(findVisualization('training.metadata.loss_curves').id).toBe('loss_curves');
+  });
+
+  it('finds pictures that the Python workbench draws with other defaults', () => {
+    const found = findVisualization('parameters.pca.pc2_pc3');
+    expect(found.id).toBe('parameter_trajectory');
+    expect(resolveOptions(found.options, {})).toMatchObject({ across: 2, up: 3, group: 'all' });
+    expect(findVisualization(found.id).options.up).toMatchObject({ default: 2 });
+  });
+
+  it('has presets of options that exist, with values that they take', () => {
+    for (const { presets = {}, options } of visualizations)
+      for (const values of Object.values(presets))
+        expect(resolveOptions(options, values)).toMatchObject(values);
   });
 
   it('names the known ids when one is unknown', () => {
