@@ -18,7 +18,7 @@ export default analyzer({
   id: 'trajectory_loops',
   title: 'Loops of the trajectory',
   about: 'Whether the path of the weights closes and crosses itself, beside what random walks do.',
-  version: 1,
+  version: 2,
   parameters: {
     walks: {
       type: 'number',
@@ -38,7 +38,12 @@ export default analyzer({
     seed: { type: 'number', default: 0, min: 0, integer: true, about: 'Seed of the random walks.' }
   },
   arrays: {},
-  /** Planes are PC1/PC2, PC1/PC3 and PC2/PC3. `walk` is the first random walk; epochs of a crossing are interpolated. */
+  /**
+   * Planes are PC1/PC2, PC1/PC3 and PC2/PC3. `walk` is the first random walk; epochs of a crossing are interpolated. The
+   * quotients are isoperimetric: 4π·area / length² of the path (0.373 in PC2/PC3 of a long walk of equal steps), with the
+   * line that joins its ends counted as length (`closed_…`, 0.250), and of the loop at its crossing alone (`loop_…`, 0.930;
+   * NaN without a crossing).
+   */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int32' },
     planes: { dims: ['plane', 'axis'], dtype: 'int32' },
@@ -79,9 +84,13 @@ function declared(group: string): ArraySpecs {
     [`${group}__signed_area`]: wide('plane'),
     [`${group}__path_length`]: wide('plane'),
     [`${group}__isoperimetric_quotient`]: wide('plane'),
+    [`${group}__closed_isoperimetric_quotient`]: wide('plane'),
+    [`${group}__loop_isoperimetric_quotient`]: wide('plane'),
     [`${group}__openness`]: wide('plane'),
     [`${group}__crossings`]: { dims: ['plane'], dtype: 'int32' },
     [`${group}__walk_isoperimetric_quotient`]: wide('plane', 'walk'),
+    [`${group}__walk_closed_isoperimetric_quotient`]: wide('plane', 'walk'),
+    [`${group}__walk_loop_isoperimetric_quotient`]: wide('plane', 'walk'),
     [`${group}__walk_openness`]: wide('plane', 'walk'),
     [`${group}__walk_crossings`]: { dims: ['plane', 'walk'], dtype: 'int32' },
     [`${group}__crossing_plane`]: { dims: [`${group}_crossing`], dtype: 'int32' },
@@ -128,9 +137,13 @@ function described(
     [`${group}__signed_area`]: perPlane(({ area }) => area),
     [`${group}__path_length`]: perPlane(({ length }) => length),
     [`${group}__isoperimetric_quotient`]: perPlane(({ quotient }) => quotient),
+    [`${group}__closed_isoperimetric_quotient`]: perPlane(({ closedQuotient }) => closedQuotient),
+    [`${group}__loop_isoperimetric_quotient`]: perPlane(({ loopQuotient }) => loopQuotient),
     [`${group}__openness`]: perPlane(({ openness }) => openness),
     [`${group}__crossings`]: perPlane((loop) => loop.crossings.length),
     [`${group}__walk_isoperimetric_quotient`]: perWalk(({ quotient }) => quotient),
+    [`${group}__walk_closed_isoperimetric_quotient`]: perWalk((loop) => loop.closedQuotient),
+    [`${group}__walk_loop_isoperimetric_quotient`]: perWalk(({ loopQuotient }) => loopQuotient),
     [`${group}__walk_openness`]: perWalk(({ openness }) => openness),
     [`${group}__walk_crossings`]: perWalk((loop) => loop.crossings.length),
     [`${group}__crossing_plane`]: vector(crossings.map(({ plane }) => plane)),

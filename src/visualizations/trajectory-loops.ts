@@ -3,7 +3,7 @@ import type { NamedArrays } from '../array/tensor.ts';
 import { axis } from '../figure/axes.ts';
 import { okabeIto, viridis } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
-import { ink, themed } from '../figure/theme.ts';
+import { ink, label, themed } from '../figure/theme.ts';
 import { hereOnPath } from './parts/here-on-path.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf, columnsOf } from './parts/read-arrays.ts';
@@ -86,7 +86,12 @@ export default visualization({
       layout: themed(headline(title, name, null, note(across, group, planes.indexOf(plane))), {
         xaxis: axis(`PC${one + 1}`),
         yaxis: axis(`PC${other + 1}`),
-        annotations: hereOnPath(currentEpoch, epochs, x, y)
+        annotations: [
+          label(`ends apart ${compared(across, group, 'openness', planes.indexOf(plane), 2)}`, {
+            ...{ x: 1, y: 0, xref: 'paper', yref: 'paper', xanchor: 'right', yanchor: 'bottom' }
+          }),
+          ...hereOnPath(currentEpoch, epochs, x, y)
+        ]
       })
     };
   }
@@ -108,21 +113,29 @@ function whole(epoch: number | undefined): string {
   return String(Math.round(epoch ?? Number.NaN));
 }
 
-/** `2 crossings, walk 1 · quotient 0.31, walk 0.22–0.27`. */
+/** `crossings 1, walks 0–2 · loop 0.83, walks 0.90–0.94 · path 0.31, walks 0.36–0.38`, the latter isoperimetric quotients. */
 function note(across: NamedArrays, group: string, plane: number): string {
-  const parts = [
-    ['crossings', 'crossings', 0],
-    ['isoperimetric_quotient', 'quotient', 2],
-    ['openness', 'openness', 2]
-  ] as const;
-  return parts
-    .map(([key, name, digits]) => {
-      const own = arrayOf(across, `${group}__${key}`, 1, analyzer).data[plane] ?? 0;
-      const { data, shape } = arrayOf(across, `${group}__walk_${key}`, 2, analyzer);
-      const walks = shape[1] ?? 0;
-      const found = finiteExtent(data.subarray(plane * walks, (plane + 1) * walks)) ?? [0, 0];
-      const [low, high] = found.map((value) => value.toFixed(digits));
-      return `${name} ${own.toFixed(digits)}, walks ${low === high ? low : `${low}–${high}`}`;
-    })
-    .join(' · ');
+  const crossings = `crossings ${compared(across, group, 'crossings', plane, 0)}`;
+  const loop = 'loop_isoperimetric_quotient';
+  // Artifacts of version 1 have no loop, and another quotient under the path's name.
+  if (!across[`${group}__${loop}`]) return crossings;
+  const path = compared(across, group, 'isoperimetric_quotient', plane, 2);
+  return `${crossings} · loop ${compared(across, group, loop, plane, 2)} · path ${path}`;
+}
+
+/** A number of the path in a plane and its range over the walks; without a crossing there is no loop. */
+function compared(
+  across: NamedArrays,
+  group: string,
+  key: string,
+  plane: number,
+  digits: number
+): string {
+  const own = arrayOf(across, `${group}__${key}`, 1, analyzer).data[plane] ?? 0;
+  const { data, shape } = arrayOf(across, `${group}__walk_${key}`, 2, analyzer);
+  const walks = shape[1] ?? 0;
+  const found = finiteExtent(data.subarray(plane * walks, (plane + 1) * walks));
+  const [low, high] = (found ?? []).map((value) => value.toFixed(digits));
+  const range = low === undefined ? 'none' : low === high ? low : `${low}–${high}`;
+  return `${Number.isNaN(own) ? 'none' : own.toFixed(digits)}, walks ${range}`;
 }

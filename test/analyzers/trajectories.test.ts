@@ -44,10 +44,54 @@ describe('the shape of a path in a plane', () => {
     expect(line.crossings).toEqual([]);
   });
 
+  it('of the curve that random walks draw: 0.373, with the joining line 0.250, its loop 0.930', () => {
+    const at = (t: number) =>
+      [Math.cos(2 * Math.PI * t) / 2, Math.cos(3 * Math.PI * t) / 3] as const;
+    const walk = planeLoop(...points(4001, at));
+    // Area and crossing in closed form: |∮ x dy| = 4/15; cos 2t = 1/2 and cos 3t = 0 at t = π/6 and 5π/6.
+    expect(Math.abs(walk.area)).toBeCloseTo(4 / 15, 5);
+    expect(walk.crossings).toHaveLength(1);
+    const [{ first, second, x, y }] = walk.crossings as [(typeof walk.crossings)[0]];
+    expect([first / 4000, second / 4000]).toEqual([1 / 6, 5 / 6].map((t) => expect.closeTo(t, 4)));
+    expect([x, y]).toEqual([1 / 4, 0].map((c) => expect.closeTo(c, 5)));
+    expect(walk.quotient).toBeCloseTo(0.373, 3);
+    expect(walk.closedQuotient).toBeCloseTo(0.2496, 4);
+    // The loop's area is 2√3/10, its length the integral of |(sin 2t, sin 3t)|: 2.16362.
+    expect(walk.loopQuotient).toBeCloseTo((4 * Math.PI * 0.2 * Math.sqrt(3)) / 2.16362 ** 2, 4);
+  });
+
+  it('of half a circle: 2, as closed as with its diameter', () => {
+    const half = planeLoop(...points(2000, (t) => [Math.cos(Math.PI * t), Math.sin(Math.PI * t)]));
+    expect(half.quotient).toBeCloseTo(2, 4);
+    expect(half.closedQuotient).toBeCloseTo((2 * Math.PI ** 2) / (Math.PI + 2) ** 2, 4);
+    expect(half.loopQuotient).toBeNaN();
+  });
+
+  it('of a square with stems is that of the square, π/4; of two loops it is that of the larger one', () => {
+    const path = [
+      [-2, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+      [0, -2]
+    ] as const;
+    const loopOf = (corners: readonly (readonly [number, number])[]) =>
+      planeLoop(
+        Float64Array.from(corners, ([x]) => x),
+        Float64Array.from(corners, ([, y]) => y)
+      ).loopQuotient;
+    expect(loopOf(path)).toBeCloseTo(Math.PI / 4, 12);
+    // A second crossing closes a rectangle of 2 × 1.
+    const more = [...path.slice(0, 4), [0, -4], [-2, -4], [-2, -3], [4, -3]] as const;
+    expect(loopOf(more)).toBeCloseTo((4 * Math.PI * 2) / 36, 12);
+  });
+
   it('of one point and of none has no numbers that are not finite', () => {
     for (const n of [0, 1]) {
-      const { crossings, ...numbers } = planeLoop(new Float64Array(n), new Float64Array(n));
-      expect(Object.values(numbers)).toEqual([0, 0, 0, 0]);
+      const loop = planeLoop(new Float64Array(n), new Float64Array(n));
+      const { crossings, loopQuotient, ...numbers } = loop;
+      expect(Object.values(numbers)).toEqual([0, 0, 0, 0, 0]);
+      expect(loopQuotient).toBeNaN();
       expect(crossings).toEqual([]);
     }
   });
@@ -93,10 +137,11 @@ describe('random walks', () => {
       const counts = planeLoops(scores, width).map(({ crossings }) => crossings.length);
       expect(counts).toEqual([0, 0, 1]);
       const known = points(200, (t) => [Math.cos(turn * t) / 2, Math.cos(1.5 * turn * t) / 3]);
-      expect(planeLoops(scores, width)[2]!.quotient / planeLoop(...known).quotient).toBeCloseTo(
-        1,
-        1
-      );
+      const [, , loop] = planeLoops(scores, width);
+      const lissajous = planeLoop(...known);
+      for (const quotient of ['quotient', 'closedQuotient', 'loopQuotient'] as const)
+        expect(loop![quotient] / lissajous[quotient]).toBeCloseTo(1, 1);
+      expect(loop!.quotient).toBeCloseTo(0.37, 1);
     }
   );
 
@@ -136,6 +181,13 @@ describe('trajectory_loops', () => {
     expect(loops.all__walk_crossings!.shape).toEqual([3, 5]);
     expect([...loops.all__walk_crossings!.data].slice(10)).toEqual([1, 1, 1, 1, 1]);
     expect(loops.all__walk!.shape).toEqual([101, 3]);
+    const [, , own] = loops.all__loop_isoperimetric_quotient!.data;
+    expect([...loops.all__loop_isoperimetric_quotient!.data].slice(0, 2)).toEqual([NaN, NaN]);
+    expect(own).toBeGreaterThan(0.5);
+    const walks = [...loops.all__walk_loop_isoperimetric_quotient!.data].slice(10);
+    for (const quotient of walks) expect(quotient).toBeCloseTo(0.93, 1);
+    const open = [...loops.all__walk_isoperimetric_quotient!.data].slice(10);
+    for (const quotient of open) expect(quotient).toBeCloseTo(0.37, 1);
   });
 
   it('is the same twice and other walks with another seed', async () => {

@@ -94,9 +94,15 @@ describe('figures of trajectories and spectra', () => {
     const data = runP13('trajectory_loops/cross_epoch');
     const figure = renderTrajectoryLoops(data, { plane: '1-2', group: 'mlp', currentEpoch: 30 });
     expect(figure.layout.title?.text).toMatch(
-      /^PC1\/PC2 of mlp \(crossings \d+, walks [\d–]+ · quotient [\d.]+, walks [\d.–]+ · openness/
+      /^PC1\/PC2 of mlp \(crossings \d+, walks [\d–]+ · loop \S+, walks \S+ · path [\d.]+, walks [\d.–]+\)$/
     );
-    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(['◆ epoch 30']);
+    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^ends apart 0\.\d\d, walks [\d.–]+$/),
+      '◆ epoch 30'
+    ]);
+    const older = Object.fromEntries(Object.entries(data).filter(([key]) => !/loop_/.test(key)));
+    const { title } = renderTrajectoryLoops(older, { plane: '1-2', group: 'mlp' }).layout;
+    expect(title?.text).toMatch(/^PC1\/PC2 of mlp \(crossings \d+, walks [\d–]+\)$/);
     expect(scatters(figure).map(({ name }) => name)).toEqual([
       'random walk',
       'weights',

@@ -49,7 +49,10 @@ export function turnMark(
 export function phaseMarks({ windows }: TurnReport): Marks {
   const { memorization, plateau, secondDescent } = windows;
   const at = (x: number, y: number, text: string, xanchor: 'left' | 'center') =>
-    label(text, { x, y, xref: 'x', yref: 'paper', xanchor, yanchor: 'bottom' });
+    label(text, {
+      ...{ x, y, xref: 'x', yref: 'paper', xanchor, yanchor: 'bottom' },
+      ...(xanchor === 'left' && { xshift: 4 })
+    });
   const shades = [
     ['plateau', plateau, 'rgba(102,113,125,0.10)', 0.5],
     ['second descent', secondDescent, 'rgba(0,158,115,0.12)', 0]
