@@ -18,6 +18,10 @@ import { meanLoss } from './measures/mean-loss.ts';
 const DYNAMICS = 'neuron_dynamics';
 const places = ['embedding', 'attention', 'mlp'] as const;
 const pairs = { emb_attn: [0, 1], emb_mlp: [0, 2], attn_mlp: [1, 2] } as const;
+const courses = [
+  ...places.map((place) => `magnitude_${place}`),
+  ...Object.keys(pairs).map((pair) => `similarity_${pair}`)
+];
 const dims = (...names: readonly string[]) => ({ dims: names, dtype: 'float64' }) as const;
 
 /** Which frequencies the gradient of the training loss pushes, at three places in the model (REQ_077). */
@@ -32,10 +36,12 @@ export default analyzer({
   finish: (energies) => described(places.map((place) => Float64Array.from(energies[place]!.data))),
   /**
    * The samples are the epochs at the ends of the time in which neurons commit themselves and two between; the whole run
-   * where none does. `key_frequencies` counts from 1. A similarity is NaN where a gradient vanishes.
+   * where none does. `key_frequencies` counts from 1. A similarity is NaN where a gradient vanishes. `course_…` are the
+   * magnitudes and similarities at all epochs.
    */
   acrossArrays: {
     ...specs(['sample']),
+    ...Object.fromEntries(courses.map((key) => [`course_${key}`, dims('epoch')])),
     key_frequencies: { dims: ['key'], dtype: 'int64' },
     window_epochs: { dims: ['sample'], dtype: 'int64' },
     prime: { dims: ['one'], dtype: 'int64' },
@@ -46,12 +52,13 @@ export default analyzer({
     const epochs = run.epochs('gradient_site');
     const dynamics = await run.across(DYNAMICS);
     const window = snapped(competitionWindow(dynamics) ?? [epochs[0]!, epochs.at(-1)!], epochs);
-    const rows: NamedArrays[] = [];
-    for (const epoch of window) rows.push(await run.load('gradient_site', epoch));
+    const all: NamedArrays[] = [];
+    for (const epoch of epochs) all.push(await run.load('gradient_site', epoch));
+    const rows = all.filter((_, i) => window.includes(epochs[i]!));
+    const column = (of: readonly NamedArrays[], key: string) => stacked(of.map((row) => row[key]!));
     return {
-      ...Object.fromEntries(
-        Object.keys(rows[0]!).map((key) => [key, stacked(rows.map((row) => row[key]!))])
-      ),
+      ...Object.fromEntries(Object.keys(rows[0]!).map((key) => [key, column(rows, key)])),
+      ...Object.fromEntries(courses.map((key) => [`course_${key}`, column(all, key)])),
       key_frequencies: int64(learnedFrequencies(dynamics, run.context.prime)),
       window_epochs: int64(window),
       prime: int64([run.context.prime]),

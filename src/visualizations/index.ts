@@ -3,6 +3,7 @@ import type { OptionSpec, OptionSpecs } from '../option/option.ts';
 import accuracyGrid from './accuracy-grid.ts';
 import attentionFreqHeatmap from './attention-freq-heatmap.ts';
 import attentionHeads from './attention-heads.ts';
+import attentionSpecialization from './attention-specialization.ts';
 import blobCountTrajectory from './blob-count-trajectory.ts';
 import centroidPca from './centroid-pca.ts';
 import centroidPcaVariance from './centroid-pca-variance.ts';
@@ -16,6 +17,7 @@ import dmdEigenvalues from './dmd-eigenvalues.ts';
 import dmdReconstruction from './dmd-reconstruction.ts';
 import dmdResidual from './dmd-residual.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
+import dominantFrequenciesOverTime from './dominant-frequencies-over-time.ts';
 import explainedVariance from './explained-variance.ts';
 import fisherHeatmap from './fisher-heatmap.ts';
 import flatnessTrajectory from './flatness-trajectory.ts';
@@ -24,7 +26,10 @@ import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
 import giniTrajectory from './gini-trajectory.ts';
 import globalCentroidPca from './global-centroid-pca.ts';
+import gradientConvergence from './gradient-convergence.ts';
+import gradientHeatmap from './gradient-heatmap.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
+import headAlignment from './head-alignment.ts';
 import headCoarseMap from './head-coarse-map.ts';
 import headConsensus from './head-consensus.ts';
 import headScales from './head-scales.ts';
@@ -42,6 +47,7 @@ import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronHeatmap from './neuron-heatmap.ts';
 import neuronScales from './neuron-scales.ts';
 import neuronScalesTrajectory from './neuron-scales-trajectory.ts';
+import nucleationGains from './nucleation-gains.ts';
 import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import parameterVelocity from './parameter-velocity.ts';
@@ -133,7 +139,13 @@ export const visualizations: readonly Visualization[] = [
   centroidPcaVariance,
   globalCentroidPca,
   dmdResidual,
-  dmdReconstruction
+  dmdReconstruction,
+  attentionSpecialization,
+  headAlignment,
+  nucleationGains,
+  dominantFrequenciesOverTime,
+  gradientConvergence,
+  gradientHeatmap
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

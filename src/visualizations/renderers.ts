@@ -4,6 +4,7 @@ import { type OptionSpecs, type OptionValues, resolveOptions } from '../option/o
 import accuracyGrid from './accuracy-grid.ts';
 import attentionFreqHeatmap from './attention-freq-heatmap.ts';
 import attentionHeads from './attention-heads.ts';
+import attentionSpecialization from './attention-specialization.ts';
 import blobCountTrajectory from './blob-count-trajectory.ts';
 import centroidPca from './centroid-pca.ts';
 import centroidPcaVariance from './centroid-pca-variance.ts';
@@ -17,6 +18,7 @@ import dmdEigenvalues from './dmd-eigenvalues.ts';
 import dmdReconstruction from './dmd-reconstruction.ts';
 import dmdResidual from './dmd-residual.ts';
 import dominantFrequencies from './dominant-frequencies.ts';
+import dominantFrequenciesOverTime from './dominant-frequencies-over-time.ts';
 import explainedVariance from './explained-variance.ts';
 import fisherHeatmap from './fisher-heatmap.ts';
 import flatnessTrajectory from './flatness-trajectory.ts';
@@ -25,7 +27,10 @@ import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
 import giniTrajectory from './gini-trajectory.ts';
 import globalCentroidPca from './global-centroid-pca.ts';
+import gradientConvergence from './gradient-convergence.ts';
+import gradientHeatmap from './gradient-heatmap.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
+import headAlignment from './head-alignment.ts';
 import headCoarseMap from './head-coarse-map.ts';
 import headConsensus from './head-consensus.ts';
 import headScales from './head-scales.ts';
@@ -43,6 +48,7 @@ import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronHeatmap from './neuron-heatmap.ts';
 import neuronScales from './neuron-scales.ts';
 import neuronScalesTrajectory from './neuron-scales-trajectory.ts';
+import nucleationGains from './nucleation-gains.ts';
 import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import parameterVelocity from './parameter-velocity.ts';
@@ -277,6 +283,24 @@ export const renderDmdResidual = renderer(dmdResidual);
 
 /** Draws centroid_dmd `{epochs, resid_post__trajectory, resid_post__modes, …}` at one epoch. */
 export const renderDmdReconstruction = renderer(dmdReconstruction);
+
+/** Draws the attention_freq summary `{epochs, dominant_freq_per_head, max_frac_per_head}` [epoch, head]. */
+export const renderAttentionSpecialization = renderer(attentionSpecialization);
+
+/** Draws the attention_fourier summary `{epochs, qk_dominant_frequency, qk_dominant_share, …}` [epoch, head]. */
+export const renderHeadAlignment = renderer(headAlignment);
+
+/** Draws `{aggregate_energy}` [iteration, frequency] of one epoch as gains. */
+export const renderNucleationGains = renderer(nucleationGains);
+
+/** Draws the unembedding_fourier summary `{epochs, embedding_share, …}` [epoch, frequency]. */
+export const renderDominantFrequenciesOverTime = renderer(dominantFrequenciesOverTime);
+
+/** Draws gradient_site `{epochs, course_similarity_emb_attn, course_magnitude_mlp, …}`. */
+export const renderGradientConvergence = renderer(gradientConvergence);
+
+/** Draws gradient_site `{window_epochs, energy_embedding, energy_attention, energy_mlp}` [sample, frequency]. */
+export const renderGradientHeatmap = renderer(gradientHeatmap);
 
 export {
   /** The Python workbench's name. */

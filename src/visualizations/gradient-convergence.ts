@@ -1,0 +1,76 @@
+import { finiteExtent } from '../array/finite-extent.ts';
+import type { NamedArrays } from '../array/tensor.ts';
+import { axis, epochAxis, logAxis } from '../figure/axes.ts';
+import { okabeIto } from '../figure/colors.ts';
+import type { ScatterTrace } from '../figure/figure.ts';
+import { cursor, labelMargin } from '../figure/marks.ts';
+import { label, themed } from '../figure/theme.ts';
+import { epochLine } from './parts/epoch-line.ts';
+import { currentEpochOption, headline, titleOption } from './parts/options.ts';
+import { arrayOf, epochTable } from './parts/read-arrays.ts';
+import { groupColors } from './parts/weight-groups.ts';
+import { acrossOf, visualization } from './visualization.ts';
+
+const analyzer = 'gradient_site';
+const places = ['embedding', 'attention', 'mlp'] as const;
+const pairs = [
+  ['emb_attn', 'embedding–attention', okabeIto.purple],
+  ['emb_mlp', 'embedding–mlp', okabeIto.orange],
+  ['attn_mlp', 'attention–mlp', okabeIto.sky]
+] as const;
+
+/** Cosines between the frequencies that the training gradient pushes in the parts of the model (above), and its size there (below). */
+export default visualization({
+  id: 'gradient_convergence',
+  title: 'Convergence of the gradient',
+  about: 'When does training push the same frequencies everywhere, and how hard?',
+  kind: 'run',
+  needs: acrossOf(analyzer),
+  options: { currentEpoch: currentEpochOption, title: titleOption },
+  aliases: ['analysis.gradient.site_convergence'],
+  figure(data, { currentEpoch, title }) {
+    const { epochs, column } = courseOf(data);
+    const above = pairs.map(([key, name, color]) =>
+      epochLine(name, epochs, column(`similarity_${key}`), color)
+    );
+    const below = places.map((place): ScatterTrace => {
+      const more = { yaxis: 'y2', showlegend: false };
+      return epochLine(place, epochs, column(`magnitude_${place}`), groupColors[place], more);
+    });
+    const least = Math.min(1, ...above.map(({ y }) => finiteExtent(y)?.[0] ?? 1));
+    const { shapes, annotations } = cursor(currentEpoch);
+    return {
+      data: [...above, ...below],
+      layout: themed(headline(title, 'Gradient by frequency'), {
+        margin: labelMargin,
+        xaxis: { ...epochAxis, anchor: 'y2' },
+        yaxis: axis('cosine', { domain: [0.5, 1], range: [Math.max(-0.05, least - 0.05), 1.02] }),
+        yaxis2: axis('size of the gradient', {
+          domain: [0, 0.42],
+          anchor: 'x',
+          ...logAxis(below.map(({ y }) => y))
+        }),
+        shapes,
+        annotations: [...annotations, ...below.flatMap(named)]
+      })
+    };
+  }
+});
+
+/** All epochs, or the samples where a file of the Python workbench has only these. */
+function courseOf(data: NamedArrays) {
+  if (data.course_magnitude_mlp) {
+    const { epochs, column } = epochTable(data, analyzer);
+    return { epochs, column: (key: string) => column(`course_${key}`) };
+  }
+  const { data: epochs } = arrayOf(data, 'window_epochs', 1, analyzer);
+  return { epochs, column: (key: string) => arrayOf(data, key, 1, analyzer).data };
+}
+
+/** The name of a line right of its last point: the legend is that of the panel above. */
+function named({ name = '', y }: ScatterTrace) {
+  const last = y[y.length - 1] ?? 0;
+  if (!(last > 0) || last === Infinity) return [];
+  const place = { x: 1, y: Math.log10(last), xref: 'paper', yref: 'y2' } as const;
+  return [label(name, { ...place, xanchor: 'left', yanchor: 'middle' })];
+}
