@@ -25,6 +25,7 @@ export interface ScatterTrace {
     readonly cmin?: number;
     readonly cmax?: number;
     readonly showscale?: boolean;
+    readonly colorbar?: ColorBar;
     readonly line?: { readonly color?: string; readonly width?: number };
   };
   /** `tonexty` fills down to the previous trace: the band between two percentiles; `toself` fills closed outlines (terminals draw these). */
@@ -66,6 +67,17 @@ export interface BarTrace {
 /** Stops of a colour scale, from 0 to 1; colours as #rrggbb or rgb(r,g,b). */
 export type ColorScale = readonly (readonly [number, string])[];
 
+/** What stands beside the colours of a heat map or of markers. */
+export interface ColorBar {
+  readonly title?: { readonly text: string; readonly side?: 'right' | 'top' };
+  readonly tickvals?: readonly number[];
+  readonly ticktext?: Labels;
+  readonly len?: number;
+  readonly thickness?: number;
+  readonly x?: number;
+  readonly y?: number;
+}
+
 /** A matrix of colours (Plotly `heatmap`): z[row][column], row 0 at y[0]. */
 export interface HeatmapTrace {
   readonly type: 'heatmap';
@@ -78,15 +90,7 @@ export interface HeatmapTrace {
   readonly zmax?: number;
   readonly zmid?: number;
   readonly showscale?: boolean;
-  readonly colorbar?: {
-    readonly title?: { readonly text: string; readonly side?: 'right' | 'top' };
-    readonly tickvals?: readonly number[];
-    readonly ticktext?: Labels;
-    readonly len?: number;
-    readonly thickness?: number;
-    readonly x?: number;
-    readonly y?: number;
-  };
+  readonly colorbar?: ColorBar;
   readonly text?: readonly Labels[];
   readonly customdata?: readonly unknown[];
   readonly hovertemplate?: string;
@@ -117,6 +121,7 @@ export interface Axis {
   readonly scaleanchor?: string;
   readonly constrain?: 'domain' | 'range';
   readonly showgrid?: boolean;
+  readonly showline?: boolean;
   readonly zeroline?: boolean;
   readonly showticklabels?: boolean;
   readonly ticklabeloverflow?: 'allow' | 'hide past div';

@@ -26,6 +26,8 @@ const axis = {
   zeroline: false
 };
 
+const colorbar = { outlinewidth: 0, thickness: 14, ticklen: 4, title: { side: 'top' } };
+
 /** The one publication theme as a Plotly template: white paper, quiet grid, title and legend on one line above the plot. */
 export const template = {
   layout: {
@@ -59,7 +61,8 @@ export const template = {
     yaxis: axis
   },
   data: {
-    heatmap: [{ colorbar: { outlinewidth: 0, thickness: 14, ticklen: 4, title: { side: 'top' } } }]
+    heatmap: [{ colorbar }],
+    scatter: [{ marker: { colorbar } }]
   }
 } as const;
 

@@ -1,4 +1,4 @@
-import type { HeatmapTrace } from '../figure/figure.ts';
+import type { HeatmapTrace, Series } from '../figure/figure.ts';
 import type { Canvas } from './canvas.ts';
 import { putCell, putText } from './cells.ts';
 import { isStepped, stepCount } from './color-scale.ts';
@@ -9,8 +9,8 @@ import { matrixExtent } from './series.ts';
 import { cut, formatValue, plainLabel } from './text.ts';
 
 /**
- * Draws in a heat map's header, between two columns, what its colours mean: `0 ████ 1` where no colour bar
- * stands beside it, before it what a pixel stands for and how many cells have no value.
+ * Draws in the header of a heat map or of coloured markers, between two columns, what the colours mean: `0 ████ 1` where
+ * no colour bar stands beside it, before it what a pixel stands for and how many cells have no value.
  */
 export function drawScaleLine(
   canvas: Canvas,
@@ -19,12 +19,13 @@ export function drawScaleLine(
   from: number,
   to: number
 ): void {
-  const trace = heatmapOf(subplot);
+  const trace = scaledOf(subplot);
   if (!trace) return;
   const end =
     subplot.barWidth > 0
       ? subplot.plot.left + subplot.plot.width + 2
       : drawRamp(canvas, subplot, trace, from, to);
+  if (!hasHeatmap(subplot)) return;
   const { nan, infinite } = matrixExtent(trace.z);
   const missing = [nan ? `${nan} NaN` : '', infinite ? `${infinite} Inf` : ''].filter(Boolean);
   const notes = [...(compact ? [] : [poolNote(canvas, subplot, trace)]), ...missing].filter(
@@ -50,8 +51,25 @@ function poolNote(canvas: Canvas, subplot: Subplot, trace: HeatmapTrace): string
   return `${levels.method} of ${levels.across}${times}${levels.down} cells`;
 }
 
-function heatmapOf(subplot: Subplot): HeatmapTrace | null {
-  for (const { trace } of subplot.traces) if (trace.type === 'heatmap') return trace;
+function hasHeatmap({ traces }: Subplot): boolean {
+  return traces.some(({ trace }) => trace.type === 'heatmap');
+}
+
+/** The heat map of a panel, else what its markers with a colour bar look like as one. */
+function scaledOf({ traces }: Subplot): HeatmapTrace | null {
+  for (const { trace } of traces) if (trace.type === 'heatmap') return trace;
+  for (const { trace } of traces) {
+    if (trace.type !== 'scatter' || trace.marker?.showscale !== true) continue;
+    const { color, colorscale, cmin, cmax, colorbar } = trace.marker;
+    return {
+      type: 'heatmap',
+      z: [color as Series],
+      ...(colorscale && { colorscale }),
+      ...(cmin !== undefined && { zmin: cmin }),
+      ...(cmax !== undefined && { zmax: cmax }),
+      ...(colorbar && { colorbar })
+    };
+  }
   return null;
 }
 
@@ -92,9 +110,9 @@ function endLabels(trace: HeatmapTrace): readonly [string, string] {
   return [formatValue(low + half, 3), formatValue(high - half, 3)];
 }
 
-/** Draws the colour bar at the right of a heat map, with its title above and values beside it. */
+/** Draws the colour bar at the right of a heat map or of coloured markers, with its title above and values beside it. */
 export function drawColorBar(canvas: Canvas, subplot: Subplot): void {
-  const trace = heatmapOf(subplot);
+  const trace = scaledOf(subplot);
   if (subplot.barWidth === 0 || !trace) return;
   const { plot } = subplot;
   const { grid, palette } = canvas;

@@ -1,4 +1,3 @@
-import { mean } from '../array/mean.ts';
 import type { Tensor } from '../array/tensor.ts';
 import { usageError } from '../error/user-error.ts';
 import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
@@ -7,6 +6,7 @@ import { cursor } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
 import { attentionMatrices, matrixColors, otherMatrices } from './parts/matrices.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
+import { participationRatios } from './parts/participation-ratios.ts';
 import { type EpochTable, epochTable, missingArray } from './parts/read-arrays.ts';
 import { summaryOf, visualization } from './visualization.ts';
 
@@ -34,7 +34,7 @@ export default visualization({
     const table = epochTable(summary, analyzer);
     const names = asked(matrices);
     const lines = names.flatMap((name): ScatterTrace[] => {
-      const stored = ratios(table, name);
+      const stored = participationRatios(table, name);
       if (!stored && matrices !== null && !(matrices in sets))
         throw missingArray(`pr_${name}`, analyzer);
       if (!stored) return [];
@@ -79,19 +79,4 @@ function asked(matrices: string | null): readonly string[] {
       `known matrices: ${Object.keys(matrixColors).join(', ')}`
     );
   return names;
-}
-
-/** The ratios per epoch, the mean over heads for attention; 0 was filled in for epochs without a value, so it is a gap. */
-function ratios(table: EpochTable, name: string): Float64Array | null {
-  const column = table.maybeColumn(`pr_${name}`);
-  const values = column ?? meanOfRows(table.maybeRows(`pr_${name}`));
-  return values && Float64Array.from(values, (ratio) => (ratio === 0 ? Number.NaN : ratio));
-}
-
-function meanOfRows(rows: Tensor | null): Float64Array | null {
-  const [epochs = 0, heads = 0] = rows?.shape ?? [];
-  if (!rows || heads === 0) return null;
-  return Float64Array.from({ length: epochs }, (_, e) =>
-    mean(rows.data.subarray(e * heads, (e + 1) * heads))
-  );
 }

@@ -4,6 +4,8 @@ import accuracyGrid from './accuracy-grid.ts';
 import attentionFreqHeatmap from './attention-freq-heatmap.ts';
 import attentionHeads from './attention-heads.ts';
 import attentionSpecialization from './attention-specialization.ts';
+import bandConcentration from './band-concentration.ts';
+import bandRankAlignment from './band-rank-alignment.ts';
 import blobCountTrajectory from './blob-count-trajectory.ts';
 import centroidPca from './centroid-pca.ts';
 import centroidPcaVariance from './centroid-pca-variance.ts';
@@ -23,11 +25,13 @@ import fisherHeatmap from './fisher-heatmap.ts';
 import flatnessTrajectory from './flatness-trajectory.ts';
 import fourierBalance from './fourier-balance.ts';
 import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
+import frequencyQualityVsAccuracy from './frequency-quality-vs-accuracy.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
 import giniTrajectory from './gini-trajectory.ts';
 import globalCentroidPca from './global-centroid-pca.ts';
 import gradientConvergence from './gradient-convergence.ts';
 import gradientHeatmap from './gradient-heatmap.ts';
+import graduationByAnswer from './graduation-by-answer.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
 import headAlignment from './head-alignment.ts';
 import headCoarseMap from './head-coarse-map.ts';
@@ -44,6 +48,10 @@ import neuronFreqClusters from './neuron-freq-clusters.ts';
 import neuronFreqDistribution from './neuron-freq-distribution.ts';
 import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
 import neuronGroupCohesion from './neuron-group-cohesion.ts';
+import neuronGroupPhases from './neuron-group-phases.ts';
+import neuronGroupScatter from './neuron-group-scatter.ts';
+import neuronGroupSpread from './neuron-group-spread.ts';
+import neuronGroupTrajectory from './neuron-group-trajectory.ts';
 import neuronHeatmap from './neuron-heatmap.ts';
 import neuronScales from './neuron-scales.ts';
 import neuronScalesTrajectory from './neuron-scales-trajectory.ts';
@@ -51,6 +59,7 @@ import nucleationGains from './nucleation-gains.ts';
 import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
 import parameterVelocity from './parameter-velocity.ts';
+import perBandSpecialization from './per-band-specialization.ts';
 import perturbationDistribution from './perturbation-distribution.ts';
 import progressMeasures from './progress-measures.ts';
 import qkFreqHeatmap from './qk-freq-heatmap.ts';
@@ -69,6 +78,8 @@ import trajectoryVariance from './trajectory-variance.ts';
 import transientCommittedCounts from './transient-committed-counts.ts';
 import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { Visualization } from './visualization.ts';
+import weightGeometryCentroidPca from './weight-geometry-centroid-pca.ts';
+import weightGeometryGroupSnapshot from './weight-geometry-group-snapshot.ts';
 import weightGeometryTimeseries from './weight-geometry-timeseries.ts';
 import weightNorms from './weight-norms.ts';
 
@@ -132,6 +143,17 @@ export const visualizations: readonly Visualization[] = [
   neuronClusterSizes,
   weightNorms,
   neuronScalesTrajectory,
+  frequencyQualityVsAccuracy,
+  neuronGroupSpread,
+  neuronGroupScatter,
+  neuronGroupTrajectory,
+  neuronGroupPhases,
+  weightGeometryGroupSnapshot,
+  weightGeometryCentroidPca,
+  graduationByAnswer,
+  bandConcentration,
+  perBandSpecialization,
+  bandRankAlignment,
   trajectoryInSpace,
   trajectoryVariance,
   trajectoryGroups,

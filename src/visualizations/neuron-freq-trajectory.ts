@@ -1,10 +1,10 @@
-import { finiteExtent } from '../array/finite-extent.ts';
-import type { NamedArrays, Tensor } from '../array/tensor.ts';
+import type { Tensor } from '../array/tensor.ts';
 import { UserError } from '../error/user-error.ts';
 import { axis, epochAxis, sparseTicks } from '../figure/axes.ts';
 import { frequencyScale } from '../figure/colors.ts';
 import { cursor } from '../figure/marks.ts';
 import { ink, themed } from '../figure/theme.ts';
+import { frequencyCount } from './parts/frequency-count.ts';
 import { kept } from './parts/kept.ts';
 import { groupsOf, groupTicks, orderByFrequency } from './parts/neuron-order.ts';
 import { currentEpochOption, headline, primeOption, titleOption } from './parts/options.ts';
@@ -98,14 +98,6 @@ function cellsOf(dominant: Tensor, fractions: Tensor, least: number, sorted: boo
 function name(prime: number | null, limit: number): string {
   const grey = `grey below ${Number(limit.toPrecision(3))}`;
   return `Dominant frequency by neuron (${prime === null ? '' : `p=${prime}, `}${grey})`;
-}
-
-/** F = p//2; without a prime from the stored threshold 3/F, else what occurs. */
-function frequencyCount(data: NamedArrays, prime: number | null, seen: ArrayLike<number>): number {
-  const most = (finiteExtent(seen)?.[1] ?? 0) + 1;
-  const stored = maybeScalar(data, 'threshold');
-  const derived = prime === null ? (stored ? Math.round(3 / stored) : 0) : Math.floor(prime / 2);
-  return Math.max(most, derived);
 }
 
 function uniform(prime: number | null): number {

@@ -1,17 +1,9 @@
-import { type ArrayLikeInput, toArrays } from '../array/to-tensor.ts';
-import type { Figure } from '../figure/figure.ts';
-import { type OptionSpecs, type OptionValues, resolveOptions } from '../option/option.ts';
 import accuracyGrid from './accuracy-grid.ts';
 import attentionFreqHeatmap from './attention-freq-heatmap.ts';
 import attentionHeads from './attention-heads.ts';
 import attentionSpecialization from './attention-specialization.ts';
-import blobCountTrajectory from './blob-count-trajectory.ts';
 import centroidPca from './centroid-pca.ts';
 import centroidPcaVariance from './centroid-pca-variance.ts';
-import coarsenessByNeuron from './coarseness-by-neuron.ts';
-import coarsenessDistribution from './coarseness-distribution.ts';
-import coarsenessTrajectory from './coarseness-trajectory.ts';
-import commitmentTimeline from './commitment-timeline.ts';
 import cosineFitTrajectory from './cosine-fit-trajectory.ts';
 import dimensionalityTrajectory from './dimensionality-trajectory.ts';
 import dmdEigenvalues from './dmd-eigenvalues.ts';
@@ -24,11 +16,13 @@ import fisherHeatmap from './fisher-heatmap.ts';
 import flatnessTrajectory from './flatness-trajectory.ts';
 import fourierBalance from './fourier-balance.ts';
 import fourierQualityTrajectory from './fourier-quality-trajectory.ts';
+import frequencyQualityVsAccuracy from './frequency-quality-vs-accuracy.ts';
 import geometryTimeseries from './geometry-timeseries.ts';
 import giniTrajectory from './gini-trajectory.ts';
 import globalCentroidPca from './global-centroid-pca.ts';
 import gradientConvergence from './gradient-convergence.ts';
 import gradientHeatmap from './gradient-heatmap.ts';
+import graduationByAnswer from './graduation-by-answer.ts';
 import graduationHeatmap from './graduation-heatmap.ts';
 import headAlignment from './head-alignment.ts';
 import headCoarseMap from './head-coarse-map.ts';
@@ -38,16 +32,6 @@ import inputTraceAttention from './input-trace-attention.ts';
 import inputTraceLens from './input-trace-lens.ts';
 import inputTraceNeurons from './input-trace-neurons.ts';
 import lossCurves from './loss-curves.ts';
-import neuronClusterSizes from './neuron-cluster-sizes.ts';
-import neuronCoarseMap from './neuron-coarse-map.ts';
-import neuronFourierHeatmap from './neuron-fourier-heatmap.ts';
-import neuronFreqClusters from './neuron-freq-clusters.ts';
-import neuronFreqDistribution from './neuron-freq-distribution.ts';
-import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
-import neuronGroupCohesion from './neuron-group-cohesion.ts';
-import neuronHeatmap from './neuron-heatmap.ts';
-import neuronScales from './neuron-scales.ts';
-import neuronScalesTrajectory from './neuron-scales-trajectory.ts';
 import nucleationGains from './nucleation-gains.ts';
 import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
@@ -55,81 +39,24 @@ import parameterVelocity from './parameter-velocity.ts';
 import perturbationDistribution from './perturbation-distribution.ts';
 import progressMeasures from './progress-measures.ts';
 import qkFreqHeatmap from './qk-freq-heatmap.ts';
+import { joinedRenderer, renderer } from './renderer.ts';
 import residueClassTimeline from './residue-class-timeline.ts';
 import singularValueSpectrum from './singular-value-spectrum.ts';
-import specializationByFrequency from './specialization-by-frequency.ts';
-import specializationTrajectory from './specialization-trajectory.ts';
 import spectralGapTrajectory from './spectral-gap-trajectory.ts';
-import switchCountDistribution from './switch-count-distribution.ts';
 import trajectoryCurvature from './trajectory-curvature.ts';
 import trajectoryGroups from './trajectory-groups.ts';
 import trajectoryInSpace from './trajectory-in-space.ts';
 import trajectoryLoops from './trajectory-loops.ts';
 import trajectoryProximity from './trajectory-proximity.ts';
 import trajectoryVariance from './trajectory-variance.ts';
-import transientCommittedCounts from './transient-committed-counts.ts';
 import unembeddingFrequencies from './unembedding-frequencies.ts';
-import type { DataOf, Need, Visualization } from './visualization.ts';
-import weightGeometryTimeseries from './weight-geometry-timeseries.ts';
 import weightNorms from './weight-norms.ts';
 
-/** An artifact's arrays by key, as numbers, lists, typed arrays or tensors. */
-export type ArtifactInput = Readonly<Record<string, ArrayLikeInput>>;
-
-/** A visualization as a function for scripts: arrays and some of its options in, a Plotly figure out. */
-export type Renderer<O extends OptionSpecs> = (
-  data: ArtifactInput,
-  options?: Partial<OptionValues<O>>
-) => Figure;
-
-function renderer<O extends OptionSpecs>(
-  visualization: Visualization<'epoch', Need, O> | Visualization<'run', Need, O>
-): Renderer<O> {
-  return (data, options = {}) =>
-    visualization.figure(
-      toArrays(data) as DataOf<Need>,
-      resolveOptions(visualization.options, options)
-    );
-}
+export * from './neuron-renderers.ts';
+export type { ArtifactInput, JoinedRenderer, Renderer } from './renderer.ts';
 
 /** Draws the losses `{train_losses, test_losses, checkpoint_epochs}` of a run. */
 export const renderLossCurves = renderer(lossCurves);
-
-/** Draws the coarseness summary `{epochs, mean_coarseness, p25_coarseness, p75_coarseness}`. */
-export const renderCoarsenessTrajectory = renderer(coarsenessTrajectory);
-
-/** Draws `{coarseness}` [neuron] of one epoch as a histogram by region. */
-export const renderCoarsenessDistribution = renderer(coarsenessDistribution);
-
-/** Draws the coarseness summary `{epochs, blob_count}`. */
-export const renderBlobCountTrajectory = renderer(blobCountTrajectory);
-
-/** Draws `{coarseness}` [neuron] of one epoch as a bar per neuron. */
-export const renderCoarsenessByNeuron = renderer(coarsenessByNeuron);
-
-/** Draws the neuron_freq_norm summary `{epochs, specialized_count_total, specialized_count_low, …}`. */
-export const renderSpecializationTrajectory = renderer(specializationTrajectory);
-
-/** Draws the neuron_freq_norm summary `{epochs, specialized_count_per_freq}` [epoch, frequency]. */
-export const renderSpecializationByFrequency = renderer(specializationByFrequency);
-
-/** Draws `{norm_matrix}` [frequency, neuron] of one epoch. */
-export const renderNeuronFreqClusters = renderer(neuronFreqClusters);
-
-/** Draws one neuron of `{activations}` [neuron, a, b] or its `{map}` [a, b]. */
-export const renderNeuronHeatmap = renderer(neuronHeatmap);
-
-/** Draws `{norm_matrix}` [frequency, neuron] of one epoch as stacked bars. */
-export const renderNeuronFreqDistribution = renderer(neuronFreqDistribution);
-
-/** Draws neuron_dynamics `{epochs, dominant_freq, max_frac, threshold}`, natural or sorted. */
-export const renderNeuronFreqTrajectory = renderer(neuronFreqTrajectory);
-
-/** Draws neuron_dynamics `{epochs, commitment_epochs}` [neuron] as a histogram. */
-export const renderCommitmentTimeline = renderer(commitmentTimeline);
-
-/** Draws neuron_dynamics `{switch_counts}` [neuron] as a histogram. */
-export const renderSwitchCountDistribution = renderer(switchCountDistribution);
 
 /** Draws `{coefficients}` [p] of one epoch. */
 export const renderDominantFrequencies = renderer(dominantFrequencies);
@@ -179,12 +106,6 @@ export const renderResidueClassTimeline = renderer(residueClassTimeline);
 /** Draws input_trace_graduation `{graduation_epochs}` [pair] over a and b. */
 export const renderGraduationHeatmap = renderer(graduationHeatmap);
 
-/** Draws neuron_group_pca `{epochs, group_freqs, pc_var}` [epoch, group, component]. */
-export const renderNeuronGroupCohesion = renderer(neuronGroupCohesion);
-
-/** Draws transient_frequency `{epochs, ever_qualified_freqs, is_final, committed_counts}`. */
-export const renderTransientCommittedCounts = renderer(transientCommittedCounts);
-
 /** Draws `{aggregate_energy}` [iteration, frequency] of one epoch. */
 export const renderNucleationHeatmap = renderer(nucleationHeatmap);
 
@@ -227,20 +148,8 @@ export const renderInputTraceAttention = renderer(inputTraceAttention);
 /** Draws the trace of an input `{epochs, prime, subject_rows, subject_contribution}` [epoch, neuron]. */
 export const renderInputTraceNeurons = renderer(inputTraceNeurons);
 
-/** Draws `{neuron_low_frequency, neuron_gradient, neuron_variance_kept}` [neuron] of one epoch. */
-export const renderNeuronScales = renderer(neuronScales);
-
-/** Draws one neuron’s `{map}` [a, b] sampled down. */
-export const renderNeuronCoarseMap = renderer(neuronCoarseMap);
-
 /** Draws centroid_dmd `{resid_post__eigenvalues, …}` in the complex plane. */
 export const renderDmdEigenvalues = renderer(dmdEigenvalues);
-
-/** Draws freq_group_weight_geometry `{epochs, Win_snr, Wout_snr, …}`. */
-export const renderWeightGeometryTimeseries = renderer(weightGeometryTimeseries);
-
-/** Draws `{alpha_mk, beta_mk}` [neuron, frequency] of one epoch. */
-export const renderNeuronFourierHeatmap = renderer(neuronFourierHeatmap);
 
 /** Draws the progress_measures summary `{epochs, clean_train, clean_test, restricted_all, excluded_train, …}`. */
 export const renderProgressMeasures = renderer(progressMeasures);
@@ -251,14 +160,14 @@ export const renderGiniTrajectory = renderer(giniTrajectory);
 /** Draws the logit_cosine_fit summary `{epochs, explained, total}`, explained [epoch, frequency]. */
 export const renderCosineFitTrajectory = renderer(cosineFitTrajectory);
 
-/** Draws the neuron_clusters summary `{epochs, cluster_sizes, unclustered}`, sizes [epoch, frequency]. */
-export const renderNeuronClusterSizes = renderer(neuronClusterSizes);
-
 /** Draws the weight_norms summary `{epochs, norm_W_E, …, norm_total}`. */
 export const renderWeightNorms = renderer(weightNorms);
 
-/** Draws the multiscale_structure summary `{epochs, neuron_low_frequency, …, coarse_neuron_count}` [epoch, quartile]. */
-export const renderNeuronScalesTrajectory = renderer(neuronScalesTrajectory);
+/** Draws `{accuracy, quality}`: the summaries of input_trace and fourier_frequency_quality. */
+export const renderFrequencyQualityVsAccuracy = joinedRenderer(frequencyQualityVsAccuracy);
+
+/** Draws input_trace_graduation `{graduation_epochs, split}` [pair] by answer. */
+export const renderGraduationByAnswer = renderer(graduationByAnswer);
 
 /** Draws parameter_trajectory `{epochs, all__projections, all__explained_variance_ratio, …}` in three components, seen from one side. */
 export const renderTrajectoryInSpace = renderer(trajectoryInSpace);
@@ -304,7 +213,5 @@ export const renderGradientHeatmap = renderer(gradientHeatmap);
 
 export {
   /** The Python workbench's name. */
-  renderLossCurves as renderLossCurvesWithIndicator,
-  /** The Python workbench's name. */
-  renderNeuronFreqClusters as renderFreqClusters
+  renderLossCurves as renderLossCurvesWithIndicator
 };

@@ -1,4 +1,5 @@
 import { mean } from '../array/mean.ts';
+import type { NamedArrays } from '../array/tensor.ts';
 import { usageError } from '../error/user-error.ts';
 import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
@@ -12,11 +13,11 @@ import { acrossOf, visualization } from './visualization.ts';
 
 const analyzer = 'spectral_gap';
 
-/** Both participation ratios of one weight matrix (above) and its spectral gap (below) through training. */
+/** Both participation ratios of one weight matrix (above), its spectral gap and the gaps within and between its pairs (below). */
 export default visualization({
   id: 'spectral_gap_trajectory',
   title: 'Spectral gap',
-  about: 'When do the leading singular values of this matrix part from the rest?',
+  about: 'When do the leading singular values of this matrix part from the rest, and into pairs?',
   kind: 'run',
   needs: acrossOf(analyzer),
   options: {
@@ -35,7 +36,15 @@ export default visualization({
     const table = epochTable(across, analyzer);
     const of = (key: string) => averaged(table, `${matrix}__${key}`);
     const [sigma, sigma2, gap] = [of('pr_sigma'), of('pr_sigma2'), of('gap')];
-    const line = (name: string, y: Float64Array, color: string, axes = {}): ScatterTrace => ({
+    const maybe = (key: string) =>
+      across[`${matrix}__${key}`] ? of(key) : new Float64Array(gap.length).fill(Number.NaN);
+    const [pair, between] = [maybe('pair_gap'), maybe('between_pairs_gap')];
+    const line = (
+      name: string,
+      y: Float64Array,
+      color: string,
+      more: Partial<ScatterTrace> = {}
+    ): ScatterTrace => ({
       type: 'scatter',
       mode: 'lines',
       name,
@@ -43,23 +52,47 @@ export default visualization({
       y,
       line: { color, width: 1.75 },
       hovertemplate: `${name}<br>epoch %{x}<br>%{y:.5~g}<extra></extra>`,
-      ...axes
+      ...more
     });
     return {
       data: [
         line('ratio of σ', sigma, okabeIto.blue),
         line('ratio of σ²', sigma2, okabeIto.sky),
-        line('gap', gap, okabeIto.vermillion, { yaxis: 'y2' })
+        line('gap', gap, okabeIto.vermillion, { yaxis: 'y2', ...inWords(maybe) }),
+        line('in pairs', pair, okabeIto.green, { yaxis: 'y3' }),
+        line('between', between, okabeIto.orange, { yaxis: 'y3' })
       ],
-      layout: themed(headline(title, `Spectral gap of ${matrix}`), {
-        xaxis: { ...epochAxis, anchor: 'y2' },
-        yaxis: axis('participation', { domain: [0.46, 1], range: upFromZero([sigma, sigma2]) }),
-        yaxis2: axis('σ_r / σ_r+1', { domain: [0, 0.4], anchor: 'x', range: upFromZero([gap]) }),
+      layout: themed(headline(title, `Spectral gap of ${matrix}`, null, rankNote(across)), {
+        xaxis: { ...epochAxis, anchor: 'y3' },
+        yaxis: axis('participation', { domain: [0.66, 1], range: upFromZero([sigma, sigma2]) }),
+        yaxis2: axis('σ_r / σ_r+1', {
+          ...{ domain: [0.34, 0.6] as const, anchor: 'x', range: upFromZero([gap]) }
+        }),
+        yaxis3: axis('relative gap', {
+          ...{ domain: [0, 0.26] as const, anchor: 'x', range: upFromZero([pair, between]) }
+        }),
         ...cursor(currentEpoch)
       })
     };
   }
 });
+
+/** What the gap's hover says besides: the difference over σ₁, and where the ratio is largest. */
+function inWords(maybe: (key: string) => Float64Array): Partial<ScatterTrace> {
+  const [share, largest] = [maybe('gap_share'), maybe('largest_gap')];
+  return {
+    customdata: Array.from(share, (value, i) =>
+      Number.isFinite(value)
+        ? `${value.toPrecision(3)} σ₁, largest at r = ${Math.round(largest[i]!)}`
+        : ''
+    ),
+    hovertemplate: 'gap<br>epoch %{x}<br>%{y:.5~g}<br>%{customdata}<extra></extra>'
+  };
+}
+
+function rankNote({ rank }: NamedArrays): string {
+  return rank?.data.length === 1 ? `r = ${rank.data[0]}` : '';
+}
 
 /** One number per epoch, the mean over heads where there are several. */
 function averaged(table: EpochTable, key: string): Float64Array {

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { DType, NamedArrays, Numbers, Tensor } from '../../src/array/tensor.ts';
 import type { Figure } from '../../src/figure/figure.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import type { Need, Visualization } from '../../src/visualizations/visualization.ts';
+import type { Kind, Need, Visualization } from '../../src/visualizations/visualization.ts';
+import { isSingle, needsOf } from '../../src/workbench/needs.ts';
 
 interface StoredArray {
   readonly dtype: DType;
@@ -41,14 +42,42 @@ export function runP13(name: string): NamedArrays {
 
 /** Returns the epochs of 0, 30 and 59 at which the fixture has what a per-epoch visualization needs. */
 export function fixtureEpochs(visualization: Visualization): readonly number[] {
-  const need = visualization.needs as Need;
-  const id = need.from === 'epoch' ? need.analyzer : need.from === 'source' ? need.source : '';
-  return [0, 30, 59].filter((epoch) => `${id}/epoch_${String(epoch).padStart(5, '0')}` in stored);
+  const keys = needsOf(visualization).flatMap((need) =>
+    need.from === 'epoch' ? [need.analyzer] : need.from === 'source' ? [need.source] : []
+  );
+  return [0, 30, 59].filter((epoch) =>
+    keys.every((id) => `${id}/epoch_${String(epoch).padStart(5, '0')}` in stored)
+  );
 }
 
+/** The data of a visualization: one artifact's arrays, or those of several by the names of the needs. */
+export type FixtureData = NamedArrays | Readonly<Record<string, NamedArrays>>;
+
 /** Returns the arrays of the fixture that a visualization needs. */
-export function dataFor(visualization: Visualization, epoch = 59): NamedArrays {
-  const need = visualization.needs as Need;
+export function dataFor(visualization: Visualization, epoch = 59): FixtureData {
+  const { needs } = visualization;
+  if (isSingle(needs)) return arraysFor(needs, visualization.kind, epoch);
+  return changedData(needs, (need) => arraysFor(need, visualization.kind, epoch));
+}
+
+/** Returns the data of a visualization with something done to the arrays of each of its needs. */
+export function mapData(
+  visualization: Visualization,
+  data: FixtureData,
+  change: (arrays: NamedArrays) => NamedArrays
+): FixtureData {
+  if (isSingle(visualization.needs)) return change(data as NamedArrays);
+  return changedData(data as Readonly<Record<string, NamedArrays>>, change);
+}
+
+function changedData<T>(
+  entries: Readonly<Record<string, T>>,
+  change: (entry: T) => NamedArrays
+): Readonly<Record<string, NamedArrays>> {
+  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, change(entry)]));
+}
+
+function arraysFor(need: Need, kind: Kind, epoch: number): NamedArrays {
   const at = `epoch_${String(epoch).padStart(5, '0')}`;
   switch (need.from) {
     case 'losses':
@@ -60,7 +89,7 @@ export function dataFor(visualization: Visualization, epoch = 59): NamedArrays {
     case 'across':
       return runP13(`${need.analyzer}/cross_epoch`);
     case 'source':
-      return runP13(`${need.source}/${visualization.kind === 'run' ? 'run' : at}`);
+      return runP13(`${need.source}/${kind === 'run' ? 'run' : at}`);
   }
 }
 
@@ -72,5 +101,5 @@ export function drawn(
 ): Figure {
   const context = { epoch, neuron: 37, prime: 13 };
   const options = resolveOptions(visualization.options, set, context);
-  return visualization.figure(dataFor(visualization, epoch), options as never);
+  return visualization.figure(dataFor(visualization, epoch) as never, options as never);
 }

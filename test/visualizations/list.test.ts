@@ -8,7 +8,7 @@ import { rangesOf } from '../../src/figure/ranges.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 import { findVisualization, visualizations } from '../../src/visualizations/index.ts';
 import { comparedWithGolden } from '../helpers/golden.ts';
-import { dataFor, drawn } from '../helpers/run-p13.ts';
+import { dataFor, drawn, mapData } from '../helpers/run-p13.ts';
 
 const folder = new URL('../../src/visualizations/', import.meta.url);
 const fileOf = (id: string) => `${id.replaceAll('_', '-')}.ts`;
@@ -39,8 +39,8 @@ describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualiz
     const data = dataFor(visualization);
     const before = JSON.stringify(data, asLists);
     const options = resolveOptions(visualization.options, {}, { epoch: 59, neuron: 3, prime: 13 });
-    const first = figureJson(visualization.figure(data, options as never));
-    expect(figureJson(visualization.figure(data, options as never))).toBe(first);
+    const first = figureJson(visualization.figure(data as never, options as never));
+    expect(figureJson(visualization.figure(data as never, options as never))).toBe(first);
     expect(JSON.stringify(data, asLists)).toBe(before);
   });
 
@@ -48,7 +48,10 @@ describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualiz
     if (visualization.kind !== 'run') return;
     const data = dataFor(visualization);
     const at = (epoch: number) =>
-      visualization.figure(data, resolveOptions(visualization.options, {}, { epoch }) as never);
+      visualization.figure(
+        data as never,
+        resolveOptions(visualization.options, {}, { epoch }) as never
+      );
     const without = ({ layout }: ReturnType<typeof at>) => ({
       ...layout,
       shapes: 0,
@@ -60,23 +63,32 @@ describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualiz
 
   it('draws without context', () => {
     const options = resolveOptions(visualization.options, {});
-    expect(visualization.figure(dataFor(visualization), options as never).data).not.toEqual([]);
+    expect(
+      visualization.figure(dataFor(visualization) as never, options as never).data
+    ).not.toEqual([]);
   });
 
   it('survives a run of one epoch', () => {
-    const data = firstEpoch(dataFor(visualization, 0));
+    const data = mapData(visualization, dataFor(visualization, 0), firstEpoch);
     const options = resolveOptions(visualization.options, {}, { epoch: 0, neuron: 0, prime: 13 });
-    expect(visualization.figure(data, options as never).data).not.toEqual([]);
+    expect(visualization.figure(data as never, options as never).data).not.toEqual([]);
   });
 
   it('answers broken arrays with finite ranges or a UserError', () => {
     const options = resolveOptions(visualization.options, {}, { epoch: 59, neuron: 3, prime: 13 });
     const data = dataFor(visualization);
+    const keys = new Set<string>();
+    mapData(visualization, data, (arrays) => {
+      for (const key of Object.keys(arrays)) keys.add(key);
+      return arrays;
+    });
     for (const broken of broke) {
-      for (const key of Object.keys(data)) {
-        const arrays = { ...data, [key]: broken(data[key]!) };
+      for (const key of keys) {
+        const arrays = mapData(visualization, data, (own) =>
+          own[key] ? { ...own, [key]: broken(own[key]) } : own
+        );
         try {
-          const { axes } = rangesOf(visualization.figure(arrays, options as never));
+          const { axes } = rangesOf(visualization.figure(arrays as never, options as never));
           expect(Object.values(axes).flat().every(Number.isFinite)).toBe(true);
         } catch (error) {
           expect(error).toBeInstanceOf(UserError);

@@ -15,7 +15,7 @@ describe('renderers', () => {
     '%s draws what the visualization draws',
     (name, visualization) => {
       const render = byName.get(name) as renderers.Renderer<{ readonly title: TextOption }>;
-      const figure = render(dataFor(visualization), { title: 'Mine' });
+      const figure = render(dataFor(visualization) as never, { title: 'Mine' });
       expect(figure.layout.title?.text).toBe('Mine');
       expect(figure.data.length).toBeGreaterThan(0);
     }

@@ -128,6 +128,15 @@ describe('figures of trajectories and spectra', () => {
     };
     const figure = renderSpectralGapTrajectory(heads, { matrix: 'W_Q' });
     expect(Array.from(scatters(figure)[2]!.y)).toEqual([2]);
+    expect(figure.layout.title?.text).toBe('Spectral gap of W_Q'); // version 1 stored no rank
+    const data = runP13('spectral_gap/cross_epoch');
+    const full = renderSpectralGapTrajectory(data);
+    expect(full.layout.title?.text).toBe('Spectral gap of W_in (r = 12)');
+    expect(scatters(full).map(({ name }) => name)).toEqual([
+      ...['ratio of σ', 'ratio of σ²', 'gap', 'in pairs', 'between']
+    ]);
+    expect(Array.from(scatters(full)[3]!.y)).toEqual(Array.from(data.W_in__pair_gap!.data));
+    expect(scatters(full)[2]!.customdata?.[0]).toMatch(/^\S+ σ₁, largest at r = \d+$/);
     expect(() => renderSpectralGapTrajectory(heads, { matrix: 'W_X' })).toThrow(
       'unknown matrix: W_X'
     );

@@ -1,0 +1,122 @@
+import bandConcentration from './band-concentration.ts';
+import bandRankAlignment from './band-rank-alignment.ts';
+import blobCountTrajectory from './blob-count-trajectory.ts';
+import coarsenessByNeuron from './coarseness-by-neuron.ts';
+import coarsenessDistribution from './coarseness-distribution.ts';
+import coarsenessTrajectory from './coarseness-trajectory.ts';
+import commitmentTimeline from './commitment-timeline.ts';
+import neuronClusterSizes from './neuron-cluster-sizes.ts';
+import neuronCoarseMap from './neuron-coarse-map.ts';
+import neuronFourierHeatmap from './neuron-fourier-heatmap.ts';
+import neuronFreqClusters from './neuron-freq-clusters.ts';
+import neuronFreqDistribution from './neuron-freq-distribution.ts';
+import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
+import neuronGroupCohesion from './neuron-group-cohesion.ts';
+import neuronGroupPhases from './neuron-group-phases.ts';
+import neuronGroupScatter from './neuron-group-scatter.ts';
+import neuronGroupSpread from './neuron-group-spread.ts';
+import neuronGroupTrajectory from './neuron-group-trajectory.ts';
+import neuronHeatmap from './neuron-heatmap.ts';
+import neuronScales from './neuron-scales.ts';
+import neuronScalesTrajectory from './neuron-scales-trajectory.ts';
+import perBandSpecialization from './per-band-specialization.ts';
+import { joinedRenderer, renderer } from './renderer.ts';
+import specializationByFrequency from './specialization-by-frequency.ts';
+import specializationTrajectory from './specialization-trajectory.ts';
+import switchCountDistribution from './switch-count-distribution.ts';
+import transientCommittedCounts from './transient-committed-counts.ts';
+import weightGeometryCentroidPca from './weight-geometry-centroid-pca.ts';
+import weightGeometryGroupSnapshot from './weight-geometry-group-snapshot.ts';
+import weightGeometryTimeseries from './weight-geometry-timeseries.ts';
+
+/** Draws the coarseness summary `{epochs, mean_coarseness, p25_coarseness, p75_coarseness}`. */
+export const renderCoarsenessTrajectory = renderer(coarsenessTrajectory);
+
+/** Draws `{coarseness}` [neuron] of one epoch as a histogram by region. */
+export const renderCoarsenessDistribution = renderer(coarsenessDistribution);
+
+/** Draws the coarseness summary `{epochs, blob_count}`. */
+export const renderBlobCountTrajectory = renderer(blobCountTrajectory);
+
+/** Draws `{coarseness}` [neuron] of one epoch as a bar per neuron. */
+export const renderCoarsenessByNeuron = renderer(coarsenessByNeuron);
+
+/** Draws the neuron_freq_norm summary `{epochs, specialized_count_total, specialized_count_low, …}`. */
+export const renderSpecializationTrajectory = renderer(specializationTrajectory);
+
+/** Draws the neuron_freq_norm summary `{epochs, specialized_count_per_freq}` [epoch, frequency]. */
+export const renderSpecializationByFrequency = renderer(specializationByFrequency);
+
+/** Draws `{norm_matrix}` [frequency, neuron] of one epoch. */
+export const renderNeuronFreqClusters = renderer(neuronFreqClusters);
+
+/** Draws one neuron of `{activations}` [neuron, a, b] or its `{map}` [a, b]. */
+export const renderNeuronHeatmap = renderer(neuronHeatmap);
+
+/** Draws `{norm_matrix}` [frequency, neuron] of one epoch as stacked bars. */
+export const renderNeuronFreqDistribution = renderer(neuronFreqDistribution);
+
+/** Draws neuron_dynamics `{epochs, dominant_freq, max_frac, threshold}`, natural or sorted. */
+export const renderNeuronFreqTrajectory = renderer(neuronFreqTrajectory);
+
+/** Draws neuron_dynamics `{epochs, commitment_epochs}` [neuron] as a histogram. */
+export const renderCommitmentTimeline = renderer(commitmentTimeline);
+
+/** Draws neuron_dynamics `{switch_counts}` [neuron] as a histogram. */
+export const renderSwitchCountDistribution = renderer(switchCountDistribution);
+
+/** Draws neuron_group_pca `{epochs, group_freqs, pc_var}` [epoch, group, component]. */
+export const renderNeuronGroupCohesion = renderer(neuronGroupCohesion);
+
+/** Draws transient_frequency `{epochs, ever_qualified_freqs, is_final, committed_counts}`. */
+export const renderTransientCommittedCounts = renderer(transientCommittedCounts);
+
+/** Draws `{neuron_low_frequency, neuron_gradient, neuron_variance_kept}` [neuron] of one epoch. */
+export const renderNeuronScales = renderer(neuronScales);
+
+/** Draws one neuron’s `{map}` [a, b] sampled down. */
+export const renderNeuronCoarseMap = renderer(neuronCoarseMap);
+
+/** Draws freq_group_weight_geometry `{epochs, Win_snr, Wout_snr, …}`. */
+export const renderWeightGeometryTimeseries = renderer(weightGeometryTimeseries);
+
+/** Draws `{alpha_mk, beta_mk}` [neuron, frequency] of one epoch. */
+export const renderNeuronFourierHeatmap = renderer(neuronFourierHeatmap);
+
+/** Draws the neuron_clusters summary `{epochs, cluster_sizes, unclustered}`, sizes [epoch, frequency]. */
+export const renderNeuronClusterSizes = renderer(neuronClusterSizes);
+
+/** Draws the multiscale_structure summary `{epochs, neuron_low_frequency, …, coarse_neuron_count}` [epoch, quartile]. */
+export const renderNeuronScalesTrajectory = renderer(neuronScalesTrajectory);
+
+/** Draws neuron_group_pca `{epochs, group_freqs, group_sizes, mean_spread}` [epoch, group]. */
+export const renderNeuronGroupSpread = renderer(neuronGroupSpread);
+
+/** Draws `{groups, fractions}`: neuron_group_pca with its projections, and the norm_matrix of one epoch. */
+export const renderNeuronGroupScatter = joinedRenderer(neuronGroupScatter);
+
+/** Draws neuron_group_pca `{epochs, group_freqs, group_sizes, projections, neuron_group_idx}`. */
+export const renderNeuronGroupTrajectory = renderer(neuronGroupTrajectory);
+
+/** Draws `{groups, fourier}`: neuron_group_pca, and the phases phi_mk and psi_mk of one epoch. */
+export const renderNeuronGroupPhases = joinedRenderer(neuronGroupPhases);
+
+/** Draws freq_group_weight_geometry `{epochs, group_freqs, group_sizes, Win_radii, Win_dimensionality, …}` at one epoch. */
+export const renderWeightGeometryGroupSnapshot = renderer(weightGeometryGroupSnapshot);
+
+/** Draws freq_group_weight_geometry `{epochs, group_freqs, group_sizes, Win_centroids, …}` [epoch, group, d]. */
+export const renderWeightGeometryCentroidPca = renderer(weightGeometryCentroidPca);
+
+/** Draws neuron_dynamics `{epochs, dominant_freq, max_frac}` as concentration on few frequencies. */
+export const renderBandConcentration = renderer(bandConcentration);
+
+/** Draws neuron_dynamics `{epochs, dominant_freq, max_frac}` as neurons per frequency. */
+export const renderPerBandSpecialization = renderer(perBandSpecialization);
+
+/** Draws `{neurons, spectrum}`: neuron_dynamics and the summary of unembedding_fourier. */
+export const renderBandRankAlignment = joinedRenderer(bandRankAlignment);
+
+export {
+  /** The Python workbench's name. */
+  renderNeuronFreqClusters as renderFreqClusters
+};

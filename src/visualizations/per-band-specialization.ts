@@ -1,0 +1,51 @@
+import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
+import { frequencyColor } from '../figure/colors.ts';
+import { cursor } from '../figure/marks.ts';
+import { ink, themed } from '../figure/theme.ts';
+import { commitmentOption, committedNeurons } from './parts/committed-neurons.ts';
+import { epochLine } from './parts/epoch-line.ts';
+import { kept } from './parts/kept.ts';
+import { currentEpochOption, headline, primeOption, titleOption } from './parts/options.ts';
+import { acrossOf, visualization } from './visualization.ts';
+
+const MOST_NAMED = 5;
+
+/** Numbers of neurons committed to each frequency that ever has one, at any threshold, over training (REQ_056). */
+export default visualization({
+  id: 'per_band_specialization',
+  title: 'Neurons per frequency',
+  about: 'In which order do the frequencies gather their neurons, and which lose them?',
+  kind: 'run',
+  needs: acrossOf('neuron_dynamics'),
+  options: {
+    currentEpoch: currentEpochOption,
+    threshold: commitmentOption,
+    prime: primeOption,
+    title: titleOption
+  },
+  aliases: ['activations.mlp.per_band_specialization'],
+  figure(data, { currentEpoch, threshold, prime, title }) {
+    const { epochs, counts } = committedNeurons(data, threshold, prime);
+    const traces = kept(data, `bands ${threshold} ${prime}`, () => {
+      const peak = (k: number) => Math.max(0, ...counts[k]!);
+      const ever = Array.from(counts.keys()).filter((k) => peak(k) > 0);
+      const named = [...ever].sort((a, b) => peak(b) - peak(a)).slice(0, MOST_NAMED);
+      return ever.map((k) => {
+        const color = frequencyColor(k + 1, counts.length);
+        return epochLine(`k ${k + 1}`, epochs, counts[k]!, color, {
+          mode: 'lines',
+          showlegend: named.includes(k)
+        });
+      });
+    });
+    const none = epochLine('no frequency', epochs, new Float64Array(epochs.length), ink.muted);
+    return {
+      data: traces.length > 0 ? traces : [none],
+      layout: themed(headline(title, 'Neurons per frequency', null, `share ≥ ${threshold}`), {
+        xaxis: epochAxis,
+        yaxis: axis('neurons', { range: upFromZero(counts) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});
