@@ -2,7 +2,7 @@ import { gini } from '../array/gini.ts';
 import { sqrt } from '../engine/index.ts';
 import { analyzer } from './analyzer.ts';
 import { frequencyEnergies, numberEmbedding } from './measures/embedding-spectrum.ts';
-import { neuronLogitNorms } from './measures/key-frequencies.ts';
+import { keyCount, neuronLogitNorms } from './measures/key-frequencies.ts';
 
 /** How few frequencies hold the embedding and the neuron-logit map: their norms, Gini index and number of key frequencies. */
 export default analyzer({
@@ -35,13 +35,7 @@ export default analyzer({
   summarize: ({ norms_W_E, norms_W_L }, _, { keyShare }) => ({
     gini_W_E: gini(norms_W_E!.data),
     gini_W_L: gini(norms_W_L!.data),
-    key_count_W_E: above(norms_W_E!.data, keyShare),
-    key_count_W_L: above(norms_W_L!.data, keyShare)
+    key_count_W_E: keyCount(norms_W_E!.data, keyShare),
+    key_count_W_L: keyCount(norms_W_L!.data, keyShare)
   })
 });
-
-function above(norms: ArrayLike<number>, share: number): number {
-  const values = Array.from(norms);
-  const limit = Math.max(...values) * share;
-  return values.filter((norm) => norm > limit).length;
-}

@@ -51,7 +51,7 @@ export default visualization({
       x: table.epochs,
       y,
       line: { color, width: 1.75 },
-      hovertemplate: `${name}<br>epoch %{x}<br>%{y:.5~g}<extra></extra>`,
+      hovertemplate: `epoch %{x}<br>${name}: %{y:.5~g}<extra></extra>`,
       ...more
     });
     return {
@@ -66,7 +66,7 @@ export default visualization({
         xaxis: { ...epochAxis, anchor: 'y3' },
         yaxis: axis('participation', { domain: [0.66, 1], range: upFromZero([sigma, sigma2]) }),
         yaxis2: axis('σ_r / σ_r+1', {
-          ...{ domain: [0.34, 0.6] as const, anchor: 'x', range: upFromZero([gap]) }
+          ...{ domain: [0.34, 0.6] as const, anchor: 'x', range: upFromOne(gap) }
         }),
         yaxis3: axis('relative gap', {
           ...{ domain: [0, 0.26] as const, anchor: 'x', range: upFromZero([pair, between]) }
@@ -86,8 +86,14 @@ function inWords(maybe: (key: string) => Float64Array): Partial<ScatterTrace> {
         ? `${value.toPrecision(3)} σ₁, largest at r = ${Math.round(largest[i]!)}`
         : ''
     ),
-    hovertemplate: 'gap<br>epoch %{x}<br>%{y:.5~g}<br>%{customdata}<extra></extra>'
+    hovertemplate: 'epoch %{x}<br>gap: %{y:.5~g}<br>%{customdata}<extra></extra>'
   };
+}
+
+/** A ratio of descending values is at least 1. */
+function upFromOne(ratios: Float64Array): readonly [number, number] {
+  const [, high] = upFromZero([ratios.map((ratio) => Math.max(ratio - 1, 0))]);
+  return [1, 1 + high];
 }
 
 function rankNote({ rank }: NamedArrays): string {

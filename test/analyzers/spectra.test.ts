@@ -104,11 +104,18 @@ describe('spectral_gap', () => {
       ...Object.fromEntries(['Q', 'K', 'V', 'O'].map((name) => [`sv_W_${name}`, two]))
     };
   };
-  const gaps = (values: readonly number[], rank: number) =>
-    spectralGap.across!(
-      fakeRun({ artifacts: { effective_dimensionality: { 0: spectrum(values) } } }),
-      { rank }
-    );
+  const gaps = (
+    values: readonly number[],
+    leading: number | null,
+    norms: readonly number[] = [1]
+  ) => {
+    const norms_W_L = float32(Float32Array.from(norms), [norms.length]);
+    const artifacts = {
+      effective_dimensionality: { 0: spectrum(values) },
+      fourier_sparsity: { 0: { norms_W_L } }
+    };
+    return spectralGap.across!(fakeRun({ artifacts }), { leading, keyShare: 0.25 });
+  };
 
   it('has both participation ratios of diag(3, 1) and the gap between them', async () => {
     const found = await gaps([3, 1], 1);
@@ -133,8 +140,30 @@ describe('spectral_gap', () => {
     for (const name of ['pr_sigma', 'pr_sigma2', 'stable_rank'])
       expect(equal[`W_in__${name}`]!.data[0]).toBeCloseTo(4, 12);
     expect(equal.W_in__gap!.data[0]).toBe(1);
-    for (const { data } of Object.values(await gaps([0, 0], 5)))
-      expect(data.every(Number.isFinite)).toBe(true);
+    for (const [name, { data }] of Object.entries(await gaps([0, 0, 0, 0], 4)))
+      expect(data.every(Number.isFinite), name).toBe(true);
+  });
+
+  it('looks at two singular values per key frequency of the last checkpoint', async () => {
+    const values = [8, 8, 4, 4, 1, 1, 1, 1];
+    const found = await gaps(values, null, [1, 9, 0.5, 10, 2.5]);
+    expect(found.rank!.data[0]).toBe(4);
+    expect(found.W_E__gap!.data[0]).toBe(4);
+    expect((await gaps(values, 2, [9, 10])).W_E__gap!.data[0]).toBe(2);
+    expect((await gaps(values, null, [0, 0])).rank!.data[0]).toBe(2);
+  });
+
+  it('tells pairs of equal singular values from what lies between them', async () => {
+    const found = await gaps([10, 10, 5, 4, 2, 1, 0.5, 0.5], 6);
+    expect([...found.W_in__pair_gaps!.data]).toEqual(
+      [0, 0.2, 0.5].map((x) => expect.closeTo(x, 6))
+    );
+    expect(found.W_in__pair_gap!.data[0]).toBeCloseTo(0.7 / 3, 6);
+    expect(found.W_in__between_pairs_gap!.data[0]).toBeCloseTo(0.5, 6);
+    expect(found.W_Q__pair_gaps!.shape).toEqual([1, 2, 3]);
+    const few = await gaps([3, 1], 6);
+    expect([...few.W_in__pair_gaps!.data]).toEqual([expect.closeTo(2 / 3, 6), NaN, NaN]);
+    expect(few.W_in__between_pairs_gap!.data[0]).toBeNaN();
   });
 });
 

@@ -24,6 +24,13 @@ export function neuronLogitNorms(weight: (name: string) => Lazy, prime: number):
   return sqrt(frequencyEnergies(swapLast(map)));
 }
 
+/** Returns how many norms are above `share` of the largest: the number of key frequencies. */
+export function keyCount(norms: ArrayLike<number>, share: number): number {
+  const values = Array.from(norms);
+  const limit = Math.max(...values) * share;
+  return values.filter((norm) => norm > limit).length;
+}
+
 /**
  * Returns 1 for the key frequencies and 0 for the others, [F]: those whose norm is above `share` of the largest. The paper
  * publishes no number; a quarter is that of TransformerLens' grokking demo.
