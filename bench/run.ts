@@ -12,13 +12,20 @@ export interface BenchRow {
   readonly note: string;
 }
 
-/** A benchmark: rows, or the reason why it could not run. */
-export type Bench = () => Promise<
-  { readonly rows: readonly BenchRow[] } | { readonly skipped: string }
->;
+/** What a benchmark found: rows, and a table of its own below them. */
+export interface BenchResult {
+  readonly rows: readonly BenchRow[];
+  readonly detail?: {
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+  };
+}
+
+/** A benchmark: its result, or the reason why it could not run. */
+export type Bench = () => Promise<BenchResult | { readonly skipped: string }>;
 
 const page = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
-const benches = ['train', 'analyze', 'explorer', 'export'] as const;
+const benches = ['train', 'analyze', 'suite', 'explorer', 'export'] as const;
 const asked = process.argv.slice(2);
 
 for (const name of benches) {
@@ -30,13 +37,13 @@ for (const name of benches) {
     console.log(`skipped: ${result.skipped}`);
     continue;
   }
+  const { rows, detail } = result;
   const lines = [
-    '| what | grokscope | against | ratio | how |',
-    '|---|---|---|---|---|',
-    ...result.rows.map(
-      ({ what, measured, against, ratio, note }) =>
-        `| ${[what, measured, against, ratio, note].join(' | ')} |`
-    )
+    ...table(
+      ['what', 'grokscope', 'against', 'ratio', 'how'],
+      rows.map(({ what, measured, against, ratio, note }) => [what, measured, against, ratio, note])
+    ),
+    ...(detail ? ['', ...table(detail.head, detail.rows)] : [])
   ];
   console.log(lines.join('\n'));
   const cpu = cpus();
@@ -55,4 +62,8 @@ for (const name of benches) {
     page,
     text.replace(new RegExp(`<!-- ${name} -->[^]*?<!-- /${name} -->`), () => section)
   );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }

@@ -1,5 +1,5 @@
 import { gram } from '../array/gram.ts';
-import { centre, projected } from '../array/principal-components.ts';
+import { projected } from '../array/principal-components.ts';
 import { symmetricEigen } from '../array/symmetric-eigen.ts';
 import { float64, type NamedArrays, vector } from '../array/tensor.ts';
 import { transposed } from '../array/transposed.ts';
@@ -68,30 +68,46 @@ async function centroidsOf(
   return all as Readonly<Record<Site, Centroids>>;
 }
 
-/** Rows whose products are summed at a time. */
+/** Rows that are held in float64 at a time. */
 const ROWS = 1024;
 
-function inOneBasis(site: Site, { data, prime, width }: Centroids, epochs: number): NamedArrays {
+function inOneBasis(site: Site, centroids: Centroids, epochs: number): NamedArrays {
+  const { prime, width } = centroids;
   const rows = epochs * prime;
-  const points = Float64Array.from(data);
-  const mean = centre(points, rows, width);
+  const mean = meanOf(centroids, rows);
   const covariance = new Float64Array(width * width);
-  for (let from = 0; from < rows; from += ROWS) {
-    const count = Math.min(ROWS, rows - from);
-    const block = points.subarray(from * width, (from + count) * width);
-    gram(transposed(block, count, width), width, count, covariance);
-  }
+  for (const { points, count } of centredBlocks(centroids, rows, mean))
+    gram(transposed(points, count, width), width, count, covariance);
   const { values, vectors } = symmetricEigen(covariance, width);
   const shares = sharesOf(values);
   let [count, held] = [1, shares[0]!];
   while (count < width && held > 0 && held < KEPT) held += shares[count++]!;
   const axes = vectors.subarray(0, count * width);
+  const projections = new Float64Array(rows * count);
+  for (const block of centredBlocks(centroids, rows, mean))
+    projections.set(projected(block.points, block.count, width, axes), block.from * count);
   return {
-    [`${site}__projections`]: float64(projected(points, rows, width, axes), [epochs, prime, count]),
+    [`${site}__projections`]: float64(projections, [epochs, prime, count]),
     [`${site}__basis`]: float64(transposed(axes, count, width), [width, count]),
     [`${site}__mean`]: vector(mean),
     [`${site}__explained_variance_ratio`]: vector(shares.subarray(0, count))
   };
+}
+
+function meanOf({ data, width }: Centroids, rows: number): Float64Array {
+  const mean = new Float64Array(width);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) mean[j]! += data[i * width + j]!;
+  return mean.map((total) => total / rows);
+}
+
+/** Some rows at a time, row-major [count, width], with the mean taken off. */
+function* centredBlocks({ data, width }: Centroids, rows: number, mean: Float64Array) {
+  for (let from = 0; from < rows; from += ROWS) {
+    const count = Math.min(ROWS, rows - from);
+    const points = Float64Array.from(data.subarray(from * width, (from + count) * width));
+    for (let i = 0; i < points.length; i++) points[i]! -= mean[i % width]!;
+    yield { points, from, count };
+  }
 }
 
 function sharesOf(values: Float64Array): Float64Array {

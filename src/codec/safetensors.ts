@@ -29,8 +29,8 @@ const codes: Readonly<Record<Exclude<DType, 'complex128'>, string>> = {
 };
 
 /**
- * Returns the tensors of a safetensors file; only `names` if given (absent ones are left out). Data are views on
- * `bytes` where alignment allows, so keep `bytes` unchanged. BF16 is widened to float32, I64 and U64 to float64.
+ * Returns the tensors of a safetensors file: all of them as views on `bytes` where alignment allows, so keep `bytes`
+ * unchanged; or only `names` (absent ones are left out) as copies, so that the rest need not stay in memory. BF16 is widened to float32, I64 and U64 to float64.
  * Throws UserError when header and bytes contradict each other.
  */
 export function readSafetensors(bytes: Uint8Array, names?: readonly string[]): Safetensors {
@@ -38,7 +38,10 @@ export function readSafetensors(bytes: Uint8Array, names?: readonly string[]): S
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { entries, metadata, start } = readSafetensorsHeader(plain);
   const chosen = names === undefined ? entries : entries.filter(({ name }) => names.includes(name));
-  const tensors = chosen.map((entry) => [entry.name, tensorAt(plain, start, entry)] as const);
+  const tensors = chosen.map((entry) => {
+    const part = plain.subarray(start + entry.begin, start + entry.end);
+    return [entry.name, tensorOf(names === undefined ? part : part.slice(), entry)] as const;
+  });
   return { tensors: Object.fromEntries(tensors), metadata };
 }
 
@@ -83,9 +86,7 @@ function payload(name: string, { dtype, shape, data }: Tensor): Uint8Array {
   return new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
 }
 
-function tensorAt(bytes: Uint8Array, start: number, entry: HeaderEntry): Tensor {
-  const { shape, name, dtype } = entry;
-  const raw = bytes.subarray(start + entry.begin, start + entry.end);
+function tensorOf(raw: Uint8Array, { shape, name, dtype }: HeaderEntry): Tensor {
   const elements = storedElements(dtype, raw, 'safetensors', name);
   if (elements !== null) return { ...elements, shape };
   throw unsupported('safetensors', `${name} has the type ${dtype}`, 'save it as F32');

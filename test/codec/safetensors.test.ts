@@ -58,6 +58,13 @@ test('tensors are views on the file where alignment allows, copies elsewhere', (
   }
 });
 
+test('tensors asked for by name do not keep the rest of the file in memory', () => {
+  const bytes = writeSafetensors(tensors);
+  const { w } = readSafetensors(bytes, ['w']).tensors;
+  expect(w!.data).toEqual(tensors.w!.data);
+  expect(w!.data.buffer.byteLength).toBe(w!.data.byteLength);
+});
+
 test('bfloat16 is widened to float32', () => {
   const bytes = file({ a: { dtype: 'BF16', shape: [3], data_offsets: [0, 6] } }, 6);
   bytes.set([0x80, 0x3f, 0x20, 0xc0, 0x80, 0x7f], bytes.length - 6);

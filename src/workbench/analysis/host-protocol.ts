@@ -19,8 +19,7 @@ export type HostJob =
       readonly variant: Variant;
       readonly analyzer: string;
       readonly parameters: Parameters;
-    }
-  | { readonly kind: 'forget' };
+    };
 
 /** A worker's answer to the job of that number. */
 export interface HostAnswer {
@@ -48,8 +47,6 @@ export async function perform(steps: HostSteps, job: HostJob): Promise<void> {
       return steps.summarize(job.variant, job.analyzer, job.parameters);
     case 'across':
       return steps.across(job.variant, job.analyzer, job.parameters);
-    case 'forget':
-      return steps.forget();
   }
 }
 

@@ -24,26 +24,10 @@ export interface HostSteps {
   summarize(variant: Variant, analyzer: string, parameters: Parameters): Promise<void>;
   /** Makes cross_epoch.npz anew. */
   across(variant: Variant, analyzer: string, parameters: Parameters): Promise<void>;
-  /** Forgets what was kept in memory. */
-  forget(): void;
 }
 
-const mostKept = 64 * 2 ** 20;
-
-/**
- * Returns the host steps of the analyzers that `find` knows. Small arrays of the epochs just finished stay in memory, so
- * that summaries need not read them back.
- */
+/** Returns the host steps of the analyzers that `find` knows. Nothing stays in memory between them. */
 export function hostSteps(find: (id: string) => Analyzer): HostSteps {
-  const recent = new Map<string, NamedArrays>();
-  let kept = 0;
-
-  const keyOf = (variant: Variant, analyzer: string, epoch: number) =>
-    `${variant.path}\0${analyzer}\0${epoch}`;
-
-  const load = async (variant: Variant, analyzer: string, epoch: number) =>
-    recent.get(keyOf(variant, analyzer, epoch)) ?? readArtifact(variant, analyzer, epoch);
-
   return {
     async finish(variant, id, epoch, measured) {
       const analyzer = find(id);
@@ -52,10 +36,6 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       const sizes = knownSizes(prime, config);
       const arrays = conform(made, analyzer.arrays, sizes, `${id} at epoch ${epoch}`);
       await writeArtifact(variant, id, epoch, arrays);
-      const size = bytesOf(arrays);
-      if (size > 2 ** 20 || kept + size > mostKept) return;
-      recent.set(keyOf(variant, id, epoch), arrays);
-      kept += size;
     },
 
     async summarize(variant, id, parameters) {
@@ -67,7 +47,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       const epochs = await artifactEpochs(variant, id);
       const rows: NamedArrays[] = [];
       for (const epoch of epochs) {
-        const stored = await load(variant, id, epoch);
+        const stored = await readArtifact(variant, id, epoch);
         const row = summarize(stored, { epoch, ...factsOf(variant) }, parameters, state);
         rows.push(conform(row, specs, sizes, `summary of ${id}`));
       }
@@ -86,26 +66,17 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
         context: factsOf(variant),
         checkpoints: await checkpointEpochs(variant),
         epochs: (analyzer) => epochs.get(analyzer) ?? [],
-        load: (analyzer, epoch) => load(variant, analyzer, epoch),
+        load: (analyzer, epoch) => readArtifact(variant, analyzer, epoch),
         across: (analyzer) => readAcross(variant, analyzer),
         checkpoint: (epoch, names) => readCheckpoint(variant, epoch, names)
       };
       const arrays = await across(run, parameters);
       const sizes = knownSizes(prime, config);
       await writeAcross(variant, id, conform(arrays, acrossArrays, sizes, `${id} across epochs`));
-    },
-
-    forget() {
-      recent.clear();
-      kept = 0;
     }
   };
 }
 
 function factsOf({ prime, config, dataSeed, fraction }: Variant): RunArtifacts['context'] {
   return { prime, config, dataSeed, fraction };
-}
-
-function bytesOf(arrays: NamedArrays): number {
-  return Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
 }

@@ -43,7 +43,6 @@ export async function runAnalysis(
     ? []
     : await remake(variant, states, work.written, host, force, failures);
   await stampFinished(variant, states, work.written, remade, isAborted);
-  if (work.written.size > 0) await host.ask({ kind: 'forget' });
   return {
     variant: variant.name,
     device: work.device,
