@@ -145,6 +145,8 @@ export {
   renderTrajectoryProximity,
   renderTrajectoryVariance,
   renderTransientCommittedCounts,
+  renderTransientPc1Cohesion,
+  renderTransientPeakScatter,
   renderUnembeddingFrequencies,
   renderWeightGeometryCentroidPca,
   renderWeightGeometryGroupSnapshot,

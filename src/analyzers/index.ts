@@ -30,6 +30,7 @@ import reprGeometry from './repr-geometry.ts';
 import spectralGap from './spectral-gap.ts';
 import trajectoryCurvature from './trajectory-curvature.ts';
 import trajectoryLoops from './trajectory-loops.ts';
+import transientCohorts from './transient-cohorts.ts';
 import transientFrequency from './transient-frequency.ts';
 import unembeddingFourier from './unembedding-fourier.ts';
 import weightNorms from './weight-norms.ts';
@@ -77,6 +78,7 @@ export const analyzers: readonly Analyzer[] = [
   spectralGap,
   trajectoryCurvature,
   trajectoryLoops,
+  transientCohorts,
   transientFrequency,
   unembeddingFourier,
   weightNorms

@@ -1,7 +1,7 @@
-import { centre, principalComponents, projected } from '../array/principal-components.ts';
-import { singularValues } from '../array/singular-values.ts';
+import { principalComponents, projected } from '../array/principal-components.ts';
 import { float32, int32, type NamedArrays } from '../array/tensor.ts';
 import { analyzer } from './analyzer.ts';
+import { cohesionOf } from './measures/group-cohesion.ts';
 import { inputVectors, type NeuronGroup, neuronGroups, pick } from './measures/neuron-groups.ts';
 
 const SOURCE = 'neuron_freq_norm';
@@ -50,7 +50,7 @@ export default analyzer({
           const neuron = group.neurons[Math.floor(k / 3)]!;
           projections[(row * neurons + neuron) * 3 + (k % 3)] = value;
         });
-        const { shares, spread } = cohesion(own, group.neurons.length, width);
+        const { shares, spread } = cohesionOf(own, group.neurons.length, width);
         variances.set(shares, (row * g + i) * 3);
         spreads[row * g + i] = spread;
       });
@@ -97,21 +97,6 @@ function projectedOnto({ center, axes }: Frame, vectors: Float64Array): Float64A
   const width = center.length;
   const moved = vectors.map((value, k) => value - center[k % width]!);
   return projected(moved, vectors.length / width, width, axes);
-}
-
-/** The shares of the first three components in the variance, and the mean distance to the group's own centre. */
-function cohesion(vectors: Float64Array, count: number, width: number) {
-  centre(vectors, count, width);
-  let spread = 0;
-  for (let from = 0; from < vectors.length; from += width) {
-    let square = 0;
-    for (let j = from; j < from + width; j++) square += vectors[j]! * vectors[j]!;
-    spread += Math.sqrt(square) / count;
-  }
-  const squares = singularValues(vectors, count, width).map((value) => value ** 2);
-  const all = squares.reduce((sum, square) => sum + square, 0);
-  const shares = [0, 1, 2].map((c) => (all > 0 ? (squares[c] ?? 0) / all : 0));
-  return { shares, spread };
 }
 
 function joined(rows: readonly Float64Array[]): Float32Array {

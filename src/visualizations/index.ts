@@ -76,6 +76,8 @@ import trajectoryLoops from './trajectory-loops.ts';
 import trajectoryProximity from './trajectory-proximity.ts';
 import trajectoryVariance from './trajectory-variance.ts';
 import transientCommittedCounts from './transient-committed-counts.ts';
+import transientPc1Cohesion from './transient-pc1-cohesion.ts';
+import transientPeakScatter from './transient-peak-scatter.ts';
 import unembeddingFrequencies from './unembedding-frequencies.ts';
 import type { Visualization } from './visualization.ts';
 import weightGeometryCentroidPca from './weight-geometry-centroid-pca.ts';
@@ -167,7 +169,9 @@ export const visualizations: readonly Visualization[] = [
   nucleationGains,
   dominantFrequenciesOverTime,
   gradientConvergence,
-  gradientHeatmap
+  gradientHeatmap,
+  transientPeakScatter,
+  transientPc1Cohesion
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

@@ -25,6 +25,8 @@ import specializationByFrequency from './specialization-by-frequency.ts';
 import specializationTrajectory from './specialization-trajectory.ts';
 import switchCountDistribution from './switch-count-distribution.ts';
 import transientCommittedCounts from './transient-committed-counts.ts';
+import transientPc1Cohesion from './transient-pc1-cohesion.ts';
+import transientPeakScatter from './transient-peak-scatter.ts';
 import weightGeometryCentroidPca from './weight-geometry-centroid-pca.ts';
 import weightGeometryGroupSnapshot from './weight-geometry-group-snapshot.ts';
 import weightGeometryTimeseries from './weight-geometry-timeseries.ts';
@@ -115,6 +117,12 @@ export const renderPerBandSpecialization = renderer(perBandSpecialization);
 
 /** Draws `{neurons, spectrum}`: neuron_dynamics and the summary of unembedding_fourier. */
 export const renderBandRankAlignment = joinedRenderer(bandRankAlignment);
+
+/** Draws transient_cohorts `{ever_qualified_freqs, peak_projections, member_final_freq, …}` at the peak of a frequency. */
+export const renderTransientPeakScatter = renderer(transientPeakScatter);
+
+/** Draws transient_cohorts `{epochs, ever_qualified_freqs, pc1_share_peak, pc1_share_own, …}` [epoch, frequency]. */
+export const renderTransientPc1Cohesion = renderer(transientPc1Cohesion);
 
 export {
   /** The Python workbench's name. */
