@@ -46,7 +46,11 @@ export default visualization({
     prime: primeOption,
     title: titleOption
   },
-  aliases: ['neuron_group.scatter', 'neuron_group.scatter_purity', 'neuron_group.all_groups'],
+  aliases: ['neuron_group.scatter_purity'],
+  presets: {
+    'neuron_group.scatter': { color: 'frequency' },
+    'neuron_group.all_groups': { all: true }
+  },
   figure({ groups: data, fractions }, { epoch, frequency, all, color, prime, title }): Figure {
     const groups = storedGroups(data, prime, analyzer);
     const shares = arrayOf(fractions, 'norm_matrix', 2, 'neuron_freq_norm'); // [frequency, neuron]
