@@ -1,4 +1,3 @@
-import type { Tensor } from '../array/tensor.ts';
 import { usageError } from '../error/user-error.ts';
 import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
@@ -7,7 +6,7 @@ import { themed } from '../figure/theme.ts';
 import { attentionMatrices, matrixColors, otherMatrices } from './parts/matrices.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { participationRatios } from './parts/participation-ratios.ts';
-import { type EpochTable, epochTable, missingArray } from './parts/read-arrays.ts';
+import { epochTable, missingArray } from './parts/read-arrays.ts';
 import { summaryOf, visualization } from './visualization.ts';
 
 const analyzer = 'effective_dimensionality';

@@ -41,12 +41,15 @@ import inputTraceAttention from './input-trace-attention.ts';
 import inputTraceLens from './input-trace-lens.ts';
 import inputTraceNeurons from './input-trace-neurons.ts';
 import lossCurves from './loss-curves.ts';
+import multiStreamSpecialization from './multi-stream-specialization.ts';
+import neuronAcrossEpochs from './neuron-across-epochs.ts';
 import neuronClusterSizes from './neuron-cluster-sizes.ts';
 import neuronCoarseMap from './neuron-coarse-map.ts';
 import neuronFourierHeatmap from './neuron-fourier-heatmap.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
 import neuronFreqDistribution from './neuron-freq-distribution.ts';
 import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
+import neuronGrid from './neuron-grid.ts';
 import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronGroupPhases from './neuron-group-phases.ts';
 import neuronGroupScatter from './neuron-group-scatter.ts';
@@ -171,7 +174,10 @@ export const visualizations: readonly Visualization[] = [
   gradientConvergence,
   gradientHeatmap,
   transientPeakScatter,
-  transientPc1Cohesion
+  transientPc1Cohesion,
+  multiStreamSpecialization,
+  neuronGrid,
+  neuronAcrossEpochs
 ] as readonly unknown[] as readonly Visualization[];
 
 /**

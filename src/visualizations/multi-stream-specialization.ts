@@ -1,7 +1,7 @@
 import type { NamedArrays } from '../array/tensor.ts';
 import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
 import { frequencyColor } from '../figure/colors.ts';
-import type { ScatterTrace, Series } from '../figure/figure.ts';
+import type { Annotation, ScatterTrace, Series } from '../figure/figure.ts';
 import { cursor, labelMargin } from '../figure/marks.ts';
 import { label, themed } from '../figure/theme.ts';
 import { committedNeurons } from './parts/committed-neurons.ts';
@@ -91,7 +91,7 @@ export default visualization({
         yaxis3: axes[2]!,
         yaxis4: axes[3]!,
         shapes,
-        annotations: [...annotations, ...sizes.flatMap(named4)]
+        annotations: [...annotations, ...namesOf(sizes, axes[3]!.range![1])]
       })
     };
   }
@@ -122,10 +122,17 @@ function ratiosOf(weights: NamedArrays): readonly ScatterTrace[] {
   });
 }
 
-/** The name of a line of the lowest panel, right of its last point. */
-function named4({ name = '', y }: ScatterTrace) {
-  const last = y[y.length - 1] ?? Number.NaN;
-  if (!Number.isFinite(last)) return [];
-  const place = { x: 1, y: last, xref: 'paper', yref: 'y4' } as const;
-  return [label(name, { ...place, xanchor: 'left', yanchor: 'middle' })];
+/** The names of the lines right of their last points, lowest first, apart enough to be read. */
+function namesOf(lines: readonly ScatterTrace[], height: number): readonly Annotation[] {
+  let lowest = -Infinity;
+  return lines
+    .map(({ name = '', line, y }) => ({ name, color: line?.color, last: y[y.length - 1]! }))
+    .filter(({ last }) => Number.isFinite(last))
+    .sort((one, other) => one.last - other.last)
+    .map(({ name, color, last }) => {
+      lowest = Math.max(last, lowest + height / 9);
+      const place = { x: 1, y: lowest, xref: 'paper', yref: 'y4' } as const;
+      const text = label(name, { ...place, xanchor: 'left', yanchor: 'middle' });
+      return { ...text, font: { ...text.font, ...(color && { color }) } };
+    });
 }

@@ -5,12 +5,14 @@ import coarsenessByNeuron from './coarseness-by-neuron.ts';
 import coarsenessDistribution from './coarseness-distribution.ts';
 import coarsenessTrajectory from './coarseness-trajectory.ts';
 import commitmentTimeline from './commitment-timeline.ts';
+import neuronAcrossEpochs from './neuron-across-epochs.ts';
 import neuronClusterSizes from './neuron-cluster-sizes.ts';
 import neuronCoarseMap from './neuron-coarse-map.ts';
 import neuronFourierHeatmap from './neuron-fourier-heatmap.ts';
 import neuronFreqClusters from './neuron-freq-clusters.ts';
 import neuronFreqDistribution from './neuron-freq-distribution.ts';
 import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
+import neuronGrid from './neuron-grid.ts';
 import neuronGroupCohesion from './neuron-group-cohesion.ts';
 import neuronGroupPhases from './neuron-group-phases.ts';
 import neuronGroupScatter from './neuron-group-scatter.ts';
@@ -123,6 +125,12 @@ export const renderTransientPeakScatter = renderer(transientPeakScatter);
 
 /** Draws transient_cohorts `{epochs, ever_qualified_freqs, pc1_share_peak, pc1_share_own, …}` [epoch, frequency]. */
 export const renderTransientPc1Cohesion = renderer(transientPc1Cohesion);
+
+/** Draws some neurons’ `{maps}` [neuron, a, b], named by `{chosen}` [neuron]. */
+export const renderNeuronGrid = renderer(neuronGrid);
+
+/** Draws one neuron’s `{maps}` [epoch, a, b] at its `{epochs}`. */
+export const renderNeuronAcrossEpochs = renderer(neuronAcrossEpochs);
 
 export {
   /** The Python workbench's name. */

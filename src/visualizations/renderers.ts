@@ -32,6 +32,7 @@ import inputTraceAttention from './input-trace-attention.ts';
 import inputTraceLens from './input-trace-lens.ts';
 import inputTraceNeurons from './input-trace-neurons.ts';
 import lossCurves from './loss-curves.ts';
+import multiStreamSpecialization from './multi-stream-specialization.ts';
 import nucleationGains from './nucleation-gains.ts';
 import nucleationHeatmap from './nucleation-heatmap.ts';
 import parameterTrajectory from './parameter-trajectory.ts';
@@ -210,6 +211,9 @@ export const renderGradientConvergence = renderer(gradientConvergence);
 
 /** Draws gradient_site `{window_epochs, energy_embedding, energy_attention, energy_mlp}` [sample, frequency]. */
 export const renderGradientHeatmap = renderer(gradientHeatmap);
+
+/** Draws neuron_dynamics and the summaries of attention_fourier, unembedding_fourier and effective_dimensionality. */
+export const renderMultiStreamSpecialization = joinedRenderer(multiStreamSpecialization);
 
 export {
   /** The Python workbench's name. */

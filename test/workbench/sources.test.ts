@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/error/user-error.ts';
+import type { Variant } from '../../src/loader/index.ts';
 import { findSource, sources } from '../../src/workbench/sources/index.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -19,5 +21,54 @@ describe('the list of sources', () => {
     const first = await source.load(variant, { epoch: 0, neuron: 3 });
     for (const { data } of Object.values(first)) expect(data.every(Number.isFinite)).toBe(true);
     expect(await source.load(variant, { epoch: 0, neuron: 3 })).toEqual(first);
+  });
+});
+
+describe('the maps of neurons', () => {
+  const map = (variant: Variant, epoch: number, neuron: number) =>
+    findSource('neuron_map').load(variant, { epoch, neuron });
+
+  it('are those of single neurons, in the order asked for', async () => {
+    const variant = await randomRun(temporaryFolder(), [0]);
+    const set = { neurons: '5, 2' };
+    const { maps, chosen } = await findSource('neuron_maps').load(variant, {
+      ...{ epoch: 0, neuron: 0, set }
+    });
+    expect(Array.from(chosen!.data)).toEqual([5, 2]);
+    expect(maps!.data.slice(49)).toEqual((await map(variant, 0, 2)).map!.data);
+  });
+
+  it('begin with the neuron that varies most at the last checkpoint, whatever the epoch', async () => {
+    const variant = await randomRun(temporaryFolder(), [0, 10]);
+    const load = (epoch: number) => findSource('neuron_maps').load(variant, { epoch, neuron: 0 });
+    const { chosen, maps } = await load(10);
+    const spread = (i: number) => {
+      const own = Array.from(maps!.data.slice(i * 49, (i + 1) * 49));
+      const mean = own.reduce((sum, value) => sum + value, 0) / 49;
+      return own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    };
+    const spreads = Array.from(chosen!.data, (_, i) => spread(i));
+    expect(spreads).toEqual([...spreads].sort((a, b) => b - a));
+    expect((await load(0)).chosen).toEqual(chosen);
+  });
+
+  it('refuse neurons that are not there and frequencies that nothing is known of', async () => {
+    const variant = await randomRun(temporaryFolder(), [0]);
+    const load = (neurons: string) =>
+      findSource('neuron_maps').load(variant, { epoch: 0, neuron: 0, set: { neurons } });
+    await expect(load('3,12')).rejects.toThrow('invalid neurons: 3,12');
+    await expect(load('3,,4')).rejects.toThrow('invalid neurons');
+    await expect(load('k2')).rejects.toThrow(UserError);
+  });
+
+  it('of one neuron are those of its epochs', async () => {
+    const variant = await randomRun(temporaryFolder(), [0, 10, 20]);
+    const load = (epochs?: string) =>
+      findSource('neuron_epochs').load(variant, { epoch: 0, neuron: 4, set: { epochs } });
+    const { epochs, maps } = await load('10,20');
+    expect(Array.from(epochs!.data)).toEqual([10, 20]);
+    expect(maps!.data.slice(49)).toEqual((await map(variant, 20, 4)).map!.data);
+    expect(Array.from((await load()).epochs!.data)).toEqual([0, 10, 20]);
+    await expect(load('5')).rejects.toThrow(UserError);
   });
 });

@@ -1,11 +1,13 @@
 import inputTraceLens from './input-trace-lens.ts';
+import neuronEpochs from './neuron-epochs.ts';
 import neuronMap from './neuron-map.ts';
+import neuronMaps from './neuron-maps.ts';
 import type { Source } from './source.ts';
 
 export type { Source, SourceRequest } from './source.ts';
 
 /** All sources. */
-export const sources: readonly Source[] = [inputTraceLens, neuronMap];
+export const sources: readonly Source[] = [inputTraceLens, neuronMap, neuronMaps, neuronEpochs];
 
 /** Returns the source of that id. Throws an Error if there is none: only visualizations name sources. */
 export function findSource(id: string): Source {

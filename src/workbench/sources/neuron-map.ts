@@ -1,20 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import { float32, float64, type NamedArrays, type Tensor } from '../../array/tensor.ts';
 import { usageError } from '../../error/user-error.ts';
-import { readCheckpoint, type Variant } from '../../loader/index.ts';
-import { type AttentionTable, attentionTable, dot, scores } from './attention-table.ts';
+import { type AttentionTable, dot, scores } from './attention-table.ts';
+import { checkpointTable, neuronCount } from './checkpoint-table.ts';
 import type { Source } from './source.ts';
-
-const names = [
-  'embed.W_E',
-  'pos_embed.W_pos',
-  'blocks.0.attn.W_Q',
-  'blocks.0.attn.W_K',
-  'blocks.0.attn.W_V',
-  'blocks.0.attn.W_O',
-  'blocks.0.mlp.W_in'
-];
-const tables = new LRUCache<string, AttentionTable>({ max: 8 });
 
 /** One neuron over all inputs: `map` [a, b] after ReLU, and `neurons`, the number of neurons. */
 const neuronMap: Source = {
@@ -22,8 +10,8 @@ const neuronMap: Source = {
   about: 'The activation of one neuron for every pair of inputs.',
   keyOf: ({ epoch, neuron }) => `${epoch} ${neuron}`,
   async load(variant, { epoch, neuron }) {
-    const table = await tableOf(variant, epoch);
-    const neurons = table.weights['blocks.0.mlp.W_in']!.shape[1]!;
+    const table = await checkpointTable(variant, epoch);
+    const neurons = neuronCount(table);
     if (!Number.isInteger(neuron) || neuron < 0 || neuron >= neurons)
       throw usageError(
         `neuron out of range: ${neuron}`,
@@ -36,22 +24,6 @@ const neuronMap: Source = {
   }
 };
 export default neuronMap;
-
-async function tableOf(variant: Variant, epoch: number): Promise<AttentionTable> {
-  const key = `${variant.path}\0${epoch}`;
-  const known = tables.get(key);
-  if (known) return known;
-  const table = attentionTable(await withBiases(variant, epoch));
-  tables.set(key, table);
-  return table;
-}
-
-/** Biases are all-zero in our runs and absent from some checkpoints. */
-async function withBiases(variant: Variant, epoch: number): Promise<NamedArrays> {
-  const weights = await readCheckpoint(variant, epoch);
-  const absent = names.find((name) => !Object.hasOwn(weights, name));
-  return absent === undefined ? weights : readCheckpoint(variant, epoch, [absent]);
-}
 
 /**
  * Returns one neuron's activation after ReLU over the grid, float32 [a, b]: the MLP input is linear in what attention

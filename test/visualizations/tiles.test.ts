@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { float32 } from '../../src/array/tensor.ts';
+import type { HeatmapTrace } from '../../src/figure/figure.ts';
+import { tiles } from '../../src/visualizations/parts/tiles.ts';
+import {
+  renderMultiStreamSpecialization,
+  renderNeuronAcrossEpochs,
+  renderNeuronGrid
+} from '../../src/visualizations/renderers.ts';
+import { runP13 } from '../helpers/run-p13.ts';
+import { scatters } from '../helpers/traces.ts';
+
+const heatmaps = (figure: ReturnType<typeof renderNeuronGrid>) =>
+  figure.data.filter((trace): trace is HeatmapTrace => trace.type === 'heatmap');
+
+describe('maps side by side', () => {
+  it('neither touch nor overlap, in rows from the top left', () => {
+    const five = float32(new Float32Array(5 * 9), [5, 3, 3]);
+    const { data } = tiles(five, ['a', 'b', 'c', 'd', 'e']);
+    const corners = data.map(({ x, y }) => [Number(x![0]), Number(y![0])] as const);
+    expect(corners[0]).toEqual([0, 0]);
+    expect(corners[1]![0]).toBeGreaterThan(3);
+    expect(corners[3]).toEqual([0, corners[3]![1]]);
+    expect(corners[3]![1]).toBeGreaterThan(3);
+  });
+
+  it('share a colour scale, symmetric only where something is negative', () => {
+    const scales = (values: readonly number[]) =>
+      tiles(float32(Float32Array.from(values), [2, 1, 1]), ['a', 'b']).data.map(
+        ({ zmin, zmax }) => [zmin, zmax]
+      );
+    expect(scales([1, 4])).toEqual([
+      [0, 4],
+      [0, 4]
+    ]);
+    expect(scales([-5, 4])).toEqual([
+      [-5, 5],
+      [-5, 5]
+    ]);
+  });
+
+  it('of neurons are named and no more than asked for', () => {
+    const stored = runP13('neuron_maps/epoch_00059');
+    const [first, second, ...others] = heatmaps(renderNeuronGrid(stored, { count: 2 }));
+    expect(others).toEqual([]);
+    expect(first!.name).toBe(`neuron ${stored.chosen!.data[0]}`);
+    expect(second!.z[12]![12]).toBe(stored.maps!.data[2 * 169 - 1]);
+    expect(second!.showscale).toBe(true);
+  });
+
+  it('of one neuron are named by their epochs', () => {
+    const figure = renderNeuronAcrossEpochs(runP13('neuron_epochs/run'), { neuron: 37 });
+    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual([
+      ...['epoch 0', 'epoch 20', 'epoch 40', 'epoch 59']
+    ]);
+    expect(figure.layout.title?.text).toBe('Neuron 37 through training');
+  });
+});
+
+describe('frequencies in all streams', () => {
+  const streams = {
+    neurons: {
+      epochs: [0, 10],
+      dominant_freq: [
+        [0, 0, 1],
+        [2, 2, 1]
+      ],
+      max_frac: [
+        [0.9, 0.9, 0.1],
+        [0.9, 0.7, 0.9]
+      ],
+      threshold: [1]
+    },
+    attention: {
+      epochs: [0, 10],
+      qk_mean_share: [
+        [0.2, 0.3, 0.5],
+        [0.1, 0.2, 0.7]
+      ]
+    },
+    embedding: {
+      epochs: [0, 10],
+      embedding_share: [
+        [0.2, 0.3, 0.5],
+        [0.3, 0.3, 0.4]
+      ]
+    },
+    weights: {
+      epochs: [0, 10],
+      pr_W_E: [9, 4],
+      pr_W_O: [
+        [2, 4],
+        [1, 3]
+      ]
+    }
+  };
+
+  it('are those with most neurons at the end, the same in every stream', () => {
+    const lines = scatters(renderMultiStreamSpecialization(streams, { frequencies: 2, prime: 7 }));
+    const in_ = (yaxis: string | undefined) =>
+      lines.filter((line) => line.yaxis === yaxis).map(({ name, y }) => [name, Array.from(y)]);
+    expect(in_(undefined)).toEqual([
+      ['k=3', [0, 2]],
+      ['k=2', [0, 1]]
+    ]);
+    expect(in_('y2')).toEqual([
+      ['k=3', [0.5, 0.7]],
+      ['k=2', [0.3, 0.2]]
+    ]);
+    expect(in_('y3')[0]).toEqual(['k=3', [0.5, 0.4]]);
+    expect(in_('y4')).toEqual([
+      ['W_E', [9, 4]],
+      ['W_O', [3, 2]]
+    ]);
+  });
+
+  it('count neurons at any threshold', () => {
+    const strict = renderMultiStreamSpecialization(streams, { threshold: 0.8, prime: 7 });
+    expect(Array.from(scatters(strict).find(({ name }) => name === 'k=3')!.y)).toEqual([0, 1]);
+  });
+
+  it('have the names of the matrices apart, lowest first', () => {
+    const { annotations } = renderMultiStreamSpecialization(streams, { prime: 7 }).layout;
+    expect(annotations?.map(({ text }) => text)).toEqual(['W_O', 'W_E']);
+    expect(annotations![1]!.y - annotations![0]!.y).toBeGreaterThan(1);
+  });
+});
