@@ -1,13 +1,19 @@
-import { principalComponents } from '../array/principal-components.ts';
-import { randomWalk } from '../array/random-walk.ts';
 import { float64, int32, type NamedArrays, vector } from '../array/tensor.ts';
-import { type TorchGenerator, torchGenerator } from '../array/torch-generator.ts';
+import { torchGenerator } from '../array/torch-generator.ts';
 import { type ArraySpecs, analyzer } from './analyzer.ts';
 import { firstComponents, type PlaneLoop, planeLoops, planes } from './measures/plane-loop.ts';
+import { walkComponents } from './measures/walk-components.ts';
 import { weightGroups } from './measures/weight-names.ts';
 
 const SOURCE = 'parameter_trajectory';
 const COMPONENTS = 3;
+/** Numbers of a path that do not depend on its size: their keys, for the weights and for every walk. */
+const ratios = {
+  isoperimetric_quotient: 'quotient',
+  closed_isoperimetric_quotient: 'closedQuotient',
+  loop_isoperimetric_quotient: 'loopQuotient',
+  openness: 'openness'
+} as const;
 
 /**
  * The loops that the weights draw in planes of their principal components, beside those of random walks with the same
@@ -61,7 +67,9 @@ export default analyzer({
       );
       const { data, shape } = stored[`${group}__projections`]!;
       const path = firstComponents(data, shape[1]!, COMPONENTS);
-      const nulls = Array.from({ length: walks }, () => walkOf(steps, dimensions, generator));
+      const nulls = Array.from({ length: walks }, () =>
+        walkComponents(steps, dimensions, COMPONENTS, generator)
+      );
       return described(group, path, nulls, epochs);
     });
     return {
@@ -83,30 +91,19 @@ function declared(group: string): ArraySpecs {
     [`${group}__walk`]: wide('epoch', 'component'),
     [`${group}__signed_area`]: wide('plane'),
     [`${group}__path_length`]: wide('plane'),
-    [`${group}__isoperimetric_quotient`]: wide('plane'),
-    [`${group}__closed_isoperimetric_quotient`]: wide('plane'),
-    [`${group}__loop_isoperimetric_quotient`]: wide('plane'),
-    [`${group}__openness`]: wide('plane'),
+    ...Object.fromEntries(
+      Object.keys(ratios).flatMap((name) => [
+        [`${group}__${name}`, wide('plane')],
+        [`${group}__walk_${name}`, wide('plane', 'walk')]
+      ])
+    ),
     [`${group}__crossings`]: { dims: ['plane'], dtype: 'int32' },
-    [`${group}__walk_isoperimetric_quotient`]: wide('plane', 'walk'),
-    [`${group}__walk_closed_isoperimetric_quotient`]: wide('plane', 'walk'),
-    [`${group}__walk_loop_isoperimetric_quotient`]: wide('plane', 'walk'),
-    [`${group}__walk_openness`]: wide('plane', 'walk'),
     [`${group}__walk_crossings`]: { dims: ['plane', 'walk'], dtype: 'int32' },
     [`${group}__crossing_plane`]: { dims: [`${group}_crossing`], dtype: 'int32' },
-    [`${group}__crossing_first_epoch`]: crossing,
-    [`${group}__crossing_second_epoch`]: crossing,
-    [`${group}__crossing_x`]: crossing,
-    [`${group}__crossing_y`]: crossing
+    ...Object.fromEntries(
+      ['first_epoch', 'second_epoch', 'x', 'y'].map((x) => [`${group}__crossing_${x}`, crossing])
+    )
   };
-}
-
-function walkOf(steps: Float64Array, dimensions: number, generator: TorchGenerator): Float64Array {
-  const n = steps.length;
-  if (n === 0) return new Float64Array(COMPONENTS);
-  const points = randomWalk(steps, Math.max(dimensions, n), generator);
-  const { scores } = principalComponents(points, n + 1, n, COMPONENTS);
-  return firstComponents(scores, scores.length / (n + 1), COMPONENTS);
 }
 
 function described(
@@ -136,15 +133,13 @@ function described(
     [`${group}__walk`]: float64(walks[0]!, [epochs.length, COMPONENTS]),
     [`${group}__signed_area`]: perPlane(({ area }) => area),
     [`${group}__path_length`]: perPlane(({ length }) => length),
-    [`${group}__isoperimetric_quotient`]: perPlane(({ quotient }) => quotient),
-    [`${group}__closed_isoperimetric_quotient`]: perPlane(({ closedQuotient }) => closedQuotient),
-    [`${group}__loop_isoperimetric_quotient`]: perPlane(({ loopQuotient }) => loopQuotient),
-    [`${group}__openness`]: perPlane(({ openness }) => openness),
+    ...Object.fromEntries(
+      Object.entries(ratios).flatMap(([name, key]) => [
+        [`${group}__${name}`, perPlane((loop) => loop[key])],
+        [`${group}__walk_${name}`, perWalk((loop) => loop[key])]
+      ])
+    ),
     [`${group}__crossings`]: perPlane((loop) => loop.crossings.length),
-    [`${group}__walk_isoperimetric_quotient`]: perWalk(({ quotient }) => quotient),
-    [`${group}__walk_closed_isoperimetric_quotient`]: perWalk((loop) => loop.closedQuotient),
-    [`${group}__walk_loop_isoperimetric_quotient`]: perWalk(({ loopQuotient }) => loopQuotient),
-    [`${group}__walk_openness`]: perWalk(({ openness }) => openness),
     [`${group}__walk_crossings`]: perWalk((loop) => loop.crossings.length),
     [`${group}__crossing_plane`]: vector(crossings.map(({ plane }) => plane)),
     [`${group}__crossing_first_epoch`]: vector(crossings.map(({ first }) => epochAt(first))),

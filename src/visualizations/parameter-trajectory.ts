@@ -19,6 +19,7 @@ export default visualization({
   about: 'Which path do the weights take through training?',
   kind: 'run',
   needs: acrossOf(analyzer),
+  together: 'shared_components',
   options: {
     currentEpoch: currentEpochOption,
     group: groupOption,

@@ -50,6 +50,11 @@ export interface Visualization<
   readonly kind: K;
   readonly needs: N;
   readonly options: O;
+  /**
+   * Of a run figure whose axes are the run's own (its principal components): the joint source whose arrays stand in for
+   * its need where several variants share the axes. Without it only lines over epochs can be compared.
+   */
+  readonly together?: string;
   /** Ids of the Python workbench's family.json and catalog that mean this picture. */
   readonly aliases?: readonly string[];
   /** Ids of that catalog that mean this picture with these values of its options. */

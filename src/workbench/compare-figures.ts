@@ -18,16 +18,19 @@ const inWords = ['solid', 'dashed', 'dotted', 'dash-dotted'] as const;
  * Returns the lines of several figures in one: a colour per variant, a dash per line where a figure has several, named
  * by variant, with the events of each; bands, bars and cursors are left out, horizontal thresholds stay. null where there
  * is no line.
+ * @param axis what the epochs are counted by; null for figures over common axes that are not epochs
  * @param lines names of the lines to keep, all if empty
  */
 export function compareFigures(
   compared: readonly ComparedFigure[],
-  { title, zero }: CommonAxis,
+  axis: CommonAxis | null,
   headline: string,
   lines: readonly string[] = []
 ): Figure | null {
   const kept = compared.map(({ figure }) =>
-    linesOf(figure).filter(({ name = '' }) => lines.length === 0 || lines.some(isNamed(name)))
+    linesOf(figure, axis !== null).filter(
+      ({ name = '' }) => lines.length === 0 || lines.some(isNamed(name))
+    )
   );
   const names = [...new Set(kept.flat().map(({ name = '' }) => name))];
   const first = compared[0]?.figure.layout;
@@ -54,19 +57,26 @@ export function compareFigures(
   });
   return {
     data,
-    layout: layoutOf(compared, first, data, title, zero, headlineOf(headline, names))
+    layout: layoutOf(compared, first, data, axis, headlineOf(headline, names))
   };
 }
 
-/** Returns the lines of a figure: no bands, no bare markers. */
-function linesOf({ data }: Figure): readonly ScatterTrace[] {
-  return data.filter(
+/** Returns the lines of a figure, over epochs if so asked: no bands, no bare markers. */
+function linesOf({ data, layout }: Figure, isOverEpochs: boolean): readonly ScatterTrace[] {
+  const lines = data.filter(
     (trace): trace is ScatterTrace =>
       trace.type === 'scatter' &&
       (trace.mode ?? 'lines').includes('lines') &&
       (trace.fill ?? 'none') === 'none' &&
       trace.line?.width !== 0
   );
+  if (!isOverEpochs) return lines;
+  const titleOf = (id: string) => layout[id.replace('x', 'xaxis') as 'xaxis']?.title?.text;
+  const ids = [...new Set(lines.map(({ xaxis }) => xaxis ?? 'x'))];
+  // Of panels above each other the lowest alone may name the axis.
+  return ids.some((id) => titleOf(id) === 'epoch')
+    ? lines.filter(({ xaxis }) => ['epoch', undefined].includes(titleOf(xaxis ?? 'x')))
+    : [];
 }
 
 /** Names of lines are compared without case; `low` means `Low freq` too. */
@@ -89,10 +99,10 @@ function layoutOf(
   compared: readonly ComparedFigure[],
   first: Layout,
   data: readonly ScatterTrace[],
-  title: string,
-  zero: string | undefined,
+  common: CommonAxis | null,
   headline: string
 ): Layout {
+  const { title, zero } = common ?? {};
   const isMoved = compared.some(({ origin, unit }) => origin !== 0 || unit !== 1);
   const { range: _, ...yaxis }: Axis = first.yaxis ?? {};
   const { range: __, ...xaxis }: Axis = first.xaxis ?? {};
@@ -110,7 +120,10 @@ function layoutOf(
   const events = comparedEvents(compared, zero === undefined ? null : 0);
   const notes = (first.annotations ?? []).filter(({ xref }) => xref === 'paper');
   return themed(headline, {
-    xaxis: { ...xaxis, title: { text: isMoved || zero ? title : (xaxis.title?.text ?? title) } },
+    xaxis: {
+      ...xaxis,
+      title: { text: isMoved || zero ? (title ?? '') : (xaxis.title?.text ?? title ?? '') }
+    },
     yaxis: { ...yaxis, ...(stated && union.axes.yaxis && { range: union.axes.yaxis }) },
     legend: { orientation: 'v', x: 1.02, xanchor: 'left', y: 1, yanchor: 'top', yref: 'paper' },
     showlegend: data.length > 1,

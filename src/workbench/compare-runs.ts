@@ -6,6 +6,7 @@ import type { Needs, VariantData, Visualization } from '../visualizations/visual
 import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-figures.ts';
 import { shortNames } from './compare-names.ts';
 import { lossFacts } from './facts.ts';
+import { findJointSource } from './joint-sources.ts';
 import { missingData } from './missing-data.ts';
 import { isSingle } from './needs.ts';
 import type { Run } from './open-run.ts';
@@ -91,6 +92,8 @@ async function makeFigure(
     const data = await each((run, name) => dataOf(run, visualization, name));
     return visualization.figure(data as never, resolveOptions(visualization.options, set));
   }
+  if (visualization.together !== undefined)
+    return drawTogether(visualization, visualization.together, { align, lines, set }, each);
   const compared = await each(async (run, name) => ({
     ...{ name, ...placeOf(run, align) },
     figure: await run.draw(visualization, { epoch: lastEpoch(run), set })
@@ -102,6 +105,32 @@ async function makeFigure(
   if (lines.length === 0) throw notComparable(visualization);
   const series = compared[0]!.figure.data.flatMap(({ name }) => name ?? []).join(', ');
   throw usageError(`no such line in ${visualization.id}: ${lines.join(', ')}`, `series: ${series}`);
+}
+
+/** Draws each variant's figure over common axes, from arrays that are computed from all of them. */
+async function drawTogether(
+  visualization: Visualization,
+  source: string,
+  { align, lines, set }: Required<ComparisonRequest>,
+  each: Each
+): Promise<Figure> {
+  if (align !== 'epoch')
+    throw usageError(`cannot align by ${align}: ${visualization.id}`, 'its axes are not epochs');
+  const runs = await each(async ({ variant }, name) => ({ variant, name }));
+  const arrays = await findJointSource(source).load(runs.map(({ variant }) => variant));
+  const compared = runs.map(({ variant, name }, i) => {
+    const options = resolveOptions(visualization.options, set, { prime: variant.prime });
+    const figure = visualization.figure(arrays[i] as never, options);
+    return { name, figure, origin: 0, unit: 1 };
+  });
+  const figure = compareFigures(compared, null, visualization.title, lines);
+  if (!figure) throw notComparable(visualization);
+  const own = typeof set.title === 'string' ? set.title : null;
+  const title = compared[0]!.figure.layout.title?.text ?? visualization.title;
+  return {
+    ...figure,
+    layout: { ...figure.layout, title: { text: own ?? `${title} (common components)` } }
+  };
 }
 
 /** Where the epochs of a run go on the common axis. */
@@ -131,9 +160,13 @@ async function dataOf(
 }
 
 function notComparable({ id }: Visualization): UserError {
-  const others = visualizations.filter(({ kind, id: other }) => kind !== 'epoch' && other !== id);
+  const others = visualizations.filter(({ kind, id: other }) => kind === 'run' && other !== id);
+  const some = others
+    .slice(0, 3)
+    .map((other) => other.id)
+    .join(', ');
   return usageError(
     `not a figure of lines over epochs: ${id}`,
-    `one of these may be: ${others.map((other) => other.id).join(', ')}`
+    `figures of kind run whose axis is the epoch can be compared: ${some}, … (grokscope list figures)`
   );
 }

@@ -8,7 +8,9 @@ import {
   renderDimensionalityTrajectory,
   renderLossCurves,
   renderSpecializationByFrequency,
-  renderSpecializationTrajectory
+  renderSpecializationTrajectory,
+  renderSpectralGapTrajectory,
+  renderTrajectoryLoops
 } from '../../src/visualizations/renderers.ts';
 import { summaryOf, visualization } from '../../src/visualizations/visualization.ts';
 import { compareFigures } from '../../src/workbench/compare-figures.ts';
@@ -153,6 +155,13 @@ describe('the lines of several figures in one', () => {
       specialized_count_per_freq: [[1, 2]]
     });
     expect(compareFigures([at('A', map)], epoch, 'M')).toBeNull();
+  });
+
+  it('are null for lines over anything but epochs: each run has components of its own', () => {
+    const loops = renderTrajectoryLoops(runP13('trajectory_loops/cross_epoch'));
+    expect(compareFigures([at('A', loops), at('B', loops)], epoch, 'L')).toBeNull();
+    const gap = renderSpectralGapTrajectory(runP13('spectral_gap/cross_epoch'));
+    expect(compareFigures([at('A', gap)], epoch, 'G')?.data).toHaveLength(5);
   });
 });
 
