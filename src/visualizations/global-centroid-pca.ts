@@ -1,5 +1,6 @@
 import { axis } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
+import type { ScatterTrace } from '../figure/figure.ts';
 import { ink, themed } from '../figure/theme.ts';
 import { nearestRow } from './parts/nearest-row.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
@@ -27,7 +28,7 @@ export default visualization({
       type: 'number',
       default: 8,
       min: 0,
-      max: 1000,
+      max: 200,
       integer: true,
       about: 'Number of answers, evenly spread, whose paths so far are drawn.'
     },
@@ -47,32 +48,26 @@ export default visualization({
     const now = (c: number) => Float64Array.from({ length: answers }, (_, r) => at(row, r, c));
     const drawn = Math.min(paths, answers);
     const followed = Array.from({ length: drawn }, (_, i) => Math.floor((i * answers) / drawn));
-    const path = (c: number) =>
-      Float64Array.from(
-        followed.flatMap((r) => [
-          ...Array.from({ length: row + 1 }, (_, e) => at(e, r, c)),
-          Number.NaN
-        ])
-      );
+    const path = (r: number, c: number) =>
+      Float64Array.from({ length: row + 1 }, (_, e) => at(e, r, c));
     const shares = arrayOf(data, `${site}__explained_variance_ratio`, 1, analyzer).data;
     const named = (c: number) => `PC${c} (${((shares[c - 1] ?? 0) * 100).toFixed(1)}% var)`;
     const numbers = Array.from({ length: answers }, (_, r) => r);
     return {
       data: [
-        {
-          type: 'scatter',
-          mode: 'lines',
-          name: 'Paths',
-          x: path(across),
-          y: path(up),
-          line: { color: ink.line, width: 1 },
-          customdata: followed.flatMap((r) => [
-            ...Array.from({ length: row + 1 }, (_, e) => `answer ${r}, epoch ${epochs[e]}`),
-            ''
-          ]),
-          hovertemplate: '%{customdata}<extra></extra>',
-          showlegend: false
-        },
+        ...followed.map(
+          (r): ScatterTrace => ({
+            type: 'scatter',
+            mode: 'lines',
+            name: `answer ${r}`,
+            x: path(r, across),
+            y: path(r, up),
+            line: { color: ink.line, width: 1 },
+            customdata: Array.from(epochs).slice(0, row + 1),
+            hovertemplate: `answer ${r}<br>epoch %{customdata}<extra></extra>`,
+            showlegend: false
+          })
+        ),
         {
           type: 'scatter',
           mode: 'markers',

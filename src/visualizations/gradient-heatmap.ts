@@ -30,19 +30,12 @@ export default visualization({
     )
       throw missingArray('energy_mlp', analyzer, 'does not fit the samples');
     const width = n + 1; // a column between the parts stays empty
-    const columns = Array.from({ length: places.length * width - 1 }, (_, x) => ({
-      part: Math.floor(x / width),
-      sample: x % width
-    }));
-    const z = Array.from({ length: frequencies }, (_, k) =>
-      Float64Array.from(columns, ({ part, sample }) =>
-        sample === n ? Number.NaN : maps[part]!.data[sample * frequencies + k]!
+    const energies = maps.map(({ data: values }) =>
+      Array.from({ length: frequencies }, (_, k) =>
+        Float64Array.from({ length: n }, (__, sample) => values[sample * frequencies + k]!)
       )
     );
-    const words = columns.map(({ part, sample }) =>
-      sample === n ? '' : `${places[part]}, epoch ${samples[sample]}`
-    );
-    const high = Math.max(...z.map((row) => finiteExtent(row)?.[1] ?? 0)) || 1;
+    const high = Math.max(...energies.flat().map((row) => finiteExtent(row)?.[1] ?? 0)) || 1;
     const keys = Array.from(data.key_frequencies?.data ?? []).filter(
       (k) => k >= 1 && k <= frequencies
     );
@@ -50,22 +43,20 @@ export default visualization({
     const ticks = keys.length > 0 ? keys.map((k) => k - 1) : sparse.tickvals;
     const span = `epochs ${Array.from(samples).join(', ')}`;
     return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'Energy',
-          z,
-          x: columns.map((_, x) => x),
-          y: z.map((_, k) => k + 1),
-          colorscale: viridis,
-          zmin: 0,
-          zmax: high,
-          hoverongaps: false,
-          colorbar: { title: { text: 'energy' } },
-          customdata: z.map(() => words),
-          hovertemplate: '%{customdata}<br>frequency %{y}<br>%{z:.4~g}<extra></extra>'
-        }
-      ],
+      data: places.map((place, part) => ({
+        type: 'heatmap',
+        name: place,
+        z: energies[part]!,
+        x: Array.from(samples, (_, sample) => part * width + sample),
+        y: Array.from({ length: frequencies }, (_, k) => k + 1),
+        colorscale: viridis,
+        zmin: 0,
+        zmax: high,
+        showscale: part === places.length - 1,
+        colorbar: { title: { text: 'energy' } },
+        customdata: Array.from({ length: frequencies }, () => Array.from(samples)),
+        hovertemplate: `${place}, epoch %{customdata}<br>frequency %{y}<br>%{z:.4~g}<extra></extra>`
+      })),
       layout: themed(headline(title, 'Gradient by frequency', null, span), {
         xaxis: axis('part, earliest epoch first', {
           tickvals: places.map((_, part) => part * width + (n - 1) / 2),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import attentionFourier from '../../src/analyzers/attention-fourier.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
+import type { HeatmapTrace, Series } from '../../src/figure/figure.ts';
 import {
   renderAttentionSpecialization,
   renderDominantFrequenciesOverTime,
@@ -10,7 +11,7 @@ import {
   renderNucleationGains
 } from '../../src/visualizations/renderers.ts';
 import { runP13 } from '../helpers/run-p13.ts';
-import { bars, heatmap, scatters } from '../helpers/traces.ts';
+import { bars, scatters } from '../helpers/traces.ts';
 
 describe('the heads through training', () => {
   it('are drawn with frequencies from 1 where the file counts from 0', () => {
@@ -101,12 +102,13 @@ describe('the gradient by frequency', () => {
 
   it('has a column per part and sample, with a gap between the parts', () => {
     const figure = renderGradientHeatmap(stored);
-    const { z, customdata } = heatmap(figure);
-    expect(z).toHaveLength(6);
-    expect(z[0]).toHaveLength(3 * 5 - 1);
-    expect(z[0]![4]).toBeNaN();
-    expect(z[2]![6]).toBe(stored.energy_attention!.data[1 * 6 + 2]);
-    expect((customdata as readonly (readonly string[])[])[0]![6]).toBe('attention, epoch 20');
+    const maps = figure.data as readonly HeatmapTrace[];
+    expect(maps.map(({ name, x }) => [name, ...Array.from(x as Series)])).toEqual([
+      ['embedding', 0, 1, 2, 3],
+      ['attention', 5, 6, 7, 8],
+      ['mlp', 10, 11, 12, 13]
+    ]);
+    expect(maps[1]!.z[2]![1]).toBe(stored.energy_attention!.data[1 * 6 + 2]);
     expect(figure.layout.title?.text).toBe('Gradient by frequency (epochs 0, 20, 40, 59)');
   });
 
