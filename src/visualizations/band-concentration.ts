@@ -1,3 +1,4 @@
+import type { Numbers } from '../array/tensor.ts';
 import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
 import { cursor } from '../figure/marks.ts';
@@ -24,18 +25,18 @@ export default visualization({
   aliases: ['analysis.band_concentration.trajectory'],
   figure(data, { currentEpoch, threshold, prime, title }) {
     const { epochs, counts, totals } = committedNeurons(data, threshold, prime);
-    const { index, largest, active, effective } = kept(
+    const { since, index, largest, active, effective } = kept(
       data,
       `concentration ${threshold} ${prime}`,
-      () => concentration(counts, totals)
+      () => concentration(epochs, counts, totals)
     );
     const lower = { yaxis: 'y2' } as const;
     return {
       data: [
-        epochLine('HHI', epochs, index, okabeIto.blue),
-        epochLine('largest share', epochs, largest, okabeIto.vermillion),
+        epochLine('HHI', since, index, okabeIto.blue),
+        epochLine('largest share', since, largest, okabeIto.vermillion),
         epochLine('active', epochs, active, okabeIto.green, lower),
-        epochLine('effective', epochs, effective, okabeIto.orange, lower)
+        epochLine('effective', since, effective, okabeIto.orange, lower)
       ],
       layout: themed(headline(title, 'Concentration', null, `share ≥ ${threshold}`), {
         xaxis: { ...epochAxis, anchor: 'y2' },
@@ -52,14 +53,18 @@ export default visualization({
 });
 
 /**
- * Per epoch the Herfindahl index Σ share² of the committed neurons, the largest share, the number of frequencies that
- * have some, and the number of equally shared ones that would give the same index, 1 / Σ share². Shares of none are NaN.
+ * Per epoch the Herfindahl index Σ share² of the committed neurons, the largest share and the number of equally shared
+ * frequencies that would give the same index, 1 / Σ share², all since the first epoch that has such neurons; and at every
+ * epoch the number of frequencies that have some.
  */
-function concentration(counts: readonly Float64Array[], totals: Float64Array) {
+function concentration(epochs: Numbers, counts: readonly Float64Array[], totals: Float64Array) {
+  const begun = totals.findIndex((total) => total > 0);
+  const first = begun < 0 ? totals.length : begun;
   const of = (measure: (shares: readonly number[]) => number) =>
-    totals.map((total, e) => measure(counts.map((own) => own[e]! / total)));
+    totals.subarray(first).map((total, e) => measure(counts.map((own) => own[first + e]! / total)));
   const index = of((shares) => shares.reduce((sum, share) => sum + share ** 2, 0));
   return {
+    since: epochs.subarray(first),
     index,
     largest: of((shares) => Math.max(...shares)),
     active: totals.map((_, e) => counts.filter((own) => own[e]! > 0).length),

@@ -23,7 +23,8 @@ export default visualization({
     const spreads = columnsOf(rows('mean_spread')); // [group][epoch]
     const lines = storedGroups(data, prime, analyzer).map(
       ({ index, frequency, size, color, isNamed }) =>
-        epochLine(`k ${frequency} (${size})`, epochs, spreads[index] ?? [], color, {
+        epochLine(`k ${frequency}`, epochs, spreads[index] ?? [], color, {
+          hovertemplate: `epoch %{x}<br>k ${frequency}, ${size} neurons: %{y:.4~g}<extra></extra>`,
           showlegend: isNamed
         })
     );
@@ -31,7 +32,7 @@ export default visualization({
       data: lines,
       layout: themed(headline(title, 'Spread of neuron groups'), {
         xaxis: epochAxis,
-        yaxis: axis('mean distance (weights)', { range: upFromZero(spreads) }),
+        yaxis: axis('mean distance', { range: upFromZero(spreads) }),
         ...cursor(currentEpoch)
       })
     };

@@ -40,7 +40,8 @@ export default visualization({
     const lines = cohorts.map((cohort) => {
       const { index, frequency, color, isFinal, from, to } = cohort;
       const dash = isFinal ? 'solid' : 'dash';
-      return epochLine(`k ${frequency} (${to - from})`, epochs, courses[index] ?? [], color, {
+      return epochLine(`k ${frequency}`, epochs, courses[index] ?? [], color, {
+        hovertemplate: `epoch %{x}<br>k ${frequency}, ${to - from} neurons: %{y:.4~g}<extra></extra>`,
         line: { color, width: 1.75, dash },
         showlegend: named.includes(cohort)
       });

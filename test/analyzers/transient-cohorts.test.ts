@@ -82,7 +82,7 @@ describe('transient_cohorts', () => {
       'ends on none (1)'
     ]);
     const [line] = scatters(renderTransientPc1Cohesion(await made, { basis: 'peak' }));
-    expect(line).toMatchObject({ name: 'k 3 (4)', line: { dash: 'dash' } });
+    expect(line).toMatchObject({ name: 'k 3', line: { dash: 'dash' } });
     expect(line!.y[2]).toBeCloseTo(1, 6);
   });
 

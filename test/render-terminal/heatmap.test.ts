@@ -140,3 +140,42 @@ describe('a heat map', () => {
     expect(rows[5]).toContain('20');
   });
 });
+
+describe('markers with a colour bar', () => {
+  const marked = (showscale: boolean): Figure => ({
+    data: [
+      {
+        type: 'scatter',
+        x: [0, 1],
+        y: [0, 1],
+        mode: 'markers',
+        marker: {
+          color: [0, 1],
+          colorscale: greys,
+          cmin: 0,
+          cmax: 1,
+          showscale,
+          colorbar: { title: { text: 'share' } }
+        }
+      }
+    ],
+    layout: { yaxis: { title: { text: 'PC2' } } }
+  });
+
+  it('have it at the right, titled, where there is room', () => {
+    const rows = picture(marked(true), 60, 16);
+    expect(rows[0]).toMatch(/^PC2 +share$/);
+    expect(rows[1]).toMatch(/@@ 1$/);
+    expect(rows.filter((row) => row.endsWith(' 0'))).toHaveLength(1);
+  });
+
+  it('have the range of the colours in the header where there is less', () => {
+    expect(picture(marked(true), 46, 12)[0]).toMatch(/^PC2 +0 {3}\.::-==\+\+\*##%@@ 1$/);
+  });
+
+  it('have nothing without it', () => {
+    const text = picture(marked(false), 60, 16).join('');
+    expect(text).not.toContain('@@');
+    expect(text).not.toContain('share');
+  });
+});

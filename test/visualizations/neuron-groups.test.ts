@@ -144,7 +144,7 @@ describe('sizes and centres of groups', () => {
       Array.from({ length: 7 }, (_, row) => groups.mean_spread!.data[row * 6 + 2])
     );
     expect(lines.filter(({ showlegend }) => showlegend)).toHaveLength(5);
-    expect(lines[5]).toMatchObject({ name: 'k 6 (41)', showlegend: false });
+    expect(lines[5]).toMatchObject({ name: 'k 6', showlegend: false });
   });
 
   it('the snapshot is of the nearest stored epoch', () => {

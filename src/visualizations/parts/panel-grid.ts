@@ -11,19 +11,20 @@ const GAP = { across: 0.03, up: 0.1 } as const;
 export function panelGrid(titles: readonly string[], limit: number): Layout {
   const columns = Math.max(1, Math.ceil(Math.sqrt(titles.length)));
   const rows = Math.max(1, Math.ceil(titles.length / columns));
-  const [wide, high] = [1 / columns, 1 / rows];
+  const wide = (1 - GAP.across * (columns - 1)) / columns;
+  const high = (1 - GAP.up * (rows - 1)) / rows;
   const range: [number, number] = [-limit, limit];
   const axes: Record<string, Axis> = {};
   const annotations = titles.map((text, i): Annotation => {
     const [column, row] = [i % columns, Math.floor(i / columns)];
     const number = i === 0 ? '' : String(i + 1);
-    const [left, right] = [column * wide + (column > 0 ? GAP.across : 0), (column + 1) * wide];
-    const [top, bottom] = [1 - row * high - (row > 0 ? GAP.up : 0), 1 - (row + 1) * high];
+    const left = column * (wide + GAP.across);
+    const bottom = 1 - high - row * (high + GAP.up);
     const isLowest = i + columns >= titles.length;
     axes[`xaxis${number}`] = {
       ...(isLowest ? axis('PC1') : {}),
       range,
-      domain: [left, right],
+      domain: [left, left + wide],
       anchor: `y${number}`,
       constrain: 'domain',
       showticklabels: isLowest
@@ -31,13 +32,13 @@ export function panelGrid(titles: readonly string[], limit: number): Layout {
     axes[`yaxis${number}`] = {
       ...(column === 0 ? axis('PC2') : {}),
       range,
-      domain: [bottom, top],
+      domain: [Math.max(0, bottom), bottom + high],
       anchor: `x${number}`,
       constrain: 'domain',
       scaleanchor: `x${number}`,
       showticklabels: column === 0
     };
-    const place = { x: (left + right) / 2, y: top, xref: 'paper', yref: 'paper' } as const;
+    const place = { x: left + wide / 2, y: bottom + high, xref: 'paper', yref: 'paper' } as const;
     return label(text, { ...place, xanchor: 'center', yanchor: 'bottom' });
   });
   return { ...axes, annotations };
