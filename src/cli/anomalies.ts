@@ -23,7 +23,7 @@ export async function printAnomalies({ threshold, ...asked }: AnomalyRequest): P
   );
   const { variants, remarks } = await findAnomalies(usable, [...usable, ...others], { threshold });
   if (asked.json) printJson(variants);
-  else print(variants.map(textOf).join('\n'));
+  else print(variants.map(textOf).join('\n') || 'no variants to compare');
   for (const { variant, problem } of problems) remark(`${variant}: ${problem}`);
   for (const sentence of remarks) remark(sentence);
 }
@@ -31,7 +31,7 @@ export async function printAnomalies({ threshold, ...asked }: AnomalyRequest): P
 function textOf({ variant, peers, compared, anomalies }: VariantAnomalies): string {
   const name = printable(variant);
   if (peers < leastPeers)
-    return `${name}: ${peers} of the same family and recipe; an anomaly needs at least ${leastPeers} peers`;
+    return `${name}: ${peers} others of the same family and recipe; an anomaly needs at least ${leastPeers} peers`;
   const of = `(${compared} numbers, ${peers} peers)`;
   if (anomalies.length === 0) return `${name}: nothing odd ${of}`;
   const lines = anomalies.map(({ sentence, figure }) => `  ${sentence} · ${figure}`);

@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 import { camelCase } from '../option/option.ts';
 import type { Command, CommonArguments } from './command.ts';
@@ -41,16 +42,18 @@ export async function main(words: readonly string[]): Promise<number> {
     .fail((message, error) => {
       throw error ?? usageError(usageProblem(message), 'see grokscope --help');
     });
-  let lists: readonly string[] = [];
+  let known: Known = { array: [], number: [] };
   for (const { command, about, isDefault = false, examples = [], options, run } of commands) {
     const builder = (argv: Argv) => {
       const built = options(argv as Argv<CommonArguments>);
       for (const [line, meaning] of examples) built.example(`$0 ${line}`, meaning);
-      lists = (built as unknown as { getOptions(): { array: string[] } }).getOptions().array;
+      known = (built as unknown as { getOptions(): Known }).getOptions();
       return built;
     };
     const handler = async (argv: unknown) => {
-      exitCode = (await run(lastOfEach(argv as CommonArguments, lists))) ?? 0;
+      const asked = lastOfEach(argv as CommonArguments, known.array);
+      checkNumbers(asked, known.number, words);
+      exitCode = (await run(asked)) ?? 0;
     };
     program.command(command, about, builder as never, handler);
     const nameless = isNameless ? command.replace(/^\S+/, '$0') : '$0';
@@ -66,6 +69,28 @@ export async function main(words: readonly string[]): Promise<number> {
 
 function nameOf({ command }: Command): string {
   return command.split(' ')[0] as string;
+}
+
+/** The options of a command that are lists, and those that are numbers. */
+interface Known {
+  readonly array: readonly string[];
+  readonly number: readonly string[];
+}
+
+/** yargs makes NaN of what is no number; the user wrote something else. */
+function checkNumbers(
+  argv: CommonArguments,
+  numbers: readonly string[],
+  words: readonly string[]
+): void {
+  for (const name of numbers) {
+    if (!Number.isNaN((argv as unknown as Record<string, unknown>)[name])) continue;
+    const at = words.findLastIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+    const given = words[at]?.includes('=')
+      ? words[at]!.split('=').slice(1).join('=')
+      : words[at + 1];
+    throw usageError(`invalid ${name}: ${printable(given ?? '')}`, 'expected a number');
+  }
 }
 
 /** Options given twice count as given last, unless they are lists: yargs makes a list of them. */

@@ -14,7 +14,8 @@ export function readPthFile(path: string): Promise<PthValue> {
   const words = {
     missing: `missing file: ${printable(path)}`,
     hint: 'give the path of a .pth file',
-    remedy: 'copy the file again from where it came from'
+    remedy: 'expected a file of torch.save (PyTorch 1.6 or newer); if it is one, copy it again',
+    folder: 'give the path of a .pth file'
   };
   return readDecoded(path, words, (bytes) => readPth(bytes));
 }

@@ -10,6 +10,8 @@ export interface FileWords {
   readonly hint?: string;
   /** What to do when it is damaged. */
   readonly remedy?: string;
+  /** What to do where it is a folder. */
+  readonly folder?: string;
 }
 
 /** Returns the bytes of a file, in a buffer of their own. Throws UserError when it is absent or unreadable. */
@@ -70,7 +72,8 @@ export function fileError(error: unknown, path: string, words?: FileWords): unkn
       `no space left: ${shown}`,
       'free some space, or use another results folder: --results DIR'
     );
-  if (code === 'EISDIR') return new UserError(`not a file: ${shown}`, 'move that folder away');
+  if (code === 'EISDIR')
+    return new UserError(`not a file: ${shown}`, words?.folder ?? 'move that folder away');
   if (code === 'ENAMETOOLONG')
     return new UserError(`name too long: ${shown}`, 'choose a shorter name');
   if (code === 'ERR_FS_FILE_TOO_LARGE')

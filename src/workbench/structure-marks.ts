@@ -75,7 +75,7 @@ export async function structureLeads(
   { turn, windows }: TurnReport,
   seed: number
 ): Promise<readonly StructureLead[]> {
-  const memorized = windows.memorization?.end ?? 0;
+  const memorized = windows.memorization?.end ?? Infinity; // without it nothing begins after it
   const found: StructureLead[] = [];
   for (const { id, about, analyzer, from, key, mark, isAfterMemorization } of structureMarks) {
     const arrays = await arraysOf(variant, analyzer, from);

@@ -40,6 +40,16 @@ describe('grokscope import', () => {
     expect(json).toMatchObject({ variant: 'paper', epochs: [49999], logits: 114 });
   });
 
+  it('says what it wants where it gets something else', async () => {
+    const folder = temporaryFolder();
+    const text = join(folder, 'notes.pth');
+    writeFileSync(text, 'not a zip archive at all, but long enough to be looked at for one');
+    const hint = async (file: string) =>
+      (await userErrorOf(() => importFile({ file, results: folder, json: false }))).hint;
+    expect(await hint(folder)).toBe('give the path of a .pth file');
+    expect(await hint(text)).toContain('expected a file of torch.save');
+  });
+
   it('shows nothing of a file that could reach the terminal', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'in'));

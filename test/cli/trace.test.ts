@@ -65,6 +65,14 @@ describe('grokscope trace', () => {
     expect(text).toMatch(/\d+\.\d%/);
   });
 
+  it('refuses a file without pairs', async () => {
+    const file = join(temporaryFolder(), 'empty.txt');
+    writeFileSync(file, '\n# 3+5\n');
+    const error = await userErrorOf(() => printed({ file }));
+    expect(error.message).toContain('no pairs in');
+    expect(error.exitCode).toBe(2);
+  });
+
   it('traces the first test pair if nothing is asked', async () => {
     expect(await printed({})).toMatch(/^\d\+\d=\d \(test\) against/);
   });
@@ -74,6 +82,8 @@ describe('grokscope trace', () => {
     [{ input: 'a<' }, 'invalid condition: a<'],
     [{ input: '3+5', file: 'x' }, 'both input and --file given'],
     [{ file: '/nonexistent' }, 'cannot read file: /nonexistent'],
+    [{ input: '' }, 'no pairs in an empty probe'],
+    [{ input: '3+5', against: '' }, 'no pairs in an empty probe'],
     [{ input: '3+5', top: 1.5 }, 'invalid top: 1.5'],
     [{ input: '3+5', epochs: '11' }, 'no stored epoch: 11']
   ])('refuses %j', async (asked, message) => {

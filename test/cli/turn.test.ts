@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import {
   writeMetadata
 } from '../../src/loader/index.ts';
 import { grokking } from '../helpers/curves.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
 import { grokscope, tinyRecipe } from './program.ts';
 
 const family = 'modulo_addition_1layer';
@@ -59,6 +61,8 @@ describe('turn', () => {
       ['--seed', '0.5']
     ])
       expect((await call('turn', name, ...words)).code, words.join(' ')).toBe(2);
+    for (const words of [['--resamples', 'many'], ['--resamples=many']])
+      expect((await call('turn', name, ...words)).stderr).toContain('invalid resamples: many\n');
   });
 });
 
@@ -66,11 +70,21 @@ describe('anomalies', () => {
   it('says that a variant has too few peers', async () => {
     const { code, stdout } = await call('anomalies', name);
     expect(code).toBe(0);
-    expect(stdout).toContain(`${name}: 0 of the same family and recipe`);
+    expect(stdout).toContain(`${name}: 0 others of the same family and recipe`);
     expect(JSON.parse((await call('anomalies', '--json')).stdout)).toMatchObject([
       { variant: name, peers: 0, anomalies: [] }
     ]);
     expect((await call('anomalies', '--threshold', '0')).code).toBe(2);
+  });
+
+  it('says that there is nothing to compare where every variant is damaged', async () => {
+    const root = temporaryFolder();
+    const folder = join(root, family, name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'config.json'), '{');
+    const { stdout, stderr } = await grokscope(['anomalies', '--results', root]);
+    expect(stdout).toBe('no variants to compare\n');
+    expect(stderr).toContain('damaged json');
   });
 });
 

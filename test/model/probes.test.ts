@@ -49,14 +49,19 @@ describe('probes', () => {
   it.each([
     ['7+1', 'pair out of range: 7+1'],
     ['tests', 'unknown probe: tests'],
-    ['', 'no pairs in probe: '],
+    ['', 'no pairs in an empty probe'],
+    ['# nothing', 'no pairs in an empty probe'],
+    ['4+', 'invalid pair: 4+'],
+    ['-1+3', 'invalid pair: -1+3'],
+    ['1+2+3', 'invalid pair: 1+2+3'],
+    ['1.5+2', 'invalid pair: 1.5+2'],
     ['a<a', 'no pairs in probe: a<a'],
     ['a<', 'invalid condition: a<'],
     ['a<b<p', 'invalid condition: a<b<p'],
     ['(a<b', 'invalid condition: (a<b'],
     ['a<b)', 'invalid condition: a<b)'],
     ['a<d', 'invalid condition: a<d'],
-    ['a+b', 'invalid condition: a+b'],
+    ['a+b', 'invalid pair: a+b'],
     ['process.exit()', 'invalid condition: process.exit()']
   ])('refuse %s', async (text, message) => {
     const error = await userErrorOf(() => rows(text));

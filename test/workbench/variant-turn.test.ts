@@ -84,6 +84,15 @@ describe('the turn of a variant', () => {
     expect(report.confidence).toBeNull();
   });
 
+  it('has no marks after a memorization that never came', async () => {
+    const variant = await turning();
+    const { test } = grokking(2000, { at: 1000, width: 30 });
+    await writeLosses(variant, 0, { train: new Float64Array(2000).fill(4), test });
+    const report = await variantTurn(await findVariant('', variant.path), { resamples: 0 });
+    expect(report.windows.memorization).toBeNull();
+    expect(report.structure).toEqual([]);
+  });
+
   it('needs losses', async () => {
     const bare = await randomRun(temporaryFolder());
     expect((await userErrorOf(() => variantTurn(bare))).message).toContain('missing losses');

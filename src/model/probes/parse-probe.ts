@@ -35,6 +35,7 @@ export function parseProbe(text: string, { prime, train }: ProbeContext): Int32A
     .map((part) => part.trim())
     .filter((part) => part !== '');
   for (const part of parts) for (const row of rowsOf(part, prime, train)) rows.add(row);
+  if (parts.length === 0) throw usageError('no pairs in an empty probe', HINT);
   if (rows.size === 0) throw usageError(`no pairs in probe: ${text.trim()}`, HINT);
   return Int32Array.from(rows).sort();
 }
@@ -49,6 +50,7 @@ function rowsOf(part: string, prime: number, train: Int32Array): Iterable<number
   }
   if (!Object.hasOwn(named, part) && /^\w+$/.test(part))
     throw usageError(`unknown probe: ${part}`, HINT);
+  if (/^[^<>=!]*\+[^<>=!]*$/.test(part)) throw usageError(`invalid pair: ${part}`, HINT);
   return matching(prime, parseCondition(named[part] ?? part));
 }
 

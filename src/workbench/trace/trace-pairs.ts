@@ -38,9 +38,10 @@ export function pairsToTrace(variant: Variant, { input, against }: PairsRequest)
   };
   const parsed = (words: string) => named(shortened(words), parseProbe(words, { prime, train }));
   const first = test[0] ?? train[0];
-  if (!input && first === undefined) throw usageError('no pairs to trace', 'give a pair: 1+2');
-  const subject = input ? parsed(input) : named('', Int32Array.of(first!));
-  if (against) return { subject, partner: parsed(against) };
+  const isGiven = input !== undefined && input !== null;
+  if (!isGiven && first === undefined) throw usageError('no pairs to trace', 'give a pair: 1+2');
+  const subject = isGiven ? parsed(input) : named('', Int32Array.of(first!));
+  if (against !== undefined && against !== null) return { subject, partner: parsed(against) };
   const { name, rows, side } = subject;
   if (side === 'mixed') {
     const [seen, unseen] = [true, false].map((isIn) =>
