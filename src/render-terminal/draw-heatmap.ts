@@ -1,8 +1,15 @@
 import type { HeatmapTrace } from '../figure/figure.ts';
 import type { Canvas } from './canvas.ts';
-import { DEFAULT_COLOR, paletteColor, type Rect } from './cells.ts';
+import { type CellGrid, DEFAULT_COLOR, paletteColor, type Rect } from './cells.ts';
 import { isStepped, scaleLevels } from './color-scale.ts';
-import { heatmapLevels, INFINITE, isDiverging, type Levels, NO_VALUE } from './heatmap-levels.ts';
+import {
+  heatmapLevels,
+  INFINITE,
+  isDiverging,
+  type Levels,
+  NO_VALUE,
+  OUTSIDE
+} from './heatmap-levels.ts';
 import type { Subplot } from './plan.ts';
 
 const UPPER = 0x2580;
@@ -104,16 +111,37 @@ function stampHalves(canvas: Canvas, plot: Rect, levels: Levels, look: LevelLook
       const a = levels.at[upper + column]!;
       const b = levels.at[lower + column]!;
       const cell = line + column;
-      if (a < 0 || b < 0) {
+      // beside the matrix another heat map may lie
+      if (a === OUTSIDE && b === OUTSIDE) continue;
+      if ((a < 0 && a !== OUTSIDE) || (b < 0 && b !== OUTSIDE)) {
         stampMissing(canvas, cell, a, b, look);
         continue;
       }
-      const [top, bottom] = [look.bg[a]!, look.bg[b]!];
-      grid.chars[cell] = top === bottom ? SPACE : UPPER;
-      grid.fg[cell] = top === bottom ? DEFAULT_COLOR : top;
-      grid.bg[cell] = bottom;
+      const [above, below] = a === OUTSIDE || b === OUTSIDE ? halvesAt(grid, cell) : [0, 0];
+      const top = a === OUTSIDE ? above : look.bg[a]!;
+      const bottom = b === OUTSIDE ? below : look.bg[b]!;
+      stampPair(grid, cell, top, bottom);
     }
   }
+}
+
+/** The colours of the two halves of a cell as it is. */
+function halvesAt(grid: CellGrid, cell: number): readonly [top: number, bottom: number] {
+  const [char, fg, bg] = [grid.chars[cell]!, grid.fg[cell]!, grid.bg[cell]!];
+  if (char === UPPER) return [fg, bg];
+  return char === LOWER ? [bg, fg] : [bg, bg];
+}
+
+function stampPair(grid: CellGrid, cell: number, top: number, bottom: number): void {
+  if (top === DEFAULT_COLOR) {
+    grid.chars[cell] = LOWER;
+    grid.fg[cell] = bottom;
+    grid.bg[cell] = DEFAULT_COLOR;
+    return;
+  }
+  grid.chars[cell] = top === bottom ? SPACE : UPPER;
+  grid.fg[cell] = top === bottom ? DEFAULT_COLOR : top;
+  grid.bg[cell] = bottom;
 }
 
 /** A missing pixel lets the terminal's background through; a cell of nothing else shows a dot (NaN) or ∞. */
@@ -140,6 +168,7 @@ function stampCells(canvas: Canvas, plot: Rect, levels: Levels, look: LevelLooks
     for (let column = 0; column < plot.width; column++) {
       const level = levels.at[row * levels.width + column]!;
       const cell = (plot.top + row) * grid.width + plot.left + column;
+      if (level === OUTSIDE) continue;
       if (level < 0) {
         stampMissing(canvas, cell, level, level, look);
         continue;

@@ -14,9 +14,9 @@ import { acrossOf, visualization } from './visualization.ts';
 const analyzer = 'gradient_site';
 const places = ['embedding', 'attention', 'mlp'] as const;
 const pairs = [
-  ['emb_attn', 'embedding–attention', okabeIto.purple],
-  ['emb_mlp', 'embedding–mlp', okabeIto.orange],
-  ['attn_mlp', 'attention–mlp', okabeIto.sky]
+  ['emb_attn', 'emb–attn', okabeIto.purple],
+  ['emb_mlp', 'emb–mlp', okabeIto.orange],
+  ['attn_mlp', 'attn–mlp', okabeIto.sky]
 ] as const;
 
 /** Cosines between the frequencies that the training gradient pushes in the parts of the model (above), and its size there (below). */

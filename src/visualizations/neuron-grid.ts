@@ -23,7 +23,7 @@ export default visualization({
     },
     count: {
       type: 'number',
-      default: 12,
+      default: 6,
       min: 1,
       max: 30,
       integer: true,

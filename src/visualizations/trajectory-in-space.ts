@@ -8,7 +8,7 @@ import { kept } from './parts/kept.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { floorOf, type Point, viewFrom } from './parts/orthographic.ts';
 import { arrayOf, columnsOf, epochTable } from './parts/read-arrays.ts';
-import { groupOption } from './parts/weight-groups.ts';
+import { groupColors, groupOption } from './parts/weight-groups.ts';
 import { acrossOf, visualization } from './visualization.ts';
 
 const analyzer = 'parameter_trajectory';
@@ -93,16 +93,16 @@ export default visualization({
     });
     return {
       data: [
-        line('floor', seen.floor, { line: { color: ink.grid, width: 1 } }),
+        line('floor', seen.floor, { line: { color: ink.line, width: 0.75, dash: 'dot' } }),
         ...seen.axes.map((ends, i) =>
           line(named(i), ends, { line: { color: ink.line, width: 1.5 } })
         ),
         line('shadow on PC1 and PC2', seen.shadow, {
-          line: { color: '#c3cad1', width: 1, dash: 'dot' }
+          line: { color: ink.line, width: 1, dash: 'dot' }
         }),
         line('Checkpoints', seen.path, {
           mode: 'lines+markers',
-          line: { color: '#9aa5b1', width: 1.25 },
+          line: { color: groupColors[group], width: 1 },
           marker: { color: Float64Array.from(seen.epochs), colorscale: viridis, size: 6 },
           customdata: Array.from(seen.epochs),
           hovertemplate: 'epoch %{customdata}<extra></extra>'

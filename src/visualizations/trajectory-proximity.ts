@@ -11,9 +11,9 @@ import { acrossOf, visualization } from './visualization.ts';
 
 const analyzer = 'parameter_trajectory';
 const pairs = [
-  [0, 1, okabeIto.purple],
-  [0, 2, okabeIto.orange],
-  [1, 2, okabeIto.sky]
+  [0, 1, 'emb–attn', okabeIto.purple],
+  [0, 2, 'emb–mlp', okabeIto.orange],
+  [1, 2, 'attn–mlp', okabeIto.sky]
 ] as const;
 
 /** Distances between the scaled paths of embedding, attention and MLP: 0 where two are at the same place of their paths. */
@@ -30,10 +30,9 @@ export default visualization({
     const [one, other] = componentsOf(plane);
     const lines = kept(data, `proximity ${plane}`, () => {
       const { epochs, paths } = scaledPaths(data, [one, other], analyzer);
-      return pairs.map(([a, b, color]) => {
-        const [from, to] = [paths[a]!, paths[b]!];
-        return epochLine(`${from.group}–${to.group}`, epochs, distancesOf(to, from), color);
-      });
+      return pairs.map(([a, b, name, color]) =>
+        epochLine(name, epochs, distancesOf(paths[b]!, paths[a]!), color)
+      );
     });
     return {
       data: lines,

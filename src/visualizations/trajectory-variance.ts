@@ -22,7 +22,13 @@ export default visualization({
   figure(data, { currentEpoch, group, title }) {
     const lines = kept(data, `variance so far ${group}`, () => {
       const { epochs, rows } = epochTable(data, analyzer);
-      return componentLines(epochs, sharesSoFar(columnsOf(rows(`${group}__projections`))));
+      const [one, two, three] = sharesSoFar(columnsOf(rows(`${group}__projections`)));
+      // nothing has moved at the first epoch
+      return componentLines(Float64Array.from(epochs).subarray(1), [
+        one.subarray(1),
+        two.subarray(1),
+        three.subarray(1)
+      ]);
     });
     return {
       data: lines,

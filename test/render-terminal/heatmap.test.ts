@@ -179,3 +179,27 @@ describe('markers with a colour bar', () => {
     expect(text).not.toContain('share');
   });
 });
+
+describe('heat maps on one pair of axes', () => {
+  const tile = (value: number, x: number, y: number): HeatmapTrace => ({
+    ...{ type: 'heatmap', z: [[value]], x: [x], y: [y], colorscale: greys, zmin: 0, zmax: 2 },
+    showscale: false
+  });
+  const layout = {
+    xaxis: { range: [-0.5, 2.5], tickvals: [] },
+    yaxis: { range: [-0.5, 1.5], tickvals: [] }
+  } as const;
+
+  it('leave each other alone', () => {
+    const figure: Figure = { data: [tile(1, 0, 0), tile(2, 2, 0)], layout };
+    expect(picture(figure, 13, 4)).toEqual(['│', '│++++    @@@@', '│++++    @@@@', '']);
+  });
+
+  it('share a cell whose halves they fill', () => {
+    const figure: Figure = { data: [tile(2, 0, 0), tile(0, 0, 1)], layout };
+    const grid = drawFigure(figure, { width: 4, height: 1, colors: 'true', levels: 3 });
+    expect(String.fromCodePoint(grid.chars[1]!)).toBe('▀');
+    expect([grid.fg[1], grid.bg[1]]).toEqual([0x000000, 0xffffff]);
+    expect(grid.bg[2]).toBe(-1);
+  });
+});

@@ -60,7 +60,7 @@ describe('the variance of the path so far', () => {
   it('at the last epoch is the explained variance of the whole run', () => {
     const whole = trajectory.attention__explained_variance_ratio!.data;
     const lines = scatters(renderTrajectoryVariance(trajectory, { group: 'attention' }));
-    for (const c of [0, 1, 2]) expect(lines[c]!.y[6]).toBeCloseTo(whole[c]!, 4);
+    for (const c of [0, 1, 2]) expect(lines[c]!.y[5]).toBeCloseTo(whole[c]!, 4);
   });
 });
 
@@ -96,7 +96,7 @@ describe('the paths of the parts', () => {
   it('are told apart by their distance in units of their size', () => {
     const flat = { ...alike, mlp__projections: float32(new Float32Array(8), [4, 2]) };
     const [, toMlp] = scatters(renderTrajectoryProximity(flat));
-    expect(toMlp!.name).toBe('embedding–mlp');
+    expect(toMlp!.name).toBe('emb–mlp');
     expect(toMlp!.y[0]).toBeCloseTo(Math.hypot(-7 / 4, -0.5) / 4, 5);
   });
 });

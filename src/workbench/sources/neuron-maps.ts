@@ -4,9 +4,11 @@ import { usageError } from '../../error/user-error.ts';
 import { checkpointEpochs, type Variant } from '../../loader/index.ts';
 import { listNeurons } from '../neuron-list.ts';
 import { checkpointTable, neuronCount } from './checkpoint-table.ts';
-import { activationMap } from './neuron-map.ts';
+import { activationMap, seenBy } from './neuron-map.ts';
 import type { Source, SourceRequest } from './source.ts';
 
+/** As the figure declares it. */
+const MOST = 6;
 const orders = new LRUCache<string, readonly number[]>({ max: 8 });
 
 /**
@@ -16,6 +18,7 @@ const orders = new LRUCache<string, readonly number[]>({ max: 8 });
 const neuronMaps: Source = {
   id: 'neuron_maps',
   about: 'The activations of some neurons for every pair of inputs.',
+  probed: true,
   keyOf: (request) => JSON.stringify([request.epoch, ...askedOf(request)]),
   async load(variant, request) {
     const table = await checkpointTable(variant, request.epoch);
@@ -23,7 +26,7 @@ const neuronMaps: Source = {
     const { prime } = table;
     const maps = new Float32Array(chosen.length * prime * prime);
     chosen.forEach((neuron, i) => {
-      maps.set(activationMap(table, neuron).data, i * prime * prime);
+      maps.set(seenBy(variant, activationMap(table, neuron)).data, i * prime * prime);
     });
     return {
       maps: float32(maps, [chosen.length, prime, prime]),
@@ -36,8 +39,8 @@ export default neuronMaps;
 /** The words and the number of neurons asked for, as the figure declares their defaults. */
 function askedOf({ set = {} }: SourceRequest): readonly [words: string, count: number] {
   const words = String(set.neurons ?? 'active').trim();
-  const count = Number(set.count ?? 12);
-  return [words, Number.isFinite(count) ? count : 12];
+  const count = Number(set.count ?? MOST);
+  return [words, Number.isFinite(count) ? count : MOST];
 }
 
 async function chosenOf(
