@@ -22,11 +22,15 @@ export interface AnalysisContext {
   /** Share of the pairs that the run trained on, 0..1. */
   readonly fraction: number;
   readonly config: Readonly<Record<string, unknown>>;
+  /** The rows of the whole grid that were measured, ascending; absent where all were. */
+  readonly rows?: Int32Array;
 }
 
 /** One checkpoint, seen through TransformerLens names; everything is lazy and shared between analyzers. */
 export interface Probe {
   readonly prime: number;
+  /** The rows of the whole grid that are seen, ascending; absent where it is all of them. */
+  readonly rows?: Int32Array;
   /** The right answer to each row. */
   readonly labels: Int32Array;
   /** Rows of the whole grid that the run trained on, in the order in which they were drawn. */
@@ -34,12 +38,14 @@ export interface Probe {
   /** The weight of that name, e.g. `embed.W_E`; shape as in the checkpoint. Throws a UserError where the model has none. */
   weight(name: string): Lazy;
   /**
-   * The activation of that name over the probe set at the last position, e.g. `blocks.0.mlp.hook_post` [p*p, d_mlp];
-   * patterns are [p*p, head, key]. Row i is the pair (a, b) with i = a*p + b. Throws a UserError where the model has none.
+   * The activation of that name over the rows seen at the last position, e.g. `blocks.0.mlp.hook_post` [rows, d_mlp];
+   * patterns are [rows, head, key]. On the whole grid row i is the pair (a, b) with i = a*p + b. Throws a UserError where the model has none.
    */
   activation(name: string): Lazy;
   /** The same checkpoint seen over some rows of the whole grid. */
   on(rows: Int32Array): Probe;
+  /** The same checkpoint seen over the whole grid. */
+  readonly whole: Probe;
   /**
    * The weight of that name in the last checkpoint of the run, for what is decided by how the run ended. Artifacts then
    * say in `key_epoch` ({@link Probe.lastEpoch}) which one that was, in their summary too: another makes them anew.
@@ -89,6 +95,12 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   readonly parameters?: P;
   /** The parameters that the artifacts of the epochs depend on: another value makes them anew. */
   readonly measuredWith?: readonly (keyof P & string)[];
+
+  /**
+   * True where the numbers depend on the pairs that are looked at. Such artifacts exist for custom probe sets too, in the
+   * same shapes: what lies on other pairs is NaN there (−1 in whole numbers).
+   */
+  readonly probed?: true;
 
   /** The arrays of one epoch; {} for an analyzer that only looks across epochs. */
   readonly arrays: ArraySpecs;

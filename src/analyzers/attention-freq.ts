@@ -3,7 +3,7 @@ import { float64 } from '../array/tensor.ts';
 import { reshape, slice } from '../engine/index.ts';
 import { analyzer } from './analyzer.ts';
 import { dominantOf } from './measures/dominant.ts';
-import { fourierFractions } from './measures/fourier-fractions.ts';
+import { frequencyShares } from './measures/fourier-fractions.ts';
 
 /** The share of every frequency in each head's attention from "=" to the first number. */
 export default analyzer({
@@ -12,12 +12,13 @@ export default analyzer({
   about:
     'Which share of each head’s attention from “=” to a each frequency of the inputs explains.',
   version: 1,
+  probed: true,
   arrays: { freq_matrix: ['frequency', 'n_heads'] },
-  measure({ prime, activation }) {
-    const pattern = activation('blocks.0.attn.hook_pattern'); // [p*p, head, key]
+  measure(probe) {
+    const pattern = probe.activation('blocks.0.attn.hook_pattern'); // [rows, head, key]
     const [pairs, heads] = pattern.shape as [number, number];
     const toFirst = reshape(slice(pattern, [0], [1], [2]), [pairs, heads]);
-    return { freq_matrix: fourierFractions(toFirst, prime) };
+    return { freq_matrix: frequencyShares(toFirst, probe) };
   },
   summary: {
     dominant_freq_per_head: { dims: ['n_heads'], dtype: 'float64' },

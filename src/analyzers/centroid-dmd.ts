@@ -43,9 +43,10 @@ function declared(site: Site): ArraySpecs {
 }
 
 function described(site: Site, { data, shape }: Tensor): NamedArrays {
-  const [n, classes, components] = shape as [number, number, number];
-  const size = classes * components;
-  const states = Float64Array.from(data);
+  const [n, , components] = shape as [number, number, number];
+  const states = Float64Array.from(data).filter((value) => !Number.isNaN(value));
+  const size = states.length / n; // classes without pairs left out
+  const classes = size / components;
   const found = dynamicModes(states, n, size);
   const r = found.eigenvalues.re.length;
   return {

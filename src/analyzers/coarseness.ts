@@ -5,7 +5,7 @@ import { standardDeviation } from '../array/standard-deviation.ts';
 import { float64 } from '../array/tensor.ts';
 import { slice, sum } from '../engine/index.ts';
 import { analyzer } from './analyzer.ts';
-import { fourierFractions } from './measures/fourier-fractions.ts';
+import { frequencyShares } from './measures/fourier-fractions.ts';
 
 const LOW_FREQUENCIES = 3;
 const BINS = 20;
@@ -18,6 +18,7 @@ export default analyzer({
   title: 'Coarseness',
   about: 'Which share of each neuron’s activation energy lies in the three lowest frequencies.',
   version: 1,
+  probed: true,
   parameters: {
     blobThreshold: {
       type: 'number',
@@ -28,8 +29,8 @@ export default analyzer({
     }
   },
   arrays: { coarseness: ['d_mlp'] },
-  measure({ prime, activation }) {
-    const fractions = fourierFractions(activation('blocks.0.mlp.hook_post'), prime);
+  measure(probe) {
+    const fractions = frequencyShares(probe.activation('blocks.0.mlp.hook_post'), probe);
     const low = Math.min(LOW_FREQUENCIES, fractions.shape[0]!);
     return { coarseness: sum(slice(fractions, [0], [low], [0]), [0]) };
   },

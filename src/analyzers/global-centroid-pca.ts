@@ -5,6 +5,7 @@ import { float64, type NamedArrays, vector } from '../array/tensor.ts';
 import { transposed } from '../array/transposed.ts';
 import { type ArraySpecs, analyzer, type RunArtifacts } from './analyzer.ts';
 import { int64 } from './measures/int64.ts';
+import { pick } from './measures/neuron-groups.ts';
 import { type Site, siteNames, siteWidths } from './measures/sites.ts';
 
 const SOURCE = 'repr_geometry';
@@ -19,7 +20,7 @@ export default analyzer({
     'Where the centre of each answer’s pairs moves through training, in one basis for all epochs.',
   version: 1,
   arrays: {},
-  /** Signs of components are arbitrary. As many components as hold 95 % of the variance. */
+  /** Signs of components are arbitrary. As many components as hold 95 % of the variance; NaN for a class without pairs. */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int64' },
     ...Object.assign({}, ...siteNames.map(declared))
@@ -48,6 +49,8 @@ interface Centroids {
   readonly data: Float32Array;
   readonly prime: number;
   readonly width: number;
+  /** The classes that there are: a custom probe set may lack some. */
+  readonly classes: Int32Array;
 }
 
 /** Reads every artifact once. */
@@ -61,8 +64,10 @@ async function centroidsOf(
     for (const site of siteNames) {
       const { data, shape } = arrays[`${site}_centroids`]!;
       const [prime, width] = shape as [number, number];
-      all[site] ??= { data: new Float32Array(epochs.length * prime * width), prime, width };
-      all[site].data.set(data, i * prime * width);
+      const classes = all[site]?.classes ?? classesIn(data, prime, width);
+      const size = classes.length * width;
+      all[site] ??= { data: new Float32Array(epochs.length * size), prime, width, classes };
+      all[site].data.set(pick(data, width, classes), i * size);
     }
   }
   return all as Readonly<Record<Site, Centroids>>;
@@ -72,8 +77,8 @@ async function centroidsOf(
 const ROWS = 1024;
 
 function inOneBasis(site: Site, centroids: Centroids, epochs: number): NamedArrays {
-  const { prime, width } = centroids;
-  const rows = epochs * prime;
+  const { prime, width, classes } = centroids;
+  const rows = epochs * classes.length;
   const mean = meanOf(centroids, rows);
   const covariance = new Float64Array(width * width);
   for (const { points, count } of centredBlocks(centroids, rows, mean))
@@ -83,15 +88,27 @@ function inOneBasis(site: Site, centroids: Centroids, epochs: number): NamedArra
   let [count, held] = [1, shares[0]!];
   while (count < width && held > 0 && held < KEPT) held += shares[count++]!;
   const axes = vectors.subarray(0, count * width);
-  const projections = new Float64Array(rows * count);
-  for (const block of centredBlocks(centroids, rows, mean))
-    projections.set(projected(block.points, block.count, width, axes), block.from * count);
+  const projections = new Float64Array(epochs * prime * count).fill(Number.NaN);
+  for (const { points, from, count: members } of centredBlocks(centroids, rows, mean)) {
+    const scores = projected(points, members, width, axes);
+    for (let i = 0; i < members; i++) {
+      const [epoch, place] = [Math.floor((from + i) / classes.length), (from + i) % classes.length];
+      const at = (epoch * prime + classes[place]!) * count;
+      projections.set(scores.subarray(i * count, (i + 1) * count), at);
+    }
+  }
   return {
     [`${site}__projections`]: float64(projections, [epochs, prime, count]),
     [`${site}__basis`]: float64(transposed(axes, count, width), [width, count]),
     [`${site}__mean`]: vector(mean),
     [`${site}__explained_variance_ratio`]: vector(shares.subarray(0, count))
   };
+}
+
+function classesIn(data: ArrayLike<number>, prime: number, width: number): Int32Array {
+  return Int32Array.from({ length: prime }, (_, r) => r).filter(
+    (r) => !Number.isNaN(data[r * width])
+  );
 }
 
 function meanOf({ data, width }: Centroids, rows: number): Float64Array {

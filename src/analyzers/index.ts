@@ -91,3 +91,10 @@ export function findAnalyzer(id: string): Analyzer {
   const known = analyzers.map((analyzer) => analyzer.id).join(', ');
   throw usageError(`unknown analyzer: ${id}`, `known analyzers: ${known}`);
 }
+
+/** Returns the ids of the analyzers whose files depend on the pairs that are looked at, directly or through others. */
+export function probedAnalyzers(): readonly string[] {
+  const isProbed = ({ probed, reads = [] }: Analyzer): boolean =>
+    probed ?? reads.some((id) => isProbed(findAnalyzer(id)));
+  return analyzers.filter(isProbed).map(({ id }) => id);
+}

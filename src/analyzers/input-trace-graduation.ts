@@ -12,7 +12,7 @@ export default analyzer({
   about: 'From which epoch on the model answers each pair right three checkpoints in a row.',
   version: 1,
   arrays: {},
-  /** −1 for a pair that never is. */
+  /** −1 for a pair that never is, −2 for one outside a custom probe set. */
   acrossArrays: {
     graduation_epochs: { dims: ['pair'], dtype: 'int32' },
     epochs: { dims: ['epoch'], dtype: 'int32' },
@@ -23,7 +23,9 @@ export default analyzer({
     const epochs = run.epochs(SOURCE);
     let split = (await run.load(SOURCE, epochs[0]!)).split!;
     const pairs = split.data.length;
-    const graduated = new Int32Array(pairs).fill(-1);
+    const { rows } = run.context;
+    const graduated = new Int32Array(pairs).fill(rows === undefined ? -1 : -2);
+    for (const pair of rows ?? []) graduated[pair] = -1;
     const streak = new Int32Array(pairs);
     const since = new Int32Array(pairs);
     for (const epoch of epochs) {

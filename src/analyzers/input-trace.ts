@@ -10,7 +10,8 @@ export default analyzer({
   about:
     'Which answer the model gives to every pair, with which confidence, and which classes it gets right.',
   version: 1,
-  /** `split` is true for pairs that the run trained on, with its real fraction and data seed. */
+  probed: true,
+  /** Predictions are −1 for pairs outside a custom probe set. `split` is true for pairs that the run trained on, with its real fraction and data seed. */
   arrays: {
     predictions: { dims: ['pair'], dtype: 'int16' },
     correct: { dims: ['pair'], dtype: 'bool' },
@@ -18,19 +19,25 @@ export default analyzer({
     split: { dims: ['pair'], dtype: 'bool' }
   },
   measure({ activation }) {
-    const logits = activation('logits');
+    const logits = activation('logits'); // [rows, answer]
     return { predictions: argmax(logits, 1), confidence: max(softmax(logits, 1), 1) };
   },
   finish({ predictions, confidence }, context) {
-    const { data, shape } = predictions!;
-    const label = labelOf(context.prime);
-    const correct = Uint8Array.from(data, (answer: number, pair: number) =>
-      answer === label(pair) ? 1 : 0
-    );
+    const { prime, rows } = context;
+    const shape = [prime ** 2];
+    const label = labelOf(prime);
+    const answers = new Int16Array(prime ** 2).fill(-1);
+    const sure = new Float32Array(prime ** 2).fill(Number.NaN);
+    for (let i = 0; i < predictions!.data.length; i++) {
+      const pair = rows?.[i] ?? i;
+      answers[pair] = predictions!.data[i]!;
+      sure[pair] = confidence!.data[i]!;
+    }
+    const correct = Uint8Array.from(answers, (answer, pair) => (answer === label(pair) ? 1 : 0));
     return {
-      predictions: { dtype: 'int16', shape, data: Int16Array.from(data) },
+      predictions: { dtype: 'int16', shape, data: answers },
       correct: { dtype: 'bool', shape, data: correct },
-      confidence: { dtype: 'float16', shape, data: confidence!.data },
+      confidence: { dtype: 'float16', shape, data: sure },
       split: trainedOn(context)
     } satisfies NamedArrays;
   },
@@ -40,9 +47,9 @@ export default analyzer({
     test_overall_accuracy: [],
     train_overall_accuracy: []
   },
-  /** A class without a pair on that side has accuracy 0. */
-  summarize({ correct, split }, { prime }) {
-    const [test, train] = [0, 1].map((side) => accuracies(correct!, split!, side, prime)) as [
+  /** A class without a pair on that side has accuracy 0, one outside a custom probe set NaN. */
+  summarize({ correct, split }, context) {
+    const [test, train] = [0, 1].map((side) => accuracies(correct!, split!, side, context)) as [
       Accuracies,
       Accuracies
     ];
@@ -60,22 +67,28 @@ interface Accuracies {
   readonly overall: number;
 }
 
-function accuracies(correct: Tensor, split: Tensor, side: number, prime: number): Accuracies {
+function accuracies(
+  correct: Tensor,
+  split: Tensor,
+  side: number,
+  { prime, rows }: AnalysisContext
+): Accuracies {
   const label = labelOf(prime);
   const right = new Float32Array(prime);
   const all = new Float32Array(prime);
-  correct.data.forEach((isRight: number, pair: number) => {
-    if (split.data[pair] !== side) return;
+  for (const pair of rows ?? correct.data.keys()) {
+    if (split.data[pair] !== side) continue;
     all[label(pair)]!++;
-    if (isRight) right[label(pair)]!++;
-  });
+    if (correct.data[pair]) right[label(pair)]!++;
+  }
+  const least = rows === undefined ? 1 : 0; // 0/0 is NaN
   const total = (counts: Float32Array) => counts.reduce((sum, count) => sum + count, 0);
   return {
     perClass: float32(
-      right.map((count, r) => count / Math.max(all[r]!, 1)),
+      right.map((count, r) => count / Math.max(all[r]!, least)),
       [prime]
     ),
-    overall: total(right) / Math.max(total(all), 1)
+    overall: total(right) / Math.max(total(all), least)
   };
 }
 

@@ -17,6 +17,7 @@ export default analyzer({
   about:
     'How much the loss over all pairs rises when the weights move a little in random directions.',
   version: 1,
+  probed: true,
   parameters: {
     nDirections: {
       type: 'number',

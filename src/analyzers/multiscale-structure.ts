@@ -3,6 +3,7 @@ import { percentile } from '../array/percentile.ts';
 import { float64 } from '../array/tensor.ts';
 import { type Lazy, reshape, slice } from '../engine/index.ts';
 import { type ArraySpecs, analyzer } from './analyzer.ts';
+import { onGrid } from './measures/on-grid.ts';
 import { coarseMaps, mapsFirst, scalesOf } from './measures/scales.ts';
 
 const measures = ['low_frequency', 'variance_kept', 'gradient', 'deviation'] as const;
@@ -14,6 +15,7 @@ export default analyzer({
   title: 'Multi-scale structure',
   about: 'Whether neurons and attention heads vary in large regions or fine grain over the inputs.',
   version: 1,
+  probed: true,
   parameters: {
     coarseShare: {
       type: 'number',
@@ -26,7 +28,7 @@ export default analyzer({
   /**
    * Per neuron (after ReLU) and per head (attention from "=" to a): the share of the energy without the constant in low
    * frequencies (within p/8), the share of the variance kept at 14×14, the mean step between neighbours, the standard
-   * deviation. The map of a head at 28×28, [head, a, b].
+   * deviation. The map of a head at 28×28, [head, a, b]. Pairs outside a custom probe set count as the mean of those in it.
    */
   arrays: {
     ...(Object.assign(
@@ -35,12 +37,14 @@ export default analyzer({
     ) as ArraySpecs),
     head_map: ['n_heads', 'row', 'column']
   },
-  measure({ prime, activation }) {
-    const pattern = activation('blocks.0.attn.hook_pattern'); // [p*p, head, key]
+  measure(probe) {
+    const { prime } = probe;
+    const pattern = probe.activation('blocks.0.attn.hook_pattern'); // [rows, head, key]
     const [pairs, heads] = pattern.shape as [number, number];
-    const toFirst = reshape(slice(pattern, [0], [1], [2]), [pairs, heads]);
+    const toFirst = onGrid(reshape(slice(pattern, [0], [1], [2]), [pairs, heads]), probe, 'mean');
+    const neurons = onGrid(probe.activation('blocks.0.mlp.hook_post'), probe, 'mean');
     return {
-      ...named('neuron', scalesOf(activation('blocks.0.mlp.hook_post'), prime)),
+      ...named('neuron', scalesOf(neurons, prime)),
       ...named('head', scalesOf(toFirst, prime)),
       head_map: mapsFirst(coarseMaps(toFirst, prime, COARSE_MAP))
     };

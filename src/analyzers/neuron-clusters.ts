@@ -1,7 +1,7 @@
 import { int32, type NamedArrays } from '../array/tensor.ts';
 import { analyzer } from './analyzer.ts';
 import { dominantOf } from './measures/dominant.ts';
-import { fourierFractions } from './measures/fourier-fractions.ts';
+import { frequencyShares } from './measures/fourier-fractions.ts';
 
 const sizes = {
   cluster_sizes: { dims: ['frequency'], dtype: 'int32' },
@@ -17,6 +17,7 @@ export default analyzer({
   title: 'Neuron clusters',
   about: 'How many neurons each frequency explains almost fully, and how many none does.',
   version: 1,
+  probed: true,
   parameters: {
     clusterShare: {
       type: 'number',
@@ -27,8 +28,8 @@ export default analyzer({
     }
   },
   arrays: { strongest: { dims: ['d_mlp'], dtype: 'int32' }, share: ['d_mlp'] },
-  measure: ({ prime, activation }) => ({
-    fractions: fourierFractions(activation('blocks.0.mlp.hook_post'), prime)
+  measure: (probe) => ({
+    fractions: frequencyShares(probe.activation('blocks.0.mlp.hook_post'), probe)
   }),
   /** `strongest` counts frequencies from 1; `share` is what it explains. */
   finish({ fractions }) {

@@ -9,7 +9,7 @@ import {
   uncommittedThreshold
 } from './measures/commitment.ts';
 import { dominantOf } from './measures/dominant.ts';
-import { fourierFractions } from './measures/fourier-fractions.ts';
+import { frequencyShares } from './measures/fourier-fractions.ts';
 
 /** The share of every frequency in every neuron, with the specialization summary (REQ_027, REQ_042). */
 export default analyzer({
@@ -17,6 +17,7 @@ export default analyzer({
   title: 'Neuron frequency clusters',
   about: 'Which share of each neuron’s activation energy each frequency of the inputs explains.',
   version: 1,
+  probed: true,
   parameters: {
     specializationThreshold: {
       type: 'number',
@@ -43,8 +44,8 @@ export default analyzer({
     }
   },
   arrays: { norm_matrix: ['frequency', 'd_mlp'] },
-  measure: ({ prime, activation }) => ({
-    norm_matrix: fourierFractions(activation('blocks.0.mlp.hook_post'), prime)
+  measure: (probe) => ({
+    norm_matrix: frequencyShares(probe.activation('blocks.0.mlp.hook_post'), probe)
   }),
   summary: {
     specialized_count_per_freq: { dims: ['frequency'], dtype: 'float64' },

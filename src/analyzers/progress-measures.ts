@@ -2,7 +2,7 @@ import { float64, type NamedArrays, type Tensor } from '../array/tensor.ts';
 import { add, reshape, sub } from '../engine/index.ts';
 import { type ArraySpecs, analyzer } from './analyzer.ts';
 import { keyMask, neuronLogitNorms } from './measures/key-frequencies.ts';
-import { lossParts, splitLosses, trainedBySum } from './measures/sorted-losses.ts';
+import { lossParts, membershipBySum, splitLosses } from './measures/sorted-losses.ts';
 import { filteredLogits, onlySums, withoutSums } from './measures/sum-filter.ts';
 
 /**
@@ -34,6 +34,7 @@ export default analyzer({
   about:
     'How well the model would answer with its key frequencies only, and without them, on training and other pairs.',
   version: 1,
+  probed: true,
   parameters: {
     keyShare: {
       type: 'number',
@@ -44,17 +45,23 @@ export default analyzer({
     }
   },
   measuredWith: ['keyShare'],
-  /** `key_epoch` is the checkpoint that decided the key frequencies, −1 if unknown; masks are 1 for key frequencies. */
+  /**
+   * `key_epoch` is the checkpoint that decided the key frequencies, −1 if unknown; masks are 1 for key frequencies. With a
+   * custom probe set the losses are those of its pairs, NaN where it has none; what is restricted are the logits of all.
+   */
   arrays: {
     ...losses,
     key_mask: { dims: ['frequency'], dtype: 'uint8' },
     own_key_mask: { dims: ['frequency'], dtype: 'uint8' },
     key_epoch: count
   },
-  measure({ prime, weight, last, lastEpoch, activation }, { keyShare }) {
+  measure({ prime, weight, last, lastEpoch, whole }, { keyShare }) {
     const key = keyMask(neuronLogitNorms(last, prime), keyShare);
     const own = keyMask(neuronLogitNorms(weight, prime), keyShare);
-    const { logits, constant, sums, differences } = filteredLogits(activation('logits'), prime);
+    const { logits, constant, sums, differences } = filteredLogits(
+      whole.activation('logits'),
+      prime
+    );
     const [inKey, inOwn] = [sums(key), sums(own)];
     const across = differences(key);
     const restricted = onlySums(constant, inKey);
@@ -73,9 +80,9 @@ export default analyzer({
     };
   },
   finish({ key_mask, own_key_mask, key_epoch, ...parts }, context) {
-    const isTrained = trainedBySum(context);
+    const membership = membershipBySum(context);
     const found = variants.flatMap((variant) => {
-      const means = splitLosses(parts[variant]!, isTrained);
+      const means = splitLosses(parts[variant]!, membership);
       return sides.map((side): [string, Tensor] => [
         `${variant}_${side}`,
         float64(Float64Array.of(means[side]), [])

@@ -1,22 +1,10 @@
 import { mean } from '../array/mean.ts';
 import { principalComponents } from '../array/principal-components.ts';
 import { float64, type NamedArrays, type Tensor, vector } from '../array/tensor.ts';
-import {
-  add,
-  gather,
-  integers,
-  type Lazy,
-  matmul,
-  mean as meanOf,
-  reshape,
-  slice,
-  square,
-  sub,
-  sum,
-  swapLast
-} from '../engine/index.ts';
 import { type ArraySpec, type ArraySpecs, analyzer } from './analyzer.ts';
+import { classSizes, clusters, membersOf } from './measures/class-clusters.ts';
 import { circularityOf, clusterGeometry } from './measures/cluster-geometry.ts';
+import { pick } from './measures/neuron-groups.ts';
 import { siteNames, sites, siteWidths } from './measures/sites.ts';
 
 const scalars = [
@@ -42,6 +30,7 @@ export default analyzer({
   about:
     'How the pairs of each answer cluster inside the model and whether their centres form a circle.',
   version: 1,
+  probed: true,
   arrays: perSite((site) => [
     ['centroids', wide('prime', siteWidths[site])],
     ['radii', wide('prime')],
@@ -49,17 +38,19 @@ export default analyzer({
     ...scalars.map((name) => [name, wide()] as const)
   ]),
   measure({ prime, labels, activation }) {
-    const order = Int32Array.from(labels.keys()).sort((i, j) => labels[i]! - labels[j]! || i - j);
-    const measured = siteNames.flatMap((site) => {
-      const byClass = gather(activation(sites[site]), integers(order), 0);
-      return Object.entries(clusters(byClass, prime)).map(([key, node]) => [
+    const members = membersOf(labels, prime);
+    const measured = siteNames.flatMap((site) =>
+      Object.entries(clusters(activation(sites[site]), members)).map(([key, node]) => [
         `${site}_${key}`,
         node
-      ]);
-    });
+      ])
+    );
     return Object.fromEntries(measured);
   },
-  finish: (measured) => Object.assign({}, ...siteNames.map((site) => finished(site, measured))),
+  finish(measured, { prime, rows }) {
+    const sizes = rows ? classSizes(rows, prime) : new Int32Array(prime).fill(prime);
+    return Object.assign({}, ...siteNames.map((site) => finished(site, measured, sizes)));
+  },
   summary: perSite(() => [...scalars, ...variances].map((name) => [name, wide()] as const)),
   summarize: (arrays) =>
     Object.fromEntries(
@@ -80,41 +71,28 @@ function perSite(
   );
 }
 
-/**
- * Rows [p·p, d], class after class → centroids [p, d], the sum of the squares of each centred class and that of its Gram
- * matrix, [p]. The first row of each class is taken off before the mean, so that equal rows leave exactly nothing.
- */
-function clusters(rows: Lazy, prime: number): Readonly<Record<string, Lazy>> {
-  const width = rows.shape[1]!;
-  const members = reshape(rows, [prime, -1, width]); // [class, member, d]
-  const first = slice(members, [0], [1], [1]);
-  const beside = sub(members, first);
-  const middle = meanOf(beside, [1], true);
-  const centred = sub(beside, middle);
-  const gram = matmul(centred, swapLast(centred));
-  return {
-    centroids: reshape(add(first, middle), [prime, width]),
-    squares: sum(square(centred), [1, 2]),
-    gramSquares: sum(square(gram), [1, 2])
-  };
-}
-
-function finished(site: string, measured: NamedArrays): NamedArrays {
+function finished(site: string, measured: NamedArrays, sizes: Int32Array): NamedArrays {
   const part = (key: string) => measured[`${site}_${key}`]!.data;
   const [prime, width] = measured[`${site}_centroids`]!.shape as [number, number];
   const centroids = Float64Array.from(part('centroids'));
   const squares = Float64Array.from(part('squares'));
-  const radii = squares.map((total) => Math.sqrt(total / prime));
+  const radii = squares.map((total, r) => Math.sqrt(total / sizes[r]!));
   // (Σλ)² / Σλ² of the covariance: its trace and the trace of its square.
   const dimensionality = squares.map((total, r) =>
-    total > 0 ? total ** 2 / part('gramSquares')[r]! : 0
+    total > 0 ? total ** 2 / part('gramSquares')[r]! : total
   );
-  const found = clusterGeometry(centroids, radii, width);
-  const [r, s] = found.closest;
-  const { circularity, alignment } = circularityOf(centroids, prime, width);
+  const places = Int32Array.from(sizes.keys()).filter((r) => sizes[r]! > 0);
+  const own = pick(centroids, width, places);
+  const ownRadii = Float64Array.from(places, (r) => radii[r]!);
+  const found = clusterGeometry(own, ownRadii, width);
+  const [r, s] = found.closest.map((place) => places[place]!) as [number, number];
+  const { circularity, alignment } = circularityOf(own, places.length, width, {
+    places,
+    all: prime
+  });
   const values: Record<(typeof scalars)[number], number> = {
     mean_radius: found.meanRadius,
-    mean_dim: mean(dimensionality),
+    mean_dim: mean(Float64Array.from(places, (r) => dimensionality[r]!)),
     center_spread: found.centerSpread,
     snr: found.snr,
     circularity,
@@ -136,8 +114,11 @@ function finished(site: string, measured: NamedArrays): NamedArrays {
 
 /** The share of the first three principal components in the variance of the centroids; 0 where they are equal. */
 function shares({ data, shape }: Tensor): readonly number[] {
-  const [count, width] = shape as [number, number];
-  const { squares } = principalComponents(data, count, width, 0);
+  const [prime, width] = shape as [number, number];
+  const there = Int32Array.from({ length: prime }, (_, r) => r).filter(
+    (r) => !Number.isNaN(data[r * width])
+  );
+  const { squares } = principalComponents(pick(data, width, there), there.length, width, 0);
   const all = squares.reduce((sum, square) => sum + square, 0);
   return variances.map((_, i) => (all > 0 ? (squares[i] ?? 0) / all : 0));
 }

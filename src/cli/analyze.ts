@@ -2,6 +2,7 @@ import type { Device } from '../engine/index.ts';
 import { usageError } from '../error/user-error.ts';
 import { findVariant, listVariants, resultsFolder } from '../loader/index.ts';
 import { type AnalysisReport, analyzeVariants } from '../workbench/analysis/index.ts';
+import { type AskedProbe, askedVariant } from './asked-probe.ts';
 import { formatDuration } from './format.ts';
 import { interruptSignal } from './interrupt.ts';
 import { print, printJson, remark } from './output.ts';
@@ -9,7 +10,7 @@ import { type Progress, startProgress } from './progress.ts';
 import { parseSettings } from './settings.ts';
 
 /** What `grokscope analyze` was asked. */
-export interface AnalyzeArguments {
+export interface AnalyzeArguments extends AskedProbe {
   readonly results?: string;
   readonly json: boolean;
   readonly variants?: string[];
@@ -27,9 +28,10 @@ export async function analyze(asked: AnalyzeArguments): Promise<number> {
   const folder = resultsFolder(asked.results);
   const { variants: names = [], all } = asked;
   if (names.length === 0 && !all) throw usageError('no variant given', 'name one, or use --all');
-  const variants = all
+  const found = all
     ? (await listVariants(folder)).filter(({ problem }) => problem === undefined)
     : await Promise.all(names.map((name) => findVariant(folder, name)));
+  const variants = await Promise.all(found.map((variant) => askedVariant(variant, asked)));
   const signal = interruptSignal();
   let shown: { readonly variant: string; readonly progress: Progress } | null = null;
   const reports = await analyzeVariants(variants, {

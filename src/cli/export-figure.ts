@@ -3,6 +3,7 @@ import { UserError, usageError } from '../error/user-error.ts';
 import { parseEpochs } from '../loader/index.ts';
 import { type ExportFormat, exportFormats } from '../render-png/index.ts';
 import { exportRun } from '../workbench/export-run.ts';
+import type { AskedProbe } from './asked-probe.ts';
 import { interruptSignal } from './interrupt.ts';
 import { print, printJson } from './output.ts';
 import { pickEpoch, pickRun, turnOf } from './pick-run.ts';
@@ -10,7 +11,7 @@ import { startProgress } from './progress.ts';
 import { parseSettings } from './settings.ts';
 
 /** What `grokscope export` was asked. */
-export interface ExportRequest {
+export interface ExportRequest extends AskedProbe {
   readonly results?: string;
   readonly variant: string;
   readonly figure: string;
@@ -30,7 +31,7 @@ export interface ExportRequest {
 /** Writes a figure to a file and prints its path. */
 export async function exportFigureFile(asked: ExportRequest): Promise<void> {
   const format = formatOf(asked);
-  const picked = await pickRun(asked.results, asked.variant, asked.figure);
+  const picked = await pickRun(asked.results, asked.variant, asked.figure, asked);
   const stored = picked.run.epochsOf(picked.visualization);
   const isAnimated = format === 'gif' || asked.epochs !== undefined;
   const epochs = isAnimated

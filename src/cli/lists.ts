@@ -1,8 +1,10 @@
 import { analyzers } from '../analyzers/index.ts';
+import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 import {
   findVariant,
   listFamilies,
+  listProbes,
   listVariants,
   readLosses,
   resultsFolder,
@@ -13,6 +15,7 @@ import { findGaps } from '../workbench/analysis/index.ts';
 import { lossFacts } from '../workbench/facts.ts';
 import { checkIds } from '../workbench/known-family.ts';
 import { listNeurons, type NeuronOrder } from '../workbench/neuron-list.ts';
+import { throughProbe } from '../workbench/through-probe.ts';
 import { formatLoss } from './format.ts';
 
 /** One list: rows for people, records for scripts, and what to say when there is nothing. */
@@ -162,14 +165,39 @@ async function neurons({ results, variant, sort, top = 20 }: ListRequest): Promi
   };
 }
 
+async function probes({ results, variant: name }: ListRequest): Promise<Listing> {
+  const folder = resultsFolder(results);
+  const chosen = name ? [await findVariant(folder, name)] : await listVariants(folder);
+  const records = chosen.flatMap((variant) =>
+    [...listProbes(variant)].map(([id, text]) => ({
+      variant: variant.name,
+      probe: text,
+      pairs: throughProbe(variant, text).probe?.rows.length ?? null,
+      id
+    }))
+  );
+  return {
+    header: ['variant', 'probe', 'pairs', 'id'],
+    rows: records.map(({ variant, probe, pairs, id }) => [
+      variant,
+      printable(probe.replace(/\s+/g, ' ')),
+      String(pairs),
+      id
+    ]),
+    records,
+    none: 'no probe sets: every pair counts\nrun: grokscope analyze VARIANT --probe "a<b"'
+  };
+}
+
 /** What `grokscope list` knows, by name. */
 export const lists: Readonly<
-  Record<'families' | 'variants' | 'analyzers' | 'figures' | 'gaps' | 'neurons', Lister>
+  Record<'families' | 'variants' | 'analyzers' | 'figures' | 'gaps' | 'neurons' | 'probes', Lister>
 > = {
   families,
   variants,
   analyzers: analyzerList,
   figures: figureList,
   gaps,
-  neurons
+  neurons,
+  probes
 };

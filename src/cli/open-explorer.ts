@@ -1,7 +1,8 @@
 import { explorerSource } from '../workbench/explorer-source.ts';
+import { type AskedProbe, probeWords } from './asked-probe.ts';
 
 /** How the explorer was asked to open. */
-export interface ExplorerRequest {
+export interface ExplorerRequest extends AskedProbe {
   readonly results?: string;
   readonly variant?: string;
   readonly epoch?: number;
@@ -15,7 +16,8 @@ export async function openExplorer(asked: ExplorerRequest): Promise<void> {
   const { explore } = await import('../tui/index.ts');
   const workbench = explorerSource(asked.results);
   try {
-    await explore({ ...asked, workbench } as never);
+    const probe = await probeWords(asked);
+    await explore({ ...asked, probe, workbench } as never);
   } finally {
     await workbench.close();
   }

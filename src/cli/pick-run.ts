@@ -6,6 +6,7 @@ import type { Visualization } from '../visualizations/visualization.ts';
 import { lossFacts } from '../workbench/facts.ts';
 import { missingData } from '../workbench/missing-data.ts';
 import { openRun, type Run } from '../workbench/open-run.ts';
+import { type AskedProbe, askedVariant } from './asked-probe.ts';
 
 /** A run and a figure of it that has data. */
 export interface Picked {
@@ -14,16 +15,18 @@ export interface Picked {
 }
 
 /**
- * Returns the run and the visualization that the words name. Throws a UserError when either is unknown, or when the
+ * Returns the run, seen through some pairs if asked, and the visualization that the words name. Throws a UserError when either is unknown, or when the
  * figure has no data yet, with the command that makes it.
  */
 export async function pickRun(
   results: string | undefined,
   variantName: string,
-  figureName: string
+  figureName: string,
+  probe: AskedProbe = {}
 ): Promise<Picked> {
   const visualization = findVisualization(figureName);
-  const variant = await findVariant(resultsFolder(results), variantName);
+  const found = await findVariant(resultsFolder(results), variantName);
+  const variant = await askedVariant(found, probe);
   const run = await openRun(
     variant,
     analyzers.map(({ id }) => id)

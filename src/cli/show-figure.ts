@@ -1,11 +1,12 @@
 import { figureJson } from '../figure/json.ts';
 import { plainText } from '../render-terminal/index.ts';
+import type { AskedProbe } from './asked-probe.ts';
 import { print } from './output.ts';
 import { pickEpoch, pickRun } from './pick-run.ts';
 import { parseSettings } from './settings.ts';
 
 /** What `grokscope show` was asked. */
-export interface ShowRequest {
+export interface ShowRequest extends AskedProbe {
   readonly results?: string;
   readonly variant: string;
   readonly figure: string;
@@ -20,7 +21,7 @@ export interface ShowRequest {
 
 /** Prints a figure as text, or its Plotly JSON with `--json`. */
 export async function showFigure(asked: ShowRequest): Promise<void> {
-  const picked = await pickRun(asked.results, asked.variant, asked.figure);
+  const picked = await pickRun(asked.results, asked.variant, asked.figure, asked);
   const request = {
     epoch: pickEpoch(picked, asked.epoch),
     neuron: asked.neuron,

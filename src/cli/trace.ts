@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 import { findVariant, resultsFolder } from '../loader/index.ts';
 import {
@@ -8,6 +6,7 @@ import {
   traceVariant,
   type VariantTrace
 } from '../workbench/trace/index.ts';
+import { textOf } from './asked-probe.ts';
 import { formatTable } from './format.ts';
 import { print, printJson } from './output.ts';
 
@@ -45,14 +44,6 @@ export async function trace(asked: TraceArguments): Promise<void> {
       against: traced.partner && recordOf(traced.partner, traced, top)
     });
   print(`${sentence(traced)}\n\n${table(traced, top)}`);
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw usageError(`cannot read file: ${printable(file)}`, 'one pair or condition per line');
-  }
 }
 
 function sentence({ subject, partner }: VariantTrace): string {

@@ -109,7 +109,9 @@ export function artifactFolder(variant: Variant, analyzer: string): string {
       'see: grokscope list analyzers',
       2
     );
-  return `${variant.path}/artifacts/${analyzer}`;
+  const { path, probe } = variant;
+  const own = probe?.analyzers.includes(analyzer) ? `/${probe.id}` : '';
+  return `${path}/artifacts/${analyzer}${own}`;
 }
 
 /** Returns the path of one of an analyzer's files. */
@@ -127,5 +129,11 @@ function words(variant: Variant, analyzer: string) {
 }
 
 function analyzeCommand(variant: Variant, analyzer: string): string {
-  return `run: grokscope analyze ${printable(variant.name)} --analyzer ${printable(analyzer)}`;
+  return `run: ${analyzeWords(variant)} --analyzer ${printable(analyzer)}`;
+}
+
+/** Returns the command that analyzes a variant, through its probe set if it is seen through one. */
+export function analyzeWords({ name, probe }: Variant): string {
+  const through = probe ? ` --probe '${printable(probe.text)}'` : '';
+  return `grokscope analyze ${printable(name)}${through}`;
 }

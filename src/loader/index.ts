@@ -1,5 +1,6 @@
 export {
   analyzersOf,
+  analyzeWords,
   artifactEpochs,
   hasAcross,
   hasSummary,
@@ -18,6 +19,7 @@ export { hasLosses, isTraining, type Losses, readLosses } from './losses.ts';
 export {
   type AnalyzerProvenance,
   type AnalyzerRecord,
+  listProbes,
   readProvenance,
   updateManifest
 } from './manifest.ts';
@@ -35,7 +37,7 @@ export {
 export { resultsFolder } from './results-folder.ts';
 export { type ResumeState, readInitial, readResumeState } from './resume.ts';
 export { sameCheckpoint } from './same-checkpoint.ts';
-export { type Era, stateSigns, type Variant, type VariantState } from './variant.ts';
+export { type Era, type ProbeSet, stateSigns, type Variant, type VariantState } from './variant.ts';
 export { type Change, type Watching, watchVariant } from './watch.ts';
 export { writeAcross, writeArtifact, writeSummary } from './write-artifacts.ts';
 export { writeAtomic } from './write-atomic.ts';

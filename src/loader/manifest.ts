@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { NamedArrays } from '../array/tensor.ts';
 import { UserError } from '../error/user-error.ts';
 import { artifactEpochs } from './artifacts.ts';
+import { entriesOf } from './folder.ts';
 import { type JsonObject, readJson } from './read-json.ts';
-import type { Variant } from './variant.ts';
+import type { ProbeSet, Variant } from './variant.ts';
 import { writeAtomic } from './write-atomic.ts';
 
 /** What one analysis run did with an analyzer. */
@@ -53,13 +55,14 @@ export async function updateManifest(
     {
       ...manifest,
       analyzers,
+      ...(variant.probe && { probe: probeRecord(variant.probe) }),
       variant_params: { ...object(manifest.variant_params), prime, seed, data_seed: dataSeed },
       family_name: variant.family
     },
     null,
     2
   );
-  await writeAtomic(`${variant.path}/artifacts/manifest.json`, text);
+  await writeAtomic(manifestPath(variant), text);
 }
 
 /** Returns what the manifest knows of our own work, by analyzer; {} when there is none or it is damaged. */
@@ -74,11 +77,39 @@ export async function readProvenance(
   return Object.fromEntries(known);
 }
 
+/** Returns the texts of the probe sets that a variant has artifacts of, by id, sorted. */
+export function listProbes(variant: Variant): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const folder = `${variant.path}/artifacts/probes`;
+  for (const { name } of entriesOf(folder)) {
+    const id = /^(probe_\w+)\.json$/.exec(name)?.[1];
+    if (id === undefined) continue;
+    const { text } = object(object(storedJson(`${folder}/${name}`)).probe);
+    if (typeof text === 'string') texts.set(id, text);
+  }
+  return new Map([...texts].sort());
+}
+
+function storedJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** The manifest of the artifacts over all pairs, or of those of a probe set, which also says what that is. */
+function manifestPath({ path, probe }: Variant): string {
+  return probe ? `${path}/artifacts/probes/${probe.id}.json` : `${path}/artifacts/manifest.json`;
+}
+
+function probeRecord({ text, rows }: ProbeSet): JsonObject {
+  return { text, pairs: rows.length };
+}
+
 async function readManifest(variant: Variant): Promise<JsonObject> {
   try {
-    return await readJson(`${variant.path}/artifacts/manifest.json`, {
-      missing: 'missing manifest'
-    });
+    return await readJson(manifestPath(variant), { missing: 'missing manifest' });
   } catch (error) {
     if (error instanceof UserError) return {};
     throw error;

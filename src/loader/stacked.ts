@@ -7,9 +7,9 @@ import { type FileWords, readDecoded } from './read-file.ts';
 import { remembered } from './remembered.ts';
 import type { Variant } from './variant.ts';
 
-/** Tells whether era A's stacked file of an analyzer is there: `artifacts/{analyzer}.npz`, all epochs in one. */
+/** Tells whether era A's stacked file of an analyzer is there: `artifacts/{analyzer}.npz`, all epochs in one; never for a probe set. */
 export function hasStacked(variant: Variant, analyzer: string): boolean {
-  return exists(stackedPath(variant, analyzer));
+  return !variant.probe?.analyzers.includes(analyzer) && exists(stackedPath(variant, analyzer));
 }
 
 /** Returns the epochs in a stacked file, ascending. Throws UserError. */

@@ -7,6 +7,18 @@ export type Era = 'A' | 'B' | 'C';
 /** How far a variant has come, by its files: ○ untrained, ● trained, ◉ analyzed. */
 export type VariantState = 'untrained' | 'trained' | 'analyzed';
 
+/** A chosen set of pairs; some analyzers have artifacts of their own for it, beside those over all pairs. */
+export interface ProbeSet {
+  /** Name of its folders and files: what it says, shortened, and a hash of its pairs; `probe_a_lt_b_1f3c9a2e`. */
+  readonly id: string;
+  /** As it was asked for: `a<b`. */
+  readonly text: string;
+  /** Rows a·prime + b of the grid, ascending. */
+  readonly rows: Int32Array;
+  /** The analyzers whose artifacts depend on it. */
+  readonly analyzers: readonly string[];
+}
+
 /** One training run on disk. */
 export interface Variant {
   /** Family id, `modulo_addition_1layer`; era A's `modulo_addition` reads as that too. */
@@ -25,6 +37,8 @@ export interface Variant {
   /** config.json as it is, Python keys; era A folders without one get the keys that their names and weights tell. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly state: VariantState;
+  /** Through which pairs it is seen: their artifacts are read and written instead of those over all pairs. */
+  readonly probe?: ProbeSet;
   /** Why the variant cannot be used, if so: a damaged config.json, say. Listed nevertheless. */
   readonly problem?: string;
 }

@@ -45,10 +45,10 @@ export function createEffects(
     );
   }
 
-  function open(name: string): void {
+  function open(name: string, probe: string | null): void {
     const turn = ++opening;
     settle(
-      workbench.openVariant(name),
+      workbench.openVariant(name, probe),
       (variant) => dispatch({ type: 'opened', variant }),
       () => turn === opening
     );
@@ -83,7 +83,7 @@ export function createEffects(
         after.opening !== null &&
         (before?.opening !== after.opening || before.scans !== after.scans)
       )
-        open(after.opening);
+        open(after.opening, after.probe);
       if (before?.variant?.name !== after.variant?.name) follow(after.variant?.name);
       if (before?.job?.request !== after.job?.request) {
         if (after.job) run(after.job);
@@ -105,7 +105,7 @@ export function createEffects(
       // From an end there is only one way to go.
       const isLast = moment.epoch === variant.epochs.length - 1;
       const direction = isLast ? -1 : moment.epoch === 0 ? 1 : moment.direction;
-      const key = `${variant.name} ${variant.epochs.length} ${epoch} ${moment.neuron} ${direction} ${ids.join()}`;
+      const key = `${variant.name} ${variant.probe} ${variant.epochs.length} ${epoch} ${moment.neuron} ${direction} ${ids.join()}`;
       if (key === fetched) return;
       fetched = key;
       const epochs = ahead.flatMap((step) => variant.epochs[moment.epoch + step * direction] ?? []);

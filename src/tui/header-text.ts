@@ -40,6 +40,7 @@ function headerText(state: State): HeaderText {
     seg(mark, variant.state === 'untrained' ? 'dim' : 'accent')
   ];
   if (variant.isTraining) label.push(seg(' training', 'warn'));
+  if (variant.probe !== null) label.push(seg(` ${probeText(variant.probe)}`, 'warn'));
   const view = viewTitle(state);
   const family = [...view, seg(` ${printable(variant.family)} `, 'dim'), ...label];
   const margin = variant.turnMargin ? ` ±${variant.turnMargin}` : '';
@@ -69,6 +70,12 @@ function headerText(state: State): HeaderText {
     right,
     clock: { left: clockLeft, width: Math.min(clockWidth, columns - clockLeft) }
   };
+}
+
+/** The pairs that are seen, short. */
+function probeText(probe: string): string {
+  const line = printable(probe.replace(/\s+/g, ' '));
+  return line.length > 24 ? `${line.slice(0, 23)}…` : line;
 }
 
 /** Returns the number and the title of the view; nothing on the overview. */

@@ -20,6 +20,8 @@ export interface ExploreOptions {
   readonly workbench: ExplorerWorkbench;
   /** Variant to open; else the remembered one, else the first that is analyzed. */
   readonly variant?: string | undefined;
+  /** Through which pairs to look (`a<b`); all by default. */
+  readonly probe?: string | undefined;
   /** Epoch to begin at; else the remembered one, else the newest, which a run in training keeps moving. */
   readonly epoch?: number | undefined;
   /** `braille`, `block`, `ascii` or `auto`. */
@@ -62,6 +64,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
     results: workbench.results,
     variant: options.variant ?? remembered.variant,
     isRemembered: options.variant === undefined,
+    probe: options.probe,
     epoch: options.epoch ?? (isElsewhere ? undefined : remembered.epoch),
     neuron: remembered.neuron,
     view: remembered.view,

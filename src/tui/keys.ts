@@ -117,7 +117,7 @@ export const keyTable: readonly KeyBinding[] = [
     ':',
     'view',
     { type: 'prompt' },
-    'go to an epoch :9500, :neuron 37, :view 12; trace an input :input 4+29',
+    'go to :9500, :neuron 37, :view 12; trace :input 4+29; see some pairs :probe a<b',
     'go to'
   ),
   bind('space', 'view', { type: 'play' }, 'play and pause', 'play'),

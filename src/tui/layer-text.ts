@@ -56,7 +56,6 @@ export function infoLines(state: State): readonly Line[] {
   if (variant) {
     section(variant.name, [
       ...variant.facts,
-      ['folder', variant.path],
       ...(variant.remedy ? [['to add more', variant.remedy] as const] : [])
     ]);
     section(

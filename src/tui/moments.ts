@@ -66,7 +66,8 @@ export function toEvent(state: State, by: 1 | -1): State {
 }
 
 /** Returns the state that shows a variant which was just opened: at the asked epoch, else the newest. */
-export function opened(state: State, variant: OpenVariant): State {
+export function opened(before: State, variant: OpenVariant): State {
+  const state = variant.probe === null ? before : warnedOfGaps(before, variant);
   if (state.variant?.name === variant.name) return { ...grown(state, variant), opening: null };
   const newest = newestStop(variant);
   const epoch = state.startEpoch === null ? newest : nearestStop(variant.epochs, state.startEpoch);
@@ -89,6 +90,15 @@ export function opened(state: State, variant: OpenVariant): State {
   };
   const selected = matchingVariants(shown).findIndex(({ name }) => name === variant.name);
   return selected < 0 ? shown : { ...shown, sidebar: { ...shown.sidebar, selected } };
+}
+
+/** Without artifacts of chosen pairs most panels are gone: the status line says how to get them. */
+function warnedOfGaps(state: State, { probe, remedy }: OpenVariant): State {
+  if (remedy === null) return state;
+  return {
+    ...state,
+    message: { text: `not analyzed over ${probe} yet · run: ${remedy}`, tone: 'warn' }
+  };
 }
 
 /** Returns the state with a newer version of the open variant: the cursor keeps its epoch, or follows the newest. */

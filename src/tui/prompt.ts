@@ -3,8 +3,8 @@ import { hasEpochControl, type State } from './state.ts';
 import { toView, viewNamed, withoutEpochs } from './views.ts';
 
 /**
- * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input 4+29`, `view N`, the
- * words of a view's title, `quit`; else the prompt says what it takes.
+ * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input 4+29`, `probe a<b`,
+ * `view N`, the words of a view's title, `quit`; else the prompt says what it takes.
  */
 export function submitted(state: State, text: string): State {
   const command = text.trim();
@@ -21,6 +21,8 @@ export function submitted(state: State, text: string): State {
   if (view) return toView(closed, index);
   const input = /^i(?:nput)?(?:\s+(.+))?$/.exec(command);
   if (input) return { ...closed, moment: { ...state.moment, input: input[1] ?? null } };
+  const probe = /^probe(?:\s+(.+))?$/.exec(command);
+  if (probe) return throughPairs(closed, probe[1] ?? 'all');
   const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
   if (!neuron)
     return index >= 0
@@ -28,7 +30,7 @@ export function submitted(state: State, text: string): State {
       : refused(
           state,
           text,
-          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29 or a view`
+          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29, probe a<b or a view`
         );
   const count = state.variant?.neurons ?? 0;
   const wanted = Number(neuron[1]);
@@ -41,6 +43,12 @@ export function submitted(state: State, text: string): State {
         : `no neuron ${wanted} · they are 0 to ${count - 1}`
     );
   return { ...closed, moment: { ...state.moment, neuron: wanted } };
+}
+
+/** Opens the variant again, through these pairs alone. */
+function throughPairs(state: State, words: string): State {
+  if (!state.variant) return state;
+  return { ...state, probe: words === 'all' ? null : words, opening: state.variant.name };
 }
 
 function refused(state: State, text: string, error: string): State {

@@ -85,6 +85,8 @@ export interface State {
   readonly scans: number;
   /** Name of the variant that is being opened. */
   readonly opening: string | null;
+  /** Through which pairs variants are opened, as typed; null for all. */
+  readonly probe: string | null;
   /** The variant that is being opened is the remembered one: nobody asked for it, so it may be gone. */
   readonly isRemembered: boolean;
   readonly variant: OpenVariant | null;
@@ -114,6 +116,7 @@ export interface Start {
   readonly look: Look;
   readonly results: string;
   readonly variant?: string | undefined;
+  readonly probe?: string | undefined;
   readonly isRemembered?: boolean | undefined;
   readonly epoch?: number | undefined;
   readonly neuron?: number | undefined;
@@ -133,6 +136,7 @@ export function initialState(start: Start): State {
     variants: null,
     scans: 1,
     opening: start.variant ?? null,
+    probe: start.probe ?? null,
     isRemembered: start.isRemembered ?? false,
     variant: null,
     startEpoch: start.epoch ?? null,

@@ -258,6 +258,7 @@ function failed(state: State, text: string, hint: string | undefined): State {
     ...state,
     job: null,
     opening: null,
+    probe: state.variant?.probe ?? null,
     variants: state.variants ?? [],
     message: { text: hint ? `${text} · ${hint}` : text, tone: 'error' }
   };

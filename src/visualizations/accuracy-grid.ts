@@ -1,7 +1,7 @@
 import { axis } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
 import type { ColorScale } from '../figure/figure.ts';
-import { themed } from '../figure/theme.ts';
+import { ink, themed } from '../figure/theme.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf, missingArray } from './parts/read-arrays.ts';
 import { epochOf, visualization } from './visualization.ts';
@@ -29,12 +29,15 @@ export default visualization({
     const size = Math.round(Math.sqrt(correct.length));
     if (size === 0 || size ** 2 !== correct.length || split.length !== correct.length)
       throw missingArray('correct', analyzer, 'is not a square grid');
-    const kind = (pair: number) => (split[pair] ? 0 : 2) + (correct[pair] ? 1 : 0);
+    const { predictions } = artifact;
+    const isSeen = (pair: number) => (predictions?.data[pair] ?? 0) >= 0; // -1 outside a probe set
+    const kind = (pair: number) =>
+      isSeen(pair) ? (split[pair] ? 0 : 2) + (correct[pair] ? 1 : 0) : Number.NaN;
     const z = Array.from({ length: size }, (_, a) =>
       Float64Array.from({ length: size }, (_, b) => kind(a * size + b))
     );
     const right = z.flatMap((row) => [...row]).filter((value) => value === 3).length;
-    const tests = Array.from(split).filter((value) => !value).length;
+    const tests = Array.from(split).filter((value, pair) => !value && isSeen(pair)).length;
     return {
       data: [
         {
@@ -45,12 +48,14 @@ export default visualization({
           zmin: -0.5,
           zmax: 3.5,
           colorbar: { tickvals: [0, 1, 2, 3], ticktext: kinds },
+          hoverongaps: false,
           hovertemplate: 'a %{y}, b %{x}<br>kind %{z}<extra></extra>'
         }
       ],
       layout: themed(
         headline(title, 'Right answers', epoch, `${right}/${tests} of the test pairs`),
         {
+          plot_bgcolor: ink.gap,
           xaxis: axis('b', { constrain: 'domain' }),
           yaxis: axis('a', { constrain: 'domain', autorange: 'reversed', scaleanchor: 'x' })
         }

@@ -27,8 +27,9 @@ export default visualization({
         epoch < 0 ? Number.NaN : epoch
       )
     );
-    const [low, high] = finiteExtent(epochs, -1) ?? [0, 1];
-    const learned = Array.from(epochs).filter((epoch) => epoch >= 0).length;
+    const [low, high] = finiteExtent(epochs.filter((epoch) => epoch >= 0)) ?? [0, 1];
+    const learned = epochs.filter((epoch) => epoch >= 0).length;
+    const looked = epochs.filter((epoch) => epoch > -2).length;
     return {
       data: [
         {
@@ -43,19 +44,16 @@ export default visualization({
           hovertemplate: 'a %{y}, b %{x}<br>right from epoch %{z}<extra></extra>'
         }
       ],
-      layout: themed(
-        headline(title, 'Graduation of pairs', null, `${learned}/${epochs.length} learned`),
-        {
-          plot_bgcolor: ink.gap,
-          xaxis: axis('b', { constrain: 'domain', showgrid: false }),
-          yaxis: axis('a', {
-            constrain: 'domain',
-            showgrid: false,
-            autorange: 'reversed',
-            scaleanchor: 'x'
-          })
-        }
-      )
+      layout: themed(headline(title, 'Graduation of pairs', null, `${learned}/${looked} learned`), {
+        plot_bgcolor: ink.gap,
+        xaxis: axis('b', { constrain: 'domain', showgrid: false }),
+        yaxis: axis('a', {
+          constrain: 'domain',
+          showgrid: false,
+          autorange: 'reversed',
+          scaleanchor: 'x'
+        })
+      })
     };
   }
 });

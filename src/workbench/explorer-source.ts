@@ -25,6 +25,7 @@ import { rangeLocks } from './locked-ranges.ts';
 import { needsOf } from './needs.ts';
 import { openRun, type Run, type RunCache } from './open-run.ts';
 import { describeRun, labelOf } from './run-description.ts';
+import { throughProbe } from './through-probe.ts';
 
 interface Open {
   readonly run: Run;
@@ -38,6 +39,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   const folder = resultsFolder(results);
   const open = new Map<string, Open>();
   const variants = new Map<string, Variant>();
+  const probes = new Map<string, string>();
   const watchers = new Set<{ close(): void }>();
   const listeners = new Map<string, Set<() => void>>();
   let prefetching = 0;
@@ -47,7 +49,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   });
 
   async function locate(name: string): Promise<Variant> {
-    const variant = await findVariant(folder, name);
+    const found = await findVariant(folder, name);
+    const probe = probes.get(name);
+    const variant = probe === undefined ? found : throughProbe(found, probe);
     variants.set(variant.name, variant);
     return variant;
   }
@@ -99,9 +103,19 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         })
       );
     },
-    openVariant(name) {
-      search.forget(name);
-      return reopen(name);
+    async openVariant(name, probe = null) {
+      const before = probes.get(name);
+      if (probe === null) probes.delete(name);
+      else probes.set(name, probe);
+      try {
+        const variant = await reopen(name);
+        search.forget(name);
+        return variant;
+      } catch (error) {
+        if (before === undefined) probes.delete(name);
+        else probes.set(name, before);
+        throw error;
+      }
     },
     figure,
     prefetch(name, figureIds, epochs, neuron) {

@@ -52,6 +52,8 @@ export interface EpochEvent {
 export interface OpenVariant extends VariantEntry {
   /** Absolute path of the variant's folder. */
   readonly path: string;
+  /** Through which pairs it is seen (`a<b`), null for all. */
+  readonly probe: string | null;
   /** Stored epochs (checkpoints or artifacts), ascending; the epoch cursor moves over these only. */
   readonly epochs: readonly number[];
   /** The epoch to open at and to follow: the last one, or while a run trains the last that is analyzed. */
@@ -105,8 +107,11 @@ export interface ExplorerWorkbench {
   readonly results: string;
   /** All variants, in the order to show them; empty where the folder is empty or absent. */
   listVariants(): Promise<readonly VariantEntry[]>;
-  /** Reads what there is of a variant (no artifacts yet); clears what is cached of it. Rejects with a UserError when unknown. */
-  openVariant(name: string): Promise<OpenVariant>;
+  /**
+   * Reads what there is of a variant (no artifacts yet), through some of its pairs if given; clears what is cached of it.
+   * Rejects with a UserError when it or the pairs are unknown.
+   */
+  openVariant(name: string, probe?: string | null): Promise<OpenVariant>;
   /**
    * Returns the figure at once when its data is in memory, so that scrubbing paints without waiting, else a promise.
    * Axes and colour ranges are locked across epochs; run figures carry the epoch as a shape named `cursor`. The same

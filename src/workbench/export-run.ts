@@ -64,11 +64,12 @@ function sizeOf(format: ExportFormat, { width, height, scale }: RunExport) {
   return { width: width ?? 1200, height: height ?? 800, scale: scale ?? 2 };
 }
 
-/** Returns the default file name: `{variant}__{figure}[__epoch{NNNNN}][__{key}_{value}…].{format}`. */
+/** Returns the default file name: `{variant}__{figure}[__probe_…][__epoch{NNNNN}][__{key}_{value}…].{format}`. */
 export function exportName(run: Run, visualization: Visualization, asked: RunExport): string {
   const { format, epochs, neuron, set = {} } = asked;
   const settings = { ...(neuron === undefined ? {} : { neuron }), ...set };
-  const parts = [run.variant.name, visualization.id];
+  const { name, probe } = run.variant;
+  const parts = [name, visualization.id, ...(probe ? [probe.id] : [])];
   const [epoch] = epochs;
   if (epochs.length === 1 && epoch !== undefined && visualization.kind === 'epoch')
     parts.push(`epoch${String(epoch).padStart(5, '0')}`);

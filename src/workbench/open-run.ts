@@ -4,6 +4,7 @@ import { UserError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
 import { lockRanges, type Ranges, rangesOf, unionRanges } from '../figure/ranges.ts';
 import {
+  analyzeWords,
   artifactEpochs,
   checkpointEpochs,
   hasAcross,
@@ -19,6 +20,7 @@ import {
 import { type ContextKey, resolveOptions } from '../option/option.ts';
 import type { Need, Visualization } from '../visualizations/visualization.ts';
 import { isSingle, needsOf } from './needs.ts';
+import { withProbeTitle } from './probe-title.ts';
 import { findSource } from './sources/index.ts';
 
 /** What a figure depends on besides the run: the shared cursors and the options that were set. */
@@ -118,7 +120,7 @@ export async function openRun(
         if (!byAnalyzer.get(need.analyzer)?.epochs.includes(epoch))
           throw new UserError(
             `missing artifact: ${need.analyzer} at epoch ${epoch}`,
-            `run: grokscope analyze ${variant.name} --analyzer ${need.analyzer} --epochs ${epoch}`
+            `run: ${analyzeWords(variant)} --analyzer ${need.analyzer} --epochs ${epoch}`
           );
         return readArtifact(variant, need.analyzer, epoch);
       case 'summary':
@@ -157,9 +159,13 @@ export async function openRun(
       variant: variant.name
     };
     const finish = (data: unknown) =>
-      visualization.figure(
-        data as never,
-        resolveOptions(visualization.options, request.set ?? {}, context)
+      withProbeTitle(
+        visualization.figure(
+          data as never,
+          resolveOptions(visualization.options, request.set ?? {}, context)
+        ),
+        variant,
+        visualization
       );
     if (isSingle(needs)) return then(read(needs, request), finish);
     const entries = Object.entries(needs).map(

@@ -7,6 +7,7 @@ import type { Visualization } from '../visualizations/visualization.ts';
 import { lossFacts } from './facts.ts';
 import { missingData } from './missing-data.ts';
 import { type DrawRequest, drawFrames, openRun, type Run } from './open-run.ts';
+import { throughProbe } from './through-probe.ts';
 
 /** Which frames of a figure to draw. */
 export interface FramesRequest extends Omit<DrawRequest, 'epoch'> {
@@ -30,10 +31,15 @@ export interface OpenedVariant {
 
 /**
  * Opens a variant by path, or by name in a results folder (`results`, GROKSCOPE_RESULTS or ./results). Results of the
- * Python workbench open as well. Rejects with a UserError when there is none.
+ * Python workbench open as well. `probe` looks at some pairs only (`a<b`), as analyzed with `--probe`. Rejects with a UserError when there is none.
  */
-export async function openVariant(nameOrPath: string, results?: string): Promise<OpenedVariant> {
-  const variant = await findVariant(resultsFolder(results), nameOrPath);
+export async function openVariant(
+  nameOrPath: string,
+  results?: string,
+  probe?: string
+): Promise<OpenedVariant> {
+  const found = await findVariant(resultsFolder(results), nameOrPath);
+  const variant = probe === undefined ? found : throughProbe(found, probe);
   const run = await openRun(
     variant,
     analyzers.map(({ id }) => id)

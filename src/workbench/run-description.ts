@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { analyzers } from '../analyzers/index.ts';
 import type { NamedArrays } from '../array/tensor.ts';
-import { isTraining, type Variant } from '../loader/index.ts';
+import { analyzeWords, isTraining, type Variant } from '../loader/index.ts';
 import type { TurnReport } from '../turn/index.ts';
 import { findVisualization, visualizations } from '../visualizations/index.ts';
 import { turnOf } from '../visualizations/parts/turn-marks.ts';
@@ -34,6 +34,7 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
     state: variant.state,
     turn: report.turn,
     path: variant.path,
+    probe: variant.probe?.text ?? null,
     epochs,
     newest: newestEpoch(run),
     groups: await panelGroups(run),
@@ -44,8 +45,7 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
     epochsPlanned: plannedEpochs(variant),
     device: `cpu · ${availableParallelism()} threads`,
     facts: await factLines(run, facts, report),
-    remedy:
-      epochs.length === 0 ? null : missing.length > 0 ? `grokscope analyze ${variant.name}` : null
+    remedy: epochs.length === 0 ? null : missing.length > 0 ? analyzeWords(variant) : null
   };
 }
 
@@ -117,6 +117,7 @@ async function factLines(
     ['folder', variant.path],
     ['prime, seed, data seed', `${variant.prime}, ${variant.seed}, ${variant.dataSeed}`],
     ['training fraction', String(variant.fraction)],
+    ...probeLines(variant),
     ['layout', `era ${variant.era}`],
     [
       'checkpoints',
@@ -149,6 +150,10 @@ async function factLines(
     lines.push([`key frequencies at ${last}`, keyFrequencies(artifact).join(', ') || 'none']);
   }
   return lines;
+}
+
+function probeLines({ probe, prime }: Variant): [string, string][] {
+  return probe ? [['pairs', `${probe.text} (${probe.rows.length} of ${prime ** 2})`]] : [];
 }
 
 function agreementLines({ agreement, windows }: TurnReport): [string, string][] {

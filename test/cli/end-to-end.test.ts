@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,5 +152,37 @@ describe('export', () => {
     expect(path).toBe(join(results, 'exports', `${name}__neuron_heatmap__neuron_3.gif`));
     expect(epochs).toEqual([0, 10, 20, 30, 39]);
     expect((await sharp(path).metadata()).pages).toBe(5);
+  });
+});
+
+describe('chosen pairs', () => {
+  it('are analyzed, listed, shown and exported', async () => {
+    const pairs = join(results, 'pairs.txt');
+    writeFileSync(pairs, '# below the diagonal\na > b\n');
+    const analyzed = await call('analyze', name, '--probe-file', pairs, '--json');
+    expect(analyzed.code).toBe(0);
+    expect(JSON.parse(analyzed.stdout)[0].remade).toContain('neuron_freq_norm/summary.npz');
+    const [listed] = JSON.parse((await call('list', 'probes', name, '--json')).stdout);
+    expect(listed).toMatchObject({ variant: name, pairs: 55 });
+    const shown = await call('show', name, 'coarseness_trajectory', '--probe', 'b<a');
+    expect(shown.stdout).toContain('· b<a');
+    const exported = await call(
+      ...['export', name, 'neuron_freq_clusters', '--format', 'json', '--json'],
+      ...['--probe', listed.id]
+    );
+    expect(JSON.parse(exported.stdout).path).toContain(`__${listed.id}__epoch00039.json`);
+  });
+
+  it('that are none, malformed or given twice exit with 2', async () => {
+    for (const [words, message] of [
+      [['--probe', 'a<<b'], 'invalid condition: a<<b'],
+      [['--probe', 'a<0'], 'no pairs in probe: a<0'],
+      [['--probe-file', 'absent.txt'], 'cannot read file: absent.txt'],
+      [['--probe', 'a<b', '--probe-file', 'x'], 'mutually exclusive']
+    ] as const) {
+      const { code, stderr } = await call('analyze', name, ...words);
+      expect(stderr).toContain(message);
+      expect(code).toBe(2);
+    }
   });
 });

@@ -32,6 +32,9 @@ export async function measuredOn(
     last: lazy(last),
     lastEpoch: constant(7),
     on: () => probe,
+    get whole() {
+      return probe;
+    },
     with: () => probe
   };
   const measures = await compileMeasures([analyzer], probe, { device: 'cpu' });

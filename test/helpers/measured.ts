@@ -15,6 +15,7 @@ export async function measured(
   const weights = change(await readCheckpoint(variant, epoch));
   const arrays = (await measures.run(weights))[analyzer.id]!;
   await measures.dispose();
-  const { prime, config, dataSeed, fraction } = variant;
-  return analyzer.finish?.(arrays, { epoch, prime, config, dataSeed, fraction }) ?? arrays;
+  const { prime, config, dataSeed, fraction, probe } = variant;
+  const context = { epoch, prime, config, dataSeed, fraction, ...(probe && { rows: probe.rows }) };
+  return analyzer.finish?.(arrays, context) ?? arrays;
 }

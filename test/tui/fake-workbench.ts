@@ -150,7 +150,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     state: 'analyzed',
     turn: 500
   });
-  const opened = (name: string): OpenVariant => ({
+  const opened = (name: string, probe: string | null = null): OpenVariant => ({
     ...entry(name),
     path: `/results/${name}`,
     epochs,
@@ -162,11 +162,12 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     ],
     turnMargin: 10,
     neurons: 48,
+    probe,
     isTraining: options.isTraining ?? false,
     epochsPlanned: 950,
     device: 'cpu · 2 threads',
     facts: [['prime', '59']],
-    remedy: null
+    remedy: probe === 'wrap' ? `grokscope analyze ${name} --probe 'wrap'` : null
   });
   const fake: FakeWorkbench = {
     results: '/results',
@@ -174,10 +175,11 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     exports: [],
     isClosed: false,
     listVariants: async () => names.map(entry),
-    async openVariant(name) {
+    async openVariant(name, probe) {
       if (!names.includes(name))
         throw new UserError(`unknown variant: ${name}`, 'see: grokscope list variants');
-      return opened(name);
+      if (probe === 'a>>b') throw new UserError('invalid condition: a>>b');
+      return opened(name, probe);
     },
     figure(variant, id, request) {
       const set = request.set ? ` ${JSON.stringify(request.set)}` : '';

@@ -57,6 +57,21 @@ describe('the overview', () => {
     expect(terminal.lines()[0]).toContain('neuron 36');
   });
 
+  it('looks through chosen pairs, and keeps to the ones before when they are refused', async () => {
+    const { terminal } = await startExplorer();
+    await terminal.press(...':probe a<b', 'enter');
+    expect(terminal.lines()[0]).toMatch(/p59 seed1 ◉ a<b .*epoch 940/);
+    await terminal.press(...':probe a>>b', 'enter');
+    expect(terminal.lines().at(-1)).toContain('invalid condition: a>>b');
+    expect(terminal.lines()[0]).toContain('◉ a<b');
+    await terminal.press(...':probe wrap', 'enter');
+    expect(terminal.lines().at(-1)).toContain(
+      "not analyzed over wrap yet · run: grokscope analyze toy_p59_seed1 --probe 'wrap'"
+    );
+    await terminal.press(...':probe', 'enter');
+    expect(terminal.lines()[0]).not.toContain('wrap');
+  });
+
   it('coalesces held keys into few frames', async () => {
     const { terminal } = await startExplorer();
     const before = terminal.written.split('\x1b[?2026l').length;

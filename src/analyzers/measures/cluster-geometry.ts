@@ -49,6 +49,12 @@ export function clusterGeometry(
   };
 }
 
+/** Which of some evenly ordered places centroids have. */
+export interface Places {
+  readonly places?: ArrayLike<number>;
+  readonly all?: number;
+}
+
 /** How much centroids in order form a circle in their first two principal components. */
 export interface Circularity {
   /** 0 … 1: near 1 for an even circle that holds most of the variance. */
@@ -60,12 +66,14 @@ export interface Circularity {
 /**
  * Returns how circular centroids are. With v₁, v₂ the variance fractions of the first two components, circularity is
  * (v₁ + v₂)(v₂ / v₁) times 1 − (mean square distance to Kåsa's circle) / (variance in the plane), clipped to 0 … 1;
- * alignment is the largest |mean of exp(i (angleᵣ − 2πkr / count))|² over k.
+ * alignment is the largest |mean of exp(i (angleᵣ − 2πkr / count))|² over k. `places` says which r of how many (`all`) they
+ * are where some are absent.
  */
 export function circularityOf(
   centroids: ArrayLike<number>,
   count: number,
-  width: number
+  width: number,
+  { places = Array.from({ length: count }, (_, r) => r), all: turn = count }: Places = {}
 ): Circularity {
   const none = { circularity: 0, alignment: 0 };
   const { squares, scores } = principalComponents(centroids, count, width, 2);
@@ -81,17 +89,17 @@ export function circularityOf(
   const angles = x.map((value, r) => Math.atan2(y[r]! - circle.y, value - circle.x));
   return {
     circularity: Math.min(Math.max((1 - off) * quality, 0), 1),
-    alignment: bestTurn(angles)
+    alignment: bestTurn(angles, places, turn)
   };
 }
 
-function bestTurn(angles: Float64Array): number {
+function bestTurn(angles: Float64Array, places: ArrayLike<number>, all: number): number {
   const count = angles.length;
   let best = 0;
-  for (let k = 1; k < count; k++) {
+  for (let k = 1; k < all; k++) {
     let [re, im] = [0, 0];
     angles.forEach((angle, r) => {
-      const turn = angle - (2 * Math.PI * ((k * r) % count)) / count;
+      const turn = angle - (2 * Math.PI * ((k * places[r]!) % all)) / all;
       re += Math.cos(turn);
       im += Math.sin(turn);
     });

@@ -11,6 +11,18 @@ import {
   square,
   sum
 } from '../../engine/index.ts';
+import type { Probe } from '../analyzer.ts';
+import { regressionFractions } from './regression-fractions.ts';
+
+/** The share of frequency k in each column over the rows that a probe sees, [rows, n]: [F, n], row k−1. Throws UserError. */
+export function frequencyShares(
+  activation: Lazy,
+  { rows, prime }: Pick<Probe, 'rows' | 'prime'>
+): Lazy {
+  return rows === undefined
+    ? fourierFractions(activation, prime)
+    : regressionFractions(activation, rows, prime);
+}
 
 /**
  * The share of each column's energy (without the constant) that frequency k holds on the p×p grid, [F, n], row k-1.

@@ -27,15 +27,14 @@ export function inputVectors({ data, shape }: Tensor): Float64Array {
   return transposed(data, width, neurons);
 }
 
-/** Returns the vectors of some neurons, row-major. */
+/** Returns some of the vectors, row-major. */
 export function pick(
   vectors: ArrayLike<number>,
   width: number,
-  neurons: readonly number[]
+  chosen: ArrayLike<number>
 ): Float64Array {
-  const picked = new Float64Array(neurons.length * width);
-  neurons.forEach((neuron, row) => {
-    for (let j = 0; j < width; j++) picked[row * width + j] = vectors[neuron * width + j]!;
-  });
+  const picked = new Float64Array(chosen.length * width);
+  for (let row = 0; row < chosen.length; row++)
+    for (let j = 0; j < width; j++) picked[row * width + j] = vectors[chosen[row]! * width + j]!;
   return picked;
 }

@@ -41,37 +41,43 @@ export interface SplitLosses {
   readonly all: number;
 }
 
-/** Returns 1 for each pair that the run trained on, sorted by sum as {@link lossParts}, [s, a]. */
-export function trainedBySum(facts: SplitFacts): Uint8Array {
-  const { prime } = facts;
-  const isTrained = new Uint8Array(prime ** 2);
-  for (const row of splitOf(facts).train) {
+/** Returns 1 for each pair that the run trained on, 0 for others, −1 for those outside `rows`, as {@link lossParts}, [s, a]. */
+export function membershipBySum(facts: SplitFacts & { readonly rows?: Int32Array }): Int8Array {
+  const { prime, rows } = facts;
+  const membership = new Int8Array(prime ** 2).fill(rows === undefined ? 0 : -1);
+  const place = (row: number) => {
     const [a, b] = [Math.floor(row / prime), row % prime];
-    isTrained[((a + b) % prime) * prime + a] = 1;
-  }
-  return isTrained;
+    return ((a + b) % prime) * prime + a;
+  };
+  for (const row of rows ?? []) membership[place(row)] = 0;
+  for (const row of splitOf(facts).train)
+    if (membership[place(row)] === 0) membership[place(row)] = 1;
+  return membership;
 }
 
-/** Returns the mean losses of parts [2, s, a], or [2, s, 1] where all pairs of a sum have the same logits. */
-export function splitLosses({ data, shape }: Tensor, isTrained: Uint8Array): SplitLosses {
+/**
+ * Returns the mean losses of parts [2, s, a], or [2, s, 1] where all pairs of a sum have the same logits; NaN for a side
+ * without a pair.
+ */
+export function splitLosses({ data, shape }: Tensor, membership: Int8Array): SplitLosses {
   const [, prime, members] = shape as [number, number, number];
   const size = prime * members;
   const totals = [0, 0];
   const counts = [0, 0];
   for (let row = 0; row < prime ** 2; row++) {
+    const side = membership[row]!;
+    if (side < 0) continue;
     const at = members === 1 ? Math.floor(row / prime) : row;
     const offset = data[size + at]!;
     const others = data[at]!;
     // offset = 0 where the right answer wins: log(1 + others) keeps losses far below 1e-7.
     const loss = offset === 0 ? Math.log1p(others) : offset + Math.log(others + Math.exp(-offset));
-    const side = isTrained[row]!;
     totals[side]! += loss;
     counts[side]!++;
   }
-  const mean = (total: number, count: number) => total / Math.max(count, 1);
   return {
-    train: mean(totals[1]!, counts[1]!),
-    test: mean(totals[0]!, counts[0]!),
-    all: mean(totals[0]! + totals[1]!, prime ** 2)
+    train: totals[1]! / counts[1]!,
+    test: totals[0]! / counts[0]!,
+    all: (totals[0]! + totals[1]!) / (counts[0]! + counts[1]!)
   };
 }

@@ -1,24 +1,28 @@
 import { command } from '../command.ts';
+import { type ProbeArguments, probeOptions } from './probe-options.ts';
 
 /** `grokscope analyze`: measures checkpoints into artifacts, filling gaps. */
-export default command<{
-  variants?: string[];
-  all: boolean;
-  analyzer?: string[];
-  epochs?: string;
-  device: string;
-  threads?: number;
-  set?: string[];
-  force: boolean;
-}>({
+export default command<
+  {
+    variants?: string[];
+    all: boolean;
+    analyzer?: string[];
+    epochs?: string;
+    device: string;
+    threads?: number;
+    set?: string[];
+    force: boolean;
+  } & ProbeArguments
+>({
   command: 'analyze [variants..]',
   about: 'Analyze checkpoints into artifacts; does only what is missing',
   examples: [
     ['analyze --all', 'fill every gap of every variant'],
-    ['analyze VARIANT --analyzer coarseness --epochs 0:1400:100', 'one analyzer at some epochs']
+    ['analyze VARIANT --analyzer coarseness --epochs 0:1400:100', 'one analyzer at some epochs'],
+    ['analyze VARIANT --probe "a<b"', 'what depends on the pairs, over some of them']
   ],
   options: (argv) =>
-    argv
+    probeOptions(argv)
       .positional('variants', {
         type: 'string',
         array: true,

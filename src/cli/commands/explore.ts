@@ -1,14 +1,17 @@
 import { usageError } from '../../error/user-error.ts';
 import { command } from '../command.ts';
+import { type ProbeArguments, probeOptions } from './probe-options.ts';
 
 /** `grokscope explore`: the terminal explorer; also what runs without a command. */
-export default command<{
-  variant?: string;
-  epoch?: number;
-  marks?: string;
-  color?: string;
-  background?: string;
-}>({
+export default command<
+  {
+    variant?: string;
+    epoch?: number;
+    marks?: string;
+    color?: string;
+    background?: string;
+  } & ProbeArguments
+>({
   command: 'explore [variant]',
   isDefault: true,
   about: 'Explore variants in the terminal',
@@ -16,7 +19,7 @@ export default command<{
     ['explore modulo_addition_1layer_p113_seed999_dseed598 --epoch 9500', 'open at an epoch']
   ],
   options: (argv) =>
-    argv
+    probeOptions(argv)
       .positional('variant', {
         type: 'string',
         describe: 'variant folder name or path (default: the last one)'
@@ -42,14 +45,17 @@ export default command<{
         requiresArg: true,
         describe: 'background of the terminal (default: asked from it)'
       }),
-  async run({ results, variant, epoch, marks, color, background }) {
+  async run({ results, variant, epoch, marks, color, background, probe, probeFile }) {
     if (!process.stdin.isTTY || !process.stdout.isTTY)
       throw usageError(
         'the explorer needs a terminal',
         'grokscope show VARIANT FIGURE prints figures as text'
       );
     const { openExplorer } = await import('../open-explorer.ts');
-    await openExplorer({ results, variant, epoch, marks, color, background });
+    await openExplorer({
+      ...{ results, variant, epoch, marks, color, background },
+      ...{ probe, probeFile }
+    });
     return 0;
   }
 });

@@ -1,7 +1,8 @@
 import type { Argv } from 'yargs';
+import { type ProbeArguments, probeOptions } from './probe-options.ts';
 
 /** What every command that draws one figure of one variant is asked. */
-export interface FigureArguments {
+export interface FigureArguments extends ProbeArguments {
   variant: string;
   figure: string;
   epoch?: string;
@@ -11,7 +12,7 @@ export interface FigureArguments {
 
 /** Adds the variant, the figure and what it depends on to a command line. */
 export function figureOptions<A>(argv: Argv<A>): Argv<A & FigureArguments> {
-  return argv
+  return probeOptions(argv)
     .positional('variant', {
       type: 'string',
       demandOption: true,

@@ -1,7 +1,15 @@
 import { usageError } from '../../error/user-error.ts';
 import { command } from '../command.ts';
 
-const kinds = ['families', 'variants', 'analyzers', 'figures', 'gaps', 'neurons'] as const;
+const kinds = [
+  'families',
+  'variants',
+  'analyzers',
+  'figures',
+  'gaps',
+  'neurons',
+  'probes'
+] as const;
 
 /** `grokscope list`: what there is, as a table or JSON. */
 export default command<{
@@ -11,7 +19,8 @@ export default command<{
   top?: number;
 }>({
   command: 'list <what> [variant]',
-  about: 'List families, variants, analyzers, figures, gaps in the analysis, or neurons',
+  about:
+    'List families, variants, analyzers, figures, gaps in the analysis, neurons, or probe sets',
   examples: [
     ['list gaps', 'what `analyze` would add, for every variant'],
     ['list neurons VARIANT --sort switches --top 10', 'the neurons that thrash most']
@@ -19,7 +28,7 @@ export default command<{
   options: (argv) =>
     argv
       .positional('what', { choices: kinds, demandOption: true, describe: 'what to list' })
-      .positional('variant', { type: 'string', describe: 'the variant (gaps, neurons)' })
+      .positional('variant', { type: 'string', describe: 'the variant (gaps, neurons, probes)' })
       .option('sort', {
         choices: ['switches', 'commitment', 'coarseness', 'frequency', 'index'],
         requiresArg: true,

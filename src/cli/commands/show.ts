@@ -26,9 +26,9 @@ export default command<
       })
       .option('height', { type: 'number', requiresArg: true, describe: 'rows (default 20)' })
       .option('ascii', { type: 'boolean', default: false, describe: 'ASCII characters only' }),
-  async run({ variant, figure, epoch, neuron, set, width, height, ascii, results, json }) {
+  async run(asked) {
     const { showFigure } = await import('../show-figure.ts');
-    await showFigure({ variant, figure, epoch, neuron, set, width, height, ascii, results, json });
+    await showFigure(asked);
     return 0;
   }
 });

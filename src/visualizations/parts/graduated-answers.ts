@@ -33,6 +33,7 @@ export function graduatedAnswers(
   const own = Array.from({ length: prime }, (): number[] => []);
   for (let pair = 0; pair < graduation.length; pair++) {
     if (split && split[pair] !== wanted) continue;
+    if (graduation[pair] === -2) continue; // outside the probe set
     own[(Math.floor(pair / prime) + (pair % prime)) % prime]!.push(graduation[pair]!);
   }
   const answers = own.map((all, answer): GraduatedAnswer => {

@@ -18,7 +18,8 @@ export type GivenParameters = Readonly<Record<string, unknown>>;
 
 /**
  * Returns the analyzers to run on a variant: those asked for, else those of its family that grokscope has (all, where the
- * family is unknown). What they read comes along, before them. Throws a usage UserError on an unknown id.
+ * family is unknown). What they read comes along, before them. Through a probe set only those whose numbers depend on it.
+ * Throws a usage UserError on an unknown id.
  */
 export async function chosenAnalyzers(
   variant: Variant,
@@ -31,7 +32,15 @@ export async function chosenAnalyzers(
     all.add(analyzer);
   };
   chosen.forEach(add);
-  return [...all];
+  const { probe } = variant;
+  if (!probe) return [...all];
+  const other = asked?.find((id) => !probe.analyzers.includes(id));
+  if (other !== undefined)
+    throw usageError(
+      `no analyzer of chosen pairs: ${other}`,
+      'its numbers are of the weights or of all pairs: leave out --probe'
+    );
+  return [...all].filter(({ id }) => probe.analyzers.includes(id));
 }
 
 async function ofFamily(name: string): Promise<readonly Analyzer[]> {

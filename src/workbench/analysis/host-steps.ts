@@ -77,6 +77,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
   };
 }
 
-function factsOf({ prime, config, dataSeed, fraction }: Variant): RunArtifacts['context'] {
-  return { prime, config, dataSeed, fraction };
+function factsOf(variant: Variant): RunArtifacts['context'] {
+  const { prime, config, dataSeed, fraction, probe } = variant;
+  return { prime, config, dataSeed, fraction, ...(probe && { rows: probe.rows }) };
 }

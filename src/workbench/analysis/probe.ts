@@ -19,7 +19,10 @@ export const LAST = 'last:';
 /** The input that holds the epoch of the last checkpoint. */
 export const LAST_EPOCH = `${LAST}/epoch`;
 
-/** Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all pairs. Throws UserError. */
+/**
+ * Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all pairs or through the variant's
+ * probe set. Throws UserError.
+ */
 export function probeOf(variant: Variant): Probe {
   const { prime } = variant;
   const model = modelOf(variant);
@@ -32,8 +35,13 @@ export function probeOf(variant: Variant): Probe {
   const grid = findTask('modular_addition').grid(prime);
   const { train } = splitOf(variant);
 
-  const seen = (weights: LazyWeights, { labels, ...pairs }: Examples): Probe => ({
+  const seen = (
+    weights: LazyWeights,
+    { labels, ...pairs }: Examples,
+    rows?: Int32Array
+  ): Probe => ({
     prime,
+    ...(rows && { rows }),
     labels,
     train,
     trained: model.weights.map(({ name }) => name),
@@ -53,10 +61,16 @@ export function probeOf(variant: Variant): Probe {
       if (!compute) throw absent('activation', name);
       return compute(weights, pairs);
     },
-    on: (rows) => seen(weights, selectRows({ ...grid }, rows)),
-    with: (changed) => seen({ ...weights, ...changed }, { labels, ...pairs })
+    on: (chosen) => seen(weights, selectRows({ ...grid }, chosen), chosen),
+    get whole() {
+      return seen(weights, grid);
+    },
+    with: (changed) => seen({ ...weights, ...changed }, { labels, ...pairs }, rows)
   });
-  return seen(weights, grid);
+  const { probe } = variant;
+  return probe
+    ? seen(weights, selectRows({ ...grid }, probe.rows), probe.rows)
+    : seen(weights, grid);
 }
 
 function absent(what: string, name: string): UserError {

@@ -10,6 +10,7 @@ const MOST = 24;
 const neuronEpochs: Source = {
   id: 'neuron_epochs',
   about: 'The activation of one neuron for every pair of inputs at some checkpoints.',
+  probed: true,
   keyOf: (request) => JSON.stringify([request.neuron, request.set?.epochs ?? null]),
   async load(variant, request) {
     const epochs = await chosenOf(variant, request);

@@ -1,5 +1,6 @@
 import { float32, float64, type NamedArrays, type Tensor } from '../../array/tensor.ts';
 import { usageError } from '../../error/user-error.ts';
+import type { Variant } from '../../loader/index.ts';
 import { type AttentionTable, dot, scores } from './attention-table.ts';
 import { checkpointTable, neuronCount } from './checkpoint-table.ts';
 import type { Source } from './source.ts';
@@ -8,6 +9,7 @@ import type { Source } from './source.ts';
 const neuronMap: Source = {
   id: 'neuron_map',
   about: 'The activation of one neuron for every pair of inputs.',
+  probed: true,
   keyOf: ({ epoch, neuron }) => `${epoch} ${neuron}`,
   async load(variant, { epoch, neuron }) {
     const table = await checkpointTable(variant, epoch);
@@ -18,12 +20,20 @@ const neuronMap: Source = {
         `expected a neuron from 0 to ${neurons - 1}`
       );
     return {
-      map: activationMap(table, neuron),
+      map: seenBy(variant, activationMap(table, neuron)),
       neurons: float64(Float64Array.of(neurons), [])
     };
   }
 };
 export default neuronMap;
+
+/** Returns a map over the grid with NaN for pairs outside the variant's probe set. */
+export function seenBy({ probe }: Variant, map: Tensor): Tensor {
+  if (!probe) return map;
+  const data = new Float32Array(map.data.length).fill(Number.NaN);
+  for (const row of probe.rows) data[row] = map.data[row]!;
+  return { ...map, data };
+}
 
 /**
  * Returns one neuron's activation after ReLU over the grid, float32 [a, b]: the MLP input is linear in what attention

@@ -1,0 +1,77 @@
+import {
+  add,
+  constant,
+  div,
+  gather,
+  integers,
+  type Lazy,
+  matmul,
+  mean as meanOf,
+  mul,
+  reshape,
+  slice,
+  square,
+  sub,
+  sum,
+  swapLast
+} from '../../engine/index.ts';
+
+/** The rows of each class, as a table that short classes fill up; `isMember` is absent where none is short. */
+export interface Members {
+  /** [class, member] */
+  readonly rows: Int32Array;
+  readonly isMember?: Float32Array;
+  readonly sizes: Int32Array;
+}
+
+/** Returns the rows of each class, 0 … prime−1. */
+export function membersOf(labels: Int32Array, prime: number): Members {
+  const classes = Array.from({ length: prime }, (): number[] => []);
+  labels.forEach((label, row) => {
+    classes[label]!.push(row);
+  });
+  const sizes = Int32Array.from(classes, ({ length }) => length);
+  const most = Math.max(...sizes);
+  const rows = new Int32Array(prime * most);
+  const isMember = new Float32Array(prime * most);
+  classes.forEach((own, r) => {
+    rows.set(own, r * most);
+    isMember.fill(1, r * most, r * most + own.length);
+  });
+  return { rows, sizes, ...(sizes.some((size) => size < most) && { isMember }) };
+}
+
+/**
+ * Returns, for rows [n, d], the centroids [p, d] of the classes, the sum of the squares of each centred class and that of its Gram matrix,
+ * [p]; NaN for a class without a row. The first row of each class is taken off before the mean, so that equal rows leave
+ * exactly nothing.
+ */
+export function clusters(
+  all: Lazy,
+  { rows, isMember, sizes }: Members
+): Readonly<Record<string, Lazy>> {
+  const width = all.shape[1]!;
+  const prime = sizes.length;
+  const members = reshape(gather(all, integers(rows), 0), [prime, -1, width]); // [class, member, d]
+  const kept = (x: Lazy) =>
+    isMember ? mul(x, constant(isMember, [prime, isMember.length / prime, 1])) : x;
+  const first = slice(members, [0], [1], [1]);
+  const beside = kept(sub(members, first));
+  const middle = isMember
+    ? div(sum(beside, [1], true), constant(Float32Array.from(sizes), [prime, 1, 1]))
+    : meanOf(beside, [1], true);
+  const centred = kept(sub(beside, middle));
+  const gram = matmul(centred, swapLast(centred));
+  return {
+    centroids: reshape(add(first, middle), [prime, width]),
+    squares: sum(square(centred), [1, 2]),
+    gramSquares: sum(square(gram), [1, 2])
+  };
+}
+
+/** Returns how many of some rows of the grid belong to each class, [prime]. */
+export function classSizes(rows: Int32Array, prime: number): Int32Array {
+  const sizes = new Int32Array(prime);
+  for (const row of rows) sizes[(Math.floor(row / prime) + (row % prime)) % prime]!++;
+  return sizes;
+}

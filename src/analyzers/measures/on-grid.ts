@@ -1,0 +1,25 @@
+import { concat, constant, gather, integers, type Lazy, mean } from '../../engine/index.ts';
+import type { Probe } from '../analyzer.ts';
+
+/**
+ * Returns what was measured over the rows that a probe sees, [rows, …], on the whole grid, [p·p, …]: NaN, or the mean of
+ * the rows seen, for all others.
+ */
+export function onGrid(
+  measured: Lazy,
+  { rows, prime }: Pick<Probe, 'rows' | 'prime'>,
+  elsewhere: 'nan' | 'mean' = 'nan'
+): Lazy {
+  if (rows === undefined) return measured;
+  const shape = [1, ...measured.shape.slice(1)];
+  const size = shape.reduce((product, n) => product * n, 1);
+  const filling =
+    elsewhere === 'mean'
+      ? mean(measured, [0], true)
+      : constant(new Float32Array(size).fill(Number.NaN), shape);
+  const from = new Int32Array(prime ** 2).fill(rows.length);
+  rows.forEach((row, i) => {
+    from[row] = i;
+  });
+  return gather(concat([measured, filling], 0), integers(from), 0);
+}

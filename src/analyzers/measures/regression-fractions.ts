@@ -1,0 +1,101 @@
+import { symmetricEigen } from '../../array/symmetric-eigen.ts';
+import {
+  constant,
+  div,
+  type Lazy,
+  matmul,
+  maximum,
+  mean,
+  reshape,
+  square,
+  sub,
+  sum
+} from '../../engine/index.ts';
+import { UserError } from '../../error/user-error.ts';
+
+/** Functions of a pair that belong to a frequency, besides the constant: {1, sin, cos}(wa) × {1, sin, cos}(wb). */
+const FUNCTIONS = 8;
+/** Directions weaker than this share of the strongest are not there on these pairs. */
+const LEAST = 1e-9;
+
+/**
+ * The share of the variance of each column over some rows of the grid that frequency k explains by least squares on its
+ * eight functions of a and b and a constant (R²), [F, n], row k−1. `activation` is [rows, n]. On the whole grid the
+ * functions are orthogonal and this is what `fourierFractions` gives; on fewer pairs frequencies overlap, so that shares
+ * may sum to more than 1, and noise alone explains about 8/(rows − 1). At least nine pairs; throws a UserError on fewer.
+ */
+export function regressionFractions(activation: Lazy, rows: Int32Array, prime: number): Lazy {
+  const [count, n] = activation.shape as [number, number];
+  if (count <= FUNCTIONS)
+    throw new UserError(
+      `too few pairs for the share of a frequency: ${count}`,
+      `give a probe of more than ${FUNCTIONS} pairs, or follow single ones: grokscope trace`
+    );
+  const frequencies = (prime - 1) / 2;
+  const basis = constant(basesOf(rows, prime), [frequencies * FUNCTIONS, count]);
+  const centred = sub(activation, mean(activation, [0], true));
+  const parts = matmul(basis, centred); // [F·8, n]
+  const energy = sum(square(reshape(parts, [frequencies, FUNCTIONS, n])), [1]);
+  return div(energy, maximum(sum(square(centred), [0]), constant(1e-10)));
+}
+
+const known = new WeakMap<Int32Array, Float64Array>();
+
+/** Orthonormal bases of what the functions of each frequency span beside the constant, [F·8, rows]; zero rows fill up. */
+function basesOf(rows: Int32Array, prime: number): Float64Array {
+  const found = known.get(rows);
+  if (found) return found;
+  const count = rows.length;
+  const frequencies = (prime - 1) / 2;
+  const bases = new Float64Array(frequencies * FUNCTIONS * count);
+  for (let k = 1; k <= frequencies; k++)
+    bases.set(orthonormal(centredFunctions(rows, prime, k), count), (k - 1) * FUNCTIONS * count);
+  known.set(rows, bases);
+  return bases;
+}
+
+/** The eight functions of frequency k on the rows, each with its mean taken off, [8, rows]. */
+function centredFunctions(rows: Int32Array, prime: number, k: number): Float64Array {
+  const count = rows.length;
+  const wave = (x: number) => {
+    const angle = (2 * Math.PI * ((k * x) % prime)) / prime;
+    return [1, Math.sin(angle), Math.cos(angle)] as const;
+  };
+  const waves = Array.from({ length: prime }, (_, x) => wave(x));
+  const functions = new Float64Array(FUNCTIONS * count);
+  for (let f = 0; f < FUNCTIONS; f++) {
+    const [i, j] = [Math.floor((f + 1) / 3), (f + 1) % 3] as [0 | 1 | 2, 0 | 1 | 2];
+    const row = functions.subarray(f * count, (f + 1) * count);
+    rows.forEach((pair, at) => {
+      row[at] = waves[Math.floor(pair / prime)]![i] * waves[pair % prime]![j];
+    });
+    const middle = row.reduce((total, value) => total + value, 0) / count;
+    for (let at = 0; at < count; at++) row[at]! -= middle;
+  }
+  return functions;
+}
+
+/** Returns orthonormal rows that span those of `vectors` [8, count], by their Gram matrix; zero where they depend. */
+function orthonormal(vectors: Float64Array, count: number): Float64Array {
+  const products = new Float64Array(FUNCTIONS * FUNCTIONS);
+  for (let f = 0; f < FUNCTIONS; f++)
+    for (let g = 0; g <= f; g++) {
+      let total = 0;
+      for (let at = 0; at < count; at++)
+        total += vectors[f * count + at]! * vectors[g * count + at]!;
+      products[f * FUNCTIONS + g] = total;
+      products[g * FUNCTIONS + f] = total;
+    }
+  const { values, vectors: axes } = symmetricEigen(products, FUNCTIONS);
+  const spanned = new Float64Array(FUNCTIONS * count);
+  for (let c = 0; c < FUNCTIONS; c++) {
+    if (!(values[c]! > LEAST * values[0]!)) continue;
+    const length = Math.sqrt(values[c]!);
+    for (let f = 0; f < FUNCTIONS; f++) {
+      const share = axes[c * FUNCTIONS + f]! / length;
+      for (let at = 0; at < count; at++)
+        spanned[c * count + at]! += share * vectors[f * count + at]!;
+    }
+  }
+  return spanned;
+}

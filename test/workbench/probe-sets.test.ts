@@ -1,0 +1,110 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  artifactEpochs,
+  listProbes,
+  readAcross,
+  readArtifact,
+  readSummary,
+  type Variant
+} from '../../src/loader/index.ts';
+import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
+import { openVariant } from '../../src/workbench/open-variant.ts';
+import { throughProbe } from '../../src/workbench/through-probe.ts';
+import { randomRun } from '../helpers/random-run.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+const analyzers = ['neuron_freq_norm', 'input_trace', 'neuron_dynamics'];
+
+/** Every file of the artifacts over all pairs with its time of change. */
+function stampsOf({ path }: Variant): readonly string[] {
+  const root = join(path, 'artifacts');
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(npz|json)$/.test(name) && !name.includes('probe'))
+    .map((name) => `${name} ${statSync(join(root, name)).mtimeMs}`)
+    .sort();
+}
+
+describe('chosen pairs', () => {
+  it('have artifacts of their own beside those over all pairs, which stay as they are', async () => {
+    const variant = await randomRun(temporaryFolder());
+    await analyzeVariant(variant, { analyzers, device: 'cpu' });
+    const before = stampsOf(variant);
+    const some = throughProbe(variant, 'a<b');
+    expect(some.probe!.id).toMatch(/^probe_a_lt_b_[0-9a-f]{8}$/);
+    const report = await analyzeVariant(some, { analyzers, device: 'cpu' });
+    expect(report.checkpoints).toBe(3);
+    expect(stampsOf(variant)).toEqual(before);
+
+    expect(await artifactEpochs(some, 'input_trace')).toEqual([0, 10, 20]);
+    const whole = await readArtifact(variant, 'input_trace', 10);
+    const own = await readArtifact(some, 'input_trace', 10);
+    expect(Array.from(whole.predictions!.data).filter((x) => x < 0)).toHaveLength(0);
+    expect(Array.from(own.predictions!.data).filter((x) => x >= 0)).toHaveLength(21);
+    expect((await readSummary(some, 'neuron_freq_norm')).epochs!.data).toHaveLength(3);
+    expect((await readAcross(some, 'neuron_dynamics')).epochs!.data).toHaveLength(3);
+    expect([...listProbes(variant)]).toEqual([[some.probe!.id, 'a<b']]);
+  });
+
+  it('written otherwise are the same set, and nothing is made twice', async () => {
+    const variant = await randomRun(temporaryFolder());
+    await analyzeVariant(throughProbe(variant, 'a<b'), { analyzers, device: 'cpu' });
+    const again = throughProbe(variant, 'b > a');
+    expect(again.probe!.id).toContain('a_lt_b');
+    expect(await findGaps(again, { analyzers })).toEqual([]);
+    expect(throughProbe(variant, again.probe!.id).probe!.text).toBe('a<b');
+  });
+
+  it('have gaps of their own, without the analyzers that see only weights', async () => {
+    const variant = await randomRun(temporaryFolder());
+    await analyzeVariant(variant, { device: 'cpu' });
+    expect(await findGaps(variant)).toEqual([]);
+    const gaps = await findGaps(throughProbe(variant, 'doubles,zero'));
+    const ids = new Set(gaps.map(({ analyzer }) => analyzer));
+    expect(ids).toContain('neuron_freq_norm');
+    expect(ids).not.toContain('weight_norms');
+  });
+
+  it('all of them are no set of their own', async () => {
+    const variant = await randomRun(temporaryFolder());
+    expect(throughProbe(variant, 'all').probe).toBeUndefined();
+    expect(throughProbe(variant, 'a<b, a>=b').probe).toBeUndefined();
+  });
+
+  it('are refused for an analyzer that sees only weights', async () => {
+    const some = throughProbe(await randomRun(temporaryFolder()), 'a<b');
+    const error = await userErrorOf(() => analyzeVariant(some, { analyzers: ['weight_norms'] }));
+    expect(error.message).toBe('no analyzer of chosen pairs: weight_norms');
+  });
+
+  it('stand in the titles of the figures that they concern, and of no others', async () => {
+    const variant = await randomRun(temporaryFolder());
+    await analyzeVariant(variant, { device: 'cpu' });
+    await analyzeVariant(throughProbe(variant, 'a<b'), { device: 'cpu' });
+    const opened = await openVariant(variant.path, undefined, 'a<b');
+    const titleOf = async (figure: string) => (await opened.draw(figure)).layout.title!.text;
+    expect(await titleOf('coarseness_trajectory')).toMatch(/ · a&lt;b$/);
+    expect(await titleOf('neuron_heatmap')).toMatch(/ · a&lt;b$/);
+    expect(await titleOf('weight_norms')).not.toContain('a&lt;b');
+  });
+
+  it('without artifacts name the command that makes them', async () => {
+    const variant = await randomRun(temporaryFolder());
+    await analyzeVariant(variant, { analyzers, device: 'cpu' });
+    const opened = await openVariant(variant.path, undefined, 'wrap');
+    const error = await userErrorOf(() => opened.draw('neuron_freq_clusters'));
+    expect(error.hint).toContain(`grokscope analyze ${variant.name} --probe 'wrap'`);
+  });
+
+  it('draw every figure that all pairs draw', async () => {
+    const variant = await randomRun(temporaryFolder());
+    await analyzeVariant(variant, { device: 'cpu' });
+    await analyzeVariant(throughProbe(variant, 'a<=b'), { device: 'cpu' });
+    const whole = await openVariant(variant.path);
+    const some = await openVariant(variant.path, undefined, 'a<=b');
+    expect(some.figures).toEqual(whole.figures);
+    for (const figure of some.figures) expect((await some.draw(figure)).layout).toBeDefined();
+  });
+});
