@@ -41,6 +41,8 @@ export interface Family {
   readonly variantPattern: string;
   /** Analyzer ids of all tiers; others' files may name some that grokscope does not have. */
   readonly analyzers: readonly string[];
+  /** `optional_analyzers`: those that run only when they are asked for, and are shown where they have. */
+  readonly optionalAnalyzers: readonly string[];
   readonly visualizations: readonly string[];
   readonly groups: readonly FamilyGroup[];
   readonly training: TrainingDefaults;
@@ -60,6 +62,7 @@ const optional = [
   'class_type',
   'secondary_analyzers',
   'cross_epoch_analyzers',
+  'optional_analyzers',
   'visualizations',
   'analysis_dataset',
   'probes',
@@ -111,6 +114,7 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
     parameters,
     variantPattern: text('variant_pattern'),
     analyzers: ['analyzers', 'secondary_analyzers', 'cross_epoch_analyzers'].flatMap(listed),
+    optionalAnalyzers: listed('optional_analyzers'),
     visualizations,
     groups,
     training,

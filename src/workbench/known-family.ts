@@ -26,7 +26,7 @@ export function checkIds({ name, path, ...family }: Family): void {
   const figures = visualizations.map(({ id }) => id);
   check(
     'analyzer',
-    family.analyzers,
+    [...family.analyzers, ...family.optionalAnalyzers],
     analyzers.map(({ id }) => id)
   );
   check('visualization', family.visualizations, figures);

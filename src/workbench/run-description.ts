@@ -83,10 +83,9 @@ async function groupsOf(name: string): Promise<readonly FigureGroup[]> {
     return [
       { title: 'Figures', figures: visualizations.filter(({ kind }) => kind !== 'variants') }
     ];
+  const own = [...family.analyzers, ...family.optionalAnalyzers];
   const isOwn = (figure: Visualization) =>
-    needsOf(figure).every(
-      (need) => !('analyzer' in need) || family.analyzers.includes(need.analyzer)
-    );
+    needsOf(figure).every((need) => !('analyzer' in need) || own.includes(need.analyzer));
   return family.groups.map(({ visualizations: ids, ...group }) => ({
     ...group,
     figures: ids.map(findVisualization).filter(isOwn)

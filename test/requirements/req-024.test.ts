@@ -207,7 +207,8 @@ describe('REQ_024 dashboard integration (the explorer)', () => {
       await explorer(run.results),
       await explorer(copyWithout('coarseness'))
     ];
-    const known = (open: OpenVariant) => panelsOf(open).filter((id) => !panels.includes(id));
+    const own = [...panels, 'blob_count_trajectory', 'coarseness_by_neuron'];
+    const known = (open: OpenVariant) => panelsOf(open).filter((id) => !own.includes(id));
     expect(known(withPanels.open)).toEqual(known(without.open));
     for (const id of others) {
       const figures = [await withPanels.draw(id, 30), await without.draw(id, 30)];
