@@ -20,6 +20,10 @@ export interface SessionSettings {
   readonly optimizedModel?: string;
 }
 
+// ONNX Runtime reports its use to its maker, and leaves logs and an id on disk, unless it is told not to before it loads.
+// Here and not below, since what a worker sets in its environment does not reach native code.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 type Runtime = typeof import('onnxruntime-node');
 let runtime: Promise<Runtime> | undefined;
 

@@ -1,9 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type ExploreOptions, explore } from '../../src/tui/index.ts';
 import type { ExplorerWorkbench } from '../../src/workbench/explorer-workbench.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
 import { type FakeTerminal, fakeTerminal } from './fake-terminal.ts';
 import { type FakeOptions, type FakeWorkbench, fakeWorkbench } from './fake-workbench.ts';
 
@@ -35,7 +33,7 @@ export async function exploring(
   const env = {
     LANG: 'C.UTF-8',
     COLORTERM: 'truecolor',
-    GROKSCOPE_STATE_DIR: mkdtempSync(join(tmpdir(), 'grokscope-state-')),
+    GROKSCOPE_STATE_DIR: temporaryFolder(),
     ...options.env
   };
   const ended = explore({
