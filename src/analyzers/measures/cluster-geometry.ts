@@ -1,6 +1,6 @@
 import { circleFit } from '../../array/circle-fit.ts';
 import { mean } from '../../array/mean.ts';
-import { principalComponents } from '../../array/principal-components.ts';
+import { centre, principalComponents } from '../../array/principal-components.ts';
 
 /** How clusters lie relative to each other. */
 export interface ClusterGeometry {
@@ -24,8 +24,9 @@ export function clusterGeometry(
 ): ClusterGeometry {
   const count = radii.length;
   const meanRadius = mean(radii);
-  const { squares } = principalComponents(centroids, count, width, 0);
-  const spread = squares.reduce((sum, square) => sum + square, 0) / count;
+  const centred = Float64Array.from(centroids);
+  centre(centred, count, width);
+  const spread = centred.reduce((sum, value) => sum + value * value, 0) / count;
   let [total, least] = [0, Number.POSITIVE_INFINITY];
   let closest: [number, number] = [0, Math.min(1, count - 1)];
   for (let r = 0; r < count; r++)
