@@ -9,13 +9,14 @@ import { plainText } from '../render-terminal/index.ts';
 import { findVisualization } from '../visualizations/index.ts';
 import { type Alignment, compareRuns } from '../workbench/compare-runs.ts';
 import { openRun } from '../workbench/open-run.ts';
+import type { AskedProbe } from './asked-probe.ts';
 import { interruptSignal } from './interrupt.ts';
 import { print, remark } from './output.ts';
 import { pickVariants } from './pick-variants.ts';
 import { parseSettings } from './settings.ts';
 
 /** What `grokscope compare` was asked. */
-export interface CompareRequest {
+export interface CompareRequest extends AskedProbe {
   readonly results?: string;
   readonly json: boolean;
   readonly variants: readonly string[];
@@ -38,7 +39,7 @@ type Format = (typeof formats)[number];
 export async function compare(asked: CompareRequest): Promise<void> {
   const format = formatOf(asked);
   const visualization = findVisualization(asked.figure);
-  const { usable, problems } = await pickVariants(asked.results, asked.variants);
+  const { usable, problems } = await pickVariants(asked.results, asked.variants, asked);
   const ids = analyzers.map(({ id }) => id);
   const runs = await Promise.all(usable.map((variant) => openRun(variant, ids)));
   const { figure, leftOut } = await compareRuns(runs, visualization, {

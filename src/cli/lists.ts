@@ -1,5 +1,6 @@
 import { analyzers } from '../analyzers/index.ts';
 import { printable } from '../error/printable.ts';
+import { shortened } from '../error/shortened.ts';
 import { usageError } from '../error/user-error.ts';
 import {
   findVariant,
@@ -15,7 +16,6 @@ import { findGaps } from '../workbench/analysis/index.ts';
 import { lossFacts } from '../workbench/facts.ts';
 import { checkIds } from '../workbench/known-family.ts';
 import { listNeurons, type NeuronOrder } from '../workbench/neuron-list.ts';
-import { throughProbe } from '../workbench/through-probe.ts';
 import { formatLoss } from './format.ts';
 
 /** One list: rows for people, records for scripts, and what to say when there is nothing. */
@@ -169,10 +169,10 @@ async function probes({ results, variant: name }: ListRequest): Promise<Listing>
   const folder = resultsFolder(results);
   const chosen = name ? [await findVariant(folder, name)] : await listVariants(folder);
   const records = chosen.flatMap((variant) =>
-    [...listProbes(variant)].map(([id, text]) => ({
+    [...listProbes(variant)].map(([id, { text, pairs }]) => ({
       variant: variant.name,
       probe: text,
-      pairs: throughProbe(variant, text).probe?.rows.length ?? null,
+      pairs,
       id
     }))
   );
@@ -180,8 +180,8 @@ async function probes({ results, variant: name }: ListRequest): Promise<Listing>
     header: ['variant', 'probe', 'pairs', 'id'],
     rows: records.map(({ variant, probe, pairs, id }) => [
       variant,
-      printable(probe.replace(/\s+/g, ' ')),
-      String(pairs),
+      printable(shortened(probe.replace(/\s+/g, ' '), 60)),
+      String(pairs ?? '–'),
       id
     ]),
     records,

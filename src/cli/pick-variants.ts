@@ -1,6 +1,7 @@
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { findVariant, listVariants, resultsFolder, type Variant } from '../loader/index.ts';
+import { type AskedProbe, askedVariant } from './asked-probe.ts';
 
 /** The variants that some words name. */
 export interface PickedVariants {
@@ -9,10 +10,11 @@ export interface PickedVariants {
   readonly problems: readonly { readonly variant: string; readonly problem: string }[];
 }
 
-/** Returns the variants of these names or paths, each once; all of the results folder for `all` or none. Throws UserError. */
+/** Returns the variants of these names or paths, each once; all of the results folder for `all` or none; through some pairs if asked. Throws UserError. */
 export async function pickVariants(
   results: string | undefined,
-  names: readonly string[]
+  names: readonly string[],
+  probe: AskedProbe = {}
 ): Promise<PickedVariants> {
   const folder = resultsFolder(results);
   const isAll = names.length === 0 || names.includes('all');
@@ -27,7 +29,11 @@ export async function pickVariants(
   const byPath = new Map(found.map((variant) => [variant.path, variant]));
   const once = [...byPath.values()];
   return {
-    usable: once.filter(({ problem }) => problem === undefined),
+    usable: await Promise.all(
+      once
+        .filter(({ problem }) => problem === undefined)
+        .map((variant) => askedVariant(variant, probe))
+    ),
     problems: once.flatMap(({ name, problem }) =>
       problem === undefined ? [] : [{ variant: printable(name), problem: printable(problem) }]
     )

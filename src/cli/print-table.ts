@@ -7,12 +7,13 @@ import {
   type TableRow,
   variantTable
 } from '../workbench/variant-table.ts';
+import type { AskedProbe } from './asked-probe.ts';
 import { formatLoss, formatTable } from './format.ts';
 import { print, printJson, remark } from './output.ts';
 import { pickVariants } from './pick-variants.ts';
 
 /** What `grokscope table` was asked. */
-export interface TableRequest {
+export interface TableRequest extends AskedProbe {
   readonly results?: string;
   readonly json: boolean;
   readonly variants?: readonly string[];
@@ -27,7 +28,7 @@ export interface TableRequest {
 export async function printTable(asked: TableRequest): Promise<void> {
   if (!Number.isInteger(asked.k) || asked.k < 1)
     throw usageError(`invalid k: ${asked.k}`, 'expected a whole number from 1');
-  const { usable } = await pickVariants(asked.results, asked.variants ?? []);
+  const { usable } = await pickVariants(asked.results, asked.variants ?? [], asked);
   const table = await variantTable(usable, { k: asked.k });
   const all = [...table.columns];
   const chosen = asked.column?.map((id) => findColumn(all, id));

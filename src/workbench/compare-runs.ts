@@ -10,6 +10,7 @@ import { findJointSource } from './joint-sources.ts';
 import { missingData } from './missing-data.ts';
 import { isSingle } from './needs.ts';
 import type { Run } from './open-run.ts';
+import { withProbeTitle } from './probe-title.ts';
 
 /** What the epochs of the variants are counted by: as they are, from each grokking onset, or as a share of the run. */
 export const alignments = ['epoch', 'turn', 'fraction'] as const;
@@ -71,7 +72,7 @@ export async function compareRuns(
   };
   const figure = await makeFigure(visualization, { align, lines, set }, each);
   return {
-    figure,
+    figure: withProbeTitle(figure, runs[0]!.variant, visualization),
     variants: runs.filter((run) => !reasons.has(run)).map(({ variant }) => variant.name),
     leftOut: runs.flatMap((run) => {
       const reason = reasons.get(run);

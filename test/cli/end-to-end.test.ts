@@ -166,6 +166,11 @@ describe('chosen pairs', () => {
     expect(listed).toMatchObject({ variant: name, pairs: 55 });
     const shown = await call('show', name, 'coarseness_trajectory', '--probe', 'b<a');
     expect(shown.stdout).toContain('· b<a');
+    const compared = ['compare', name, '--figure', 'coarseness_trajectory', '--probe', 'b<a'];
+    expect((await call(...compared)).stdout).toContain('Coarseness (mean) · b<a');
+    const coarse = async (...more: string[]) =>
+      JSON.parse((await call('table', name, '--json', ...more)).stdout)[0].mean_coarseness;
+    expect(await coarse('--probe', 'b<a')).not.toBe(await coarse());
     const exported = await call(
       ...['export', name, 'neuron_freq_clusters', '--format', 'json', '--json'],
       ...['--probe', listed.id]

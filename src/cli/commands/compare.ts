@@ -1,19 +1,22 @@
 import { command } from '../command.ts';
+import { type ProbeArguments, probeOptions } from './probe-options.ts';
 
 /** `grokscope compare`: several variants in one figure. */
-export default command<{
-  variants: string[];
-  figure: string;
-  align: string;
-  line?: string[];
-  format?: string;
-  out?: string;
-  width?: number;
-  height?: number;
-  scale?: number;
-  set?: string[];
-  ascii: boolean;
-}>({
+export default command<
+  ProbeArguments & {
+    variants: string[];
+    figure: string;
+    align: string;
+    line?: string[];
+    format?: string;
+    out?: string;
+    width?: number;
+    height?: number;
+    scale?: number;
+    set?: string[];
+    ascii: boolean;
+  }
+>({
   command: 'compare <variants..>',
   about: 'Lay the lines of a figure of several variants over each other',
   examples: [
@@ -27,7 +30,7 @@ export default command<{
     ]
   ],
   options: (argv) =>
-    argv
+    probeOptions(argv)
       .positional('variants', {
         type: 'string',
         array: true,

@@ -1,15 +1,18 @@
 import { usageError } from '../../error/user-error.ts';
 import { command } from '../command.ts';
+import { type ProbeArguments, probeOptions } from './probe-options.ts';
 
 /** `grokscope table`: one row of numbers per variant. */
-export default command<{
-  variants?: string[];
-  sort?: string;
-  desc: boolean;
-  column?: string[];
-  k: number;
-  csv: boolean;
-}>({
+export default command<
+  ProbeArguments & {
+    variants?: string[];
+    sort?: string;
+    desc: boolean;
+    column?: string[];
+    k: number;
+    csv: boolean;
+  }
+>({
   command: 'table [variants..]',
   about: 'Print when and how each variant grokked: one row of numbers per variant',
   examples: [
@@ -17,7 +20,7 @@ export default command<{
     ['table all --csv > variants.csv', 'every column, for a spreadsheet or pandas']
   ],
   options: (argv) =>
-    argv
+    probeOptions(argv)
       .positional('variants', {
         type: 'string',
         array: true,
