@@ -7,7 +7,7 @@ import { entriesOf, exists, foldersIn, numberedFile, numberedFiles } from './fol
 import { nearestTo } from './nearest.ts';
 import { readDecoded } from './read-file.ts';
 import { hasStacked, stackedArtifact, stackedEpochs } from './stacked.ts';
-import type { Variant } from './variant.ts';
+import type { ProbeSet, Variant } from './variant.ts';
 
 /** Returns the ids of the analyzers that left artifacts in a variant, sorted. */
 export function analyzersOf(variant: Variant): readonly string[] {
@@ -132,8 +132,14 @@ function analyzeCommand(variant: Variant, analyzer: string): string {
   return `run: ${analyzeWords(variant)} --analyzer ${printable(analyzer)}`;
 }
 
+/** A longer probe set is given in a file. */
+const ON_A_LINE = 120;
+
 /** Returns the command that analyzes a variant, through its probe set if it is seen through one. */
 export function analyzeWords({ name, probe }: Variant): string {
-  const through = probe ? ` --probe '${printable(probe.text)}'` : '';
-  return `grokscope analyze ${printable(name)}${through}`;
+  return `grokscope analyze ${printable(name)}${probe ? through(probe) : ''}`;
+}
+
+function through({ text }: ProbeSet): string {
+  return text.length > ON_A_LINE ? ' --probe-file FILE' : ` --probe '${printable(text)}'`;
 }

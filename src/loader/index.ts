@@ -21,6 +21,7 @@ export {
   type AnalyzerRecord,
   listProbes,
   readProvenance,
+  type StoredProbe,
   updateManifest
 } from './manifest.ts';
 export { type RunMetadata, readMetadata } from './metadata.ts';

@@ -77,17 +77,25 @@ export async function readProvenance(
   return Object.fromEntries(known);
 }
 
-/** Returns the texts of the probe sets that a variant has artifacts of, by id, sorted. */
-export function listProbes(variant: Variant): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
+/** What the file of a probe set says of it; files may come from anywhere, so that neither needs to be true or sane. */
+export interface StoredProbe {
+  readonly text: string;
+  /** How many pairs it has; null where the file does not say. */
+  readonly pairs: number | null;
+}
+
+/** Returns the probe sets that a variant has artifacts of, by id, sorted. Damaged files are left out. */
+export function listProbes(variant: Variant): ReadonlyMap<string, StoredProbe> {
+  const found = new Map<string, StoredProbe>();
   const folder = `${variant.path}/artifacts/probes`;
-  for (const { name } of entriesOf(folder)) {
-    const id = /^(probe_\w+)\.json$/.exec(name)?.[1];
-    if (id === undefined) continue;
-    const { text } = object(object(storedJson(`${folder}/${name}`)).probe);
-    if (typeof text === 'string') texts.set(id, text);
+  for (const entry of entriesOf(folder)) {
+    const id = /^(probe_\w+)\.json$/.exec(entry.name)?.[1];
+    if (id === undefined || !(entry.isFile() || entry.isSymbolicLink())) continue;
+    const { text, pairs } = object(object(storedJson(`${folder}/${entry.name}`)).probe);
+    if (typeof text === 'string')
+      found.set(id, { text, pairs: typeof pairs === 'number' ? pairs : null });
   }
-  return new Map([...texts].sort());
+  return found;
 }
 
 function storedJson(path: string): unknown {

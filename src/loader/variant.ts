@@ -11,7 +11,7 @@ export type VariantState = 'untrained' | 'trained' | 'analyzed';
 export interface ProbeSet {
   /** Name of its folders and files: what it says, shortened, and a hash of its pairs; `probe_a_lt_b_1f3c9a2e`. */
   readonly id: string;
-  /** As it was asked for: `a<b`. */
+  /** As it was asked for, on one line and without comments: `a<b`. */
   readonly text: string;
   /** Rows a·prime + b of the grid, ascending. */
   readonly rows: Int32Array;

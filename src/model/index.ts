@@ -24,7 +24,8 @@ export {
   type ProbeContext,
   parseCondition,
   parseProbe,
-  partnerOf
+  partnerOf,
+  probeParts
 } from './probes/index.ts';
 export { type StateDict, stateDictWeights } from './state-dict.ts';
 export { type Examples, findTask, type Task, tasks } from './tasks/index.ts';

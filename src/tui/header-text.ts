@@ -1,4 +1,5 @@
 import { printable } from '../error/printable.ts';
+import { shortened } from '../error/shortened.ts';
 import { cut, fitted, type Segment, seg, widthOf } from './segments.ts';
 import { currentEpoch, currentView, hasEpochControl, hasNeurons, type State } from './state.ts';
 import { glyphsOf } from './theme.ts';
@@ -40,7 +41,8 @@ function headerText(state: State): HeaderText {
     seg(mark, variant.state === 'untrained' ? 'dim' : 'accent')
   ];
   if (variant.isTraining) label.push(seg(' training', 'warn'));
-  if (variant.probe !== null) label.push(seg(` ${probeText(variant.probe)}`, 'warn'));
+  if (variant.probe !== null)
+    label.push(seg(` ${printable(shortened(variant.probe, 24))}`, 'warn'));
   const view = viewTitle(state);
   const family = [...view, seg(` ${printable(variant.family)} `, 'dim'), ...label];
   const margin = variant.turnMargin ? ` ±${variant.turnMargin}` : '';
@@ -70,12 +72,6 @@ function headerText(state: State): HeaderText {
     right,
     clock: { left: clockLeft, width: Math.min(clockWidth, columns - clockLeft) }
   };
-}
-
-/** The pairs that are seen, short. */
-function probeText(probe: string): string {
-  const line = printable(probe.replace(/\s+/g, ' '));
-  return line.length > 24 ? `${line.slice(0, 23)}…` : line;
 }
 
 /** Returns the number and the title of the view; nothing on the overview. */

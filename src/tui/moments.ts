@@ -1,3 +1,4 @@
+import { shortened } from '../error/shortened.ts';
 import type { OpenVariant } from '../workbench/explorer-workbench.ts';
 import { matchingVariants, type State } from './state.ts';
 import { nearestStop } from './zoom.ts';
@@ -97,7 +98,10 @@ function warnedOfGaps(state: State, { probe, remedy }: OpenVariant): State {
   if (remedy === null) return state;
   return {
     ...state,
-    message: { text: `not analyzed over ${probe} yet · run: ${remedy}`, tone: 'warn' }
+    message: {
+      text: `not analyzed over ${shortened(probe ?? '', 60)} yet · run: ${remedy}`,
+      tone: 'warn'
+    }
   };
 }
 

@@ -1,3 +1,4 @@
+import { shortened } from '../error/shortened.ts';
 import type { Figure } from '../figure/figure.ts';
 import { verbatim } from '../figure/text.ts';
 import type { Variant } from '../loader/index.ts';
@@ -19,7 +20,7 @@ export function withProbeTitle(
   );
   if (!isThrough) return figure;
   const { title, ...layout } = figure.layout;
-  const words = verbatim(probe.text.replace(/\s+/g, ' ').slice(0, 40));
+  const words = verbatim(shortened(probe.text, 40));
   return {
     ...figure,
     layout: { ...layout, title: { ...title, text: `${title?.text ?? ''} · ${words}` } }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { analyzers } from '../analyzers/index.ts';
 import type { NamedArrays } from '../array/tensor.ts';
+import { shortened } from '../error/shortened.ts';
 import { analyzeWords, isTraining, type Variant } from '../loader/index.ts';
 import type { TurnReport } from '../turn/index.ts';
 import { findVisualization, visualizations } from '../visualizations/index.ts';
@@ -152,7 +153,9 @@ async function factLines(
 }
 
 function probeLines({ probe, prime }: Variant): [string, string][] {
-  return probe ? [['pairs', `${probe.text} (${probe.rows.length} of ${prime ** 2})`]] : [];
+  return probe
+    ? [['pairs', `${shortened(probe.text, 200)} (${probe.rows.length} of ${prime ** 2})`]]
+    : [];
 }
 
 function agreementLines({ agreement, windows }: TurnReport): [string, string][] {

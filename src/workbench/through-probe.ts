@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { probedAnalyzers } from '../analyzers/index.ts';
 import { listProbes, type Variant } from '../loader/index.ts';
-import { parseProbe, splitOf } from '../model/index.ts';
+import { parseProbe, probeParts, splitOf } from '../model/index.ts';
 
 /**
  * Returns the variant as seen through some of its pairs: what depends on the pairs is read, written and drawn for those
@@ -11,7 +11,7 @@ import { parseProbe, splitOf } from '../model/index.ts';
 export function throughProbe(variant: Variant, text: string): Variant {
   const { prime } = variant;
   const stored = listProbes(variant);
-  const words = stored.get(text.trim()) ?? onOneLine(text);
+  const words = probeParts(stored.get(text.trim())?.text ?? text).join(', ');
   const rows = parseProbe(words, { prime, train: splitOf(variant).train });
   const { probe: _, ...whole } = variant;
   if (rows.length === prime ** 2) return whole;
@@ -19,12 +19,6 @@ export function throughProbe(variant: Variant, text: string): Variant {
   const same = [...stored.keys()].find((id) => id.endsWith(`_${hash}`));
   const id = same ?? `probe_${slugOf(words)}_${hash}`;
   return { ...whole, probe: { id, text: words, rows, analyzers: probedAnalyzers() } };
-}
-
-/** The parts of a text without comments, joined by commas. */
-function onOneLine(text: string): string {
-  const lines = text.split('\n').map((line) => line.replace(/#.*$/, '').trim());
-  return lines.filter((line) => line !== '').join(', ');
 }
 
 const signs: readonly (readonly [RegExp, string])[] = [

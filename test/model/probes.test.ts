@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCondition, parseProbe, partnerOf } from '../../src/model/probes/index.ts';
+import { parseCondition, parseProbe, partnerOf, probeParts } from '../../src/model/probes/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 const prime = 7;
@@ -20,6 +20,20 @@ describe('probes', () => {
     expect(rows('4+5, 0+6;4+5')).toEqual([6, 33]);
     expect(rows('# hard ones\n4+5\n\n0+6 # wraps not\n')).toEqual([6, 33]);
   });
+
+  it('are files of any system: a comment ends with its line', () => {
+    for (const end of ['\r\n', '\r', '\u2028'])
+      expect(rows(['4+5 # hard', '0+6', ''].join(end))).toEqual([6, 33]);
+    expect(probeParts('a <\t b # less\r\n4+5; 0+6,\r\n')).toEqual(['a < b', '4+5', '0+6']);
+  });
+
+  it.each(['('.repeat(100_000), `${'not '.repeat(50_000)}a<b`, `a${'+a'.repeat(50_000)}<b`])(
+    'of a hundred thousand words are refused in one short line',
+    async (text) => {
+      const error = await userErrorOf(() => parseProbe(text, { prime, train }));
+      expect(error.message).toMatch(/^condition too long: .{79}…$/);
+    }
+  );
 
   it.each<[string, (a: number, b: number) => boolean]>([
     ['a<b', (a, b) => a < b],

@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  analyzeWords,
   artifactEpochs,
   listProbes,
   readAcross,
@@ -45,7 +46,7 @@ describe('chosen pairs', () => {
     expect(Array.from(own.predictions!.data).filter((x) => x >= 0)).toHaveLength(21);
     expect((await readSummary(some, 'neuron_freq_norm')).epochs!.data).toHaveLength(3);
     expect((await readAcross(some, 'neuron_dynamics')).epochs!.data).toHaveLength(3);
-    expect([...listProbes(variant)]).toEqual([[some.probe!.id, 'a<b']]);
+    expect([...listProbes(variant)]).toEqual([[some.probe!.id, { text: 'a<b', pairs: 21 }]]);
   });
 
   it('written otherwise are the same set, and nothing is made twice', async () => {
@@ -71,6 +72,43 @@ describe('chosen pairs', () => {
     const variant = await randomRun(temporaryFolder());
     expect(throughProbe(variant, 'all').probe).toBeUndefined();
     expect(throughProbe(variant, 'a<b, a>=b').probe).toBeUndefined();
+  });
+
+  it('from a file of Windows are all seen, with comments', async () => {
+    const variant = await randomRun(temporaryFolder());
+    const { probe } = throughProbe(variant, '1+2 # easy\r\n3+4\r\n');
+    expect(probe!.text).toBe('1+2, 3+4');
+    expect([...probe!.rows]).toEqual([9, 25]);
+  });
+
+  it('of strangers reach no command as they are written, and damaged ones spoil no list', async () => {
+    const variant = await randomRun(temporaryFolder());
+    const folder = join(variant.path, 'artifacts', 'probes');
+    mkdirSync(join(folder, 'probe_folder_00000000.json'), { recursive: true });
+    const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
+    const stored = (text: unknown) => JSON.stringify({ probe: { text, pairs: '21' } });
+    put('probe_evil_00000000.json', stored("a<b #'; reboot; echo '\x1b[2J\r\n"));
+    put('probe_wrong_00000001.json', stored('a<<b'));
+    put('probe_list_00000002.json', stored(['a<b']));
+    put('probe_broken_00000003.json', '{');
+    put('..json', stored('a<b'));
+    expect([...listProbes(variant).keys()]).toEqual([
+      'probe_evil_00000000',
+      'probe_wrong_00000001'
+    ]);
+    const evil = throughProbe(variant, 'probe_evil_00000000');
+    expect(evil.probe!.text).toBe('a<b');
+    expect(analyzeWords(evil)).toBe(`grokscope analyze ${variant.name} --probe 'a<b'`);
+    const error = await userErrorOf(() => throughProbe(variant, 'probe_wrong_00000001'));
+    expect(error.message).toBe('invalid condition: a<<b');
+  });
+
+  it('by the hundred are asked for in a file, not on the command line', async () => {
+    const variant = await randomRun(temporaryFolder());
+    const pairs = Array.from({ length: 40 }, (_, row) => `${Math.floor(row / 7)}+${row % 7}`);
+    expect(analyzeWords(throughProbe(variant, pairs.join('\n')))).toBe(
+      `grokscope analyze ${variant.name} --probe-file FILE`
+    );
   });
 
   it('are refused for an analyzer that sees only weights', async () => {

@@ -1,4 +1,5 @@
-import { usageError } from '../../error/user-error.ts';
+import { shortened } from '../../error/shortened.ts';
+import { type UserError, usageError } from '../../error/user-error.ts';
 
 /** The numbers that a condition may name: the inputs a and b, the answer c = (a + b) mod p, and p. */
 export interface ConditionValues {
@@ -14,17 +15,19 @@ export type Condition = (values: ConditionValues) => boolean;
 type Value = (values: ConditionValues) => number;
 
 const HINT = 'conditions compare a, b, c (the answer) and p: a<b, a+b>=p, c==0 and a!=b';
+/** A condition is read by recursion; nobody writes longer ones by hand. */
+const MOST_WORDS = 500;
 const token = /\s*(\d+|<=|>=|==|!=|&&|\|\||and\b|or\b|not\b|[-abcp+*%()<>=!&|])/y;
 
 /**
  * Returns the condition that a text writes: comparisons (`<` `<=` `>` `>=` `==` or `=` `!=`) of sums, differences,
  * products and remainders (`%`, never negative), joined by `and` (`&`), `or` (`|`), `not` (`!`) and parentheses.
- * Throws a usage UserError on anything else.
+ * Throws a usage UserError on anything else and on more than 500 words.
  */
 export function parseCondition(text: string): Condition {
   const words = wordsOf(text);
   let at = 0;
-  const refused = () => usageError(`invalid condition: ${text}`, HINT);
+  const refused = () => invalid(text);
   const accept = (...options: readonly string[]): string | null => {
     const word = words[at];
     if (word === undefined || !options.includes(word)) return null;
@@ -133,13 +136,22 @@ function remainder(x: number, divisor: number): number {
   return ((x % divisor) + divisor) % divisor;
 }
 
+function invalid(text: string): UserError {
+  return usageError(`invalid condition: ${shortened(text, 80)}`, HINT);
+}
+
 function wordsOf(text: string): readonly string[] {
   const words: string[] = [];
   token.lastIndex = 0;
   while (token.lastIndex < text.trimEnd().length) {
     const found = token.exec(text);
-    if (!found) throw usageError(`invalid condition: ${text}`, HINT);
+    if (!found) throw invalid(text);
     words.push(found[1]!);
+    if (words.length > MOST_WORDS)
+      throw usageError(
+        `condition too long: ${shortened(text, 80)}`,
+        `at most ${MOST_WORDS} numbers and signs; its parts may be joined by commas`
+      );
   }
   return words;
 }

@@ -1,3 +1,4 @@
+import { shortened } from '../../error/shortened.ts';
 import { usageError } from '../../error/user-error.ts';
 import { type Condition, parseCondition } from './parse-condition.ts';
 
@@ -11,6 +12,9 @@ export interface ProbeContext {
 
 const HINT =
   'forms: 4+29, a<b, a+b>=p and c==0, all, train, test, wrap, doubles, zero; several joined by commas';
+
+/** Most characters of a wrong probe that a message repeats. */
+const QUOTED = 80;
 
 /** Words for frequent conditions. */
 const named: Readonly<Record<string, string>> = {
@@ -29,15 +33,21 @@ const named: Readonly<Record<string, string>> = {
  */
 export function parseProbe(text: string, { prime, train }: ProbeContext): Int32Array {
   const rows = new Set<number>();
-  const parts = text
-    .replaceAll(/#.*$/gm, '')
-    .split(/[,;\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = probeParts(text);
   for (const part of parts) for (const row of rowsOf(part, prime, train)) rows.add(row);
   if (parts.length === 0) throw usageError('no pairs in an empty probe', HINT);
-  if (rows.size === 0) throw usageError(`no pairs in probe: ${text.trim()}`, HINT);
+  if (rows.size === 0)
+    throw usageError(`no pairs in probe: ${shortened(parts.join(', '), QUOTED)}`, HINT);
   return Int32Array.from(rows).sort();
+}
+
+/** Returns the parts of a probe (see {@link parseProbe}) without comments, each on one line, single spaces within. */
+export function probeParts(text: string): readonly string[] {
+  return text
+    .split(/[\r\n\u2028\u2029]/)
+    .flatMap((line) => line.replace(/#.*/, '').split(/[,;]/))
+    .map((part) => part.trim().replaceAll(/\s+/g, ' '))
+    .filter((part) => part !== '');
 }
 
 function rowsOf(part: string, prime: number, train: Int32Array): Iterable<number> {
@@ -49,8 +59,9 @@ function rowsOf(part: string, prime: number, train: Int32Array): Iterable<number
     return matching(prime, ({ a, b }) => !trained.has(a * prime + b));
   }
   if (!Object.hasOwn(named, part) && /^\w+$/.test(part))
-    throw usageError(`unknown probe: ${part}`, HINT);
-  if (/^[^<>=!]*\+[^<>=!]*$/.test(part)) throw usageError(`invalid pair: ${part}`, HINT);
+    throw usageError(`unknown probe: ${shortened(part, QUOTED)}`, HINT);
+  if (part.includes('+') && !/[<>=!]/.test(part))
+    throw usageError(`invalid pair: ${shortened(part, QUOTED)}`, HINT);
   return matching(prime, parseCondition(named[part] ?? part));
 }
 

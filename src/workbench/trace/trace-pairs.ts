@@ -1,6 +1,6 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import { parseProbe, partnerOf, splitOf } from '../../model/index.ts';
+import { parseProbe, partnerOf, probeParts, splitOf } from '../../model/index.ts';
 
 /** Pairs that are traced together. */
 export interface TracedPairs {
@@ -58,11 +58,7 @@ export function pairsToTrace(variant: Variant, { input, against }: PairsRequest)
 
 /** The first parts of a probe in words, without comments. */
 function shortened(words: string): string {
-  const parts = words
-    .replaceAll(/#.*$/gm, '')
-    .split(/[,;\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = probeParts(words);
   return parts.length > 3 ? `${parts.slice(0, 3).join(', ')} …` : parts.join(', ');
 }
 
