@@ -1,5 +1,6 @@
 import { float64, type NamedArrays, type Tensor, vector } from '../array/tensor.ts';
 import {
+  cast,
   concat,
   gradients,
   type Lazy,
@@ -30,7 +31,7 @@ export default analyzer({
   title: 'Gradient by site',
   about:
     'Which frequencies the training gradient pushes in the embedding, the attention and the MLP, and whether they agree.',
-  version: 1,
+  version: 2,
   arrays: specs([]),
   measure: (probe) => trainingEnergies(probe),
   finish: (energies) => described(places.map((place) => Float64Array.from(energies[place]!.data))),
@@ -77,7 +78,8 @@ function specs(leading: readonly string[]): ArraySpecs {
 
 /**
  * Per frequency the root of the mean of sin² + cos² over outputs, [F]: of B ∂L/∂W_E in the embedding, of
- * B W_E ∂L/∂W for W_Q, W_K and W_V of all heads together in the attention, of B W_E ∂L/∂W_in in the MLP.
+ * B W_E ∂L/∂W for W_Q, W_K and W_V of all heads together in the attention, of B W_E ∂L/∂W_in in the MLP. The loss takes
+ * the logits in float64: in float32 the gradient by a right answer's logit, p − 1, is rounding once the loss is near 1e-7.
  */
 export function trainingEnergies(probe: Probe): Readonly<Record<(typeof places)[number], Lazy>> {
   const { prime } = probe;
@@ -88,7 +90,7 @@ export function trainingEnergies(probe: Probe): Readonly<Record<(typeof places)[
     'blocks.0.mlp.W_in'
   ];
   const weights = names.map((name) => probe.weight(name));
-  const loss = meanLoss(seen.activation('logits'), seen.labels);
+  const loss = meanLoss(cast(seen.activation('logits'), 'double'), seen.labels);
   const [embedding, query, key, value, input] = gradients(loss, weights) as [
     Lazy,
     Lazy,
@@ -106,7 +108,7 @@ export function trainingEnergies(probe: Probe): Readonly<Record<(typeof places)[
 }
 
 function rms(x: Lazy): Lazy {
-  return sqrt(mul(frequencyEnergies(x), 1 / x.shape[1]!));
+  return cast(sqrt(mul(frequencyEnergies(x), 1 / x.shape[1]!)), 'double');
 }
 
 /** [head, d_model, d_head] → [d_model, head·d_head] */

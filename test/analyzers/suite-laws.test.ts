@@ -639,4 +639,49 @@ describe('gradient_site', () => {
     expectClose(found.attention!.data, squares.map(Math.sqrt), 8);
     await program.dispose();
   });
+
+  it('keeps its digits where every training pair is answered right, with a loss below 1e-6', async () => {
+    const variant = await randomRun(temporaryFolder());
+    const whole = probeOf(variant);
+    const seen = whole.on(whole.train);
+    const weights = await readCheckpoint(variant, 0);
+    const unembed = weights['unembed.W_U']!;
+    const at = (scale: number): NamedArrays => ({
+      ...weights,
+      'unembed.W_U': float32(
+        Float32Array.from(unembed.data, (x) => scale * x),
+        unembed.shape
+      )
+    });
+    const forward = await compile({ logits: seen.activation('logits') }, { device: 'cpu' });
+    const { logits } = await forward.run(weights);
+    await forward.dispose();
+    const answers = whole.train.map((_, i) => {
+      const own = [...logits!.data.subarray(i * p, (i + 1) * p)];
+      return own.indexOf(Math.max(...own));
+    });
+    // The pair with the closest second answer decides the loss.
+    const margins = whole.train.map((_, i) => {
+      const own = [...logits!.data.subarray(i * p, (i + 1) * p)].sort((a, b) => b - a);
+      return (own[0]! - own[1]!) * 1e6;
+    });
+    const scale = 17e6 / Math.min(...margins);
+    const probe = { ...whole, on: () => ({ ...seen, labels: answers }) };
+    const nodes = {
+      loss: meanLoss(seen.activation('logits'), answers),
+      ...trainingEnergies(probe)
+    };
+    const runs = [];
+    for (const dtype of ['float32', 'float64'] as const) {
+      const program = await compile(nodes, { dtype, device: 'cpu' });
+      runs.push(await program.run(at(scale)));
+      await program.dispose();
+    }
+    const [narrow, wide] = runs as [NamedArrays, NamedArrays];
+    expect(wide.loss!.data[0]).toBeLessThan(1e-6);
+    for (const place of ['embedding', 'attention', 'mlp'])
+      wide[place]!.data.forEach((value: number, k: number) => {
+        expect(narrow[place]!.data[k]! / value, `${place} ${k}`).toBeCloseTo(1, 2);
+      });
+  });
 });
