@@ -53,4 +53,5 @@ export type Action =
   | { readonly type: 'grown'; readonly variant: OpenVariant }
   | { readonly type: 'progressed'; readonly done: number; readonly total: number }
   | { readonly type: 'exported'; readonly path: string }
-  | { readonly type: 'failed'; readonly message: string; readonly hint?: string | undefined };
+  | { readonly type: 'failed'; readonly message: string; readonly hint?: string | undefined }
+  | { readonly type: 'unopened'; readonly message: string; readonly hint?: string | undefined };

@@ -31,7 +31,12 @@ export function createEffects(
   let fetched = '';
   let isClosed = false;
 
-  function settle<T>(work: Promise<T>, done: (value: T) => void, isWanted = () => true): void {
+  function settle<T>(
+    work: Promise<T>,
+    done: (value: T) => void,
+    isWanted = () => true,
+    failure: 'failed' | 'unopened' = 'failed'
+  ): void {
     work.then(
       (value) => {
         if (!isClosed && isWanted()) done(value);
@@ -39,7 +44,7 @@ export function createEffects(
       (error: unknown) => {
         if (isClosed || !isWanted()) return;
         if (error instanceof UserError)
-          dispatch({ type: 'failed', message: error.message, hint: error.hint });
+          dispatch({ type: failure, message: error.message, hint: error.hint });
         else onCrash(error);
       }
     );
@@ -47,11 +52,13 @@ export function createEffects(
 
   function open(name: string, probe: string | null): void {
     const turn = ++opening;
-    settle(
-      workbench.openVariant(name, probe),
-      (variant) => dispatch({ type: 'opened', variant }),
-      () => turn === opening
-    );
+    const isNewest = () => turn === opening;
+    const work = workbench.openVariant(name, probe).then((variant) => {
+      // The workbench shows this now, even if something else was asked for meanwhile that may yet fail.
+      if (!isClosed && !isNewest()) dispatch({ type: 'grown', variant });
+      return variant;
+    });
+    settle(work, (variant) => dispatch({ type: 'opened', variant }), isNewest, 'unopened');
   }
 
   function follow(name: string | undefined): void {
@@ -81,7 +88,9 @@ export function createEffects(
         settle(workbench.listVariants(), (variants) => dispatch({ type: 'listed', variants }));
       if (
         after.opening !== null &&
-        (before?.opening !== after.opening || before.scans !== after.scans)
+        (before?.opening !== after.opening ||
+          before.probe !== after.probe ||
+          before.scans !== after.scans)
       )
         open(after.opening, after.probe);
       if (before?.variant?.name !== after.variant?.name) follow(after.variant?.name);

@@ -33,6 +33,12 @@ interface Slot {
   pinned: Pinned;
 }
 
+interface Ask {
+  readonly asked: string;
+  readonly variant: OpenVariant;
+  readonly epoch: number;
+}
+
 const nothing: Pinned = { figure: null, epoch: null, isCurrent: false, error: null };
 
 /** Creates a board; `onArrival` is called when something that was fetched can be painted, `onCrash` with what is no UserError. */
@@ -45,12 +51,12 @@ export function figureBoard(
 
   function settle(
     slot: Slot,
-    asked: string,
-    epoch: number,
+    { asked, variant, epoch }: Ask,
     outcome: Figure | unknown,
     isFigure: boolean
   ): void {
-    const isCurrent = slot.asked === asked;
+    // The same epoch of a variant that was opened again, through other pairs perhaps, is another figure.
+    const isCurrent = slot.asked === asked && slot.variant === variant;
     if (isFigure) slot.pinned = { figure: outcome as Figure, epoch, isCurrent, error: null };
     else if (outcome instanceof UserError) {
       slot.pinned = {
@@ -79,22 +85,23 @@ export function figureBoard(
       slot.pinned = { ...slot.pinned, isCurrent: false };
       // One fetch at a time: whoever scrubs faster than the disk gets the epoch that is under the cursor next.
       if (slot.pending) return slot.pinned;
+      const ask = { asked, variant, epoch: request.epoch };
       try {
         const found = workbench.figure(variant.name, id, request);
         if (found instanceof Promise) {
           slot.pending = true;
           found
             .then(
-              (figure) => settle(slot, asked, request.epoch, figure, true),
-              (error: unknown) => settle(slot, asked, request.epoch, error, false)
+              (figure) => settle(slot, ask, figure, true),
+              (error: unknown) => settle(slot, ask, error, false)
             )
             .finally(() => {
               slot.pending = false;
               onArrival();
             });
-        } else settle(slot, asked, request.epoch, found, true);
+        } else settle(slot, ask, found, true);
       } catch (error) {
-        settle(slot, asked, request.epoch, error, false);
+        settle(slot, ask, error, false);
       }
       return slot.pinned;
     },

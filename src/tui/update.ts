@@ -150,7 +150,9 @@ export function update(state: State, action: Action): State {
     case 'exported':
       return { ...state, job: null, message: { text: `wrote ${action.path}`, tone: 'good' } };
     case 'failed':
-      return failed(state, action.message, action.hint);
+      return { ...told(state, action), job: null };
+    case 'unopened':
+      return unopened(state, action);
   }
 }
 
@@ -250,16 +252,23 @@ function bestOf(variants: readonly VariantEntry[]): VariantEntry | undefined {
   return order.flatMap((wanted) => variants.filter(({ state }) => state === wanted))[0];
 }
 
-function failed(state: State, text: string, hint: string | undefined): State {
+interface Failure {
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+function told(state: State, { message, hint }: Failure): State {
+  const text = hint ? `${message} · ${hint}` : message;
+  return { ...state, variants: state.variants ?? [], message: { text, tone: 'error' } };
+}
+
+function unopened(state: State, failure: Failure): State {
+  // The pairs of one variant may be no pairs of another: it is opened through all, and the status line says why.
+  if (state.probe !== null && state.opening !== state.variant?.name)
+    return { ...told(state, { ...failure, hint: 'all pairs are shown' }), probe: null };
   // Nobody asked for it: take another one.
-  if (state.isRemembered && state.opening !== null)
-    return { ...state, isRemembered: false, opening: bestOf(state.variants ?? [])?.name ?? null };
-  return {
-    ...state,
-    job: null,
-    opening: null,
-    probe: state.variant?.probe ?? null,
-    variants: state.variants ?? [],
-    message: { text: hint ? `${text} · ${hint}` : text, tone: 'error' }
-  };
+  const best = bestOf(state.variants ?? [])?.name ?? null;
+  if (state.isRemembered && best !== state.opening)
+    return { ...state, isRemembered: false, opening: best };
+  return { ...told(state, failure), opening: null, probe: state.variant?.probe ?? null };
 }

@@ -39,7 +39,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   const folder = resultsFolder(results);
   const open = new Map<string, Open>();
   const variants = new Map<string, Variant>();
-  const probes = new Map<string, string>();
+  const openings = new Map<string, Promise<unknown>>();
   const watchers = new Set<{ close(): void }>();
   const listeners = new Map<string, Set<() => void>>();
   let prefetching = 0;
@@ -48,19 +48,28 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     for (const listener of listeners.get(name) ?? []) listener();
   });
 
-  async function locate(name: string): Promise<Variant> {
-    const found = await findVariant(folder, name);
-    const probe = probes.get(name);
-    const variant = probe === undefined ? found : throughProbe(found, probe);
-    variants.set(variant.name, variant);
-    return variant;
+  /** Does what opens a variant after what already does: the last one asked for decides through which pairs it is seen. */
+  function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const done = (openings.get(name) ?? Promise.resolve()).then(work);
+    openings.set(
+      name,
+      done.catch(() => undefined)
+    );
+    return done;
   }
 
-  async function reopen(name: string, cache?: RunCache): Promise<OpenVariant> {
-    const variant = await locate(name);
+  async function reopen(
+    name: string,
+    probe: string | null,
+    cache?: RunCache
+  ): Promise<OpenVariant> {
+    const found = await findVariant(folder, name);
+    const variant = probe === null ? found : throughProbe(found, probe);
     const run = await openRun(variant, ids, cache);
+    const described = await describeRun(run);
+    variants.set(variant.name, variant);
     open.set(variant.name, { run, figures: new LRUCache({ max: 64 }) });
-    return describeRun(run);
+    return described;
   }
 
   function opened(name: string): Open {
@@ -77,8 +86,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const kept = entry.figures.get(key);
     if (kept) return kept;
     const keep = (drawn: Figure): Figure => {
-      const locks =
-        visualization.kind === 'epoch' ? search.of(entry.run, visualization, asked, drawn) : null;
+      // What was begun before the variant was opened anew, through other pairs perhaps, is not of its ranges.
+      const isSearched = visualization.kind === 'epoch' && open.get(name) === entry;
+      const locks = isSearched ? search.of(entry.run, visualization, asked, drawn) : null;
       const locked = locks ? lockRanges(drawn, locks) : drawn;
       entry.figures.set(key, locked);
       return locked;
@@ -103,19 +113,12 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         })
       );
     },
-    async openVariant(name, probe = null) {
-      const before = probes.get(name);
-      if (probe === null) probes.delete(name);
-      else probes.set(name, probe);
-      try {
-        const variant = await reopen(name);
-        search.forget(name);
+    openVariant(name, probe = null) {
+      return inTurn(name, async () => {
+        const variant = await reopen(name, probe);
+        search.forget(variant.name);
         return variant;
-      } catch (error) {
-        if (before === undefined) probes.delete(name);
-        else probes.set(name, before);
-        throw error;
-      }
+      });
     },
     figure,
     prefetch(name, figureIds, epochs, neuron) {
@@ -158,8 +161,11 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       const variant = variants.get(name);
       if (!variant) return { close() {} };
       const refresh = (changes: readonly Change[]) => {
-        const kept = changes.includes('artifacts') ? undefined : open.get(name)?.run.cache;
-        reopen(name, kept).then(onChange, () => {
+        inTurn(name, () => {
+          const { variant: seen, cache } = open.get(name)?.run ?? {};
+          const kept = changes.includes('artifacts') ? undefined : cache;
+          return reopen(name, seen?.probe?.text ?? null, kept);
+        }).then(onChange, () => {
           // The folder may be half written or gone for a moment; the next change tries again.
         });
       };

@@ -72,6 +72,15 @@ describe('the overview', () => {
     expect(terminal.lines()[0]).not.toContain('wrap');
   });
 
+  it('shows the pairs that were asked for last, however fast', async () => {
+    const { terminal } = await startExplorer();
+    await terminal.press(...':probe a<b', 'enter', ...':probe b<a', 'enter');
+    expect(terminal.lines()[0]).toContain('◉ b<a');
+    await terminal.press(...':probe wrap', 'enter', ...':probe a>>b', 'enter');
+    expect(terminal.lines().at(-1)).toContain('invalid condition: a>>b');
+    expect(terminal.lines()[0]).toContain('◉ wrap');
+  });
+
   it('coalesces held keys into few frames', async () => {
     const { terminal } = await startExplorer();
     const before = terminal.written.split('\x1b[?2026l').length;

@@ -30,13 +30,53 @@ const pressed = (state: State, ...keys: readonly string[]): State =>
     const action = actionOf(key, contextsOf(now));
     return action ? update(now, action) : now;
   }, state);
+const through = (probe: string | null): OpenVariant => ({ ...variant, probe });
 const epochs = (list: readonly number[], more: Partial<OpenVariant> = {}): OpenVariant => ({
   ...variant,
   epochs: list,
   ...more
 });
 
+describe('chosen pairs', () => {
+  const asked = having(
+    ready,
+    { type: 'prompt' },
+    { type: 'type', text: 'probe 100+5' },
+    { type: 'submit' }
+  );
+  const wrong: Action = { type: 'unopened', message: 'pair out of range: 100+5', hint: '0 to 58' };
+
+  it('that the open variant does not have leave it as it is', () => {
+    const refused = update(asked, wrong);
+    expect(refused).toMatchObject({ opening: null, probe: null, variant });
+    expect(refused.message?.text).toBe('pair out of range: 100+5 · 0 to 58');
+  });
+
+  it('that another variant does not have give way to all of its pairs', () => {
+    const seen = update(asked, { type: 'opened', variant: through('100+5') });
+    const other = { ...seen, opening: 'toy_p97_seed1' };
+    const again = update(other, wrong);
+    expect(again).toMatchObject({ opening: 'toy_p97_seed1', probe: null });
+    expect(again.message?.text).toBe('pair out of range: 100+5 · all pairs are shown');
+    const kept = update(again, { type: 'unopened', message: 'missing' });
+    expect(kept).toMatchObject({ opening: null, probe: '100+5' });
+  });
+
+  it('outlive a failure that has nothing to do with them', () => {
+    const failed = update(asked, { type: 'failed', message: 'no space left: x' });
+    expect(failed).toMatchObject({ probe: '100+5', opening: variant.name });
+  });
+});
+
 describe('opening', () => {
+  it('ends with a message where the remembered variant is the best there is and cannot be opened', () => {
+    const remembered = { ...start, variants, opening: names[0]!, isRemembered: true };
+    expect(update(remembered, { type: 'unopened', message: 'damaged' })).toMatchObject({
+      opening: null,
+      message: { text: 'damaged' }
+    });
+  });
+
   it('asks for the first analyzed variant where none was named', () => {
     const untrained = variants.map((entry, i) =>
       i === 0 ? { ...entry, state: 'untrained' as const } : entry

@@ -1,0 +1,48 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readCheckpoint, type Variant, writeCheckpoint } from '../../src/loader/index.ts';
+import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
+import { explorerSource } from '../../src/workbench/explorer-source.ts';
+import type { ExplorerWorkbench, OpenVariant } from '../../src/workbench/explorer-workbench.ts';
+import { randomRun } from '../helpers/random-run.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+async function opened(): Promise<{ variant: Variant; source: ExplorerWorkbench }> {
+  const results = temporaryFolder();
+  const variant = await randomRun(results);
+  await analyzeVariant(variant, { analyzers: ['coarseness'], device: 'cpu' });
+  const source = explorerSource(results);
+  onTestFinished(() => source.close());
+  return { variant, source };
+}
+
+const titleOf = async (source: ExplorerWorkbench, { name }: Variant) =>
+  (await source.figure(name, 'neuron_heatmap', { epoch: 0, neuron: 1 })).layout.title!.text;
+
+describe('the explorer’s variants', () => {
+  it('are seen through the pairs asked for last, however fast', async () => {
+    const { variant, source } = await opened();
+    const asked = ['a<b', null, 'wrap', 'doubles'];
+    const all = await Promise.all(asked.map((probe) => source.openVariant(variant.name, probe)));
+    expect(all.map(({ probe }) => probe)).toEqual(asked);
+    expect(await titleOf(source, variant)).toMatch(/ · doubles$/);
+  });
+
+  it('stay as they were seen where other pairs are refused', async () => {
+    const { variant, source } = await opened();
+    const first = source.openVariant(variant.name, 'a<b');
+    const error = await userErrorOf(() => source.openVariant(variant.name, '9+9'));
+    expect(error.message).toBe('pair out of range: 9+9');
+    expect((await first).probe).toBe('a<b');
+    expect(await titleOf(source, variant)).toMatch(/ · a&lt;b$/);
+  });
+
+  it('grow through the pairs that are seen', async () => {
+    const { variant, source } = await opened();
+    await source.openVariant(variant.name, 'a<b');
+    const grown = new Promise<OpenVariant>((resolve) => source.watch(variant.name, resolve));
+    await writeCheckpoint(variant, 30, await readCheckpoint(variant, 20));
+    expect(await grown).toMatchObject({ probe: 'a<b', epochs: [0, 10, 20, 30] });
+    expect(await titleOf(source, variant)).toMatch(/ · a&lt;b$/);
+  });
+});
