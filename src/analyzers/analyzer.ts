@@ -128,6 +128,8 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
    * artifacts; where it has none, by those of the first analyzer it reads; where it reads none, by the checkpoints.
    */
   readonly reads?: readonly string[];
+  /** The tensors of checkpoints that `across` reads: a model without them has no such file. */
+  readonly weights?: readonly string[];
   /** Makes cross_epoch.npz from the artifacts of the run. */
   across?(run: RunArtifacts, parameters: OptionValues<P>): Promise<NamedArrays>;
 }

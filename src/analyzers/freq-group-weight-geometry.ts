@@ -27,6 +27,7 @@ export default analyzer({
     epochs: { dims: ['epoch'], dtype: 'int32' }
   } as ArraySpecs,
   reads: [SOURCE],
+  weights: Object.values(weights),
   async across(run) {
     const epochs = run.epochs(SOURCE);
     const { norm_matrix } = await run.load(SOURCE, epochs.at(-1)!);

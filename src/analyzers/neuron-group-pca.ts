@@ -28,6 +28,7 @@ export default analyzer({
     epochs: { dims: ['epoch'], dtype: 'int32' }
   },
   reads: [SOURCE],
+  weights: [READ],
   async across(run) {
     const epochs = run.epochs(SOURCE);
     const last = epochs.at(-1)!;

@@ -1,7 +1,7 @@
 import { float32, float64, type NamedArrays } from '../array/tensor.ts';
 import { type ArraySpecs, analyzer } from './analyzer.ts';
 import { int64 } from './measures/int64.ts';
-import { weightGroups } from './measures/weight-names.ts';
+import { weightGroups, weightNames } from './measures/weight-names.ts';
 import { pathComponents, speedsOf, type WeightPath, weightPaths } from './measures/weight-paths.ts';
 
 const COMPONENTS = 10;
@@ -19,6 +19,7 @@ export default analyzer({
     ...Object.assign({}, ...Object.keys(weightGroups).map(declared))
   } as ArraySpecs,
   reads: [],
+  weights: Object.values(weightNames),
   async across(run) {
     const { checkpoints } = run;
     const paths = await weightPaths(

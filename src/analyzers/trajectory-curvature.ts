@@ -22,6 +22,7 @@ export default analyzer({
     ...Object.assign({}, ...Object.keys(weightGroups).map(declared))
   } as ArraySpecs,
   reads: [],
+  weights: Object.values(weightNames),
   async across(run) {
     const motions = await motionsOf(run);
     const groups = Object.entries(weightGroups).map(([group, names]) =>

@@ -35,6 +35,7 @@ export default analyzer({
     epochs: { dims: ['epoch'], dtype: 'int32' }
   },
   reads: [SOURCE, 'neuron_dynamics'],
+  weights: [READ],
   async across(run) {
     const found = await run.across(SOURCE);
     const { dominant_freq, max_frac } = await run.across('neuron_dynamics');

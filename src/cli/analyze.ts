@@ -1,4 +1,5 @@
 import type { Device } from '../engine/index.ts';
+import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 import { findVariant, listVariants, resultsFolder } from '../loader/index.ts';
 import { type AnalysisReport, analyzeVariants } from '../workbench/analysis/index.ts';
@@ -82,10 +83,11 @@ function describe({
 }: AnalysisReport): void {
   for (const { epoch, file, error } of failures)
     remark(
-      `grokscope: ${file ?? `epoch ${epoch}`}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`
+      `grokscope: ${file ?? (epoch === null ? printable(variant) : `epoch ${epoch}`)}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`
     );
-  if (checkpoints === 0 && remade.length === 0) print(`${variant}: nothing missing`);
-  else {
+  if (checkpoints === 0 && remade.length === 0) {
+    if (failures.length === 0) print(`${variant}: nothing missing`);
+  } else {
     const pace =
       checkpoints > 0
         ? `, ${((1000 * seconds) / checkpoints).toFixed(0)} ms each on ${device}`

@@ -1,7 +1,7 @@
 import { analyzers } from '../analyzers/index.ts';
 import { printable } from '../error/printable.ts';
 import { shortened } from '../error/shortened.ts';
-import { usageError } from '../error/user-error.ts';
+import { UserError, usageError } from '../error/user-error.ts';
 import {
   findVariant,
   listFamilies,
@@ -12,7 +12,7 @@ import {
   type Variant
 } from '../loader/index.ts';
 import { visualizations } from '../visualizations/index.ts';
-import { findGaps } from '../workbench/analysis/index.ts';
+import { findGaps, type Gap } from '../workbench/analysis/index.ts';
 import { lossFacts } from '../workbench/facts.ts';
 import { checkIds } from '../workbench/known-family.ts';
 import { listNeurons, type NeuronOrder } from '../workbench/neuron-list.ts';
@@ -123,9 +123,10 @@ async function gaps({ results, variant: name }: ListRequest): Promise<Listing> {
     await Promise.all(
       chosen
         .filter(({ problem }) => problem === undefined)
-        .map(async (variant) =>
-          (await findGaps(variant)).map((gap) => ({ variant: variant.name, ...gap }))
-        )
+        .map(async (variant) => {
+          const found = await gapsOf(variant, name === undefined);
+          return found.map((gap) => ({ variant: variant.name, ...gap }));
+        })
     )
   ).flat();
   return {
@@ -139,6 +140,16 @@ async function gaps({ results, variant: name }: ListRequest): Promise<Listing> {
     records,
     none: 'no gaps: every checkpoint is analyzed'
   };
+}
+
+/** Among several variants, one that cannot be analyzed at all has the reason in place of its gaps. */
+async function gapsOf(variant: Variant, isOneOfMany: boolean): Promise<readonly Gap[]> {
+  try {
+    return await findGaps(variant);
+  } catch (error) {
+    if (!isOneOfMany || !(error instanceof UserError)) throw error;
+    return [{ analyzer: '–', missing: error.message, epochs: [] }];
+  }
 }
 
 function abbreviated(epochs: readonly number[]): string {

@@ -1,10 +1,11 @@
 import { UserError } from '../error/user-error.ts';
+import { embeddedMlp } from './embedded-mlp.ts';
 import { mlp } from './mlp.ts';
 import type { Architecture } from './model.ts';
 import { transformer } from './transformer.ts';
 
 /** All architectures. */
-export const architectures: readonly Architecture[] = [transformer, mlp];
+export const architectures: readonly Architecture[] = [transformer, mlp, embeddedMlp];
 
 /** Returns the architecture of that id. Throws UserError, naming the known ones, if there is none. */
 export function findArchitecture(id: string): Architecture {

@@ -48,6 +48,6 @@ test('an unknown architecture is an error that names the known ones', async () =
   const error = await userErrorOf(() => findArchitecture('lstm'));
   expect([error.message, error.hint]).toEqual([
     'unknown model: lstm',
-    'known models: transformer, two_layer_mlp'
+    'known models: transformer, two_layer_mlp, learned_emb_mlp'
   ]);
 });

@@ -1,5 +1,5 @@
-import { type Analyzer, analyzers, findAnalyzer } from '../../analyzers/index.ts';
-import { usageError } from '../../error/user-error.ts';
+import { type Analyzer, analyzers, findAnalyzer, type Probe } from '../../analyzers/index.ts';
+import { UserError, usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import {
   camelCase,
@@ -9,6 +9,7 @@ import {
   snakeCase
 } from '../../option/option.ts';
 import { knownFamily } from '../known-family.ts';
+import { probeOf } from './probe.ts';
 
 /** Parameter values by camelCase name. */
 export type Parameters = OptionValues<OptionSpecs>;
@@ -17,15 +18,15 @@ export type Parameters = OptionValues<OptionSpecs>;
 export type GivenParameters = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the analyzers to run on a variant: those asked for, else those of its family that grokscope has (all, where the
- * family is unknown). What they read comes along, before them. Through a probe set only those whose numbers depend on it.
+ * Returns the analyzers to run on a variant: those asked for, else those of its family that grokscope has (where the
+ * family is unknown all that its model has the weights and activations for, but those that run many times). What they read comes along, before them. Through a probe set only those whose numbers depend on it.
  * Throws a usage UserError on an unknown id.
  */
 export async function chosenAnalyzers(
   variant: Variant,
   asked?: readonly string[]
 ): Promise<readonly Analyzer[]> {
-  const chosen = asked?.length ? asked.map(findAnalyzer) : await ofFamily(variant.family);
+  const chosen = asked?.length ? asked.map(findAnalyzer) : await ofFamily(variant);
   const all = new Set<Analyzer>();
   const add = (analyzer: Analyzer) => {
     for (const id of analyzer.reads ?? []) add(findAnalyzer(id));
@@ -43,10 +44,31 @@ export async function chosenAnalyzers(
   return [...all].filter(({ id }) => probe.analyzers.includes(id));
 }
 
-async function ofFamily(name: string): Promise<readonly Analyzer[]> {
-  const family = await knownFamily(name);
+async function ofFamily(variant: Variant): Promise<readonly Analyzer[]> {
+  const family = await knownFamily(variant.family);
   const own = analyzers.filter(({ id }) => family?.analyzers.includes(id));
-  return own.length > 0 ? own : analyzers;
+  if (own.length > 0) return own;
+  const probe = probeOf(variant);
+  const known = new Map<string, boolean>();
+  const fits = ({ id }: Analyzer): boolean => {
+    const found = known.get(id) ?? (has(probe, findAnalyzer(id)) && readsOf(id).every(fits));
+    known.set(id, found);
+    return found;
+  };
+  const readsOf = (id: string) => (findAnalyzer(id).reads ?? []).map(findAnalyzer);
+  return analyzers.filter(fits);
+}
+
+/** Whether a model has the weights and activations that an analyzer takes. */
+function has(probe: Probe, { measure, repeat, weights = [], ...analyzer }: Analyzer): boolean {
+  if (repeat || !weights.every((name) => probe.trained.includes(name))) return false;
+  try {
+    measure?.(probe, parametersOf({ ...analyzer, measure }, {}));
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 /**

@@ -28,7 +28,10 @@ export async function analyzeVariant(
   return report!;
 }
 
-/** Analyzes some variants one after another, as {@link analyzeVariant}; an aborted run leaves the rest out. */
+/**
+ * Analyzes some variants one after another, as {@link analyzeVariant}; an aborted run leaves the rest out. Among several,
+ * one that cannot be analyzed at all (a model unknown here) has that as its only failure, and the others go on.
+ */
 export async function analyzeVariants(
   variants: readonly Variant[],
   options: AnalyzeOptions = {}
@@ -39,13 +42,26 @@ export async function analyzeVariants(
     const reports: AnalysisReport[] = [];
     for (const variant of variants) {
       if (options.signal?.aborted) break;
-      if (variant.problem !== undefined) throw new UserError(variant.problem);
-      const chosen = await chosenAnalyzers(variant, options.analyzers);
-      reports.push(await runAnalysis(variant, chosen, host, options, linger));
+      try {
+        if (variant.problem !== undefined) throw new UserError(variant.problem);
+        const chosen = await chosenAnalyzers(variant, options.analyzers);
+        reports.push(await runAnalysis(variant, chosen, host, options, linger));
+      } catch (error) {
+        const isOfVariant = error instanceof UserError && error.exitCode === 1;
+        if (!isOfVariant || variants.length === 1) throw error;
+        reports.push(refused(variant, error));
+      }
     }
     return reports;
   } finally {
     await host.close();
     await linger.close();
   }
+}
+
+function refused({ name }: Variant, error: UserError): AnalysisReport {
+  return {
+    ...{ variant: name, device: null, checkpoints: 0, artifacts: 0, remade: [] },
+    ...{ failures: [{ epoch: null, error }], isAborted: false, seconds: 0 }
+  };
 }

@@ -34,9 +34,9 @@ export interface AnalyzeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A checkpoint that could not be analyzed, or a summary or cross-epoch file that could not be made. */
+/** A checkpoint that could not be analyzed, a summary or cross-epoch file that could not be made, or a whole variant. */
 export interface CheckpointFailure {
-  /** Null for a file about the whole run. */
+  /** Null for a file about the whole run, and for the variant itself. */
   readonly epoch: number | null;
   /** `parameter_trajectory/cross_epoch.npz`. */
   readonly file?: string;

@@ -94,7 +94,7 @@ function modelOf({ name, config, prime }: Variant): Model {
   if (typeof architecture === 'string')
     return findArchitecture(architecture).build({
       prime,
-      dModel: size('d_model', 1),
+      dModel: size('d_embed', 1),
       heads: size('n_heads', 1),
       dMlp: size('d_hidden')
     });
