@@ -17,16 +17,22 @@ export interface AnalyzerRecord {
   readonly epochs: readonly number[];
   /** The arrays of one of them, for shapes and dtypes. */
   readonly arrays?: NamedArrays;
+  /** True where artifacts of earlier runs were measured with other parameters: they are outdated now. */
+  readonly isAnew?: boolean;
+  /** True until the summary and the cross-epoch file follow from the artifacts again. */
+  readonly isUnfinished?: boolean;
 }
 
 /** What the manifest knows of our own work; the Python workbench's entries have none of this. */
 export interface AnalyzerProvenance {
   readonly version: number;
   readonly parameters: JsonObject;
-  /** Epochs computed by that version. */
+  /** Epochs computed by that version, with those parameters. */
   readonly epochs: readonly number[];
-  /** Epochs computed by earlier versions of ours. */
+  /** Epochs computed by earlier versions of ours, or with other parameters of the measurement. */
   readonly outdated: readonly number[];
+  /** True where a run was stopped between artifacts and what is made from them. */
+  readonly isUnfinished: boolean;
 }
 
 /**
@@ -47,7 +53,7 @@ export async function updateManifest(
       epochs_completed: await artifactEpochs(variant, record.analyzer),
       ...described(record.arrays),
       updated_at: now.toISOString(),
-      grokscope: provenance(record, provenanceOf(before))
+      grokscope: written(provenance(record, provenanceOf(before)))
     };
   }
   const { prime, seed, dataSeed } = variant;
@@ -125,12 +131,17 @@ async function readManifest(variant: Variant): Promise<JsonObject> {
 }
 
 function provenance(record: AnalyzerRecord, before: AnalyzerProvenance | null): AnalyzerProvenance {
-  const { version, parameters, epochs } = record;
-  const same = before?.version === version;
+  const { version, parameters, epochs, isAnew = false, isUnfinished = false } = record;
+  const same = before?.version === version && !isAnew;
   const current = [...new Set([...(same ? before.epochs : []), ...epochs])].sort((a, b) => a - b);
   const earlier = [...(before?.outdated ?? []), ...(same ? [] : (before?.epochs ?? []))];
   const outdated = earlier.filter((epoch) => !current.includes(epoch)).sort((a, b) => a - b);
-  return { version, parameters, epochs: current, outdated };
+  return { version, parameters, epochs: current, outdated, isUnfinished };
+}
+
+/** `unfinished` is there only where it is true. */
+function written({ isUnfinished, ...provenance }: AnalyzerProvenance): JsonObject {
+  return { ...provenance, ...(isUnfinished && { unfinished: true }) };
 }
 
 function provenanceOf(entry: JsonObject): AnalyzerProvenance | null {
@@ -143,7 +154,8 @@ function provenanceOf(entry: JsonObject): AnalyzerProvenance | null {
     version,
     parameters: object(own.parameters),
     epochs: epochs(own.epochs),
-    outdated: epochs(own.outdated)
+    outdated: epochs(own.outdated),
+    isUnfinished: own.unfinished === true
   };
 }
 

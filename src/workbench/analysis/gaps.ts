@@ -31,7 +31,7 @@ export type Freshness =
 /** One thing that an analysis would add to a variant. */
 export interface Gap {
   readonly analyzer: string;
-  /** What is missing, in words: `artifacts`, `artifacts of this version`, `artifacts for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
+  /** What is missing, in words: `artifacts`, `artifacts of this version and these parameters`, `artifacts for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
   readonly missing: string;
   /** The epochs it would concern, ascending. */
   readonly epochs: readonly number[];
@@ -44,8 +44,12 @@ export interface AnalyzerState {
   readonly stored: readonly number[];
   /** Checkpoints without its artifact; [] for an analyzer that only looks across epochs. */
   readonly missing: readonly number[];
-  /** Checkpoints whose artifact an older version of the analyzer made, or that was measured for another last checkpoint. */
+  /** Checkpoints whose artifact an older version of the analyzer made, or that was measured with other parameters or for another last checkpoint. */
   readonly outdated: readonly number[];
+  /** Whether the parameters to use measure otherwise than its files were. */
+  readonly isRemeasured: boolean;
+  /** Whether a run was stopped between its artifacts and what is made from them. */
+  readonly isUnfinished: boolean;
   /** Those measured for another last checkpoint. */
   readonly endedOtherwise: readonly number[];
   /** summary.npz; null for an analyzer that has none. */
@@ -77,7 +81,7 @@ export async function findGaps(
       ...lacking(state.missing, 'artifacts'),
       ...lacking(
         state.outdated.filter((epoch) => !state.endedOtherwise.includes(epoch)),
-        'artifacts of this version'
+        'artifacts of this version and these parameters'
       ),
       ...lacking(state.endedOtherwise, 'artifacts for the new last checkpoint'),
       ...(isFine(state.summary) ? [] : lacking(state.stored, `summary (${state.summary})`)),
@@ -95,9 +99,7 @@ export async function statesOf(
   const checkpoints = await checkpointEpochs(variant);
   const provenance = await readProvenance(variant);
   return Promise.all(
-    chosen.map((analyzer) =>
-      stateOf(variant, analyzer, checkpoints, provenance[analyzer.id], parameters)
-    )
+    chosen.map((analyzer) => stateOf(variant, analyzer, checkpoints, provenance, parameters))
   );
 }
 
@@ -105,15 +107,17 @@ async function stateOf(
   variant: Variant,
   analyzer: Analyzer,
   checkpoints: readonly number[],
-  known: AnalyzerProvenance | undefined,
+  provenance: Readonly<Record<string, AnalyzerProvenance>>,
   given: GivenParameters
 ): Promise<AnalyzerState> {
+  const known = provenance[analyzer.id];
   const hasArtifacts = Object.keys(analyzer.arrays).length > 0;
   const stored = hasArtifacts ? await artifactEpochs(variant, analyzer.id) : [];
   const isOlder = known !== undefined && known.version < analyzer.version;
   const parameters = parametersOf(analyzer, given, known?.parameters);
   const recorded = parametersOf(analyzer, {}, known?.parameters);
-  const isRemeasured = analyzer.measuredWith?.some((key) => parameters[key] !== recorded[key]);
+  const isRemeasured =
+    analyzer.measuredWith?.some((key) => parameters[key] !== recorded[key]) ?? false;
   const isOld = isOlder || isRemeasured;
   const old = [...(known?.outdated ?? []), ...(isOld ? (known?.epochs ?? []) : [])];
   const ended = (await endedOtherwise(variant, analyzer, checkpoints)).filter((epoch) =>
@@ -121,15 +125,21 @@ async function stateOf(
   );
   const outdated = new Set([...old, ...ended]);
   const acrossEpochs = analyzer.across ? await decidingEpochs(variant, analyzer, findAnalyzer) : [];
-  const isOtherwise = isOlder || JSON.stringify(parameters) !== JSON.stringify(recorded);
+  const isUnfinished = known?.isUnfinished ?? false;
+  const isOtherwise =
+    isOlder || isUnfinished || JSON.stringify(parameters) !== JSON.stringify(recorded);
+  const { reads = [] } = analyzer;
+  const isReadUnfinished = reads.some((id) => provenance[id]?.isUnfinished);
   return {
     analyzer,
     stored,
     missing: hasArtifacts ? checkpoints.filter((epoch) => !stored.includes(epoch)) : [],
     outdated: checkpoints.filter((epoch) => outdated.has(epoch) && stored.includes(epoch)),
     endedOtherwise: ended,
+    isRemeasured,
+    isUnfinished,
     summary: await summaryState(variant, analyzer, stored, isOtherwise),
-    across: await acrossState(variant, analyzer, acrossEpochs, isOtherwise),
+    across: await acrossState(variant, analyzer, acrossEpochs, isOtherwise || isReadUnfinished),
     acrossEpochs,
     parameters,
     recorded

@@ -3,19 +3,25 @@ import type { AnalyzerState } from './gaps.ts';
 import type { EpochTask } from './plan.ts';
 
 /**
- * Notes in the manifest, before anything is written, which version will make the artifacts that are not there yet. A
- * killed run so leaves no file whose version is unknown; parameters stay those of the files that exist.
+ * Notes in the manifest, before anything is written, which version will make the artifacts that are not there yet and with
+ * which parameters they are measured; those measured with others are outdated from then on. A run that is killed or
+ * stopped, or measures only some epochs, so leaves no file whose version or parameters are unknown. Parameters of
+ * summaries stay those of the files that exist.
  */
 export async function stampStarted(
   variant: Variant,
   states: readonly AnalyzerState[],
   tasks: readonly EpochTask[]
 ): Promise<void> {
-  const records = states.flatMap(({ analyzer, missing, recorded }) => {
+  const records = states.flatMap((state) => {
+    const { analyzer, missing, isRemeasured } = state;
     const own = tasks.filter(({ analyzers }) => analyzers.includes(analyzer));
     if (own.length === 0) return [];
     const epochs = own.map(({ epoch }) => epoch).filter((epoch) => missing.includes(epoch));
-    return [{ analyzer: analyzer.id, version: analyzer.version, parameters: recorded, epochs }];
+    const parameters = measuredBy(state);
+    const { id, version } = analyzer;
+    const run = { isAnew: isRemeasured, isUnfinished: true };
+    return [{ analyzer: id, version, parameters, epochs, ...run }];
   });
   if (records.length > 0) await updateManifest(variant, records);
 }
@@ -29,14 +35,24 @@ export async function stampFinished(
   isAborted: boolean
 ): Promise<void> {
   const records = [];
-  for (const { analyzer, parameters, recorded } of states) {
+  for (const state of states) {
+    const { analyzer, parameters, isUnfinished } = state;
     const { id, version } = analyzer;
     const epochs = [...written].filter(([, ids]) => ids.includes(id)).map(([epoch]) => epoch);
     const last = epochs.at(-1);
-    if (last === undefined && !remade.some((file) => file.startsWith(`${id}/`))) continue;
+    const isDone = isUnfinished && !isAborted;
+    const isRemade = remade.some((file) => file.startsWith(`${id}/`));
+    if (last === undefined && !isRemade && !isDone) continue;
     const arrays = last === undefined ? {} : { arrays: await readArtifact(variant, id, last) };
-    const used = isAborted ? recorded : parameters;
-    records.push({ analyzer: id, version, parameters: used, epochs, ...arrays });
+    const used = isAborted ? measuredBy(state) : parameters;
+    const record = { analyzer: id, version, parameters: used, epochs, ...arrays };
+    records.push({ ...record, isUnfinished: isAborted });
   }
   if (records.length > 0) await updateManifest(variant, records);
+}
+
+/** The parameters that artifacts are measured with now, and those that summaries and cross-epoch files were made with. */
+function measuredBy({ analyzer, parameters, recorded }: AnalyzerState): AnalyzerState['recorded'] {
+  const keys = analyzer.measuredWith ?? [];
+  return { ...recorded, ...Object.fromEntries(keys.map((key) => [key, parameters[key]!])) };
 }
