@@ -130,3 +130,33 @@ describe('measuring anew with another parameter', () => {
     await expectSame(variant, epochs);
   });
 });
+
+describe('files that read what is made anew', () => {
+  const cross = async (variant: Variant) =>
+    (await findGaps(variant, { analyzers: ['transient_cohorts'] })).map(
+      ({ analyzer, missing }) => `${analyzer}: ${missing}`
+    );
+
+  it('are made anew when their turn comes, though they were not part of that run', async () => {
+    const variant = await randomRun(temporaryFolder());
+    await analyzeVariant(variant, { analyzers: ['transient_cohorts'], device: 'cpu' });
+    expect(await cross(variant)).toEqual([]);
+    await analyzeVariant(variant, { analyzers: ['coarseness'], device: 'cpu' });
+    expect(await cross(variant)).toEqual([]);
+    const dynamics = { analyzers: ['neuron_dynamics'], device: 'cpu' } as const;
+    await analyzeVariant(variant, { ...dynamics, parameters: { uncommitted_threshold: 0.4 } });
+    const otherwise = ['transient_frequency', 'transient_cohorts'].map(
+      (file) => `${file}: cross-epoch (made otherwise)`
+    );
+    expect(await cross(variant)).toEqual(otherwise);
+    await analyzeVariant(variant, { analyzers: ['transient_cohorts'], device: 'cpu' });
+    expect(await cross(variant)).toEqual([]);
+
+    const forced = { analyzers: ['neuron_freq_norm'], device: 'cpu', force: true } as const;
+    await analyzeVariant(variant, forced);
+    expect(await cross(variant)).toEqual([
+      'neuron_dynamics: cross-epoch (made otherwise)',
+      ...otherwise
+    ]);
+  });
+});
