@@ -1,8 +1,10 @@
 import type { ComplexNumbers } from '../array/francis.ts';
 import { float64, type NamedArrays, type Tensor, vector } from '../array/tensor.ts';
 import { type ArraySpecs, analyzer } from './analyzer.ts';
+import { classesSeen } from './measures/class-clusters.ts';
 import { dynamicModes } from './measures/dynamic-modes.ts';
 import { int64 } from './measures/int64.ts';
+import { pick } from './measures/neuron-groups.ts';
 import { type Site, siteNames } from './measures/sites.ts';
 
 const SOURCE = 'global_centroid_pca';
@@ -14,7 +16,7 @@ export default analyzer({
   about: 'Which growing, shrinking and turning modes explain how the centres of the answers move.',
   version: 1,
   arrays: {},
-  /** Of a mode the complex phase is arbitrary; a checkpoint counts as a step, however many epochs it is apart. */
+  /** A state is the classes that have pairs, one after another. Of a mode the complex phase is arbitrary; a checkpoint counts as a step, however many epochs it is apart. */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int64' },
     ...Object.assign({}, ...siteNames.map(declared))
@@ -22,7 +24,10 @@ export default analyzer({
   reads: [SOURCE],
   async across(run) {
     const { epochs, ...centroids } = await run.across(SOURCE);
-    const sites = siteNames.map((site) => described(site, centroids[`${site}__projections`]!));
+    const classes = classesSeen(run.context);
+    const sites = siteNames.map((site) =>
+      described(site, centroids[`${site}__projections`]!, classes)
+    );
     return { epochs: int64(epochs!.data), ...Object.assign({}, ...sites) };
   }
 });
@@ -42,11 +47,14 @@ function declared(site: Site): ArraySpecs {
   };
 }
 
-function described(site: Site, { data, shape }: Tensor): NamedArrays {
-  const [n, , components] = shape as [number, number, number];
-  const states = Float64Array.from(data).filter((value) => !Number.isNaN(value));
-  const size = states.length / n; // classes without pairs left out
-  const classes = size / components;
+function described(site: Site, { data, shape }: Tensor, classes: Int32Array): NamedArrays {
+  const [n, prime, components] = shape as [number, number, number];
+  const size = classes.length * components;
+  const states = new Float64Array(n * size);
+  for (let i = 0; i < n; i++) {
+    const all = data.subarray(i * prime * components, (i + 1) * prime * components);
+    states.set(pick(all, components, classes), i * size);
+  }
   const found = dynamicModes(states, n, size);
   const r = found.eigenvalues.re.length;
   return {
@@ -57,7 +65,7 @@ function described(site: Site, { data, shape }: Tensor): NamedArrays {
     [`${site}__singular_values`]: vector(found.singularValues),
     [`${site}__n_modes`]: int64([r], []),
     [`${site}__trajectory`]: float64(states, [n, size]),
-    [`${site}__n_classes`]: int64([classes], [])
+    [`${site}__n_classes`]: int64([classes.length], [])
   };
 }
 

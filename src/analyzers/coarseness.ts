@@ -3,9 +3,8 @@ import { mean } from '../array/mean.ts';
 import { median, percentile } from '../array/percentile.ts';
 import { standardDeviation } from '../array/standard-deviation.ts';
 import { float64 } from '../array/tensor.ts';
-import { slice, sum } from '../engine/index.ts';
 import { analyzer } from './analyzer.ts';
-import { frequencyShares } from './measures/fourier-fractions.ts';
+import { lowestShare } from './measures/fourier-fractions.ts';
 
 const LOW_FREQUENCIES = 3;
 const BINS = 20;
@@ -30,9 +29,8 @@ export default analyzer({
   },
   arrays: { coarseness: ['d_mlp'] },
   measure(probe) {
-    const fractions = frequencyShares(probe.activation('blocks.0.mlp.hook_post'), probe);
-    const low = Math.min(LOW_FREQUENCIES, fractions.shape[0]!);
-    return { coarseness: sum(slice(fractions, [0], [low], [0]), [0]) };
+    const neurons = probe.activation('blocks.0.mlp.hook_post');
+    return { coarseness: lowestShare(neurons, probe, LOW_FREQUENCIES) };
   },
   summary: {
     mean_coarseness: { dims: [], dtype: 'float64' },

@@ -4,6 +4,7 @@ import { symmetricEigen } from '../array/symmetric-eigen.ts';
 import { float64, type NamedArrays, vector } from '../array/tensor.ts';
 import { transposed } from '../array/transposed.ts';
 import { type ArraySpecs, analyzer, type RunArtifacts } from './analyzer.ts';
+import { classesSeen } from './measures/class-clusters.ts';
 import { int64 } from './measures/int64.ts';
 import { pick } from './measures/neuron-groups.ts';
 import { type Site, siteNames, siteWidths } from './measures/sites.ts';
@@ -59,12 +60,12 @@ async function centroidsOf(
   epochs: readonly number[]
 ): Promise<Readonly<Record<Site, Centroids>>> {
   const all: Partial<Record<Site, Centroids>> = {};
+  const classes = classesSeen(run.context);
   for (const [i, epoch] of epochs.entries()) {
     const arrays = await run.load(SOURCE, epoch);
     for (const site of siteNames) {
       const { data, shape } = arrays[`${site}_centroids`]!;
       const [prime, width] = shape as [number, number];
-      const classes = all[site]?.classes ?? classesIn(data, prime, width);
       const size = classes.length * width;
       all[site] ??= { data: new Float32Array(epochs.length * size), prime, width, classes };
       all[site].data.set(pick(data, width, classes), i * size);
@@ -103,12 +104,6 @@ function inOneBasis(site: Site, centroids: Centroids, epochs: number): NamedArra
     [`${site}__mean`]: vector(mean),
     [`${site}__explained_variance_ratio`]: vector(shares.subarray(0, count))
   };
-}
-
-function classesIn(data: ArrayLike<number>, prime: number, width: number): Int32Array {
-  return Int32Array.from({ length: prime }, (_, r) => r).filter(
-    (r) => !Number.isNaN(data[r * width])
-  );
 }
 
 function meanOf({ data, width }: Centroids, rows: number): Float64Array {

@@ -2,7 +2,7 @@ import { mean } from '../array/mean.ts';
 import { principalComponents } from '../array/principal-components.ts';
 import { float64, type NamedArrays, type Tensor, vector } from '../array/tensor.ts';
 import { type ArraySpec, type ArraySpecs, analyzer } from './analyzer.ts';
-import { classSizes, clusters, membersOf } from './measures/class-clusters.ts';
+import { classesSeen, classSizes, clusters, membersOf } from './measures/class-clusters.ts';
 import { circularityOf, clusterGeometry } from './measures/cluster-geometry.ts';
 import { pick } from './measures/neuron-groups.ts';
 import { siteNames, sites, siteWidths } from './measures/sites.ts';
@@ -52,11 +52,11 @@ export default analyzer({
     return Object.assign({}, ...siteNames.map((site) => finished(site, measured, sizes)));
   },
   summary: perSite(() => [...scalars, ...variances].map((name) => [name, wide()] as const)),
-  summarize: (arrays) =>
+  summarize: (arrays, context) =>
     Object.fromEntries(
       siteNames.flatMap((site) => [
         ...scalars.map((name) => [`${site}_${name}`, arrays[`${site}_${name}`]!.data[0]!] as const),
-        ...shares(arrays[`${site}_centroids`]!).map(
+        ...shares(arrays[`${site}_centroids`]!, classesSeen(context)).map(
           (share, i) => [`${site}_${variances[i]}`, share] as const
         )
       ])
@@ -113,12 +113,9 @@ function finished(site: string, measured: NamedArrays, sizes: Int32Array): Named
 }
 
 /** The share of the first three principal components in the variance of the centroids; 0 where they are equal. */
-function shares({ data, shape }: Tensor): readonly number[] {
-  const [prime, width] = shape as [number, number];
-  const there = Int32Array.from({ length: prime }, (_, r) => r).filter(
-    (r) => !Number.isNaN(data[r * width])
-  );
-  const { squares } = principalComponents(pick(data, width, there), there.length, width, 0);
+function shares({ data, shape }: Tensor, classes: Int32Array): readonly number[] {
+  const width = shape[1]!;
+  const { squares } = principalComponents(pick(data, width, classes), classes.length, width, 0);
   const all = squares.reduce((sum, square) => sum + square, 0);
   return variances.map((_, i) => (all > 0 ? (squares[i] ?? 0) / all : 0));
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findAnalyzer, probedAnalyzers } from '../../src/analyzers/index.ts';
 import { fourierFractions } from '../../src/analyzers/measures/fourier-fractions.ts';
-import { regressionFractions } from '../../src/analyzers/measures/regression-fractions.ts';
+import {
+  jointFraction,
+  regressionFractions
+} from '../../src/analyzers/measures/regression-fractions.ts';
 import { float32, type NamedArrays } from '../../src/array/tensor.ts';
 import { compile, input } from '../../src/engine/index.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
@@ -37,10 +40,11 @@ function expectNear(found: ArrayLike<number>, expected: ArrayLike<number>, digit
 
 describe('the share of a frequency over chosen pairs', () => {
   const values = Float32Array.from({ length: cells * 3 }, (_, i) => Math.sin(i * i + 1));
-  const shares = async (rows: Int32Array) => {
+  const shares = async (rows: Int32Array, together?: number) => {
     const x = input('x', [rows.length, 3]);
     const own = rows.length;
-    const program = await compile({ f: regressionFractions(x, rows, p) }, { device: 'cpu' });
+    const found = together ? jointFraction(x, rows, p, together) : regressionFractions(x, rows, p);
+    const program = await compile({ f: found }, { device: 'cpu' });
     const data = Float32Array.from({ length: own * 3 }, (_, i) => {
       return values[rows[Math.floor(i / 3)]! * 3 + (i % 3)]!;
     });
@@ -75,7 +79,27 @@ describe('the share of a frequency over chosen pairs', () => {
     if (python === null) return skip();
     const rows = Int32Array.from({ length: cells }, (_, i) => i).filter((row) => row % 3 !== 1);
     const expected: number[] = JSON.parse(runPython(python, lstsq, JSON.stringify([p, ...rows])));
-    expectNear(await shares(rows), expected);
+    const alone = expected.slice(0, -6);
+    expectNear(await shares(rows), alone);
+    expectNear(await shares(rows, 2), expected.slice(-6, -3));
+    expectNear(await shares(rows, 3), expected.slice(-3));
+  });
+
+  it('of several frequencies together is at most 1, however much each explains alone', async () => {
+    const rows = Int32Array.from({ length: cells }, (_, i) => i).filter((row) => row < 3 * p);
+    const together = await shares(rows, 3);
+    const alone = await shares(rows);
+    for (let i = 0; i < 3; i++) {
+      const sum = alone[i]! + alone[3 + i]! + alone[6 + i]!;
+      expect(sum).toBeGreaterThan(1);
+      expect(together[i]).toBeLessThanOrEqual(1 + 1e-6);
+    }
+    const all = Int32Array.from({ length: cells }, (_, i) => i);
+    const [joint, each] = [await shares(all, 2), await shares(all)];
+    expectNear(
+      joint,
+      [0, 1, 2].map((i) => each[i]! + each[3 + i]!)
+    );
   });
 
   it('needs more pairs than it has functions', async () => {
@@ -95,11 +119,14 @@ i = np.arange(p * p * 3)
 x = np.sin(i.astype(np.float64) ** 2 + 1).astype(np.float32).astype(np.float64).reshape(p * p, 3)[rows]
 a, b = rows // p, rows % p
 out = []
-for k in range(1, p // 2 + 1):
+def functions(k):
     w = 2 * np.pi * k / p
     fa = [np.ones(len(rows)), np.sin(w * a), np.cos(w * a)]
     fb = [np.ones(len(rows)), np.sin(w * b), np.cos(w * b)]
-    design = np.stack([u * v for u in fa for v in fb], 1)
+    return [u * v for u in fa for v in fb]
+alone = [[k] for k in range(1, p // 2 + 1)]
+for ks in alone + [[1, 2], [1, 2, 3]]:
+    design = np.stack([f for k in ks for f in functions(k)], 1)
     fit = design @ np.linalg.lstsq(design, x, rcond=None)[0]
     out += list(1 - ((x - fit) ** 2).sum(0) / ((x - x.mean(0)) ** 2).sum(0))
 print(json.dumps(out))

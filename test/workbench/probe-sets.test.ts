@@ -136,6 +136,16 @@ describe('chosen pairs', () => {
     expect(error.hint).toContain(`grokscope analyze ${variant.name} --probe 'wrap'`);
   });
 
+  it('of some answers leave out the others where centres move', async () => {
+    const variant = await randomRun(temporaryFolder());
+    const analyzers = ['centroid_dmd'];
+    const some = throughProbe(variant, 'c==0, c==3');
+    await analyzeVariant(some, { analyzers, device: 'cpu' });
+    const own = await readAcross(some, 'centroid_dmd');
+    expect(own.mlp_out__n_classes!.data[0]).toBe(2);
+    expect(Array.from(own.mlp_out__trajectory!.data).every(Number.isFinite)).toBe(true);
+  });
+
   it('draw every figure that all pairs draw', async () => {
     const variant = await randomRun(temporaryFolder());
     await analyzeVariant(variant, { device: 'cpu' });

@@ -16,6 +16,8 @@ import {
   swapLast
 } from '../../engine/index.ts';
 
+import type { AnalysisContext } from '../analyzer.ts';
+
 /** The rows of each class, as a table that short classes fill up; `isMember` is absent where none is short. */
 export interface Members {
   /** [class, member] */
@@ -67,6 +69,14 @@ export function clusters(
     squares: sum(square(centred), [1, 2]),
     gramSquares: sum(square(gram), [1, 2])
   };
+}
+
+/** Returns the classes that have a pair among the rows that were measured, ascending: all where no probe set is seen. */
+export function classesSeen({ rows, prime }: Pick<AnalysisContext, 'rows' | 'prime'>): Int32Array {
+  const all = Int32Array.from({ length: prime }, (_, r) => r);
+  if (rows === undefined) return all;
+  const sizes = classSizes(rows, prime);
+  return all.filter((r) => sizes[r]! > 0);
 }
 
 /** Returns how many of some rows of the grid belong to each class, [prime]. */

@@ -12,7 +12,7 @@ import {
   sum
 } from '../../engine/index.ts';
 import type { Probe } from '../analyzer.ts';
-import { regressionFractions } from './regression-fractions.ts';
+import { jointFraction, regressionFractions } from './regression-fractions.ts';
 
 /** The share of frequency k in each column over the rows that a probe sees, [rows, n]: [F, n], row k−1. Throws UserError. */
 export function frequencyShares(
@@ -22,6 +22,17 @@ export function frequencyShares(
   return rows === undefined
     ? fourierFractions(activation, prime)
     : regressionFractions(activation, rows, prime);
+}
+
+/** The share of the lowest `most` frequencies together in each column over the rows that a probe sees, [n]. Throws UserError. */
+export function lowestShare(
+  activation: Lazy,
+  { rows, prime }: Pick<Probe, 'rows' | 'prime'>,
+  most: number
+): Lazy {
+  if (rows !== undefined) return jointFraction(activation, rows, prime, most);
+  const fractions = fourierFractions(activation, prime);
+  return sum(slice(fractions, [0], [Math.min(most, fractions.shape[0]!)], [0]), [0]);
 }
 
 /**

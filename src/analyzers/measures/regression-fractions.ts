@@ -1,3 +1,4 @@
+import { gram } from '../../array/gram.ts';
 import { symmetricEigen } from '../../array/symmetric-eigen.ts';
 import {
   constant,
@@ -25,32 +26,69 @@ const LEAST = 1e-9;
  * may sum to more than 1, and noise alone explains about 8/(rows − 1). At least nine pairs; throws a UserError on fewer.
  */
 export function regressionFractions(activation: Lazy, rows: Int32Array, prime: number): Lazy {
+  const alone = Array.from({ length: (prime - 1) / 2 }, (_, i) => [i + 1]);
+  return explained(activation, rows, prime, alone);
+}
+
+/**
+ * The share of the variance of each column that the lowest `most` frequencies explain together (R²), [n], where their
+ * functions overlap on the rows: at most 1, which it is wherever they are as many as the pairs. Else as `regressionFractions`.
+ */
+export function jointFraction(
+  activation: Lazy,
+  rows: Int32Array,
+  prime: number,
+  most: number
+): Lazy {
+  const together = Array.from({ length: Math.min(most, (prime - 1) / 2) }, (_, i) => i + 1);
+  return sum(explained(activation, rows, prime, [together]), [0]); // [1, n] → [n]
+}
+
+/** Sets of frequencies, all of one size, whose functions are fitted together: [set, n]. */
+function explained(
+  activation: Lazy,
+  rows: Int32Array,
+  prime: number,
+  sets: readonly (readonly number[])[]
+): Lazy {
   const [count, n] = activation.shape as [number, number];
   if (count <= FUNCTIONS)
     throw new UserError(
       `too few pairs for the share of a frequency: ${count}`,
       `give a probe of more than ${FUNCTIONS} pairs, or follow single ones: grokscope trace`
     );
-  const frequencies = (prime - 1) / 2;
-  const basis = constant(basesOf(rows, prime), [frequencies * FUNCTIONS, count]);
+  const width = FUNCTIONS * sets[0]!.length;
+  const basis = constant(basesOf(rows, prime, sets), [sets.length * width, count]);
   const centred = sub(activation, mean(activation, [0], true));
-  const parts = matmul(basis, centred); // [F·8, n]
-  const energy = sum(square(reshape(parts, [frequencies, FUNCTIONS, n])), [1]);
+  const parts = matmul(basis, centred); // [set·width, n]
+  const energy = sum(square(reshape(parts, [sets.length, width, n])), [1]);
   return div(energy, maximum(sum(square(centred), [0]), constant(1e-10)));
 }
 
-const known = new WeakMap<Int32Array, Float64Array>();
+const known = new WeakMap<Int32Array, Map<string, Float64Array>>();
 
-/** Orthonormal bases of what the functions of each frequency span beside the constant, [F·8, rows]; zero rows fill up. */
-function basesOf(rows: Int32Array, prime: number): Float64Array {
-  const found = known.get(rows);
+/** Orthonormal bases of what the functions of each set span beside the constant, [set·width, rows]; zero rows fill up. */
+function basesOf(
+  rows: Int32Array,
+  prime: number,
+  sets: readonly (readonly number[])[]
+): Float64Array {
+  const ofRows = known.get(rows) ?? new Map<string, Float64Array>();
+  known.set(rows, ofRows);
+  const key = JSON.stringify(sets);
+  const found = ofRows.get(key);
   if (found) return found;
   const count = rows.length;
-  const frequencies = (prime - 1) / 2;
-  const bases = new Float64Array(frequencies * FUNCTIONS * count);
-  for (let k = 1; k <= frequencies; k++)
-    bases.set(orthonormal(centredFunctions(rows, prime, k), count), (k - 1) * FUNCTIONS * count);
-  known.set(rows, bases);
+  const size = sets[0]!.length * FUNCTIONS * count;
+  const bases = new Float64Array(sets.length * size);
+  sets.forEach((set, i) => {
+    const functions = new Float64Array(size);
+    set.forEach((k, j) => {
+      functions.set(centredFunctions(rows, prime, k), j * FUNCTIONS * count);
+    });
+    bases.set(orthonormal(functions, count), i * size);
+  });
+  ofRows.set(key, bases);
   return bases;
 }
 
@@ -75,24 +113,17 @@ function centredFunctions(rows: Int32Array, prime: number, k: number): Float64Ar
   return functions;
 }
 
-/** Returns orthonormal rows that span those of `vectors` [8, count], by their Gram matrix; zero where they depend. */
+/** Returns orthonormal rows that span those of `vectors` [width, count], by their Gram matrix; zero where they depend. */
 function orthonormal(vectors: Float64Array, count: number): Float64Array {
-  const products = new Float64Array(FUNCTIONS * FUNCTIONS);
-  for (let f = 0; f < FUNCTIONS; f++)
-    for (let g = 0; g <= f; g++) {
-      let total = 0;
-      for (let at = 0; at < count; at++)
-        total += vectors[f * count + at]! * vectors[g * count + at]!;
-      products[f * FUNCTIONS + g] = total;
-      products[g * FUNCTIONS + f] = total;
-    }
-  const { values, vectors: axes } = symmetricEigen(products, FUNCTIONS);
-  const spanned = new Float64Array(FUNCTIONS * count);
-  for (let c = 0; c < FUNCTIONS; c++) {
+  const width = vectors.length / count;
+  const products = gram(vectors, width, count);
+  const { values, vectors: axes } = symmetricEigen(products, width);
+  const spanned = new Float64Array(width * count);
+  for (let c = 0; c < width; c++) {
     if (!(values[c]! > LEAST * values[0]!)) continue;
     const length = Math.sqrt(values[c]!);
-    for (let f = 0; f < FUNCTIONS; f++) {
-      const share = axes[c * FUNCTIONS + f]! / length;
+    for (let f = 0; f < width; f++) {
+      const share = axes[c * width + f]! / length;
       for (let at = 0; at < count; at++)
         spanned[c * count + at]! += share * vectors[f * count + at]!;
     }
