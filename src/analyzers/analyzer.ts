@@ -97,10 +97,10 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   readonly measuredWith?: readonly (keyof P & string)[];
 
   /**
-   * True where the numbers depend on the pairs that are looked at. Such artifacts exist for custom probe sets too, in the
-   * same shapes: what lies on other pairs is NaN there (−1 in whole numbers).
+   * Set where the numbers depend on the pairs that are looked at: the fewest that they mean something over, true for one.
+   * Custom probe sets of that many have such artifacts too, in the same shapes, NaN (−1 in whole numbers) for other pairs.
    */
-  readonly probed?: true;
+  readonly probed?: true | number;
 
   /** The arrays of one epoch; {} for an analyzer that only looks across epochs. */
   readonly arrays: ArraySpecs;

@@ -4,6 +4,7 @@ import { reshape, slice } from '../engine/index.ts';
 import { analyzer } from './analyzer.ts';
 import { dominantOf } from './measures/dominant.ts';
 import { frequencyShares } from './measures/fourier-fractions.ts';
+import { leastPairs } from './measures/regression-fractions.ts';
 
 /** The share of every frequency in each head's attention from "=" to the first number. */
 export default analyzer({
@@ -12,7 +13,7 @@ export default analyzer({
   about:
     'Which share of each head’s attention from “=” to a each frequency of the inputs explains.',
   version: 1,
-  probed: true,
+  probed: leastPairs,
   arrays: { freq_matrix: ['frequency', 'n_heads'] },
   measure(probe) {
     const pattern = probe.activation('blocks.0.attn.hook_pattern'); // [rows, head, key]

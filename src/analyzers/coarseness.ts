@@ -5,6 +5,7 @@ import { standardDeviation } from '../array/standard-deviation.ts';
 import { float64 } from '../array/tensor.ts';
 import { analyzer } from './analyzer.ts';
 import { lowestShare } from './measures/fourier-fractions.ts';
+import { leastPairs } from './measures/regression-fractions.ts';
 
 const LOW_FREQUENCIES = 3;
 const BINS = 20;
@@ -17,7 +18,7 @@ export default analyzer({
   title: 'Coarseness',
   about: 'Which share of each neuron’s activation energy lies in the three lowest frequencies.',
   version: 1,
-  probed: true,
+  probed: leastPairs,
   parameters: {
     blobThreshold: {
       type: 'number',

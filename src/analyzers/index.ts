@@ -92,9 +92,12 @@ export function findAnalyzer(id: string): Analyzer {
   throw usageError(`unknown analyzer: ${id}`, `known analyzers: ${known}`);
 }
 
-/** Returns the ids of the analyzers whose files depend on the pairs that are looked at, directly or through others. */
-export function probedAnalyzers(): readonly string[] {
+/**
+ * Returns the ids of the analyzers whose files depend on the pairs that are looked at, directly or through others, and mean
+ * something over that many.
+ */
+export function probedAnalyzers(pairs: number): readonly string[] {
   const isProbed = ({ probed, reads = [] }: Analyzer): boolean =>
-    probed ?? reads.some((id) => isProbed(findAnalyzer(id)));
+    probed ? pairs >= Number(probed) : reads.some((id) => isProbed(findAnalyzer(id)));
   return analyzers.filter(isProbed).map(({ id }) => id);
 }

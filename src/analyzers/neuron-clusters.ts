@@ -2,6 +2,7 @@ import { int32, type NamedArrays } from '../array/tensor.ts';
 import { analyzer } from './analyzer.ts';
 import { dominantOf } from './measures/dominant.ts';
 import { frequencyShares } from './measures/fourier-fractions.ts';
+import { leastPairs } from './measures/regression-fractions.ts';
 
 const sizes = {
   cluster_sizes: { dims: ['frequency'], dtype: 'int32' },
@@ -17,7 +18,7 @@ export default analyzer({
   title: 'Neuron clusters',
   about: 'How many neurons each frequency explains almost fully, and how many none does.',
   version: 1,
-  probed: true,
+  probed: leastPairs,
   parameters: {
     clusterShare: {
       type: 'number',

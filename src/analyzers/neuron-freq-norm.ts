@@ -10,6 +10,7 @@ import {
 } from './measures/commitment.ts';
 import { dominantOf } from './measures/dominant.ts';
 import { frequencyShares } from './measures/fourier-fractions.ts';
+import { leastPairs } from './measures/regression-fractions.ts';
 
 /** The share of every frequency in every neuron, with the specialization summary (REQ_027, REQ_042). */
 export default analyzer({
@@ -17,7 +18,7 @@ export default analyzer({
   title: 'Neuron frequency clusters',
   about: 'Which share of each neuron’s activation energy each frequency of the inputs explains.',
   version: 1,
-  probed: true,
+  probed: leastPairs,
   parameters: {
     specializationThreshold: {
       type: 'number',

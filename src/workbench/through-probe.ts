@@ -18,7 +18,7 @@ export function throughProbe(variant: Variant, text: string): Variant {
   const hash = createHash('sha256').update(new Uint8Array(rows.buffer)).digest('hex').slice(0, 8);
   const same = [...stored.keys()].find((id) => id.endsWith(`_${hash}`));
   const id = same ?? `probe_${slugOf(words)}_${hash}`;
-  return { ...whole, probe: { id, text: words, rows, analyzers: probedAnalyzers() } };
+  return { ...whole, probe: { id, text: words, rows, analyzers: probedAnalyzers(rows.length) } };
 }
 
 const signs: readonly (readonly [RegExp, string])[] = [

@@ -251,7 +251,7 @@ describe('an analyzer over chosen pairs', () => {
   });
 
   it('whatever reads such numbers depends on the pairs too, weights do not', () => {
-    const probed = probedAnalyzers();
+    const probed = probedAnalyzers(9);
     for (const id of ['neuron_freq_norm', 'neuron_dynamics', 'centroid_dmd', 'head_consensus'])
       expect(probed).toContain(id);
     for (const id of [

@@ -117,6 +117,20 @@ describe('chosen pairs', () => {
     expect(error.message).toBe('no analyzer of chosen pairs: weight_norms');
   });
 
+  it('that are few are seen where that means something; what fits frequencies stays over all', async () => {
+    const variant = await randomRun(temporaryFolder());
+    const some = throughProbe(variant, '0+1, 2+3');
+    expect(some.probe!.analyzers).toContain('input_trace');
+    expect(some.probe!.analyzers).not.toContain('neuron_freq_norm');
+    expect(some.probe!.analyzers).not.toContain('neuron_dynamics');
+    const report = await analyzeVariant(some, { device: 'cpu' });
+    expect(report.failures).toEqual([]);
+    expect(await findGaps(some)).toEqual([]);
+    const error = await userErrorOf(() => analyzeVariant(some, { analyzers: ['coarseness'] }));
+    expect(error.message).toBe('too few pairs for coarseness: 2');
+    expect(error.hint).toContain('at least 9 pairs');
+  });
+
   it('stand in the titles of the figures that they concern, and of no others', async () => {
     const variant = await randomRun(temporaryFolder());
     await analyzeVariant(variant, { device: 'cpu' });

@@ -16,6 +16,8 @@ import { UserError } from '../../error/user-error.ts';
 
 /** Functions of a pair that belong to a frequency, besides the constant: {1, sin, cos}(wa) × {1, sin, cos}(wb). */
 const FUNCTIONS = 8;
+/** The fewest pairs to fit a frequency on: its functions and a constant; on these alone it explains everything. */
+export const leastPairs = FUNCTIONS + 1;
 /** Directions weaker than this share of the strongest are not there on these pairs. */
 const LEAST = 1e-9;
 
@@ -52,10 +54,10 @@ function explained(
   sets: readonly (readonly number[])[]
 ): Lazy {
   const [count, n] = activation.shape as [number, number];
-  if (count <= FUNCTIONS)
+  if (count < leastPairs)
     throw new UserError(
       `too few pairs for the share of a frequency: ${count}`,
-      `give a probe of more than ${FUNCTIONS} pairs, or follow single ones: grokscope trace`
+      `give a probe of at least ${leastPairs} pairs, or follow single ones: grokscope trace`
     );
   const width = FUNCTIONS * sets[0]!.length;
   const basis = constant(basesOf(rows, prime, sets), [sets.length * width, count]);

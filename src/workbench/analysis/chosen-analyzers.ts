@@ -19,7 +19,8 @@ export type GivenParameters = Readonly<Record<string, unknown>>;
 
 /**
  * Returns the analyzers to run on a variant: those asked for, else those of its family that grokscope has (where the
- * family is unknown all that its model has the weights and activations for, but those that run many times). What they read comes along, before them. Through a probe set only those whose numbers depend on it.
+ * family is unknown all that its model has the weights and activations for, but those that run many times). What they read comes along, before them. Through a probe
+ * set only those whose numbers depend on it.
  * Throws a usage UserError on an unknown id.
  */
 export async function chosenAnalyzers(
@@ -36,12 +37,21 @@ export async function chosenAnalyzers(
   const { probe } = variant;
   if (!probe) return [...all];
   const other = asked?.find((id) => !probe.analyzers.includes(id));
-  if (other !== undefined)
-    throw usageError(
-      `no analyzer of chosen pairs: ${other}`,
-      'its numbers are of the weights or of all pairs: leave out --probe'
-    );
+  if (other !== undefined) throw notProbed(other, probe.rows.length);
   return [...all].filter(({ id }) => probe.analyzers.includes(id));
+}
+
+function notProbed(id: string, pairs: number): UserError {
+  const least = Number(findAnalyzer(id).probed ?? 0);
+  if (pairs < least)
+    return usageError(
+      `too few pairs for ${id}: ${pairs}`,
+      `give a probe of at least ${least} pairs, or follow single ones: grokscope trace`
+    );
+  return usageError(
+    `no analyzer of ${pairs === 1 ? 'a single pair' : 'chosen pairs'}: ${id}`,
+    'its numbers are of the weights or of all pairs, or read some that are: leave out --probe'
+  );
 }
 
 async function ofFamily(variant: Variant): Promise<readonly Analyzer[]> {
