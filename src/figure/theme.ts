@@ -13,8 +13,12 @@ export const ink = {
 /** Font sizes in px at the export's nominal size. */
 export const fontSize = { text: 13, title: 16, label: 11 } as const;
 
+/** Numbers in full from 0.0001 to 99,999, beyond as powers of ten; never with the letters of SI. */
+const numbers = { exponentformat: 'power', minexponent: 4 };
+
 const axis = {
   automargin: true,
+  ...numbers,
   gridcolor: ink.grid,
   linecolor: ink.line,
   showline: true,
@@ -26,7 +30,13 @@ const axis = {
   zeroline: false
 };
 
-const colorbar = { outlinewidth: 0, thickness: 14, ticklen: 4, title: { side: 'top' } };
+const colorbar = {
+  ...numbers,
+  outlinewidth: 0,
+  thickness: 14,
+  ticklen: 4,
+  title: { side: 'top' }
+};
 
 /** The one publication theme as a Plotly template: white paper, quiet grid, title and legend on one line above the plot. */
 export const template = {
@@ -45,6 +55,8 @@ export const template = {
       yref: 'container'
     },
     margin: { l: 64, r: 24, t: 60, b: 52 },
+    // no separator of thousands: 5000 and 10000 alike
+    separators: '.',
     paper_bgcolor: '#ffffff',
     plot_bgcolor: '#ffffff',
     title: {

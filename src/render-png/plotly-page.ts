@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import type { Figure } from '../figure/figure.ts';
 import { clientBox, ownBox } from './client-box.ts';
+import { headRoom } from './head-room.ts';
 import { pathPoints, pointAlong, polylineLength } from './path-points.ts';
 import type { SvgNode } from './svg-node.ts';
 import { textLength } from './text-runs.ts';
@@ -9,10 +10,12 @@ import type { Box } from './transform.ts';
 
 /** The element that plotly.js draws into, with what it leaves there. */
 export interface PlotlyGraph extends SvgNode {
+  querySelector(selector: string): SvgNode | null;
   readonly _fullData: readonly { readonly type: string }[];
   readonly _fullLayout: {
     readonly _uid: string;
     readonly paper_bgcolor: string;
+    readonly margin: { readonly t: number };
     readonly _paper: { node(): SvgNode };
     readonly _toppaper: { node(): SvgNode };
   };
@@ -69,6 +72,8 @@ export function openPlotlyPage(): PlotlyPage {
       const data = figure.data.map((trace, i) => ({ uid: `t${i}`, ...trace }));
       const layout = { ...figure.layout, width, height };
       await plotly.newPlot(graph, data, layout, { staticPlot: true });
+      const room = headRoom(graph, height);
+      if (room !== null) await plotly.relayout(graph, room);
       figure.data.forEach(({ type }, i) => {
         if (graph._fullData[i]?.type !== type) throw new Error(`unknown trace type ${type}`);
       });
