@@ -28,18 +28,23 @@ export function sparseTicks(
   return { tickvals: shown, ticktext: shown.map((row) => String(row + first)) };
 }
 
-/** Returns the range of counts: from 0 to a little above the largest finite value, at least to 1. */
+/** Returns the range of amounts: from 0 to a little above the largest finite value, to 1 where none is above 0. */
 export function upFromZero(series: readonly Series[]): [number, number] {
   const most = Math.max(0, ...series.map((values) => finiteExtent(values)?.[1] ?? 0));
   return [0, most > 0 ? most * 1.06 : 1];
 }
 
-/** Returns a log axis for these series: a tick per power of ten (or two) where they span several, written 1e-4. */
+/** Returns the range of counts: as `upFromZero`, but at least to 5, so that the ticks are whole numbers. */
+export function countRange(series: readonly Series[]): [number, number] {
+  const [low, high] = upFromZero(series);
+  return [low, Math.max(5, high)];
+}
+
+/** Returns a log axis for these series: a tick per power of ten (or two) where they span several, else at 1, 2 and 5 too. */
 export function logAxis(series: readonly Series[]): Axis {
   const extents = series.map((values) => finiteExtent(values, 0));
   const low = Math.min(...extents.map((extent) => extent?.[0] ?? Infinity));
   const high = Math.max(...extents.map((extent) => extent?.[1] ?? 0));
   const decades = Math.log10(high / low);
-  const dtick = decades > 9 ? { dtick: 2 } : decades > 2 ? { dtick: 1 } : {};
-  return { type: 'log', exponentformat: 'e', ...dtick };
+  return { type: 'log', dtick: decades > 9 ? 2 : decades > 2 ? 1 : 'D2' };
 }

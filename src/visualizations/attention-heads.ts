@@ -1,4 +1,3 @@
-import { finiteExtent } from '../array/finite-extent.ts';
 import { usageError } from '../error/user-error.ts';
 import { axis } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
@@ -39,9 +38,6 @@ export default visualization({
         data.subarray(start + a * size, start + (a + 1) * size)
       );
     });
-    const extents = maps.flat().map((row) => finiteExtent(row) ?? [0, 0]);
-    const low = Math.min(...extents.map(([least]) => least));
-    const high = Math.max(...extents.map(([, most]) => most), low + 1e-9);
     const width = 1 / heads;
     const traces = maps.map(
       (z, head): HeatmapTrace => ({
@@ -49,8 +45,8 @@ export default visualization({
         name: `Head ${head}`,
         z,
         colorscale: viridis,
-        zmin: low,
-        zmax: high,
+        zmin: 0,
+        zmax: 1,
         showscale: head === heads - 1,
         colorbar: { title: { text: 'attention' } },
         ...(head === 0 ? {} : { xaxis: `x${head + 1}`, yaxis: `y${head + 1}` }),

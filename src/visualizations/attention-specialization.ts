@@ -27,7 +27,7 @@ export default visualization({
         column.map((k) => k + 1)
       );
       const shares = columnsOf(rows('max_frac_per_head'));
-      return headPanels({ epochs, frequencies, shares }, 'share of it');
+      return headPanels({ epochs, frequencies, shares }, 'its share');
     });
     return {
       data,

@@ -1,4 +1,4 @@
-import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
+import { axis, countRange, epochAxis } from '../figure/axes.ts';
 import { cursor } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
 import { regions } from './parts/coarseness-regions.ts';
@@ -36,7 +36,7 @@ export default visualization({
       ],
       layout: themed(headline(title, 'Blob neurons'), {
         xaxis: epochAxis,
-        yaxis: axis('neurons', { range: upFromZero([y]) }),
+        yaxis: axis('neurons', { range: countRange([y]) }),
         ...cursor(currentEpoch)
       })
     };

@@ -38,7 +38,7 @@ export default visualization({
       return [
         epochLine('all', epochs, column('total'), ink.text),
         ...strongestFrequencies(explained, frequencies).map(({ frequency, values }) =>
-          epochLine(`k=${frequency}`, epochs, values, frequencyColor(frequency, all))
+          epochLine(`k ${frequency}`, epochs, values, frequencyColor(frequency, all))
         )
       ];
     });

@@ -42,7 +42,7 @@ export default visualization({
       const { epochs, rows } = epochTable(summary, analyzer);
       const shares = rows(`${of}_share`); // [epoch, frequency]
       return strongestFrequencies(shares, frequencies).map(({ frequency, values }, place) =>
-        epochLine(`k=${frequency}`, epochs, values, frequencyColor(frequency, shares.shape[1]!), {
+        epochLine(`k ${frequency}`, epochs, values, frequencyColor(frequency, shares.shape[1]!), {
           showlegend: place < 5
         })
       );

@@ -34,7 +34,7 @@ export default visualization({
       const frequencies = columnsOf(rows(`${part}_dominant_frequency`));
       const shares = columnsOf(rows(`${part}_dominant_share`));
       const most = Math.max(0, ...shares.map((share) => finiteExtent(share)?.[1] ?? 0)) || 1;
-      return { ...headPanels({ epochs, frequencies, shares }, 'share of it'), most };
+      return { ...headPanels({ epochs, frequencies, shares }, 'its share'), most };
     });
     return {
       data,

@@ -1,5 +1,6 @@
 import { axis } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
+import type { HeatmapTrace } from '../figure/figure.ts';
 import { themed } from '../figure/theme.ts';
 import { headKinds } from './parts/heads.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
@@ -19,42 +20,43 @@ export default visualization({
   figure(artifact, { epoch, title }) {
     const { data, shape } = arrayOf(artifact, 'head_map', 3, analyzer);
     const [heads = 0, rows = 0, columns = 0] = shape;
-    const width = columns + 1;
+    const step = columns + 1;
     const kinds = headKinds(artifact);
-    const z = Array.from({ length: rows }, (_, a) =>
-      Float64Array.from({ length: Math.max(heads * width - 1, 0) }, (__, x) => {
-        const [head, b] = [Math.floor(x / width), x % width];
-        return b === columns ? Number.NaN : data[(head * rows + a) * columns + b]!;
+    const maps = Array.from(
+      { length: heads },
+      (_, head): HeatmapTrace => ({
+        type: 'heatmap',
+        name: `head ${head}`,
+        z: Array.from({ length: rows }, (__, a) => {
+          const start = (head * rows + a) * columns;
+          return data.subarray(start, start + columns);
+        }),
+        x: Array.from({ length: columns }, (__, b) => head * step + b),
+        y: Array.from({ length: rows }, (__, a) => a),
+        colorscale: viridis,
+        zmin: 0,
+        zmax: 1,
+        showscale: head === heads - 1,
+        colorbar: { title: { text: 'attention' } },
+        hovertemplate: `head ${head} ${kinds[head] ?? ''}<br>row %{y}<br>attention to a %{z:.4~g}<extra></extra>`
       })
     );
-    const middles = Array.from({ length: heads }, (_, head) => head * width + (columns - 1) / 2);
+    const middles = maps.map((_, head) => head * step + (columns - 1) / 2);
+    const bare = { showgrid: false, showline: false, constrain: 'domain' } as const;
     return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'attention',
-          z,
-          x: Array.from(z[0] ?? [], (_, x) => x),
-          y: z.map((_, a) => a),
-          colorscale: viridis,
-          zmin: 0,
-          zmax: 1,
-          hoverongaps: false,
-          colorbar: { title: { text: 'attention' } },
-          hovertemplate: 'row %{y}, column %{x}<br>attention to a %{z:.4~g}<extra></extra>'
-        }
-      ],
+      data: maps,
       layout: themed(headline(title, 'Attention to a, 28×28', epoch), {
         xaxis: axis('b, one map per head', {
+          ...bare,
           tickvals: middles,
-          ticktext: middles.map((_, head) => `${head} ${kinds[head] ?? ''}`.trim()),
-          constrain: 'domain'
+          ticktext: middles.map((_, head) => `${head} ${kinds[head]?.split(',')[0] ?? ''}`.trim()),
+          range: [-0.5, Math.max(1, heads * step - 1) - 0.5]
         }),
         yaxis: axis('a', {
-          autorange: 'reversed',
-          scaleanchor: 'x',
-          constrain: 'domain',
-          showticklabels: false
+          ...bare,
+          tickvals: [],
+          range: [rows - 0.5, -0.5],
+          scaleanchor: 'x'
         })
       })
     };

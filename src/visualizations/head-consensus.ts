@@ -2,8 +2,9 @@ import { finiteExtent } from '../array/finite-extent.ts';
 import { axis, epochAxis } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
-import { cursor } from '../figure/marks.ts';
+import { cursor, labelMargin } from '../figure/marks.ts';
 import { ink, themed } from '../figure/theme.ts';
+import { endNames } from './parts/end-names.ts';
 import { headColor } from './parts/heads.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { columnsOf, epochTable, maybeScalar } from './parts/read-arrays.ts';
@@ -49,13 +50,21 @@ export default visualization({
       showlegend: false
     });
     const most = Math.max(1, ...frequencies.map((y) => finiteExtent(y)?.[1] ?? 1));
+    const below = [line('similarity', okabeIto.black), line('divergence', ink.muted)];
+    const { shapes, annotations } = cursor(currentEpoch);
     return {
-      data: [...heads, line('similarity', okabeIto.black), line('divergence', ink.muted)],
+      data: [...heads, ...below],
       layout: themed(headline(title, 'Frequencies of the heads', null, note(across)), {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('frequency', { domain: [0.46, 1], range: [0, most + 1] }),
-        yaxis2: axis('alike, divergent', { domain: [0, 0.38], anchor: 'x', range: [-0.03, 1.05] }),
-        ...cursor(currentEpoch)
+        yaxis2: axis('of all heads', {
+          domain: [0, 0.38],
+          anchor: 'x',
+          range: [-0.03, 1.05]
+        }),
+        margin: labelMargin,
+        shapes,
+        annotations: [...annotations, ...endNames(below, 'y2', 1.08)]
       })
     };
   }
@@ -64,6 +73,6 @@ export default visualization({
 function note(across: Parameters<typeof maybeScalar>[0]): string {
   const agreed = maybeScalar(across, 'consensus_epoch') ?? -1;
   const parted = maybeScalar(across, 'diversification_epoch') ?? -1;
-  if (agreed < 0) return 'never one for all';
-  return `one for all at ${agreed}${parted < 0 ? '' : `, parted at ${parted}`}`;
+  if (agreed < 0) return 'never agree';
+  return `agree at ${agreed}${parted < 0 ? '' : `, part at ${parted}`}`;
 }

@@ -40,7 +40,8 @@ export default visualization({
     const kinds = shares.map((share, head) => {
       const lowFrequency = share.at(-1) ?? 0;
       const [gradient, deviation] = [gradients, deviations].map((list) => list[head]?.at(-1) ?? 0);
-      return `${head} ${headKind({ lowFrequency, gradient: gradient!, deviation: deviation! })}`;
+      const kind = headKind({ lowFrequency, gradient: gradient!, deviation: deviation! });
+      return `${head} ${kind.split(',')[0]}`;
     });
     return {
       data: [
@@ -50,7 +51,7 @@ export default visualization({
       layout: themed(headline(title, 'Scales of the heads', null, kinds.slice(0, 4).join(' · ')), {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('low-frequency share', { domain: [0.54, 1], range: [-0.02, 1.05] }),
-        yaxis2: axis('gradient', { domain: [0, 0.44], anchor: 'x', range: upFromZero(gradients) }),
+        yaxis2: axis('mean step', { domain: [0, 0.44], anchor: 'x', range: upFromZero(gradients) }),
         ...cursor(currentEpoch)
       })
     };

@@ -16,6 +16,7 @@ const stages = [
   { name: 'after attention', color: okabeIto.orange },
   { name: 'after MLP', color: okabeIto.blue }
 ] as const;
+const ranks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /** Probability (above) and rank (below) of the right answer by the logit lens through training, of one input or of a set. */
 export default visualization({
@@ -71,7 +72,8 @@ export default visualization({
           domain: [0, 0.4],
           anchor: 'x',
           type: 'log',
-          range: [Math.log10(most) + 0.05, -0.08]
+          range: [Math.log10(most) + 0.05, -0.08],
+          tickvals: ranks.filter((place) => place <= most)
         }),
         ...cursor(currentEpoch)
       })

@@ -1,10 +1,11 @@
 import type { NamedArrays } from '../array/tensor.ts';
 import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
 import { frequencyColor } from '../figure/colors.ts';
-import type { Annotation, ScatterTrace, Series } from '../figure/figure.ts';
+import type { ScatterTrace, Series } from '../figure/figure.ts';
 import { cursor, labelMargin } from '../figure/marks.ts';
-import { label, themed } from '../figure/theme.ts';
+import { themed } from '../figure/theme.ts';
 import { committedNeurons } from './parts/committed-neurons.ts';
+import { endNames } from './parts/end-names.ts';
 import { epochLine } from './parts/epoch-line.ts';
 import { kept } from './parts/kept.ts';
 import { matrixColors } from './parts/matrices.ts';
@@ -60,7 +61,7 @@ export default visualization({
     const named = strongest(counts, inEmbedding, frequencies);
     const stream = (panel: number, from: Series, values: readonly Series[]) =>
       named.map((k) =>
-        line(panel, `k=${k + 1}`, from, values[k] ?? [], frequencyColor(k + 1, inEmbedding.length))
+        line(panel, `k ${k + 1}`, from, values[k] ?? [], frequencyColor(k + 1, inEmbedding.length))
       );
     const sizes = ratiosOf(weights);
     const above = kept(neurons, `streams ${threshold} ${frequencies} ${prime}`, () =>
@@ -91,7 +92,7 @@ export default visualization({
         yaxis3: axes[2]!,
         yaxis4: axes[3]!,
         shapes,
-        annotations: [...annotations, ...namesOf(sizes, axes[3]!.range![1])]
+        annotations: [...annotations, ...endNames(sizes, 'y4', axes[3]!.range![1])]
       })
     };
   }
@@ -120,19 +121,4 @@ function ratiosOf(weights: NamedArrays): readonly ScatterTrace[] {
     const ratios = participationRatios(table, matrix);
     return ratios ? [line(3, matrix, table.epochs, ratios, matrixColors[matrix]!)] : [];
   });
-}
-
-/** The names of the lines right of their last points, lowest first, apart enough to be read. */
-function namesOf(lines: readonly ScatterTrace[], height: number): readonly Annotation[] {
-  let lowest = -Infinity;
-  return lines
-    .map(({ name = '', line, y }) => ({ name, color: line?.color, last: y[y.length - 1]! }))
-    .filter(({ last }) => Number.isFinite(last))
-    .sort((one, other) => one.last - other.last)
-    .map(({ name, color, last }) => {
-      lowest = Math.max(last, lowest + height / 9);
-      const place = { x: 1, y: lowest, xref: 'paper', yref: 'y4' } as const;
-      const text = label(name, { ...place, xanchor: 'left', yanchor: 'middle' });
-      return { ...text, font: { ...text.font, ...(color && { color }) } };
-    });
 }

@@ -37,7 +37,7 @@ export default visualization({
       return [
         epochLine('none', epochs, column('unclustered'), ink.muted),
         ...strongestFrequencies(sizes, frequencies).map(({ frequency, values }) =>
-          epochLine(`k=${frequency}`, epochs, values, frequencyColor(frequency, sizes.shape[1]!))
+          epochLine(`k ${frequency}`, epochs, values, frequencyColor(frequency, sizes.shape[1]!))
         )
       ];
     });

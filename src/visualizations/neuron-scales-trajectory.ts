@@ -1,4 +1,4 @@
-import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
+import { axis, countRange, epochAxis, upFromZero } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { cursor } from '../figure/marks.ts';
@@ -8,7 +8,13 @@ import { columnsOf, epochTable } from './parts/read-arrays.ts';
 import { summaryOf, visualization } from './visualization.ts';
 
 const analyzer = 'multiscale_structure';
-const names = ['quarter below', 'median', 'quarter above'] as const;
+const names = ['p25', 'median', 'p75'] as const;
+const measured = {
+  low_frequency: 'low-frequency share',
+  variance_kept: 'variance kept',
+  gradient: 'step',
+  deviation: 'spread'
+} as const;
 
 /** Quartiles over the neurons of one measure of scale (above), and the number of coarse neurons (below), through training. */
 export default visualization({
@@ -31,7 +37,7 @@ export default visualization({
     const table = epochTable(summary, analyzer);
     const quartiles = columnsOf(table.rows(`neuron_${measure}`)).slice(0, 3);
     const coarse = table.column('coarse_neuron_count');
-    const words = measure.replace('_', ' ');
+    const words = measured[measure];
     const line = (
       y: ArrayLike<number>,
       name: string,
@@ -52,14 +58,14 @@ export default visualization({
     );
     const below = { yaxis: 'y2', line: { color: okabeIto.vermillion, width: 1.75 } };
     return {
-      data: [...bands, line(coarse, 'coarse neurons', { ...below })],
+      data: [...bands, line(coarse, 'coarse', { ...below })],
       layout: themed(headline(title, `Scales of the neurons: ${words}`), {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis(words, { domain: [0.46, 1], range: upFromZero(quartiles) }),
         yaxis2: axis('coarse neurons', {
           domain: [0, 0.38],
           anchor: 'x',
-          range: upFromZero([coarse])
+          range: countRange([coarse])
         }),
         ...cursor(currentEpoch)
       })

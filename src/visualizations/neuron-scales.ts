@@ -1,12 +1,14 @@
 import { axis, upFromZero } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
+import { threshold } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
 import { epochOption, headline, neuronOption, titleOption } from './parts/options.ts';
 import { arrayOf } from './parts/read-arrays.ts';
 import { epochOf, visualization } from './visualization.ts';
 
 const analyzer = 'multiscale_structure';
+const coarseShare = 0.7;
 
 /** Low-frequency share and step between neighbours of every neuron's map at one epoch. */
 export default visualization({
@@ -29,11 +31,11 @@ export default visualization({
       marker,
       customdata: rows.map((row) => `neuron ${row}<br>variance kept ${kept[row]?.toPrecision(3)}`),
       hovertemplate:
-        '%{customdata}<br>low-frequency share %{x:.4~g}<br>gradient %{y:.4~g}<extra></extra>',
+        '%{customdata}<br>low-frequency share %{x:.4~g}<br>step %{y:.4~g}<extra></extra>',
       showlegend: false
     });
     const all = Array.from(shares.keys());
-    const coarse = all.filter((row) => shares[row]! >= Math.fround(0.7)).length;
+    const coarse = all.filter((row) => shares[row]! >= Math.fround(coarseShare)).length;
     const isMarked = neuron !== null && neuron < shares.length;
     return {
       data: [
@@ -44,7 +46,8 @@ export default visualization({
       ],
       layout: themed(headline(title, 'Scales of the neurons', epoch, `${coarse} coarse`), {
         xaxis: axis('low-frequency share', { range: [-0.02, 1.05] }),
-        yaxis: axis('gradient', { range: upFromZero([gradients]) })
+        yaxis: axis('step between neighbours', { range: upFromZero([gradients]) }),
+        ...threshold('x', coarseShare, `coarse ≥ ${coarseShare}`)
       })
     };
   }

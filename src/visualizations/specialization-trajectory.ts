@@ -1,6 +1,6 @@
 import { sumOf } from '../array/sum-of.ts';
 import type { NamedArrays } from '../array/tensor.ts';
-import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
+import { axis, countRange, epochAxis } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
 import type { ScatterTrace, Series } from '../figure/figure.ts';
 import { cursor } from '../figure/marks.ts';
@@ -54,7 +54,7 @@ export default visualization({
       layout: themed(headline(title, 'Specialization by frequency range'), {
         height: 300,
         xaxis: epochAxis,
-        yaxis: axis('neurons', { range: upFromZero(all.map(({ y }) => y)) }),
+        yaxis: axis('neurons', { range: countRange(all.map(({ y }) => y)) }),
         ...cursor(currentEpoch)
       })
     };

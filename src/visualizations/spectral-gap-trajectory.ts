@@ -56,16 +56,16 @@ export default visualization({
     });
     return {
       data: [
-        line('ratio of σ', sigma, okabeIto.blue),
-        line('ratio of σ²', sigma2, okabeIto.sky),
+        line('σ', sigma, okabeIto.blue),
+        line('σ²', sigma2, okabeIto.sky),
         line('gap', gap, okabeIto.vermillion, { yaxis: 'y2', ...inWords(maybe) }),
-        line('in pairs', pair, okabeIto.green, { yaxis: 'y3' }),
+        line('pairs', pair, okabeIto.green, { yaxis: 'y3' }),
         line('between', between, okabeIto.orange, { yaxis: 'y3' })
       ],
       layout: themed(headline(title, `Spectral gap of ${matrix}`, null, rankNote(across)), {
         xaxis: { ...epochAxis, anchor: 'y3' },
         yaxis: axis('participation', { domain: [0.66, 1], range: upFromZero([sigma, sigma2]) }),
-        yaxis2: axis('σ_r / σ_r+1', {
+        yaxis2: axis(ratioName(across), {
           ...{ domain: [0.34, 0.6] as const, anchor: 'x', range: upFromOne(gap) }
         }),
         yaxis3: axis('relative gap', {
@@ -94,6 +94,14 @@ function inWords(maybe: (key: string) => Float64Array): Partial<ScatterTrace> {
 function upFromOne(ratios: Float64Array): readonly [number, number] {
   const [, high] = upFromZero([ratios.map((ratio) => Math.max(ratio - 1, 0))]);
   return [1, 1 + high];
+}
+
+/** σ₈ / σ₉ for eight leading singular values. */
+function ratioName({ rank }: NamedArrays): string {
+  const leading = rank?.data.length === 1 ? rank.data[0]! : null;
+  if (leading === null) return 'σᵣ / next σ';
+  const below = (n: number) => String(n).replace(/\d/g, (digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]!);
+  return `σ${below(leading)} / σ${below(leading + 1)}`;
 }
 
 function rankNote({ rank }: NamedArrays): string {

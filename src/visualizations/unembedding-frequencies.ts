@@ -13,7 +13,7 @@ const analyzer = 'unembedding_fourier';
 /** Norm of each Fourier coefficient of the embedding (above) and of the unembedding (below). */
 export default visualization({
   id: 'unembedding_frequencies',
-  title: 'Embedding and unembedding frequencies',
+  title: 'Embedding and unembedding',
   about: 'Does the model write its answers with the frequencies with which it reads its inputs?',
   kind: 'epoch',
   needs: epochOf(analyzer),

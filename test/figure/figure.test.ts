@@ -82,8 +82,8 @@ describe('axes', () => {
       ])
     ).toMatchObject({ type: 'log', dtick: 1 });
     expect(logAxis([[1e-12, 10]]).dtick).toBe(2);
-    expect(logAxis([[1, 5]])).not.toHaveProperty('dtick');
-    expect(logAxis([[]])).toEqual({ type: 'log', exponentformat: 'e' });
+    expect(logAxis([[1, 5]]).dtick).toBe('D2');
+    expect(logAxis([[]])).toEqual({ type: 'log', dtick: 'D2' });
   });
 
   it('count up from zero', () => {

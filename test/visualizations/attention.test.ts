@@ -80,7 +80,7 @@ describe('embedding frequencies over time', () => {
     const lines = scatters(
       renderDominantFrequenciesOverTime({ epochs, embedding_share }, { frequencies: 2 })
     );
-    expect(lines.map(({ name }) => name)).toEqual(['k=3', 'k=2']);
+    expect(lines.map(({ name }) => name)).toEqual(['k 3', 'k 2']);
     expect(Array.from(lines[0]!.y)).toEqual([0.1, 0.6]);
   });
 });

@@ -65,14 +65,14 @@ describe('figures of few frequencies', () => {
     const fit = renderCosineFitTrajectory({ epochs, explained: rows, total: [0.1, 0.5, 0.9] });
     expect(named(fit)).toEqual({
       all: [0.1, 0.5, 0.9],
-      'k=2': [0, 0.3, 0.5],
-      'k=3': [0.1, 0.2, 0.4]
+      'k 2': [0, 0.3, 0.5],
+      'k 3': [0.1, 0.2, 0.4]
     });
     const one = renderCosineFitTrajectory(
       { epochs, explained: rows, total: [0.1, 0.5, 0.9] },
       { frequencies: 1 }
     );
-    expect(Object.keys(named(one))).toEqual(['all', 'k=2']);
+    expect(Object.keys(named(one))).toEqual(['all', 'k 2']);
   });
 
   it('draw the neurons that belong to none beside the largest clusters', () => {
@@ -82,7 +82,7 @@ describe('figures of few frequencies', () => {
       cluster_sizes: sizes,
       unclustered: [9, 5, 1]
     });
-    expect(Object.keys(named(figure))).toEqual(['none', 'k=2', 'k=3']);
+    expect(Object.keys(named(figure))).toEqual(['none', 'k 2', 'k 3']);
   });
 
   it('draw the Gini indices from 0 to 1', () => {

@@ -56,7 +56,9 @@ describe('coarse maps', () => {
 
   it('of the heads stand side by side with their kinds below', () => {
     const figure = renderHeadCoarseMap(runP13('multiscale_structure/epoch_00059'));
-    expect(heatmap(figure).z[0]).toHaveLength(4 * 29 - 1);
+    const maps = figure.data.filter((trace) => trace.type === 'heatmap');
+    expect(maps.map(({ z }) => [z.length, z[0]!.length])).toEqual(Array(4).fill([28, 28]));
+    expect(maps.map(({ x }) => x![0])).toEqual([0, 29, 58, 87]);
     expect(figure.layout.xaxis?.ticktext?.[0]).toMatch(/^0 (flat|coarse|mixed|fine)/);
   });
 });
@@ -93,16 +95,17 @@ describe('figures of trajectories and spectra', () => {
   it('loops say what the walks do beside what the weights do', () => {
     const data = runP13('trajectory_loops/cross_epoch');
     const figure = renderTrajectoryLoops(data, { plane: '1-2', group: 'mlp', currentEpoch: 30 });
-    expect(figure.layout.title?.text).toMatch(
-      /^PC1\/PC2 of mlp \(crossings \d+, walks [\d–]+ · loop \S+, walks \S+ · path [\d.]+, walks [\d.–]+\)$/
-    );
+    expect(figure.layout.title?.text).toMatch(/^PC1\/PC2 of mlp \(crossings \d+, walks [\d–]+\)$/);
     expect(figure.layout.annotations?.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^ends apart 0\.\d\d, walks [\d.–]+$/),
-      '◆ epoch 30'
+      expect.stringMatching(
+        /^roundness: loop \S+, walks \S+ · path [\d.]+, walks [\d.–]+ · ends apart 0\.\d\d, walks [\d.–]+$/
+      ),
+      '◆',
+      'epoch 30'
     ]);
     const older = Object.fromEntries(Object.entries(data).filter(([key]) => !/loop_/.test(key)));
-    const { title } = renderTrajectoryLoops(older, { plane: '1-2', group: 'mlp' }).layout;
-    expect(title?.text).toMatch(/^PC1\/PC2 of mlp \(crossings \d+, walks [\d–]+\)$/);
+    const { annotations } = renderTrajectoryLoops(older, { plane: '1-2', group: 'mlp' }).layout;
+    expect(annotations?.[0]?.text).toMatch(/^ends apart 0\.\d\d, walks [\d.–]+$/);
     expect(scatters(figure).map(({ name }) => name)).toEqual([
       'random walk',
       'weights',
@@ -133,8 +136,9 @@ describe('figures of trajectories and spectra', () => {
     const full = renderSpectralGapTrajectory(data);
     expect(full.layout.title?.text).toBe('Spectral gap of W_in (r = 12)');
     expect(scatters(full).map(({ name }) => name)).toEqual([
-      ...['ratio of σ', 'ratio of σ²', 'gap', 'in pairs', 'between']
+      ...['σ', 'σ²', 'gap', 'pairs', 'between']
     ]);
+    expect(full.layout.yaxis2?.title?.text).toBe('σ₁₂ / σ₁₃');
     expect(Array.from(scatters(full)[3]!.y)).toEqual(Array.from(data.W_in__pair_gap!.data));
     expect(scatters(full)[2]!.customdata?.[0]).toMatch(/^\S+ σ₁, largest at r = \d+$/);
     expect(() => renderSpectralGapTrajectory(heads, { matrix: 'W_X' })).toThrow(
@@ -159,11 +163,9 @@ describe('figures of trajectories and spectra', () => {
     };
     const title = (events: object) => renderHeadConsensus({ ...one, ...events }).layout.title?.text;
     expect(title({ consensus_epoch: 0, diversification_epoch: 10 })).toBe(
-      'Frequencies of the heads (one for all at 0, parted at 10)'
+      'Frequencies of the heads (agree at 0, part at 10)'
     );
-    expect(title({ consensus_epoch: -1, diversification_epoch: -1 })).toContain(
-      'never one for all'
-    );
+    expect(title({ consensus_epoch: -1, diversification_epoch: -1 })).toContain('never agree');
   });
 
   it('the balance follows the strongest frequencies of the last epoch', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { float32 } from '../../src/array/tensor.ts';
+import { float32, vector } from '../../src/array/tensor.ts';
 import type { HeatmapTrace } from '../../src/figure/figure.ts';
 import { tiles } from '../../src/visualizations/parts/tiles.ts';
 import {
@@ -43,10 +43,32 @@ describe('maps side by side', () => {
 
   it('of one neuron are named by their epochs', () => {
     const figure = renderNeuronAcrossEpochs(runP13('neuron_epochs/run'), { neuron: 37 });
-    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual([
-      ...['epoch 0', 'epoch 20', 'epoch 40', 'epoch 59']
-    ]);
+    const names = figure.layout.annotations?.map(({ text }) => text.replace(/, ≤.*/, ''));
+    expect(names).toEqual(['epoch 0', 'epoch 20', 'epoch 40', 'epoch 59']);
     expect(figure.layout.title?.text).toBe('Neuron 37 through training');
+  });
+
+  it('of one neuron are drawn over their own largest, which is named, or on one scale', () => {
+    const maps = float32(Float32Array.of(0, 2, 0, 16), [2, 1, 2]);
+    const data = { maps, epochs: vector([0, 100]) };
+    const own = renderNeuronAcrossEpochs(data, { neuron: 1 });
+    expect(heatmaps(own).map(({ z }) => Array.from(z[0]!))).toEqual([
+      [0, 1],
+      [0, 1]
+    ]);
+    expect(heatmaps(own).map(({ name }) => name)).toEqual(['epoch 0, ≤2', 'epoch 100, ≤16']);
+    const shared = heatmaps(renderNeuronAcrossEpochs(data, { neuron: 1, scale: 'shared' }));
+    expect(shared.map(({ z }) => z[0]![1])).toEqual([2, 16]);
+    expect(shared.map(({ name, zmax }) => [name, zmax])).toEqual([
+      ['epoch 0', 16],
+      ['epoch 100', 16]
+    ]);
+  });
+
+  it('fill their rows: four as two by two', () => {
+    const four = tiles(float32(new Float32Array(4), [4, 1, 1]), ['a', 'b', 'c', 'd']).data;
+    expect(new Set(four.map(({ x }) => x![0])).size).toBe(2);
+    expect(new Set(four.map(({ y }) => y![0])).size).toBe(2);
   });
 });
 
@@ -93,14 +115,14 @@ describe('frequencies in all streams', () => {
     const in_ = (yaxis: string | undefined) =>
       lines.filter((line) => line.yaxis === yaxis).map(({ name, y }) => [name, Array.from(y)]);
     expect(in_(undefined)).toEqual([
-      ['k=3', [0, 2]],
-      ['k=2', [0, 1]]
+      ['k 3', [0, 2]],
+      ['k 2', [0, 1]]
     ]);
     expect(in_('y2')).toEqual([
-      ['k=3', [0.5, 0.7]],
-      ['k=2', [0.3, 0.2]]
+      ['k 3', [0.5, 0.7]],
+      ['k 2', [0.3, 0.2]]
     ]);
-    expect(in_('y3')[0]).toEqual(['k=3', [0.5, 0.4]]);
+    expect(in_('y3')[0]).toEqual(['k 3', [0.5, 0.4]]);
     expect(in_('y4')).toEqual([
       ['W_E', [9, 4]],
       ['W_O', [3, 2]]
@@ -109,7 +131,7 @@ describe('frequencies in all streams', () => {
 
   it('count neurons at any threshold', () => {
     const strict = renderMultiStreamSpecialization(streams, { threshold: 0.8, prime: 7 });
-    expect(Array.from(scatters(strict).find(({ name }) => name === 'k=3')!.y)).toEqual([0, 1]);
+    expect(Array.from(scatters(strict).find(({ name }) => name === 'k 3')!.y)).toEqual([0, 1]);
   });
 
   it('have the names of the matrices apart, lowest first', () => {

@@ -8,13 +8,16 @@ import { label } from '../../figure/theme.ts';
  * Returns maps over the inputs side by side in rows on one signed colour scale, each under its name: a down, b across.
  * @param maps [map, a, b]
  * @param names of the maps, for labels and hover text
+ * @param barTitle what the colours stand for
  */
 export function tiles(
   { data, shape }: Tensor,
-  names: readonly string[]
+  names: readonly string[],
+  barTitle = 'activation'
 ): { readonly data: readonly HeatmapTrace[]; readonly layout: Layout } {
   const [count = 0, height = 0, width = 0] = shape;
-  const columns = Math.max(1, Math.ceil(Math.sqrt((count * 4) / 3)));
+  const rows = Math.max(1, Math.ceil(count / Math.max(1, Math.ceil(Math.sqrt((count * 4) / 3)))));
+  const columns = Math.max(1, Math.ceil(count / rows));
   const size = Math.max(height, width, 1);
   // wide enough for a column and a row of cells in small terminals
   const [gapX, gapY] = [Math.ceil(0.14 * size), Math.ceil(0.32 * size)];
@@ -40,16 +43,16 @@ export function tiles(
       zmin: -limit,
       zmax: limit,
       showscale: i === count - 1,
-      colorbar: { title: { text: 'activation' } },
+      colorbar: { title: { text: barTitle } },
       customdata: words,
-      hovertemplate: `${names[i]}<br>%{customdata}<br>activation %{z:.4~g}<extra></extra>`
+      hovertemplate: `${names[i]}<br>%{customdata}<br>${barTitle} %{z:.4~g}<extra></extra>`
     };
   });
-  const rows = Math.ceil(count / columns);
   const bare = {
     showticklabels: false,
     tickvals: [],
     showgrid: false,
+    showline: false,
     constrain: 'domain'
   } as const;
   return {
@@ -66,11 +69,11 @@ export function tiles(
         const [left, top] = place(i);
         const at = {
           x: left - 0.5,
-          y: top - 0.5 - gapY / 2,
+          y: top - 0.5 - gapY / 20,
           xref: 'x',
           yref: 'y'
         } as const;
-        return label(trace.name!, { ...at, xanchor: 'left', yanchor: 'middle' });
+        return label(trace.name!, { ...at, xanchor: 'left', yanchor: 'bottom' });
       })
     }
   };
