@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
+import { shortened } from '../error/shortened.ts';
 import { resultsFolder, writeAtomic } from '../loader/index.ts';
 import { camelCase, snakeCase } from '../option/option.ts';
 import { type Exporter, type ExportFormat, exportFigure } from '../render-png/index.ts';
+import { findVisualization } from '../visualizations/index.ts';
 import type { Visualization } from '../visualizations/visualization.ts';
 import { drawFrames, type Run } from './open-run.ts';
 
@@ -64,18 +66,32 @@ function sizeOf(format: ExportFormat, { width, height, scale }: RunExport) {
   return { width: width ?? 1200, height: height ?? 800, scale: scale ?? 2 };
 }
 
-/** Returns the default file name: `{variant}__{figure}[__probe_…][__epoch{NNNNN}][__{key}_{value}…].{format}`. */
+/**
+ * Returns the default file name: `{variant}__{figure}[__probe_…][__epoch{NNNNN}][__{key}_{value}…].{format}`; the keys are
+ * the options that were set, or that a preset of the figure sets.
+ */
 export function exportName(run: Run, visualization: Visualization, asked: RunExport): string {
   const { format, epochs, neuron, set = {} } = asked;
-  const settings = { ...(neuron === undefined ? {} : { neuron }), ...set };
+  const settings = {
+    ...presetOf(visualization),
+    ...(neuron === undefined ? {} : { neuron }),
+    ...Object.fromEntries(Object.entries(set).map(([key, value]) => [camelCase(key), value]))
+  };
   const { name, probe } = run.variant;
   const parts = [name, visualization.id, ...(probe ? [probe.id] : [])];
   const [epoch] = epochs;
   if (epochs.length === 1 && epoch !== undefined && visualization.kind === 'epoch')
     parts.push(`epoch${String(epoch).padStart(5, '0')}`);
   for (const [key, value] of Object.entries(settings))
-    parts.push(`${snakeCase(camelCase(key))}_${value}`);
+    parts.push(`${snakeCase(key)}_${shortened(String(value), 60)}`);
   return `${parts.join('__').replace(/[^\w.+-]/g, '-')}.${format}`;
+}
+
+/** The defaults of a visualization that are not those of its declaration. */
+function presetOf({ id, options }: Visualization): Readonly<Record<string, unknown>> {
+  const declared = findVisualization(id).options;
+  const values = Object.entries(options).map(([name, spec]) => [name, spec.default] as const);
+  return Object.fromEntries(values.filter(([name, value]) => value !== declared[name]?.default));
 }
 
 /** Returns true where the figure depends on the neuron under the cursor. */

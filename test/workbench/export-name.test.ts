@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { findVisualization } from '../../src/visualizations/index.ts';
+import { exportName } from '../../src/workbench/export-run.ts';
+import type { Run } from '../../src/workbench/open-run.ts';
+
+const run = { variant: { name: 'v' } } as Run;
+const nameOf = (figure: string, set: Readonly<Record<string, unknown>> = {}) =>
+  exportName(run, findVisualization(figure), { format: 'json', epochs: [10, 20], set });
+
+it('files of a figure under its other names differ by what these preset', () => {
+  expect(nameOf('parameter_trajectory')).toBe('v__parameter_trajectory.json');
+  expect(nameOf('parameters.pca.pc1_pc2')).toBe('v__parameter_trajectory.json');
+  expect(nameOf('parameters.pca.pc1_pc3')).toBe('v__parameter_trajectory__up_3.json');
+  expect(nameOf('parameters.pca.pc2_pc3', { up: 1 })).toBe(
+    'v__parameter_trajectory__across_2__up_1.json'
+  );
+});
+
+it('names of files stay short whatever is set', () => {
+  const set = { sorted_by_final: true, title: '4+29, '.repeat(1000) };
+  const name = nameOf('neuron_freq_trajectory', set);
+  expect(name).toMatch(/^v__neuron_freq_trajectory__sorted_by_final_true__title_4\+29-/);
+  expect(name.length).toBeLessThan(140);
+});
