@@ -74,6 +74,8 @@ export interface ColorBar {
   readonly ticktext?: Labels;
   readonly len?: number;
   readonly thickness?: number;
+  readonly outlinewidth?: number;
+  readonly outlinecolor?: string;
   readonly x?: number;
   readonly y?: number;
 }
@@ -159,6 +161,8 @@ export interface Annotation {
   readonly yanchor?: 'top' | 'middle' | 'bottom';
   /** Pixels to the right of its place. */
   readonly xshift?: number;
+  /** Pixels above its place. */
+  readonly yshift?: number;
   readonly showarrow?: boolean;
   readonly font?: { readonly size?: number; readonly color?: string };
 }

@@ -7,7 +7,10 @@ import { plainLabel } from './text.ts';
 /** Cells that a label may cover: empty ones and horizontal threshold lines. */
 const COVERED = [...' ┄─-'].map((char) => char.codePointAt(0)!);
 
-/** Draws the labels of thresholds and events on cells that are still free, as near to their place as there are some. */
+/**
+ * Draws the labels of thresholds and events on cells that are still free, as near to their place as there are some;
+ * a single centred character marks its place itself, whatever is there.
+ */
 export function drawAnnotations(canvas: Canvas, subplot: Subplot): void {
   if (subplot.overlay) return;
   const cursors = subplot.shapes.filter(({ name }) => name === 'cursor').map(({ x0 }) => x0);
@@ -27,25 +30,47 @@ function drawLabel(canvas: Canvas, subplot: Subplot, annotation: Annotation): vo
     ? plot.left + Math.round(x * (plot.width - 1))
     : columnOf(subplot, x);
   if (row < 0 || column < 0) return;
+  if (label.length === 1 && xanchor === 'center' && annotation.yanchor === 'middle') {
+    putText(canvas.grid, column, row, label, canvas.palette.cursor);
+    return;
+  }
   const most = plot.left + plot.width - label.length;
-  // beside a vertical line, not on it
-  const start = isPaper(xref) && xanchor === 'right' ? column - label.length : column + 1;
+  const isAtPoint = !isPaper(yref) && Boolean(annotation.xshift || annotation.yshift);
+  const start = startOf(annotation, column, label.length, isAtPoint);
   const wanted = Math.max(plot.left, Math.min(most, start));
-  for (let away = 0; away < plot.width; away++)
-    for (const from of [wanted - away, wanted + away]) {
-      if (from < plot.left || from > most || !isCovered(canvas, subplot, from, row, label.length))
-        continue;
-      if (!isPaper(xref) && Math.abs(from - column) > label.length + 2) return;
-      putText(canvas.grid, from, row, label, canvas.palette.label);
-      // on a bar or a band it needs more contrast
-      for (
-        let at = row * canvas.grid.width + from;
-        at < row * canvas.grid.width + from + label.length;
-        at++
-      )
-        if (canvas.grid.bg[at] !== DEFAULT_COLOR) canvas.grid.fg[at] = canvas.palette.cursor;
-      return;
-    }
+  const { yshift = 0 } = annotation;
+  const beyond = yshift < 0 ? [row + 1, row, row - 1] : [row - 1, row, row + 1];
+  const rows = !isAtPoint ? [row] : yshift ? beyond : [row, row - 1, row + 1];
+  for (const free of rows.filter((one) => one >= plot.top && one < plot.top + plot.height))
+    for (let away = 0; away < plot.width; away++)
+      for (const from of [wanted - away, wanted + away]) {
+        if (!isPaper(xref) && Math.abs(from - column) > label.length + 2) continue;
+        if (from < plot.left || from > most) continue;
+        if (!isCovered(canvas, subplot, from, free, label.length)) continue;
+        putLabel(canvas, from, free, label);
+        return;
+      }
+}
+
+/** Beside a vertical line, not on it; of a point on the side where the figure wants it. */
+function startOf(
+  { xref = 'x', xanchor }: Annotation,
+  column: number,
+  length: number,
+  isAtPoint: boolean
+): number {
+  if (isPaper(xref) && xanchor === 'right') return column - length;
+  if (isAtPoint && xanchor === 'right') return column - length - 1;
+  if (isAtPoint && xanchor === 'center') return column - (length >> 1);
+  return isAtPoint ? column + 2 : column + 1;
+}
+
+function putLabel({ grid, palette }: Canvas, column: number, row: number, label: string): void {
+  putText(grid, column, row, label, palette.label);
+  const from = row * grid.width + column;
+  // on a bar or a band it needs more contrast
+  for (let at = from; at < from + label.length; at++)
+    if (grid.bg[at] !== DEFAULT_COLOR) grid.fg[at] = palette.cursor;
 }
 
 function isPaper(ref: string): boolean {

@@ -130,7 +130,9 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
   );
   const used = putText(grid, outer.left, header, title, palette.label, style);
   const left = outer.left + (used > 0 ? used + 2 : 0);
-  if (plan.legendRow < 0 && drawLegend(canvas, header, left, right)) return;
+  // the title of a colour bar stands in the same row
+  const end = subplot.barWidth > 0 ? plot.left + plot.width : right;
+  if (plan.legendRow < 0 && drawLegend(canvas, header, left, end)) return;
   putText(grid, right - missing.length, header, missing, palette.warn);
   drawScaleLine(canvas, subplot, plan.compact, left, right);
 }

@@ -1,10 +1,9 @@
-import { finiteExtent } from '../array/finite-extent.ts';
 import type { NamedArrays } from '../array/tensor.ts';
 import { axis } from '../figure/axes.ts';
-import { viridis } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { ink, themed } from '../figure/theme.ts';
-import { hereOnPath } from './parts/here-on-path.ts';
+import { epochMarker } from './parts/epoch-marker.ts';
+import { hereOnPaths } from './parts/here-on-path.ts';
 import { kept } from './parts/kept.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { epochTable } from './parts/read-arrays.ts';
@@ -51,9 +50,7 @@ export default visualization({
       layout: themed(headline(title, name, null, `${paths.length}/${group.size} neurons`), {
         xaxis: axis('PC1 at the end', { constrain: 'domain' }),
         yaxis: axis('PC2 at the end', { constrain: 'domain', scaleanchor: 'x' }),
-        annotations: paths.flatMap(({ x, y }, i) =>
-          hereOnPath(currentEpoch, epochs, x, y, i === 0 ? `epoch ${currentEpoch}` : '')
-        )
+        annotations: hereOnPaths(currentEpoch, epochs, paths)
       })
     };
   }
@@ -79,7 +76,6 @@ function pathsOf(data: NamedArrays, group: StoredGroup, count: number) {
     const along = (c: number) => Float64Array.from({ length: n }, (__, row) => at(row, neuron, c));
     return { neuron, x: along(0), y: along(1) };
   });
-  const [first, last] = finiteExtent(epochs) ?? [0, 1];
   // One trace: many would be slow to draw. The gap after every neuron has no x; a missing y would count as missing data.
   const joined = (part: (path: Path, row: number) => number, gap: (path: Path) => number) =>
     Float64Array.from(
@@ -111,16 +107,11 @@ function pathsOf(data: NamedArrays, group: StoredGroup, count: number) {
       mode: 'lines+markers',
       line: { color: ink.line, width: 1 },
       marker: {
+        ...epochMarker(epochs, 5),
         color: joined(
           (_, row) => epochs[row]!,
-          () => last
-        ),
-        colorscale: viridis,
-        cmin: first,
-        cmax: last > first ? last : first + 1,
-        size: 5,
-        showscale: true,
-        colorbar: { title: { text: 'epoch' } }
+          () => epochs[n - 1]!
+        )
       },
       text: paths.flatMap(({ neuron }) => [
         ...Array.from(epochs, (epoch) => `neuron ${neuron}, epoch ${epoch}`),

@@ -1,8 +1,8 @@
 import { axis } from '../figure/axes.ts';
-import { okabeIto, viridis } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { themed } from '../figure/theme.ts';
-import { nearestRow } from './parts/nearest-row.ts';
+import { epochMarker } from './parts/epoch-marker.ts';
+import { hereOnPath } from './parts/here-on-path.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf, columnsOf, epochTable, missingArray } from './parts/read-arrays.ts';
 import { groupOption } from './parts/weight-groups.ts';
@@ -52,39 +52,18 @@ export default visualization({
       y: py,
       mode: 'lines+markers',
       line: { color: '#9aa5b1', width: 1.25 },
-      marker: { color: Float64Array.from(epochs), colorscale: viridis, size: 6 },
+      marker: epochMarker(epochs),
       customdata: Array.from(epochs),
       hovertemplate: 'epoch %{customdata}<br>%{x:.4~g}, %{y:.4~g}<extra></extra>',
       showlegend: false
     };
     return {
       data: [path],
-      layout: themed(headline(title, `Weights: ${group}`), {
+      layout: themed(headline(title, `Path of the weights: ${group}`), {
         xaxis: axis(named(across)),
         yaxis: axis(named(up)),
-        ...here(epochs, px, py, currentEpoch)
+        annotations: hereOnPath(currentEpoch, epochs, px, py)
       })
     };
   }
 });
-
-/** A cross of two lines at the current checkpoint; the traces stay the same wherever it is. */
-function here(
-  epochs: ArrayLike<number>,
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  epoch: number | null
-) {
-  if (epoch === null || epochs.length === 0) return {};
-  const nearest = nearestRow(epochs, epoch);
-  const [px, py] = [x[nearest]!, y[nearest]!];
-  if (!Number.isFinite(px) || !Number.isFinite(py)) return {};
-  const line = { color: okabeIto.vermillion, width: 1.5 };
-  const cross = [
-    { xref: 'x', yref: 'paper', x0: px, x1: px, y0: 0, y1: 1 },
-    { xref: 'paper', yref: 'y', x0: 0, x1: 1, y0: py, y1: py }
-  ];
-  return {
-    shapes: cross.map((place) => ({ type: 'line', name: 'cursor', ...place, line }) as const)
-  };
-}

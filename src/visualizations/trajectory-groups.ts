@@ -1,6 +1,6 @@
 import { axis } from '../figure/axes.ts';
 import { themed } from '../figure/theme.ts';
-import { hereOnPath } from './parts/here-on-path.ts';
+import { hereOnPaths } from './parts/here-on-path.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { componentsOf, planeOption } from './parts/plane-option.ts';
 import { scaledPaths } from './parts/scaled-paths.ts';
@@ -37,9 +37,7 @@ export default visualization({
       layout: themed(headline(title, 'Paths of the parts, scaled'), {
         xaxis: axis(`PC${one + 1} of each, scaled`),
         yaxis: axis(`PC${other + 1} of each, scaled`, { scaleanchor: 'x' }),
-        annotations: paths.flatMap(({ group, x, y }, i) =>
-          hereOnPath(currentEpoch, epochs, x, y, i === 0 ? `epoch ${currentEpoch}` : group)
-        )
+        annotations: hereOnPaths(currentEpoch, epochs, paths)
       })
     };
   }

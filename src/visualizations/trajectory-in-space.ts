@@ -1,8 +1,8 @@
 import { finiteExtent } from '../array/finite-extent.ts';
 import { axis } from '../figure/axes.ts';
-import { viridis } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { ink, label, themed } from '../figure/theme.ts';
+import { epochMarker } from './parts/epoch-marker.ts';
 import { hereOnPath } from './parts/here-on-path.ts';
 import { kept } from './parts/kept.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
@@ -103,14 +103,14 @@ export default visualization({
         line('Checkpoints', seen.path, {
           mode: 'lines+markers',
           line: { color: groupColors[group], width: 1 },
-          marker: { color: Float64Array.from(seen.epochs), colorscale: viridis, size: 6 },
+          marker: epochMarker(seen.epochs),
           customdata: Array.from(seen.epochs),
           hovertemplate: 'epoch %{customdata}<extra></extra>'
         })
       ],
-      layout: themed(headline(title, `Weights in space: ${group}`), {
-        xaxis: axis(`seen from ${azimuth}°, ${elevation}° up`, bare),
-        yaxis: axis('three components', { ...bare, scaleanchor: 'x' }),
+      layout: themed(headline(title, `Path of the weights in space: ${group}`), {
+        xaxis: axis(`from ${azimuth}°, ${elevation}° above`, bare),
+        yaxis: axis('', { ...bare, scaleanchor: 'x' }),
         annotations: [
           ...seen.axes.map(({ x, y }, i) =>
             label(named(i), {
@@ -118,8 +118,7 @@ export default visualization({
               y: y[1]!,
               xref: 'x',
               yref: 'y',
-              xanchor: 'center',
-              yanchor: i === 2 ? 'bottom' : 'top'
+              ...awayFrom(x)
             })
           ),
           ...hereOnPath(currentEpoch, seen.epochs, seen.path.x, seen.path.y)
@@ -129,4 +128,11 @@ export default visualization({
   }
 });
 
-const bare = { showticklabels: false, showgrid: false, tickvals: [] } as const;
+/** Where the name of an axis goes: beyond its end, or above it where it points up. */
+function awayFrom(x: Float64Array) {
+  const side = Math.sign(Math.round((x[1]! - x[0]!) * 1e6));
+  if (side === 0) return { xanchor: 'center', yanchor: 'bottom' } as const;
+  return { xanchor: side > 0 ? 'right' : 'left', yanchor: 'top', yshift: -4 } as const;
+}
+
+const bare = { showticklabels: false, showgrid: false, showline: false, tickvals: [] } as const;

@@ -1,9 +1,10 @@
 import { finiteExtent } from '../array/finite-extent.ts';
 import type { NamedArrays } from '../array/tensor.ts';
 import { axis } from '../figure/axes.ts';
-import { okabeIto, viridis } from '../figure/colors.ts';
+import { okabeIto } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { ink, label, themed } from '../figure/theme.ts';
+import { epochMarker } from './parts/epoch-marker.ts';
 import { hereOnPath } from './parts/here-on-path.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf, columnsOf } from './parts/read-arrays.ts';
@@ -59,13 +60,7 @@ export default visualization({
         x,
         y,
         line: { color: ink.muted, width: 1 },
-        marker: {
-          color: epochs,
-          colorscale: viridis,
-          cmin: epochs[0] ?? 0,
-          cmax: epochs[epochs.length - 1] ?? 1,
-          size: 6
-        },
+        marker: epochMarker(epochs),
         customdata: Array.from(epochs),
         hovertemplate: 'epoch %{customdata}<br>%{x:.4~g}, %{y:.4~g}<extra></extra>'
       },
@@ -81,13 +76,21 @@ export default visualization({
       }
     ];
     const name = `PC${one + 1}/PC${other + 1} of ${group}`;
+    const against = (key: string, digits: number) =>
+      compared(across, group, key, planes.indexOf(plane), digits);
+    const note = `crossings ${against('crossings', 0)}`;
+    const shape = `ends apart ${against('openness', 2)}`;
+    // Artifacts of version 1 have no loop, and another quotient under the path's name.
+    const round = across[`${group}__loop_isoperimetric_quotient`]
+      ? `roundness: loop ${against('loop_isoperimetric_quotient', 2)} · path ${against('isoperimetric_quotient', 2)} · `
+      : '';
     return {
       data: traces,
-      layout: themed(headline(title, name, null, note(across, group, planes.indexOf(plane))), {
+      layout: themed(headline(title, name, null, note), {
         xaxis: axis(`PC${one + 1}`),
         yaxis: axis(`PC${other + 1}`),
         annotations: [
-          label(`ends apart ${compared(across, group, 'openness', planes.indexOf(plane), 2)}`, {
+          label(round + shape, {
             ...{ x: 1, y: 0, xref: 'paper', yref: 'paper', xanchor: 'right', yanchor: 'bottom' }
           }),
           ...hereOnPath(currentEpoch, epochs, x, y)
@@ -111,16 +114,6 @@ function scaled(walk: Float64Array | undefined, path: Float64Array): Float64Arra
 
 function whole(epoch: number | undefined): string {
   return String(Math.round(epoch ?? Number.NaN));
-}
-
-/** `crossings 1, walks 0–2 · loop 0.83, walks 0.90–0.94 · path 0.31, walks 0.36–0.38`, the latter isoperimetric quotients. */
-function note(across: NamedArrays, group: string, plane: number): string {
-  const crossings = `crossings ${compared(across, group, 'crossings', plane, 0)}`;
-  const loop = 'loop_isoperimetric_quotient';
-  // Artifacts of version 1 have no loop, and another quotient under the path's name.
-  if (!across[`${group}__${loop}`]) return crossings;
-  const path = compared(across, group, 'isoperimetric_quotient', plane, 2);
-  return `${crossings} · loop ${compared(across, group, loop, plane, 2)} · path ${path}`;
 }
 
 /** A number of the path in a plane and its range over the walks; without a crossing there is no loop. */

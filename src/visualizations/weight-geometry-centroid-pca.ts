@@ -4,7 +4,7 @@ import { axis } from '../figure/axes.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { themed } from '../figure/theme.ts';
 import { matrixOption, sideOf } from './parts/group-matrix.ts';
-import { hereOnPath } from './parts/here-on-path.ts';
+import { hereOnPaths } from './parts/here-on-path.ts';
 import { kept } from './parts/kept.ts';
 import { currentEpochOption, headline, primeOption, titleOption } from './parts/options.ts';
 import { epochTable, missingArray } from './parts/read-arrays.ts';
@@ -60,9 +60,7 @@ export default visualization({
       layout: themed(headline(title, `Centres of neuron groups in ${matrix}`), {
         xaxis: axis(named(across)),
         yaxis: axis(named(up), { scaleanchor: 'x' }),
-        annotations: traces.flatMap(({ x, y }, i) =>
-          hereOnPath(currentEpoch, epochs, x, y, i === 0 ? `epoch ${currentEpoch}` : '')
-        )
+        annotations: hereOnPaths(currentEpoch, epochs, traces)
       })
     };
   }

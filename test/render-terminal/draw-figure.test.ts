@@ -43,6 +43,38 @@ describe('curves', () => {
     ]);
   });
 
+  it('carry a mark on its point whatever is there, its text beside it where there is room', () => {
+    const at = { x: 4, y: 4, xref: 'x', yref: 'y' } as const;
+    const path: Figure = {
+      data: [{ type: 'scatter', mode: 'lines', x: upTo(9), y: upTo(9) }],
+      layout: {
+        annotations: [
+          { text: '◆', ...at, xanchor: 'center', yanchor: 'middle' },
+          { text: 'epoch 4', ...at, xanchor: 'right', yanchor: 'middle', xshift: -9 }
+        ]
+      }
+    };
+    expect(picture(path, 30, 7, { colors: 'true' }).slice(0, 5)).toEqual([
+      '  │                       ⣀⡠⠔⠊',
+      '  │                  ⢀⡠⠤⠒⠉',
+      '5 ┤     epoch 4 ◆⡠⠤⠒⠊⠁',
+      '  │        ⢀⡠⠤⠒⠉',
+      '  │    ⣀⠤⠒⠊⠁'
+    ]);
+  });
+
+  it('leave the title of a colour bar its place', () => {
+    const marker = { color: [0, 1], showscale: true, colorbar: { title: { text: 'epoch' } } };
+    const path: Figure = {
+      data: [
+        { type: 'scatter', mode: 'lines+markers', name: 'one', x: [0, 1], y: [0, 1], marker },
+        { type: 'scatter', mode: 'lines', name: 'other', x: [0, 1], y: [1, 0] }
+      ],
+      layout: {}
+    };
+    expect(picture(path, 80, 20, { colors: 'true' })[0]).toMatch(/one .* other +epoch$/);
+  });
+
   it('get axis lines and titles where there is room', () => {
     expect(picture(loss, 50, 20, { colors: 'true' }).slice(-4)).toEqual([
       '     │                      │                   ⠉⠢',

@@ -74,12 +74,12 @@ describe('paths of a group', () => {
     for (const end of ends) expect(Array.from(all!.x)).toContain(end);
   });
 
-  it('carry a mark each at the current epoch', () => {
+  it('carry a mark each at the current epoch, the farthest out its name', () => {
     const { annotations } = renderNeuronGroupTrajectory(groups, {
       count: 3,
       currentEpoch: 30
     }).layout;
-    expect(annotations?.map(({ text }) => text)).toEqual(['◆ epoch 30', '◆', '◆']);
+    expect(annotations?.map(({ text }) => text)).toEqual(['◆', '◆', '◆', 'epoch 30']);
   });
 
   it('are all of them where the group has fewer neurons than asked for', () => {
@@ -182,6 +182,6 @@ describe('sizes and centres of groups', () => {
     expect(Math.hypot(one!.x[1]! - one!.x[0]!, one!.y[1]! - one!.y[0]!)).toBeCloseTo(4, 6);
     expect(figure.layout.xaxis?.title?.text).toBe('PC1 (64.0% var)');
     expect(figure.layout.yaxis?.title?.text).toBe('PC2 (36.0% var)');
-    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(['◆ epoch 10', '◆']);
+    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(['◆', 'epoch 10', '◆']);
   });
 });
