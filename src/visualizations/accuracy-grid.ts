@@ -47,7 +47,12 @@ export default visualization({
           colorscale: scale,
           zmin: -0.5,
           zmax: 3.5,
-          colorbar: { tickvals: [0, 1, 2, 3], ticktext: kinds },
+          colorbar: {
+            tickvals: [0, 1, 2, 3],
+            ticktext: kinds,
+            outlinewidth: 1, // white on white paper
+            outlinecolor: ink.line
+          },
           hoverongaps: false,
           hovertemplate: 'a %{y}, b %{x}<br>kind %{z}<extra></extra>'
         }

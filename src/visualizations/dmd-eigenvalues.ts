@@ -30,21 +30,25 @@ export default visualization({
         lane < lanes ? values[i * lanes + lane]! : 0
       );
     const color = sites[site].color;
+    const [re, im] = [part(0), part(1)];
+    const [low, high] = finiteExtent(re.map((x, i) => Math.hypot(x, im[i]!))) ?? [];
+    const sizes = low === undefined ? '' : `, |λ| ${low.toFixed(3)}–${high!.toFixed(3)}`;
+    const note = `${count} modes${sizes}`;
     return {
       data: [
         circle,
         {
           type: 'scatter',
           name: 'Modes',
-          x: part(0),
-          y: part(1),
+          x: re,
+          y: im,
           mode: 'markers',
           marker: { color, size: 9 },
           hovertemplate: '%{x:.4~g} + %{y:.4~g}i<extra></extra>',
           showlegend: false
         }
       ],
-      layout: themed(headline(title, `Modes of the centres, ${sites[site].name}`), {
+      layout: themed(headline(title, `Modes of the centres, ${sites[site].name}`, null, note), {
         xaxis: axis('real part'),
         yaxis: axis('imaginary part', { scaleanchor: 'x' })
       })

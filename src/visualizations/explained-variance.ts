@@ -30,7 +30,7 @@ export default visualization({
           hovertemplate: 'component %{x}<br>%{y:.4~g} of the variance<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Explained variance: ${group}`), {
+      layout: themed(headline(title, `Explained variance of the path: ${group}`), {
         xaxis: axis('principal component', { tickvals: numbers, ticktext: numbers.map(String) }),
         yaxis: axis('share of variance', { range: [0, 1] })
       })

@@ -39,6 +39,7 @@ export default visualization({
   figure(summary, { currentEpoch, metric, title }) {
     const { epochs, column } = epochTable(summary, analyzer);
     const name = metrics[metric as Metric];
+    const isShare = metric === 'flatness_ratio';
     return {
       data: [
         epochLine(name, epochs, column(metric), okabeIto.blue, { showlegend: false }),
@@ -50,7 +51,10 @@ export default visualization({
       ],
       layout: themed(headline(title, `Flatness: ${name}`), {
         xaxis: { ...epochAxis, anchor: 'y2' },
-        yaxis: axis(metric === 'flatness_ratio' ? 'share' : 'rise of loss', { domain: [0.42, 1] }),
+        yaxis: axis(isShare ? 'share' : 'rise of loss', {
+          domain: [0.42, 1],
+          ...(isShare && { range: [-0.02, 1.05] as const })
+        }),
         yaxis2: axis('loss', { domain: [0, 0.34], anchor: 'x' }),
         ...cursor(currentEpoch)
       })

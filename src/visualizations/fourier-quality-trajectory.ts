@@ -21,9 +21,10 @@ export default visualization({
   figure(summary, { currentEpoch, title }) {
     const { epochs, column } = epochTable(summary, analyzer);
     const k = column('k');
+    const quality = column('quality_score'); // 2m/p for m whole frequencies: small for large primes
     return {
       data: [
-        epochLine('quality', epochs, column('quality_score'), okabeIto.blue, { showlegend: false }),
+        epochLine('quality', epochs, quality, okabeIto.blue, { showlegend: false }),
         epochLine('strong components', epochs, k, okabeIto.orange, {
           yaxis: 'y2',
           showlegend: false
@@ -31,7 +32,7 @@ export default visualization({
       ],
       layout: themed(headline(title, 'Fourier quality of the embedding'), {
         xaxis: { ...epochAxis, anchor: 'y2' },
-        yaxis: axis('quality', { domain: [0.42, 1], range: [-0.02, 1.02] }),
+        yaxis: axis('quality', { domain: [0.42, 1], range: upFromZero([quality]) }),
         yaxis2: axis('components', { domain: [0, 0.34], anchor: 'x', range: upFromZero([k]) }),
         ...cursor(currentEpoch)
       })

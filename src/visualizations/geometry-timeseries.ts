@@ -51,7 +51,7 @@ export default visualization({
       data: shown.map(({ site, name: place, color }) =>
         epochLine(place, table.epochs, table.column(`${site}_${measure}`), color)
       ),
-      layout: themed(headline(title, `Classes: ${name}`), {
+      layout: themed(headline(title, `Answers: ${name}`), {
         xaxis: epochAxis,
         yaxis: axis(name),
         ...cursor(currentEpoch)

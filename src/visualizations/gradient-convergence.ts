@@ -2,7 +2,7 @@ import { finiteExtent } from '../array/finite-extent.ts';
 import type { NamedArrays } from '../array/tensor.ts';
 import { axis, epochAxis, logAxis } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
-import type { ScatterTrace } from '../figure/figure.ts';
+import type { Annotation, ScatterTrace } from '../figure/figure.ts';
 import { cursor, labelMargin } from '../figure/marks.ts';
 import { label, themed } from '../figure/theme.ts';
 import { epochLine } from './parts/epoch-line.ts';
@@ -51,7 +51,7 @@ export default visualization({
           ...logAxis(below.map(({ y }) => y))
         }),
         shapes,
-        annotations: [...annotations, ...below.flatMap(named)]
+        annotations: [...annotations, ...namedApart(below)]
       })
     };
   }
@@ -67,10 +67,26 @@ function courseOf(data: NamedArrays) {
   return { epochs, column: (key: string) => arrayOf(data, key, 1, analyzer).data };
 }
 
-/** The name of a line right of its last point: the legend is that of the panel above. */
-function named({ name = '', y }: ScatterTrace) {
-  const last = y[y.length - 1] ?? 0;
-  if (!(last > 0) || last === Infinity) return [];
-  const place = { x: 1, y: Math.log10(last), xref: 'paper', yref: 'y2' } as const;
-  return [label(name, { ...place, xanchor: 'left', yanchor: 'middle' })];
+/** The names of lines right of their last points, moved up where they would lie on each other: the legend is that of the panel above. */
+function namedApart(lines: readonly ScatterTrace[]): readonly Annotation[] {
+  const extents = lines.map(({ y }) => finiteExtent(y, 0) ?? [1, 1]);
+  const low = Math.log10(Math.min(...extents.map(([least]) => least)));
+  const high = Math.log10(Math.max(...extents.map(([, most]) => most)));
+  let free = Number.NEGATIVE_INFINITY;
+  return lines
+    .map(({ name = '', y }) => ({ name, last: y[y.length - 1] ?? 0 }))
+    .filter(({ last }) => last > 0 && last < Infinity)
+    .sort((one, other) => one.last - other.last)
+    .map(({ name, last }) => {
+      const y = Math.max(Math.log10(last), free);
+      free = y + 0.08 * (high - low);
+      return label(name, {
+        x: 1,
+        y,
+        xref: 'paper',
+        yref: 'y2',
+        xanchor: 'left',
+        yanchor: 'middle'
+      });
+    });
 }

@@ -3,7 +3,7 @@ import { axis, sparseTicks } from '../figure/axes.ts';
 import { okabeIto, viridis } from '../figure/colors.ts';
 import type { Figure, ScatterTrace, Series } from '../figure/figure.ts';
 import { thresholdLine } from '../figure/marks.ts';
-import { ink, themed } from '../figure/theme.ts';
+import { ink, label, themed } from '../figure/theme.ts';
 import { type GraduatedAnswer, graduatedAnswers } from './parts/graduated-answers.ts';
 import { kept } from './parts/kept.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
@@ -57,11 +57,20 @@ export default visualization({
           layout: themed(name, {
             xaxis: axis(axisName, ranks),
             yaxis: axis('epoch', { exponentformat: 'none' }),
-            shapes: currentEpoch === null ? [] : [thresholdLine('y', currentEpoch)]
+            ...(currentEpoch !== null && epochAcross(currentEpoch))
           })
         };
   }
 });
+
+/** The epoch as a line across, named above its left end. */
+function epochAcross(epoch: number) {
+  const place = { x: 0, y: epoch, xref: 'paper', yref: 'y' } as const;
+  return {
+    shapes: [thresholdLine('y', epoch)],
+    annotations: [label(`epoch ${epoch}`, { ...place, xanchor: 'left', yanchor: 'bottom' })]
+  };
+}
 
 function spread(answers: readonly GraduatedAnswer[]): readonly ScatterTrace[] {
   const rank = answers.map((_, r) => r);

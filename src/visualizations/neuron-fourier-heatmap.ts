@@ -1,4 +1,5 @@
 import { finiteExtent } from '../array/finite-extent.ts';
+import { percentile } from '../array/percentile.ts';
 import { axis, sparseTicks } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
 import { themed } from '../figure/theme.ts';
@@ -7,6 +8,8 @@ import { arrayOf, columnsOf, missingArray } from './parts/read-arrays.ts';
 import { epochOf, visualization } from './visualization.ts';
 
 const analyzer = 'neuron_fourier';
+/** Percentile of the magnitudes from which on the colour stays the brightest. */
+const BRIGHT = 99.5;
 const parts = { input: 'alpha_mk', output: 'beta_mk' } as const;
 
 /** Magnitude of every frequency in what each neuron reads from the numbers or writes to the answers (REQ_049). */
@@ -32,7 +35,13 @@ export default visualization({
     const z = columnsOf(arrayOf(artifact, parts[part], 2, analyzer)); // [frequency, neuron]
     if (z.length === 0) throw missingArray(parts[part], analyzer, 'is empty');
     const ticks = sparseTicks(z.length, 1);
-    const high = Math.max(...z.map((row) => finiteExtent(row)?.[1] ?? 0));
+    const most = Math.max(...z.map((row) => finiteExtent(row)?.[1] ?? 0));
+    // a few strong neurons would leave all others dark
+    const high = percentile(
+      z.flatMap((row) => Array.from(row)),
+      BRIGHT
+    );
+    const note = high < most ? `largest ${most.toPrecision(3)}` : '';
     return {
       data: [
         {
@@ -47,7 +56,7 @@ export default visualization({
           hovertemplate: 'neuron %{x}<br>frequency %{y}<br>%{z:.4~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Frequencies of neuron ${part}s`, epoch), {
+      layout: themed(headline(title, `Frequencies of neuron ${part}s`, epoch, note), {
         xaxis: axis('neuron'),
         yaxis: axis('frequency', {
           tickvals: ticks.tickvals.map((row) => row + 1),

@@ -22,7 +22,7 @@ export default visualization({
     scale: {
       type: 'choice',
       choices: ['linear', 'log'],
-      default: 'linear',
+      default: 'log',
       about: 'Scale of the velocity.'
     },
     title: titleOption

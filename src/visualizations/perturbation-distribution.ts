@@ -4,7 +4,7 @@ import { mean } from '../array/mean.ts';
 import { median } from '../array/percentile.ts';
 import { axis } from '../figure/axes.ts';
 import { okabeIto } from '../figure/colors.ts';
-import { marks, threshold } from '../figure/marks.ts';
+import { type Marks, marks, threshold } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf, maybeScalar, missingArray } from './parts/read-arrays.ts';
@@ -61,9 +61,20 @@ export default visualization({
           bargap: 0,
           xaxis: axis('rise of the loss'),
           yaxis: axis('directions'),
-          ...marks(threshold('x', mean(finite), 'mean'), threshold('x', median(finite), 'median'))
+          ...apart(threshold('x', mean(finite), 'mean'), threshold('x', median(finite), 'median'))
         }
       )
     };
   }
 });
+
+/** Both marks with their labels on the sides that look away from each other. */
+function apart(one: Marks, other: Marks): Marks {
+  const both = marks(one, other);
+  const last = Math.max(...both.annotations.map(({ x }) => x));
+  const annotations = both.annotations.map((text, i) => {
+    const isRight = text.x === last && (i === 1 || both.annotations[1]!.x < last);
+    return { ...text, xanchor: isRight ? ('left' as const) : ('right' as const) };
+  });
+  return { ...both, annotations };
+}

@@ -1,19 +1,14 @@
 import { axis, epochAxis, logAxis } from '../figure/axes.ts';
-import { okabeIto } from '../figure/colors.ts';
 import type { ScatterTrace, Series } from '../figure/figure.ts';
 import { cursor } from '../figure/marks.ts';
-import { ink, themed } from '../figure/theme.ts';
+import { ink, label, themed } from '../figure/theme.ts';
 import { currentEpochOption, headline, titleOption } from './parts/options.ts';
 import { arrayOf } from './parts/read-arrays.ts';
+import { groupColors } from './parts/weight-groups.ts';
 import { acrossOf, visualization } from './visualization.ts';
 
 const analyzer = 'trajectory_curvature';
-const groups = [
-  { id: 'all', color: okabeIto.black },
-  { id: 'embedding', color: okabeIto.blue },
-  { id: 'attention', color: okabeIto.orange },
-  { id: 'mlp', color: okabeIto.green }
-] as const;
+const groups = Object.entries(groupColors).map(([id, color]) => ({ id, color }));
 
 /** Speed of the weights (above) and angle between steps or curvature (below) through training. */
 export default visualization({
@@ -61,6 +56,7 @@ export default visualization({
     const isAngle = measure === 'turning_angle';
     const marks = cursor(currentEpoch);
     const walk = { x0: 0, x1: 1, y0: 90, y1: 90, xref: 'paper', yref: 'y2' } as const;
+    const atWalk = { x: 1, y: 90, xref: 'paper', yref: 'y2' } as const;
     const dashed = { color: ink.muted, width: 1.25, dash: 'dash' } as const;
     return {
       data: [
@@ -70,7 +66,7 @@ export default visualization({
       layout: themed(headline(title, 'Speed and curvature of the weights'), {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('distance per epoch', { domain: [0.5, 1], ...logAxis(speeds) }),
-        yaxis2: axis(isAngle ? 'turn (walk: 90°)' : 'curvature', {
+        yaxis2: axis(isAngle ? 'turn in degrees' : 'curvature', {
           domain: [0, 0.42],
           anchor: 'x',
           ...(isAngle && { range: [0, 180], tickvals: [0, 45, 90, 135, 180] })
@@ -79,7 +75,12 @@ export default visualization({
           ...(isAngle ? [{ type: 'line', name: 'threshold', ...walk, line: dashed } as const] : []),
           ...marks.shapes
         ],
-        annotations: marks.annotations
+        annotations: [
+          ...marks.annotations,
+          ...(isAngle
+            ? [label('random walk', { ...atWalk, xanchor: 'right', yanchor: 'bottom' })]
+            : [])
+        ]
       })
     };
   }

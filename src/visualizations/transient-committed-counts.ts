@@ -29,7 +29,7 @@ export default visualization({
       const k = (frequencies[i] ?? 0) + 1;
       const color = frequencyColor(k, most);
       const dash = isFinal[i] ? 'solid' : 'dash';
-      return epochLine(`k=${k}`, epochs, course, color, {
+      return epochLine(`k ${k}`, epochs, course, color, {
         line: { color, width: 1.75, dash },
         showlegend: i < MOST_NAMED
       });

@@ -47,7 +47,6 @@ export function roseAxes(counts: Series): Layout {
   const most = mostOf(counts);
   const reach = most * 1.2;
   const bare: Axis = {
-    ...axis('neurons per sector'),
     range: [-reach, reach],
     showgrid: false,
     showline: false,
@@ -63,8 +62,8 @@ export function roseAxes(counts: Series): Layout {
     (count): Annotation => label(String(count), { ...place, x: count * 0.74, y: count * 0.74 })
   );
   return {
-    xaxis: { ...bare, constrain: 'domain' },
-    yaxis: { ...bare, constrain: 'domain', scaleanchor: 'x' },
+    xaxis: { ...axis('neurons per sector'), ...bare, constrain: 'domain' },
+    yaxis: { ...axis(''), ...bare, constrain: 'domain', scaleanchor: 'x' },
     annotations: [...directions, ...rings]
   };
 }
