@@ -1,3 +1,4 @@
+import { evenly } from '../array/evenly.ts';
 import type { Figure } from '../figure/figure.ts';
 import { type Ranges, rangesOf, unionRanges } from '../figure/ranges.ts';
 import type { Visualization } from '../visualizations/index.ts';
@@ -96,7 +97,7 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
       const isComputed = needsOf(visualization).some(({ from }) => from === 'source');
       const all = run.epochsOf(visualization);
       // While a run grows, the computed ranges grow with the epochs that are looked at.
-      const wanted = !isComputed ? all : entry.union ? [] : spread(all, mostComputed);
+      const wanted = !isComputed ? all : entry.union ? [] : evenly(all, mostComputed);
       const epochs = wanted.filter((epoch) => !entry.byEpoch.has(epoch));
       if (isComputed && entry.union && !entry.byEpoch.has(request.epoch)) {
         entry.byEpoch.set(request.epoch, rangesOf(drawn));
@@ -121,13 +122,6 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
       jobs.clear();
     }
   };
-}
-
-/** Some of the values, evenly spread, the first and the last among them. */
-function spread(values: readonly number[], most: number): readonly number[] {
-  if (values.length <= most) return values;
-  const step = (values.length - 1) / (most - 1);
-  return Array.from({ length: most }, (_, i) => values[Math.round(i * step)]!);
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,10 +1,14 @@
 import { weightGroups, weightNames } from '../analyzers/measures/weight-names.ts';
 import { pathComponents, speedsOf, weightPaths } from '../analyzers/measures/weight-paths.ts';
+import { evenly } from '../array/evenly.ts';
 import { float32, float64, int32, type NamedArrays } from '../array/tensor.ts';
 import { UserError, usageError } from '../error/user-error.ts';
 import { checkpointEpochs, readCheckpoint, type Variant } from '../loader/index.ts';
+import type { JointSource } from './joint-sources.ts';
 
 const COMPONENTS = 10;
+/** Checkpoints of all variants together: their products in pairs are held for every matrix, some 100 MB. */
+const MOST = 1200;
 
 /** The checkpoints of one variant. */
 interface Part {
@@ -15,17 +19,18 @@ interface Part {
 /**
  * The paths of the weights of several variants in the principal components of all their checkpoints together, under the
  * keys of parameter_trajectory: one basis, so that places and directions may be compared. It needs the products of all
- * checkpoints in pairs only, one matrix after another.
+ * checkpoints in pairs only, one matrix after another; of more than 1200 it takes as many of each variant, evenly spread.
  */
-export default {
+const sharedComponents: JointSource = {
   id: 'shared_components',
   about: 'Where the weights of several variants lie in principal components of all of them.',
   async load(variants: readonly Variant[]): Promise<readonly NamedArrays[]> {
     const parts = await Promise.all(
       variants.map(async (variant) => ({ variant, epochs: await checkpointEpochs(variant) }))
-    );
+    ).then(thinned);
     for (const { variant, epochs } of parts)
-      if (epochs.length === 0) throw new UserError(`no checkpoints in ${variant.name}`);
+      if (epochs.length === 0)
+        throw new UserError(`no checkpoints in ${variant.name}`, 'train the variant first');
     await checkShapes(parts);
     const all = parts.flatMap(({ variant, epochs }) => epochs.map((epoch) => ({ variant, epoch })));
     const paths = await weightPaths(all.length, async (i, name) => {
@@ -60,6 +65,13 @@ export default {
     });
   }
 };
+export default sharedComponents;
+
+function thinned(parts: readonly Part[]): readonly Part[] {
+  if (parts.reduce((all, { epochs }) => all + epochs.length, 0) <= MOST) return parts;
+  const each = Math.max(2, Math.floor(MOST / parts.length));
+  return parts.map(({ variant, epochs }) => ({ variant, epochs: evenly(epochs, each) }));
+}
 
 /** Weights of different shapes lie in different spaces. */
 async function checkShapes(parts: readonly Part[]): Promise<void> {

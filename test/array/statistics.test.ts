@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { argmax } from '../../src/array/argmax.ts';
+import { evenly } from '../../src/array/evenly.ts';
 import { binEdges, binOf, histogram } from '../../src/array/histogram.ts';
 import { mean } from '../../src/array/mean.ts';
 import { median, percentile } from '../../src/array/percentile.ts';
@@ -49,4 +50,12 @@ test('argmax takes the first of equals and a NaN before all', () => {
   expect(argmax([0, 0, 0])).toBe(0);
   expect(argmax([1, Number.NaN, 9])).toBe(1);
   expect(argmax([])).toBe(-1);
+});
+
+test('evenly takes the first, the last and what lies evenly between', () => {
+  const tens = Array.from({ length: 11 }, (_, i) => i * 10);
+  expect(evenly(tens, 3)).toEqual([0, 50, 100]);
+  expect(evenly(tens, 2)).toEqual([0, 100]);
+  expect(evenly(tens, 11)).toBe(tens);
+  expect(evenly([], 2)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { evenly } from '../../array/evenly.ts';
 import { float32, type NamedArrays, vector } from '../../array/tensor.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import { checkpointEpochs, parseEpochs, type Variant } from '../../loader/index.ts';
@@ -37,16 +38,9 @@ async function chosenOf(variant: Variant, { set = {} }: SourceRequest): Promise<
   const stored = await checkpointEpochs(variant);
   if (stored.length === 0)
     throw new UserError(`no checkpoints in ${variant.name}`, 'train the variant first');
-  if (set.epochs === undefined || set.epochs === null) return spread(stored, 8);
+  if (set.epochs === undefined || set.epochs === null) return evenly(stored, 8);
   const chosen = parseEpochs(String(set.epochs), stored);
   if (chosen.length > MOST)
     throw usageError(`too many epochs: ${chosen.length}`, `give at most ${MOST}, as 0:20000:5000`);
   return chosen;
-}
-
-/** Some of the values, evenly spread among them, the first and the last included. */
-function spread(values: readonly number[], most: number): readonly number[] {
-  if (values.length <= most) return values;
-  const step = (values.length - 1) / (most - 1);
-  return Array.from({ length: most }, (_, i) => values[Math.round(i * step)]!);
 }
