@@ -1,14 +1,13 @@
 import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
 import { frequencyColor } from '../figure/colors.ts';
 import { cursor } from '../figure/marks.ts';
-import { ink, themed } from '../figure/theme.ts';
+import { themed } from '../figure/theme.ts';
 import { commitmentOption, committedNeurons } from './parts/committed-neurons.ts';
 import { epochLine } from './parts/epoch-line.ts';
 import { kept } from './parts/kept.ts';
+import { largestOf, orNoFrequency } from './parts/named-lines.ts';
 import { currentEpochOption, headline, primeOption, titleOption } from './parts/options.ts';
 import { acrossOf, visualization } from './visualization.ts';
-
-const MOST_NAMED = 5;
 
 /** Numbers of neurons committed to each frequency that ever has one, at any threshold, over training (REQ_056). */
 export default visualization({
@@ -29,18 +28,17 @@ export default visualization({
     const traces = kept(data, `bands ${threshold} ${prime}`, () => {
       const peak = (k: number) => Math.max(0, ...counts[k]!);
       const ever = Array.from(counts.keys()).filter((k) => peak(k) > 0);
-      const named = [...ever].sort((a, b) => peak(b) - peak(a)).slice(0, MOST_NAMED);
-      return ever.map((k) => {
+      const named = largestOf(ever.map(peak));
+      return ever.map((k, i) => {
         const color = frequencyColor(k + 1, counts.length);
         return epochLine(`k ${k + 1}`, epochs, counts[k]!, color, {
           mode: 'lines',
-          showlegend: named.includes(k)
+          showlegend: named.has(i)
         });
       });
     });
-    const none = epochLine('no frequency', epochs, new Float64Array(epochs.length), ink.muted);
     return {
-      data: traces.length > 0 ? traces : [none],
+      data: orNoFrequency(traces, epochs),
       layout: themed(headline(title, 'Neurons per frequency', null, `share ≥ ${threshold}`), {
         xaxis: epochAxis,
         yaxis: axis('neurons', { range: upFromZero(counts) }),

@@ -1,14 +1,14 @@
 import { axis, epochAxis } from '../figure/axes.ts';
 import { cursor } from '../figure/marks.ts';
-import { ink, themed } from '../figure/theme.ts';
+import { themed } from '../figure/theme.ts';
 import { cohortsOf } from './parts/cohorts.ts';
 import { epochLine } from './parts/epoch-line.ts';
+import { largestOf, orNoFrequency } from './parts/named-lines.ts';
 import { currentEpochOption, headline, primeOption, titleOption } from './parts/options.ts';
 import { columnsOf, epochTable } from './parts/read-arrays.ts';
 import { acrossOf, visualization } from './visualization.ts';
 
 const analyzer = 'transient_cohorts';
-const MOST_NAMED = 5;
 
 /** How much of a cohort's input weights its first component holds, over training; of lost frequencies dashed (REQ_084). */
 export default visualization({
@@ -34,22 +34,19 @@ export default visualization({
     const { epochs, rows } = epochTable(data, analyzer);
     const courses = columnsOf(rows(`pc1_share_${basis}`));
     const cohorts = cohortsOf(data, prime);
-    const named = [...cohorts]
-      .sort((one, other) => other.to - other.from - (one.to - one.from))
-      .slice(0, MOST_NAMED);
+    const named = largestOf(cohorts.map(({ from, to }) => to - from));
     const lines = cohorts.map((cohort) => {
       const { index, frequency, color, isFinal, from, to } = cohort;
       const dash = isFinal ? 'solid' : 'dash';
       return epochLine(`k ${frequency}`, epochs, courses[index] ?? [], color, {
         hovertemplate: `epoch %{x}<br>k ${frequency}, ${to - from} neurons: %{y:.4~g}<extra></extra>`,
         line: { color, width: 1.75, dash },
-        showlegend: named.includes(cohort)
+        showlegend: named.has(index)
       });
     });
-    const none = epochLine('no frequency', epochs, new Float64Array(epochs.length), ink.muted);
     const note = basis === 'peak' ? 'in the components of the peak' : 'of all variance';
     return {
-      data: lines.length > 0 ? lines : [none],
+      data: orNoFrequency(lines, epochs),
       layout: themed(headline(title, 'Cohesion of cohorts', null, note), {
         xaxis: epochAxis,
         yaxis: axis('PC1 share', { range: [-0.02, 1.05] }),

@@ -4,12 +4,13 @@ import { frequencyColor } from '../figure/colors.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { ink, themed } from '../figure/theme.ts';
 import { type Cohort, chosenCohort, cohortFrequencyOption, cohortsOf } from './parts/cohorts.ts';
+import { frequencyCount } from './parts/frequency-count.ts';
+import { mostNamed } from './parts/named-lines.ts';
 import { headline, primeOption, titleOption } from './parts/options.ts';
 import { arrayOf } from './parts/read-arrays.ts';
 import { acrossOf, visualization } from './visualization.ts';
 
 const analyzer = 'transient_cohorts';
-const MOST_NAMED = 5;
 
 /** Neurons of a frequency at its peak, in the plane of their input weights' first two components, by where they end. */
 export default visualization({
@@ -43,7 +44,7 @@ function fates(data: NamedArrays, cohort: Cohort, prime: number | null): readonl
   const points = arrayOf(data, 'peak_projections', 2, analyzer).data;
   const finals = arrayOf(data, 'member_final_freq', 1, analyzer).data;
   const neurons = arrayOf(data, 'peak_members_flat', 1, analyzer).data;
-  const most = prime === null ? Math.max(0, ...finals) + 1 : Math.floor(prime / 2);
+  const most = frequencyCount(data, prime, finals);
   const byFate = new Map<number, number[]>();
   for (let member = cohort.from; member < cohort.to; member++) {
     const own = byFate.get(finals[member]!) ?? [];
@@ -63,7 +64,7 @@ function fates(data: NamedArrays, cohort: Cohort, prime: number | null): readonl
         marker: { color: final < 0 ? ink.line : frequencyColor(final + 1, most), size: 8 },
         text: members.map((member) => `neuron ${neurons[member]}`),
         hovertemplate: `%{text}<br>${name}<br>%{x:.4~g}, %{y:.4~g}<extra></extra>`,
-        showlegend: i < MOST_NAMED
+        showlegend: i < mostNamed
       };
     });
 }

@@ -2,6 +2,7 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import { usageError } from '../../error/user-error.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import type { NumberOption } from '../../option/option.ts';
+import { frequencyCount } from './frequency-count.ts';
 import { arrayOf } from './read-arrays.ts';
 
 const analyzer = 'transient_cohorts';
@@ -39,7 +40,7 @@ export function cohortsOf(data: NamedArrays, prime: number | null): readonly Coh
     of('peak_epoch')
   ];
   const offsets = of('peak_members_offsets');
-  const most = prime === null ? Math.max(0, ...frequencies) + 1 : Math.floor(prime / 2);
+  const most = frequencyCount(data, prime, frequencies);
   return Array.from(frequencies, (stored, index) => ({
     index,
     frequency: stored + 1,

@@ -2,6 +2,8 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import { usageError } from '../../error/user-error.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import type { NumberOption } from '../../option/option.ts';
+import { frequencyCount } from './frequency-count.ts';
+import { largestOf } from './named-lines.ts';
 import { arrayOf, missingArray } from './read-arrays.ts';
 
 /** Neurons that end on one frequency, as neuron_group_pca and freq_group_weight_geometry store them. */
@@ -13,7 +15,7 @@ export interface StoredGroup {
   /** Number of neurons. */
   readonly size: number;
   readonly color: string;
-  /** Whether it is one of the five largest, which legends name. */
+  /** Whether it is one of the largest, which legends name. */
   readonly isNamed: boolean;
 }
 
@@ -25,8 +27,6 @@ export const groupFrequencyOption = {
   min: 1,
   about: 'Frequency of the group to show; the largest group if not given.'
 } as const satisfies NumberOption;
-
-const MOST_NAMED = 5;
 
 /**
  * Returns the groups in stored order, by frequency.
@@ -41,16 +41,14 @@ export function storedGroups(
   const frequencies = arrayOf(data, 'group_freqs', 1, analyzer).data;
   const sizes = arrayOf(data, 'group_sizes', 1, analyzer).data;
   if (frequencies.length === 0) throw missingArray('group_freqs', analyzer, 'has no groups');
-  const most = prime === null ? Math.max(...frequencies) + 1 : Math.floor(prime / 2);
-  const named = Array.from(sizes.keys())
-    .sort((one, other) => sizes[other]! - sizes[one]! || one - other)
-    .slice(0, MOST_NAMED);
+  const most = frequencyCount(data, prime, frequencies);
+  const named = largestOf(sizes);
   return Array.from(frequencies, (stored, index) => ({
     index,
     frequency: stored + 1,
     size: sizes[index] ?? 0,
-    color: frequencyColor(stored + 1, Math.max(1, most)),
-    isNamed: named.includes(index)
+    color: frequencyColor(stored + 1, most),
+    isNamed: named.has(index)
   }));
 }
 
