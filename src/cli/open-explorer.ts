@@ -17,7 +17,7 @@ export async function openExplorer(asked: ExplorerRequest): Promise<void> {
   const workbench = explorerSource(asked.results);
   try {
     const probe = await probeWords(asked);
-    await explore({ ...asked, probe, workbench } as never);
+    await explore({ ...asked, probe, workbench });
   } finally {
     await workbench.close();
   }

@@ -45,17 +45,14 @@ export default command<
         requiresArg: true,
         describe: 'background of the terminal (default: asked from it)'
       }),
-  async run({ results, variant, epoch, marks, color, background, probe, probeFile }) {
+  async run(asked) {
     if (!process.stdin.isTTY || !process.stdout.isTTY)
       throw usageError(
         'the explorer needs a terminal',
         'grokscope show VARIANT FIGURE prints figures as text'
       );
     const { openExplorer } = await import('../open-explorer.ts');
-    await openExplorer({
-      ...{ results, variant, epoch, marks, color, background },
-      ...{ probe, probeFile }
-    });
+    await openExplorer(asked);
     return 0;
   }
 });
