@@ -357,6 +357,41 @@ describe('centroid dynamics', () => {
     expectClose(found.eigenvalues.im, [0.9 * Math.sin(0.5), -0.9 * Math.sin(0.5)], 9);
     expect(Math.max(...found.residuals)).toBeLessThan(1e-9);
     expect(found.isReal).toBe(false);
+    // Modes times amplitudes times λ^t are the states, real to the last.
+    const { modes, amplitudes, eigenvalues } = found;
+    for (const t of [0, 3, 9])
+      for (const place of [0, 1]) {
+        let [re, im] = [0, 0];
+        for (const c of [0, 1]) {
+          const size = Math.hypot(eigenvalues.re[c]!, eigenvalues.im[c]!) ** t;
+          const angle = t * Math.atan2(eigenvalues.im[c]!, eigenvalues.re[c]!);
+          const [p, q] = [modes.re[place * 2 + c]!, modes.im[place * 2 + c]!];
+          const [u, v] = [amplitudes.re[c]!, amplitudes.im[c]!];
+          const [x, y] = [p * u - q * v, p * v + q * u];
+          re += size * (x * Math.cos(angle) - y * Math.sin(angle));
+          im += size * (x * Math.sin(angle) + y * Math.cos(angle));
+        }
+        expect(re).toBeCloseTo(states[2 * t + place]!, 9);
+        expect(im).toBeCloseTo(0, 9);
+      }
+    const singular = Array.from(found.singularValues, (value) => value ** 2);
+    expect(total(singular)).toBeCloseTo(energy(states.subarray(0, 18)), 9);
+  });
+
+  it('keep 99 % of the energy of noisy states, and the residuals say what is missed', () => {
+    const noise = (i: number) => Math.sin(12.9898 * i + 4.1) ** 3;
+    const states = Float64Array.from({ length: 80 }, (_, i) => {
+      const t = Math.floor(i / 4);
+      return [1.02 ** t, 0.9 ** t, 0, 0][i % 4]! + 0.02 * noise(i);
+    });
+    const found = dynamicModes(states, 20, 4);
+    const squares = Array.from(found.singularValues, (value) => value ** 2);
+    const rank = found.eigenvalues.re.length;
+    expect(total(squares.slice(0, rank))).toBeGreaterThanOrEqual(0.99 * total(squares));
+    expect(total(squares.slice(0, rank - 1))).toBeLessThan(0.99 * total(squares));
+    expect(Math.max(...found.eigenvalues.re)).toBeCloseTo(1.02, 2);
+    expect(Math.min(...found.residuals)).toBeGreaterThan(0);
+    expect(Math.max(...found.residuals)).toBeLessThan(0.1);
   });
 
   it('of states that only grow is real; of states that stand still at 0 has no mode', () => {
@@ -386,17 +421,30 @@ describe('centroid dynamics', () => {
     const found = await run(findAnalyzer('global_centroid_pca'), memory([0, 4, 9], { artifacts }));
     const share = found.attn_out__explained_variance_ratio!.data;
     expect(total(share)).toBeGreaterThanOrEqual(0.95);
-    const [, , count] = found.attn_out__projections!.shape as [number, number, number];
-    const rebuilt = Array.from({ length: 4 }, (_, j) => {
-      let value = found.attn_out__mean!.data[j]!;
-      for (let c = 0; c < count; c++)
-        value +=
-          found.attn_out__projections!.data[c]! * found.attn_out__basis!.data[j * count + c]!;
-      return value;
+    const [n, , count] = found.attn_out__projections!.shape as [number, number, number];
+    const [basis, scores] = [found.attn_out__basis!.data, found.attn_out__projections!.data];
+    for (let c = 0; c < count; c++)
+      for (let d = 0; d < count; d++) {
+        let product = 0;
+        for (let j = 0; j < 4; j++) product += basis[j * count + c]! * basis[j * count + d]!;
+        expect(product).toBeCloseTo(c === d ? 1 : 0, 9);
+      }
+    // What is not given back is the share of the variance that the basis leaves out.
+    let [missed, all] = [0, 0];
+    [0, 4, 9].slice(0, n).forEach((epoch, row) => {
+      const given = centroids(epoch).data;
+      for (let i = 0; i < p * 4; i++) {
+        const middle = found.attn_out__mean!.data[i % 4]!;
+        let rebuilt = middle;
+        for (let c = 0; c < count; c++)
+          rebuilt +=
+            scores[(row * p + Math.floor(i / 4)) * count + c]! * basis[(i % 4) * count + c]!;
+        missed += (given[i]! - rebuilt) ** 2;
+        all += (given[i]! - middle) ** 2;
+      }
     });
-    rebuilt.forEach((value, j) => {
-      expect(Math.abs(value - centroids(0).data[j]!)).toBeLessThan(0.5);
-    });
+    expect(missed / all).toBeCloseTo(1 - total(share), 6);
+    expect(total(share.subarray(0, count - 1))).toBeLessThan(0.95);
   });
 });
 
@@ -464,6 +512,14 @@ describe('neuron groups', () => {
     expectClose(found.Win_radii!.data, [Math.sqrt(2 / 3), 0.5, Math.sqrt(2 / 3), 0], 6);
     expectClose(found.Win_dimensionality!.data, [1, 1, 1, 0], 6);
     expectClose(found.Win_center_spread!.data, [Math.sqrt(8.25) / 2, Math.sqrt(8) / 2], 6);
+    // Two centres: twice the spread apart, one pair, and no circle through them.
+    const mean = (Math.sqrt(2 / 3) + 0.5) / 2;
+    expectClose(found.Win_mean_radius!.data, [mean, Math.sqrt(2 / 3) / 2], 6);
+    expectClose(found.Win_snr!.data, [8.25 / 4 / mean ** 2, 2 / (2 / 12)], 4);
+    expectClose(found.Win_fisher_mean!.data, [8.25 / (2 / 3 + 1 / 4), 8 / (2 / 3)], 4);
+    expectClose(found.Win_fisher_min!.data, [...found.Win_fisher_mean!.data], 6);
+    expect([...found.Win_circularity!.data]).toEqual([0, 0]);
+    expectClose(found.Win_centroids!.data, [2, 0, 0, 0, 0, 2, 0.5, 0, 2, 0, 0, 0, 0, 2, 0, 0], 6);
   });
 });
 

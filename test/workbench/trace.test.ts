@@ -12,6 +12,7 @@ import { pairsToTrace } from '../../src/workbench/trace/trace-pairs.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
+import { plainTransformer } from '../model/plain-transformer.ts';
 
 const prime = 7;
 const run = (epochs = [0, 10]) => randomRun(temporaryFolder(), epochs);
@@ -71,13 +72,27 @@ describe('the trace of a pair', () => {
     expect(total).toBeCloseTo(logits[1]! - average(logits), 5);
   });
 
-  it('has attention that sums to 1 in every head', async () => {
-    const { subject, heads } = await traceVariant(await run([0]), { input: '3+5' });
-    for (let head = 0; head < heads; head++)
-      expect(average([...subject.attention.subarray(head * 3, head * 3 + 3)])).toBeCloseTo(
-        1 / 3,
-        6
+  it('has the attention of every head and what every neuron adds, by their definitions', async () => {
+    const variant = await run([0]);
+    const { subject, heads } = await traceVariant(variant, { input: '3+5' });
+    const weights = await readCheckpoint(variant, 0);
+    const plain = plainTransformer(weights, 3, 5);
+    expect(heads).toBe(2);
+    plain['blocks.0.attn.hook_pattern'].forEach((share, i) => {
+      expect(subject.attention[i]).toBeCloseTo(share, 6);
+    });
+    const width = weights['unembed.W_U']!.shape[0]!;
+    plain['blocks.0.mlp.hook_post'].forEach((active, neuron) => {
+      const written = weights['blocks.0.mlp.W_out']!.data.subarray(
+        neuron * width,
+        (neuron + 1) * width
       );
+      const logits = unembedded(
+        Array.from(written, (x) => active * x),
+        weights
+      );
+      expect(subject.contribution[neuron]).toBeCloseTo(logits[1]! - average(logits), 6);
+    });
   });
 
   it('stands beside a pair of the same answer on the other side of the split', async () => {
