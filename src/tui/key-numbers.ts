@@ -12,9 +12,10 @@ export function keyNumbers(figure: Figure, epoch: number | null, width: number):
   const values = isOverEpochs && epoch !== null ? curveValues(figure, epoch) : [];
   if (values.length > 0) return fitting(values, '  ', width);
   const stacks = figure.layout.barmode === 'stack' ? barTotals(figure).join(' · ') : '';
-  const note = /\(([^()]*)\)$/.exec(plain(figure.layout.title?.text ?? ''))?.[1] ?? '';
+  const note =
+    /\(([^()]*)\)(?: · [^()]*)?$/.exec(plain(figure.layout.title?.text ?? ''))?.[1] ?? '';
   const ranges = figure.data.flatMap((trace) =>
-    trace.type === 'heatmap' ? [matrixRange(trace)] : []
+    trace.type === 'heatmap' && !trace.colorbar?.ticktext ? [matrixRange(trace)] : []
   );
   return (
     [stacks, note, fitting(ranges, '  ', width)].find(
@@ -32,10 +33,11 @@ function fitting(parts: readonly string[], between: string, width: number): stri
   return '';
 }
 
-/** Returns a number in at most 3 significant digits: `0.412`, `6.1e-8`, `1.2e+4`. */
+/** Returns a number in at most 3 significant digits, whole ones below a million in full: `0.412`, `6.1e-8`, `11300`. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Inf' : '-Inf';
   const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e6) return String(value);
   if (size !== 0 && (size < 0.001 || size >= 10_000)) return value.toExponential(1);
   return String(Number(value.toPrecision(3)));
 }

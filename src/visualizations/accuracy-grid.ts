@@ -61,8 +61,13 @@ export default visualization({
         headline(title, 'Right answers', epoch, `${right}/${tests} of the test pairs`),
         {
           plot_bgcolor: ink.gap,
-          xaxis: axis('b', { constrain: 'domain' }),
-          yaxis: axis('a', { constrain: 'domain', autorange: 'reversed', scaleanchor: 'x' })
+          xaxis: axis('b', { constrain: 'domain', showgrid: false }),
+          yaxis: axis('a', {
+            constrain: 'domain',
+            showgrid: false,
+            autorange: 'reversed',
+            scaleanchor: 'x'
+          })
         }
       )
     };

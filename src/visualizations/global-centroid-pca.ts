@@ -74,7 +74,15 @@ export default visualization({
           name: 'Answers',
           x: now(across),
           y: now(up),
-          marker: { color: numbers, colorscale: viridis, size: 8 },
+          marker: {
+            color: numbers,
+            colorscale: viridis,
+            cmin: 0,
+            cmax: Math.max(1, answers - 1),
+            size: 8,
+            showscale: true,
+            colorbar: { title: { text: 'answer' } }
+          },
           text: numbers.map(String),
           hovertemplate: 'answer %{text}<br>%{x:.4~g}, %{y:.4~g}<extra></extra>',
           showlegend: false

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { float32 } from '../../src/array/tensor.ts';
 import { carriedError, modeStates } from '../../src/visualizations/parts/dynamic-modes.ts';
 import { viewFrom } from '../../src/visualizations/parts/orthographic.ts';
+import { turningFrequency } from '../../src/visualizations/parts/turning-frequency.ts';
 import {
+  renderCentroidPca,
   renderCentroidPcaVariance,
   renderDmdReconstruction,
   renderDmdResidual,
@@ -98,6 +100,49 @@ describe('the paths of the parts', () => {
     const [, toMlp] = scatters(renderTrajectoryProximity(flat));
     expect(toMlp!.name).toBe('emb–mlp');
     expect(toMlp!.y[0]).toBeCloseTo(Math.hypot(-7 / 4, -0.5) / 4, 5);
+  });
+});
+
+describe('the frequency with which points turn', () => {
+  const p = 13;
+  const angle = (k: number, r: number) => (2 * Math.PI * k * r) / p;
+  const points = (of: (r: number) => number) => Float64Array.from({ length: p }, (_, r) => of(r));
+
+  it('holds all of an ellipse, whichever way round and wherever it lies', () => {
+    const [x, y] = [
+      points((r) => 7 + 3 * Math.cos(angle(5, r))),
+      points((r) => -Math.sin(angle(5, r)))
+    ];
+    const { frequency, share } = turningFrequency(x, y)!;
+    expect(frequency).toBe(5);
+    expect(share).toBeCloseTo(1, 12);
+  });
+
+  it('has the share of its squares', () => {
+    const x = points((r) => 2 * Math.cos(angle(2, r)) + Math.cos(angle(6, r)));
+    const { frequency, share } = turningFrequency(x, new Float64Array(p))!;
+    expect(frequency).toBe(2);
+    expect(share).toBeCloseTo(4 / 5, 12);
+  });
+
+  it('is unknown where all points coincide', () => {
+    expect(turningFrequency(new Float64Array(p), new Float64Array(p))).toBeNull();
+    expect(turningFrequency([Number.NaN, 1, 2], [0, 1, 2])).toBeNull();
+  });
+
+  it('colours the centres of the answers in their order around it', () => {
+    const centroids = float32(
+      Float32Array.from({ length: 2 * p }, (_, i) =>
+        i % 2 ? Math.sin(angle(4, i >> 1)) : Math.cos(angle(4, i >> 1))
+      ),
+      [p, 2]
+    );
+    const figure = renderCentroidPca({ resid_post_centroids: centroids }, { turn: true });
+    expect(figure.layout.title?.text).toContain('(k 4: 100% of the plane)');
+    const { color } = scatters(figure)[0]!.marker!;
+    expect(Array.from(color as ArrayLike<number>)).toEqual(
+      Array.from({ length: p }, (_, r) => (4 * r) % p)
+    );
   });
 });
 
