@@ -23,7 +23,7 @@ import type {
 import { exportRun } from './export-run.ts';
 import { rangeLocks } from './locked-ranges.ts';
 import { needsOf } from './needs.ts';
-import { openRun, type Run, type RunCache } from './open-run.ts';
+import { forgetComputed, openRun, type Run, type RunCache } from './open-run.ts';
 import { describeRun, labelOf } from './run-description.ts';
 import { throughProbe } from './through-probe.ts';
 
@@ -164,6 +164,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         inTurn(name, () => {
           const { variant: seen, cache } = open.get(name)?.run ?? {};
           const kept = changes.includes('artifacts') ? undefined : cache;
+          if (kept && changes.includes('checkpoints')) forgetComputed(kept);
           return reopen(name, seen?.probe?.text ?? null, kept);
         }).then(onChange, () => {
           // The folder may be half written or gone for a moment; the next change tries again.

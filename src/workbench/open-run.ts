@@ -229,6 +229,11 @@ export async function drawFrames(
   return figures.map((figure) => lockRanges(figure, ranges));
 }
 
+/** Drops what was computed from checkpoints: which ones a figure is of may depend on those that there are. */
+export function forgetComputed(cache: RunCache): void {
+  for (const key of [...cache.keys()]) if (key.startsWith('source ')) cache.delete(key);
+}
+
 function emptyCache(): RunCache {
   return new LRUCache({
     maxSize: cacheBytes,

@@ -40,9 +40,15 @@ describe('the explorer’s variants', () => {
   it('grow through the pairs that are seen', async () => {
     const { variant, source } = await opened();
     await source.openVariant(variant.name, 'a<b');
+    const maps = async () => {
+      const request = { epoch: 0, neuron: 1 };
+      return (await source.figure(variant.name, 'neuron_across_epochs', request)).data;
+    };
+    expect(await maps()).toHaveLength(3);
     const grown = new Promise<OpenVariant>((resolve) => source.watch(variant.name, resolve));
     await writeCheckpoint(variant, 30, await readCheckpoint(variant, 20));
     expect(await grown).toMatchObject({ probe: 'a<b', epochs: [0, 10, 20, 30] });
     expect(await titleOf(source, variant)).toMatch(/ · a&lt;b$/);
+    expect(await maps()).toHaveLength(4);
   });
 });
