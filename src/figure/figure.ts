@@ -97,6 +97,8 @@ export interface HeatmapTrace {
   readonly customdata?: readonly unknown[];
   readonly hovertemplate?: string;
   readonly hoverongaps?: boolean;
+  /** `pooled`: what terminals show of the cells behind one pixel; by default the mean of signed values, else the greatest. */
+  readonly meta?: { readonly pooled: 'mean' | 'max' };
   readonly xaxis?: string;
   readonly yaxis?: string;
 }

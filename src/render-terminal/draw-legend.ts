@@ -19,18 +19,23 @@ interface Entry {
 }
 
 /**
- * Draws the legend right-aligned between two columns, names in their colours, cutting names (and in the end
- * leaving out the last) so that it fits; returns whether the figure has one.
+ * Draws the legend right-aligned between two columns, names in their colours; so that it fits, it moves closer together,
+ * cuts names as long as they differ, and in the end leaves out the last. Returns whether the figure has one.
  */
 export function drawLegend(canvas: Canvas, row: number, from: number, to: number): boolean {
-  const entries = legendTraces(canvas.figure).map(({ trace, index }) =>
+  const roomy = legendTraces(canvas.figure).map(({ trace, index }) =>
     entryOf(canvas, trace, index)
   );
-  if (entries.length < (canvas.figure.layout.showlegend === true ? 1 : 2)) return false;
-  let limit = Math.max(...entries.map(({ name }) => name.length));
-  while (limit > 3 && widthOf(entries, limit) > to - from) limit--;
-  while (entries.length > 0 && widthOf(entries, limit) > to - from) entries.pop();
-  let column = to - widthOf(entries, limit);
+  if (roomy.length < (canvas.figure.layout.showlegend === true ? 1 : 2)) return false;
+  const names = roomy.map(({ name }) => name);
+  let limit = Math.max(...names.map(({ length }) => length));
+  const isClose = widthOf(roomy, limit, 2) > to - from;
+  const entries = isClose ? roomy.map((entry) => closer(canvas, entry)) : roomy;
+  const gap = isClose ? 1 : 2;
+  const excess = () => widthOf(entries, limit, gap) - (to - from);
+  while (limit > 3 && excess() > 0 && differ(names, limit - 1)) limit--;
+  while (entries.length > 0 && excess() > 0) entries.pop();
+  let column = to - widthOf(entries, limit, gap);
   for (const { name, note, trace, style, sample } of entries) {
     drawSample(canvas, column, row, trace, style, sample);
     column += sample + 1;
@@ -41,7 +46,7 @@ export function drawLegend(canvas: Canvas, row: number, from: number, to: number
       cut(name, limit, canvas.marks === 'ascii'),
       style.color
     );
-    column += putText(canvas.grid, column, row, note, canvas.palette.warn) + 2;
+    column += putText(canvas.grid, column, row, note, canvas.palette.warn) + gap;
   }
   return true;
 }
@@ -80,10 +85,21 @@ function entryOf(canvas: Canvas, trace: Trace, index: number): Entry {
   };
 }
 
-function widthOf(entries: readonly Entry[], limit: number): number {
+/** An entry with a sample of one cell where its colour says enough. */
+function closer({ palette }: Canvas, entry: Entry): Entry {
+  return palette.depth === 'none' ? entry : { ...entry, sample: 1 };
+}
+
+/** Returns whether names that differ still do when cut to a length. */
+function differ(names: readonly string[], limit: number): boolean {
+  return new Set(names.map((name) => cut(name, limit, true))).size === new Set(names).size;
+}
+
+function widthOf(entries: readonly Entry[], limit: number, gap: number): number {
   return entries.reduce(
-    (sum, { name, note, sample }) => sum + sample + 3 + Math.min(name.length, limit) + note.length,
-    -2
+    (sum, { name, note, sample }) =>
+      sum + sample + 1 + Math.min(name.length, limit) + note.length + gap,
+    -gap
   );
 }
 

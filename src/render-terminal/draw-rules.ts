@@ -1,7 +1,10 @@
 import type { Shape } from '../figure/figure.ts';
 import { type Canvas, columnOf, gridRowOf, slotsBetween } from './canvas.ts';
-import { DEFAULT_COLOR } from './cells.ts';
+import { DEFAULT_COLOR, paletteColor, paletteIndex } from './cells.ts';
+import { contrast, luminance } from './color.ts';
+import type { Palette } from './palette.ts';
 import type { Subplot } from './plan.ts';
+import { xtermRgb } from './xterm-colors.ts';
 
 const SPACE = 32;
 const UPPER = 0x2580;
@@ -92,9 +95,22 @@ function drawLineCell(
     if (marks === 'block' && !heat) return false;
   } else if (char !== SPACE && !RULES.includes(char) && !isShade(char) && !heat) return false;
   grid.chars[at] = line;
-  grid.fg[at] = ink;
+  grid.fg[at] = heat ? seenOn(ink, grid.bg[at]!, palette) : ink;
   grid.style[at] = 0;
   return true;
+}
+
+/** The colour of a line, or black or white where it would be lost on the colour of a cell. */
+function seenOn(ink: number, paper: number, { depth }: Palette): number {
+  if (paper === DEFAULT_COLOR || ink === DEFAULT_COLOR || depth === '16') return ink;
+  const [line, cell] = [rgbOf(ink), rgbOf(paper)];
+  if (contrast(line, cell) >= 1.5) return ink;
+  return paletteColor(luminance(cell) > 0.18 ? 16 : 231);
+}
+
+function rgbOf(code: number): number {
+  const index = paletteIndex(code);
+  return index < 0 ? code : xtermRgb(index);
 }
 
 function isShade(char: number): boolean {

@@ -48,7 +48,7 @@ export function isDiverging(trace: HeatmapTrace): boolean {
 /**
  * Returns the levels of `width` × `height` pixels. A pixel behind which several matrix cells lie takes their
  * greatest value where the scale is sequential, so that a lone bright cell is not lost; their mean where it is
- * diverging, so that neither sign wins; the middle cell where a stepped scale stands for categories.
+ * diverging, so that neither sign wins, or where the trace asks for it; the middle cell of categories (a stepped scale).
  */
 export function heatmapLevels(
   trace: HeatmapTrace,
@@ -60,7 +60,8 @@ export function heatmapLevels(
   const [low, high] = colorRange(trace);
   const { x, y } = subplot;
   const place = `${x.low} ${x.high} ${y.low} ${y.high} ${x.kind} ${y.kind}`;
-  const key = `levels ${width} ${height} ${levels} ${low} ${high} ${place}`;
+  const pooled = trace.meta?.pooled ?? '';
+  const key = `levels ${width} ${height} ${levels} ${low} ${high} ${place} ${pooled}`;
   return remembered(trace.z, key, () => {
     const columns = pixelBins(trace, 'x', x, width);
     const rows = pixelBins(trace, 'y', y, height);
@@ -74,7 +75,7 @@ function fill(trace: HeatmapTrace, columns: PixelBins, rows: PixelBins, wanted: 
   const count = stepped ? Math.max(1, stepCount(trace.colorscale!)) : Math.max(2, wanted);
   const across = widest(columns);
   const down = widest(rows);
-  const pooled = stepped ? 'middle' : isDiverging(trace) ? 'mean' : 'max';
+  const pooled = stepped ? 'middle' : (trace.meta?.pooled ?? (isDiverging(trace) ? 'mean' : 'max'));
   const method = across > 1 || down > 1 ? pooled : 'cell';
   const width = columns.from.length;
   const height = rows.from.length;

@@ -49,6 +49,8 @@ export default visualization({
         zmax: 1,
         showscale: head === heads - 1,
         colorbar: { title: { text: 'attention' } },
+        // as many cells attend as not: the greatest would show nearly all of them bright
+        meta: { pooled: 'mean' },
         ...(head === 0 ? {} : { xaxis: `x${head + 1}`, yaxis: `y${head + 1}` }),
         hovertemplate: `head ${head}<br>a %{y}, b %{x}<br>attention %{z:.4~g}<extra></extra>`
       })

@@ -38,6 +38,8 @@ export default visualization({
         zmax: 1,
         showscale: head === heads - 1,
         colorbar: { title: { text: 'attention' } },
+        // as many cells attend as not: the greatest would show nearly all of them bright
+        meta: { pooled: 'mean' },
         hovertemplate: `head ${head} ${kinds[head] ?? ''}<br>row %{y}<br>attention to a %{z:.4~g}<extra></extra>`
       })
     );

@@ -1,3 +1,4 @@
+import { mean } from '../array/mean.ts';
 import { sumOf } from '../array/sum-of.ts';
 import type { Numbers } from '../array/tensor.ts';
 import { axis } from '../figure/axes.ts';
@@ -88,7 +89,7 @@ export default visualization({
     const ticks = sort === 'dominant' ? groupTicks(groupsOf(order, frequencies)) : {};
     return {
       data: [...stack, others],
-      layout: themed(headline(title, 'Frequencies by neuron', epoch), {
+      layout: themed(headline(title, 'Frequencies by neuron', epoch, noteOf(fractions)), {
         barmode: 'stack',
         bargap: 0,
         xaxis: axis(sort === 'index' ? 'neuron' : `neurons by ${words[sort]}`, {
@@ -117,4 +118,9 @@ function byEntropy(neurons: readonly Numbers[]): number[] {
     return -sumOf(shares, (share) => (share > 0 ? (share / sum) * Math.log(share / sum) : 0));
   });
   return neurons.map((_, n) => n).sort((a, b) => entropies[a] - entropies[b] || a - b);
+}
+
+function noteOf(fractions: Numbers): string {
+  const known = Array.from(fractions).filter(Number.isFinite);
+  return known.length > 0 ? `strongest ${mean(known).toFixed(2)} on average` : '';
 }

@@ -43,6 +43,19 @@ describe('curves', () => {
     ]);
   });
 
+  it('move their legend closer together, then cut names that still differ, then leave the last out', () => {
+    const curve = [upTo(2), upTo(2)] as const;
+    const legend = (names: readonly string[], width: number) =>
+      picture(lines(Object.fromEntries(names.map((name) => [name, curve]))), width, 12, {
+        colors: 'true'
+      })[0]!.trim();
+    const heads = ['head 0', 'head 1', 'head 2'];
+    expect(legend(heads, 40)).toBe('── head 0  ── head 1  ── head 2');
+    expect(legend(heads, 29)).toBe('─ head 0 ─ head 1 ─ head 2');
+    expect(legend(heads, 25)).toBe('─ head 0 ─ head 1');
+    expect(legend(['embedding', 'attention'], 18)).toBe('─ embed… ─ atten…');
+  });
+
   it('carry a mark on its point whatever is there, its text beside it where there is room', () => {
     const at = { x: 4, y: 4, xref: 'x', yref: 'y' } as const;
     const path: Figure = {

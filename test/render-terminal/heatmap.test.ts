@@ -180,6 +180,31 @@ describe('markers with a colour bar', () => {
   });
 });
 
+describe('what a heat map shows of many cells', () => {
+  const one = Array.from({ length: 8 }, (_, i) =>
+    Array.from({ length: 80 }, () => (i % 2 ? 1 : 0))
+  );
+  const shown = (more: Partial<HeatmapTrace>) =>
+    picture(heat(one, { zmin: 0, zmax: 1, ...more }), 24, 6).join('');
+
+  it('is the greatest of amounts, or their mean where the figure asks for it', () => {
+    expect(shown({})).toContain('@@@@@@');
+    expect(shown({ meta: { pooled: 'mean' } })).toContain('++++++');
+  });
+});
+
+describe('the cursor over a heat map', () => {
+  it('is black on cells as light as itself', () => {
+    const figure: Figure = {
+      data: heat([[0, 1, 0]], { x: [0, 1, 2] }).data,
+      layout: { shapes: [cursorAt(1), cursorAt(2)], yaxis: { tickvals: [] } }
+    };
+    const { chars, fg } = drawFigure(figure, { width: 13, height: 1, colors: 'true' });
+    const inks = Array.from(chars).flatMap((char, i) => (char === 0x2502 && i > 0 ? [fg[i]!] : []));
+    expect(inks).toEqual([0x1000000 | 16, 0x1000000 | 231]);
+  });
+});
+
 describe('heat maps on one pair of axes', () => {
   const tile = (value: number, x: number, y: number): HeatmapTrace => ({
     ...{ type: 'heatmap', z: [[value]], x: [x], y: [y], colorscale: greys, zmin: 0, zmax: 2 },

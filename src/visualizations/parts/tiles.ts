@@ -69,7 +69,8 @@ export function tiles(
         const [left, top] = place(i);
         const at = {
           x: left - 0.5,
-          y: top - 0.5 - gapY / 20,
+          y: top - 0.5,
+          yshift: 2,
           xref: 'x',
           yref: 'y'
         } as const;
