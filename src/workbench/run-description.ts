@@ -27,7 +27,8 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
   const { variant, losses, epochs, checkpoints } = run;
   const facts = lossFacts(losses.train, losses.test);
   const report = turnOf(losses.train, losses.test, variant.prime); // the one that the loss figure draws
-  const missing = checkpoints.filter((epoch) => !run.artifacts('neuron_freq_norm').includes(epoch));
+  const telling = variant.probe?.analyzers ?? ['neuron_freq_norm'];
+  const isMissing = (epoch: number) => !telling.some((id) => run.artifacts(id).includes(epoch));
   return {
     name: variant.name,
     family: variant.family,
@@ -46,7 +47,7 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
     epochsPlanned: plannedEpochs(variant),
     device: `cpu · ${availableParallelism()} threads`,
     facts: await factLines(run, facts, report),
-    remedy: epochs.length === 0 ? null : missing.length > 0 ? analyzeWords(variant) : null
+    remedy: checkpoints.some(isMissing) ? analyzeWords(variant) : null
   };
 }
 

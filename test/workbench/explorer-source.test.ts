@@ -3,6 +3,7 @@ import { readCheckpoint, type Variant, writeCheckpoint } from '../../src/loader/
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
 import { explorerSource } from '../../src/workbench/explorer-source.ts';
 import type { ExplorerWorkbench, OpenVariant } from '../../src/workbench/explorer-workbench.ts';
+import { throughProbe } from '../../src/workbench/through-probe.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
@@ -26,6 +27,16 @@ describe('the explorer’s variants', () => {
     const all = await Promise.all(asked.map((probe) => source.openVariant(variant.name, probe)));
     expect(all.map(({ probe }) => probe)).toEqual(asked);
     expect(await titleOf(source, variant)).toMatch(/ · doubles$/);
+  });
+
+  it('say what analyzes the pairs, however few, until it is done', async () => {
+    const { variant, source } = await opened();
+    const words = '0+1, 2+3';
+    const remedy = async () => (await source.openVariant(variant.name, words)).remedy;
+    expect(await remedy()).toBe(`grokscope analyze ${variant.name} --probe '0+1, 2+3'`);
+    const analyzers = ['input_trace'];
+    await analyzeVariant(throughProbe(variant, words), { analyzers, device: 'cpu' });
+    expect(await remedy()).toBeNull();
   });
 
   it('stay as they were seen where other pairs are refused', async () => {
