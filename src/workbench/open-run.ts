@@ -158,15 +158,9 @@ export async function openRun(
       prime: variant.prime,
       variant: variant.name
     };
+    const options = resolveOptions(visualization.options, request.set ?? {}, context);
     const finish = (data: unknown) =>
-      withProbeTitle(
-        visualization.figure(
-          data as never,
-          resolveOptions(visualization.options, request.set ?? {}, context)
-        ),
-        variant,
-        visualization
-      );
+      withProbeTitle(visualization.figure(data as never, options), variant, visualization);
     if (isSingle(needs)) return then(read(needs, request), finish);
     const entries = Object.entries(needs).map(
       ([name, need]) => [name, read(need, request)] as const
