@@ -36,7 +36,8 @@ function drawLabel(canvas: Canvas, subplot: Subplot, annotation: Annotation): vo
   }
   const most = plot.left + plot.width - label.length;
   const isAtPoint = !isPaper(yref) && Boolean(annotation.xshift || annotation.yshift);
-  const start = startOf(annotation, column, label.length, isAtPoint);
+  const isCentered = !isPaper(xref) && !isPaper(yref) && annotation.yanchor === 'middle';
+  const start = startOf(annotation, column, label.length, isAtPoint || isCentered);
   const wanted = Math.max(plot.left, Math.min(most, start));
   const { yshift = 0 } = annotation;
   const beyond = yshift < 0 ? [row + 1, row, row - 1] : [row - 1, row, row + 1];

@@ -24,7 +24,8 @@ function drawLeftAxis(canvas: Canvas, subplot: Subplot): void {
   const { plot, outer } = subplot;
   const gutter = plot.left - outer.left;
   if (gutter < 1) return;
-  for (let row = plot.top; row < plot.top + plot.height; row++)
+  const rows = subplot.y.axis.showline === false ? 0 : plot.height;
+  for (let row = plot.top; row < plot.top + rows; row++)
     putCell(grid, plot.left - 1, row, glyph(canvas, '│', '|'), palette.axis);
   for (const tick of subplot.yTicks) {
     const row = gridRowOf(subplot, tick.value);
@@ -51,7 +52,7 @@ function drawRightAxis(canvas: Canvas, subplot: Subplot): void {
 function drawBottomAxis(canvas: Canvas, subplot: Subplot): void {
   const { grid, palette } = canvas;
   const { plot, axisRow, tickRow } = subplot;
-  if (axisRow >= 0) {
+  if (axisRow >= 0 && subplot.x.axis.showline !== false) {
     putCell(grid, plot.left - 1, axisRow, glyph(canvas, '└', '+'), palette.axis);
     for (let c = 0; c < plot.width; c++)
       putCell(grid, plot.left + c, axisRow, glyph(canvas, '─', '-'), palette.axis);

@@ -64,6 +64,7 @@ const circle: ScatterTrace = {
   y: turns.map(Math.sin),
   mode: 'lines',
   line: { color: ink.line, width: 1.25, dash: 'dash' },
+  hoverinfo: 'skip',
   hovertemplate: 'unit circle<extra></extra>',
   showlegend: false
 };

@@ -93,12 +93,16 @@ export default visualization({
     });
     return {
       data: [
-        line('floor', seen.floor, { line: { color: ink.line, width: 0.75, dash: 'dot' } }),
+        line('floor', seen.floor, {
+          line: { color: ink.line, width: 0.75, dash: 'dot' },
+          hoverinfo: 'skip'
+        }),
         ...seen.axes.map((ends, i) =>
-          line(named(i), ends, { line: { color: ink.line, width: 1.5 } })
+          line(named(i), ends, { line: { color: ink.line, width: 1.5 }, hoverinfo: 'skip' })
         ),
         line('shadow on PC1 and PC2', seen.shadow, {
-          line: { color: ink.line, width: 1, dash: 'dot' }
+          line: { color: ink.line, width: 1, dash: 'dot' },
+          hoverinfo: 'skip'
         }),
         line('Checkpoints', seen.path, {
           mode: 'lines+markers',

@@ -76,6 +76,15 @@ describe('curves', () => {
     ]);
   });
 
+  it('stand without an axis line where the figure wants none', () => {
+    const bare = { showline: false, showticklabels: false, tickvals: [] };
+    const cross: Figure = {
+      data: [{ type: 'scatter', mode: 'lines', x: [0, 1], y: [0, 1] }],
+      layout: { xaxis: bare, yaxis: bare }
+    };
+    expect(picture(cross, 40, 16, { colors: 'true' }).join('')).not.toMatch(/[│─└]/);
+  });
+
   it('leave the title of a colour bar its place', () => {
     const marker = { color: [0, 1], showscale: true, colorbar: { title: { text: 'epoch' } } };
     const path: Figure = {

@@ -77,6 +77,7 @@ function ring(radius: number): ScatterTrace {
     y: angles.map((angle) => radius * Math.sin(angle)),
     mode: 'lines',
     line: { color: ink.line, width: 1, dash: 'dot' },
+    hoverinfo: 'skip',
     hovertemplate: `${radius} neurons<extra></extra>`,
     showlegend: false
   };
