@@ -25,11 +25,11 @@ export function watchVariant(
   const watchers = new Map<string, FSWatcher>();
   const pending = new Set<Change>();
   let timer: NodeJS.Timeout | undefined;
-  let before = look(variant.path);
+  let before = look(variant);
 
   const tell = (): void => {
     timer = undefined;
-    const after = look(variant.path);
+    const after = look(variant);
     for (const [part, stamp] of after) if (before.get(part) !== stamp) pending.add(part);
     before = after;
     attach();
@@ -42,7 +42,7 @@ export function watchVariant(
     timer ??= setTimeout(tell, COALESCE).unref();
   };
   const attach = (): void => {
-    for (const path of watchedFolders(variant.path)) {
+    for (const path of watchedFolders(variant)) {
       if (watchers.has(path)) continue;
       const watcher = tryWatch(path, soon, () => {
         watchers.get(path)?.close();
@@ -73,22 +73,25 @@ function tryWatch(path: string, onEvent: () => void, onEnd: () => void): FSWatch
   }
 }
 
-function watchedFolders(path: string): readonly string[] {
-  const artifacts = `${path}/artifacts`;
-  const analyzers = foldersIn(artifacts).map((name) => `${artifacts}/${name}`);
-  return [path, `${path}/checkpoints`, artifacts, ...analyzers];
+function watchedFolders(variant: Variant): readonly string[] {
+  const { path } = variant;
+  return [path, `${path}/checkpoints`, ...artifactFolders(variant)];
+}
+
+/** Those of the probe set too, through which the variant is seen. */
+function artifactFolders({ path, probe }: Variant): readonly string[] {
+  const root = `${path}/artifacts`;
+  const analyzers = foldersIn(root).map((name) => `${root}/${name}`);
+  return [root, ...analyzers, ...(probe ? analyzers.map((folder) => `${folder}/${probe.id}`) : [])];
 }
 
 /** A folder's modification time changes whenever a file is renamed into it, as all our writes are. */
-function look(path: string): ReadonlyMap<Change, string> {
-  const artifacts = [
-    `${path}/artifacts`,
-    ...foldersIn(`${path}/artifacts`).map((name) => `${path}/artifacts/${name}`)
-  ];
+function look(variant: Variant): ReadonlyMap<Change, string> {
+  const { path } = variant;
   return new Map([
     ['losses', stamps(`${path}/losses`, `${path}/metadata.json`)],
     ['checkpoints', stamps(`${path}/checkpoints`)],
-    ['artifacts', stamps(...artifacts)],
+    ['artifacts', stamps(...artifactFolders(variant))],
     ['config', stamps(`${path}/config.json`)]
   ]);
 }

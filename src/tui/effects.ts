@@ -93,7 +93,8 @@ export function createEffects(
           before.scans !== after.scans)
       )
         open(after.opening, after.probe);
-      if (before?.variant?.name !== after.variant?.name) follow(after.variant?.name);
+      const [seen, now] = [before?.variant, after.variant];
+      if (seen?.name !== now?.name || seen?.probe !== now?.probe) follow(now?.name);
       if (before?.job?.request !== after.job?.request) {
         if (after.job) run(after.job);
         else {

@@ -158,7 +158,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       });
     },
     watch(name, onChange) {
-      const variant = variants.get(name);
+      const variant = open.get(name)?.run.variant ?? variants.get(name);
       if (!variant) return { close() {} };
       const refresh = (changes: readonly Change[]) => {
         inTurn(name, () => {

@@ -34,6 +34,18 @@ test('tells what changed: losses, checkpoints, artifacts, also in folders made l
   await vi.waitFor(() => expect(told.flat().slice(before)).toContain('artifacts'), 15_000);
 });
 
+test('tells of the artifacts of the pairs that are seen, as they come', async () => {
+  const variant = await freshVariant();
+  const rows = Int32Array.of(1);
+  const probe = { id: 'probe_x_0', text: '0+1', rows, analyzers: ['coarseness'] };
+  const some = { ...variant, probe };
+  await writeArtifact(some, 'coarseness', 0, arrays);
+  const [told, whole] = [watching(some), watching(variant)];
+  await writeArtifact(some, 'coarseness', 10, arrays);
+  await vi.waitFor(() => expect(told.flat()).toContain('artifacts'), 15_000);
+  expect(whole.flat()).not.toContain('artifacts');
+});
+
 test('many changes at once are told together', async () => {
   const variant = await freshVariant();
   const told = watching(variant);
