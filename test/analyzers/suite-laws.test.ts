@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { qualityOf } from '../../src/analyzers/fourier-frequency-quality.ts';
-import { trainingEnergies } from '../../src/analyzers/gradient-site.ts';
 import { type Analyzer, findAnalyzer, type RunArtifacts } from '../../src/analyzers/index.ts';
 import { circularityOf, clusterGeometry } from '../../src/analyzers/measures/cluster-geometry.ts';
 import {
@@ -17,7 +16,6 @@ import { float32, type NamedArrays, type Tensor } from '../../src/array/tensor.t
 import { compile, input } from '../../src/engine/index.ts';
 import { readCheckpoint } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import { probeOf } from '../../src/workbench/analysis/probe.ts';
 import { measured } from '../helpers/measured.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -207,6 +205,35 @@ describe('clusters', () => {
       circularity: 0,
       alignment: 0
     });
+  });
+
+  it('whose centres are an ellipse in a wider cloud are circular by the formula, term by term', () => {
+    const count = 9;
+    const angles = Array.from({ length: count }, (_, r) => (2 * Math.PI * 2 * r) / count);
+    const points = angles.map((angle) => [2 * Math.cos(angle), Math.sin(angle)] as const);
+    // A third and fourth direction, orthogonal to the plane of the ellipse and of less variance.
+    const aside = angles.map((angle) => [0.3 * Math.cos(2 * angle), 0.3 * Math.sin(2 * angle)]);
+    const found = circularityOf(
+      Float64Array.from(points.flatMap((point, r) => [...point, ...aside[r]!, 7])),
+      count,
+      5
+    );
+    const [v1, v2, rest] = [2, 0.5, 0.09]; // variances along the axes
+    const radius = Math.sqrt(v1 + v2);
+    const off = points.reduce((sum, [x, y]) => sum + (Math.hypot(x, y) - radius) ** 2, 0) / count;
+    const quality = ((v1 + v2) / (v1 + v2 + rest)) * (v2 / v1);
+    expect(found.circularity).toBeCloseTo((1 - off / (v1 + v2)) * quality, 9);
+    const best = Array.from({ length: count - 1 }, (_, i) => {
+      let [re, im] = [0, 0];
+      points.forEach(([x, y], r) => {
+        const turn = Math.atan2(y, x) - (2 * Math.PI * (i + 1) * r) / count;
+        re += Math.cos(turn) / count;
+        im += Math.sin(turn) / count;
+      });
+      return re * re + im * im;
+    });
+    expect(found.alignment).toBeCloseTo(Math.max(...best), 9);
+    expect(found.alignment).toBeLessThan(0.95);
   });
 
   it('have the spread, signal and Fisher numbers of a circle', () => {
@@ -521,6 +548,44 @@ describe('neuron groups', () => {
     expect([...found.Win_circularity!.data]).toEqual([0, 0]);
     expectClose(found.Win_centroids!.data, [2, 0, 0, 0, 0, 2, 0.5, 0, 2, 0, 0, 0, 0, 2, 0, 0], 6);
   });
+
+  it('whose centres are an even circle have circularity 1', async () => {
+    const count = 6;
+    const place = (n: number, d: number) => {
+      const angle = (2 * Math.PI * (n % count)) / count;
+      return [3 * Math.cos(angle), 3 * Math.sin(angle), n < count ? 1 : -1, 0][d]!;
+    };
+    const at = (rows: number, f: (row: number, column: number) => number) => {
+      const columns = (4 * 2 * count) / rows;
+      const data = Float32Array.from({ length: 8 * count }, (_, i) =>
+        f(Math.floor(i / columns), i % columns)
+      );
+      return float32(data, [rows, columns]);
+    };
+    const circle = memory([0], {
+      checkpoint: () => ({
+        'blocks.0.mlp.W_in': at(4, (d, n) => place(n, d)),
+        'blocks.0.mlp.W_out': at(2 * count, (n, d) => (d < 2 ? place(n, d) : n + d))
+      }),
+      artifacts: {
+        neuron_freq_norm: () => ({
+          norm_matrix: float32(
+            Float32Array.from({ length: count * 2 * count }, (_, i) =>
+              Math.floor(i / (2 * count)) === i % count ? 0.9 : 0.01
+            ),
+            [count, 2 * count]
+          )
+        })
+      }
+    });
+    const found = await run(findAnalyzer('freq_group_weight_geometry'), circle);
+    expect([...found.group_sizes!.data]).toEqual(new Array(count).fill(2));
+    expect(found.Win_circularity!.data[0]).toBeCloseTo(1, 6);
+    expectClose(found.Win_radii!.data, new Array(count).fill(1), 6);
+    expect(found.Win_center_spread!.data[0]).toBeCloseTo(3, 6);
+    expect(found.Win_fisher_min!.data[0]).toBeCloseTo(9 / 2, 5);
+    expect(found.Wout_circularity!.data[0]).toBeLessThan(0.9);
+  });
 });
 
 describe('transient_frequency', () => {
@@ -576,6 +641,49 @@ describe('transient_frequency', () => {
     expect(learnedFrequencies(across.neuron_dynamics, 7)).toEqual([3]);
     expect(snapped([0, 100], [0, 10, 30, 60, 99, 400])).toEqual([0, 30, 60, 99]);
     expect(snapped([5, 5], [0, 10])).toEqual([0]);
+    const tens = Array.from({ length: 13 }, (_, i) => 10 * i);
+    expect(snapped([0, 120], tens)).toEqual([0, 40, 80, 120]);
+  });
+
+  /** Each neuron’s frequency and share by epoch. */
+  const dynamics = (...epochs: readonly (readonly (readonly [number, number])[])[]) => {
+    const size = [epochs.length, epochs[0]!.length];
+    const column = (i: 0 | 1) => epochs.flat().map((one) => one[i]!);
+    return {
+      epochs: int64(epochs.map((_, i) => 10 * i)),
+      dominant_freq: int64(column(0), size),
+      max_frac: float32(Float32Array.from(column(1)), size)
+    };
+  };
+
+  it('neurons commit themselves from a float32 0.7 on', () => {
+    const early = dynamics(
+      [
+        [1, 0.7],
+        [2, 0.69]
+      ],
+      [
+        [1, 0.7],
+        [2, 0.7]
+      ]
+    );
+    expect(competitionWindow(early)).toEqual([0, 10]);
+    expect(competitionWindow(dynamics([[1, 0.69]], [[1, 0.69]]))).toBeNull();
+    // A tenth of the neurons learn a frequency, fewer do not.
+    const last = Array.from({ length: 20 }, (_, n): [number, number] =>
+      n < 2 ? [0, 0.7] : n < 3 ? [1, 0.9] : [2, 0.69]
+    );
+    expect(learnedFrequencies(dynamics(last), 7)).toEqual([1]);
+  });
+
+  it('a frequency qualifies with a twentieth of the neurons', async () => {
+    const neurons = Array.from({ length: 40 }, (_, n): [number, number] =>
+      n < 2 ? [0, 0.9] : n < 3 ? [1, 0.9] : [2, 0.1]
+    );
+    const given = memory([0], { across: { neuron_dynamics: dynamics(neurons) } });
+    const found = await run(findAnalyzer('transient_frequency'), given);
+    expect([...found.ever_qualified_freqs!.data]).toEqual([0]);
+    expect([...found.is_final!.data]).toEqual([0]);
   });
 });
 
@@ -630,114 +738,5 @@ describe('landscape_flatness', () => {
     expect(row(2)).toMatchObject({ flatness_ratio: 0.75, max_delta_loss: 3, baseline_loss: 2 });
     expect(row(0).flatness_ratio).toBe(0.5);
     expect(row(2).median_delta_loss).toBeCloseTo(0.1, 6);
-  });
-});
-
-describe('gradient_site', () => {
-  it('agrees with differences of the loss in float64', async () => {
-    const variant = await randomRun(temporaryFolder());
-    const probe = probeOf(variant);
-    const seen = probe.on(probe.train);
-    const loss = meanLoss(seen.activation('logits'), seen.labels);
-    const program = await compile(
-      { loss, ...trainingEnergies(probe) },
-      { dtype: 'float64', device: 'cpu' }
-    );
-    const weights = await readCheckpoint(variant, 0);
-    const at = async (changed: NamedArrays) =>
-      (await program.run({ ...weights, ...changed })).loss!.data[0]!;
-    const slope = async (name: string, index: number) => {
-      const { data, shape } = weights[name]!;
-      const moved = (by: number): NamedArrays => {
-        const copy = Float64Array.from(data);
-        copy[index]! += by;
-        return { [name]: { dtype: 'float64', shape, data: copy } };
-      };
-      return ((await at(moved(1e-5))) - (await at(moved(-1e-5)))) / 2e-5;
-    };
-    const gradient = async (name: string) => {
-      const count = weights[name]!.data.length;
-      const slopes: number[] = [];
-      for (let i = 0; i < count; i++) slopes.push(await slope(name, i));
-      return slopes;
-    };
-    const basis = fourierBasis(p).data;
-    /** √(mean over columns of sin² + cos²) of B x, x [p, n]. */
-    const energies = (x: readonly number[], n: number) =>
-      [1, 3, 5].map((row) => {
-        let total = 0;
-        for (const i of [row, row + 1])
-          for (let column = 0; column < n; column++) {
-            let sum = 0;
-            for (let a = 0; a < p; a++) sum += basis[i * p + a]! * x[a * n + column]!;
-            total += sum ** 2;
-          }
-        return Math.sqrt(total / n);
-      });
-    const through = (g: readonly number[], n: number) =>
-      Array.from({ length: p * n }, (_, i) => {
-        let sum = 0;
-        for (let j = 0; j < 8; j++)
-          sum += weights['embed.W_E']!.data[Math.floor(i / n) * 8 + j]! * g[j * n + (i % n)]!;
-        return sum;
-      });
-    const found = await program.run(weights);
-    expectClose(found.embedding!.data, energies(await gradient('embed.W_E'), 8), 8);
-    expectClose(found.mlp!.data, energies(through(await gradient('blocks.0.mlp.W_in'), 12), 12), 8);
-    const squares = [0, 0, 0];
-    for (const letter of ['Q', 'K', 'V']) {
-      const g = await gradient(`blocks.0.attn.W_${letter}`);
-      for (const head of [0, 1])
-        energies(through(g.slice(head * 32, head * 32 + 32), 4), 4).forEach((value, k) => {
-          squares[k]! += value ** 2 / 6;
-        });
-    }
-    expectClose(found.attention!.data, squares.map(Math.sqrt), 8);
-    await program.dispose();
-  });
-
-  it('keeps its digits where every training pair is answered right, with a loss below 1e-6', async () => {
-    const variant = await randomRun(temporaryFolder());
-    const whole = probeOf(variant);
-    const seen = whole.on(whole.train);
-    const weights = await readCheckpoint(variant, 0);
-    const unembed = weights['unembed.W_U']!;
-    const at = (scale: number): NamedArrays => ({
-      ...weights,
-      'unembed.W_U': float32(
-        Float32Array.from(unembed.data, (x) => scale * x),
-        unembed.shape
-      )
-    });
-    const forward = await compile({ logits: seen.activation('logits') }, { device: 'cpu' });
-    const { logits } = await forward.run(weights);
-    await forward.dispose();
-    const answers = whole.train.map((_, i) => {
-      const own = [...logits!.data.subarray(i * p, (i + 1) * p)];
-      return own.indexOf(Math.max(...own));
-    });
-    // The pair with the closest second answer decides the loss.
-    const margins = whole.train.map((_, i) => {
-      const own = [...logits!.data.subarray(i * p, (i + 1) * p)].sort((a, b) => b - a);
-      return (own[0]! - own[1]!) * 1e6;
-    });
-    const scale = 17e6 / Math.min(...margins);
-    const probe = { ...whole, on: () => ({ ...seen, labels: answers }) };
-    const nodes = {
-      loss: meanLoss(seen.activation('logits'), answers),
-      ...trainingEnergies(probe)
-    };
-    const runs = [];
-    for (const dtype of ['float32', 'float64'] as const) {
-      const program = await compile(nodes, { dtype, device: 'cpu' });
-      runs.push(await program.run(at(scale)));
-      await program.dispose();
-    }
-    const [narrow, wide] = runs as [NamedArrays, NamedArrays];
-    expect(wide.loss!.data[0]).toBeLessThan(1e-6);
-    for (const place of ['embedding', 'attention', 'mlp'])
-      wide[place]!.data.forEach((value: number, k: number) => {
-        expect(narrow[place]!.data[k]! / value, `${place} ${k}`).toBeCloseTo(1, 2);
-      });
   });
 });
