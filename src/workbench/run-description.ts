@@ -54,7 +54,10 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
 /** A checkpoint that was saved a moment ago is not analyzed yet; a cursor that follows waits for it. */
 function newestEpoch({ variant, epochs, artifacts }: Run): number {
   const begun = analyzers.map(({ id }) => artifacts(id)).filter((done) => done.length > 0);
-  const isAnalyzed = (epoch: number) => begun.every((done) => done.includes(epoch));
+  const most = Math.max(0, ...begun.map((done) => done.length));
+  // One that was asked for at some epochs only does not follow the run.
+  const following = begun.filter((done) => done.length > most / 2);
+  const isAnalyzed = (epoch: number) => following.every((done) => done.includes(epoch));
   const newest = isTraining(variant) ? epochs.findLast(isAnalyzed) : undefined;
   return newest ?? epochs.at(-1) ?? 0;
 }

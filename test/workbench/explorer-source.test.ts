@@ -1,9 +1,15 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readCheckpoint, type Variant, writeCheckpoint } from '../../src/loader/index.ts';
+import {
+  readCheckpoint,
+  type Variant,
+  writeCheckpoint,
+  writeLosses
+} from '../../src/loader/index.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
 import { explorerSource } from '../../src/workbench/explorer-source.ts';
 import type { ExplorerWorkbench, OpenVariant } from '../../src/workbench/explorer-workbench.ts';
 import { throughProbe } from '../../src/workbench/through-probe.ts';
+import { countingLosses } from '../helpers/fresh-variant.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
@@ -37,6 +43,16 @@ describe('the explorer’s variants', () => {
     const analyzers = ['input_trace'];
     await analyzeVariant(throughProbe(variant, words), { analyzers, device: 'cpu' });
     expect(await remedy()).toBeNull();
+  });
+
+  it('in training open at the newest epoch that is analyzed, whatever was measured at one epoch only', async () => {
+    const { variant, source } = await opened();
+    await writeLosses(variant, 0, countingLosses(0, 31));
+    await writeCheckpoint(variant, 30, await readCheckpoint(variant, 20));
+    const rare = { analyzers: ['input_trace'], epochs: '0', device: 'cpu' } as const;
+    await analyzeVariant(variant, rare);
+    const { newest, isTraining } = await source.openVariant(variant.name);
+    expect([newest, isTraining]).toEqual([20, true]);
   });
 
   it('stay as they were seen where other pairs are refused', async () => {
