@@ -1,5 +1,6 @@
 import { finiteExtent } from '../array/finite-extent.ts';
 import type { Axis, Series } from './figure.ts';
+import { fontSize } from './theme.ts';
 
 /** Returns an axis with a short title. */
 export function axis(title: string, more: Axis = {}): Axis {
@@ -46,5 +47,7 @@ export function logAxis(series: readonly Series[]): Axis {
   const low = Math.min(...extents.map((extent) => extent?.[0] ?? Infinity));
   const high = Math.max(...extents.map((extent) => extent?.[1] ?? 0));
   const decades = Math.log10(high / low);
-  return { type: 'log', dtick: decades > 9 ? 2 : decades > 2 ? 1 : 'D2' };
+  if (decades <= 2 || Number.isNaN(decades)) return { type: 'log', dtick: 'D2' };
+  // Plotly writes powers of ten a quarter larger than other numbers
+  return { type: 'log', dtick: decades > 9 ? 2 : 1, tickfont: { size: fontSize.text / 1.25 } };
 }

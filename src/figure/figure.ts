@@ -115,6 +115,7 @@ export interface Axis {
   readonly tickvals?: readonly number[];
   readonly ticktext?: Labels;
   readonly tickformat?: string;
+  readonly tickfont?: { readonly size?: number };
   readonly exponentformat?: 'power' | 'e' | 'SI' | 'none';
   readonly dtick?: number | string;
   readonly domain?: readonly [number, number];

@@ -1,3 +1,4 @@
+import { finiteExtent } from '../array/finite-extent.ts';
 import { usageError } from '../error/user-error.ts';
 import { axis } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
@@ -38,6 +39,8 @@ export default visualization({
         data.subarray(start + a * size, start + (a + 1) * size)
       );
     });
+    const most = Math.max(0, ...maps.flat().map((row) => finiteExtent(row)?.[1] ?? 0));
+    const full = most > 0.5 ? 1 : most || 1; // what hardly attends would be one dark panel
     const width = 1 / heads;
     const traces = maps.map(
       (z, head): HeatmapTrace => ({
@@ -46,7 +49,7 @@ export default visualization({
         z,
         colorscale: viridis,
         zmin: 0,
-        zmax: 1,
+        zmax: full,
         showscale: head === heads - 1,
         colorbar: { title: { text: 'attention' } },
         // as many cells attend as not: the greatest would show nearly all of them bright

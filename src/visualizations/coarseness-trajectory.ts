@@ -1,5 +1,5 @@
 import type { Numbers } from '../array/tensor.ts';
-import { axis, epochAxis } from '../figure/axes.ts';
+import { axis, epochAxis, upFromZero } from '../figure/axes.ts';
 import type { ScatterTrace } from '../figure/figure.ts';
 import { cursor, labelMargin, marks, threshold } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
@@ -20,11 +20,17 @@ export default visualization({
   options: {
     currentEpoch: currentEpochOption,
     blobThreshold: blobThresholdOption,
+    fitted: {
+      type: 'boolean',
+      default: false,
+      about: 'Fit the axis to the neurons, where they stay far below the threshold.'
+    },
     title: titleOption
   },
   aliases: ['activations.mlp.coarseness_trajectory'],
-  figure(summary, { currentEpoch, blobThreshold, title }) {
+  figure(summary, { currentEpoch, blobThreshold, fitted, title }) {
     const table = epochTable(summary, 'coarseness');
+    const range = fitted ? upFromZero([table.column('p75_coarseness')]) : ([0, 1] as const);
     const edge = { width: 0, color: plaid };
     const line = (name: string, key: string): ScatterTrace => ({
       type: 'scatter',
@@ -56,8 +62,13 @@ export default visualization({
         height: 300,
         margin: labelMargin,
         xaxis: epochAxis,
-        yaxis: axis('coarseness', { range: [0, 1] }),
-        ...marks(threshold('y', blobThreshold, `blob ≥ ${blobThreshold}`), cursor(currentEpoch))
+        yaxis: axis('coarseness', { range }),
+        ...marks(
+          ...(blobThreshold <= range[1]
+            ? [threshold('y', blobThreshold, `blob ≥ ${blobThreshold}`)]
+            : []),
+          cursor(currentEpoch)
+        )
       })
     };
   }

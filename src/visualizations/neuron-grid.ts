@@ -46,7 +46,8 @@ export default visualization({
       some,
       Array.from(chosen.subarray(0, shown), (n) => `neuron ${n}`)
     );
-    const which = neurons === 'active' ? 'Most active neurons' : `Neurons ${neurons}`;
+    const words = neurons.trim().replace(/^k ?=? ?(\d+)$/, 'of k $1');
+    const which = words === 'active' ? 'Most active neurons' : `Neurons ${words}`;
     return { data, layout: themed(headline(title, which.slice(0, 60), epoch), layout) };
   }
 });

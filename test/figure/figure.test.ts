@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { logAxis, sparseTicks, upFromZero } from '../../src/figure/axes.ts';
+import { countRange, logAxis, sparseTicks, upFromZero } from '../../src/figure/axes.ts';
 import {
   cividis,
   colorAt,
@@ -84,6 +84,11 @@ describe('axes', () => {
     expect(logAxis([[1e-12, 10]]).dtick).toBe(2);
     expect(logAxis([[1, 5]]).dtick).toBe('D2');
     expect(logAxis([[]])).toEqual({ type: 'log', dtick: 'D2' });
+  });
+
+  it('of counts reach 5 at least, so that ticks are whole', () => {
+    expect(countRange([[0, 0]])).toEqual([0, 5]);
+    expect(countRange([[2], [100]])).toEqual([0, 106]);
   });
 
   it('count up from zero', () => {

@@ -20,6 +20,18 @@ const six = { coarseness: [0.1, 0.3, 0.5, 0.75, 0.8, 0.9] };
 const [blue, purple, red] = ['rgb(31,119,180)', 'rgb(148,103,189)', 'rgb(214,39,40)'];
 
 describe('REQ_024 renderers', () => {
+  it('renderCoarsenessTrajectory fitted to the neurons leaves out a threshold far above', () => {
+    const low = {
+      ...summary,
+      p75_coarseness: Array.from(summary.epochs as ArrayLike<number>, () => 0.04)
+    };
+    const full = renderCoarsenessTrajectory(low).layout;
+    const { yaxis, shapes } = renderCoarsenessTrajectory(low, { fitted: true }).layout;
+    expect([full.yaxis?.range?.[1], full.shapes?.length]).toEqual([1, 1]);
+    expect(yaxis?.range?.[1]).toBeCloseTo(0.0424, 6);
+    expect(shapes).toEqual([]);
+  });
+
   it('renderCoarsenessTrajectory draws mean line, p25–p75 band, epoch indicator and blob threshold reference', () => {
     const figure = renderCoarsenessTrajectory(summary, { currentEpoch: 500 });
     const [p25, p75, mean] = scatters(figure);

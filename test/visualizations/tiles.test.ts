@@ -39,6 +39,8 @@ describe('maps side by side', () => {
     expect(first!.name).toBe(`neuron ${stored.chosen!.data[0]}`);
     expect(second!.z[12]![12]).toBe(stored.maps!.data[2 * 169 - 1]);
     expect(second!.showscale).toBe(true);
+    const titled = (neurons: string) => renderNeuronGrid(stored, { neurons }).layout.title?.text;
+    expect([titled('k9'), titled('3,4')]).toEqual(['Neurons of k 9', 'Neurons 3,4']);
   });
 
   it('of one neuron are named by their epochs', () => {
