@@ -25,6 +25,7 @@ export {
   updateManifest
 } from './manifest.ts';
 export { type RunMetadata, readMetadata } from './metadata.ts';
+export { nearestTo } from './nearest.ts';
 export { readVariant } from './read-variant.ts';
 export {
   configOf,

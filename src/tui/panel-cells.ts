@@ -117,14 +117,28 @@ export function absence(
   { error }: Pinned,
   { width, height }: Rect
 ): readonly (readonly Segment[])[] {
+  const inLines = (text: string, tone: Tone) =>
+    wrapped(printable(text), Math.max(8, width - 2)).map((line) => seg(line, tone));
   const texts = error
-    ? [seg(printable(error.message), 'warn'), seg(printable(error.hint ?? ''), 'dim')]
+    ? [...inLines(error.message, 'warn'), ...inLines(error.hint ?? '', 'dim')]
     : [seg('reading …', 'dim')];
-  const above = Array.from({ length: Math.max(0, (height >> 1) - 1) }, (): Segment[] => []);
+  const rows = Math.max(0, (height - texts.length) >> 1);
+  const above = Array.from({ length: rows }, (): Segment[] => []);
   return [
     ...above,
     ...texts.map((text) => [seg(' '.repeat(Math.max(1, (width - widthOf([text])) >> 1))), text])
   ];
+}
+
+/** The words of a text in lines of at most `width` columns; longer words stand alone and are cut by whoever draws. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trimStart();
+    if (longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function drawLine(

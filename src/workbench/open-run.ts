@@ -11,6 +11,7 @@ import {
   hasLosses,
   hasSummary,
   type Losses,
+  nearestTo,
   readAcross,
   readArtifact,
   readLosses,
@@ -117,11 +118,13 @@ export async function openRun(
       case 'source':
         return findSource(need.source).load(variant, { epoch, neuron, ...(set && { set }) });
       case 'epoch':
-        if (!byAnalyzer.get(need.analyzer)?.epochs.includes(epoch))
+        if (!byAnalyzer.get(need.analyzer)?.epochs.includes(epoch)) {
+          const nearest = nearestTo(epoch, byAnalyzer.get(need.analyzer)?.epochs ?? []);
           throw new UserError(
             `missing artifact: ${need.analyzer} at epoch ${epoch}`,
-            `run: ${analyzeWords(variant)} --analyzer ${need.analyzer} --epochs ${epoch}`
+            `${nearest && `nearest: ${nearest}; or `}run: ${analyzeWords(variant)} --analyzer ${need.analyzer} --epochs ${epoch}`
           );
+        }
         return readArtifact(variant, need.analyzer, epoch);
       case 'summary':
         return readSummary(variant, need.analyzer);
