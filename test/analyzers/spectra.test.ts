@@ -131,6 +131,7 @@ describe('spectral_gap', () => {
     const found = await gaps([10, 9.5, 9, 8.8, 0.5, 0.4, 0.3, 0.2], 4);
     expect(found.W_U__largest_gap!.data[0]).toBe(4);
     expect(found.W_U__gap!.data[0]).toBeCloseTo(8.8 / 0.5, 4);
+    expect(found.W_U__gap_share!.data[0]).toBeCloseTo((8.8 - 0.5) / 10, 6);
     expect(found.W_Q__largest_gap!.shape).toEqual([1, 2]);
     expect(found.W_Q__gap!.data[0]).toBeCloseTo(found.W_Q__gap!.data[1]!, 6);
   });

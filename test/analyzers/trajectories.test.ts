@@ -190,6 +190,26 @@ describe('trajectory_loops', () => {
     for (const quotient of open) expect(quotient).toBeCloseTo(0.37, 1);
   });
 
+  it('walks as far in each step as the weights did, whatever the epochs between', async () => {
+    const two = Object.assign(
+      { epochs: int32(Int32Array.of(0, 10, 40), [3]) },
+      ...groups.map((group) => ({
+        [`${group}__projections`]: float32(new Float32Array(9), [3, 3]),
+        [`${group}__velocity`]: vector([0.3, 0.2])
+      }))
+    ) as NamedArrays;
+    const { all__walk } = await trajectoryLoops.across!(
+      fakeRun({ across: { parameter_trajectory: two } }),
+      { walks: 1, seed: 0, dimensions: 10_000 }
+    );
+    // Three points lie in a plane: two components hold all of it.
+    const [a, b, c] = [0, 3, 6].map((i) => all__walk!.data.subarray(i, i + 3));
+    const apart = (x: ArrayLike<number>, y: ArrayLike<number>) =>
+      Math.hypot(x[0]! - y[0]!, x[1]! - y[1]!, x[2]! - y[2]!);
+    expect(apart(a!, b!)).toBeCloseTo(3, 5);
+    expect(apart(b!, c!)).toBeCloseTo(6, 5);
+  });
+
   it('is the same twice and other walks with another seed', async () => {
     expect(await made(2)).toEqual(await made(2));
     const [one, other] = [await made(2), await made(2, 1)];
