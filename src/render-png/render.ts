@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { UserError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
+import { withCursorHalo } from './cursor-halo.ts';
 import { drawableFigure } from './figure-json.ts';
 import { withFont } from './font.ts';
 import { countColors, paletteMapper } from './gif-palette.ts';
@@ -42,7 +43,7 @@ async function writeStill(job: RenderJob): Promise<Uint8Array> {
 async function draw(job: RenderJob, index: number): Promise<void> {
   const figure = job.figures[index]!;
   try {
-    await page.draw(drawableFigure(withFont(figure)), job);
+    await page.draw(drawableFigure(withFont(withCursorHalo(figure))), job);
   } catch (error) {
     throw new UserError(
       `plotly cannot draw ${nameOf(figure, index, job.figures.length)}: ${(error as Error).message}`,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Figure } from '../figure/figure.ts';
+import { withCursorHalo } from './cursor-halo.ts';
 import { packedFigure } from './figure-json.ts';
 import { fontFaceCss, withFont } from './font.ts';
 
@@ -28,7 +29,9 @@ export async function writeHtml(
     readFile(require.resolve('plotly.js-cartesian-dist-min'), 'utf8'),
     fontFaceCss()
   ]);
-  const [first, ...others] = figures.map((figure) => packedFigure(withFont(figure)));
+  const [first, ...others] = figures.map((figure) =>
+    packedFigure(withFont(withCursorHalo(figure)))
+  );
   const { width, height } = options;
   const layout = { ...first!.layout, width, height, autosize: width === undefined };
   const graph = {
