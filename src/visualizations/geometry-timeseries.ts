@@ -17,7 +17,7 @@ const measures = {
   mean_dim: 'mean dimension',
   fisher_mean: 'mean Fisher ratio',
   fisher_min: 'least Fisher ratio',
-  fisher_argmin_diff: 'closest classes apart'
+  fisher_argmin_diff: 'closest pair differs by'
 } as const;
 type Measure = keyof typeof measures;
 
@@ -35,7 +35,7 @@ export default visualization({
       choices: Object.keys(measures) as Measure[],
       default: 'snr',
       about:
-        'What to follow: signal to noise of the classes, circularity of their centres and so on.'
+        'What to follow: signal to noise of the answers, circularity of their centres and so on.'
     },
     title: titleOption
   },
