@@ -89,7 +89,7 @@ function structureTable({ structure }: VariantTurn): string {
         : `${Math.abs(lead)} ${lead > 0 ? 'before' : 'after'}`,
     about
   ]);
-  const header = ['in the weights', 'epoch', 'between', 'confidence', 'turn', 'mark'];
+  const header = ['at checkpoints', 'epoch', 'between', 'confidence', 'turn', 'mark'];
   return formatTable(header, rows);
 }
 

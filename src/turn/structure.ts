@@ -1,7 +1,14 @@
 import { torchGenerator } from '../array/torch-generator.ts';
+import { firstLasting } from './first-lasting.ts';
 
-/** What to look for in a number of the weights over the stored epochs. */
-export type Mark = 'steepest fall' | 'steepest rise' | 'largest' | 'smallest' | 'first below';
+/** What to look for in a number over the stored epochs. */
+export type Mark =
+  | 'steepest fall'
+  | 'steepest rise'
+  | 'largest'
+  | 'smallest'
+  | 'first below'
+  | 'lasting reach';
 
 /** When a number of the weights or activations marks its change, and by how much it leads the turn. */
 export interface Lead {
@@ -20,7 +27,7 @@ export interface LeadOptions {
   readonly turn: number | null;
   /** Seed of the random halves. */
   readonly seed?: number;
-  /** What `first below` is below, after the largest number. */
+  /** What `first below` is below, after the largest number; what `lasting reach` is at least, for 3 stored epochs. */
   readonly limit?: number;
 }
 
@@ -82,6 +89,13 @@ function place(points: readonly Point[], mark: Mark, limit: number): Place | nul
       const top = points.findIndex(({ epoch }) => epoch === extremum(points, 1)?.epoch);
       const first = points.findIndex(({ value }, i) => top >= 0 && i > top && value < limit);
       return first < 0 ? null : stepTo(points, first);
+    }
+    case 'lasting reach': {
+      const first = firstLasting(
+        points.map(({ value }) => -value),
+        -limit
+      );
+      return first === null || first === 0 ? null : stepTo(points, first);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Variant } from '../loader/index.ts';
 import { type Lead, leadOf, type Mark, type TurnReport } from '../turn/index.ts';
 import { arraysOf } from './stored-arrays.ts';
 
-/** A number of the weights or of what they compute whose change may lead or lag the turn. */
+/** A number of the weights, of the answers or of what leads to them whose change may lead or lag the turn. */
 interface StructureMark {
   /** snake_case; the key in JSON. */
   readonly id: string;
@@ -12,14 +12,34 @@ interface StructureMark {
   /** The array: a number per epoch, per step from one epoch to the next, or per epoch between two others. */
   readonly key: string;
   readonly mark: Mark;
+  /** What it must reach or fall below; ln p by default. */
+  readonly limit?: number;
   /** True where memorization itself would be the mark: only what begins after it counts. */
   readonly isAfterMemorization?: true;
 }
 
 const progress = { analyzer: 'progress_measures', from: 'summary' } as const;
 
+/** First checkpoint with that accuracy, for 3 checkpoints: the delay of grokking is how far train and test lie apart. */
+const accuracies = (
+  [
+    ['train', 0.99],
+    ['test', 0.5],
+    ['test', 0.95],
+    ['test', 0.99]
+  ] as const
+).map(
+  ([side, limit]): StructureMark => ({
+    id: `${side}_accuracy_${limit}`,
+    about: `First checkpoint with at least ${100 * limit} % of the ${side === 'test' ? 'test' : 'training'} pairs right, for 3 checkpoints.`,
+    ...{ analyzer: 'input_trace', from: 'summary', key: `${side}_overall_accuracy` },
+    ...{ mark: 'lasting reach', limit: Math.fround(limit) } // accuracies are float32
+  })
+);
+
 /** All such numbers; those whose artifact is absent are left out of a report. */
 export const structureMarks: readonly StructureMark[] = [
+  ...accuracies,
   {
     id: 'excluded_minimum',
     about: 'Least training loss without the key frequencies: where memorization ends.',
@@ -77,7 +97,7 @@ export async function structureLeads(
 ): Promise<readonly StructureLead[]> {
   const memorized = windows.memorization?.end ?? Infinity; // without it nothing begins after it
   const found: StructureLead[] = [];
-  for (const { id, about, analyzer, from, key, mark, isAfterMemorization } of structureMarks) {
+  for (const { id, about, analyzer, from, key, mark, ...only } of structureMarks) {
     const arrays = await arraysOf(variant, analyzer, from);
     const [epochs, values] = [arrays?.epochs?.data, arrays?.[key]];
     if (!epochs || values?.shape.length !== 1) continue;
@@ -85,12 +105,12 @@ export async function structureLeads(
     const shift = epochs.length > values.data.length ? 1 : 0;
     const rows = Array.from(values.data, (value, i) => ({
       ...{ begin: epochs[i]!, epoch: epochs[i + shift]!, value }
-    })).filter(({ begin }) => !isAfterMemorization || begin >= memorized);
+    })).filter(({ begin }) => !only.isAfterMemorization || begin >= memorized);
     const lead = leadOf(
       rows.map(({ epoch }) => epoch),
       rows.map(({ value }) => value),
       mark,
-      { turn, seed, limit: Math.log(variant.prime) }
+      { turn, seed, limit: only.limit ?? Math.log(variant.prime) }
     );
     if (lead) found.push({ id, about, ...lead });
   }

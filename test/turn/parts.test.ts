@@ -168,6 +168,33 @@ describe('a number over stored epochs', () => {
     expect(leadOf(epochs, restricted, 'first below', { turn: 1, limit: 0.1 })).toBeNull();
   });
 
+  it('reaches a limit where it stays at it for three, not where it touches it', () => {
+    const accuracies = [0.01, 0.6, 0.2, 0.3, 0.5, 0.4, 0.5, 0.9, 1];
+    expect(leadOf(epochs, accuracies, 'lasting reach', { turn: 900, limit: 0.5 })).toMatchObject({
+      ...{ epoch: 1000, interval: [500, 1000], lead: -100 }
+    });
+    expect(leadOf(epochs, accuracies, 'lasting reach', { turn: 900, limit: 1 })).toMatchObject({
+      epoch: 2000
+    });
+    expect(
+      leadOf(
+        epochs,
+        accuracies.map((x) => x / 2),
+        'lasting reach',
+        { turn: 1, limit: 0.6 }
+      )
+    ).toBeNull();
+    // At it from the start on: nothing was seen to change.
+    expect(
+      leadOf(
+        epochs,
+        epochs.map(() => 1),
+        'lasting reach',
+        { turn: 1, limit: 0.5 }
+      )
+    ).toBeNull();
+  });
+
   it('is none where it never falls, and with fewer than 5 numbers', () => {
     expect(leadOf(epochs, [...epochs], 'steepest fall', { turn: 100 })).toBeNull();
     expect(leadOf([0, 1, 2, 3], [4, 3, 2, 1], 'steepest fall', { turn: 1 })).toBeNull();

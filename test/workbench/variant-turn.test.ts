@@ -76,6 +76,25 @@ describe('the turn of a variant', () => {
     ]);
   });
 
+  it('is set beside the accuracies, whose distance is the delay of grokking', async () => {
+    const variant = await turning();
+    const row = (...values: readonly number[]) => ({
+      ...{ dtype: 'float32' as const, shape: [values.length] },
+      data: Float32Array.from(values)
+    });
+    await writeSummary(variant, 'input_trace', epochs, {
+      train_overall_accuracy: row(0.1, 0.995, 1, 1, 1, 1, 1, 1, 1),
+      test_overall_accuracy: row(0.01, 0.02, 0.02, 0.02, 0.6, 0.94, 0.95, 1, 1)
+    });
+    const { structure } = await variantTurn(variant, { resamples: 0 });
+    expect(structure.slice(0, 4).map(({ id, epoch, interval }) => [id, epoch, interval])).toEqual([
+      ['train_accuracy_0.99', 200, [0, 200]],
+      ['test_accuracy_0.5', 800, [600, 800]],
+      ['test_accuracy_0.95', 1200, [1000, 1200]],
+      ['test_accuracy_0.99', 1600, [1200, 1600]]
+    ]);
+  });
+
   it('is told without artifacts, and with damaged ones', async () => {
     const variant = await turning();
     writeFileSync(`${variant.path}/artifacts/effective_dimensionality/summary.npz`, 'PK');
