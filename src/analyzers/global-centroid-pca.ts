@@ -1,4 +1,3 @@
-import { gram } from '../array/gram.ts';
 import { projected } from '../array/principal-components.ts';
 import { symmetricEigen } from '../array/symmetric-eigen.ts';
 import { float64, type NamedArrays, vector } from '../array/tensor.ts';
@@ -7,6 +6,7 @@ import { type ArraySpecs, analyzer, type RunArtifacts } from './analyzer.ts';
 import { classesSeen } from './measures/class-clusters.ts';
 import { int64 } from './measures/int64.ts';
 import { pick } from './measures/neuron-groups.ts';
+import { rowProducts } from './measures/row-products.ts';
 import { type Site, siteNames, siteWidths } from './measures/sites.ts';
 
 const SOURCE = 'repr_geometry';
@@ -30,7 +30,8 @@ export default analyzer({
   async across(run) {
     const epochs = run.epochs(SOURCE);
     const centroids = await centroidsOf(run, epochs);
-    const each = siteNames.map((site) => inOneBasis(site, centroids[site], epochs.length));
+    const each: NamedArrays[] = [];
+    for (const site of siteNames) each.push(await inOneBasis(site, centroids[site], epochs.length));
     return { epochs: int64(epochs), ...Object.assign({}, ...each) };
   }
 });
@@ -77,13 +78,11 @@ async function centroidsOf(
 /** Rows that are held in float64 at a time. */
 const ROWS = 1024;
 
-function inOneBasis(site: Site, centroids: Centroids, epochs: number): NamedArrays {
+async function inOneBasis(site: Site, centroids: Centroids, epochs: number): Promise<NamedArrays> {
   const { prime, width, classes } = centroids;
   const rows = epochs * classes.length;
   const mean = meanOf(centroids, rows);
-  const covariance = new Float64Array(width * width);
-  for (const { points, count } of centredBlocks(centroids, rows, mean))
-    gram(transposed(points, count, width), width, count, covariance);
+  const covariance = await covarianceOf(centroids, rows, mean);
   const { values, vectors } = symmetricEigen(covariance, width);
   const shares = sharesOf(values);
   let [count, held] = [1, shares[0]!];
@@ -104,6 +103,19 @@ function inOneBasis(site: Site, centroids: Centroids, epochs: number): NamedArra
     [`${site}__mean`]: vector(mean),
     [`${site}__explained_variance_ratio`]: vector(shares.subarray(0, count))
   };
+}
+
+/** Xᵀ X of the centred rows, [width, width]. */
+async function covarianceOf({ data, width }: Centroids, rows: number, mean: Float64Array) {
+  const products = await rowProducts(width);
+  const covariance = new Float64Array(width * width);
+  await products.add(covariance, rows, (part, from, count) => {
+    for (let i = 0; i < count; i++)
+      for (let j = 0; j < width; j++)
+        part[j * count + i] = data[(from + i) * width + j]! - mean[j]!;
+  });
+  await products.dispose();
+  return covariance;
 }
 
 function meanOf({ data, width }: Centroids, rows: number): Float64Array {

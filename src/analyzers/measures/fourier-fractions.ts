@@ -12,6 +12,7 @@ import {
   sum
 } from '../../engine/index.ts';
 import type { Probe } from '../analyzer.ts';
+import { inParts } from './in-parts.ts';
 import { jointFraction, regressionFractions } from './regression-fractions.ts';
 
 /** The share of frequency k in each column over the rows that a probe sees, [rows, n]: [F, n], row k−1. Throws UserError. */
@@ -50,7 +51,7 @@ export function fourierFractions(activation: Lazy, prime: number): Lazy {
   const rows = matmul(constant(basis, [prime, prime]), reshape(activation, [prime, prime * n])); // [x, b n]
   const byRow = reshape(rows, [prime, prime, n]); // the constant first: slices of what comes after are small
   const blocks = slice(matmul(partners(basis, prime), byRow), [1], [prime]); // T[x, {0, 2k-1, 2k}], [p-1, 3, n]
-  const squares = slice(sum(square(byRow), [1]), [1], [prime]); // sum over y of T[x, y]², [p-1, n]
+  const squares = slice(rowEnergies(byRow), [1], [prime]); // sum over y of T[x, y]², [p-1, n]
 
   const others = constant(basis.subarray(prime), [prime - 1, prime]);
   const alongB = matmul(others, reshape(slice(byRow, [0], [1]), [prime, n])); // T[0, y], [p-1, n]
@@ -60,6 +61,11 @@ export function fourierFractions(activation: Lazy, prime: number): Lazy {
   ); // [F, n]
   const total = add(sum(square(alongB), [0]), sum(squares, [0])); // [n]
   return div(energy, maximum(total, constant(1e-10)));
+}
+
+/** Returns the sum of the squares over the middle axis of [x, b, n], [x, n]. */
+export function rowEnergies(byRow: Lazy): Lazy {
+  return inParts(byRow, 0, (rows) => sum(square(rows), [1]));
 }
 
 /** For each basis row of a frequency, the three rows it is paired with: constant, sin k and cos k, [p, 3, p]; 0 for the constant. */

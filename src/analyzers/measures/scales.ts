@@ -19,6 +19,8 @@ import {
   transpose
 } from '../../engine/index.ts';
 import { bilinear, bilinearMatrix } from './bilinear.ts';
+import { rowEnergies } from './fourier-fractions.ts';
+import { inParts } from './in-parts.ts';
 
 /** Radius of the low frequencies as a share of the spectrum's width. */
 const LOW = 0.125;
@@ -39,7 +41,7 @@ export function scalesOf(maps: Lazy, prime: number, coarse = 14): Scales {
   const basis = fourierBasis(prime).data;
   const rows = matmul(constant(basis, [prime, prime]), reshape(maps, [prime, prime * n]));
   const byRow = reshape(rows, [prime, prime, n]); // [x, b, n]: shared with the Fourier fractions
-  const squares = slice(sum(square(byRow), [1]), [1], [prime]); // [p−1, n]
+  const squares = slice(rowEnergies(byRow), [1], [prime]); // [p−1, n]
   const others = constant(basis.subarray(prime), [prime - 1, prime]);
   const alongB = matmul(others, reshape(slice(byRow, [0], [1]), [prime, n])); // constant along a
   const energy = add(sum(square(alongB), [0]), sum(squares, [0])); // without the constant, [n]
@@ -55,7 +57,7 @@ export function scalesOf(maps: Lazy, prime: number, coarse = 14): Scales {
   return {
     low_frequency: div(sum(mul(square(block), isLow), [0, 1]), floor),
     variance_kept: div(mul(kept, cells), floor),
-    gradient: mul(add(steps(maps, prime, 0), steps(maps, prime, 1)), 0.5),
+    gradient: inParts(maps, 1, (some) => meanStep(some, prime), { onto: 0 }),
     deviation: sqrt(div(energy, cells))
   };
 }
@@ -103,6 +105,11 @@ function variance(coarse: Lazy, prime: number): Lazy {
   const first = matmul(gramian, reshape(centred, [size, size * n])); // along a
   const both = matmul(gramian, reshape(first, [size, size, n])); // along b
   return sum(mul(both, centred), [0, 1]);
+}
+
+/** The mean step between neighbours along both axes, [n]. */
+function meanStep(maps: Lazy, prime: number): Lazy {
+  return mul(add(steps(maps, prime, 0), steps(maps, prime, 1)), 0.5);
 }
 
 /** The mean step between neighbours along an axis, [n]; a product sums faster than a reduction over rows. */

@@ -33,7 +33,7 @@ export function hereHost(find: (id: string) => Analyzer): Host {
  * Returns a host in a thread of its own, started by the first job (or `wake`) and keeping the process alive only while
  * it has one.
  */
-export function workerHost(): Host {
+function workerHost(): Host {
   const open = new Map<number, PromiseWithResolvers<void>>();
   let nextId = 0;
   let worker: Worker | undefined;
@@ -75,6 +75,40 @@ export function workerHost(): Host {
     async close() {
       worker?.ref();
       await worker?.terminate();
+    }
+  };
+}
+
+/**
+ * Returns a host of two threads: cross-epoch files are made by whichever is free, all else by the first, in the order in
+ * which it is asked for, so that the second takes no memory before.
+ */
+export function pairOfHosts(): Host {
+  const hosts = [workerHost(), workerHost()] as const;
+  const free: Host[] = [...hosts];
+  const waiting: ((host: Host) => void)[] = [];
+  const borrowed = (): Promise<Host> => {
+    const host = free.shift();
+    return host ? Promise.resolve(host) : new Promise((resolve) => waiting.push(resolve));
+  };
+  const giveBack = (host: Host) => {
+    const next = waiting.shift();
+    if (next) next(host);
+    else free.unshift(host);
+  };
+  return {
+    wake: () => hosts[0].wake(),
+    async ask(job) {
+      if (job.kind !== 'across') return hosts[0].ask(job);
+      const host = await borrowed();
+      try {
+        await host.ask(job);
+      } finally {
+        giveBack(host);
+      }
+    },
+    async close() {
+      await Promise.all(hosts.map((host) => host.close()));
     }
   };
 }

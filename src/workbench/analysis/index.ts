@@ -1,7 +1,7 @@
 import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { chosenAnalyzers } from './chosen-analyzers.ts';
-import { workerHost } from './host.ts';
+import { pairOfHosts } from './host.ts';
 import { lingering } from './lingering.ts';
 import type { AnalysisReport, AnalyzeOptions } from './options.ts';
 import { runAnalysis } from './run-analysis.ts';
@@ -36,7 +36,7 @@ export async function analyzeVariants(
   variants: readonly Variant[],
   options: AnalyzeOptions = {}
 ): Promise<readonly AnalysisReport[]> {
-  const host = workerHost();
+  const host = pairOfHosts();
   const linger = lingering(4);
   try {
     const reports: AnalysisReport[] = [];

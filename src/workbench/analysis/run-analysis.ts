@@ -1,9 +1,9 @@
 import type { Analyzer } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
-import { artifactEpochs, checkpointEpochs, type Variant } from '../../loader/index.ts';
+import { checkpointEpochs, type Variant } from '../../loader/index.ts';
 import { readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
-import { type AnalyzerState, isFine, statesOf } from './gaps.ts';
+import { type AnalyzerState, statesOf } from './gaps.ts';
 import type { Host } from './host.ts';
 import { type Lingering, lingering } from './lingering.ts';
 import { compileMeasures, type LastCheckpoint, type Measures } from './measures.ts';
@@ -11,6 +11,7 @@ import type { AnalysisReport, AnalyzeOptions, CheckpointFailure } from './option
 import { paceOf } from './pace.ts';
 import { chosenEpochs, type EpochTask, tasksOf } from './plan.ts';
 import { probeOf } from './probe.ts';
+import { remake } from './remake.ts';
 import { stampFinished, stampStarted } from './stamps.ts';
 
 /** Checkpoints whose host steps may lag behind the engine. */
@@ -41,7 +42,14 @@ export async function runAnalysis(
   const failures = [...work.failures];
   const remade = isAborted
     ? []
-    : await remake(variant, states, work.written, host, force, failures);
+    : await remake(
+        variant,
+        states,
+        new Set([...work.written.values()].flat()),
+        host,
+        force,
+        failures
+      );
   await stampFinished(variant, states, work.written, remade, isAborted);
   return {
     variant: variant.name,
@@ -136,47 +144,6 @@ async function measureAll(
   if (broken.length > 0) throw broken[0];
   const first = await programs.values().next().value;
   return { written, failures, device: first?.device ?? null };
-}
-
-/**
- * Makes the summaries and cross-epoch files anew that are absent, stale or concerned by new artifacts; returns which.
- * One that cannot be made (it reads a damaged checkpoint, say) is added to `failures` and the others go on.
- */
-async function remake(
-  variant: Variant,
-  states: readonly AnalyzerState[],
-  written: Work['written'],
-  host: Host,
-  force: boolean,
-  failures: CheckpointFailure[]
-): Promise<readonly string[]> {
-  const fresh = new Set([...written.values()].flat());
-  const made: string[] = [];
-  const make = async (file: string, request: Parameters<Host['ask']>[0]): Promise<boolean> => {
-    try {
-      await host.ask(request);
-      made.push(file);
-      return true;
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      failures.push({ epoch: null, file, error });
-      return false;
-    }
-  };
-  for (const { analyzer, summary, parameters } of states) {
-    const { id } = analyzer;
-    const isDue = force || fresh.has(id) || !isFine(summary);
-    if (summary === null || !isDue || (await artifactEpochs(variant, id)).length === 0) continue;
-    await make(`${id}/summary.npz`, { kind: 'summarize', variant, analyzer: id, parameters });
-  }
-  for (const { analyzer, across, parameters } of states) {
-    const { id, reads = [] } = analyzer;
-    const isDue = force || [id, ...reads].some((read) => fresh.has(read)) || !isFine(across);
-    if (across === null || !isDue) continue;
-    const file = `${id}/cross_epoch.npz`;
-    if (await make(file, { kind: 'across', variant, analyzer: id, parameters })) fresh.add(id);
-  }
-  return made;
 }
 
 /** Reads tensors of the last checkpoint; undefined where none are asked for. Throws UserError. */
