@@ -5,13 +5,18 @@
 export function smoothed(values: Float64Array, sigma: number): Float64Array {
   const half = Math.round((Math.sqrt(4 * sigma ** 2 + 1) - 1) / 2);
   if (half < 1) return values.slice();
-  return runningMean(runningMean(runningMean(values, half), half), half);
+  const once = runningMean(values, half);
+  const twice = runningMean(once, half);
+  return runningMean(twice, half, once);
 }
 
-/** Returns the mean over `half` entries to both sides of each entry, of as many as there are. */
-export function runningMean(values: Float64Array, half: number): Float64Array {
+/** Returns the mean over `half` entries to both sides of each entry, of as many as there are; in `means` if given. */
+export function runningMean(
+  values: Float64Array,
+  half: number,
+  means: Float64Array = new Float64Array(values.length)
+): Float64Array {
   const n = values.length;
-  const means = new Float64Array(n);
   let sum = 0;
   for (let i = 0; i < Math.min(half, n); i++) sum += values[i]!;
   for (let i = 0; i < n; i++) {

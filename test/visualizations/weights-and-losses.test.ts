@@ -56,7 +56,7 @@ describe('loss_curves', () => {
     const data = { train_losses: train, test_losses: test, checkpoint_epochs: [0, 1999] };
     const { turn, margin, confidence, windows } = detectTurn(
       { train, test },
-      { prime: 13, resamples: 16 }
+      { prime: 13, resamples: 4 }
     );
     const figure = renderLossCurves(data, { prime: 13, currentEpoch: 1999 });
     expect(shapesNamed(figure, 'event')).toMatchObject([
