@@ -120,6 +120,7 @@ export {
   renderNeuronFreqTrajectory,
   renderNeuronGrid,
   renderNeuronGroupCohesion,
+  renderNeuronGroupInSpace,
   renderNeuronGroupPhases,
   renderNeuronGroupScatter,
   renderNeuronGroupSpread,

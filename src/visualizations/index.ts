@@ -51,6 +51,7 @@ import neuronFreqDistribution from './neuron-freq-distribution.ts';
 import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
 import neuronGrid from './neuron-grid.ts';
 import neuronGroupCohesion from './neuron-group-cohesion.ts';
+import neuronGroupInSpace from './neuron-group-in-space.ts';
 import neuronGroupPhases from './neuron-group-phases.ts';
 import neuronGroupScatter from './neuron-group-scatter.ts';
 import neuronGroupSpread from './neuron-group-spread.ts';
@@ -151,6 +152,7 @@ export const visualizations: readonly Visualization[] = [
   frequencyQualityVsAccuracy,
   neuronGroupSpread,
   neuronGroupScatter,
+  neuronGroupInSpace,
   neuronGroupTrajectory,
   neuronGroupPhases,
   weightGeometryGroupSnapshot,

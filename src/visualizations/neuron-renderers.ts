@@ -14,6 +14,7 @@ import neuronFreqDistribution from './neuron-freq-distribution.ts';
 import neuronFreqTrajectory from './neuron-freq-trajectory.ts';
 import neuronGrid from './neuron-grid.ts';
 import neuronGroupCohesion from './neuron-group-cohesion.ts';
+import neuronGroupInSpace from './neuron-group-in-space.ts';
 import neuronGroupPhases from './neuron-group-phases.ts';
 import neuronGroupScatter from './neuron-group-scatter.ts';
 import neuronGroupSpread from './neuron-group-spread.ts';
@@ -98,6 +99,9 @@ export const renderNeuronGroupSpread = renderer(neuronGroupSpread);
 
 /** Draws `{groups, fractions}`: neuron_group_pca with its projections, and the norm_matrix of one epoch. */
 export const renderNeuronGroupScatter = joinedRenderer(neuronGroupScatter);
+
+/** Draws `{groups, fractions}`, as the scatter of a group, in three components. */
+export const renderNeuronGroupInSpace = joinedRenderer(neuronGroupInSpace);
 
 /** Draws neuron_group_pca `{epochs, group_freqs, group_sizes, projections, neuron_group_idx}`. */
 export const renderNeuronGroupTrajectory = renderer(neuronGroupTrajectory);

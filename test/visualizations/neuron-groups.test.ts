@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  renderNeuronGroupInSpace,
   renderNeuronGroupPhases,
   renderNeuronGroupScatter,
   renderNeuronGroupSpread,
@@ -51,6 +52,21 @@ describe('neurons of a group', () => {
     expect(traces.filter(({ marker }) => marker?.showscale)).toHaveLength(1);
     expect(figure.layout.xaxis6?.range).toEqual(figure.layout.yaxis?.range);
     expect(figure.layout.annotations?.[0]?.text).toBe('k 1 (222)');
+  });
+
+  it('in space show PC2 across and PC3 up when seen along PC1, in the colours of their shares', () => {
+    const view = { azimuth: 0, elevation: 0 };
+    const figure = renderNeuronGroupInSpace({ groups, fractions }, { epoch: 30, ...view });
+    const points = scatters(figure).at(-1)!;
+    const own = members(0);
+    own.forEach((neuron, m) => {
+      expect(points.x[m]).toBeCloseTo(projection(3, neuron, 1), 6);
+      expect(points.y[m]).toBeCloseTo(projection(3, neuron, 2), 6);
+    });
+    const shares = own.map((neuron) => fractions.norm_matrix!.data[neuron]);
+    expect(points.marker!.color).toEqual(shares);
+    const later = renderNeuronGroupInSpace({ groups, fractions }, { epoch: 59, ...view });
+    expect(scatters(later)[0]!.x).toEqual(scatters(figure)[0]!.x); // the box stands still
   });
 
   it('are refused for a frequency that no group has', () => {
