@@ -83,7 +83,13 @@ function inDetail(cost: SuiteCost, base: number): BenchRow[] {
       's',
       'reading, engine, host steps, writing'
     ),
-    row(`cross-epoch work over ${all} checkpoints`, cost.across, 20, 's', 'thirteen analyzers, two threads'),
+    row(
+      `cross-epoch work over ${all} checkpoints`,
+      cost.across,
+      20,
+      's',
+      'thirteen analyzers, two threads'
+    ),
     memory('memory of the per-checkpoint suite', cost.peakOfEpochs, above),
     {
       ...memory('memory with cross-epoch work', cost.peak, 'the same process'),
