@@ -1,7 +1,7 @@
 import { finiteExtent } from '../array/finite-extent.ts';
 import type { Tensor } from '../array/tensor.ts';
 import { themed } from '../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from './parts/options.ts';
+import { currentEpochOption, headline, shownNeuronOption, titleOption } from './parts/options.ts';
 import { arrayOf, missingArray } from './parts/read-arrays.ts';
 import { tiles } from './parts/tiles.ts';
 import { sourceOf, visualization } from './visualization.ts';
@@ -17,14 +17,7 @@ export default visualization({
   needs: sourceOf(source),
   options: {
     currentEpoch: currentEpochOption,
-    neuron: {
-      type: 'number',
-      default: 0,
-      min: 0,
-      integer: true,
-      context: 'neuron',
-      about: 'Neuron to show, counted from 0.'
-    },
+    neuron: shownNeuronOption,
     epochs: {
       type: 'text',
       default: null,

@@ -3,7 +3,7 @@ import type { Tensor } from '../array/tensor.ts';
 import { axis } from '../figure/axes.ts';
 import { diverging } from '../figure/colors.ts';
 import { themed } from '../figure/theme.ts';
-import { epochOption, headline, titleOption } from './parts/options.ts';
+import { epochOption, headline, shownNeuronOption, titleOption } from './parts/options.ts';
 import { arrayOf } from './parts/read-arrays.ts';
 import { sourceOf, visualization } from './visualization.ts';
 
@@ -18,14 +18,7 @@ export default visualization({
   needs: sourceOf(source),
   options: {
     epoch: epochOption,
-    neuron: {
-      type: 'number',
-      default: 0,
-      min: 0,
-      integer: true,
-      context: 'neuron',
-      about: 'Neuron to show, counted from 0.'
-    },
+    neuron: shownNeuronOption,
     size: {
       type: 'number',
       default: 28,

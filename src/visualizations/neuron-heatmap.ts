@@ -4,7 +4,7 @@ import { UserError, usageError } from '../error/user-error.ts';
 import { axis } from '../figure/axes.ts';
 import { diverging } from '../figure/colors.ts';
 import { themed } from '../figure/theme.ts';
-import { epochOption, headline, titleOption } from './parts/options.ts';
+import { epochOption, headline, shownNeuronOption, titleOption } from './parts/options.ts';
 import { maybeScalar, rowsOf } from './parts/read-arrays.ts';
 import { sourceOf, visualization } from './visualization.ts';
 
@@ -21,14 +21,7 @@ export default visualization({
   needs: sourceOf('neuron_map'),
   options: {
     epoch: epochOption,
-    neuron: {
-      type: 'number',
-      default: 0,
-      min: 0,
-      integer: true,
-      context: 'neuron',
-      about: 'Neuron to show, counted from 0.'
-    },
+    neuron: shownNeuronOption,
     title: titleOption
   },
   aliases: ['neuron_activation_heatmap', 'activations.mlp.neuron_heatmap'],

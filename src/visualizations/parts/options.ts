@@ -46,6 +46,16 @@ export const seedOption = {
   about: 'Model seed of the variant, shown in the title.'
 } as const satisfies NumberOption;
 
+/** The option that says which neuron a figure shows. */
+export const shownNeuronOption = {
+  type: 'number',
+  default: 0,
+  min: 0,
+  integer: true,
+  context: 'neuron',
+  about: 'Neuron to show, counted from 0.'
+} as const satisfies NumberOption;
+
 /** The option that marks one neuron. */
 export const neuronOption = {
   type: 'number',

@@ -19,9 +19,9 @@ export type GivenParameters = Readonly<Record<string, unknown>>;
 
 /**
  * Returns the analyzers to run on a variant: those asked for, else those of its family that grokscope has (where the
- * family is unknown all that its model has the weights and activations for, but those that run many times). What they read comes along, before them. Through a probe
- * set only those whose numbers depend on it.
- * Throws a usage UserError on an unknown id.
+ * family is unknown all that its model has the weights and activations for, but those that run many times). What they
+ * read comes along, before them. Through a probe set only those whose numbers depend on it. Throws a usage UserError on
+ * an unknown id, and a UserError where the model is unknown.
  */
 export async function chosenAnalyzers(
   variant: Variant,
