@@ -1,10 +1,9 @@
-import { constants } from 'node:os';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { usageError } from '../error/user-error.ts';
 import { chooseColors, chooseMarks } from '../render-terminal/index.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
-import { stopProcess, watchExits } from './exits.ts';
+import { endingSignals, signalCode, stopProcess, watchExits } from './exits.ts';
 import type { InputEvent } from './input.ts';
 import { createPainter } from './painter.ts';
 import { quietConsole } from './quiet-console.ts';
@@ -36,8 +35,8 @@ export interface ExploreOptions {
 }
 
 /**
- * Runs the explorer in a terminal until the user quits; the terminal is then as it was. A signal (INT, TERM, HUP)
- * ends it too; unless somebody else listened to that signal before, the process then exits with 128 + its number.
+ * Runs the explorer in a terminal until the user quits; the terminal is then as it was. Every signal that can be caught ends it
+ * too; unless somebody else listened to that signal before, the process then exits with 128 + its number.
  * Throws a UserError for wrong marks or colours and where there is no terminal, and rethrows what is our own bug.
  */
 export async function explore(options: ExploreOptions): Promise<void> {
@@ -86,40 +85,56 @@ export async function explore(options: ExploreOptions): Promise<void> {
   const terminal = createTerminal(stdin, stdout, (events: readonly InputEvent[]) =>
     session.input(events)
   );
-  const listeners = new Map(signals.map((signal) => [signal, process.listenerCount(signal)]));
+  const listeners = new Map(endingSignals.map((signal) => [signal, process.listenerCount(signal)]));
   let isStopping = false;
   const session = createSession(start, {
     workbench,
     painter,
     onEnd: () => finish(),
     onCrash: (error) => finish(error),
-    onSuspend() {
-      terminal.leave();
+    onSuspend: () => suspend()
+  });
+
+  /** While the terminal still has to answer, stopping has to wait for that. */
+  let stopping: Promise<void> | null = null;
+  let hasEnded = false;
+  function suspend(): void {
+    if (stopping) return;
+    session.pause();
+    stopping = terminal.part().then(() => {
+      stopping = null;
+      if (hasEnded) return;
       isStopping = true;
       stopProcess();
       comeBack();
-    }
-  });
+    });
+  }
 
   function comeBack(): void {
     terminal.leave();
     terminal.enter();
-    session.redraw();
+    session.resume();
   }
   const onResize = (): void =>
     session.dispatch({
       type: 'resized',
       size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 }
     });
-  const onGone = (): void => finish();
+  /** The terminal is gone: there is nobody left to ask, or to wait for. */
+  const onGone = (): void => {
+    terminal.leave();
+    finish();
+  };
   let signalled: NodeJS.Signals | null = null;
   const unwatch = watchExits({
     restore: () => terminal.leave(),
     onSignal(signal) {
       signalled = signal;
-      finish();
+      if (signal === 'SIGHUP') onGone();
+      else finish();
     },
     onCrash: (error) => finish(error),
+    onStop: suspend,
     onContinue() {
       if (!isStopping) comeBack();
       isStopping = false;
@@ -130,12 +145,13 @@ export async function explore(options: ExploreOptions): Promise<void> {
     terminal.enter();
     if (options.background === undefined || options.background === 'auto') terminal.askBackground();
     stdout.on('resize', onResize);
-    // The terminal is gone: there is nobody left to ask.
     stdout.on('error', onGone);
+    stdin.on('error', onGone);
     stdin.on('end', onGone);
     session.begin();
     const { mountChrome } = await withoutFetch(() => import('./mount.tsx'));
     await session.ready(300);
+    while (stopping) await stopping;
     session.attach((state, layout) =>
       mountChrome(painter.stream, stdin, state, layout, (error) => finish(error))
     );
@@ -147,8 +163,9 @@ export async function explore(options: ExploreOptions): Promise<void> {
   } finally {
     stdout.removeListener('resize', onResize);
     stdin.removeListener('end', onGone);
+    hasEnded = true;
     session.close();
-    terminal.leave();
+    await terminal.part();
     unwatch();
     speak();
     const view = viewOf(session.state);
@@ -156,7 +173,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
     await workbench.close();
   }
   if (signalled !== null && listeners.get(signalled) === 0) {
-    const code = 128 + (constants.signals[signalled] ?? 0);
+    const code = signalCode(signalled);
     // The caller may still have to stop what it started; the exit code then tells of the signal.
     process.once('exit', () => {
       process.exitCode = code;
@@ -182,8 +199,6 @@ async function withoutFetch<T>(load: () => Promise<T>): Promise<T> {
 function warmUp(): void {
   /^\p{RGI_Emoji}$/v.test('◉');
 }
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** COLORFGBG, which some terminals set: the last number is the background's palette entry. */
 function isLight(env: Readonly<Record<string, string | undefined>>): boolean {

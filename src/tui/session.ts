@@ -39,10 +39,12 @@ export interface Session {
   attach(mount: (state: State, layout: Layout) => Chrome): void;
   dispatch(action: Action): void;
   input(events: readonly InputEvent[]): void;
-  /** Draws everything anew: after a resize (the state has the new size), a redraw or a suspension. */
-  redraw(): void;
   /** Draws a frame soon: the terminal can take one again. */
   wake(): void;
+  /** Writes nothing more until `resume`: the screen is somebody else's. */
+  pause(): void;
+  /** Draws again, everything anew. */
+  resume(): void;
   /** Stops effects and Ink. */
   close(): void;
 }
@@ -55,6 +57,7 @@ export function createSession(start: State, parts: SessionParts): Session {
   let shown: readonly unknown[] = [];
   let isScheduled = false;
   let isClosed = false;
+  let isPaused = false;
   let hasInput = false;
   let waiting: (() => void) | null = null;
 
@@ -97,7 +100,7 @@ export function createSession(start: State, parts: SessionParts): Session {
 
   function frame(): void {
     // A terminal that is behind gets the newest frame once it has caught up.
-    if (isClosed || painter.isBlocked) return;
+    if (isClosed || isPaused || painter.isBlocked) return;
     const layout = currentLayout(state);
     const { grid, areas, isWaiting } = drawer.draw(state, layout, blockedRect(state, layout));
     state = update(state, { type: 'measured', areas });
@@ -117,7 +120,7 @@ export function createSession(start: State, parts: SessionParts): Session {
   }
 
   function redraw(): void {
-    if (!chrome) return;
+    if (!chrome || isPaused) return;
     painter.erase(state.size.columns, state.size.rows);
     chrome.forget();
     shown = [];
@@ -171,6 +174,9 @@ export function createSession(start: State, parts: SessionParts): Session {
           hasInput = true;
           const action = actionOf(event.key, contextsOf(state));
           if (action) dispatch(action);
+        } else if (event.type === 'paste') {
+          // Elsewhere it would be keys that nobody pressed.
+          if (contextsOf(state)[0] === 'prompt') dispatch({ type: 'type', text: event.text });
         } else if (event.type === 'background') {
           const [r, g, b] = event.rgb;
           const background = 0.2126 * r + 0.7152 * g + 0.0722 * b > 127 ? 'light' : 'dark';
@@ -179,8 +185,14 @@ export function createSession(start: State, parts: SessionParts): Session {
         }
       }
     },
-    redraw,
     wake: schedule,
+    pause() {
+      isPaused = true;
+    },
+    resume() {
+      isPaused = false;
+      redraw();
+    },
     close() {
       isClosed = true;
       effects.close();

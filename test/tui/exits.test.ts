@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { endingSignals } from '../../src/tui/exits.ts';
 import { explore } from '../../src/tui/index.ts';
 import { initialState } from '../../src/tui/state.ts';
 import { readView, viewFile, viewOf, writeView } from '../../src/tui/view-memory.ts';
@@ -45,11 +47,31 @@ describe('leaving', () => {
     expect(terminal.isRaw).toBe(false);
   });
 
+  it.each(['EIO', 'end'])('by a keyboard that vanishes (%s) ends without an error', async (how) => {
+    const { terminal, ended } = await startExplorer();
+    if (how === 'end') terminal.stdin.emit('end');
+    else terminal.stdin.emit('error', Object.assign(new Error('EIO'), { code: 'EIO' }));
+    await ended;
+    expect(terminal.isRaw).toBe(false);
+  });
+
+  it.each(endingSignals)('by %s gives the terminal back', async (signal) => {
+    const { terminal, ended } = await startExplorer();
+    const others = process.listeners('exit');
+    process.emit(signal, signal);
+    await ended;
+    await terminal.settled();
+    // The exit code is set at the exit of the test's own process: not there.
+    for (const listener of process.listeners('exit'))
+      if (!others.includes(listener)) process.removeListener('exit', listener);
+    expect(terminal.buffer).toBe('normal');
+    expect(terminal.isRaw).toBe(false);
+  });
+
   it('leaves no listeners behind', async () => {
     const names = [
-      'SIGINT',
-      'SIGTERM',
-      'SIGHUP',
+      ...endingSignals,
+      'SIGTSTP',
       'SIGCONT',
       'uncaughtException',
       'unhandledRejection',
@@ -64,6 +86,77 @@ describe('leaving', () => {
     await terminal.press('q');
     await ended;
     expect(counts()).toEqual(before);
+  });
+});
+
+describe('an answer that the terminal still owes', () => {
+  const answer = '\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\\x1b[?62;4c';
+  const isSettled = async (ended: Promise<void>) =>
+    Promise.race([ended.then(() => true), new Promise((done) => setTimeout(done, 50, false))]);
+
+  it.each([
+    ['q', 'q'],
+    ['a signal', null]
+  ])('is taken after %s, with the screen given back at once', async (_, key) => {
+    const { terminal, ended } = await startExplorer([120, 40], {}, { background: 'auto' });
+    const others = process.listeners('exit');
+    if (key) await terminal.press(key);
+    else process.emit('SIGTERM', 'SIGTERM');
+    await terminal.settled();
+    expect(terminal.buffer).toBe('normal');
+    expect(terminal.isRaw).toBe(true);
+    expect(await isSettled(ended)).toBe(false);
+    await terminal.press(answer.slice(0, 9));
+    await terminal.press(answer.slice(9));
+    await ended;
+    for (const listener of process.listeners('exit'))
+      if (!others.includes(listener)) process.removeListener('exit', listener);
+    expect(terminal.isRaw).toBe(false);
+    expect((terminal.stdin as Readable).readableLength).toBe(0);
+  });
+
+  it('is not awaited for ever', async () => {
+    const { terminal, ended } = await startExplorer([120, 40], {}, { background: 'auto' });
+    await terminal.press('q');
+    await ended;
+    expect(terminal.isRaw).toBe(false);
+  });
+
+  it('is not awaited where it has come, or where nothing was asked', async () => {
+    for (const background of ['auto', 'dark']) {
+      const { terminal, ended } = await startExplorer([120, 40], {}, { background });
+      if (background === 'auto') await terminal.press(answer);
+      await terminal.press('q');
+      expect(await isSettled(ended)).toBe(true);
+    }
+  });
+});
+
+describe('a paste', () => {
+  it('is no keys outside of a prompt', async () => {
+    const { terminal, ended } = await startExplorer();
+    expect(terminal.written).toContain('\x1b[?2004h');
+    await terminal.press('\x1b[200~q\x1b[201~', '\x1b[200~:q\r\x1b[201~');
+    expect(terminal.lines()[0]).toContain('epoch 940');
+    await terminal.press('?', '\x1b[200~qq\x1b[201~');
+    expect(terminal.text()).toContain('╭─ Help');
+    await terminal.press('esc', 'q');
+    await ended;
+    expect(terminal.written.lastIndexOf('\x1b[?2004l')).toBeGreaterThan(
+      terminal.written.lastIndexOf('\x1b[?2004h')
+    );
+  });
+
+  it('is text in a prompt, in a filter and in a search', async () => {
+    const { terminal } = await startExplorer();
+    await terminal.press(':', '\x1b[200~50\n0\x1b[201~');
+    expect(terminal.lines().at(-1)).toContain(':50 0');
+    await terminal.press('^u', '\x1b[200~500\x1b[201~', 'enter');
+    expect(terminal.lines()[0]).toContain('epoch 500');
+    await terminal.press('/', '\x1b[200~qqq\x1b[201~');
+    expect(terminal.text()).toMatch(/\/qqq[\s\S]*no match/);
+    await terminal.press('esc', 'esc', '?', '/', '\x1b[200~suspend\x1b[201~');
+    expect(terminal.text()).toMatch(/\^z +suspend; fg/);
   });
 });
 

@@ -45,6 +45,7 @@ const sequences: Readonly<Record<string, string>> = {
   backspace: '\x7f',
   '^c': '\x03',
   '^l': '\x0c',
+  '^u': '\x15',
   '^s': '\x13'
 };
 

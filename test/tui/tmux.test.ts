@@ -51,6 +51,13 @@ const keys = (...names: readonly string[]): void => {
 const cursor = (): string =>
   tmux('display', '-p', '-t', 'main', '#{cursor_flag} #{alternate_on}').trim();
 
+/** The process of the explorer. */
+function explorer(): number {
+  const words = ['-f', `^${process.execPath} ${program}`];
+  const found = spawnSync('pgrep', words, { encoding: 'utf8' });
+  return Number(found.stdout.trim().split('\n')[0]);
+}
+
 beforeAll(async () => {
   if (!hasTmux) return;
   folder = mkdtempSync(join(tmpdir(), 'grokscope-tmux-'));
@@ -144,17 +151,46 @@ describe.skipIf(!hasTmux)('in tmux', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-    ['SIGINT', 130]
+    ['SIGINT', 130],
+    ['SIGQUIT', 131],
+    ['SIGABRT', 134],
+    ['SIGUSR1', 138]
   ] as const)('%s ends it with the terminal as it was', async (signal, code) => {
     start(80, 24);
     await shows(/epoch 940/);
-    const pid = spawnSync('pgrep', ['-f', `^${process.execPath} ${program}`], { encoding: 'utf8' })
-      .stdout.trim()
-      .split('\n')[0];
-    process.kill(Number(pid), signal);
+    process.kill(explorer(), signal);
     const text = await shows(/^same$/m);
     expect(text).toContain(`code ${code}`);
     expect(cursor()).toBe('1 0');
+  });
+
+  it('kill -TSTP stops it with the terminal as it was, and fg brings it back', async () => {
+    start(80, 24);
+    await shows(/epoch 940/);
+    process.kill(explorer(), 'SIGTSTP');
+    await shows(/[Ss]topped|suspended/);
+    expect(cursor()).toBe('1 0');
+    tmux('send-keys', '-t', 'main', 'fg', 'Enter');
+    await shows(/epoch 940 [\s\S]*╭─ Loss[\s\S]*quit/);
+    keys('q');
+    await shows(/left the explorer/);
+  });
+
+  it('takes a paste for text, and keys in CSI u for keys', async () => {
+    start(80, 24);
+    await shows(/epoch 940/);
+    const send = (text: string) => {
+      tmux('set-buffer', '-b', 'sent', text);
+      tmux('paste-buffer', '-p', '-r', '-b', 'sent', '-t', 'main');
+    };
+    send('q,q');
+    keys(':');
+    send('500');
+    await shows(/:500█/);
+    tmux('send-keys', '-t', 'main', '-l', '\x1b[13u\x1b[44;1:1u\x1b[44;1:3u');
+    await shows(/epoch 490/);
+    tmux('send-keys', '-t', 'main', '-l', '\x1b[99;5u');
+    await shows(/^same$/m);
   });
 
   it('a crash leaves the terminal as it was and shows the stack', async () => {
