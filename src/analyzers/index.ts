@@ -1,3 +1,5 @@
+import { didYouMean } from '../error/did-you-mean.ts';
+import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 import type { Analyzer } from './analyzer.ts';
 import attentionFourier from './attention-fourier.ts';
@@ -88,8 +90,11 @@ export const analyzers: readonly Analyzer[] = [
 export function findAnalyzer(id: string): Analyzer {
   const found = analyzers.find((analyzer) => analyzer.id === id);
   if (found) return found;
-  const known = analyzers.map((analyzer) => analyzer.id).join(', ');
-  throw usageError(`unknown analyzer: ${id}`, `known analyzers: ${known}`);
+  const known = analyzers.map((analyzer) => analyzer.id);
+  throw usageError(
+    `unknown analyzer: ${printable(id)}`,
+    didYouMean(id, known, `known analyzers: ${known.join(', ')}`)
+  );
 }
 
 /**

@@ -1,5 +1,7 @@
 import { extname, join, resolve } from 'node:path';
 import { analyzers } from '../analyzers/index.ts';
+import { didYouMean } from '../error/did-you-mean.ts';
+import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
 import { figureJson } from '../figure/json.ts';
@@ -73,7 +75,8 @@ function formatOf({ format, out }: CompareRequest): Format {
   const named = format ?? (extension === 'txt' ? 'text' : extension || 'text');
   const known = formats.find((entry) => entry === named);
   if (known) return known;
-  throw usageError(`unknown format: ${named}`, `known formats: ${formats.join(', ')}`);
+  const all = `known formats: ${formats.join(', ')}`;
+  throw usageError(`unknown format: ${printable(named)}`, didYouMean(named, formats, all));
 }
 
 function defaultPath({ results, figure, align, variants }: CompareRequest, format: string): string {

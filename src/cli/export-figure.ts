@@ -1,4 +1,6 @@
 import { extname } from 'node:path';
+import { didYouMean } from '../error/did-you-mean.ts';
+import { printable } from '../error/printable.ts';
 import { UserError, usageError } from '../error/user-error.ts';
 import { parseEpochs } from '../loader/index.ts';
 import { type ExportFormat, exportFormats } from '../render-png/index.ts';
@@ -79,8 +81,8 @@ function formatOf({ format, out, epochs }: ExportRequest): ExportFormat {
   const known = exportFormats.find((entry) => entry === named);
   if (!known)
     throw usageError(
-      `unknown format: ${named || out}`,
-      `known formats: ${exportFormats.join(', ')}`
+      `unknown format: ${printable(named || out || '')}`,
+      didYouMean(named, exportFormats, `known formats: ${exportFormats.join(', ')}`)
     );
   return known;
 }

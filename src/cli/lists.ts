@@ -11,6 +11,7 @@ import {
   resultsFolder,
   type Variant
 } from '../loader/index.ts';
+import { turnTitle } from '../turn/index.ts';
 import { visualizations } from '../visualizations/index.ts';
 import { findGaps, type Gap } from '../workbench/analysis/index.ts';
 import { lossFacts } from '../workbench/facts.ts';
@@ -57,7 +58,7 @@ async function variants({ results }: ListRequest): Promise<Listing> {
     found.map(async (variant) => ({ ...variant, ...(await losses(variant)) }))
   );
   return {
-    header: ['', 'variant', 'epochs', 'train loss', 'test loss', 'turn', 'remark'],
+    header: ['', 'variant', 'epochs', 'train loss', 'test loss', turnTitle, 'remark'],
     rows: records.map((record) => [
       states[record.state],
       record.name,

@@ -5,6 +5,7 @@ import { camelCase } from '../option/option.ts';
 import type { Command, CommonArguments } from './command.ts';
 import { commands } from './commands/index.ts';
 import { reportFailure } from './output.ts';
+import { usageProblem, type Vocabulary } from './usage-problem.ts';
 
 /** Runs the program with the given words; returns the exit code: 0 ok, 1 the work failed, 2 wrong usage. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -14,6 +15,7 @@ export async function main(words: readonly string[]): Promise<number> {
   // yargs composes the whole help before every named command (30 ms), but not before the one without a name.
   const isNameless =
     !isHelp && commands.some((each) => each.isDefault && nameOf(each) === words[0]);
+  let known: Known = { key: { results: true, json: true }, array: [], number: [] };
   const program = yargs(isNameless ? words.slice(1) : [...words])
     .scriptName('grokscope')
     .usage(
@@ -32,7 +34,6 @@ export async function main(words: readonly string[]): Promise<number> {
       global: true
     })
     .strict()
-    .recommendCommands()
     .demandCommand(0)
     .help()
     .alias('help', 'h')
@@ -40,9 +41,8 @@ export async function main(words: readonly string[]): Promise<number> {
     .parserConfiguration({ 'greedy-arrays': false })
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? usageError(usageProblem(message), 'see grokscope --help');
+      throw error ?? usageProblem(message, words, vocabulary(known));
     });
-  let known: Known = { array: [], number: [] };
   for (const { command, about, isDefault = false, examples = [], options, run } of commands) {
     const builder = (argv: Argv) => {
       const built = options(argv as Argv<CommonArguments>);
@@ -71,10 +71,16 @@ function nameOf({ command }: Command): string {
   return command.split(' ')[0] as string;
 }
 
-/** The options of a command that are lists, and those that are numbers. */
+/** The options of a command: those that are lists, and those that are numbers. */
 interface Known {
+  /** All of them. */
+  readonly key: Readonly<Record<string, unknown>>;
   readonly array: readonly string[];
   readonly number: readonly string[];
+}
+
+function vocabulary({ key }: Known): Vocabulary {
+  return { commands: commands.map(nameOf), options: Object.keys(key) };
 }
 
 /** yargs makes NaN of what is no number; the user wrote something else. */
@@ -102,18 +108,6 @@ function lastOfEach(argv: CommonArguments, lists: readonly string[]): CommonArgu
       return [key, isOne ? value.at(-1) : value];
     })
   ) as unknown as CommonArguments;
-}
-
-/** yargs' message in our form: lower case, on one line, the value last. */
-function usageProblem(message: string): string {
-  const [first = 'wrong usage', ...rest] = message
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-  const detail = /Argument: (.+), Given: (.+), Choices: (.+)/.exec(rest.join(' '));
-  if (detail)
-    return `invalid ${detail[1]}: ${detail[2]?.replaceAll('"', '')} (choices: ${detail[3]?.replaceAll('"', '')})`;
-  return [first.charAt(0).toLowerCase() + first.slice(1), ...rest].join(' ');
 }
 
 process.exitCode = await main(process.argv.slice(2));

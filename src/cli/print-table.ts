@@ -31,7 +31,9 @@ export async function printTable(asked: TableRequest): Promise<void> {
   const { usable } = await pickVariants(asked.results, asked.variants ?? [], asked);
   const table = await variantTable(usable, { k: asked.k });
   const all = [...table.columns];
-  const chosen = asked.column?.map((id) => findColumn(all, id));
+  const chosen = asked.column
+    ?.filter((id) => id.toLowerCase() !== 'variant') // it is always there
+    .map((id) => findColumn(all, id));
   const rows = asked.sort === undefined ? table.rows : sortedRows(table, asked.sort, asked.desc);
   if (asked.json) printJson(rows.map((row) => recordOf(row, chosen ?? all)));
   else if (asked.csv) print(csv(rows, chosen ?? all));
@@ -56,6 +58,7 @@ function text(rows: readonly TableRow[], columns: readonly Column[]): string {
 function shown(cell: Cell): string {
   if (cell === undefined) return '';
   if (typeof cell === 'string') return cell;
+  if (typeof cell === 'object' && cell !== null) return cell.join(', ') || '–';
   return cell !== null && Number.isInteger(cell) ? String(cell) : formatLoss(cell);
 }
 
@@ -64,7 +67,9 @@ function csv(rows: readonly TableRow[], columns: readonly Column[]): string {
   const quoted = (value: string) =>
     /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
   const field = (cell: Cell) =>
-    cell === null || cell === undefined || Number.isNaN(cell) ? '' : quoted(String(cell));
+    cell === null || cell === undefined || Number.isNaN(cell)
+      ? ''
+      : quoted(typeof cell === 'object' ? cell.join(' ') : String(cell));
   const lines = rows.map(({ variant, cells }) =>
     [variant.name, ...columns.map(({ id }) => cells[id])].map(field).join(',')
   );

@@ -1,5 +1,6 @@
 import type { Device } from '../engine/index.ts';
 import { type Recipe, resultsFolder } from '../loader/index.ts';
+import { turnTitle } from '../turn/index.ts';
 import { backgroundAnalysis } from '../workbench/background-analysis.ts';
 import { lossFacts } from '../workbench/facts.ts';
 import { trainVariant } from '../workbench/train-variant.ts';
@@ -84,7 +85,7 @@ export async function train(asked: TrainArguments): Promise<number> {
     const took = formatDuration((performance.now() - started) / 1000);
     print(
       finished
-        ? `trained ${variant.name}: ${epochs - from} epochs in ${took}, train ${formatLoss(facts.finalTrainLoss)}, test ${formatLoss(facts.finalTestLoss)}, turn ${facts.grokkedAt ?? 'none'}`
+        ? `trained ${variant.name}: ${epochs - from} epochs in ${took}, train ${formatLoss(facts.finalTrainLoss)}, test ${formatLoss(facts.finalTestLoss)}, ${turnTitle} ${facts.grokkedAt ?? 'none'}`
         : `stopped after epoch ${epochs - 1}, saved in ${variant.path}\ngo on: the same command with --resume`
     );
   }

@@ -1,6 +1,7 @@
 import { printable } from '../error/printable.ts';
 import { UserError, usageError } from '../error/user-error.ts';
 import { hasLosses, type Variant } from '../loader/index.ts';
+import { marginAbout, turnTitle } from '../turn/index.ts';
 import { type VariantTurn, variantTurn } from '../workbench/variant-turn.ts';
 import { formatTable } from './format.ts';
 import { print, printJson, remark } from './output.ts';
@@ -50,7 +51,7 @@ function textOf(report: VariantTurn): string {
   const verdict =
     turn === null
       ? `no turn in ${epochs} epochs: ${reason ?? 'no drop of 80 % after the peak'}`
-      : `turn ${turn} ±${margin}${sure}, ${agreement.found} of ${agreement.of} detectors (${agreement.first} … ${agreement.last})`;
+      : `${turnTitle} ${turn} ±${margin} (${marginAbout})${sure}, ${agreement.found} of ${agreement.of} detectors (${agreement.first} … ${agreement.last})`;
   const tops = spikes
     .slice(0, 8)
     .map(({ epoch, factor }) => `${epoch} (×${factor.toPrecision(2)})`);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { didYouMean } from '../error/did-you-mean.ts';
 import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 import { type Family, familyOf } from './family.ts';
@@ -34,7 +35,7 @@ export async function readFamily(nameOrPath: string): Promise<Family> {
   if (!ours && (basename(path) !== 'family.json' || !exists(path)))
     throw usageError(
       `unknown family: ${printable(nameOrPath)}`,
-      `families: ${foldersIn(root).join(', ')}`
+      didYouMean(nameOrPath, foldersIn(root), `families: ${foldersIn(root).join(', ')}`)
     );
   const json = await readJson(path, {
     missing: `missing family: ${printable(nameOrPath)}`,

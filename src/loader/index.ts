@@ -13,8 +13,9 @@ export { createVariant, existingRun, updateRecipe } from './create-variant.ts';
 export { type EpochContext, parseEpochs, planEpochs } from './epochs.ts';
 export { listFamilies, readFamily } from './families.ts';
 export type { Family, FamilyGroup, TrainingDefaults } from './family.ts';
+export { findVariant, variantNames } from './find-variant.ts';
 export { importVariant, readPthFile } from './import-variant.ts';
-export { findVariant, listVariants } from './list-variants.ts';
+export { listVariants } from './list-variants.ts';
 export { hasLosses, isTraining, type Losses, readLosses } from './losses.ts';
 export {
   type AnalyzerProvenance,

@@ -1,3 +1,5 @@
+import { didYouMean } from '../error/did-you-mean.ts';
+import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { embeddedMlp } from './embedded-mlp.ts';
 import { mlp } from './mlp.ts';
@@ -11,8 +13,9 @@ export const architectures: readonly Architecture[] = [transformer, mlp, embedde
 export function findArchitecture(id: string): Architecture {
   const found = architectures.find((architecture) => architecture.id === id);
   if (found !== undefined) return found;
+  const known = architectures.map((architecture) => architecture.id);
   throw new UserError(
-    `unknown model: ${id}`,
-    `known models: ${architectures.map((architecture) => architecture.id).join(', ')}`
+    `unknown model: ${printable(id)}`,
+    didYouMean(id, known, `known models: ${known.join(', ')}`)
   );
 }

@@ -1,3 +1,5 @@
+import { didYouMean } from '../error/did-you-mean.ts';
+import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 
 /** What the workbench fills in for an option when the user does not: the shared cursors and facts of the variant. */
@@ -80,8 +82,9 @@ export function resolveOptions<O extends OptionSpecs>(
 ): OptionValues<O> {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(specs, camelCase(name))) {
-      const known = Object.keys(specs).map(snakeCase).join(', ') || 'none';
-      throw usageError(`unknown option: ${name}`, `known options: ${known}`);
+      const known = Object.keys(specs).map(snakeCase);
+      const all = `known options: ${known.join(', ') || 'none'}`;
+      throw usageError(`unknown option: ${printable(name)}`, didYouMean(name, known, all));
     }
   }
   const asked = Object.fromEntries(Object.entries(given).map(([k, v]) => [camelCase(k), v]));
@@ -115,6 +118,9 @@ function parseOption(name: string, spec: OptionSpec, value: unknown): unknown {
       throw usageError(`invalid ${label}: ${value}`, 'expected true or false');
     case 'choice':
       if (spec.choices.includes(String(value))) return value;
-      throw usageError(`invalid ${label}: ${value}`, `expected one of: ${spec.choices.join(', ')}`);
+      throw usageError(
+        `invalid ${label}: ${printable(String(value))}`,
+        didYouMean(String(value), spec.choices, `expected one of: ${spec.choices.join(', ')}`)
+      );
   }
 }

@@ -1,5 +1,6 @@
 import { printable } from '../error/printable.ts';
 import { shortened } from '../error/shortened.ts';
+import { turnText } from '../turn/index.ts';
 import { cut, fitted, type Segment, seg, widthOf } from './segments.ts';
 import { currentEpoch, currentView, hasEpochControl, hasNeurons, type State } from './state.ts';
 import { glyphsOf } from './theme.ts';
@@ -45,8 +46,9 @@ function headerText(state: State): HeaderText {
     label.push(seg(` ${printable(shortened(variant.probe, 24))}`, 'warn'));
   const view = viewTitle(state);
   const family = [...view, seg(` ${printable(variant.family)} `, 'dim'), ...label];
-  const margin = variant.turnMargin ? ` ±${variant.turnMargin}` : '';
-  const turn = variant.turn === null ? [] : [seg(`turn ${variant.turn}${margin} `)];
+  const { turn: at, turnMargin } = variant;
+  const turn = at === null ? [] : [seg(`${turnText(at, turnMargin)} `)];
+  const bare = at === null ? [] : [seg(`${turnText(at, null)} `)];
   const between = turn.length > 0 ? `${glyphs.dot} ` : '';
   const device = [seg(`${between}${printable(variant.device)} `, 'dim')];
   const choices = [
@@ -56,7 +58,8 @@ function headerText(state: State): HeaderText {
       [...view, seg(' '), ...label],
       [...turn, ...device]
     ],
-    [[...view, seg(' '), ...label], turn]
+    [[...view, seg(' '), ...label], turn],
+    [[...view, seg(' '), ...label], bare]
   ] as const;
   const [left, right] = choices.find(([l, r]) => widthOf(l) + widthOf(r) <= room) ?? [
     [...view, seg(' '), ...label],

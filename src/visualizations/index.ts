@@ -1,3 +1,5 @@
+import { didYouMean } from '../error/did-you-mean.ts';
+import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 import type { OptionSpec, OptionSpecs } from '../option/option.ts';
 import accuracyGrid from './accuracy-grid.ts';
@@ -194,8 +196,15 @@ export function findVisualization(idOrAlias: string): Visualization {
   if (found) return found;
   const meant = visualizations.find(({ presets }) => Object.hasOwn(presets ?? {}, asked));
   if (meant) return { ...meant, options: preset(meant.options, meant.presets![asked]!) };
-  const known = visualizations.map(({ id }) => id).join(', ');
-  throw usageError(`unknown figure: ${idOrAlias}`, `known figures: ${known}`);
+  const ids = visualizations.map(({ id }) => id);
+  const names = visualizations.flatMap(({ aliases = [], presets = {} }) => [
+    ...aliases,
+    ...Object.keys(presets)
+  ]);
+  throw usageError(
+    `unknown figure: ${printable(idOrAlias)}`,
+    didYouMean(idOrAlias, [...ids, ...names], `known figures: ${ids.join(', ')}`)
+  );
 }
 
 function preset(options: OptionSpecs, values: Readonly<Record<string, unknown>>): OptionSpecs {

@@ -1,6 +1,9 @@
+import { didYouMean } from '../error/did-you-mean.ts';
+import { printable } from '../error/printable.ts';
 import { UserError, usageError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
 import { resolveOptions } from '../option/option.ts';
+import { turnTitle } from '../turn/index.ts';
 import { visualizations } from '../visualizations/index.ts';
 import type { Needs, VariantData, Visualization } from '../visualizations/visualization.ts';
 import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-figures.ts';
@@ -38,7 +41,7 @@ export interface Comparison {
 
 const axes: Readonly<Record<Alignment, CommonAxis>> = {
   epoch: { title: 'epoch' },
-  turn: { title: 'epochs since the turn', zero: 'turn' },
+  turn: { title: `epochs since the ${turnTitle}`, zero: 'turn' },
   fraction: { title: 'share of the training' }
 };
 
@@ -104,8 +107,11 @@ async function makeFigure(
     return { ...figure, layout: { ...figure.layout, title: { text: set.title } } };
   if (figure) return figure;
   if (lines.length === 0) throw notComparable(visualization);
-  const series = compared[0]!.figure.data.flatMap(({ name }) => name ?? []).join(', ');
-  throw usageError(`no such line in ${visualization.id}: ${lines.join(', ')}`, `series: ${series}`);
+  const series = compared[0]!.figure.data.flatMap(({ name }) => name ?? []);
+  throw usageError(
+    `no such line in ${visualization.id}: ${printable(lines.join(', '))}`,
+    didYouMean(lines[0]!, series, `series: ${series.join(', ')}`)
+  );
 }
 
 /** Draws each variant's figure over common axes, from arrays that are computed from all of them. */

@@ -3,7 +3,7 @@ import { analyzers } from '../analyzers/index.ts';
 import type { NamedArrays } from '../array/tensor.ts';
 import { shortened } from '../error/shortened.ts';
 import { analyzeWords, isTraining, type Variant } from '../loader/index.ts';
-import type { TurnReport } from '../turn/index.ts';
+import { marginAbout, type TurnReport, turnTitle } from '../turn/index.ts';
 import { findVisualization, visualizations } from '../visualizations/index.ts';
 import { turnOf } from '../visualizations/parts/turn-marks.ts';
 import type { Visualization } from '../visualizations/visualization.ts';
@@ -137,7 +137,7 @@ async function factLines(
         ? 'none'
         : `${facts.peakTestLoss?.toPrecision(4)} at ${facts.peakTestEpoch}`
     ],
-    ['turn (80 % drop)', report.reason ?? epochText(report.turn)],
+    [turnTitle, report.reason ?? turnLine(report)],
     ...agreementLines(report),
     ['generalized (test ≤ 0.01)', epochText(facts.generalizedAt)],
     [
@@ -173,6 +173,10 @@ function agreementLines({ agreement, windows }: TurnReport): [string, string][] 
   if (secondDescent)
     lines.push(['second descent', `${secondDescent.start} … ${secondDescent.end}`]);
   return lines;
+}
+
+function turnLine({ turn, margin }: TurnReport): string {
+  return `${epochText(turn)}${margin ? ` ±${margin} (${marginAbout})` : ''}`;
 }
 
 function epochText(epoch: number | null): string {

@@ -1,4 +1,4 @@
-import type { TurnReport } from '../turn/index.ts';
+import { marginText, type TurnReport } from '../turn/index.ts';
 import type { EpochEvent } from './explorer-workbench.ts';
 import type { LossFacts } from './facts.ts';
 
@@ -14,7 +14,7 @@ export function turnEvents(
     ['memorized', windows.memorization?.end],
     ['test peak', facts.peakTestEpoch],
     ['plateau ends', windows.plateau?.end],
-    [margin ? `turn ±${margin}` : 'turn', turn],
+    [margin ? `turn ${marginText(margin)}` : 'turn', turn],
     ['generalized', turn === null ? null : facts.generalizedAt],
     ...spikes
       .toSorted((a, b) => b.factor - a.factor)

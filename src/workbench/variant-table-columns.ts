@@ -1,10 +1,10 @@
 import type { NamedArrays, Tensor } from '../array/tensor.ts';
 import type { AnalyzerProvenance, Variant } from '../loader/index.ts';
-import type { TurnReport } from '../turn/index.ts';
+import { type TurnReport, turnTitle } from '../turn/index.ts';
 import type { LossFacts } from './facts.ts';
 
-/** A value; null for what never happened, undefined for what is not known. */
-export type Cell = number | string | null | undefined;
+/** A value, or some; null for what never happened, undefined for what is not known. */
+export type Cell = number | string | readonly number[] | null | undefined;
 
 /** What a column may use. */
 export interface RowFacts {
@@ -61,7 +61,7 @@ export const columns: readonly Column[] = [
   ),
   ofLoss(
     'grokking_epoch',
-    'turn',
+    turnTitle,
     'Grokking onset: first epoch from the peak of the test loss on with a drop of 80 %.',
     ({ grokkedAt }) => grokkedAt
   ),
@@ -154,6 +154,13 @@ export const columns: readonly Column[] = [
     'key_frequencies',
     null,
     'Frequencies with at least k specialized neurons at the last stored epoch.',
+    (summary, { k }) => takenUp(summary.specialized_count_per_freq, k)?.length
+  ),
+  ofSummary(
+    spectra,
+    'key_frequency_list',
+    'key k',
+    'Those frequencies themselves, from 1.',
     (summary, { k }) => takenUp(summary.specialized_count_per_freq, k)
   ),
   ofSummary(
@@ -252,11 +259,12 @@ function fallsThrough(summary: NamedArrays, key: string, limit: number): Cell {
   });
 }
 
-/** How many entries of the last row [epoch, frequency] are at least k. */
-function takenUp(counts: Tensor | undefined, k: number): Cell {
+/** The frequencies, from 1, whose entries of the last row [epoch, frequency] are at least k. */
+function takenUp(counts: Tensor | undefined, k: number): readonly number[] | undefined {
   const [rows = 0, frequencies = 0] = counts?.shape ?? [];
   if (!counts || rows === 0) return undefined;
-  return counts.data.subarray((rows - 1) * frequencies).filter((count) => count >= k).length;
+  const last = Array.from(counts.data.subarray((rows - 1) * frequencies));
+  return last.flatMap((count, i) => (count >= k ? [i + 1] : []));
 }
 
 function most(values: ArrayLike<number> | undefined): Cell {

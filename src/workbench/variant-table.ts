@@ -1,4 +1,5 @@
 import type { NamedArrays } from '../array/tensor.ts';
+import { didYouMean } from '../error/did-you-mean.ts';
 import { printable } from '../error/printable.ts';
 import { UserError, usageError } from '../error/user-error.ts';
 import {
@@ -81,22 +82,53 @@ export function sortedRows(
   column: string,
   descending = false
 ): readonly TableRow[] {
-  const { id } = findColumn(known, column);
   const direction = descending ? -1 : 1;
+  if (plain(column) === 'variant')
+    return [...rows].sort(
+      (a, b) => direction * a.label.localeCompare(b.label, 'en', { numeric: true })
+    );
+  const { id } = findColumn(known, column);
   return [...rows].sort((a, b) => {
     const [x, y] = [a.cells[id] ?? null, b.cells[id] ?? null];
     if (x === null || y === null) return Number(x === null) - Number(y === null);
-    return direction * (x < y ? -1 : x > y ? 1 : 0);
+    return direction * compared(x, y);
   });
 }
 
-/** Returns the column of that id. Throws a usage UserError that names the known ones. */
-export function findColumn(known: readonly Column[], id: string): Column {
-  const asked = id.replaceAll('-', '_');
-  const found = known.find((column) => column.id === asked);
+type Value = NonNullable<Cell>;
+
+/** Below 0 where `x` comes before `y`; lists by their first different entry. */
+function compared(x: Value, y: Value): number {
+  if (typeof x !== 'object' || typeof y !== 'object') return x < y ? -1 : x > y ? 1 : 0;
+  const at = x.findIndex((value, i) => value !== y[i]);
+  return at < 0 ? x.length - y.length : x[at]! - (y[at] ?? -Infinity);
+}
+
+/** Returns the column of that id, or with that header in the text. Throws a usage UserError with the known ones. */
+export function findColumn(known: readonly Column[], idOrTitle: string): Column {
+  const asked = plain(idOrTitle);
+  const found =
+    known.find(({ id }) => id === asked) ??
+    known.find(({ title = '' }) =>
+      [plain(title), plain(title.replace(/ \(.*\)/, ''))].includes(asked)
+    );
   if (found) return found;
-  const ids = known.map((column) => column.id).join(', ');
-  throw usageError(`unknown column: ${printable(id)}`, `columns: ${ids}`);
+  const names = known.flatMap(({ id, title }) => [id, ...(title === undefined ? [] : [title])]);
+  const ids = known.map(({ id }) => id).join(', ');
+  throw usageError(
+    `unknown column: ${printable(idOrTitle)}`,
+    didYouMean(idOrTitle, names, `columns: ${ids}`)
+  );
+}
+
+/** Case, spaces, `-` for `_` and the spelling of ≤ and ≥ do not count. */
+function plain(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll('<=', '≤')
+    .replaceAll('>=', '≥')
+    .replace(/[\s_-]+/g, '_');
 }
 
 interface Found {

@@ -34,7 +34,11 @@ describe('turn', () => {
   it('prints every detector, the phases and the spikes', async () => {
     const { code, stdout } = await call('turn', name);
     expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^${name}: turn 29 ±\\d+, confidence \\d\\.\\d\\d, 7 of 7`));
+    expect(stdout).toMatch(
+      new RegExp(
+        `^${name}: turn \\(80 % drop\\) 29 ±\\d+ \\(median distance of the detectors\\), confidence \\d\\.\\d\\d, 7 of 7`
+      )
+    );
     for (const id of ['drop_80', 'below_uniform', 'loss_below_0.1', 'descent_onset', 'knee'])
       expect(stdout).toMatch(new RegExp(`\\n${id.replace('.', '\\.')} +\\d+ +\\d+ … \\d+`));
     expect(stdout).toMatch(/\nmemorization 0 … \d+ · plateau \d+ … \d+ · second descent \d+ … \d+/);

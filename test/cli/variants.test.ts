@@ -62,7 +62,7 @@ describe('table', () => {
   it('is text with a row per variant', async () => {
     const { stdout, stderr } = await call('table', '--sort', 'grokking_epoch', '--k', '2');
     const [header, row, ...more] = stdout.trimEnd().split('\n');
-    expect(header).toMatch(/^variant +epochs +turn .*≥2 low/);
+    expect(header).toMatch(/^variant +epochs +turn \(80 % drop\) .*≥2 low .* key k /);
     expect(row).toMatch(/^p11 s999.* +41 +– /);
     expect(more).toEqual([]);
     expect(stderr).toBe('');
@@ -98,7 +98,7 @@ describe('table', () => {
 
   it('refuses unknown columns, a k below 1 and two formats', async () => {
     for (const words of [
-      ['--sort', 'turn'],
+      ['--sort', 'turning'],
       ['--column', 'x'],
       ['--k', '0'],
       ['--csv', '--json']

@@ -121,9 +121,7 @@ test('an unknown variant, an ambiguous and an empty name are errors that help', 
   make(join(root, 'fam', '\u001b[2Jevil'), { 'config.json': config });
   make(join(root, 'one', 'same'), { 'config.json': config });
   make(join(root, 'two', 'same'), { 'config.json': config });
-  expect((await userErrorOf(() => findVariant(root, 'p13'))).hint).toBe(
-    'variants here: fam_p13_seed5'
-  );
+  expect((await userErrorOf(() => findVariant(root, 'p17'))).hint).toContain('fam_p13_seed5');
   const error = await userErrorOf(() => findVariant(root, '\u001b[31mred'));
   expect(`${error.message}${error.hint}`).not.toContain('\u001b');
   expect((await userErrorOf(() => findVariant(root, 'same'))).message).toContain('two variants');

@@ -6,7 +6,7 @@ describe('the overview', () => {
     const { terminal } = await startExplorer();
     const text = terminal.text();
     expect(terminal.lines()[0]).toMatch(
-      /p59 seed1 ◉ .*epoch 940 \[95\/95\] {2}neuron {2}0.*turn 500 ±10/
+      /p59 seed1 ◉ .*epoch 940 \[95\/95\] {2}neuron {2}0.*turn 500 ±10 \(detectors\)/
     );
     for (const title of [
       '╭─ Loss ─',

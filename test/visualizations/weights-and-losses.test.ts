@@ -64,7 +64,7 @@ describe('loss_curves', () => {
     ]);
     expect(confidence).toBeLessThan(1);
     expect(figure.layout.annotations?.map(({ text, x }) => [text, x])).toEqual([
-      [`turn ${turn} ±${margin}`, turn],
+      [`turn ${turn} ±${margin} (detectors)`, turn],
       ['epoch 1999', 1999]
     ]);
     expect(shapesNamed(renderLossCurves(data, { turn: false }), 'event')).toEqual([]);

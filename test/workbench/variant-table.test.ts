@@ -10,7 +10,7 @@ import {
   writeLosses,
   writeSummary
 } from '../../src/loader/index.ts';
-import { sortedRows, variantTable } from '../../src/workbench/variant-table.ts';
+import { findColumn, sortedRows, variantTable } from '../../src/workbench/variant-table.ts';
 import { columns } from '../../src/workbench/variant-table-columns.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { shared } from '../helpers/shared.ts';
@@ -155,8 +155,8 @@ describe('sorting', () => {
 
   it('by an unknown column names the columns', async () => {
     const table = await variantTable([]);
-    const error = await userErrorOf(() => sortedRows(table, 'turn'));
-    expect(error.message).toBe('unknown column: turn');
+    const error = await userErrorOf(() => sortedRows(table, 'xyzzy'));
+    expect(error.message).toBe('unknown column: xyzzy');
     expect(error.hint).toContain('grokking_epoch');
     expect(error.exitCode).toBe(2);
   });
@@ -168,4 +168,54 @@ it('every column has an id of its own and says what it is', () => {
     expect(id).toMatch(/^[a-z][a-z0-9_]+$/);
     expect(about).toMatch(/^[A-Z].+\.$/);
   }
+});
+
+describe('columns by their headers', () => {
+  it('every header of the text names its column, as it is printed and as it can be typed', async () => {
+    const { columns: titled } = await variantTable([], { k: 7 });
+    for (const { id, title } of titled.filter(({ title }) => title !== undefined)) {
+      const typed = title!.replace('≥', '>=').replace('≤', '<=').toUpperCase();
+      for (const name of [title!, typed, title!.replaceAll(' ', '-'), id])
+        expect(findColumn(titled, name).id).toBe(id);
+    }
+    expect(findColumn(titled, 'turn').id).toBe('grokking_epoch');
+    const { message, hint } = await userErrorOf(() => findColumn(titled, 'groking_epoch'));
+    expect([message, hint]).toEqual([
+      'unknown column: groking_epoch',
+      'did you mean grokking_epoch?'
+    ]);
+  });
+
+  it('rows are sorted by their names too, numbers as numbers', async () => {
+    const row = (label: string) => ({ variant: {} as Variant, label, cells: {} });
+    const table = { columns, remarks: [], rows: [row('p113 s2'), row('p59 s10'), row('p59 s9')] };
+    const order = (descending?: boolean) =>
+      sortedRows(table, 'Variant', descending).map(({ label }) => label);
+    expect(order()).toEqual(['p59 s9', 'p59 s10', 'p113 s2']);
+    expect(order(true)).toEqual(['p113 s2', 'p59 s10', 'p59 s9']);
+  });
+});
+
+it('the key frequencies themselves stand beside their count', async () => {
+  const variant = await full(temporaryFolder());
+  const counts = [...[9, 90, 90], ...[0, 0, 0], ...[0, 0, 0], ...[12, 3, 10]];
+  const shape = [4, 3];
+  await writeSummary(variant, 'neuron_freq_norm', epochs, {
+    specialized_count_per_freq: { dtype: 'float64', shape, data: Float64Array.from(counts) }
+  });
+  const { rows: found } = await variantTable([variant]);
+  const { key_frequencies: count, key_frequency_list: list } = found[0]!.cells;
+  expect([count, list]).toEqual([2, [1, 3]]);
+  const none = await variantTable([variant], { k: 13 });
+  expect(none.rows[0]!.cells).toMatchObject({ key_frequencies: 0, key_frequency_list: [] });
+});
+
+it('lists of frequencies are ordered by their first difference', () => {
+  const row = (label: string, list: readonly number[] | null) => ({
+    ...{ variant: {} as Variant, label },
+    cells: { key_frequency_list: list }
+  });
+  const rows = [row('d', null), row('c', [5, 15]), row('b', [5]), row('a', [4, 30])];
+  const sorted = sortedRows({ columns, remarks: [], rows }, 'key k');
+  expect(sorted.map(({ label }) => label)).toEqual(['a', 'b', 'c', 'd']);
 });

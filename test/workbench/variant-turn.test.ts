@@ -133,7 +133,7 @@ describe('the explorer', () => {
       'memorized',
       'test peak',
       'plateau ends',
-      `turn ±${report.margin}`,
+      `turn ±${report.margin} (detectors)`,
       'generalized',
       'spike ×400'
     ]);

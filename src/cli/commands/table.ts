@@ -17,6 +17,7 @@ export default command<
   about: 'Print when and how each variant grokked: one row of numbers per variant',
   examples: [
     ['table --sort grokking_epoch', 'all variants, earliest onset first, those without one last'],
+    ['table --sort turn --column "key k"', 'columns by the headers that it prints'],
     ['table all --csv > variants.csv', 'every column, for a spreadsheet or pandas']
   ],
   options: (argv) =>
@@ -29,7 +30,8 @@ export default command<
       .option('sort', {
         type: 'string',
         requiresArg: true,
-        describe: 'column to order by, as --json names it; rows without a value come last'
+        describe:
+          'column to order by, as --json or the header names it; rows without a value come last'
       })
       .option('desc', { type: 'boolean', default: false, describe: 'largest first' })
       .option('column', {

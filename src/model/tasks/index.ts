@@ -1,3 +1,5 @@
+import { didYouMean } from '../../error/did-you-mean.ts';
+import { printable } from '../../error/printable.ts';
 import { UserError } from '../../error/user-error.ts';
 import modularAddition from './modular-addition.ts';
 import type { Task } from './task.ts';
@@ -11,8 +13,9 @@ export const tasks: readonly Task[] = [modularAddition];
 export function findTask(id: string): Task {
   const found = tasks.find((task) => task.id === id);
   if (found !== undefined) return found;
+  const known = tasks.map((task) => task.id);
   throw new UserError(
-    `unknown task: ${id}`,
-    `known tasks: ${tasks.map((task) => task.id).join(', ')}`
+    `unknown task: ${printable(id)}`,
+    didYouMean(id, known, `known tasks: ${known.join(', ')}`)
   );
 }

@@ -2,7 +2,7 @@ import type { Numbers } from '../../array/tensor.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import { eventLine, type Marks, windowShade } from '../../figure/marks.ts';
 import { ink, label } from '../../figure/theme.ts';
-import { detectTurn, type TurnReport } from '../../turn/index.ts';
+import { detectTurn, type TurnReport, turnText } from '../../turn/index.ts';
 import { kept } from './kept.ts';
 
 /** A figure is drawn while someone waits: fewer resampled curves than a report has. */
@@ -31,7 +31,7 @@ export function turnMark(
   epochs: number
 ): Marks {
   if (turn === null) return { shapes: [], annotations: [] };
-  const text = margin ? `turn ${turn} ±${margin}` : `turn ${turn}`;
+  const text = turnText(turn, margin);
   const above = { x: turn, y: 1, xref: 'x', yref: 'paper', yanchor: 'bottom' } as const;
   const isNear = cursor !== null && Math.abs(cursor - turn) < 0.1 * epochs;
   const beside = (cursor ?? 0) < turn ? 'left' : 'right';

@@ -1,4 +1,6 @@
 import { type Analyzer, analyzers, findAnalyzer, type Probe } from '../../analyzers/index.ts';
+import { didYouMean } from '../../error/did-you-mean.ts';
+import { printable } from '../../error/printable.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import {
@@ -108,6 +110,7 @@ export function checkParameters(chosen: readonly Analyzer[], given: GivenParamet
   const known = new Set(chosen.flatMap(({ parameters = {} }) => Object.keys(parameters)));
   const unknown = Object.keys(given).find((name) => !known.has(camelCase(name)));
   if (unknown === undefined) return;
-  const names = [...known].map(snakeCase).join(', ') || 'none';
-  throw usageError(`unknown parameter: ${unknown}`, `parameters of these analyzers: ${names}`);
+  const names = [...known].map(snakeCase);
+  const all = `parameters of these analyzers: ${names.join(', ') || 'none'}`;
+  throw usageError(`unknown parameter: ${printable(unknown)}`, didYouMean(unknown, names, all));
 }
