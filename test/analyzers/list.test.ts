@@ -22,8 +22,8 @@ describe('the list of analyzers', () => {
   });
 
   it('names the known ids when one is unknown', async () => {
-    const error = await userErrorOf(() => findAnalyzer('coarsness'));
-    expect(error.message).toBe('unknown analyzer: coarsness');
+    const error = await userErrorOf(() => findAnalyzer('entropy'));
+    expect(error.message).toBe('unknown analyzer: entropy');
     expect(error.hint).toContain('coarseness, dominant_frequencies');
     expect(error.exitCode).toBe(2);
   });
