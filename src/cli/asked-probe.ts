@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { printable } from '../error/printable.ts';
-import { usageError } from '../error/user-error.ts';
-import type { Variant } from '../loader/index.ts';
+import { UserError, usageError } from '../error/user-error.ts';
+import { readBytes, type Variant } from '../loader/index.ts';
 import { throughProbe } from '../workbench/through-probe.ts';
+
+/** A megabyte: 60,000 pairs, four for each of p = 127. */
+const LARGEST = 2 ** 20;
 
 /** Which pairs a command was asked to look at. */
 export interface AskedProbe {
@@ -18,11 +20,15 @@ export async function probeWords({ probe, probeFile }: AskedProbe): Promise<stri
 /** Returns the text of a file of pairs. Throws a usage UserError where it cannot be read or has none. */
 export async function textOf(file: string): Promise<string> {
   const hint = 'one pair or condition per line';
-  const words = await readFile(file, 'utf8').catch(() => null);
-  if (words === null) throw usageError(`cannot read file: ${printable(file)}`, hint);
-  if (words.replaceAll(/#.*$/gm, '').trim() === '')
-    throw usageError(`no pairs in file: ${printable(file)}`, hint);
-  return words;
+  const shown = printable(file);
+  const about = { missing: `cannot read file: ${shown}`, hint, folder: hint, largest: LARGEST };
+  const words = await readBytes(file, about).catch((error: unknown) => {
+    throw error instanceof UserError ? usageError(error.message, error.hint) : error;
+  });
+  const text = new TextDecoder().decode(words);
+  if (text.replaceAll(/#.*$/gm, '').trim() === '')
+    throw usageError(`no pairs in file: ${shown}`, hint);
+  return text;
 }
 
 /** Returns the variant as seen through the asked pairs. Throws a usage UserError. */

@@ -1,4 +1,5 @@
 import { printable } from '../error/printable.ts';
+import { shortened } from '../error/shortened.ts';
 import { UserError } from '../error/user-error.ts';
 
 /**
@@ -7,12 +8,17 @@ import { UserError } from '../error/user-error.ts';
  */
 export function damaged(format: string, problem: string): UserError {
   return new UserError(
-    `damaged ${format}: ${printable(problem)}`,
+    `damaged ${format}: ${quoted(problem)}`,
     'copy the file again from where it came from, or make it again'
   );
 }
 
 /** Returns the error of a sound file that holds something grokscope does not read, with what to do about it. */
 export function unsupported(format: string, problem: string, hint: string): UserError {
-  return new UserError(`unsupported ${format}: ${printable(problem)}`, hint);
+  return new UserError(`unsupported ${format}: ${quoted(problem)}`, hint);
+}
+
+/** Names and shapes in a file may be as long as the file. */
+function quoted(problem: string): string {
+  return shortened(printable(shortened(problem, 300)), 300);
 }

@@ -1,10 +1,14 @@
 import type { DType } from '../array/tensor.ts';
+import type { UserError } from '../error/user-error.ts';
 import { damaged, unsupported } from './damaged.ts';
 
 /** What the header of a .npy file says, checked. */
 export interface NpyHeader {
-  /** NumPy's descr without byte order: `f4`, `b1`, `U64`. */
+  /** NumPy's descr without byte order: `f4`, `b1`, `c16`. */
   readonly code: string;
+  readonly dtype: DType;
+  /** True where the most significant byte comes first. */
+  readonly bigEndian: boolean;
   readonly fortran: boolean;
   readonly shape: readonly number[];
   /** Number of elements. */
@@ -14,25 +18,8 @@ export interface NpyHeader {
   readonly start: number;
 }
 
-const itemSizes: Readonly<Record<string, number>> = {
-  b1: 1,
-  i1: 1,
-  u1: 1,
-  i2: 2,
-  u2: 2,
-  f2: 2,
-  i4: 4,
-  u4: 4,
-  f4: 4,
-  i8: 8,
-  u8: 8,
-  f8: 8,
-  c8: 8,
-  c16: 16
-};
-
 /** NumPy's codes of the dtypes that arrays have on disk. */
-export const npyCodes: Readonly<Record<DType, string>> = {
+const npyCodes: Readonly<Record<DType, string>> = {
   float16: '<f2',
   float32: '<f4',
   float64: '<f8',
@@ -48,42 +35,52 @@ export const npyCodes: Readonly<Record<DType, string>> = {
   complex128: '<c16'
 };
 
-/** Returns the dtype of a code; complex64 is widened to complex128; null for text. */
-export function dtypeOf(code: string): DType | null {
-  if (code === 'c8') return 'complex128';
-  const known = Object.entries(npyCodes).find(([, descr]) => descr.slice(1) === code);
-  return known ? (known[0] as DType) : null;
-}
+/** complex64 is widened. */
+const dtypes: Readonly<Record<string, DType>> = {
+  ...Object.fromEntries(Object.entries(npyCodes).map(([type, code]) => [code.slice(1), type])),
+  c8: 'complex128'
+};
+
+/** NumPy's own limits on the length of a header and on the number of dimensions. */
+const LONGEST = 10_000;
+const MOST_DIMENSIONS = 64;
+/** An array without elements may claim any length; nothing that is counted here is longer. */
+const LONGEST_EMPTY = 2 ** 24;
 
 /**
- * Returns the checked header of a .npy file; `bytes` may be only its beginning. Throws UserError on a header that is
- * cut short or contradictory, and on pickled, structured, big-endian and date arrays, which grokscope does not read.
+ * Returns the checked header of a .npy file, or the error that names a type that grokscope does not read: pickled,
+ * structured, text and date arrays, long double. Throws UserError on a header that is cut short or contradictory.
  */
-export function readNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
+export function readNpyHeader(bytes: Uint8Array, name: string): NpyHeader | UserError {
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic =
     bytes.length >= 12 && data.getUint32(0) === 0x934e554d && data.getUint16(4) === 0x5059;
   if (!magic) throw damaged('npz', `${name} is not an array`);
-  const old = data.getUint8(6) === 1;
-  const from = old ? 10 : 12;
-  const start = from + (old ? data.getUint16(8, true) : data.getUint32(8, true));
+  const version = data.getUint8(6);
+  if (version < 1 || version > 3)
+    throw damaged('npz', `${name} has version ${version} of the format, 1 to 3 are known`);
+  const from = version === 1 ? 10 : 12;
+  const length = version === 1 ? data.getUint16(8, true) : data.getUint32(8, true);
+  const start = from + length;
   if (start > bytes.length) throw damaged('npz', `the header of ${name} is cut short`);
+  if (length > LONGEST) throw damaged('npz', `the header of ${name} has ${length} bytes`);
+  // No pattern goes on beyond the next quote or bracket, so that each looks at a character once.
   const text = new TextDecoder('latin1').decode(bytes.subarray(from, start));
   const descr = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1];
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const dims = /'shape'\s*:\s*\(([^)]*)\)/.exec(text)?.[1];
+  const dims = /'shape'\s*:\s*\(([^()']*)\)/.exec(text)?.[1];
   if (descr === undefined && /'descr'\s*:\s*\[/.test(text))
-    throw unsupported(
-      'npz',
-      `${name} is a structured array`,
-      'save each field as an array of its own'
-    );
+    return unsupported('npz', `${name} is a structured array`, 'save each field by itself');
   if (descr === undefined || order === undefined || dims === undefined)
     throw damaged('npz', `the header of ${name} is unreadable`);
-  const code = descr.replace(/^[<|=]/, '');
+  const code = descr.replace(/^[<>|=]/, '');
+  const dtype = Object.hasOwn(dtypes, code) ? dtypes[code]! : null;
+  if (dtype === null) return unread(name, descr);
   const shape = shapeOf(dims, name);
   const size = shape.reduce((product, n) => product * n, 1);
-  return { code, fortran: order === 'True', shape, size, itemSize: itemSizeOf(code, name), start };
+  const itemSize = Number(code.slice(1));
+  const [bigEndian, fortran] = [descr.startsWith('>'), order === 'True'];
+  return { code, dtype, bigEndian, fortran, shape, size, itemSize, start };
 }
 
 function shapeOf(dims: string, name: string): readonly number[] {
@@ -91,31 +88,19 @@ function shapeOf(dims: string, name: string): readonly number[] {
   if (parts.at(-1) === '') parts.pop();
   if (!parts.every((part) => /^\d{1,15}L?$/.test(part)))
     throw damaged('npz', `the shape of ${name} is unreadable: (${dims})`);
-  return parts.map((part) => Number.parseInt(part, 10));
+  const shape = parts.map((part) => Number.parseInt(part, 10));
+  if (shape.length > MOST_DIMENSIONS)
+    throw damaged('npz', `${name} has ${shape.length} dimensions`);
+  if (shape.includes(0) && shape.some((n) => n > LONGEST_EMPTY))
+    throw damaged('npz', `${name} has no elements, but the shape (${dims})`);
+  return shape;
 }
 
-function itemSizeOf(code: string, name: string): number {
-  const known = itemSizes[code];
-  if (known !== undefined) return known;
-  const text = /^([US])([1-9]\d{0,8})$/.exec(code);
-  if (text) return Number(text[2]) * (text[1] === 'U' ? 4 : 1);
-  if (code.startsWith('O'))
-    throw unsupported(
-      'npz',
-      `${name} is a pickled array of objects`,
-      'save it in NumPy as numbers: a.astype(float)'
-    );
-  if (code.startsWith('>'))
-    throw unsupported(
-      'npz',
-      `${name} is big-endian`,
-      "save it in NumPy as a.astype(a.dtype.newbyteorder('<'))"
-    );
-  throw unsupported(
-    'npz',
-    `${name} has the type ${code}`,
-    'save it in NumPy as numbers: a.astype(float)'
-  );
+function unread(name: string, descr: string): UserError {
+  const hint = 'save it in NumPy as numbers: a.astype(float)';
+  if (descr.startsWith('|O')) return unsupported('npz', `${name} is an array of objects`, hint);
+  if (/^.?[US]\d/.test(descr)) return unsupported('npz', `${name} holds text, not numbers`, hint);
+  return unsupported('npz', `${name} has the type ${descr}`, hint);
 }
 
 /** Returns the header of a row-major .npy file, padded so that the elements start at a multiple of 64 bytes. */

@@ -1,42 +1,36 @@
-import { parse } from 'npyjs';
 import type { Numbers, Tensor } from '../array/tensor.ts';
+import { shortened } from '../error/shortened.ts';
+import { UserError } from '../error/user-error.ts';
 import { concat } from './concat.ts';
 import { damaged } from './damaged.ts';
 import { toFloat16 } from './half.ts';
-import { fromInt64, toInt64 } from './integers.ts';
-import { dtypeOf, type NpyHeader, npyHeader, readNpyHeader } from './npy-header.ts';
+import { toInt64 } from './integers.ts';
+import { type NpyHeader, npyHeader, readNpyHeader } from './npy-header.ts';
 import { rowMajor } from './row-major.ts';
-
-/** An array of text: `<U` or `|S` in NumPy. Values are in row-major order. */
-export interface TextArray {
-  readonly shape: readonly number[];
-  readonly values: readonly string[];
-}
+import { storedElements } from './stored-elements.ts';
 
 /**
- * Returns the array of a .npy file in row-major order, or null when it holds text. npyjs decodes the elements; before
- * it may, header and payload are checked against each other. Throws UserError.
+ * Returns the array of a .npy file in row-major order, as a view on `file` where alignment and order allow; big-endian
+ * elements are turned round in place. Returns the error that names a type that grokscope does not read. Throws
+ * UserError where header and payload contradict each other.
  */
-export function readNpy(file: ArrayBuffer, name: string): Tensor | null {
-  const header = checkedHeader(file, name);
-  const dtype = dtypeOf(header.code);
-  if (dtype === null) return null;
-  const { shape } = header;
-  const lanes = header.code.startsWith('c') ? 2 : 1;
-  return { dtype, shape, data: rowMajor(elements(file, header), shape, lanes, header.fortran) };
-}
-
-/** Returns the texts of a .npy file; null when it holds numbers. Throws UserError. */
-export function readNpyTexts(file: ArrayBuffer, name: string): TextArray | null {
-  const { code, shape, size, itemSize, start, fortran } = checkedHeader(file, name);
-  if (dtypeOf(code) !== null) return null;
-  const encoding = code.startsWith('U') ? 'utf-32' : 'latin1';
-  const texts = Array.from({ length: size }, (_, i) =>
-    decodeText(new DataView(file, start + i * itemSize, itemSize), encoding)
-  );
-  if (!fortran) return { shape, values: texts };
-  const places = rowMajor(Float64Array.from(texts.keys()), shape, 1, true);
-  return { shape, values: Array.from(places, (i) => texts[i]!) };
+export function readNpy(file: Uint8Array, name: string): Tensor | UserError {
+  const header = readNpyHeader(file, name);
+  if (header instanceof UserError) return header;
+  const { code, dtype, shape, fortran, start } = header;
+  const holds = file.length - start;
+  const claims = header.size * header.itemSize;
+  if (holds !== claims)
+    throw damaged(
+      'npz',
+      `${name} holds ${holds} bytes, its shape (${shortened(shape.join(', '), 100)}) needs ${claims}`
+    );
+  const lanes = code.startsWith('c') ? 2 : 1;
+  return {
+    dtype,
+    shape,
+    data: rowMajor(elements(file.subarray(start), header, name), shape, lanes, fortran)
+  };
 }
 
 /** Returns the bytes of a .npy file of the tensor. Throws RangeError if the length of the data does not fit its shape. */
@@ -56,47 +50,24 @@ function payload({ dtype, data }: Tensor): Uint8Array {
   return new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
 }
 
-function checkedHeader(file: ArrayBuffer, name: string): NpyHeader {
-  const header = readNpyHeader(new Uint8Array(file), name);
-  const holds = file.byteLength - header.start;
-  const claims = header.size * header.itemSize;
-  if (holds !== claims)
-    throw damaged(
-      'npz',
-      `${name} holds ${holds} bytes, its shape (${header.shape.join(', ')}) needs ${claims}`
-    );
-  return header;
+/** Codes of {@link storedElements} by the letters of NumPy's. */
+const letters: Readonly<Record<string, string>> = { f: 'F', c: 'F', i: 'I', u: 'U' };
+
+function elements(
+  raw: Uint8Array,
+  { code, bigEndian, itemSize }: NpyHeader,
+  name: string
+): Numbers {
+  if (code === 'b1') return raw.map((value) => (value === 0 ? 0 : 1));
+  const width = code.startsWith('c') ? itemSize / 2 : itemSize;
+  if (bigEndian) turnRound(raw, width);
+  const { data } = storedElements(`${letters[code[0]!]}${8 * width}`, raw, 'npz', name)!;
+  return code === 'c8' ? Float64Array.from(data) : data;
 }
 
-function elements(file: ArrayBuffer, { code, start, itemSize }: NpyHeader): Numbers {
-  const bytes = new Uint8Array(file, start);
-  if (code === 'i8' || code === 'u8') return fromInt64(bytes, code === 'i8');
-  if (code === 'b1') return bytes.map((value) => (value === 0 ? 0 : 1));
-  const lane = code === 'c16' ? 8 : code === 'c8' ? 4 : itemSize;
-  const { data } = parse(start % lane === 0 ? file : realigned(file, start));
-  return code === 'c8' ? Float64Array.from(data as Float32Array) : (data as Numbers);
-}
-
-/** Very old writers padded headers to nothing; typed arrays need the elements at a multiple of their size. */
-function realigned(file: ArrayBuffer, start: number): ArrayBuffer {
-  const old = new Uint8Array(file);
-  const from = old[6] === 1 ? 10 : 12;
-  const shift = (16 - (start % 16)) % 16;
-  const moved = new Uint8Array(file.byteLength + shift).fill(0x20);
-  moved.set(old.subarray(0, start));
-  moved.set(old.subarray(start), start + shift);
-  const length = start - from + shift;
-  if (from === 10) new DataView(moved.buffer).setUint16(8, length, true);
-  else new DataView(moved.buffer).setUint32(8, length, true);
-  return moved.buffer;
-}
-
-function decodeText(data: DataView, encoding: 'utf-32' | 'latin1'): string {
-  const step = encoding === 'utf-32' ? 4 : 1;
-  let text = '';
-  for (let at = 0; at < data.byteLength; at += step) {
-    const code = step === 4 ? data.getUint32(at, true) : data.getUint8(at);
-    text += code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
-  }
-  return text.replace(/\0+$/, '');
+function turnRound(raw: Uint8Array, width: number): void {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  if (width === 2) bytes.swap16();
+  else if (width === 4) bytes.swap32();
+  else if (width === 8) bytes.swap64();
 }

@@ -1,62 +1,46 @@
-import type { DType, NamedArrays, Tensor } from '../array/tensor.ts';
+import type { NamedArrays, Tensor } from '../array/tensor.ts';
 import { printable } from '../error/printable.ts';
+import { shortened } from '../error/shortened.ts';
 import { UserError } from '../error/user-error.ts';
 import { unsupported } from './damaged.ts';
-import { readNpy, readNpyTexts, type TextArray, writeNpy } from './npy.ts';
-import { dtypeOf, readNpyHeader } from './npy-header.ts';
-import { peekEntry, unpackEntry, type ZipEntry, zipEntries } from './zip-read.ts';
+import { readNpy, writeNpy } from './npy.ts';
+import { unpackEntry, type ZipEntry, zipEntries } from './zip-read.ts';
 import { zip } from './zip-write.ts';
-
-/** One array of an npz file, without its elements. */
-export interface NpzEntry {
-  readonly name: string;
-  readonly dtype: DType | 'text';
-  readonly shape: readonly number[];
-}
 
 /** What to read of an npz file. */
 export interface NpzSelection {
   /** Names of arrays; all when absent. */
   readonly keys?: readonly string[] | undefined;
-  /** Refuse to unpack more bytes than this in all; 512 MiB when absent. */
-  readonly limit?: number | undefined;
+  /** Refuse to unpack more bytes than this in all; 512 MiB when absent. A function is asked only beyond 16 MiB. */
+  readonly limit?: number | (() => number) | undefined;
 }
 
 const MEBIBYTE = 2 ** 20;
-/** Longer headers come back truncated from a peek and the array is then unpacked as a whole. */
-const PEEK = 1024;
-
-/** Returns the names of the arrays in an npz file, in file order, without unpacking any. Throws UserError. */
-export function npzNames(bytes: Uint8Array): readonly string[] {
-  return members(bytes).map(([name]) => name);
-}
-
-/** Returns name, dtype and shape of each array in an npz file; unpacks only the headers. Throws UserError. */
-export function npzEntries(bytes: Uint8Array): readonly NpzEntry[] {
-  return members(bytes).map(([name, entry]) => {
-    const { code, shape } = readNpyHeader(peekEntry(bytes, entry, PEEK), name);
-    return { name, dtype: dtypeOf(code) ?? 'text', shape };
-  });
-}
 
 /**
  * Returns the arrays of an npz file in row-major order; only `keys` if given (their absence is an error). Arrays of
- * text are left out: see {@link readNpzTexts}. Throws UserError when the file is damaged or would unpack beyond the limit.
+ * types that grokscope does not read (objects, structures, text, dates, long double) are left out: asking for one, by
+ * its key or of the result, throws the UserError that says so. Throws UserError when the file is damaged or would
+ * unpack beyond the limit, before it is unpacked.
  */
-export function readNpz(bytes: Uint8Array, selection: NpzSelection = {}): NamedArrays {
-  const arrays = unpacked(bytes, selection, readNpy);
-  const text = selection.keys?.find((key) => !arrays.has(key));
-  if (text !== undefined)
-    throw unsupported('npz', `${text} holds text, not numbers`, 'read it as text');
-  return Object.fromEntries(arrays);
-}
-
-/** Returns the arrays of text in an npz file; only `keys` if given. Throws UserError as {@link readNpz}. */
-export function readNpzTexts(
+export function readNpz(
   bytes: Uint8Array,
-  selection: NpzSelection = {}
-): Readonly<Record<string, TextArray>> {
-  return Object.fromEntries(unpacked(bytes, selection, readNpyTexts));
+  { keys, limit = 512 * MEBIBYTE }: NpzSelection = {}
+): NamedArrays {
+  const all = members(bytes);
+  const wanted = keys && new Set(keys);
+  const chosen = wanted ? all.filter(([name]) => wanted.has(name)) : all;
+  if (wanted && chosen.length < wanted.size) throw missing(keys, all);
+  checkTotal(chosen, limit);
+  const arrays: Record<string, Tensor> = {};
+  for (const [name, entry] of chosen) {
+    const value = readNpy(unpackEntry(bytes, entry), name);
+    if (value instanceof UserError) {
+      if (keys) throw value;
+      leaveOut(arrays, name, value);
+    } else Object.defineProperty(arrays, name, { ...plain, value });
+  }
+  return arrays;
 }
 
 /**
@@ -72,33 +56,42 @@ export function writeNpz(arrays: Readonly<Record<string, Tensor>>): Uint8Array {
   );
 }
 
-function unpacked<T>(
-  bytes: Uint8Array,
-  { keys, limit = 512 * MEBIBYTE }: NpzSelection,
-  decode: (file: ArrayBuffer, name: string) => T | null
-): ReadonlyMap<string, T> {
-  const chosen = members(bytes).filter(([name]) => keys === undefined || keys.includes(name));
-  const absent = keys?.find((key) => !chosen.some(([name]) => name === key));
-  if (absent !== undefined) {
-    const held = printable(npzNames(bytes).join(', ')) || 'none';
-    throw new UserError(`missing array: ${printable(absent)}`, `the file holds: ${held}`);
-  }
+function checkTotal(chosen: readonly Member[], limit: number | (() => number)): void {
   const total = chosen.reduce((sum, [, entry]) => sum + entry.size, 0);
-  if (total > limit)
+  if (typeof limit === 'function' && total <= 16 * MEBIBYTE) return;
+  const most = typeof limit === 'function' ? limit() : limit;
+  if (total > most)
     throw unsupported(
       'npz',
-      `it unpacks to ${Math.ceil(total / MEBIBYTE)} MiB, more than ${Math.floor(limit / MEBIBYTE)}`,
-      'it may be a zip bomb; read only some of its arrays'
+      `it unpacks to ${Math.ceil(total / MEBIBYTE)} MiB, more than the ${Math.floor(most / MEBIBYTE)} that it may have`,
+      'it may be a zip bomb, or belong to a larger model'
     );
-  const out = new Map<string, T>();
-  for (const [name, entry] of chosen) {
-    const value = decode(unpackEntry(bytes, entry), name);
-    if (value !== null) out.set(name, value);
-  }
-  return out;
 }
 
-function members(bytes: Uint8Array): readonly (readonly [string, ZipEntry])[] {
+/** Names come from the file: `__proto__` is one like any other. */
+const plain = { enumerable: true, writable: true, configurable: true } as const;
+
+/** The array is not among the keys, but who reads it without asking learns why it is not there. */
+function leaveOut(arrays: object, name: string, why: UserError): void {
+  Object.defineProperty(arrays, name, {
+    get() {
+      throw why;
+    },
+    enumerable: false,
+    configurable: true
+  });
+}
+
+function missing(keys: readonly string[] | undefined, all: readonly Member[]): UserError {
+  const held = all.map(([name]) => name);
+  const absent = keys?.find((key) => !held.includes(key)) ?? '';
+  const names = shortened(printable(held.join(', ')), 500) || 'none';
+  return new UserError(`missing array: ${printable(absent)}`, `the file holds: ${names}`);
+}
+
+type Member = readonly [name: string, entry: ZipEntry];
+
+function members(bytes: Uint8Array): readonly Member[] {
   return zipEntries(bytes)
     .filter(({ name }) => name.endsWith('.npy'))
     .map((entry) => [entry.name.slice(0, -4), entry]);

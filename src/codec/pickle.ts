@@ -33,13 +33,18 @@ class Global {
 }
 
 const DEEPEST = 500;
+/** Most steps of a pickle, and most lists, tuples and dictionaries that it makes: a million NumPy numbers take six. */
+const MOST_STEPS = 2 ** 25;
+const MOST_LISTS = 2 ** 23;
+const MOST_DICTIONARIES = 2 ** 18;
 
 const plain = (value: unknown) => (value instanceof Global ? value.name : value);
 
 /**
  * Returns the value of a pickle of protocol 2, as `torch.save` writes it. Nothing of the pickle runs: a global that is
- * not in `globals` is a UserError that names it, as are all opcodes that PyTorch's state does not need, broken bytes and
- * more than 500 open brackets. A global that stands as an argument becomes the text `module name`.
+ * not in `globals` is a UserError that names it, as are all opcodes that PyTorch's state does not need, broken bytes,
+ * more than 500 open brackets, and more steps, lists or dictionaries than a long run's state takes. A global that stands
+ * as an argument becomes the text `module name`.
  */
 export function readPickle<M>(bytes: Uint8Array, world: PickleWorld<M>): PickleValue<M> {
   const { format } = world;
@@ -76,20 +81,28 @@ export function readPickle<M>(bytes: Uint8Array, world: PickleWorld<M>): PickleV
     }
   };
   const line = (): string => {
-    const end = bytes.indexOf(0x0a, at);
-    if (end < 0 || end - at > 200) throw broken('breaks off in a name');
+    const end = bytes.subarray(at, at + 200).indexOf(0x0a) + at;
+    if (end < at) throw broken('breaks off in a name');
     const name = string(end - at);
     take(1);
     return name;
   };
-  const tuple = (count: number): void => {
-    const items = Array.from({ length: count }, () => plain(pop())).reverse();
-    stack.push(Object.freeze(items));
+  const left = { steps: MOST_STEPS, lists: MOST_LISTS, dictionaries: MOST_DICTIONARIES };
+  const count = (what: keyof typeof left): void => {
+    if (--left[what] < 0) throw unsupported(format, `its pickle has too many ${what}`, remedy);
+  };
+  const list = (items: unknown[]): void => {
+    count('lists');
+    stack.push(items);
+  };
+  const tuple = (length: number): void => {
+    const items = Array.from({ length }, () => plain(pop())).reverse();
+    list(Object.freeze(items) as unknown[]);
   };
   const append = (items: readonly unknown[]): void => {
-    const list = stack.at(-1);
-    if (!Array.isArray(list) || Object.isFrozen(list)) throw broken('appends to no list');
-    for (const item of items) list.push(plain(item));
+    const longer = stack.at(-1);
+    if (!Array.isArray(longer) || Object.isFrozen(longer)) throw broken('appends to no list');
+    for (const item of items) longer.push(plain(item));
   };
   const set = (items: readonly unknown[]): void => {
     const map = stack.at(-1);
@@ -148,15 +161,17 @@ export function readPickle<M>(bytes: Uint8Array, world: PickleWorld<M>): PickleV
     138: () => stack.push(long(data.getUint8(take(1)))),
     [code('G')]: () => stack.push(data.getFloat64(take(8))),
     [code('X')]: () => stack.push(string(data.getUint32(take(4), true))),
-    [code('}')]: () => stack.push(new Map()),
-    [code(']')]: () => stack.push([]),
+    [code('}')]: () => {
+      count('dictionaries');
+      stack.push(new Map());
+    },
+    [code(']')]: () => list([]),
     [code(')')]: () => tuple(0),
     133: () => tuple(1),
     134: () => tuple(2),
     135: () => tuple(3),
     [code('t')]: () => {
-      const items = toMark();
-      stack.push(Object.freeze(items.map(plain)));
+      list(Object.freeze(toMark().map(plain)) as unknown[]);
     },
     [code('a')]: () => append([pop()]),
     [code('e')]: () => append(toMark()),
@@ -195,6 +210,7 @@ export function readPickle<M>(bytes: Uint8Array, world: PickleWorld<M>): PickleV
   for (;;) {
     const opcode = data.getUint8(take(1));
     if (opcode === code('.')) break;
+    count('steps');
     const run = opcodes[opcode];
     if (run === undefined)
       throw unsupported(format, `its pickle has the opcode 0x${opcode.toString(16)}`, remedy);

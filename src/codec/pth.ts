@@ -8,11 +8,15 @@ import { unpackEntry, type ZipEntry, type ZipWords, zipEntries } from './zip-rea
 /** What a .pth file holds: plain data with tensors in it. Lists and tuples are lists, dictionaries are Maps. */
 export type PthValue = PickleValue<Tensor>;
 
-/** Limits of what is read of a .pth file. */
-export interface PthLimits {
-  /** Most elements of all tensors together; 2^27 when absent. */
-  readonly elements?: number;
-}
+/** Most elements of all tensors together. */
+const MOST_ELEMENTS = 2 ** 27;
+/** Elements that tensors may have beyond those in their storages, many times: a few expanded masks. */
+const EXPANDED = 2 ** 20;
+/** Times that an element may be in tensors: weights are tied, and cut into heads. */
+const SHARED = 8;
+const MOST_DIMENSIONS = 16;
+/** Most entries of ordered dictionaries. */
+const MOST_ENTRIES = 2 ** 22;
 
 /** The elements of one storage, from which tensors are cut. */
 class Storage {
@@ -47,26 +51,34 @@ const storages: Readonly<Record<string, readonly [code: string, bytes: number]>>
 /**
  * Returns what `torch.save` wrote into a .pth file (a zip archive, PyTorch 1.6 and later). Nothing in the file runs:
  * tensors, ordered dictionaries and plain data are all it may hold. Tensors are copied out of their storages, row-major.
- * Throws UserError on anything else, on damage, and on tensors that reach outside their storage.
+ *  * Throws UserError on anything else, on damage, on tensors that reach outside their storage, and on those that repeat what
+ * is stored until a small file fills the memory.
  */
-export function readPth(bytes: Uint8Array, { elements: most = 2 ** 27 }: PthLimits = {}): PthValue {
+export function readPth(bytes: Uint8Array): PthValue {
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   refuseOther(plain);
-  const entries = new Map(zipEntries(plain, words).map((entry) => [entry.name, entry]));
-  const root = rootOf([...entries.keys()]);
+  const files = new Map(zipEntries(plain, words).map((file) => [file.name, file]));
+  const root = rootOf([...files.keys()]);
   const unpack = (name: string): Uint8Array => {
-    const entry = entries.get(root + name);
-    if (entry === undefined) throw damaged('pth', `it lacks ${root}${name}`);
-    return new Uint8Array(unpackEntry(plain, stored(entry), words));
+    const file = files.get(root + name);
+    if (file === undefined) throw damaged('pth', `it lacks ${root}${name}`);
+    return unpackEntry(plain, stored(file), words);
   };
-  if (entries.has(`${root}byteorder`) && text(unpack('byteorder')) !== 'little')
+  if (files.has(`${root}byteorder`) && text(unpack('byteorder')) !== 'little')
     throw unsupported('pth', 'it is big-endian', 'save it on a little-endian machine');
 
   const known = new Map<string, Storage>();
-  let left = most;
+  let left = EXPANDED;
+  let held = MOST_ELEMENTS;
+  let entries = MOST_ENTRIES;
+  const isRoom = (more: number): boolean => {
+    entries -= more;
+    return entries >= 0;
+  };
   const persistent = (id: Value): Value => {
     const [kind, type, key, , count] = Array.isArray(id) ? id : [];
-    const [code, width] = (typeof type === 'string' && storages[type]) || [];
+    const [code, width] =
+      (typeof type === 'string' && Object.hasOwn(storages, type) && storages[type]) || [];
     if (kind !== 'storage' || code === undefined || typeof key !== 'string' || !isCount(count))
       throw damaged('pth', 'one of its storages is not described');
     const existing = known.get(key);
@@ -75,6 +87,7 @@ export function readPth(bytes: Uint8Array, { elements: most = 2 ** 27 }: PthLimi
       throw damaged('pth', `storage ${key} holds ${raw.length} bytes, not ${count * width!}`);
     const storage = existing ?? storageOf(key, code, raw!);
     if (storage.data.length !== count) throw damaged('pth', `storage ${key} has two sizes`);
+    if (!existing) left += SHARED * count;
     known.set(key, storage);
     return storage;
   };
@@ -86,14 +99,16 @@ export function readPth(bytes: Uint8Array, { elements: most = 2 ** 27 }: PthLimi
       !areCounts(strides)
     )
       throw damaged('pth', 'one of its tensors is not described');
-    if (shape.length !== strides.length || shape.length > 16)
+    if (shape.length !== strides.length)
       throw damaged(
         'pth',
         `a tensor has ${shape.length} dimensions, but ${strides.length} strides`
       );
     left -= sizeOf(shape);
-    if (!(left >= 0))
-      throw unsupported('pth', `its tensors have more than ${most} elements`, 'save fewer tensors');
+    held -= sizeOf(shape);
+    if (!(left >= 0)) throw damaged('pth', 'its tensors have many more elements than it stores');
+    if (!(held >= 0))
+      throw unsupported('pth', `its tensors have over ${MOST_ELEMENTS} elements`, 'save fewer');
     return cut(storage, offset, shape, strides);
   };
   const type = (name: string) => (): never => {
@@ -103,7 +118,7 @@ export function readPth(bytes: Uint8Array, { elements: most = 2 ** 27 }: PthLimi
     format: 'pth',
     globals: {
       ...Object.fromEntries(Object.keys(storages).map((name) => [name, type(name)])),
-      'collections OrderedDict': ordered,
+      'collections OrderedDict': (args) => ordered(args, isRoom),
       'torch._utils _rebuild_tensor_v2': tensor,
       'torch._utils _rebuild_parameter': ([data = null]) => data,
       ...numpyGlobals
@@ -166,6 +181,8 @@ function cut(
   const last = shape.reduce((place, n, axis) => place + (n - 1) * strides[axis]!, offset);
   if (size > 0 && last >= data.length)
     throw damaged('pth', `a tensor reaches to element ${last} of ${data.length} in storage ${key}`);
+  if (isRowMajor(shape, strides))
+    return { dtype, shape: [...shape], data: data.slice(offset, offset + size) };
   const out = new (data.constructor as new (n: number) => Numbers)(size);
   const index = shape.map(() => 0);
   for (let i = 0, from = offset; i < size; i++) {
@@ -180,9 +197,20 @@ function cut(
   return { dtype, shape: [...shape], data: out };
 }
 
-/** OrderedDict() and OrderedDict([(key, value), …]). */
-function ordered([items = []]: readonly Value[]): Value {
+function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && strides[axis] !== step) return false;
+    step *= shape[axis]!;
+  }
+  return true;
+}
+
+/** OrderedDict() and OrderedDict([(key, value), …]); `isRoom` tells whether there may be so many more entries. */
+function ordered([items = []]: readonly Value[], isRoom: (entries: number) => boolean): Value {
   const pairs = Array.isArray(items) ? (items as readonly Value[]) : null;
+  if (pairs && !isRoom(pairs.length + 1))
+    throw unsupported('pth', `its dictionaries have over ${MOST_ENTRIES} entries`, 'save fewer');
   const isPair = (pair: Value): pair is [Value, Value] =>
     Array.isArray(pair) && pair.length === 2 && typeof pair[0] !== 'object';
   if (pairs?.every(isPair)) return new Map(pairs);
@@ -194,7 +222,7 @@ function isCount(value: Value | undefined): value is number {
 }
 
 function areCounts(value: Value | undefined): value is readonly number[] {
-  return Array.isArray(value) && value.every(isCount);
+  return Array.isArray(value) && value.length <= MOST_DIMENSIONS && value.every(isCount);
 }
 
 function text(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 import { damaged } from './damaged.ts';
+import { parseJson, repeatedKey } from './json.ts';
 
 /** One tensor as the header of a safetensors file describes it; positions count from the end of the header. */
 export interface HeaderEntry {
@@ -19,6 +20,9 @@ export interface SafetensorsHeader {
 
 /** The format's own limit on the header, in bytes. */
 const HEADER_LIMIT = 100_000_000;
+const MOST_DIMENSIONS = 64;
+/** A tensor without elements may claim any length; nothing that is counted here is longer. */
+const LONGEST_EMPTY = 2 ** 24;
 
 const widths: Readonly<Record<string, number>> = {
   BOOL: 1,
@@ -63,7 +67,7 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   let header: unknown;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    header = JSON.parse(text);
+    header = parseJson(text);
   } catch {
     throw damaged('safetensors', 'its header is not JSON');
   }
@@ -74,36 +78,20 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   return header as Record<string, unknown>;
 }
 
-/** JSON.parse keeps the last of equal keys; a file with two is ambiguous. Returns the first repeated one. */
-function repeatedKey(text: string): string | null {
-  const seen = new Set<string>();
-  let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    else if (
-      depth === 1 &&
-      /^\s*:/.test(text.slice(index + token.length, index + token.length + 9))
-    ) {
-      const key = JSON.parse(token) as string;
-      if (seen.has(key)) return key;
-      seen.add(key);
-    }
-  }
-  return null;
-}
-
 function entryOf(name: string, value: unknown): HeaderEntry {
   const { dtype, shape, data_offsets: span } = (value ?? {}) as Record<string, unknown>;
   const counts = (list: unknown): list is number[] =>
-    Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
+    Array.isArray(list) &&
+    list.length <= MOST_DIMENSIONS &&
+    list.every((n) => Number.isSafeInteger(n) && n >= 0);
   if (typeof dtype !== 'string' || !counts(shape) || !counts(span) || span.length !== 2)
     throw damaged('safetensors', `the description of ${name} is unreadable`);
   const width = widths[dtype];
   if (width === undefined) throw damaged('safetensors', `${name} has the unknown type ${dtype}`);
   const [begin, end] = span as [number, number];
   const claims = shape.reduce((size, n) => size * n, width);
-  if (end - begin !== claims)
+  const endless = shape.includes(0) && shape.some((n) => n > LONGEST_EMPTY);
+  if (endless || end - begin !== claims)
     throw damaged(
       'safetensors',
       `${name} spans ${end - begin} bytes, its shape [${shape}] needs ${claims}`

@@ -1,4 +1,4 @@
-import { constants, crc32, inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { damaged, unsupported } from './damaged.ts';
 
 /** One file of a zip archive as its central directory describes it; sizes in bytes. */
@@ -9,6 +9,8 @@ export interface ZipEntry {
   readonly crc: number;
   readonly packedSize: number;
   readonly size: number;
+  /** Position of the entry's own header. */
+  readonly local: number;
   /** Position of the packed bytes. */
   readonly start: number;
 }
@@ -37,7 +39,8 @@ const npz: ZipWords = {
 
 /**
  * Returns the entries of a zip archive, from its central directory only: NumPy's local headers hold 0xFFFFFFFF for
- * sizes. Every position is checked against the bytes. Throws UserError `damaged npz` or `unsupported npz`.
+ * sizes. Every position is checked against the bytes; no two entries share any, and the directory holds no more than
+ * it counts. Throws UserError `damaged npz` or `unsupported npz`.
  */
 export function zipEntries(bytes: Uint8Array, words: ZipWords = npz): readonly ZipEntry[] {
   const { format, items } = words;
@@ -59,7 +62,19 @@ export function zipEntries(bytes: Uint8Array, words: ZipWords = npz): readonly Z
     entries.push(entryAt(data, at, name, { nameLength, extraLength, limit: start, format }));
     at = next;
   }
+  if (at < end)
+    throw damaged(format, `its list of ${items} holds more than the ${count} it counts`);
+  checkOverlaps(entries, format);
   return entries;
+}
+
+/** A bomb lists the same packed bytes a thousand times. */
+function checkOverlaps(entries: readonly ZipEntry[], format: string): void {
+  let free = 0;
+  for (const { name, local, start, packedSize } of [...entries].sort((a, b) => a.local - b.local)) {
+    if (local < free) throw damaged(format, `${name} overlaps another of its parts`);
+    free = start + packedSize;
+  }
 }
 
 function centralDirectory(
@@ -79,6 +94,7 @@ function centralDirectory(
   let count = data.getUint16(at + 10, true);
   let length = data.getUint32(at + 12, true);
   let start = data.getUint32(at + 16, true);
+  let stop = at;
   if (at >= 20 && data.getUint32(at - 20, true) === LOCATOR_64) {
     const far = readUint64(data, at - 12);
     if (far + 56 > at - 20 || data.getUint32(far, true) !== END_64)
@@ -86,8 +102,11 @@ function centralDirectory(
     count = readUint64(data, far + 32);
     length = readUint64(data, far + 40);
     start = readUint64(data, far + 48);
+    stop = far;
   }
-  if (start + length > at) throw damaged(format, `its list of ${items} points outside the file`);
+  if (start + length > stop) throw damaged(format, `its list of ${items} points outside the file`);
+  if (start + length < stop)
+    throw damaged(format, `bytes after its list of ${items} belong to none`);
   return { count, start, end: start + length };
 }
 
@@ -132,7 +151,7 @@ function entryAt(data: DataView, at: number, name: string, around: Around): ZipE
   const most = method === 0 ? packedSize : packedSize * DEFLATE_LIMIT;
   if (size > most || (method === 0 && size !== packedSize))
     throw damaged(format, `${name} claims ${size} bytes, but packs ${packedSize}`);
-  return { name, method, crc, packedSize, size, start };
+  return { name, method, crc, packedSize, size, local, start };
 }
 
 function equalNames(data: DataView, a: number, b: number, length: number, at: number): boolean {
@@ -146,7 +165,7 @@ export function unpackEntry(
   bytes: Uint8Array,
   entry: ZipEntry,
   words: ZipWords = npz
-): ArrayBuffer {
+): Uint8Array<ArrayBuffer> {
   const { format } = words;
   const packed = bytes.subarray(entry.start, entry.start + entry.packedSize);
   const content = entry.method === 0 ? packed : inflate(packed, entry, words);
@@ -154,42 +173,28 @@ export function unpackEntry(
     throw damaged(format, `${entry.name} holds ${content.length} bytes, not ${entry.size}`);
   if (crc32(content) !== entry.crc) throw damaged(format, `the checksum of ${entry.name} is wrong`);
   const whole = content.buffer as ArrayBuffer;
-  if (content !== packed && whole.byteLength === content.length) return whole;
-  return whole.slice(content.byteOffset, content.byteOffset + content.length);
+  if (content !== packed && whole.byteLength === content.length) return new Uint8Array(whole);
+  return new Uint8Array(content);
 }
 
-/** Returns the first bytes of an entry, as many as `packed` bytes of it make; for headers. */
-export function peekEntry(bytes: Uint8Array, entry: ZipEntry, packed: number): Uint8Array {
-  const some = bytes.subarray(entry.start, entry.start + Math.min(packed, entry.packedSize));
-  if (entry.method === 0) return some;
-  checkMethod(entry, npz);
+/** Room is made for what the entry claims, and nothing more is unpacked. */
+function inflate(
+  packed: Uint8Array,
+  { name, size, method }: ZipEntry,
+  words: ZipWords
+): Uint8Array {
+  const { format, remedy } = words;
+  if (method !== 8) throw unsupported(format, `${name} uses compression method ${method}`, remedy);
+  const room = { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size), info: true };
+  let unpacked: { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
   try {
-    return inflateRawSync(some, { finishFlush: constants.Z_SYNC_FLUSH });
+    unpacked = inflateRawSync(packed, room) as unknown as typeof unpacked;
   } catch {
-    throw damaged('npz', `${entry.name} cannot be unpacked`);
+    throw damaged(format, `${name} cannot be unpacked to the ${size} bytes it claims`);
   }
-}
-
-function inflate(packed: Uint8Array, entry: ZipEntry, words: ZipWords): Uint8Array {
-  checkMethod(entry, words);
-  const room = { chunkSize: Math.max(64, entry.size), maxOutputLength: Math.max(1, entry.size) };
-  try {
-    return inflateRawSync(packed, room);
-  } catch {
-    throw damaged(
-      words.format,
-      `${entry.name} cannot be unpacked to the ${entry.size} bytes it claims`
-    );
-  }
-}
-
-function checkMethod(entry: ZipEntry, words: ZipWords): void {
-  if (entry.method !== 0 && entry.method !== 8)
-    throw unsupported(
-      words.format,
-      `${entry.name} uses compression method ${entry.method}`,
-      words.remedy
-    );
+  if (unpacked.engine.bytesWritten !== packed.length)
+    throw damaged(format, `${name} ends before its packed bytes do`);
+  return unpacked.buffer;
 }
 
 function readUint64(data: DataView, at: number): number {

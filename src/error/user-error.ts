@@ -11,9 +11,10 @@ export class UserError extends Error {
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;
 
+  /** Message and hint may quote what a user or a file gave: beyond a page of text, their middle is left out. */
   constructor(message: string, hint?: string, exitCode: ExitCode = 1) {
-    super(message);
-    this.hint = hint;
+    super(withoutMiddle(message));
+    this.hint = hint === undefined ? hint : withoutMiddle(hint);
     this.exitCode = exitCode;
   }
 }
@@ -21,4 +22,12 @@ export class UserError extends Error {
 /** Returns a UserError for wrong usage (exit code 2). */
 export function usageError(message: string, hint?: string): UserError {
   return new UserError(message, hint, 2);
+}
+
+/** Longer than any path with its message, and than the list of all figures. */
+const LONGEST = 5000;
+
+/** The value stands at the end, and says most there: the file's name. */
+function withoutMiddle(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, 500)} … ${text.slice(-500)}`;
 }

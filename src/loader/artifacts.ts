@@ -4,6 +4,7 @@ import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { artifactFile } from './epoch-file.ts';
 import { entriesOf, exists, foldersIn, numberedFile, numberedFiles } from './folder.ts';
+import { LARGEST, largestAcross, largestArtifact } from './largest.ts';
 import { nearestTo } from './nearest.ts';
 import { readDecoded } from './read-file.ts';
 import { hasStacked, stackedArtifact, stackedEpochs } from './stacked.ts';
@@ -48,7 +49,9 @@ export async function readArtifact(
   const usual = artifactPath(variant, analyzer, artifactFile(epoch));
   const path = numberedFile(usual, 'epoch_', '.npz', epoch);
   if (exists(path))
-    return readDecoded(path, words(variant, analyzer), (bytes) => readNpz(bytes, { keys }));
+    return readDecoded(path, words(variant, analyzer), (bytes) =>
+      readNpz(bytes, { keys, limit: () => largestArtifact(variant) })
+    );
   if (hasStacked(variant, analyzer)) {
     const row = await stackedArtifact(variant, analyzer, epoch, keys);
     if (row !== null) return row;
@@ -70,7 +73,7 @@ export async function readSummary(variant: Variant, analyzer: string): Promise<N
   const missing = `missing summary: ${printable(analyzer)} of ${printable(variant.name)}`;
   const about = { ...words(variant, analyzer), missing };
   return readDecoded(path, about, (bytes) => {
-    const arrays = readNpz(bytes);
+    const arrays = readNpz(bytes, { limit: rowsLimit(variant, analyzer) });
     const { epochs } = arrays;
     if (epochs === undefined)
       throw new UserError('damaged npz: it has no epochs', analyzeCommand(variant, analyzer));
@@ -88,7 +91,8 @@ export async function readAcross(
   const path = artifactPath(variant, analyzer, 'cross_epoch.npz');
   const missing = `missing cross-epoch artifact: ${printable(analyzer)} of ${printable(variant.name)}`;
   const about = { ...words(variant, analyzer), missing };
-  return readDecoded(path, about, (bytes) => readNpz(bytes, { keys }));
+  const limit = rowsLimit(variant, analyzer);
+  return readDecoded(path, about, (bytes) => readNpz(bytes, { keys, limit }));
 }
 
 /** Tells whether the analyzer's summary.npz is there. */
@@ -119,12 +123,17 @@ export function artifactPath(variant: Variant, analyzer: string, file: string): 
   return `${artifactFolder(variant, analyzer)}/${file}`;
 }
 
+function rowsLimit(variant: Variant, analyzer: string): () => number {
+  return () => largestAcross(variant, artifactFolder(variant, analyzer));
+}
+
 function words(variant: Variant, analyzer: string) {
   const command = analyzeCommand(variant, analyzer);
   return {
     missing: `missing artifact: ${printable(analyzer)}`,
     hint: command,
-    remedy: `${command} --force`
+    remedy: `${command} --force`,
+    largest: LARGEST
   };
 }
 

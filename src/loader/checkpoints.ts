@@ -4,6 +4,7 @@ import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { checkpointFile } from './epoch-file.ts';
 import { exists, numberedFile, numberedFiles } from './folder.ts';
+import { largestWeights } from './largest.ts';
 import { readMetadata } from './metadata.ts';
 import { nearestTo } from './nearest.ts';
 import { readDecoded } from './read-file.ts';
@@ -39,7 +40,8 @@ export async function readCheckpoint(
   const words = {
     missing: `missing checkpoint: epoch ${epoch} of ${printable(variant.name)}`,
     hint: nearest === '' ? 'train it: grokscope train' : `nearest stored epochs: ${nearest}`,
-    remedy: 'copy the checkpoint again, or train again: grokscope train --force'
+    remedy: 'copy the checkpoint again, or train again: grokscope train --force',
+    largest: largestWeights(variant)
   };
   return readDecoded(path, words, (bytes) => {
     const { tensors } = readSafetensors(bytes, names);

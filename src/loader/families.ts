@@ -39,7 +39,8 @@ export async function readFamily(nameOrPath: string): Promise<Family> {
     );
   const json = await readJson(path, {
     missing: `missing family: ${printable(nameOrPath)}`,
-    remedy: 'mend its family.json'
+    remedy: 'mend its family.json',
+    largest: 2 ** 20
   });
   return familyOf(json, path, ours);
 }

@@ -27,6 +27,8 @@ export {
 } from './manifest.ts';
 export { type RunMetadata, readMetadata } from './metadata.ts';
 export { nearestTo } from './nearest.ts';
+export { readBytes } from './read-file.ts';
+export { type JsonObject, readJsonSync } from './read-json.ts';
 export { readVariant } from './read-variant.ts';
 export {
   configOf,

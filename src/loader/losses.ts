@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { readMetadata } from './metadata.ts';
-import { fileError } from './read-file.ts';
+import { readBytes } from './read-file.ts';
 import type { Variant } from './variant.ts';
 
 /** The losses of a run, one per epoch: train before the epoch's step, test after it. */
@@ -15,6 +14,9 @@ export const LOSSES_MAGIC = 'grokscope losses';
 
 /** Bytes of the magic and of one row. */
 export const LOSSES_ROW = 16;
+
+/** Eight million epochs. */
+const LARGEST = LOSSES_ROW * 2 ** 23;
 
 /**
  * Returns the losses of a run: of metadata.json, or of the append-only `losses` file of a run in progress, whichever
@@ -48,13 +50,9 @@ export function isTraining(variant: Variant): boolean {
 /** Returns the complete rows of the `losses` file; null when there is none or it is something else. */
 export async function readLiveLosses(variant: Variant): Promise<Losses | null> {
   const path = `${variant.path}/losses`;
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw fileError(error, path);
-  }
+  if (timeOf(path) === null) return null;
+  const { buffer } = await readBytes(path, { missing: 'missing losses', largest: LARGEST });
+  const bytes = Buffer.from(buffer);
   if (bytes.toString('latin1', 0, LOSSES_ROW) !== LOSSES_MAGIC) return null;
   const epochs = Math.floor(bytes.length / LOSSES_ROW) - 1;
   const train = new Float64Array(epochs);

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { NamedArrays } from '../array/tensor.ts';
 import { UserError } from '../error/user-error.ts';
 import { artifactEpochs } from './artifacts.ts';
 import { entriesOf } from './folder.ts';
-import { type JsonObject, readJson } from './read-json.ts';
+import { type JsonObject, readJson, readJsonSync } from './read-json.ts';
 import type { ProbeSet, Variant } from './variant.ts';
 import { writeAtomic } from './write-atomic.ts';
 
@@ -97,18 +96,19 @@ export function listProbes(variant: Variant): ReadonlyMap<string, StoredProbe> {
   for (const entry of entriesOf(folder)) {
     const id = /^(probe_\w+)\.json$/.exec(entry.name)?.[1];
     if (id === undefined || !(entry.isFile() || entry.isSymbolicLink())) continue;
-    const { text, pairs } = object(object(storedJson(`${folder}/${entry.name}`)).probe);
+    const { text, pairs } = object(storedJson(`${folder}/${entry.name}`).probe);
     if (typeof text === 'string')
       found.set(id, { text, pairs: typeof pairs === 'number' ? pairs : null });
   }
   return found;
 }
 
-function storedJson(path: string): unknown {
+function storedJson(path: string): JsonObject {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return {};
+    return readJsonSync(path, { missing: 'missing probe set' });
+  } catch (error) {
+    if (error instanceof UserError) return {};
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 
@@ -12,15 +13,71 @@ export interface FileWords {
   readonly remedy?: string;
   /** What to do where it is a folder. */
   readonly folder?: string;
+  /** The most bytes that such a file may have; 2 GiB if not given. */
+  readonly largest?: number;
 }
 
-/** Returns the bytes of a file, in a buffer of their own. Throws UserError when it is absent or unreadable. */
+/** Node's own limit. */
+const LARGEST = 2 ** 31 - 1;
+
+/** A pipe or a device is opened without waiting for its other end. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+
+/**
+ * Returns the bytes of a file, in a buffer of their own, as many as it had when it was opened. Every file that a user
+ * gives is read through this. Throws UserError when it is absent, unreadable or larger than it may be, and when it is no
+ * regular file: a device never ends, a pipe may never begin.
+ */
 export async function readBytes(path: string, words: FileWords): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    const file = await open(path, FLAGS);
+    try {
+      const bytes = roomFor(await file.stat(), path, words);
+      let size = 0;
+      for (let more = 1; more > 0 && size < bytes.length; size += more)
+        more = (await file.read(bytes, size, bytes.length - size, size)).bytesRead;
+      return bytes.subarray(0, size);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     throw fileError(error, path, words);
   }
+}
+
+/** Returns the bytes of a small file at once, as {@link readBytes} does. Throws UserError. */
+export function readBytesSync(path: string, words: FileWords): Uint8Array {
+  try {
+    const file = openSync(path, FLAGS);
+    try {
+      const bytes = roomFor(fstatSync(file), path, words);
+      let size = 0;
+      for (let more = 1; more > 0 && size < bytes.length; size += more)
+        more = readSync(file, bytes, size, bytes.length - size, size);
+      return bytes.subarray(0, size);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw fileError(error, path, words);
+  }
+}
+
+function roomFor(found: Stats, path: string, words: FileWords): Uint8Array {
+  const { largest = LARGEST } = words;
+  const shown = printable(path);
+  if (found.isDirectory()) throw notAFile(shown, words);
+  if (!found.isFile())
+    throw new UserError(
+      `not a regular file: ${shown}`,
+      'it is a pipe or a device; copy what it gives into a file'
+    );
+  if (found.size > largest)
+    throw new UserError(
+      `file too large: ${Math.ceil(found.size / 2 ** 20)} MiB, at most ${Math.ceil(largest / 2 ** 20)} are expected: ${shown}`,
+      words.remedy ?? 'it is not what it is taken for'
+    );
+  return new Uint8Array(Buffer.allocUnsafeSlow(found.size).buffer);
 }
 
 /** Returns `decode` of a file's bytes; its UserErrors get the path and the remedy. Throws UserError. */
@@ -30,6 +87,15 @@ export async function readDecoded<T>(
   decode: (bytes: Uint8Array) => T
 ): Promise<T> {
   return withPath(path, words, decode, await readBytes(path, words));
+}
+
+/** Returns `decode` of a small file's bytes at once, as {@link readDecoded} does. Throws UserError. */
+export function readDecodedSync<T>(
+  path: string,
+  words: FileWords,
+  decode: (bytes: Uint8Array) => T
+): T {
+  return withPath(path, words, decode, readBytesSync(path, words));
 }
 
 /** Returns `decode(input)`; a UserError that it throws gets the path and the remedy. */
@@ -72,13 +138,17 @@ export function fileError(error: unknown, path: string, words?: FileWords): unkn
       `no space left: ${shown}`,
       'free some space, or use another results folder: --results DIR'
     );
-  if (code === 'EISDIR')
-    return new UserError(`not a file: ${shown}`, words?.folder ?? 'move that folder away');
+  if (code === 'EISDIR') return notAFile(shown, words);
   if (code === 'ENAMETOOLONG')
     return new UserError(`name too long: ${shown}`, 'choose a shorter name');
-  if (code === 'ERR_FS_FILE_TOO_LARGE')
-    return new UserError(`file too large: ${shown}`, 'grokscope reads files up to 2 GiB');
+  // A socket, or a device without a driver, cannot even be opened.
+  if (code === 'ENXIO' || code === 'ENODEV')
+    return new UserError(`not a regular file: ${shown}`, 'give the path of a file');
   if (typeof code === 'string' && /^E[A-Z0-9]+$/.test(code))
     return new UserError(`cannot use file (${code}): ${shown}`, 'check the disk and the path');
   return error;
+}
+
+function notAFile(shown: string, words?: FileWords): UserError {
+  return new UserError(`not a file: ${shown}`, words?.folder ?? 'move that folder away');
 }

@@ -72,7 +72,8 @@ export function isVariantFolder(path: string): boolean {
 function readConfig(path: string): Promise<JsonObject> {
   return readJson(`${path}/config.json`, {
     missing: 'missing config.json',
-    remedy: 'copy config.json again from where the run was trained'
+    remedy: 'copy config.json again from where the run was trained',
+    largest: 2 ** 20
   });
 }
 

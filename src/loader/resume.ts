@@ -4,6 +4,7 @@ import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { checkpointEpochs, readCheckpoint } from './checkpoints.ts';
 import { exists } from './folder.ts';
+import { largestWeights } from './largest.ts';
 import { type Losses, readLiveLosses } from './losses.ts';
 import { readMetadata } from './metadata.ts';
 import { readDecoded } from './read-file.ts';
@@ -32,7 +33,8 @@ export async function readResumeState(variant: Variant): Promise<ResumeState | n
   }
   const words = {
     missing: 'missing optimizer state',
-    remedy: 'train again: grokscope train --force'
+    remedy: 'train again: grokscope train --force',
+    largest: largestWeights(variant, 3)
   };
   const { tensors, metadata } = await readDecoded(path, words, readSafetensors);
   const epoch = Number(metadata.epoch);
@@ -55,7 +57,8 @@ export async function readInitial(variant: Variant): Promise<NamedArrays> {
   const words = {
     missing: `missing initial weights: ${printable(variant.name)}`,
     hint: 'only runs trained by grokscope have them',
-    remedy: 'train again: grokscope train --force'
+    remedy: 'train again: grokscope train --force',
+    largest: largestWeights(variant)
   };
   const path = `${variant.path}/initial.safetensors`;
   return (await readDecoded(path, words, readSafetensors)).tensors;

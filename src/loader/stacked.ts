@@ -3,6 +3,7 @@ import { readNpz } from '../codec/index.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { exists } from './folder.ts';
+import { LARGEST } from './largest.ts';
 import { type FileWords, readDecoded } from './read-file.ts';
 import { remembered } from './remembered.ts';
 import type { Variant } from './variant.ts';
@@ -78,7 +79,8 @@ function rowOf({ dtype, shape, data }: Tensor, row: number): Tensor {
 function words(analyzer: string): FileWords {
   return {
     missing: `missing artifact: ${printable(analyzer)}`,
-    remedy: 'copy the file again, or analyze the checkpoints: grokscope analyze'
+    remedy: 'copy the file again, or analyze the checkpoints: grokscope analyze',
+    largest: LARGEST
   };
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readJsonSync } from '../loader/index.ts';
 import { currentEpoch, type State } from './state.ts';
 
 /** What is remembered of a results folder: where the user left off. */
@@ -36,9 +37,10 @@ export function viewFile(results: string, env: Environment): string {
 /** Returns the remembered view; what is missing or broken is left out, never an error. */
 export function readView(file: string): RememberedView {
   try {
-    const { variant, epoch, neuron, view, toggled, focus, maximised, sidebar } = JSON.parse(
-      readFileSync(file, 'utf8')
-    ) as Record<string, unknown>;
+    const { variant, epoch, neuron, view, toggled, focus, maximised, sidebar } = readJsonSync(
+      file,
+      { missing: 'missing view' }
+    );
     const isCount = (value: unknown): value is number =>
       Number.isInteger(value) && (value as number) >= 0;
     const isTexts = (value: unknown): value is string[] =>

@@ -167,17 +167,31 @@ describe('a damaged .pth file', () => {
     ['of another count', { count: 7 }, 'storage 0 holds 24 bytes, not 28'],
     ['of an absent storage', { key: '9' }, 'it lacks archive/data/9'],
     ['outside the archive', { key: '../../x' }, 'it lacks archive/data/../../x'],
-    ['that fills the memory', { shape: [2 ** 30, 2 ** 30], strides: [0, 0] }, 'more than 134217728']
+    [
+      'that fills the memory',
+      { shape: [2 ** 30, 2 ** 30], strides: [0, 0] },
+      'many more elements than it stores'
+    ]
   ])('has a tensor %s', async (_, change, words) => {
     expect(await messageOf(tensorPart({ ...matrix, ...change }))).toContain(words);
   });
 
   it('may not expand many tensors without end either', async () => {
-    const big = tensorPart({ key: '0', count: 6, shape: [600], strides: [0] });
-    const file = pthFile(['](', big, big, 'e'], { 0: six });
-    expect(readPth(file, { elements: 1200 })).toHaveLength(2);
-    const error = await userErrorOf(() => readPth(file, { elements: 1199 }));
-    expect(error.message).toBe('unsupported pth: its tensors have more than 1199 elements');
+    const big = tensorPart({ key: '0', count: 6, shape: [2 ** 19], strides: [0] });
+    expect(readPth(pthFile(['](', big, big, 'e'], { 0: six }))).toHaveLength(2);
+    const error = await userErrorOf(() => readPth(pthFile(['](', big, big, big, 'e'], { 0: six })));
+    expect(error.message).toBe('damaged pth: its tensors have many more elements than it stores');
+  });
+
+  it('may not make dictionaries of one list without end', async () => {
+    const pair = [unicode('a'), 'N', 0x86];
+    const pairs = ['](', Array(2000).fill(pair), 'e', 'q', 0, '0'];
+    const made = ['ccollections\nOrderedDict\n', 'q', 1, '0', 'h', 1, 'h', 0, 0x85, 'R', '0'];
+    const again = ['h', 1, 'h', 0, 0x85, 'R', '0'];
+    const error = await userErrorOf(() =>
+      readPth(pthFile([pairs, made, Array(3000).fill(again), 'N'] as PicklePart))
+    );
+    expect(error.message).toBe('unsupported pth: its dictionaries have over 4194304 entries');
   });
 
   it.each([
@@ -193,6 +207,16 @@ describe('a damaged .pth file', () => {
     ['text that is not UTF-8', ['X', '\x01\x00\x00\x00\xff'], 'not UTF-8'],
     ['a text of 4 GB', ['X', '\xff\xff\xff\xff'], 'breaks off'],
     ['a number of 200 bytes', [0x8a, 200], 'a number of 200 bytes'],
+    ['dictionaries without end', '}0'.repeat(2 ** 18 + 1), 'too many dictionaries'],
+    ['lists without end', ']0'.repeat(2 ** 23 + 1), 'too many lists'],
+    [
+      'a storage of a type that objects inherit',
+      [
+        tuple(unicode('storage'), unicode('constructor'), unicode('0'), unicode('cpu'), integer(6)),
+        'Q'
+      ],
+      'storages is not described'
+    ],
     ['protocol 4', [0x80, 4, 'N'], 'pickle protocol 4']
   ] as [string, PicklePart, string][])('has a pickle with %s', async (_, part, words) => {
     expect(await messageOf(part)).toContain(words);

@@ -148,6 +148,12 @@ describe('a damaged file is a UserError', () => {
       'description of w is unreadable'
     ],
     ['a shape that overflows', { w: { ...w, shape: [2 ** 52, 2 ** 52] } }, 'spans 8 bytes'],
+    [
+      'an endless empty shape',
+      { w: { ...w, shape: [2 ** 40, 0], data_offsets: [0, 0] } },
+      'w spans 0'
+    ],
+    ['too many dimensions', { w: { ...w, shape: Array(65).fill(1) } }, 'w is unreadable'],
     ['a negative shape', { w: { ...w, shape: [-2] } }, 'description of w is unreadable'],
     ['an unknown type', { w: { ...w, dtype: 'F31' } }, 'unknown type F31'],
     ['no description', { w: null }, 'description of w is unreadable'],
