@@ -15,7 +15,7 @@ export async function main(words: readonly string[]): Promise<number> {
   // yargs composes the whole help before every named command (30 ms), but not before the one without a name.
   const isNameless =
     !isHelp && commands.some((each) => each.isDefault && nameOf(each) === words[0]);
-  let known: Known = { key: { results: true, json: true }, array: [], number: [] };
+  let known: Known = { key: { results: true, json: true }, array: [], boolean: [], number: [] };
   const program = yargs(isNameless ? words.slice(1) : [...words])
     .scriptName('grokscope')
     .usage(
@@ -59,12 +59,37 @@ export async function main(words: readonly string[]): Promise<number> {
     const nameless = isNameless ? command.replace(/^\S+/, '$0') : '$0';
     if (isDefault) program.command(nameless, false, builder as never, handler);
   }
+  if (words[0] === '--get-yargs-completions')
+    completeValues(program, words.slice(1), () => known.boolean);
   try {
     await program.parseAsync();
   } catch (error) {
     exitCode = reportFailure(error, json);
   }
   return exitCode;
+}
+
+/** Adds the values of arguments and options to the commands, options and choices that yargs completes by itself. */
+function completeValues(
+  program: Argv,
+  words: readonly string[],
+  switches: () => readonly string[]
+): void {
+  program.completion('--get-yargs-completions', false, ((
+    current: string,
+    argv: CommonArguments & { readonly _: readonly string[] },
+    known: (done: (error: unknown, found?: readonly string[]) => void) => void,
+    done: (found: readonly string[]) => void
+  ) =>
+    known(async (_error, found = []) => {
+      const line = commands.find((each) => nameOf(each) === argv._[0])?.command ?? '';
+      const { valuesAt } = await import('./complete.ts');
+      const values = await valuesAt(line, words, argv._, argv, switches()).catch(() => []);
+      // Options are offered once they are begun.
+      const isWanted = (value: string) =>
+        value.startsWith(current) && (current !== '' || !value.startsWith('-'));
+      done([...found, ...values].filter(isWanted));
+    })) as never);
 }
 
 function nameOf({ command }: Command): string {
@@ -76,6 +101,7 @@ interface Known {
   /** All of them. */
   readonly key: Readonly<Record<string, unknown>>;
   readonly array: readonly string[];
+  readonly boolean: readonly string[];
   readonly number: readonly string[];
 }
 

@@ -11,11 +11,15 @@ import { readJson } from './read-json.ts';
 /** Era A's name of the one family it had. */
 const renamed: Readonly<Record<string, string>> = { modulo_addition: 'modulo_addition_1layer' };
 
+/** Returns the names of the families that come with grokscope. */
+export function familyNames(): readonly string[] {
+  const root = familiesFolder();
+  return foldersIn(root).filter((name) => exists(join(root, name, 'family.json')));
+}
+
 /** Returns the families that come with grokscope, by name. Throws UserError when one of them is invalid. */
 export async function listFamilies(): Promise<readonly Family[]> {
-  const root = familiesFolder();
-  const names = foldersIn(root).filter((name) => exists(join(root, name, 'family.json')));
-  return Promise.all(names.map((name) => readFamily(name)));
+  return Promise.all(familyNames().map((name) => readFamily(name)));
 }
 
 /**

@@ -11,7 +11,7 @@ export {
 export { checkpointEpochs, checkpointPath, readCheckpoint } from './checkpoints.ts';
 export { createVariant, existingRun, updateRecipe } from './create-variant.ts';
 export { type EpochContext, parseEpochs, planEpochs } from './epochs.ts';
-export { listFamilies, readFamily } from './families.ts';
+export { familyNames, listFamilies, readFamily } from './families.ts';
 export type { Family, FamilyGroup, TrainingDefaults } from './family.ts';
 export { findVariant, variantNames } from './find-variant.ts';
 export { importVariant, readPthFile } from './import-variant.ts';

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import analyze from './analyze.ts';
 import anomalies from './anomalies.ts';
 import compare from './compare.ts';
+import completion from './completion.ts';
 import demo from './demo.ts';
 import doctor from './doctor.ts';
 import explore from './explore.ts';
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   trace,
   list,
   doctor,
-  demo
+  demo,
+  completion
 ];
