@@ -4,6 +4,7 @@ import { shortened } from '../error/shortened.ts';
 import { UserError, usageError } from '../error/user-error.ts';
 import {
   findVariant,
+  hasLosses,
   listFamilies,
   listProbes,
   listVariants,
@@ -62,7 +63,7 @@ async function variants({ results }: ListRequest): Promise<Listing> {
     rows: records.map((record) => [
       states[record.state],
       record.name,
-      String(record.epochs),
+      record.epochs === null ? '–' : String(record.epochs),
       formatLoss(record.finalTrainLoss),
       formatLoss(record.finalTestLoss),
       record.grokkedAt === null ? '–' : String(record.grokkedAt),
@@ -73,11 +74,17 @@ async function variants({ results }: ListRequest): Promise<Listing> {
   };
 }
 
+/** Losses that cannot be read are unknown epochs, not none. */
 async function losses(variant: Variant) {
-  const { train, test } = variant.problem
-    ? { train: [], test: [] }
-    : await readLosses(variant).catch(() => ({ train: [], test: [] }));
-  return lossFacts(train, test);
+  const none = lossFacts([], []);
+  if (variant.problem !== undefined || !hasLosses(variant)) return none;
+  try {
+    const { train, test } = await readLosses(variant);
+    return lossFacts(train, test);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { ...none, epochs: null, problem: error.message };
+  }
 }
 
 async function analyzerList(): Promise<Listing> {

@@ -1,8 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type PthValue, readPth } from '../codec/index.ts';
 import { printable } from '../error/printable.ts';
 import { UserError, usageError } from '../error/user-error.ts';
+import { sweep, temporaryPath } from './leftovers.ts';
 import { readDecoded } from './read-file.ts';
 import type { JsonObject } from './read-json.ts';
 import { readVariant } from './read-variant.ts';
@@ -21,14 +23,16 @@ export function readPthFile(path: string): Promise<PthValue> {
 }
 
 /**
- * Makes the folder of a run that was trained elsewhere, `{results}/{family}/{name}`, with its config.json, and returns
- * the variant. Throws UserError when anything has that name already: imports never overwrite.
+ * Makes the folder of a run that was trained elsewhere, `{results}/{family}/{name}`, with its config.json and what `fill`
+ * writes, and returns the variant. It is built in a hidden folder beside its place and then renamed, so that it is there
+ * whole or not at all. Throws UserError when anything has that name already: imports never overwrite.
  */
 export async function importVariant(
   results: string,
   family: string,
   name: string,
-  config: JsonObject
+  config: JsonObject,
+  fill: (variant: Variant) => Promise<void>
 ): Promise<Variant> {
   if (!/^\w[\w.-]{0,199}$/.test(name))
     throw usageError(
@@ -36,15 +40,29 @@ export async function importVariant(
       'use letters, digits, and . _ - after the first'
     );
   const path = resolve(results, family, name);
+  if (isThere(path)) throw taken(path);
+  const aside = temporaryPath(path);
   try {
     await makeFolder(resolve(results, family));
-    await mkdir(path);
+    await sweep(resolve(results, family));
+    await mkdir(aside);
+    await mkdir(`${aside}/checkpoints`);
+    await writeAtomic(`${aside}/config.json`, `${JSON.stringify(config, null, 2)}\n`);
+    await fill(await readVariant(aside));
+    if (isThere(path)) throw taken(path);
+    await rename(aside, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new UserError(`variant exists: ${printable(path)}`, 'choose another name: --name NAME');
-    throw writeError(error, path);
+    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
+    throw isThere(path) ? taken(path) : writeError(error, path);
   }
-  await makeFolder(`${path}/checkpoints`);
-  await writeAtomic(`${path}/config.json`, `${JSON.stringify(config, null, 2)}\n`);
   return readVariant(path);
+}
+
+/** A link that leads nowhere is something too. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function taken(path: string): UserError {
+  return new UserError(`variant exists: ${printable(path)}`, 'choose another name: --name NAME');
 }

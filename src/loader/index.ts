@@ -9,14 +9,22 @@ export {
   readSummary
 } from './artifacts.ts';
 export { checkpointEpochs, checkpointPath, readCheckpoint } from './checkpoints.ts';
-export { createVariant, existingRun, updateRecipe } from './create-variant.ts';
+export {
+  checkFree,
+  createVariant,
+  existingRun,
+  updateRecipe,
+  variantPath
+} from './create-variant.ts';
 export { type EpochContext, parseEpochs, planEpochs } from './epochs.ts';
 export { familyNames, listFamilies, readFamily } from './families.ts';
 export type { Family, FamilyGroup, TrainingDefaults } from './family.ts';
 export { findVariant, variantNames } from './find-variant.ts';
 export { importVariant, readPthFile } from './import-variant.ts';
+export { sweepVariant } from './leftovers.ts';
 export { listVariants } from './list-variants.ts';
-export { hasLosses, isTraining, type Losses, readLosses } from './losses.ts';
+export { type Lock, lockVariant } from './lock.ts';
+export { hasLosses, isTraining, type Losses, readLiveLosses, readLosses } from './losses.ts';
 export {
   type AnalyzerProvenance,
   type AnalyzerRecord,
@@ -40,12 +48,13 @@ export {
   variantName
 } from './recipe.ts';
 export { resultsFolder } from './results-folder.ts';
-export { type ResumeState, readInitial, readResumeState } from './resume.ts';
+export { isBegunOnly, type ResumeState, readInitial, readResumeState } from './resume.ts';
 export { sameCheckpoint } from './same-checkpoint.ts';
 export { type Era, type ProbeSet, stateSigns, type Variant, type VariantState } from './variant.ts';
 export { type Change, type Watching, watchVariant } from './watch.ts';
 export { writeAcross, writeArtifact, writeSummary } from './write-artifacts.ts';
 export { writeAtomic } from './write-atomic.ts';
+export { checkSameRun, pinned } from './write-in-variant.ts';
 export {
   writeCheckpoint,
   writeInitial,

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { lockedFor } from './lock.ts';
 import { readMetadata } from './metadata.ts';
 import { readBytes } from './read-file.ts';
 import type { Variant } from './variant.ts';
@@ -40,11 +41,16 @@ export function hasLosses(variant: Variant): boolean {
   );
 }
 
-/** Returns true if a training wrote losses within the last 15 s: it is most likely still running. */
+/**
+ * Tells whether a run is still training: by its lock where it has one, else by losses that were written within the last
+ * 15 s (a time that lies in the future tells nothing).
+ */
 export function isTraining(variant: Variant): boolean {
+  const work = lockedFor(variant.path);
+  if (work !== undefined) return work === 'training';
   const live = timeOf(`${variant.path}/losses`);
   const done = timeOf(`${variant.path}/metadata.json`);
-  return live !== null && Date.now() - live < 15_000 && (done === null || done < live);
+  return live !== null && Math.abs(Date.now() - live) < 15_000 && (done === null || done < live);
 }
 
 /** Returns the complete rows of the `losses` file; null when there is none or it is something else. */

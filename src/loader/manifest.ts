@@ -1,10 +1,13 @@
+import { basename, dirname, join } from 'node:path';
 import type { NamedArrays } from '../array/tensor.ts';
 import { UserError } from '../error/user-error.ts';
-import { artifactEpochs } from './artifacts.ts';
+import { artifactEpochs, readArtifact } from './artifacts.ts';
 import { entriesOf } from './folder.ts';
+import { refuseLinks } from './links.ts';
+import { withLock } from './lock.ts';
 import { type JsonObject, readJson, readJsonSync } from './read-json.ts';
 import type { ProbeSet, Variant } from './variant.ts';
-import { writeAtomic } from './write-atomic.ts';
+import { checkSameRun, writeInVariant } from './write-in-variant.ts';
 
 /** What one analysis run did with an analyzer. */
 export interface AnalyzerRecord {
@@ -36,21 +39,36 @@ export interface AnalyzerProvenance {
 
 /**
  * Brings artifacts/manifest.json up to date: the Python workbench's keys, and version, parameters and epochs under
- * `grokscope`. The manifest is advisory: files on disk decide what exists; a damaged one is replaced. Throws UserError.
+ * `grokscope`. The manifest is advisory: files on disk decide what exists, and what an entry lacks is read from them; a
+ * damaged one is replaced. Two processes that update it do so one after another. Throws UserError.
  */
 export async function updateManifest(
   variant: Variant,
   records: readonly AnalyzerRecord[],
   now: Date = new Date()
 ): Promise<void> {
+  const path = manifestPath(variant);
+  const lock = join(dirname(path), `.${basename(path, '.json')}.lock`);
+  refuseLinks(variant.path, path);
+  checkSameRun(variant);
+  await withLock(lock, 'manifest', () => update(variant, records, now));
+}
+
+async function update(
+  variant: Variant,
+  records: readonly AnalyzerRecord[],
+  now: Date
+): Promise<void> {
   const manifest = await readManifest(variant);
   const analyzers: Record<string, unknown> = { ...object(manifest.analyzers) };
   for (const record of records) {
     const before = object(analyzers[record.analyzer]);
+    const epochs = await artifactEpochs(variant, record.analyzer);
+    const known = record.arrays !== undefined || before.shapes !== undefined;
     analyzers[record.analyzer] = {
       ...before,
-      epochs_completed: await artifactEpochs(variant, record.analyzer),
-      ...described(record.arrays),
+      epochs_completed: epochs,
+      ...(known ? described(record.arrays) : await storedForm(variant, record.analyzer, epochs)),
       updated_at: now.toISOString(),
       grokscope: written(provenance(record, provenanceOf(before)))
     };
@@ -67,7 +85,7 @@ export async function updateManifest(
     null,
     2
   );
-  await writeAtomic(manifestPath(variant), text);
+  await writeInVariant(variant, manifestPath(variant), text);
 }
 
 /** Returns what the manifest knows of our own work, by analyzer; {} when there is none or it is damaged. */
@@ -157,6 +175,22 @@ function provenanceOf(entry: JsonObject): AnalyzerProvenance | null {
     outdated: epochs(own.outdated),
     isUnfinished: own.unfinished === true
   };
+}
+
+/** Shapes and dtypes by the newest artifact on disk: the run that made it may have been killed before it noted them. */
+async function storedForm(
+  variant: Variant,
+  analyzer: string,
+  epochs: readonly number[]
+): Promise<JsonObject> {
+  const last = epochs.at(-1);
+  if (last === undefined) return {};
+  try {
+    return described(await readArtifact(variant, analyzer, last));
+  } catch (error) {
+    if (error instanceof UserError) return {};
+    throw error;
+  }
 }
 
 function described(arrays: NamedArrays | undefined): JsonObject {

@@ -2,6 +2,7 @@ import type { NamedArrays } from '../array/tensor.ts';
 import { readSafetensors } from '../codec/index.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
+import { analyzersOf } from './artifacts.ts';
 import { checkpointEpochs, readCheckpoint } from './checkpoints.ts';
 import { exists } from './folder.ts';
 import { largestWeights } from './largest.ts';
@@ -21,14 +22,18 @@ export interface ResumeState extends Losses {
 
 /**
  * Returns the newest state in which optimizer, checkpoint and losses agree; the losses are cut to its epoch (epoch + 1
- * each). Null when nothing was saved yet, so the run starts at epoch 0. Throws UserError when a part is damaged
- * or absent, and for runs of the Python workbench, which saves no optimizer.
+ * each). Null when nothing was saved yet, so the run starts at epoch 0: a run that was killed before its first optimizer
+ * state too. Throws UserError when a part is damaged or absent, and for runs of the Python workbench, which saves no
+ * optimizer.
  */
 export async function readResumeState(variant: Variant): Promise<ResumeState | null> {
   const path = `${variant.path}/optimizer.safetensors`;
   const epochs = await checkpointEpochs(variant);
+  if (await isBegunOnly(variant)) return null;
+  if (epochs.length === 0) throw cannot(variant, 'it has no checkpoints');
   if (!exists(path)) {
-    if (epochs.length === 0) return null;
+    const isFirst = epochs.length === 1 && exists(`${variant.path}/initial.safetensors`);
+    if (isFirst && !exists(`${variant.path}/metadata.json`)) return null;
     throw cannot(variant, 'no optimizer state was saved (optimizer.safetensors)');
   }
   const words = {
@@ -50,6 +55,12 @@ export async function readResumeState(variant: Variant): Promise<ResumeState | n
     metadata,
     ...losses
   };
+}
+
+/** Tells whether a folder holds no more of a run than its beginning: nothing is lost when it is begun anew. */
+export async function isBegunOnly(variant: Variant): Promise<boolean> {
+  if (exists(`${variant.path}/metadata.json`) || analyzersOf(variant).length > 0) return false;
+  return (await checkpointEpochs(variant)).length === 0;
 }
 
 /** Returns the weights before step 0. Throws UserError when the run has none (the Python workbench saves none). */

@@ -39,6 +39,8 @@ export interface Variant {
   readonly state: VariantState;
   /** Through which pairs it is seen: their artifacts are read and written instead of those over all pairs. */
   readonly probe?: ProbeSet;
+  /** Which run its folder held when it was pinned; artifacts are then written beside no other. */
+  readonly run?: string;
   /** Why the variant cannot be used, if so: a damaged config.json, say. Listed nevertheless. */
   readonly problem?: string;
 }

@@ -4,7 +4,7 @@ import { UserError } from '../error/user-error.ts';
 import { artifactPath, hasSummary, readSummary } from './artifacts.ts';
 import { artifactFile } from './epoch-file.ts';
 import type { Variant } from './variant.ts';
-import { writeAtomic } from './write-atomic.ts';
+import { writeInVariant } from './write-in-variant.ts';
 
 /** Writes the arrays of an analyzer at one epoch. Throws UserError. */
 export function writeArtifact(
@@ -13,7 +13,11 @@ export function writeArtifact(
   epoch: number,
   arrays: NamedArrays
 ): Promise<void> {
-  return writeAtomic(artifactPath(variant, analyzer, artifactFile(epoch)), writeNpz(arrays));
+  return writeInVariant(
+    variant,
+    artifactPath(variant, analyzer, artifactFile(epoch)),
+    writeNpz(arrays)
+  );
 }
 
 /** Writes the arrays an analyzer made across epochs; `epochs` (n) should be among them. Throws UserError. */
@@ -22,7 +26,11 @@ export function writeAcross(
   analyzer: string,
   arrays: NamedArrays
 ): Promise<void> {
-  return writeAtomic(artifactPath(variant, analyzer, 'cross_epoch.npz'), writeNpz(arrays));
+  return writeInVariant(
+    variant,
+    artifactPath(variant, analyzer, 'cross_epoch.npz'),
+    writeNpz(arrays)
+  );
 }
 
 /**
@@ -52,7 +60,7 @@ export async function writeSummary(
   });
   const stamps: Tensor = { dtype: 'int64', shape: [all.length], data: Float64Array.from(all) };
   const file = writeNpz({ epochs: stamps, ...Object.fromEntries(merged) });
-  await writeAtomic(artifactPath(variant, analyzer, 'summary.npz'), file);
+  await writeInVariant(variant, artifactPath(variant, analyzer, 'summary.npz'), file);
 }
 
 async function readOld(variant: Variant, analyzer: string): Promise<NamedArrays> {

@@ -1,20 +1,23 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { isFolder } from './folder.ts';
+import { sweep, temporaryPath } from './leftovers.ts';
 import { fileError } from './read-file.ts';
 
-let written = 0;
+/** Folders that this process has swept: once each. */
+const swept = new Set<string>();
 
 /**
  * Writes a file so that a reader, or a kill at any moment, sees the old content or the new one and nothing between: a
- * hidden temporary file in the same folder, then a rename. Missing folders are made. Throws UserError when the folder is
- * unwritable or full; the temporary file is then removed.
+ * hidden temporary file in the same folder, then a rename. Missing folders are made, and what killed writers left in the
+ * folder is removed. Throws UserError when the folder is unwritable or full; the temporary file is then removed.
  */
 export async function writeAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
-  const temporary = `${dirname(path)}/.${basename(path)}.${process.pid}-${written++}.tmp`;
+  const temporary = temporaryPath(path);
   try {
+    await sweepOnce(resolve(dirname(path)));
     await writeFile(temporary, bytes).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       await makeFolder(dirname(path));
@@ -25,6 +28,12 @@ export async function writeAtomic(path: string, bytes: Uint8Array | string): Pro
     await rm(temporary, { force: true }).catch(() => undefined);
     throw writeError(error, path);
   }
+}
+
+async function sweepOnce(folder: string): Promise<void> {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  await sweep(folder);
 }
 
 /**

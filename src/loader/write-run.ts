@@ -1,13 +1,16 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { NamedArrays } from '../array/tensor.ts';
 import { writeSafetensors } from '../codec/index.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { checkpointEpochs, checkpointPath } from './checkpoints.ts';
+import { refuseLink, refuseLinks } from './links.ts';
 import { LOSSES_MAGIC, LOSSES_ROW, type Losses } from './losses.ts';
 import type { RunMetadata } from './metadata.ts';
 import type { Variant } from './variant.ts';
-import { writeAtomic, writeError } from './write-atomic.ts';
+import { writeError } from './write-atomic.ts';
+import { writeInVariant } from './write-in-variant.ts';
 
 /** Writes the checkpoint saved after step `epoch`: TransformerLens names and shapes. Throws UserError. */
 export function writeCheckpoint(
@@ -15,12 +18,12 @@ export function writeCheckpoint(
   epoch: number,
   tensors: NamedArrays
 ): Promise<void> {
-  return writeAtomic(checkpointPath(variant, epoch), writeSafetensors(tensors));
+  return writeInVariant(variant, checkpointPath(variant, epoch), writeSafetensors(tensors));
 }
 
 /** Writes the weights before step 0 to initial.safetensors. Throws UserError. */
 export function writeInitial(variant: Variant, tensors: NamedArrays): Promise<void> {
-  return writeAtomic(`${variant.path}/initial.safetensors`, writeSafetensors(tensors));
+  return writeInVariant(variant, `${variant.path}/initial.safetensors`, writeSafetensors(tensors));
 }
 
 /**
@@ -34,7 +37,11 @@ export function writeOptimizer(
   metadata: Readonly<Record<string, string>> = {}
 ): Promise<void> {
   const about = { ...metadata, epoch: String(epoch) };
-  return writeAtomic(`${variant.path}/optimizer.safetensors`, writeSafetensors(tensors, about));
+  return writeInVariant(
+    variant,
+    `${variant.path}/optimizer.safetensors`,
+    writeSafetensors(tensors, about)
+  );
 }
 
 /**
@@ -56,7 +63,7 @@ export async function writeMetadata(
     `"checkpoint_epochs": ${pythonList(await checkpointEpochs(variant))}`,
     `"num_epochs": ${run.train.length}`
   ];
-  await writeAtomic(`${variant.path}/metadata.json`, `{${parts.join(', ')}}`);
+  await writeInVariant(variant, `${variant.path}/metadata.json`, `{${parts.join(', ')}}`);
 }
 
 /**
@@ -69,6 +76,7 @@ export async function writeLosses(
   { train, test }: Losses
 ): Promise<void> {
   const path = `${variant.path}/losses`;
+  refuseLinks(variant.path, path);
   const rows = Buffer.alloc(train.length * LOSSES_ROW);
   for (let i = 0; i < train.length; i++) {
     rows.writeDoubleLE(train[i]!, i * LOSSES_ROW);
@@ -93,13 +101,10 @@ export async function writeLosses(
   }
 }
 
-async function openLosses(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'r+');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return open(path, 'w+');
-  }
+/** The only file that is not replaced as a whole, and so would be written where a link leads. */
+function openLosses(path: string): Promise<FileHandle> {
+  refuseLink(path);
+  return open(path, constants.O_RDWR | constants.O_CREAT);
 }
 
 async function checkMagic(file: FileHandle, path: string): Promise<void> {

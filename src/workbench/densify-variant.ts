@@ -4,8 +4,9 @@ import { UserError } from '../error/user-error.ts';
 import {
   checkpointEpochs,
   existingRun,
-  isTraining,
+  type Lock,
   type Losses,
+  lockVariant,
   planEpochs,
   type Recipe,
   readFamily,
@@ -31,8 +32,8 @@ import {
   train
 } from '../training/index.ts';
 import { turnEpoch } from '../turn/index.ts';
+import { checkSameRecipe } from './begin-training.ts';
 import { sameConditions, storedState, trainedWeights } from './stored-state.ts';
-import { checkSameRecipe } from './train-variant.ts';
 
 /** Which checkpoints to add to which run. */
 export interface DensifyRequest {
@@ -73,6 +74,20 @@ export interface DensifyReport {
  */
 export async function densifyVariant(request: DensifyRequest): Promise<DensifyReport> {
   const { variant, recipe } = await findRun(request);
+  const lock = await lockVariant(variant.path, 'densifying');
+  try {
+    return await densify(request, variant, recipe, lock);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function densify(
+  request: DensifyRequest,
+  variant: Variant,
+  recipe: Recipe,
+  lock: Lock
+): Promise<DensifyReport> {
   const { frozen } = modelOf(recipe);
   const losses = await readLosses(variant);
   const stored = await checkpointEpochs(variant);
@@ -102,6 +117,7 @@ export async function densifyVariant(request: DensifyRequest): Promise<DensifyRe
     }
     if (!(await sameCheckpoint(variant, done, tensors))) throw mismatch(variant, done, added);
     verified.push(done);
+    await lock.check();
     for (const fresh of pending) {
       await writeCheckpoint(variant, fresh.epoch, fresh.tensors);
       added.push(fresh.epoch);
@@ -143,8 +159,6 @@ async function findRun({
       'train it first: the same command without --resume and --densify'
     );
   if (variant.problem !== undefined) throw new UserError(variant.problem);
-  if (isTraining(variant))
-    throw new UserError(`in training: ${variant.name}`, 'wait until it is done, or stop it');
   checkSameRecipe(variant, asked, family);
   return { variant, recipe: recipeOf(variant, family) };
 }

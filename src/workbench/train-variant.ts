@@ -1,23 +1,15 @@
 import type { NamedArrays } from '../array/tensor.ts';
 import type { Device } from '../engine/index.ts';
-import { UserError, usageError } from '../error/user-error.ts';
+import { usageError } from '../error/user-error.ts';
 import {
-  createVariant,
-  differentKey,
-  existingRun,
-  type Family,
   type Losses,
   planEpochs,
   type Recipe,
   readFamily,
-  readResumeState,
   readVariant,
-  recipeOf,
   recipeWith,
-  updateRecipe,
   type Variant,
   writeCheckpoint,
-  writeInitial,
   writeLosses,
   writeMetadata,
   writeOptimizer
@@ -26,12 +18,12 @@ import { splitRows } from '../model/index.ts';
 import {
   checkRecipe,
   type EpochEvent,
-  initialState,
   modelOf,
   type TrainingState,
   train
 } from '../training/index.ts';
-import { conditionsOf, optimizerTensors, storedState } from './stored-state.ts';
+import { type Beginning, beginTraining } from './begin-training.ts';
+import { conditionsOf, optimizerTensors } from './stored-state.ts';
 
 /** What to train, and what to tell meanwhile. */
 export interface TrainRequest {
@@ -67,8 +59,9 @@ const lossInterval = 250;
 
 /**
  * Trains a variant and saves checkpoints, losses and what it takes to resume. The losses reach the disk before the
- * checkpoint and that before the optimizer's state, so that a kill at any time leaves a set that agrees. Throws a
- * UserError for a recipe that cannot be trained, and when the variant exists (unless `force` or `resume`).
+ * checkpoint and that before the optimizer's state, so that a kill at any time leaves a set that agrees; nothing is written,
+ * or replaced, before the first epoch is done. Throws a UserError for a recipe that cannot be trained, when the variant
+ * exists (unless `force` or `resume`), and when another process trains it.
  */
 export async function trainVariant(request: TrainRequest): Promise<TrainReport> {
   const family = await readFamily(request.family);
@@ -81,9 +74,24 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
     );
   const planned = planEpochs(recipe.checkpoints, recipe.epochs);
   const { frozen } = modelOf(recipe);
-  const { variant, state, losses } = await begin(request, recipe, frozen);
+  const beginning = await beginTraining(request, recipe, family);
+  try {
+    return await go(request, recipe, planned, frozen, beginning);
+  } finally {
+    await beginning.close();
+  }
+}
+
+async function go(
+  request: TrainRequest,
+  recipe: Recipe,
+  planned: readonly number[],
+  frozen: NamedArrays,
+  { state, losses, stored, enter, check }: Beginning
+): Promise<TrainReport> {
   const rows = { train: [...losses.train], test: [...losses.test] };
-  let written = rows.train.length;
+  let variant: Variant | null = null;
+  let written = stored;
   let lastWrite = performance.now();
 
   const flush = async (): Promise<void> => {
@@ -91,16 +99,17 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
       train: Float64Array.from(rows.train.slice(written)),
       test: Float64Array.from(rows.test.slice(written))
     };
-    await writeLosses(variant, written, fresh);
+    await check();
+    await writeLosses(variant!, written, fresh);
     written = rows.train.length;
     lastWrite = performance.now();
   };
   const save = async (saved: TrainingState): Promise<void> => {
     const epoch = saved.epoch - 1;
     await flush();
-    await writeCheckpoint(variant, epoch, { ...saved.weights, ...frozen });
-    await writeOptimizer(variant, epoch, optimizerTensors(saved), conditionsOf(request));
-    request.onCheckpoint?.(variant, epoch);
+    await writeCheckpoint(variant!, epoch, { ...saved.weights, ...frozen });
+    await writeOptimizer(variant!, epoch, optimizerTensors(saved), conditionsOf(request));
+    request.onCheckpoint?.(variant!, epoch);
   };
 
   let end = { state, finished: state.epoch >= recipe.epochs };
@@ -115,6 +124,7 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
       ...(threads && { threads })
     };
     for await (const event of train(recipe, options)) {
+      variant ??= await enter(); // only now is it known that the device and the memory are there
       if (event.kind === 'epoch') {
         rows.train.push(event.trainLoss);
         rows.test.push(event.testLoss);
@@ -127,6 +137,7 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
     }
     if (end.state.epoch > savedAt) await save(end.state);
   }
+  variant ??= await enter();
   const all = { train: Float64Array.from(rows.train), test: Float64Array.from(rows.test) };
   if (rows.train.length > 0) {
     const split = splitRows(recipe.prime ** 2, recipe.fraction, recipe.dataSeed);
@@ -139,44 +150,4 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
     finished: end.finished,
     losses: all
   };
-}
-
-/** Throws a UserError when a stored run trains otherwise than a recipe. */
-export function checkSameRecipe(existing: Variant, recipe: Recipe, family: Family): void {
-  const other = differentKey(recipeOf(existing, family), recipe);
-  if (other === null) return;
-  throw new UserError(
-    `cannot resume ${existing.name}: its ${other} differs`,
-    'train it from the start: --force'
-  );
-}
-
-interface Beginning {
-  readonly variant: Variant;
-  readonly state: TrainingState;
-  readonly losses: Losses;
-}
-
-async function begin(
-  request: TrainRequest,
-  recipe: Recipe,
-  frozen: NamedArrays
-): Promise<Beginning> {
-  const { results, force = false, resume = false } = request;
-  const family = await readFamily(recipe.family);
-  const existing = resume ? await existingRun(results, recipe, family) : null;
-  if (existing?.problem !== undefined)
-    throw new UserError(existing.problem, 'train it from the start: --force');
-  if (existing) {
-    checkSameRecipe(existing, recipe, family);
-    const saved = await readResumeState(existing);
-    if (saved) {
-      const state = storedState(saved, frozen);
-      return { variant: await updateRecipe(existing, recipe), state, losses: saved };
-    }
-  }
-  const variant = await createVariant(results, recipe, { force: force || existing !== null });
-  const state = initialState(recipe);
-  await writeInitial(variant, { ...state.weights, ...frozen });
-  return { variant, state, losses: { train: new Float64Array(0), test: new Float64Array(0) } };
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findAnalyzer } from '../../src/analyzers/index.ts';
 import { float32, type NamedArrays } from '../../src/array/tensor.ts';
@@ -152,6 +152,26 @@ describe('an analysis that cannot be done', () => {
   });
 });
 
+describe('an analysis whose run is replaced meanwhile', () => {
+  it('ends with a message, and leaves nothing beside the new run', async () => {
+    const variant = await randomRun(temporaryFolder(), [0, 10, 20, 30, 40, 50]);
+    const { path } = variant;
+    const error = await userErrorOf(() =>
+      analyzeVariant(variant, {
+        ...options,
+        onProgress({ done }) {
+          if (done !== 2) return;
+          renameSync(`${path}/checkpoints`, `${path}/.aside`);
+          rmSync(`${path}/artifacts`, { recursive: true, force: true });
+          mkdirSync(`${path}/checkpoints`);
+        }
+      })
+    );
+    expect(error.message).toBe(`run was replaced meanwhile: ${variant.name}`);
+    expect(readdirSync(path).sort()).toEqual(['.aside', 'checkpoints', 'config.json']);
+  });
+});
+
 describe('a killed analysis', () => {
   /** Analyzes in another process that kills itself at that many finished checkpoints. */
   async function killedAt(variant: Variant, count: number): Promise<void> {
@@ -189,6 +209,13 @@ describe('a killed analysis', () => {
         .sort()
         .map((name) => [name, readFileSync(`${path}/artifacts/${name}`, 'base64')]);
     expect(contents(killed)).toEqual(contents(whole));
+    const noted = ({ path }: Variant) =>
+      JSON.parse(readFileSync(`${path}/artifacts/manifest.json`, 'utf8'), (key, value) =>
+        key === 'updated_at' ? '' : value
+      );
+    expect(noted(killed)).toEqual(noted(whole));
+    const left = readdirSync(killed.path, { recursive: true, encoding: 'utf8' });
+    expect(left.filter((name) => name.endsWith('.tmp') || name.endsWith('.lock'))).toEqual([]);
   });
 });
 

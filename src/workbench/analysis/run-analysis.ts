@@ -1,6 +1,12 @@
 import type { Analyzer } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
-import { checkpointEpochs, type Variant } from '../../loader/index.ts';
+import {
+  checkpointEpochs,
+  checkSameRun,
+  pinned,
+  sweepVariant,
+  type Variant
+} from '../../loader/index.ts';
 import { readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
 import { type AnalyzerState, statesOf } from './gaps.ts';
@@ -19,7 +25,8 @@ const MOST_WAITING = 3;
 
 /**
  * Runs some analyzers on a variant; the host does what follows the engine, and reads run ahead of it. Files on disk
- * decide what is left to do, so a killed run goes on where it was. Throws UserError.
+ * decide what is left to do, so a killed run goes on where it was. Throws UserError, also when another run replaces
+ * the variant's meanwhile.
  */
 export async function runAnalysis(
   variant: Variant,
@@ -27,6 +34,23 @@ export async function runAnalysis(
   host: Host,
   options: AnalyzeOptions = {},
   linger: Lingering = lingering(0)
+): Promise<AnalysisReport> {
+  const run = pinned(variant);
+  await sweepVariant(variant.path);
+  try {
+    return await runPinned(run, chosen, host, options, linger);
+  } catch (error) {
+    checkSameRun(run); // whatever failed, failed because of that
+    throw error;
+  }
+}
+
+async function runPinned(
+  variant: Variant,
+  chosen: readonly Analyzer[],
+  host: Host,
+  options: AnalyzeOptions,
+  linger: Lingering
 ): Promise<AnalysisReport> {
   const started = performance.now();
   const { parameters = {}, force = false, signal } = options;
@@ -38,6 +62,7 @@ export async function runAnalysis(
   await stampStarted(variant, states, tasks);
 
   const work = await measureAll(variant, states, tasks, host, options, linger);
+  checkSameRun(variant);
   const isAborted = signal?.aborted ?? false;
   const failures = [...work.failures];
   const remade = isAborted

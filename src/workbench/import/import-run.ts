@@ -4,7 +4,6 @@ import {
   importVariant,
   readFamily,
   readPthFile,
-  readVariant,
   type Variant,
   writeCheckpoint,
   writeMetadata
@@ -64,20 +63,16 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
   const { prime } = last.settings;
   const name = request.name ?? defaultName(family, prime, seed, split, request.file);
   const config = configOf(last, split, seed, run, request.file);
-  const variant = await importVariant(request.results, family, name, config);
-  for (const [i, { weights }] of states.entries())
-    await writeCheckpoint(variant, epochs[i]!, weights);
-  if (run.losses !== null) {
-    const rows = splitOf({ ...split, prime, config });
-    await writeMetadata(variant, {
-      ...run.losses,
-      trainIndices: rows.train,
-      testIndices: rows.test
-    });
-  }
+  const variant = await importVariant(request.results, family, name, config, async (built) => {
+    for (const [i, { weights }] of states.entries())
+      await writeCheckpoint(built, epochs[i]!, weights);
+    if (run.losses === null) return;
+    const { train: trainIndices, test: testIndices } = splitOf({ ...split, prime, config });
+    await writeMetadata(built, { ...run.losses, trainIndices, testIndices });
+  });
   const { settings, transposed } = last;
   return {
-    variant: await readVariant(variant.path),
+    variant,
     ...{ epochs, split, recognised: told === null, transposed },
     logits: settings.answers ?? prime,
     trainedBiases: settings.biases ?? [],
