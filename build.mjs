@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -30,6 +39,43 @@ const lateSegmenter = {
   }
 };
 
+linkPinnedNode();
+
+// `--bundle` leaves the declarations out, for a quick look at a change.
+const isWhole = !process.argv.includes('--bundle');
+const stamp = `${hashOfSources()} ${isWhole ? 'whole' : 'bundle'}\n`;
+const built = `${root}dist/built-from`;
+if (existsSync(built) && readFileSync(built, 'utf8') === stamp) {
+  console.log('dist/ is up to date');
+  process.exit();
+}
+
+/** npm 10 installs the pinned Node (tools/pinned-node) but does not always link it where npm's scripts find it. */
+function linkPinnedNode() {
+  const link = `${root}node_modules/.bin/node`;
+  const node = `../node-${process.platform}-${process.arch}/bin/node`;
+  if (existsSync(link) || !existsSync(`${root}node_modules/.bin/${node}`)) return;
+  rmSync(link, { force: true });
+  symlinkSync(node, link);
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256');
+  const settings = [
+    'build.mjs',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json'
+  ];
+  const sources = readdirSync(`${root}src`, { recursive: true }).filter((path) =>
+    /\.\w+$/.test(path)
+  );
+  for (const path of [...settings, ...sources.sort().map((path) => `src/${path}`)])
+    hash.update(`${path}\0`).update(readFileSync(root + path));
+  return hash.digest('hex');
+}
+
 // Built beside and moved into place, so that a program started meanwhile finds a whole dist.
 const next = `${root}dist-${process.pid}`;
 process.on('exit', () => rmSync(next, { recursive: true, force: true }));
@@ -44,7 +90,7 @@ await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node22',
+  target: 'node22.22',
   minifySyntax: true,
   sourcemap: true,
   legalComments: 'none',
@@ -52,24 +98,24 @@ await build({
   plugins: [lateSegmenter],
   // Native or very large packages stay outside; Ink asks for its developer tools only when DEV is set.
   external: [
-    'onnxruntime-node',
     'sharp',
     '@napi-rs/canvas',
     'jsdom',
     'plotly.js-cartesian-dist-min',
     '@expo-google-fonts/*',
-    'react-devtools-core'
+    'react-devtools-core',
+    '../bin/check-node.js'
   ],
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+    js: "import '../bin/check-node.js'; import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
   }
 });
-// `--bundle` leaves the declarations out, for a quick look at a change.
-if (!process.argv.includes('--bundle')) {
+if (isWhole) {
   const words = ['-p', 'tsconfig.build.json', '--outDir', `${next}/types`];
   const options = { cwd: root, stdio: 'inherit' };
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', ...words], options);
 }
+writeFileSync(`${next}/built-from`, stamp);
 rmSync(`${root}dist`, { recursive: true, force: true });
 renameSync(next, `${root}dist`);
 console.log(`built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s`);

@@ -75,12 +75,11 @@ function trainWords(results: string, force: boolean): string[] {
 }
 
 function trainDemo(results: string, force: boolean, output: 'inherit' | number) {
-  const child = spawn(process.execPath, trainWords(results, force), {
-    stdio: [
-      'ignore',
-      output === 'inherit' ? process.stderr.fd : output,
-      output === 'inherit' ? 'inherit' : output
-    ]
+  const out = output === 'inherit' ? process.stderr.fd : output;
+  const words = ['--disable-sigusr1', ...trainWords(results, force)];
+  const child = spawn(process.execPath, words, {
+    stdio: ['ignore', out, out, 'pipe'],
+    env: { ...process.env, GROKSCOPE_PARENT_FD: '3' }
   });
   const ended = new Promise<void>((done, failed) => {
     child.on('error', failed);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { UserError, usageError } from '../error/user-error.ts';
 import type { Target } from './emission.ts';
+import { packedRuntime } from './onnx-runtime-path.ts';
 import { type DeviceReport, probeDevice } from './probe-device.ts';
 
 /** A device a user may ask for; 'auto' picks the fastest that suits the graph. */
@@ -11,9 +12,11 @@ export const devices: readonly Device[] = ['auto', 'cpu', 'webgpu', 'cuda'];
 
 const remedies: Readonly<Record<Target, string>> = {
   cpu: 'reinstall the packages: npm ci',
-  cuda:
-    'on Linux x64 with CUDA 12 and cuDNN 9 add it by: ' +
-    'node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12',
+  cuda: `on Linux x64 with CUDA 12 and cuDNN 9 add it by: ${
+    packedRuntime() === null
+      ? 'node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12'
+      : 'npm install onnxruntime-node@1.30.0'
+  }`,
   webgpu:
     'it needs a GPU with a Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows) driver; or: --device cpu'
 };

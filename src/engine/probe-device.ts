@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import type { Target } from './emission.ts';
 import { emit } from './emit.ts';
 import { encodeModel } from './onnx-model.ts';
+import { onnxRuntimePath } from './onnx-runtime-path.ts';
 import { input } from './ops/input.ts';
 import { matmul } from './ops/matmul.ts';
 
@@ -48,10 +48,10 @@ export async function probeDevice(device: Target): Promise<DeviceReport> {
   const x = input('x', [2, 2]);
   const bytes = encodeModel(emit({ y: matmul(x, x) }, 'float32', device));
   const model = Buffer.from(bytes).toString('base64');
-  const runtime = createRequire(import.meta.url).resolve('onnxruntime-node');
+  const runtime = onnxRuntimePath();
   const failed = (detail: string) => ({ device, works: false, software: false, detail });
   try {
-    const args = ['-e', script, runtime, device, model];
+    const args = ['--disable-sigusr1', '-e', script, runtime, device, model];
     const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 });
     const { data, software, error } = JSON.parse(stdout.trim().split('\n').at(-1)!) as Answer;
     if (error !== undefined) return failed(briefly(error));

@@ -1,5 +1,7 @@
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { pathToFileURL } from 'node:url';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import type { Target } from './emission.ts';
+import { onnxRuntimePath } from './onnx-runtime-path.ts';
 
 /** A tensor as ONNX Runtime holds it; programs take and return these without conversion or copies. */
 export type DeviceTensor = OrtTensor;
@@ -24,12 +26,12 @@ export interface SessionSettings {
 // Here and not below, since what a worker sets in its environment does not reach native code.
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
-type Runtime = typeof import('onnxruntime-node');
+type Runtime = typeof import('onnxruntime-common');
 let runtime: Promise<Runtime> | undefined;
 
 /** Returns ONNX Runtime, loaded on first use (its library is 30 MB). */
 export function onnxRuntime(): Promise<Runtime> {
-  runtime ??= import('onnxruntime-node').then(
+  runtime ??= import(pathToFileURL(onnxRuntimePath()).href).then(
     (module) => (module as Runtime & { readonly default?: Runtime }).default ?? module
   );
   return runtime;

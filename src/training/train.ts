@@ -4,7 +4,6 @@ import {
   compile,
   type Device,
   type DeviceTensor,
-  heard,
   type Program,
   startLoop,
   toHost
@@ -78,10 +77,6 @@ export async function* train(
     return float32(data, [data.length]);
   };
   const program = await compileEpoch(recipe, options);
-  if (program === null) {
-    yield { kind: 'end', state: from, finished: from.epoch >= recipe.epochs };
-    return;
-  }
   try {
     const loop = await startLoop(program, carry, {
       weights: joined(from.weights),
@@ -116,23 +111,17 @@ export async function* train(
   }
 }
 
-/**
- * Compiles a recipe's epoch for the device: in cache-sized passes on the CPU, in one pass on a GPU. Returns null if the
- * run was stopped before: compilation takes long on a busy machine and hears nothing.
- */
+/** Compiles a recipe's epoch for the device: in cache-sized passes on the CPU, in one pass on a GPU. */
 async function compileEpoch(
   recipe: Recipe,
-  { device: asked = 'auto', threads, signal }: TrainingOptions
-): Promise<Program | null> {
+  { device: asked = 'auto', threads }: TrainingOptions
+): Promise<Program> {
   const device = await chooseDevice(asked, true);
   const form: EpochForm = {
     loss: device === 'webgpu' ? 'narrow' : 'wide',
     rowsPerPass: device === 'cpu' ? cachedRows : Number.POSITIVE_INFINITY
   };
-  const graph = epochGraph(recipe, form);
-  await heard();
-  if (signal?.aborted) return null;
-  return compile(graph, {
+  return compile(epochGraph(recipe, form), {
     device,
     resident: Object.keys(carry),
     ...(threads !== undefined && { threads })

@@ -60,7 +60,12 @@ export interface Run {
 }
 
 /** Arrays in memory, the least used dropped first. */
-export type RunCache = LRUCache<string, NamedArrays>;
+export interface RunCache {
+  get(key: string): NamedArrays | undefined;
+  set(key: string, arrays: NamedArrays): unknown;
+  delete(key: string): boolean;
+  keys(): Iterable<string>;
+}
 
 const cacheBytes = 32 * 2 ** 20;
 

@@ -101,7 +101,7 @@ describe('PNG', () => {
     Object.assign(process.env, {
       FONTCONFIG_FILE: '/nonexistent/fonts.conf',
       FONTCONFIG_PATH: '/nonexistent',
-      HOME: '/dev/null'
+      HOME: '/nonexistent'
     });
     try {
       const bare = await exportFigure(lossCurves, { ...size, format: 'png' });
