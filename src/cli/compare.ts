@@ -1,19 +1,19 @@
-import { extname, join, resolve } from 'node:path';
 import { analyzers } from '../analyzers/index.ts';
 import { didYouMean } from '../error/did-you-mean.ts';
 import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
 import { figureJson } from '../figure/json.ts';
-import { resultsFolder, writeAtomic } from '../loader/index.ts';
 import { exportFigure } from '../render-png/index.ts';
 import { plainText } from '../render-terminal/index.ts';
 import { findVisualization } from '../visualizations/index.ts';
 import { type Alignment, compareRuns } from '../workbench/compare-runs.ts';
+import { exportsFolder } from '../workbench/export-run.ts';
 import { openRun } from '../workbench/open-run.ts';
 import type { AskedProbe } from './asked-probe.ts';
 import { interruptSignal } from './interrupt.ts';
 import { print, remark } from './output.ts';
+import { extensionOf, type OutputFile, outputFile, type Place, placeOf } from './output-file.ts';
 import { pickVariants } from './pick-variants.ts';
 import { parseSettings } from './settings.ts';
 
@@ -32,6 +32,7 @@ export interface CompareRequest extends AskedProbe {
   readonly scale?: number;
   readonly set?: string[];
   readonly ascii: boolean;
+  readonly force: boolean;
 }
 
 const formats = ['text', 'png', 'svg', 'pdf', 'html', 'json'] as const;
@@ -39,7 +40,9 @@ type Format = (typeof formats)[number];
 
 /** Prints the comparison as text or Plotly JSON, or writes it to a file and prints its path; remarks on what is left out. */
 export async function compare(asked: CompareRequest): Promise<void> {
-  const format = formatOf(asked);
+  const place = placeOf(asked.out);
+  const format = formatOf(asked, place);
+  const file = fileOf(asked, place, format);
   const visualization = findVisualization(asked.figure);
   const { usable, problems } = await pickVariants(asked.results, asked.variants, asked);
   const ids = analyzers.map(({ id }) => id);
@@ -52,26 +55,30 @@ export async function compare(asked: CompareRequest): Promise<void> {
   for (const { variant, problem } of problems) remark(`left out ${variant}: ${problem}`);
   for (const { reason } of leftOut)
     remark(`left out: ${reason.message}${reason.hint ? ` (${reason.hint})` : ''}`);
-  const path = asked.out ?? (format === 'text' ? undefined : defaultPath(asked, format));
   if (format === 'text') {
     const width = asked.width ?? process.stdout.columns ?? 100;
     const text = plainText(figure, { width, height: asked.height ?? 20, ascii: asked.ascii });
-    if (path === undefined) return print(asked.json ? figureJson(figure) : text);
-    await writeAtomic(resolve(path), Buffer.from(text));
-  } else await writeAtomic(resolve(path!), await bytesOf(figure, format, asked));
-  print(asked.json ? JSON.stringify({ path: resolve(path!), format }) : resolve(path!));
+    if (file === null) return print(asked.json ? figureJson(figure) : text);
+    await file.write(Buffer.from(text));
+  } else {
+    const signal = interruptSignal();
+    await file!.write(await bytesOf(figure, format, asked, signal), signal);
+  }
+  const path = file?.path ?? null;
+  if (path !== null) print(asked.json ? JSON.stringify({ path, format }) : path);
 }
 
 async function bytesOf(
   figure: Figure,
   format: Exclude<Format, 'text'>,
-  { width = 1200, height = 800, scale }: CompareRequest
+  { width = 1200, height = 800, scale }: CompareRequest,
+  signal: AbortSignal
 ): Promise<Uint8Array> {
-  return exportFigure(figure, { format, width, height, scale, signal: interruptSignal() });
+  return exportFigure(figure, { format, width, height, scale, signal });
 }
 
-function formatOf({ format, out }: CompareRequest): Format {
-  const extension = out === undefined ? '' : extname(out).slice(1);
+function formatOf({ format }: CompareRequest, place: Place): Format {
+  const extension = extensionOf(place) ?? '';
   const named = format ?? (extension === 'txt' ? 'text' : extension || 'text');
   const known = formats.find((entry) => entry === named);
   if (known) return known;
@@ -79,8 +86,12 @@ function formatOf({ format, out }: CompareRequest): Format {
   throw usageError(`unknown format: ${printable(named)}`, didYouMean(named, formats, all));
 }
 
-function defaultPath({ results, figure, align, variants }: CompareRequest, format: string): string {
+/** Null for text that is printed. */
+function fileOf(asked: CompareRequest, place: Place, format: Format): OutputFile | null {
+  const { results, figure, align, variants, force } = asked;
+  if (format === 'text' && (place.kind === 'exports' || place.kind === 'stdout')) return null;
   const of = variants.length === 1 ? 'all' : `${variants.length}-variants`;
-  const name = `compare__${figure}__${align}__${of}.${format}`.replace(/[^\w.+-]/g, '-');
-  return join(resultsFolder(results), 'exports', name);
+  const extension = format === 'text' ? 'txt' : format;
+  const name = `compare__${figure}__${align}__${of}.${extension}`.replace(/[^\w.+-]/g, '-');
+  return outputFile(place, { exports: exportsFolder(results), name, force });
 }

@@ -1,13 +1,13 @@
-import { extname } from 'node:path';
 import { didYouMean } from '../error/did-you-mean.ts';
 import { printable } from '../error/printable.ts';
 import { UserError, usageError } from '../error/user-error.ts';
 import { parseEpochs } from '../loader/index.ts';
 import { type ExportFormat, exportFormats } from '../render-png/index.ts';
-import { exportRun } from '../workbench/export-run.ts';
+import { drawExport, exportName, exportsFolder } from '../workbench/export-run.ts';
 import type { AskedProbe } from './asked-probe.ts';
 import { interruptSignal } from './interrupt.ts';
 import { print, printJson } from './output.ts';
+import { extensionOf, outputFile, type Place, placeOf } from './output-file.ts';
 import { pickEpoch, pickRun, turnOf } from './pick-run.ts';
 import { startProgress } from './progress.ts';
 import { parseSettings } from './settings.ts';
@@ -27,12 +27,15 @@ export interface ExportRequest extends AskedProbe {
   readonly scale?: number;
   readonly fps?: number;
   readonly set?: string[];
+  readonly force: boolean;
   readonly json: boolean;
 }
 
-/** Writes a figure to a file and prints its path. */
+/** Writes a figure to a file and prints its path; to stdout, and prints nothing. */
 export async function exportFigureFile(asked: ExportRequest): Promise<void> {
-  const format = formatOf(asked);
+  const signal = interruptSignal();
+  const place = placeOf(asked.out);
+  const format = formatOf(asked, place);
   const picked = await pickRun(asked.results, asked.variant, asked.figure, asked);
   const stored = picked.run.epochsOf(picked.visualization);
   const isAnimated = format === 'gif' || asked.epochs !== undefined;
@@ -55,29 +58,36 @@ export async function exportFigureFile(asked: ExportRequest): Promise<void> {
     'frames',
     asked.json || epochs.length < 2
   );
-  const path = await exportRun(picked.run, picked.visualization, {
+  const { run, visualization } = picked;
+  const request = {
     format,
     epochs,
     neuron: asked.neuron,
     set: parseSettings(asked.set),
     cursor: asked.epoch !== undefined,
-    out: asked.out,
-    results: asked.results,
     width: asked.width,
     height: asked.height,
     scale: asked.scale,
     fps: asked.fps,
-    onProgress: (done, total, text) =>
+    onProgress: (done: number, total: number, text?: string) =>
       progress.update(Math.floor((done / total) * epochs.length), text),
-    signal: interruptSignal()
+    signal
+  };
+  const file = outputFile(place, {
+    exports: exportsFolder(asked.results),
+    name: exportName(run, visualization, request),
+    force: asked.force
   });
+  const bytes = await drawExport(run, visualization, request);
   progress.end();
-  if (asked.json) printJson({ path, format, epochs });
-  else print(path);
+  await file.write(bytes, signal);
+  if (file.path === null) return;
+  if (asked.json) printJson({ path: file.path, format, epochs });
+  else print(file.path);
 }
 
-function formatOf({ format, out, epochs }: ExportRequest): ExportFormat {
-  const named = format ?? (out ? extname(out).slice(1) : undefined) ?? (epochs ? 'gif' : 'png');
+function formatOf({ format, out, epochs }: ExportRequest, place: Place): ExportFormat {
+  const named = format ?? extensionOf(place) ?? (epochs ? 'gif' : 'png');
   const known = exportFormats.find((entry) => entry === named);
   if (!known)
     throw usageError(

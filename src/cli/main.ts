@@ -1,15 +1,14 @@
+import './early.ts';
 import { createRequire } from 'node:module';
 import yargs, { type Argv } from 'yargs';
-import { printable } from '../error/printable.ts';
-import { usageError } from '../error/user-error.ts';
-import { camelCase } from '../option/option.ts';
 import type { Command, CommonArguments } from './command.ts';
 import { commands } from './commands/index.ts';
 import { followParent } from './follow-parent.ts';
+import { checkGivenOnce, checkNumbers, type KnownOptions } from './given-words.ts';
 import { reportFailure } from './output.ts';
 import { usageProblem, type Vocabulary } from './usage-problem.ts';
 
-/** Runs the program with the given words; returns the exit code: 0 ok, 1 the work failed, 2 wrong usage. */
+/** Runs the program with the given words; returns the exit code: 0 ok, 1 the work failed, 2 wrong usage, 130 stopped. */
 export async function main(words: readonly string[]): Promise<number> {
   let exitCode = 0;
   const json = words.includes('--json');
@@ -17,7 +16,12 @@ export async function main(words: readonly string[]): Promise<number> {
   // yargs composes the whole help before every named command (30 ms), but not before the one without a name.
   const isNameless =
     !isHelp && commands.some((each) => each.isDefault && nameOf(each) === words[0]);
-  let known: Known = { key: { results: true, json: true }, array: [], boolean: [], number: [] };
+  let known: KnownOptions = {
+    key: { results: true, json: true },
+    array: [],
+    boolean: [],
+    number: []
+  };
   const program = yargs(isNameless ? words.slice(1) : [...words])
     .scriptName('grokscope')
     .usage(
@@ -50,11 +54,12 @@ export async function main(words: readonly string[]): Promise<number> {
     const builder = (argv: Argv) => {
       const built = options(argv as Argv<CommonArguments>);
       for (const [line, meaning] of examples) built.example(`$0 ${line}`, meaning);
-      known = (built as unknown as { getOptions(): Known }).getOptions();
+      known = (built as unknown as { getOptions(): KnownOptions }).getOptions();
       return built;
     };
     const handler = async (argv: unknown) => {
-      const asked = lastOfEach(argv as CommonArguments, known.array);
+      const asked = argv as CommonArguments;
+      checkGivenOnce(words, known);
       checkNumbers(asked, known.number, words);
       exitCode = (await run(asked)) ?? 0;
     };
@@ -99,44 +104,8 @@ function nameOf({ command }: Command): string {
   return command.split(' ')[0] as string;
 }
 
-/** The options of a command: those that are lists, and those that are numbers. */
-interface Known {
-  /** All of them. */
-  readonly key: Readonly<Record<string, unknown>>;
-  readonly array: readonly string[];
-  readonly boolean: readonly string[];
-  readonly number: readonly string[];
-}
-
-function vocabulary({ key }: Known): Vocabulary {
+function vocabulary({ key }: KnownOptions): Vocabulary {
   return { commands: commands.map(nameOf), options: Object.keys(key) };
-}
-
-/** yargs makes NaN of what is no number; the user wrote something else. */
-function checkNumbers(
-  argv: CommonArguments,
-  numbers: readonly string[],
-  words: readonly string[]
-): void {
-  for (const name of numbers) {
-    if (!Number.isNaN((argv as unknown as Record<string, unknown>)[name])) continue;
-    const at = words.findLastIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));
-    const given = words[at]?.includes('=')
-      ? words[at]!.split('=').slice(1).join('=')
-      : words[at + 1];
-    throw usageError(`invalid ${name}: ${printable(given ?? '')}`, 'expected a number');
-  }
-}
-
-/** Options given twice count as given last, unless they are lists: yargs makes a list of them. */
-function lastOfEach(argv: CommonArguments, lists: readonly string[]): CommonArguments {
-  const names = new Set(lists.map(camelCase));
-  return Object.fromEntries(
-    Object.entries(argv).map(([key, value]) => {
-      const isOne = Array.isArray(value) && key !== '_' && !names.has(camelCase(key));
-      return [key, isOne ? value.at(-1) : value];
-    })
-  ) as unknown as CommonArguments;
 }
 
 followParent();

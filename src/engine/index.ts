@@ -3,6 +3,7 @@ export { chooseDevice, type Device, deviceRemedy, devices, probeDevices } from '
 export type { Operand } from './elementwise.ts';
 export type { Target } from './emission.ts';
 export { gradients } from './gradients.ts';
+export { heard } from './heard.ts';
 export { type Slot, toHost } from './host-tensor.ts';
 export type { Kind, Lazy, Op } from './lazy.ts';
 export { type Loop, startLoop } from './loop.ts';

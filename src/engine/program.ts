@@ -2,6 +2,7 @@ import type { NamedArrays, Tensor } from '../array/tensor.ts';
 import { UserError } from '../error/user-error.ts';
 import { type Target, typesOf } from './emission.ts';
 import { emit, outputValue } from './emit.ts';
+import { heard } from './heard.ts';
 import { blank, type Slot, toDevice, toHost } from './host-tensor.ts';
 import { type Lazy, reachable } from './lazy.ts';
 import { encodeModel } from './onnx-model.ts';
@@ -45,6 +46,7 @@ export async function buildProgram(plan: Plan): Promise<Program> {
   const resident = target === 'webgpu' ? plan.resident.map(outputValue) : [];
   const model = encodeModel(emit(plan.outputs, dtype, target));
   const session = await createSession(model, { target, threads, resident, settings });
+  await heard();
   const inputValues = Object.keys(inputs).map((name) => [name, inputValue(name)] as const);
   const outputValues = Object.keys(outputs).map((name) => [name, outputValue(name)] as const);
 
@@ -54,6 +56,7 @@ export async function buildProgram(plan: Plan): Promise<Program> {
     const fetches: Record<string, DeviceTensor | null> = {};
     for (const [name, value] of outputValues) fetches[value] = into[name] ?? null;
     const results = await session.run(fed, fetches);
+    await heard();
     const named: Record<string, DeviceTensor> = {};
     for (const [name, value] of outputValues) named[name] = into[name] ?? results[value]!;
     return named;

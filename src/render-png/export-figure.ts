@@ -1,8 +1,8 @@
-import { usageError } from '../error/user-error.ts';
+import { UserError, usageError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
 import { figureJson } from './figure-json.ts';
-import type { DrawnFormat } from './render-job.ts';
-import { startRendering } from './render-process.ts';
+import type { DrawnFormat, RenderJob } from './render-job.ts';
+import { type Rendering, startRendering } from './render-process.ts';
 import { writeHtml } from './write-html.ts';
 
 /** The formats a figure can be exported to. */
@@ -30,10 +30,13 @@ export interface ExportOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Exports pictures one after the other with one drawing process, which takes about a second to start. */
+/**
+ * Exports pictures one after the other, in the order in which they are asked for, with one drawing process, which takes
+ * about a second to start. A picture that fails or is stopped does not touch the others.
+ */
 export interface Exporter {
   export(figure: Figure | readonly Figure[], options: ExportOptions): Promise<Uint8Array>;
-  /** Ends the drawing process. */
+  /** Ends the drawing process; exports under way and waiting reject with a UserError. A later one starts another. */
   close(): void;
 }
 
@@ -56,7 +59,27 @@ export async function exportFigure(
 
 /** Returns an exporter; its drawing process starts with the first picture that needs it. */
 export function openExporter(): Exporter {
-  let drawing: ReturnType<typeof startRendering> | undefined;
+  let drawing: Rendering | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let closings = 0;
+  const end = () => {
+    drawing?.close();
+    drawing = undefined;
+  };
+  const drawn = async (
+    job: RenderJob,
+    onProgress: (done: number) => void,
+    signal: AbortSignal | undefined
+  ) => {
+    signal?.throwIfAborted();
+    drawing ??= startRendering();
+    try {
+      return await drawing.render(job, onProgress, signal);
+    } catch (error) {
+      end();
+      throw error;
+    }
+  };
   return {
     async export(figure, options) {
       const figures: readonly Figure[] = Array.isArray(figure) ? figure : [figure as Figure];
@@ -77,22 +100,31 @@ export function openExporter(): Exporter {
           'use gif or html for several'
         );
       }
-      drawing ??= startRendering();
       const job = { figures, format: format satisfies DrawnFormat, width, height, scale, fps };
       const progress = (done: number) => onProgress?.(done, figures.length);
-      try {
-        return await drawing.render(job, progress, signal);
-      } catch (error) {
-        drawing.close();
-        drawing = undefined;
-        throw error;
-      }
+      const asked = closings;
+      const picture = last.then(() => {
+        if (asked !== closings) throw new UserError('drawing stopped: the exporter was closed');
+        return drawn(job, progress, signal);
+      });
+      last = picture.catch(() => {});
+      return orAborted(picture, signal);
     },
     close() {
-      drawing?.close();
-      drawing = undefined;
+      closings++;
+      end();
     }
   };
+}
+
+/** The promise, or a rejection with the signal's reason as soon as it fires, though others are still drawn before. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }
 
 function jsonOf(figures: readonly Figure[]): string {

@@ -27,3 +27,6 @@ export type RenderAnswer =
       readonly message: string;
       readonly hint: string | undefined;
     };
+
+/** Number of the drawing process's file descriptor that closes when the process that asks it ends. */
+export const lifeline = 4;

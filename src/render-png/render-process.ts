@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { memoryError } from '../error/memory.ts';
 import { UserError } from '../error/user-error.ts';
-import type { RenderAnswer, RenderJob } from './render-job.ts';
+import { lifeline, type RenderAnswer, type RenderJob } from './render-job.ts';
 
 /** The drawing process, seen from outside. */
 export interface Rendering {
@@ -21,26 +22,42 @@ export interface Rendering {
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const worker = fileURLToPath(new URL(`./render-worker.${extension}`, import.meta.url));
 
-/** Starts the drawing process, which begins to load plotly.js. It also ends when this process does. */
+/**
+ * Starts the drawing process, which begins to load plotly.js. It ends when it is closed and when this process ends,
+ * however that comes and whatever it is at: its life hangs on a pipe. Signals from the terminal do not reach it.
+ */
 export function startRendering(): Rendering {
   const { FONTCONFIG_SYSROOT: _, NODE_OPTIONS: __, ...env } = process.env;
   const child = fork(worker, [], {
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+    detached: true,
     execArgv: ['--disable-warning=ExperimentalWarning', '--disable-sigusr1'],
     env: { ...env, DISABLE_SYSTEM_FONTS_LOAD: '1' }
   });
   let complaints = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-8000);
   });
+  const life = child.stdio[lifeline] as Socket | null | undefined;
+  life?.on('error', () => {});
+  const closing = new AbortController();
   return {
     pid: child.pid,
-    render: (job, onProgress, signal) => ask(child, job, onProgress, signal, () => complaints),
+    render: (job, onProgress, signal) =>
+      ask(
+        child,
+        job,
+        onProgress,
+        AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]),
+        () => complaints
+      ),
     close() {
+      closing.abort(new UserError('drawing stopped: it was closed'));
       if (child.connected) child.disconnect();
+      life?.destroy();
       child.unref();
-      (child.stderr as Socket).unref();
+      (child.stderr as Socket | null)?.unref();
     }
   };
 }
@@ -49,7 +66,7 @@ function ask(
   child: ChildProcess,
   job: RenderJob,
   onProgress: (done: number) => void,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
   complaints: () => string
 ): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
@@ -57,7 +74,7 @@ function ask(
     if (answer.kind === 'progress') onProgress(answer.done);
     else if (answer.kind === 'done') resolve(answer.bytes);
     else if (answer.mendable) reject(new UserError(answer.message, answer.hint));
-    else reject(new Error(`drawing failed: ${answer.message}`));
+    else reject(memoryError(answer.message) ?? new Error(`drawing failed: ${answer.message}`));
   };
   const onExit = (code: number | null, by: string | null) => reject(death(code, by, complaints()));
   const onError = (error: Error) => {
@@ -66,28 +83,33 @@ function ask(
   };
   const onAbort = () => {
     child.kill('SIGKILL');
-    reject(signal!.reason);
+    reject(signal.reason);
   };
   child.on('message', onMessage).on('close', onExit).on('error', onError);
-  signal?.addEventListener('abort', onAbort);
-  if (child.exitCode !== null || child.signalCode !== null)
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
+  // One that did not start says so in an error.
+  else if (child.pid !== undefined && (child.exitCode ?? child.signalCode) !== null)
     onExit(child.exitCode, child.signalCode);
-  else child.send(job);
+  // A message that cannot be sent says less than the end of the process, which comes.
+  else child.send(job, () => {});
   return promise.finally(() => {
     child.off('message', onMessage).off('close', onExit).off('error', onError);
-    signal?.removeEventListener('abort', onAbort);
+    signal.removeEventListener('abort', onAbort);
   });
 }
 
+/** How a process ends that ran out of memory: killed by the system, or by V8 or a library that aborts. */
+const ends = ['SIGKILL', 'SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS'];
+
 /** Says why the drawing process ended without an answer. */
 function death(code: number | null, signal: string | null, complaints: string): Error {
-  if (signal === 'SIGINT' || signal === 'SIGTERM')
-    return new UserError(`drawing stopped: ${signal}`);
-  if (signal === 'SIGKILL' || signal === 'SIGABRT' || complaints.includes('out of memory')) {
+  if (ends.includes(signal ?? '') || memoryError(complaints) !== null) {
     return new UserError(
       `drawing ended early, probably out of memory: ${signal ?? `exit code ${code}`}`,
       'use fewer epochs, a smaller --width and --height, or a smaller --scale'
     );
   }
+  if (signal !== null) return new UserError(`drawing stopped: ${signal}`);
   return new Error(`drawing ended early: exit code ${code}\n${complaints}`);
 }

@@ -1,8 +1,11 @@
 // The drawing process: plotly.js in jsdom takes some 400 MB, which its end gives back.
 import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { endWithParent } from './end-with-parent.ts';
+import { cacheFolders, ownFolder } from './own-folder.ts';
 import type { RenderAnswer, RenderJob } from './render-job.ts';
 
-enableCompileCache();
+endWithParent();
 
 const answer = (message: RenderAnswer) => process.send?.(message);
 
@@ -19,5 +22,15 @@ process.on('message', async (job: RenderJob) => {
   }
 });
 
+/** Lets Node keep compiled code where only this user can write, since it is run: as bin/compile-cache.js does. */
+async function keepCompiled(): Promise<void> {
+  const [own = ''] = cacheFolders();
+  try {
+    await ownFolder(own);
+    await ownFolder(join(own, 'compiled'));
+    enableCompileCache(join(own, 'compiled'));
+  } catch {} // a home that cannot be written
+}
+
 // Loading starts at once, while the figures are still on their way.
-const loaded = import('./render.ts');
+const loaded = keepCompiled().then(() => import('./render.ts'));

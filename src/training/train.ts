@@ -4,6 +4,7 @@ import {
   compile,
   type Device,
   type DeviceTensor,
+  heard,
   type Program,
   startLoop,
   toHost
@@ -77,6 +78,10 @@ export async function* train(
     return float32(data, [data.length]);
   };
   const program = await compileEpoch(recipe, options);
+  if (program === null) {
+    yield { kind: 'end', state: from, finished: from.epoch >= recipe.epochs };
+    return;
+  }
   try {
     const loop = await startLoop(program, carry, {
       weights: joined(from.weights),
@@ -111,17 +116,23 @@ export async function* train(
   }
 }
 
-/** Compiles a recipe's epoch for the device: in cache-sized passes on the CPU, in one pass on a GPU. */
+/**
+ * Compiles a recipe's epoch for the device: in cache-sized passes on the CPU, in one pass on a GPU. Returns null if the
+ * run was stopped before: compilation takes long on a busy machine and hears nothing.
+ */
 async function compileEpoch(
   recipe: Recipe,
-  { device: asked = 'auto', threads }: TrainingOptions
-): Promise<Program> {
+  { device: asked = 'auto', threads, signal }: TrainingOptions
+): Promise<Program | null> {
   const device = await chooseDevice(asked, true);
   const form: EpochForm = {
     loss: device === 'webgpu' ? 'narrow' : 'wide',
     rowsPerPass: device === 'cpu' ? cachedRows : Number.POSITIVE_INFINITY
   };
-  return compile(epochGraph(recipe, form), {
+  const graph = epochGraph(recipe, form);
+  await heard();
+  if (signal?.aborted) return null;
+  return compile(graph, {
     device,
     resident: Object.keys(carry),
     ...(threads !== undefined && { threads })

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { shortened } from '../error/shortened.ts';
 import { resultsFolder, writeAtomic } from '../loader/index.ts';
 import { camelCase, snakeCase } from '../option/option.ts';
@@ -15,8 +15,6 @@ export interface RunExport {
   readonly set?: Readonly<Record<string, unknown>>;
   /** False for a figure of the whole run without an epoch cursor; frames always have it. */
   readonly cursor?: boolean;
-  /** File to write; default `{results}/exports/{variant}__{figure}….{format}`. */
-  readonly out?: string;
   readonly results?: string;
   readonly width?: number;
   readonly height?: number;
@@ -29,19 +27,41 @@ export interface RunExport {
 }
 
 /**
- * Draws a visualization at some epochs and writes it to a file; resolves to the absolute path. Several epochs become
- * frames with locked axes and colours. The file appears only when it is complete.
+ * Draws a visualization at some epochs and writes it to `{results}/exports/{variant}__{figure}….{format}`, in place of the
+ * export of that name; resolves to the absolute path. The file appears only when it is complete.
  */
 export async function exportRun(
   run: Run,
   visualization: Visualization,
   asked: RunExport
 ): Promise<string> {
+  const bytes = await drawExport(run, visualization, asked);
+  const path = join(exportsFolder(asked.results), exportName(run, visualization, asked));
+  await writeAtomic(path, bytes);
+  return path;
+}
+
+/** Returns the absolute path of the folder that exports without a path go to. */
+export function exportsFolder(results: string | undefined): string {
+  return join(resultsFolder(results), 'exports');
+}
+
+/**
+ * Draws a visualization at some epochs and returns the bytes of the file. Several epochs become frames with locked axes
+ * and colours. Rejects with a UserError, or the signal's reason.
+ */
+export async function drawExport(
+  run: Run,
+  visualization: Visualization,
+  asked: RunExport
+): Promise<Uint8Array> {
   const { format, epochs, neuron, set = {}, cursor, onProgress, signal } = asked;
   const figures =
     epochs.length === 1
       ? [await run.draw(visualization, { epoch: epochs[0] as number, neuron, set, cursor })]
-      : await drawFrames(run, visualization, epochs, { neuron, set });
+      : await drawFrames(run, visualization, epochs, { neuron, set }, () =>
+          signal?.throwIfAborted()
+        );
   const draw = asked.exporter ? asked.exporter.export : exportFigure;
   const bytes = await draw(figures, {
     format,
@@ -51,12 +71,8 @@ export async function exportRun(
     onProgress,
     signal
   });
-  const path = resolve(
-    asked.out ??
-      join(resultsFolder(asked.results), 'exports', exportName(run, visualization, asked))
-  );
-  await writeAtomic(path, bytes);
-  return path;
+  signal?.throwIfAborted();
+  return bytes;
 }
 
 /** A GIF is small, a page fills its window, everything else has the size of a figure on paper. */

@@ -2,7 +2,8 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(new URL('../../bin/grokscope.js', import.meta.url));
+/** Path of the launcher. */
+export const launcher = fileURLToPath(new URL('../../bin/grokscope.js', import.meta.url));
 
 /** What a call of the program gave. */
 export interface Outcome {

@@ -101,7 +101,7 @@ describe('PNG', () => {
     Object.assign(process.env, {
       FONTCONFIG_FILE: '/nonexistent/fonts.conf',
       FONTCONFIG_PATH: '/nonexistent',
-      HOME: '/nonexistent'
+      HOME: '/dev/null'
     });
     try {
       const bare = await exportFigure(lossCurves, { ...size, format: 'png' });

@@ -10,6 +10,7 @@ export default command<
     line?: string[];
     format?: string;
     out?: string;
+    force: boolean;
     width?: number;
     height?: number;
     scale?: number;
@@ -63,8 +64,10 @@ export default command<
       .option('out', {
         type: 'string',
         requiresArg: true,
-        describe: 'file to write (default: results/exports/…; text is printed)'
+        describe:
+          'file or folder to write to, - for stdout (default: results/exports/…; text is printed)'
       })
+      .option('force', { type: 'boolean', default: false, describe: 'replace the file of --out' })
       .option('width', {
         type: 'number',
         requiresArg: true,

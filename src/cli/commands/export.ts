@@ -7,6 +7,7 @@ export default command<
     epochs?: string;
     format?: string;
     out?: string;
+    force: boolean;
     width?: number;
     height?: number;
     scale?: number;
@@ -43,8 +44,9 @@ export default command<
       .option('out', {
         type: 'string',
         requiresArg: true,
-        describe: 'file to write (default: results/exports/…)'
+        describe: 'file or folder to write to, - for stdout (default: results/exports/…)'
       })
+      .option('force', { type: 'boolean', default: false, describe: 'replace the file of --out' })
       .option('width', {
         type: 'number',
         requiresArg: true,

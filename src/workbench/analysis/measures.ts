@@ -20,9 +20,13 @@ export interface Measures {
   readonly lastTensors: readonly string[];
   /**
    * Returns what each analyzer measures on the weights of one checkpoint, beside the last one of its run (by default
-   * itself, of epoch −1). Throws UserError on wrong shapes.
+   * itself, of epoch −1). Throws UserError on wrong shapes, and the signal's reason once it fires.
    */
-  run(weights: NamedArrays, last?: LastCheckpoint): Promise<Record<string, NamedArrays>>;
+  run(
+    weights: NamedArrays,
+    last?: LastCheckpoint,
+    signal?: AbortSignal
+  ): Promise<Record<string, NamedArrays>>;
   dispose(): Promise<void>;
 }
 
@@ -82,7 +86,7 @@ export async function compileMeasures(
     lastTensors: ofLast
       .filter((name) => name !== LAST_EPOCH)
       .map((name) => name.slice(LAST.length)),
-    async run(weights, last = { epoch: -1, weights }) {
+    async run(weights, last = { epoch: -1, weights }, signal) {
       const ended = ofLast.map((name) =>
         name === LAST_EPOCH
           ? [name, float32(Float32Array.of(last.epoch), [])]
@@ -91,7 +95,7 @@ export async function compileMeasures(
       const fed: NamedArrays = { ...weights, ...Object.fromEntries(ended) };
       const results: Record<string, Tensor>[] = [];
       for (const program of programs) results.push(await program.run(fed));
-      for (const repetition of repetitions) results.push(await repetition.run(fed));
+      for (const repetition of repetitions) results.push(await repetition.run(fed, signal));
       return byAnalyzer(analyzers, Object.assign({}, ...results));
     },
     async dispose() {

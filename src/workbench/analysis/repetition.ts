@@ -7,8 +7,8 @@ import { stacked } from './stacked-rows.ts';
 export interface CompiledRepetition {
   /** Names of the tensors that it reads from the checkpoint. */
   readonly tensors: readonly string[];
-  /** Returns its outputs as `{analyzer}/{name}`, stacked, [run, …]. */
-  run(weights: NamedArrays): Promise<NamedArrays>;
+  /** Returns its outputs as `{analyzer}/{name}`, stacked, [run, …]. Rejects with the signal's reason between two runs. */
+  run(weights: NamedArrays, signal?: AbortSignal): Promise<NamedArrays>;
   dispose(): Promise<void>;
 }
 
@@ -25,10 +25,12 @@ export async function compileRepetition(
   const further = Object.keys(feeds(0));
   return {
     tensors: Object.keys(program.inputs).filter((name) => !further.includes(name)),
-    async run(weights) {
+    async run(weights, signal) {
       const rows: NamedArrays[] = [];
-      for (let run = 0; run < count; run++)
+      for (let run = 0; run < count; run++) {
+        signal?.throwIfAborted();
         rows.push(copied(await program.run({ ...weights, ...feeds(run) })));
+      }
       const entries = Object.entries(stacked(rows));
       return Object.fromEntries(entries.map(([key, value]) => [`${analyzer}/${key}`, value]));
     },

@@ -141,7 +141,8 @@ async function measureAll(
       if (signal?.aborted || broken.length > 0) break;
       try {
         if ('error' in result) throw result.error;
-        const measured = await (await measuresFor(task)).run(result.weights, await lastFor(task));
+        const measures = await measuresFor(task);
+        const measured = await measures.run(result.weights, await lastFor(task), signal);
         const { epoch } = task;
         const finished = host.ask({ kind: 'finish', variant, epoch, measured }).then(
           () => {
@@ -152,6 +153,7 @@ async function measureAll(
         );
         waiting.push(finished);
       } catch (error) {
+        if (signal?.aborted) break;
         if (!(error instanceof UserError)) throw error;
         failures.push({ epoch: task.epoch, error });
         pace.advance(task.epoch);

@@ -1,0 +1,8 @@
+/** Why work ended that a signal (Ctrl-C, TERM, …) asked to end: no failure, and nothing to mend. The exit code is 130. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+
+  constructor(signal: string) {
+    super(`stopped: ${signal}`);
+  }
+}
