@@ -33,9 +33,9 @@ class Global {
 }
 
 const DEEPEST = 500;
-/** Most steps of a pickle, and most lists, tuples and dictionaries that it makes: a million NumPy numbers take six. */
-const MOST_STEPS = 2 ** 25;
-const MOST_LISTS = 2 ** 23;
+/** Most steps of a pickle, and most lists, tuples and dictionaries that it makes; a NumPy number takes a dozen and three. */
+const MOST_STEPS = 2 ** 24;
+const MOST_LISTS = 2 ** 22;
 const MOST_DICTIONARIES = 2 ** 18;
 
 const plain = (value: unknown) => (value instanceof Global ? value.name : value);

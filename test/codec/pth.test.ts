@@ -208,7 +208,7 @@ describe('a damaged .pth file', () => {
     ['a text of 4 GB', ['X', '\xff\xff\xff\xff'], 'breaks off'],
     ['a number of 200 bytes', [0x8a, 200], 'a number of 200 bytes'],
     ['dictionaries without end', '}0'.repeat(2 ** 18 + 1), 'too many dictionaries'],
-    ['lists without end', ']0'.repeat(2 ** 23 + 1), 'too many lists'],
+    ['lists without end', ']0'.repeat(2 ** 22 + 1), 'too many lists'],
     [
       'a storage of a type that objects inherit',
       [
