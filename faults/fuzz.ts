@@ -56,6 +56,8 @@ async function rowOf(kind: Kind, ground: Ground): Promise<FaultRow> {
     const filled = words.map((word) => word.replace('{variant}', variant));
     const failure = await tryCase(what, filled, results, values.keep);
     if (failure !== null) failures.push(`case ${i} (--seed ${seed}): ${failure}`);
+    if ((i + 1) % 25 === 0 || failure !== null)
+      console.error(`${kind.what}: ${i + 1} of ${cases.length}, ${failures.length} failed`);
   }
   return { what: kind.what, tried: cases.length, failures };
 }

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { zeros } from './bombs.ts';
 import { formats } from './formats.ts';
 import { extremes, mutatedBytes, mutatedJson } from './mutate.ts';
-import { family, type Ground } from './program.ts';
+import { family, type Ground, trainWords } from './program.ts';
 import type { Random } from './random.ts';
 
 /** One run of the program on a changed results folder. */
@@ -111,7 +111,7 @@ function readers({
     ],
     safetensors: [
       ['checkpoints/checkpoint_epoch_00040.safetensors', ['trace', name]],
-      ['optimizer.safetensors', ['train', family, '--prime', '11', '--resume', '--device', 'cpu']]
+      ['optimizer.safetensors', [...trainWords, '--resume']]
     ],
     json: [
       ['config.json', ['list', 'variants']],

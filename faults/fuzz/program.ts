@@ -29,13 +29,17 @@ export interface Ground {
 /** Where the variant of a results folder lies in it. */
 export const family = 'modulo_addition_1layer';
 
+/** What trains the variant, and goes on with it with `--resume`. */
+export const trainWords: readonly string[] = [
+  ...['train', family, '--prime', '11', '--d-model', '16', '--heads', '2', '--d-mlp', '24'],
+  ...['--fraction', '0.6', '--epochs', '41', '--checkpoints', '0:40:20', '--device', 'cpu']
+];
+
 /** Trains and analyzes a run of p = 11 to damage copies of; remove `folder` afterwards. */
 export async function makeGround(): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'grokscope-fuzz-'));
   const sound = join(folder, 'sound');
-  const sizes = ['--prime', '11', '--d-model', '16', '--heads', '2', '--d-mlp', '24'];
-  const length = ['--fraction', '0.6', '--epochs', '41', '--checkpoints', '0:40:20'];
-  await sure(['train', family, ...sizes, ...length, '--device', 'cpu'], sound);
+  await sure(trainWords, sound);
   await sure(['analyze', '--all', '--device', 'cpu'], sound);
   const listed = JSON.parse((await sure(['list', 'figures', '--json'], sound)).output) as {
     readonly id: string;
