@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const launcher = fileURLToPath(new URL('../bin/grokscope.js', import.meta.url));
+
+/** How a call of the program ended. */
+export interface Ending {
+  /** Exit code; null where a signal ended it. */
+  readonly code: number | null;
+  /** Both streams. */
+  readonly text: string;
+  readonly seconds: number;
+}
+
+/** A deadline for a call that hangs, in ms. */
+const HANGS = 180_000;
+
+/** Calls the built program; sends it a signal after that many seconds, if it still runs then. */
+export function call(
+  words: readonly string[],
+  signal?: NodeJS.Signals,
+  after = 0
+): Promise<Ending> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [launcher, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe']
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk;
+    });
+  const timer = signal && setTimeout(() => child.kill(signal), after * 1000);
+  const hanging = setTimeout(() => child.kill('SIGKILL'), HANGS);
+  return new Promise((done) => {
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      clearTimeout(hanging);
+      done({ code, text, seconds: (performance.now() - started) / 1000 });
+    });
+  });
+}
+
+/** Returns the files below a folder by their paths; times in manifests are left out. */
+export function filesIn(folder: string): ReadonlyMap<string, string> {
+  const found = globSync(['**/*', '**/.*', '**/.*/**/*'], { cwd: folder, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    [...new Set(found)].sort().map((path) => {
+      const bytes = readFileSync(path);
+      const isManifest = path.endsWith('manifest.json');
+      const content = isManifest
+        ? bytes.toString('utf8').replace(/"updated_at": "[^"]*"/g, '')
+        : bytes.toString('base64');
+      return [path.slice(folder.length + 1), content];
+    })
+  );
+}
+
+/** Returns in which file two folders differ, in words; null when they are the same. */
+export function difference(folder: string, reference: string): string | null {
+  const [own, other] = [filesIn(folder), filesIn(reference)];
+  for (const name of new Set([...own.keys(), ...other.keys()]))
+    if (own.get(name) !== other.get(name))
+      return `${name} ${!own.has(name) ? 'is missing' : !other.has(name) ? 'is left over' : 'differs'}`;
+  return null;
+}
+
+/** Tells whether a call ended in a way that no user may see: a stack, or a death that nobody asked for. */
+export function wentWrong({ code, text }: Ending): string | null {
+  if (/this is a bug|^\s+at .+:\d+:\d+/m.test(text)) return lastLines(text);
+  return code === null ? `it was killed or died: ${lastLines(text)}` : null;
+}
+
+/** Returns the end of a call's output on one line. */
+export function lastLines(text: string): string {
+  return text
+    .trim()
+    .split(/[\r\n]+/)
+    .slice(-6)
+    .join(' / ')
+    .slice(-600);
+}

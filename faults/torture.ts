@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { reportFaults } from './report.ts';
+import { cases } from './torture-cases.ts';
+
+// Kills the built program at random moments, lets writers meet, goes on and compares bytes with runs that nothing happened
+// to. `npm run torture -- --minutes 5 --rounds 100 --seed 1 --only analyze --keep`
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '1000' },
+    only: { type: 'string', default: '' },
+    keep: { type: 'boolean', default: false }
+  }
+});
+
+/** Numbers from 0 to 1 of a seed and a place in the run, so that one try can be repeated alone: mulberry32. */
+function randomOf(...parts: readonly number[]): () => number {
+  let state = parts.reduce((sum, part) => Math.imul(sum ^ part, 0x9e3779b1) + part, 7) >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'grokscope-torture-'));
+const chosen = cases.filter(({ what }) => what.includes(values.only));
+const rows = chosen.map(({ what }) => ({ what, tried: 0, failures: [] as string[] }));
+try {
+  for (const each of chosen) await each.prepare(folder);
+  const until = performance.now() + Number(values.minutes) * 60_000;
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const [i, { what, attempt }] of chosen.entries()) {
+      if (performance.now() > until) break;
+      const place = join(folder, `${round}-${i}`);
+      mkdirSync(place);
+      const random = randomOf(Number(values.seed), round, cases.indexOf(chosen[i]!));
+      const failure = await attempt({ folder: place, random });
+      rows[i]!.tried++;
+      if (failure !== null)
+        rows[i]!.failures.push(`seed ${values.seed}, round ${round}: ${failure}`);
+      process.stderr.write(`round ${round}: ${what}: ${failure ?? 'held'}\n`);
+      rmSync(place, { recursive: true, force: true });
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+const command = `npm run torture -- --seed ${values.seed} --minutes ${values.minutes}`;
+process.exitCode = reportFaults('torture', rows, command, values.keep);
