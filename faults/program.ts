@@ -17,6 +17,15 @@ export interface Ending {
 /** A deadline for a call that hangs, in ms. */
 const HANGS = 180_000;
 
+let hits = 0;
+
+/** Returns how many signals have reached a running program since this was last asked. */
+export function hitsSinceLast(): number {
+  const count = hits;
+  hits = 0;
+  return count;
+}
+
 /** Calls the built program; sends it a signal after that many seconds, if it still runs then. */
 export function call(
   words: readonly string[],
@@ -32,7 +41,7 @@ export function call(
     stream.on('data', (chunk: Buffer) => {
       text += chunk;
     });
-  const timer = signal && setTimeout(() => child.kill(signal), after * 1000);
+  const timer = signal && setTimeout(() => void (child.kill(signal) && hits++), after * 1000);
   const hanging = setTimeout(() => child.kill('SIGKILL'), HANGS);
   return new Promise((done) => {
     child.on('close', (code) => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { hitsSinceLast } from './program.ts';
 import { reportFaults } from './report.ts';
 import { cases } from './torture-cases.ts';
 
@@ -31,7 +32,7 @@ function randomOf(...parts: readonly number[]): () => number {
 
 const folder = mkdtempSync(join(tmpdir(), 'grokscope-torture-'));
 const chosen = cases.filter(({ what }) => what.includes(values.only));
-const rows = chosen.map(({ what }) => ({ what, tried: 0, failures: [] as string[] }));
+const rows = chosen.map(({ what }) => ({ what, tried: 0, hits: 0, failures: [] as string[] }));
 try {
   for (const each of chosen) await each.prepare(folder);
   const until = performance.now() + Number(values.minutes) * 60_000;
@@ -43,6 +44,7 @@ try {
       const random = randomOf(Number(values.seed), round, cases.indexOf(chosen[i]!));
       const failure = await attempt({ folder: place, random });
       rows[i]!.tried++;
+      rows[i]!.hits += hitsSinceLast();
       if (failure !== null)
         rows[i]!.failures.push(`seed ${values.seed}, round ${round}: ${failure}`);
       process.stderr.write(`round ${round}: ${what}: ${failure ?? 'held'}\n`);
@@ -52,5 +54,9 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+const noted = rows.map(({ hits, ...row }) => ({
+  ...row,
+  ...(hits > 0 && { note: `${hits} signals reached it running` })
+}));
 const command = `npm run torture -- --seed ${values.seed} --minutes ${values.minutes}`;
-process.exitCode = reportFaults('torture', rows, command, values.keep);
+process.exitCode = reportFaults('torture', noted, command, values.keep);
