@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hitsSinceLast } from './program.ts';
 import { reportFaults } from './report.ts';
-import { cases } from './torture-cases.ts';
+import { cases } from './torture/cases.ts';
+import { hitsSinceLast } from './torture/program.ts';
 
 // Kills the built program at random moments, lets writers meet, goes on and compares bytes with runs that nothing happened
 // to. `npm run torture -- --minutes 5 --rounds 100 --seed 1 --only analyze --keep`

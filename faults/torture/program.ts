@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(new URL('../bin/grokscope.js', import.meta.url));
+const launcher = fileURLToPath(new URL('../../bin/grokscope.js', import.meta.url));
 
 /** How a call of the program ended. */
 export interface Ending {

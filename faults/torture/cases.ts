@@ -6,7 +6,7 @@ import {
   type PicklePart,
   pthFile,
   tensorPart
-} from '../test/helpers/pth-file.ts';
+} from '../../test/helpers/pth-file.ts';
 import { call, difference, type Ending, lastLines, wentWrong } from './program.ts';
 
 /** What a case may use: a folder of its own, and numbers from 0 to 1 that follow from the seed. */
