@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { randomOf } from './fuzz/random.ts';
 import { reportFaults } from './report.ts';
 import { cases } from './torture/cases.ts';
 import { hitsSinceLast } from './torture/program.ts';
@@ -19,17 +20,6 @@ const { values } = parseArgs({
   }
 });
 
-/** Numbers from 0 to 1 of a seed and a place in the run, so that one try can be repeated alone: mulberry32. */
-function randomOf(...parts: readonly number[]): () => number {
-  let state = parts.reduce((sum, part) => Math.imul(sum ^ part, 0x9e3779b1) + part, 7) >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'grokscope-torture-'));
 const chosen = cases.filter(({ what }) => what.includes(values.only));
 const rows = chosen.map(({ what }) => ({ what, tried: 0, hits: 0, failures: [] as string[] }));
@@ -41,7 +31,10 @@ try {
       if (performance.now() > until) break;
       const place = join(folder, `${round}-${i}`);
       mkdirSync(place);
-      const random = randomOf(Number(values.seed), round, cases.indexOf(chosen[i]!));
+      // One try can be repeated alone: its choices follow from the seed, the round and the case.
+      const own = (Number(values.seed) * 1009 + round) * 31 + cases.indexOf(chosen[i]!);
+      const { below } = randomOf(own);
+      const random = () => below(2 ** 30) / 2 ** 30;
       const failure = await attempt({ folder: place, random });
       rows[i]!.tried++;
       rows[i]!.hits += hitsSinceLast();
