@@ -31,6 +31,6 @@ if (problem === null) {
   rerun(pinned, [here('grokscope.js'), ...process.argv.slice(2)]);
 } else {
   console.error(problem);
-  console.error('run: npm install -g node@24');
+  console.error(`run: npx -p node@24 node ${process.argv[1]} …`);
   process.exitCode = 1;
 }

@@ -1,10 +1,8 @@
 import { UserError } from '../error/user-error.ts';
-import { refuseDebugger } from './interrupt.ts';
 import { guardOutput, reportFailure } from './output.ts';
 
 // What must stand before other modules load, which takes a while; some ask for the working folder as they do.
 const json = process.argv.includes('--json');
-refuseDebugger();
 guardOutput(json);
 try {
   process.cwd();

@@ -23,11 +23,3 @@ function listen(controller: AbortController): AbortController {
   }
   return controller;
 }
-
-/** Without a listener Node opens a debugger at USR1; with this one the program ends at it, unless somebody else listens. */
-export function refuseDebugger(): void {
-  const end = () => {
-    if (process.listenerCount('SIGUSR1') === 1) process.exit(138);
-  };
-  process.on('SIGUSR1', end);
-}

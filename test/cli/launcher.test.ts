@@ -125,16 +125,19 @@ describe.runIf(hasSignals)('the launcher', () => {
     expect(existsSync(join(results, metadata!))).toBe(true);
   });
 
-  it.each(['under this Node', 'under another'])('%s opens no debugger at USR1', async (how) => {
-    const results = temporaryFolder();
-    const words = training(results);
-    const running = how === 'under another' ? rerunning(words) : started(words);
-    await firstCheckpoint(results);
-    process.kill(-running.pid, 'SIGUSR1');
-    process.kill(-running.pid, 'SIGTERM');
-    await running.closed;
-    expect(running.text()).not.toMatch(/debugger/i);
-  });
+  it.each(['under this Node', 'under another'])(
+    '%s a training saves and stops at USR1, and opens no debugger',
+    async (how) => {
+      const results = temporaryFolder();
+      const words = training(results);
+      const running = how === 'under another' ? rerunning(words) : started(words);
+      await firstCheckpoint(results);
+      process.kill(-running.pid, 'SIGUSR1');
+      await running.closed;
+      expect(running.text()).toContain('--resume');
+      expect(running.text()).not.toMatch(/debugger/i);
+    }
+  );
 });
 
 it('no process that the program starts opens a debugger', () => {
