@@ -109,8 +109,8 @@ async function take(path: string, work: LockedWork): Promise<Taken | Holder> {
   const nonce = randomBytes(8).toString('hex');
   const mine: Holder = { ...thisOwner(), work, since: new Date().toISOString(), nonce };
   const claim = temporaryPath(path);
-  await writeFile(claim, `${JSON.stringify(mine)}\n`);
   try {
+    await writeFile(claim, `${JSON.stringify(mine)}\n`);
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       if (await isLinked(claim, path)) return { mine };
       const found = await readHolder(path);
