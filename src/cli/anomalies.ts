@@ -4,6 +4,7 @@ import { listVariants, resultsFolder } from '../loader/index.ts';
 import { findAnomalies, leastPeers, type VariantAnomalies } from '../workbench/anomalies.ts';
 import { print, printJson, remark } from './output.ts';
 import { pickVariants } from './pick-variants.ts';
+import { startProgress } from './progress.ts';
 
 /** What `grokscope anomalies` was asked. */
 export interface AnomalyRequest {
@@ -17,11 +18,20 @@ export interface AnomalyRequest {
 export async function printAnomalies({ threshold, ...asked }: AnomalyRequest): Promise<void> {
   if (!(threshold > 0) || !Number.isFinite(threshold))
     throw usageError(`invalid threshold: ${threshold}`, 'expected a number above 0');
-  const { usable, problems } = await pickVariants(asked.results, asked.variants ?? []);
-  const others = (await listVariants(resultsFolder(asked.results))).filter(
-    ({ path, problem }) => problem === undefined && !usable.some((one) => one.path === path)
-  );
-  const { variants, remarks } = await findAnomalies(usable, [...usable, ...others], { threshold });
+  const names = asked.variants ?? [];
+  const { usable, problems } = await pickVariants(asked.results, names);
+  const isAll = names.length === 0 || names.includes('all');
+  const paths = new Set(usable.map(({ path }) => path));
+  const others = isAll
+    ? []
+    : (await listVariants(resultsFolder(asked.results))).filter(
+        ({ path, problem }) => problem === undefined && !paths.has(path)
+      );
+  const all = [...usable, ...others];
+  const progress = startProgress('reading', all.length, 'variants', asked.json);
+  const onProgress = (done: number) => progress.update(done);
+  const { variants, remarks } = await findAnomalies(usable, all, { threshold, onProgress });
+  progress.end();
   if (asked.json) printJson(variants);
   else print(variants.map(textOf).join('\n') || 'no variants to compare');
   for (const { variant, problem } of problems) remark(`${variant}: ${problem}`);

@@ -1,12 +1,14 @@
 import { analyzers } from '../analyzers/index.ts';
 import { didYouMean } from '../error/did-you-mean.ts';
 import { printable } from '../error/printable.ts';
-import { usageError } from '../error/user-error.ts';
+import { UserError, usageError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
 import { figureJson } from '../figure/json.ts';
+import { someAtOnce } from '../loader/index.ts';
 import { exportFigure } from '../render-png/index.ts';
 import { plainText } from '../render-terminal/index.ts';
 import { findVisualization } from '../visualizations/index.ts';
+import { chosenVariants } from '../workbench/chosen-variants.ts';
 import { type Alignment, compareRuns } from '../workbench/compare-runs.ts';
 import { exportsFolder } from '../workbench/export-run.ts';
 import { openRun } from '../workbench/open-run.ts';
@@ -15,6 +17,7 @@ import { interruptSignal } from './interrupt.ts';
 import { print, remark } from './output.ts';
 import { extensionOf, type OutputFile, outputFile, type Place, placeOf } from './output-file.ts';
 import { pickVariants } from './pick-variants.ts';
+import { startProgress } from './progress.ts';
 import { parseSettings } from './settings.ts';
 
 /** What `grokscope compare` was asked. */
@@ -46,12 +49,25 @@ export async function compare(asked: CompareRequest): Promise<void> {
   const visualization = findVisualization(asked.figure);
   const { usable, problems } = await pickVariants(asked.results, asked.variants, asked);
   const ids = analyzers.map(({ id }) => id);
-  const runs = await Promise.all(usable.map((variant) => openRun(variant, ids)));
+  const { chosen, drawable } = chosenVariants(usable, visualization);
+  if (chosen.length === 0) throw noneDrawable(visualization.id, usable.length);
+  const progress = startProgress('opening', chosen.length, 'variants', asked.json);
+  let opened = 0;
+  const runs = await someAtOnce(chosen, async (variant) => {
+    const run = await openRun(variant, ids);
+    progress.update(++opened);
+    return run;
+  });
+  progress.end();
   const { figure, leftOut } = await compareRuns(runs, visualization, {
     align: asked.align as Alignment,
     lines: asked.line ?? [],
     set: parseSettings(asked.set)
   });
+  if (chosen.length < usable.length)
+    remark(
+      `drawn: ${chosen.length} of ${usable.length} variants, evenly among the ${drawable} with data; name variants to choose them`
+    );
   for (const { variant, problem } of problems) remark(`left out ${variant}: ${problem}`);
   for (const { reason } of leftOut)
     remark(`left out: ${reason.message}${reason.hint ? ` (${reason.hint})` : ''}`);
@@ -66,6 +82,13 @@ export async function compare(asked: CompareRequest): Promise<void> {
   }
   const path = file?.path ?? null;
   if (path !== null) print(asked.json ? JSON.stringify({ path, format }) : path);
+}
+
+function noneDrawable(figure: string, variants: number): UserError {
+  return new UserError(
+    `no data for ${figure} in any of ${variants} variants`,
+    'run: grokscope analyze --all'
+  );
 }
 
 async function bytesOf(

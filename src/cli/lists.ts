@@ -10,6 +10,7 @@ import {
   listVariants,
   readLosses,
   resultsFolder,
+  someAtOnce,
   type Variant
 } from '../loader/index.ts';
 import { turnTitle } from '../turn/index.ts';
@@ -55,9 +56,10 @@ async function families(): Promise<Listing> {
 async function variants({ results }: ListRequest): Promise<Listing> {
   const folder = resultsFolder(results);
   const found = await listVariants(folder);
-  const records = await Promise.all(
-    found.map(async (variant) => ({ ...variant, ...(await losses(variant)) }))
-  );
+  const records = await someAtOnce(found, async (variant) => ({
+    ...variant,
+    ...(await losses(variant))
+  }));
   return {
     header: ['', 'variant', 'epochs', 'train loss', 'test loss', turnTitle, 'remark'],
     rows: records.map((record) => [

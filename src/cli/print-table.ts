@@ -11,6 +11,7 @@ import type { AskedProbe } from './asked-probe.ts';
 import { formatLoss, formatTable } from './format.ts';
 import { print, printJson, remark } from './output.ts';
 import { pickVariants } from './pick-variants.ts';
+import { startProgress } from './progress.ts';
 
 /** What `grokscope table` was asked. */
 export interface TableRequest extends AskedProbe {
@@ -29,7 +30,12 @@ export async function printTable(asked: TableRequest): Promise<void> {
   if (!Number.isInteger(asked.k) || asked.k < 1)
     throw usageError(`invalid k: ${asked.k}`, 'expected a whole number from 1');
   const { usable } = await pickVariants(asked.results, asked.variants ?? [], asked);
-  const table = await variantTable(usable, { k: asked.k });
+  const progress = startProgress('reading', usable.length, 'variants', asked.json);
+  const table = await variantTable(usable, {
+    k: asked.k,
+    onProgress: (done) => progress.update(done)
+  });
+  progress.end();
   const all = [...table.columns];
   const chosen = asked.column
     ?.filter((id) => id.toLowerCase() !== 'variant') // it is always there

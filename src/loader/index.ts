@@ -50,6 +50,7 @@ export {
 export { resultsFolder } from './results-folder.ts';
 export { isBegunOnly, type ResumeState, readInitial, readResumeState } from './resume.ts';
 export { sameCheckpoint } from './same-checkpoint.ts';
+export { someAtOnce } from './some-at-once.ts';
 export { type Era, type ProbeSet, stateSigns, type Variant, type VariantState } from './variant.ts';
 export { type Change, type Watching, watchVariant } from './watch.ts';
 export { writeAcross, writeArtifact, writeSummary } from './write-artifacts.ts';

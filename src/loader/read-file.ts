@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
@@ -29,6 +29,7 @@ const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NO
  * regular file: a device never ends, a pipe may never begin.
  */
 export async function readBytes(path: string, words: FileWords): Promise<Uint8Array> {
+  if (isSmall(path)) return readBytesSync(path, words);
   try {
     const file = await open(path, FLAGS);
     try {
@@ -42,6 +43,15 @@ export async function readBytes(path: string, words: FileWords): Promise<Uint8Ar
     }
   } catch (error) {
     throw fileError(error, path, words);
+  }
+}
+
+/** Going to another thread and back four times takes longer than to read such a file. */
+function isSmall(path: string): boolean {
+  try {
+    return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= 2 ** 16;
+  } catch {
+    return true; // what is wrong is told when it is read
   }
 }
 

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../error/user-error.ts';
-import { entriesOf, exists, foldersIn, numberedFiles } from './folder.ts';
-import { type JsonObject, readJson } from './read-json.ts';
+import { exists, isNumbered, namesIn } from './folder.ts';
+import { type JsonObject, readJsonSync } from './read-json.ts';
 import type { Era, Variant, VariantState } from './variant.ts';
 
 /** What eras A and B trained with and wrote down nowhere. */
@@ -27,7 +27,7 @@ export async function readVariant(path: string): Promise<Variant> {
   let config: JsonObject = {};
   let problem: string | undefined;
   try {
-    if (exists(`${path}/config.json`)) config = await readConfig(path);
+    if (exists(`${path}/config.json`)) config = readConfig(path);
     else if (named.prime === undefined) problem = 'missing config.json';
     else config = eraAConfig(named);
   } catch (error) {
@@ -61,16 +61,19 @@ export async function readVariant(path: string): Promise<Variant> {
   };
 }
 
+/** What only variants hold, the most usual first. */
+const marks = [
+  ...['config.json', 'checkpoints', 'metadata.json'],
+  ...['artifacts', 'losses', 'initial.safetensors']
+];
+
 /** Tells whether a folder is a variant's: it holds what only variants hold. */
 export function isVariantFolder(path: string): boolean {
-  const names = new Set(entriesOf(path).map((entry) => entry.name));
-  if (names.has('checkpoints') || names.has('config.json') || names.has('metadata.json'))
-    return true;
-  return names.has('artifacts') || names.has('losses') || names.has('initial.safetensors');
+  return marks.some((name) => exists(`${path}/${name}`));
 }
 
-function readConfig(path: string): Promise<JsonObject> {
-  return readJson(`${path}/config.json`, {
+function readConfig(path: string): JsonObject {
+  return readJsonSync(`${path}/config.json`, {
     missing: 'missing config.json',
     remedy: 'copy config.json again from where the run was trained',
     largest: 2 ** 20
@@ -102,7 +105,7 @@ function eraAConfig({ prime = 0, seed = 0, dataSeed = UNWRITTEN.dataSeed }: Name
 
 function eraOf(path: string, name: string): Era {
   if (/_dseed\d+/.test(name)) return 'C';
-  const stacked = entriesOf(`${path}/artifacts`).some((entry) => entry.name.endsWith('.npz'));
+  const stacked = namesIn(`${path}/artifacts`).some((entry) => entry.endsWith('.npz'));
   if (stacked || exists(`${path}/${name}.safetensors`)) return 'A';
   return /^modulo_addition_p\d/.test(name) ? 'A' : 'B';
 }
@@ -115,16 +118,21 @@ function familyOf(path: string, name: string): string {
 
 function stateOf(path: string): VariantState {
   const trained =
-    numberedFiles(`${path}/checkpoints`, 'checkpoint_epoch_', '.safetensors').length > 0 ||
-    exists(`${path}/${basename(path)}.safetensors`);
+    namesIn(`${path}/checkpoints`).some((name) =>
+      isNumbered(name, 'checkpoint_epoch_', '.safetensors')
+    ) || exists(`${path}/${basename(path)}.safetensors`);
   if (!trained) return 'untrained';
   return holdsArtifacts(`${path}/artifacts`) ? 'analyzed' : 'trained';
 }
 
 function holdsArtifacts(path: string): boolean {
   const isArtifact = (name: string) => name.endsWith('.npz') && !name.startsWith('.');
-  if (entriesOf(path).some((entry) => isArtifact(entry.name))) return true;
-  return foldersIn(path).some((folder) =>
-    entriesOf(`${path}/${folder}`).some((entry) => isArtifact(entry.name))
+  const names = namesIn(path);
+  if (names.some(isArtifact)) return true;
+  const folders = names.filter((name) => !name.startsWith('.'));
+  // To ask for a usual file is much faster than to list thousands of them; a file has no names in it.
+  return (
+    folders.some((name) => exists(`${path}/${name}/summary.npz`)) ||
+    folders.some((name) => namesIn(`${path}/${name}`).some(isArtifact))
   );
 }

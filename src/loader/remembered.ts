@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { type FileWords, fileError } from './read-file.ts';
 
 interface Remembered {
@@ -22,7 +22,7 @@ export async function remembered<T>(
   make: () => Promise<T>,
   isWorthKeeping: (value: T) => boolean = () => true
 ): Promise<T> {
-  const stamp = await stampOf(path, words);
+  const stamp = stampOf(path, words);
   const key = `${part}\0${path}`;
   const found = kept.get(key);
   kept.delete(key);
@@ -39,9 +39,9 @@ export async function remembered<T>(
   }
 }
 
-async function stampOf(path: string, words: FileWords): Promise<string> {
+function stampOf(path: string, words: FileWords): string {
   try {
-    const { size, mtimeMs, ino } = await stat(path);
+    const { size, mtimeMs, ino } = statSync(path);
     return `${size} ${mtimeMs} ${ino}`;
   } catch (error) {
     throw fileError(error, path, words);

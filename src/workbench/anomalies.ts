@@ -1,5 +1,4 @@
-import { mean } from '../array/mean.ts';
-import { median } from '../array/percentile.ts';
+import { allButOne } from '../array/all-but-one.ts';
 import { type Family, listFamilies, recipeOf, type Variant } from '../loader/index.ts';
 import { type AnomalyMeasure, anomalyMeasures } from './anomaly-measures.ts';
 import { readExtraNumbers } from './anomaly-numbers.ts';
@@ -39,6 +38,8 @@ export interface VariantAnomalies {
 export interface AnomalyOptions {
   /** Deviations from which a number is odd; 3 by default. */
   readonly threshold?: number;
+  /** Is told after each variant how many are read. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** All reports, and what is missing. */
@@ -60,31 +61,59 @@ export const leastPeers = 4;
 export async function findAnomalies(
   variants: readonly Variant[],
   all: readonly Variant[],
-  { threshold = 3 }: AnomalyOptions = {}
+  { threshold = 3, onProgress }: AnomalyOptions = {}
 ): Promise<AnomalyReport> {
-  const { rows: tabled, remarks } = await variantTable(all);
-  const rows: TableRow[] = [];
-  for (const row of tabled)
-    rows.push({ ...row, cells: { ...row.cells, ...(await readExtraNumbers(row.variant)) } });
-  const families = await listFamilies();
-  const kinds = rows.map(({ variant }) => kindOf(variant, families));
-  const asked = new Set(variants.map(({ path }) => path));
-  const reports = rows.flatMap((row, i) => {
-    if (!asked.has(row.variant.path)) return [];
-    const peers = rows.filter((_, j) => j !== i && kinds[j] === kinds[i]);
-    return [reportOf(row, peers, threshold)];
+  const { rows, remarks } = await variantTable(all, {
+    extra: readExtraNumbers,
+    ...(onProgress && { onProgress })
   });
-  return { variants: reports, remarks };
+  const families = await listFamilies();
+  const kinds = Map.groupBy(rows, ({ variant }) => kindOf(variant, families));
+  const asked = new Set(variants.map(({ path }) => path));
+  const reports = new Map<TableRow, VariantAnomalies>();
+  for (const alike of kinds.values()) {
+    const groups = anomalyMeasures.map((measure) => groupOf(measure, alike));
+    for (const row of alike)
+      if (asked.has(row.variant.path))
+        reports.set(row, reportOf(row, alike.length - 1, groups, threshold));
+  }
+  return { variants: rows.flatMap((row) => reports.get(row) ?? []), remarks };
 }
 
-function reportOf(row: TableRow, peers: readonly TableRow[], threshold: number): VariantAnomalies {
-  const found = anomalyMeasures.map((measure) => comparedBy(measure, row, peers));
+/** One number of all variants of a kind. */
+interface Group {
+  readonly measure: AnomalyMeasure;
+  /** Variants of which it is known. */
+  readonly known: number;
+  /** Its values where it happened, ascending. */
+  readonly sorted: Float64Array;
+  /** As they are compared (logarithms of losses), in the order of the variants, and ascending. */
+  readonly scaled: Float64Array;
+  readonly scaledSorted: Float64Array;
+}
+
+function groupOf(measure: AnomalyMeasure, rows: readonly TableRow[]): Group {
+  const cells = rows.map((row) => numberOf(row, measure.column));
+  const known = cells.filter((cell) => cell !== undefined);
+  const happened = Float64Array.from(known.filter((cell) => cell !== null));
+  const scaled = happened.map((value) => scaledBy(measure, value));
+  const ordered = { sorted: happened.toSorted(), scaled, scaledSorted: scaled.toSorted() };
+  return { measure, known: known.length, ...ordered };
+}
+
+function reportOf(
+  row: TableRow,
+  peers: number,
+  groups: readonly Group[],
+  threshold: number
+): VariantAnomalies {
+  const found = groups.map((group) => comparedBy(group, row));
   const anomalies = found
     .flatMap((one) => one ?? [])
     .filter(({ mads }) => mads === null || Math.abs(mads) >= threshold)
     .toSorted((a, b) => size(b) - size(a));
   return {
-    ...{ variant: row.variant.name, label: row.label, peers: peers.length },
+    ...{ variant: row.variant.name, label: row.label, peers },
     compared: found.filter((one) => one !== null).length,
     anomalies
   };
@@ -95,35 +124,32 @@ function size({ mads }: Anomaly): number {
 }
 
 /** A comparison that is no anomaly has a small number of deviations; null where nothing can be compared. */
-function comparedBy(
-  measure: AnomalyMeasure,
-  row: TableRow,
-  peers: readonly TableRow[]
-): Anomaly | null {
+function comparedBy(group: Group, row: TableRow): Anomaly | null {
+  const { measure } = group;
   const { column, never, figure } = measure;
   const value = numberOf(row, column);
-  const known = peers.map((peer) => numberOf(peer, column)).filter((cell) => cell !== undefined);
-  if (value === undefined || known.length < leastPeers) return null;
-  const happened = known.filter((cell) => cell !== null);
-  const middle = happened.length > 0 ? median(happened) : null;
+  const peers = group.known - 1;
+  if (value === undefined || peers < leastPeers) return null;
+  const { length, median } = allButOne(group.sorted, value);
+  const middle = length > 0 ? median : null;
   const sides = { column, value, median: middle, figure };
   const unlike = { ...sides, mads: null, z: null };
   const alike = { ...sides, mads: 0, z: 0, sentence: '' };
   if (value === null) {
     if (!never) return null;
-    if (happened.length < 0.75 * known.length) return alike;
-    return { ...unlike, sentence: neverSentence(measure, row, known.length, happened) };
+    if (length < 0.75 * peers) return alike;
+    return { ...unlike, sentence: neverSentence(measure, row, peers, length, median) };
   }
-  if (happened.length <= 0.25 * known.length && never)
+  if (length <= 0.25 * peers && never)
     return {
       ...unlike,
-      sentence: `${measure.noun} at ${shown(value)}, which ${known.length - happened.length} of its ${known.length} peers never reach`
+      sentence: `${measure.noun} at ${shown(value)}, which ${peers - length} of its ${peers} peers never reach`
     };
-  if (happened.length < leastPeers || middle === null) return null;
-  const mads = deviations(measure, value, happened);
+  if (length < leastPeers || middle === null) return null;
+  const mads = deviations(group, value);
   if (Number.isNaN(mads)) return null;
   const side = mads > 0 ? measure.above : measure.below;
-  const sentence = `${measure.noun} ${Math.abs(mads).toFixed(1)} MADs ${side} than its ${happened.length} peers: ${shown(value)} against ${shown(middle)}`;
+  const sentence = `${measure.noun} ${Math.abs(mads).toFixed(1)} MADs ${side} than its ${length} peers: ${shown(value)} against ${shown(middle)}`;
   return { ...sides, mads, z: 0.6745 * mads, sentence };
 }
 
@@ -131,29 +157,38 @@ function neverSentence(
   { never }: AnomalyMeasure,
   row: TableRow,
   peers: number,
-  happened: readonly number[]
+  happened: number,
+  middle: number
 ): string {
-  const middle = median(happened);
   const trained = numberOf(row, 'epochs') ?? null;
   const short =
     trained !== null && trained <= middle ? ` (trained for ${trained} epochs only)` : '';
-  return `${never}${short}; ${happened.length} of its ${peers} peers do, at ${shown(middle)} (median)`;
+  return `${never}${short}; ${happened} of its ${peers} peers do, at ${shown(middle)} (median)`;
 }
 
 /**
  * Signed distance from the peers' median in their median absolute deviations. Where those are below the floor, as when
  * half of the peers are the same, the mean absolute deviation or the floor takes their place.
  */
-function deviations(measure: AnomalyMeasure, value: number, peers: readonly number[]): number {
-  const scaled = (x: number) => (measure.isLog ? Math.log(Math.max(x, 1e-16)) : x);
-  const values = peers.map(scaled);
-  const middle = median(values);
-  const distances = values.map((x) => Math.abs(x - middle));
+function deviations({ measure, scaled, scaledSorted }: Group, own: number): number {
+  const value = scaledBy(measure, own);
+  const { median: middle, medianDistance: usual } = allButOne(scaledSorted, value);
   const { floor } = measure;
   const least = 'count' in floor ? floor.count : floor.share * Math.abs(middle);
-  const usual = median(distances);
-  const spread = usual >= least ? usual : Math.max(least, mean(distances));
-  return (scaled(value) - middle) / Math.max(spread, Number.MIN_VALUE);
+  const spread = usual >= least ? usual : Math.max(least, meanDistance(scaled, value, middle));
+  return (value - middle) / Math.max(spread, Number.MIN_VALUE);
+}
+
+function scaledBy({ isLog }: AnomalyMeasure, value: number): number {
+  return isLog ? Math.log(Math.max(value, 1e-16)) : value;
+}
+
+/** Mean distance of all but one from their median. */
+function meanDistance(values: Float64Array, own: number, middle: number): number {
+  const at = values.indexOf(own);
+  let total = 0;
+  for (let i = 0; i < values.length; i++) if (i !== at) total += Math.abs(values[i]! - middle);
+  return total / (values.length - 1);
 }
 
 /** undefined for what is not known, NaN included. */

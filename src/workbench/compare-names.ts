@@ -7,7 +7,10 @@ import { labelOf } from './run-description.ts';
  */
 export function shortNames(variants: readonly Variant[]): readonly string[] {
   const labels = variants.map((variant) => labelOf(variant).split(' '));
-  const isShared = (part: string) => labels.every((parts) => parts.includes(part));
+  const counts = new Map<string, number>();
+  for (const part of labels.flatMap((parts) => [...new Set(parts)]))
+    counts.set(part, (counts.get(part) ?? 0) + 1);
+  const isShared = (part: string) => counts.get(part) === labels.length;
   const short = labels.map((parts) =>
     parts.filter((part, i) => i < 2 || labels.length === 1 || !isShared(part)).join(' ')
   );

@@ -17,8 +17,15 @@ export interface LossFacts {
   readonly finalTestLoss: number | null;
 }
 
-/** Returns the facts of train and test losses (n epochs each; the test loss may lag by one). */
-export function lossFacts(train: ArrayLike<number>, test: ArrayLike<number>): LossFacts {
+/**
+ * Returns the facts of train and test losses (n epochs each; the test loss may lag by one).
+ * @param turn the turn by the same losses where it is known already: to find it takes longest
+ */
+export function lossFacts(
+  train: ArrayLike<number>,
+  test: ArrayLike<number>,
+  turn?: number | null
+): LossFacts {
   let [peak, least] = [-1, -1];
   for (let e = 0; e < test.length; e++) {
     if (peak < 0 || (test[e] ?? 0) > (test[peak] ?? 0)) peak = e;
@@ -27,7 +34,7 @@ export function lossFacts(train: ArrayLike<number>, test: ArrayLike<number>): Lo
   return {
     epochs: train.length,
     memorizedAt: firstAtMost(train, 0.01, 0),
-    grokkedAt: turnEpoch(test),
+    grokkedAt: turn === undefined ? turnEpoch(test) : turn,
     generalizedAt: peak < 0 ? null : firstAtMost(test, 0.01, peak),
     peakTestEpoch: peak < 0 ? null : peak,
     peakTestLoss: test[peak] ?? null,

@@ -9,6 +9,7 @@ import {
   readLosses,
   readProvenance,
   readSummary,
+  someAtOnce,
   type Variant
 } from '../loader/index.ts';
 import { detectTurn } from '../turn/index.ts';
@@ -39,6 +40,10 @@ export interface VariantTable {
 export interface TableOptions {
   /** Specialized neurons from which a range counts as taken up; default 10. */
   readonly k?: number;
+  /** Reads further cells of a variant. */
+  readonly extra?: (variant: Variant) => Promise<Readonly<Record<string, Cell>>>;
+  /** Is told after each variant how many are read. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
@@ -47,21 +52,17 @@ export interface TableOptions {
  */
 export async function variantTable(
   variants: readonly Variant[],
-  { k = 10 }: TableOptions = {}
+  { k = 10, extra, onProgress }: TableOptions = {}
 ): Promise<VariantTable> {
   const labels = shortNames(variants);
-  const found: Found[] = [];
-  for (const variant of variants) found.push(await read(variant));
-  const rows = found.map(({ variant, losses, provenance, summaries }, i): TableRow => {
-    const facts: RowFacts = {
-      ...{ variant, k, provenance },
-      loss: losses && lossFacts(losses.train, losses.test),
-      turn: losses && detectTurn(losses, { prime: variant.prime }),
-      summary: (analyzer) => summaries.get(analyzer) ?? null
-    };
-    const cells = Object.fromEntries(columns.map((column) => [column.id, column.value(facts)]));
-    return { variant, label: labels[i]!, cells };
+  let done = 0;
+  const found = await someAtOnce(variants, async (variant, i) => {
+    const found = await rowOf(variant, labels[i]!, k);
+    const cells = { ...found.row.cells, ...(await extra?.(variant)) };
+    onProgress?.(++done, variants.length);
+    return { ...found, row: { ...found.row, cells } };
   });
+  const rows = found.map(({ row }) => row);
   const titled = columns.map(({ title, ...column }) =>
     title === undefined ? column : { ...column, title: title.replace('{k}', String(k)) }
   );
@@ -71,6 +72,20 @@ export async function variantTable(
     ...mixed(rows)
   ];
   return { columns: titled, rows, remarks };
+}
+
+/** What is read of a variant is dropped as soon as its cells are known. */
+async function rowOf(variant: Variant, label: string, k: number) {
+  const { losses, provenance, summaries, ...missing } = await read(variant);
+  const turn = losses && detectTurn(losses, { prime: variant.prime });
+  const facts: RowFacts = {
+    ...{ variant, k, provenance, turn },
+    loss: losses && lossFacts(losses.train, losses.test, turn?.turn),
+    summary: (analyzer) => summaries.get(analyzer) ?? null
+  };
+  const cells = Object.fromEntries(columns.map((column) => [column.id, column.value(facts)]));
+  const row: TableRow = { variant, label, cells };
+  return { row, ...missing, variant };
 }
 
 /**
@@ -131,14 +146,17 @@ function plain(name: string): string {
     .replace(/[\s_-]+/g, '_');
 }
 
-interface Found {
+interface Missing {
   readonly variant: Variant;
-  readonly losses: Losses | null;
-  readonly provenance: RowFacts['provenance'];
-  readonly summaries: ReadonlyMap<string, NamedArrays>;
   /** Analyzers without a summary. */
   readonly absent: readonly string[];
   readonly problems: readonly string[];
+}
+
+interface Found extends Missing {
+  readonly losses: Losses | null;
+  readonly provenance: RowFacts['provenance'];
+  readonly summaries: ReadonlyMap<string, NamedArrays>;
 }
 
 const sources = [...new Set(columns.flatMap(({ analyzer }) => analyzer ?? []))];
@@ -174,11 +192,14 @@ async function read(variant: Variant): Promise<Found> {
 }
 
 /** One remark per set of absent summaries, with the command that makes them. */
-function absences(found: readonly Found[]): readonly string[] {
+function absences(found: readonly Missing[]): readonly string[] {
   const names = new Map<string, string[]>();
   for (const { variant, absent } of found) {
     const key = absent.join(', ');
-    if (key !== '') names.set(key, [...(names.get(key) ?? []), printable(variant.name)]);
+    if (key === '') continue;
+    const lacking = names.get(key) ?? [];
+    lacking.push(printable(variant.name));
+    names.set(key, lacking);
   }
   return [...names].map(([analyzers, lacking]) => {
     const [few, options] = [

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import type { Variant } from '../../src/loader/index.ts';
@@ -13,6 +15,7 @@ import {
   renderTrajectoryLoops
 } from '../../src/visualizations/renderers.ts';
 import { summaryOf, visualization } from '../../src/visualizations/visualization.ts';
+import { chosenVariants } from '../../src/workbench/chosen-variants.ts';
 import { compareFigures } from '../../src/workbench/compare-figures.ts';
 import { shortNames } from '../../src/workbench/compare-names.ts';
 import { compareRuns } from '../../src/workbench/compare-runs.ts';
@@ -276,4 +279,23 @@ describe('short names', () => {
       '/other/f_p7_seed1_dseed598'
     ]);
   });
+});
+
+it('of more than 200 variants, 200 that have data are drawn, evenly chosen', () => {
+  const results = temporaryFolder();
+  const variants = Array.from({ length: 1001 }, (_, i): Variant => {
+    const path = join(results, String(i));
+    mkdirSync(join(path, 'artifacts/coarseness'), { recursive: true });
+    if (i % 2 === 0) writeFileSync(join(path, 'artifacts/coarseness/summary.npz'), '');
+    return { path, name: String(i), state: 'analyzed' } as Variant;
+  });
+  const figure = findVisualization('coarseness_trajectory');
+  const { chosen, drawable } = chosenVariants(variants, figure);
+  expect([chosen.length, drawable]).toEqual([200, 501]);
+  const places = chosen.map(({ name }) => Number(name));
+  expect([places[0], places.at(-1)]).toEqual([0, 1000]);
+  const steps = places.slice(1).map((place, i) => place - places[i]!);
+  expect(new Set(steps)).toEqual(new Set([4, 6]));
+  expect(chosenVariants(variants.slice(0, 200), figure).chosen).toEqual(variants.slice(0, 200));
+  expect(chosenVariants(variants.slice(0, 400), figure).chosen).toHaveLength(200);
 });
