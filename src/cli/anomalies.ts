@@ -28,7 +28,7 @@ export async function printAnomalies({ threshold, ...asked }: AnomalyRequest): P
         ({ path, problem }) => problem === undefined && !paths.has(path)
       );
   const all = [...usable, ...others];
-  const progress = startProgress('reading', all.length, 'variants', asked.json);
+  const progress = startProgress('reading', all.length, 'variants', asked.json || all.length < 100);
   const onProgress = (done: number) => progress.update(done);
   const { variants, remarks } = await findAnomalies(usable, all, { threshold, onProgress });
   progress.end();

@@ -51,7 +51,12 @@ export async function compare(asked: CompareRequest): Promise<void> {
   const ids = analyzers.map(({ id }) => id);
   const { chosen, drawable } = chosenVariants(usable, visualization);
   if (chosen.length === 0) throw noneDrawable(visualization.id, usable.length);
-  const progress = startProgress('opening', chosen.length, 'variants', asked.json);
+  const progress = startProgress(
+    'opening',
+    chosen.length,
+    'variants',
+    asked.json || chosen.length < 100
+  );
   let opened = 0;
   const runs = await someAtOnce(chosen, async (variant) => {
     const run = await openRun(variant, ids);

@@ -30,7 +30,12 @@ export async function printTable(asked: TableRequest): Promise<void> {
   if (!Number.isInteger(asked.k) || asked.k < 1)
     throw usageError(`invalid k: ${asked.k}`, 'expected a whole number from 1');
   const { usable } = await pickVariants(asked.results, asked.variants ?? [], asked);
-  const progress = startProgress('reading', usable.length, 'variants', asked.json);
+  const progress = startProgress(
+    'reading',
+    usable.length,
+    'variants',
+    asked.json || usable.length < 100
+  );
   const table = await variantTable(usable, {
     k: asked.k,
     onProgress: (done) => progress.update(done)
