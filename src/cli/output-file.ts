@@ -45,7 +45,7 @@ export function placeOf(out: string | undefined): Place {
 
 /** Returns the extension that names a format, without its dot; undefined for a place that has no name of the user's. */
 export function extensionOf(place: Place): string | undefined {
-  return place.kind === 'file' ? extname(place.path).slice(1) : undefined;
+  return place.kind === 'file' ? extname(place.path).slice(1).toLowerCase() : undefined;
 }
 
 /**

@@ -41,13 +41,28 @@ export function countRange(series: readonly Series[]): [number, number] {
   return [low, Math.max(5, high)];
 }
 
-/** Returns a log axis for these series: a tick per power of ten (or two) where they span several, else at 1, 2 and 5 too. */
+/** Returns the axis of frequencies 1 to `count`, which are its positions too. */
+export function frequencyAxis(count: number): Axis {
+  const { tickvals, ticktext } = sparseTicks(count, 1);
+  return axis('frequency', { tickvals: tickvals.map((row) => row + 1), ticktext });
+}
+
+/**
+ * Returns a log axis for these series: a tick per power of ten (or two) where they span several, at 2 and 5 too where
+ * they span at most two, at even steps within one. It asks for a number of ticks, not for their distance, so that an axis
+ * of another range (zoomed, locked) has ticks too.
+ */
 export function logAxis(series: readonly Series[]): Axis {
   const extents = series.map((values) => finiteExtent(values, 0));
   const low = Math.min(...extents.map((extent) => extent?.[0] ?? Infinity));
   const high = Math.max(...extents.map((extent) => extent?.[1] ?? 0));
   const decades = Math.log10(high / low);
-  if (decades <= 2 || Number.isNaN(decades)) return { type: 'log', dtick: 'D2' };
+  if (decades <= 2 || Number.isNaN(decades)) {
+    const isPlain = low >= 1e-4 && high < 1e5;
+    const nticks = decades < 1.15 ? 3 : 4;
+    return { type: 'log', nticks, ...(isPlain ? { exponentformat: 'none' } : {}) };
+  }
   // Plotly writes powers of ten a quarter larger than other numbers
-  return { type: 'log', dtick: decades > 9 ? 2 : 1, tickfont: { size: fontSize.text / 1.25 } };
+  const nticks = Math.ceil((decades * 1.15) / (decades > 9 ? 2 : 1));
+  return { type: 'log', nticks, tickfont: { size: fontSize.text / 1.25 } };
 }

@@ -118,6 +118,9 @@ export interface Axis {
   readonly tickfont?: { readonly size?: number };
   readonly exponentformat?: 'power' | 'e' | 'SI' | 'none';
   readonly dtick?: number | string;
+  readonly nticks?: number;
+  /** What stands at 2 and 5 of a log axis: `complete` numbers, as the theme has it, or their first digit (Plotly's default). */
+  readonly minorloglabels?: 'complete' | 'small digits' | 'none';
   readonly domain?: readonly [number, number];
   readonly anchor?: string;
   readonly matches?: string;

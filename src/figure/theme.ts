@@ -21,6 +21,7 @@ const axis = {
   ...numbers,
   gridcolor: ink.grid,
   linecolor: ink.line,
+  minorloglabels: 'complete',
   showline: true,
   tickcolor: ink.line,
   ticklabeloverflow: 'allow',

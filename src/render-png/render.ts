@@ -9,6 +9,7 @@ import { countColors, paletteMapper } from './gif-palette.ts';
 import { openRaster } from './open-raster.ts';
 import { openPlotlyPage } from './plotly-page.ts';
 import type { RenderJob } from './render-job.ts';
+import { withWholeLogTicks } from './whole-log-ticks.ts';
 import { writeGif } from './write-gif.ts';
 import { writePdf } from './write-pdf.ts';
 import { writeSvg } from './write-svg.ts';
@@ -43,7 +44,7 @@ async function writeStill(job: RenderJob): Promise<Uint8Array> {
 async function draw(job: RenderJob, index: number): Promise<void> {
   const figure = job.figures[index]!;
   try {
-    await page.draw(drawableFigure(withFont(withCursorHalo(figure))), job);
+    await page.draw(drawableFigure(withFont(withWholeLogTicks(withCursorHalo(figure)))), job);
   } catch (error) {
     throw new UserError(
       `plotly cannot draw ${nameOf(figure, index, job.figures.length)}: ${(error as Error).message}`,

@@ -4,6 +4,7 @@ import type { Figure } from '../figure/figure.ts';
 import { withCursorHalo } from './cursor-halo.ts';
 import { packedFigure } from './figure-json.ts';
 import { fontFaceCss, withFont } from './font.ts';
+import { withWholeLogTicks } from './whole-log-ticks.ts';
 
 /** How a page shows its figures. */
 export interface PageOptions {
@@ -30,7 +31,7 @@ export async function writeHtml(
     fontFaceCss()
   ]);
   const [first, ...others] = figures.map((figure) =>
-    packedFigure(withFont(withCursorHalo(figure)))
+    packedFigure(withFont(withWholeLogTicks(withCursorHalo(figure))))
   );
   const { width, height } = options;
   const layout = { ...first!.layout, width, height, autosize: width === undefined };

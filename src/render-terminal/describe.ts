@@ -66,7 +66,10 @@ function describeMatrix(figure: Figure, trace: HeatmapTrace): string {
   const { low, high, nan, infinite } = matrixExtent(trace.z);
   const rows = trace.z.length;
   const columns = trace.z[0]?.length ?? 0;
-  const name = plainLabel(trace.colorbar?.title?.text ?? trace.name ?? '') || 'values';
+  const measure = trace.colorbar?.title?.text ?? trace.name;
+  const isOneOfSeveral = figure.data.filter(({ type }) => type === 'heatmap').length > 1;
+  const names = new Set(isOneOfSeveral ? [trace.name, measure] : [measure]);
+  const name = plainLabel([...names].filter(Boolean).join(', ')) || 'values';
   const [from, to] = colorRange(trace);
   const said = [`${name}: ${rows} rows of ${columns}`];
   if (Number.isNaN(low)) said.push('no finite value');

@@ -4,12 +4,14 @@ import { DEFAULT_COLOR, putText } from './cells.ts';
 import type { Subplot } from './plan.ts';
 import { plainLabel } from './text.ts';
 
-/** Cells that a label may cover: empty ones and horizontal threshold lines. */
+/** Cells that a label may cover: empty ones and horizontal threshold lines; upright ones too where nothing else is left. */
 const COVERED = [...' ┄─-'].map((char) => char.codePointAt(0)!);
+const CROSSED = [...' ┄─-┆:'].map((char) => char.codePointAt(0)!);
 
 /**
- * Draws the labels of thresholds and events on cells that are still free, as near to their place as there are some;
- * a single centred character marks its place itself, whatever is there.
+ * Draws the labels of thresholds and events on cells that are still free: of a line across in its row, of an upright line
+ * beside it, of a point as near as there are some. A label without room is left out: beside another line it would name
+ * that one. A single centred character marks its place itself, whatever is there.
  */
 export function drawAnnotations(canvas: Canvas, subplot: Subplot): void {
   if (subplot.overlay) return;
@@ -34,6 +36,10 @@ function drawLabel(canvas: Canvas, subplot: Subplot, annotation: Annotation): vo
     putText(canvas.grid, column, row, label, canvas.palette.cursor);
     return;
   }
+  if (isPaper(yref) && !isPaper(xref)) {
+    besideLine(canvas, subplot, label, column, row);
+    return;
+  }
   const most = plot.left + plot.width - label.length;
   const isAtPoint = !isPaper(yref) && Boolean(annotation.xshift || annotation.yshift);
   const isCentered = !isPaper(xref) && !isPaper(yref) && annotation.yanchor === 'middle';
@@ -51,6 +57,34 @@ function drawLabel(canvas: Canvas, subplot: Subplot, annotation: Annotation): vo
         putLabel(canvas, from, free, label);
         return;
       }
+}
+
+/** Puts the label of an upright line right of it, else left, in the first row from its own down that has room there. */
+function besideLine(
+  canvas: Canvas,
+  subplot: Subplot,
+  label: string,
+  column: number,
+  row: number
+): void {
+  const { plot, shapes } = subplot;
+  const lines = shapes
+    .filter(({ x0, x1 }) => x0 === x1)
+    .map(({ x0 }) => columnOf(subplot, x0))
+    .filter((line) => line >= 0 && line !== column);
+  const right = column + 1;
+  const left = column - label.length;
+  const fits = (from: number) => from >= plot.left && from + label.length <= plot.left + plot.width;
+  // another line that the label touches, too, could be meant; right of a line that is no question
+  const isClear = (from: number) => from === right || !lines.includes(from - 1);
+  const places = [right, left].filter((from) => fits(from) && isClear(from));
+  for (const chars of [COVERED, CROSSED])
+    for (let free = row; free < plot.top + plot.height; free++)
+      for (const from of places)
+        if (isCovered(canvas, subplot, from, free, label.length, chars)) {
+          putLabel(canvas, from, free, label);
+          return;
+        }
 }
 
 /** Beside a vertical line, not on it; of a point on the side where the figure wants it. */
@@ -88,13 +122,14 @@ function isCovered(
   subplot: Subplot,
   from: number,
   row: number,
-  length: number
+  length: number,
+  chars: readonly number[] = COVERED
 ): boolean {
   const { grid } = canvas;
   const heat = subplot.traces.some(({ trace }) => trace.type === 'heatmap');
   for (let c = from; c < from + length; c++) {
     const at = row * grid.width + c;
-    if (!COVERED.includes(grid.chars[at]!) || (heat && grid.bg[at] !== DEFAULT_COLOR)) return false;
+    if (!chars.includes(grid.chars[at]!) || (heat && grid.bg[at] !== DEFAULT_COLOR)) return false;
   }
   return true;
 }

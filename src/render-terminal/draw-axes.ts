@@ -2,8 +2,12 @@ import { type Canvas, columnOf, gridRowOf, isFree } from './canvas.ts';
 import { BOLD, ITALIC, putCell, putText } from './cells.ts';
 import { drawLegend, drawLegendInside, missingNote } from './draw-legend.ts';
 import { drawScaleLine } from './draw-scale.ts';
+import { panelTitle } from './panel-title.ts';
 import type { Plan, Subplot } from './plan.ts';
 import { cut, formatValue, plainLabel } from './text.ts';
+
+/** Columns of a title below which what is left of it says nothing. */
+const SHORTEST = 6;
 
 /** Draws the axes of a subplot: tick labels, lines, titles. */
 export function drawAxes(canvas: Canvas, plan: Plan, subplot: Subplot): void {
@@ -82,12 +86,12 @@ function drawBottomAxis(canvas: Canvas, subplot: Subplot): void {
   const end = plot.left + plot.width;
   const room = subplot.xTicks.reduce((sum, tick) => sum + tick.text.length + 2, title.length + 2);
   if (title && !titled && room <= plot.width) {
-    place(
-      title,
-      end - Math.ceil(title.length / 2),
-      palette.label,
-      ITALIC * Number(palette.depth !== 'none')
-    );
+    // two numbers stay: one alone says nothing of the scale
+    const second = subplot.xTicks[1];
+    const taken = second ? columnOf(subplot, second.value) + (second.text.length >> 1) + 2 : 0;
+    const shown = end - taken >= SHORTEST ? cut(title, end - taken, canvas.marks === 'ascii') : '';
+    const style = ITALIC * Number(palette.depth !== 'none');
+    if (shown) place(shown, end - Math.ceil(shown.length / 2), palette.label, style);
   }
   for (const tick of subplot.xTicks) {
     const column = columnOf(subplot, tick.value);
@@ -122,13 +126,15 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
     return;
   }
   const style = palette.depth === 'none' ? 0 : ITALIC;
-  const own = subplotTitle(canvas, subplot);
-  const words = [own, y.title].filter(Boolean).join(' · ');
-  const title = cut(
-    plainLabel(words, canvas.marks === 'ascii'),
-    outer.width >> 1,
-    canvas.marks === 'ascii'
-  );
+  const own = panelTitle(canvas.figure, subplot.x.axis, y.axis)?.text ?? '';
+  const ascii = canvas.marks === 'ascii';
+  const most = outer.width >> 1;
+  const words = plainLabel([own, y.title].filter(Boolean).join(' · '), ascii);
+  // the name that tells panels apart rather than a part of both
+  const title =
+    words.length <= most || !own
+      ? cut(words, most, ascii)
+      : cut(plainLabel(own, ascii), outer.width, ascii);
   const used = putText(grid, outer.left, header, title, palette.label, style);
   const left = outer.left + (used > 0 ? used + 2 : 0);
   // the title of a colour bar stands in the same row
@@ -136,15 +142,4 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
   if (plan.legendRow < 0 && drawLegend(canvas, header, left, end)) return;
   putText(grid, right - missing.length, header, missing, palette.warn);
   drawScaleLine(canvas, subplot, plan.compact, left, right);
-}
-
-/** The text that a figure of several subplots places above this one. */
-function subplotTitle({ figure }: Canvas, subplot: Subplot): string {
-  const [left, right] = subplot.x.axis.domain ?? [0, 1];
-  const [, top] = subplot.y.axis.domain ?? [0, 1];
-  const found = figure.layout.annotations?.find(
-    ({ xref, yref, x, y }) =>
-      xref === 'paper' && yref === 'paper' && x >= left && x <= right && Math.abs(y - top) < 0.06
-  );
-  return found ? plainLabel(found.text) : '';
 }

@@ -1,10 +1,11 @@
-import type { BarTrace, Figure, Series, Trace } from '../figure/figure.ts';
+import type { Axis, BarTrace, Figure, Series, Trace } from '../figure/figure.ts';
 import { gridLines } from './cells.ts';
 import { describeTrace, noteLines } from './describe.ts';
 import { drawFigure } from './draw-figure.ts';
 import { hoverText } from './hover-text.ts';
+import { panelTitle } from './panel-title.ts';
 import { plainLines } from './plain-lines.ts';
-import { axesOf, axisOf, coordinates, scaleOf } from './scale.ts';
+import { axesOf, axisOf, coordinates, type Scale, scaleOf } from './scale.ts';
 import { floats, isSorted } from './series.ts';
 import { formatValue, plainLabel } from './text.ts';
 import { hasLine } from './trace-style.ts';
@@ -79,18 +80,41 @@ function onlyAxes(figure: Figure, x: string, y: string): Figure {
         yref: item.yref === y ? 'y' : item.yref
       }));
   const { barmode, bargap, template } = figure.layout;
+  const title = panelTitle(figure, axisOf(figure, x), axisOf(figure, y));
   return {
     data,
     layout: {
       barmode,
       bargap,
       template,
-      xaxis: { ...axisOf(figure, x), domain: [0, 1] },
-      yaxis: { ...axisOf(figure, y), domain: [0, 1], overlaying: undefined },
+      xaxis: { ...alone(figure, x), domain: [0, 1] },
+      yaxis: { ...alone(figure, y), domain: [0, 1], overlaying: undefined },
       shapes: placed(figure.layout.shapes),
-      annotations: placed(figure.layout.annotations)
+      annotations: [
+        ...(title ? [{ ...title, x: 0.5, y: 1 }] : []),
+        ...placed(figure.layout.annotations).filter(
+          ({ xref, yref }) => xref !== 'paper' || yref !== 'paper'
+        )
+      ]
     }
   };
+}
+
+/** Returns an axis with the numbers and the title that it leaves to a neighbour of the same range. */
+function alone(figure: Figure, id: string): Axis {
+  const own = axisOf(figure, id);
+  if (own.showticklabels !== false) return own;
+  const span = ({ low, high }: Scale) => `${low} ${high}`;
+  const range = span(scaleOf(figure, id));
+  const side = id[0] === 'x' ? 0 : 1;
+  const numbered = figure.data
+    .map((trace) => axesOf(trace)[side])
+    .find(
+      (other) =>
+        axisOf(figure, other).showticklabels !== false && span(scaleOf(figure, other)) === range
+    );
+  if (numbered === undefined) return own;
+  return { title: axisOf(figure, numbered).title, ...own, showticklabels: true };
 }
 
 function chartLines(figure: Figure, size: PlainSize): string[] {
@@ -99,10 +123,12 @@ function chartLines(figure: Figure, size: PlainSize): string[] {
     (trace) => trace.type === 'scatter' && isSorted(coordinates(trace, 'x', x.categories))
   );
   const drawn = figure.data.some((trace) => trace.type === 'scatter' && hasLine(trace));
-  if (curves && drawn && x.low < x.high) return plainLines(figure, size);
+  const title = panelTitle(figure, x.axis, axisOf(figure, 'y'));
+  const named = title ? [plainLabel(title.text)] : [];
+  if (curves && drawn && x.low < x.high) return [...named, ...plainLines(figure, size)];
   if (figure.data.every((trace) => trace.type === 'bar')) {
     const rows = barRows(figure, size);
-    if (rows) return rows;
+    if (rows) return [...named, ...rows];
   }
   const marks = size.ascii ? 'ascii' : 'block';
   const { width, height } = size;

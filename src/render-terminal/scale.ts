@@ -13,6 +13,8 @@ export interface Scale {
   readonly low: number;
   readonly high: number;
   readonly categories: readonly string[] | null;
+  /** True where the axis numbers the rows or columns of a heat map: nothing lies between them. */
+  readonly isNumbering: boolean;
   readonly title: string;
   readonly axis: Axis;
 }
@@ -86,7 +88,16 @@ export function scaleOf(figure: Figure, id: string): Scale {
   const [low, high] =
     given ?? autoRange(traces, side, kind, categories, figure.layout.bargap ?? 0.2);
   const flip = !given && axis.autorange === 'reversed';
-  return { kind, low: flip ? high : low, high: flip ? low : high, categories, title, axis };
+  const isNumbering = traces.some((trace) => trace.type === 'heatmap' && isNumbered(trace[side]));
+  const ends = { low: flip ? high : low, high: flip ? low : high };
+  return { kind, ...ends, categories, isNumbering, title, axis };
+}
+
+/** True for rows or columns without places of their own, and for those at whole numbers one apart. */
+function isNumbered(places: HeatmapTrace['x']): boolean {
+  if (!places || places.length < 2) return true;
+  const [first, second] = [Number(places[0]), Number(places[1])];
+  return Number.isInteger(first) && Math.abs(second - first) === 1;
 }
 
 function matching(figure: Figure, id: string): string[] {
@@ -208,7 +219,9 @@ export function ticksOf(scale: Scale, most: number): Tick[] {
       most
     );
   }
-  return kind === 'log' ? logTicks(low, high, most) : linearTicks(low, high, most);
+  return kind === 'log'
+    ? logTicks(low, high, most)
+    : linearTicks(low, high, most, scale.isNumbering ? 1 : 0);
 }
 
 function inside(unit: number): boolean {

@@ -4,19 +4,32 @@ export interface Tick {
   readonly text: string;
 }
 
-/** Returns at most `most` (at least 2) round positions within [low, high], a multiple of 1, 2 or 5 apart. */
-export function linearTicks(low: number, high: number, most: number): Tick[] {
+/**
+ * Returns at most `most` (at least 2) round positions within [low, high], a multiple of 1, 2 or 5 and at least `least`
+ * apart. Where the coarsest such step has one position only, which says nothing of the scale, two of a finer one: its
+ * ends, or 0 and the farther end.
+ */
+export function linearTicks(low: number, high: number, most: number, least = 0): Tick[] {
   if (!(high > low)) return Number.isFinite(low) ? [{ value: low, text: tickText(low, 0) }] : [];
   const count = Math.max(2, Math.floor(most));
-  let step = niceStep((high - low) / count);
-  while (Math.floor(high / step + 1e-9) - Math.ceil(low / step - 1e-9) + 1 > count)
-    step = niceStep(step * 1.01);
-  const ticks: Tick[] = [];
+  let step = Math.max(least, niceStep((high - low) / count));
+  while (countOf(low, high, step) > count) step = niceStep(step * 1.01);
+  while (countOf(low, high, step) < 2 && step > least) step = niceStep(step * 0.3);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  for (let n = first; n <= last; n++)
-    ticks.push({ value: n * step, text: tickText(n * step, step) });
-  return ticks;
+  const numbers =
+    last - first < count
+      ? Array.from({ length: last - first + 1 }, (_, i) => first + i)
+      : first > 0 || last < 0
+        ? [first, last]
+        : last >= -first
+          ? [0, last]
+          : [first, 0];
+  return numbers.map((n) => ({ value: n * step, text: tickText(n * step, step) }));
+}
+
+function countOf(low: number, high: number, step: number): number {
+  return Math.floor(high / step + 1e-9) - Math.ceil(low / step - 1e-9) + 1;
 }
 
 /** Returns the least of 1, 2, 5, 10 times a power of ten that is not below `rough`. */

@@ -54,7 +54,8 @@ export default visualization({
             outlinecolor: ink.line
           },
           hoverongaps: false,
-          hovertemplate: 'a %{y}, b %{x}<br>kind %{z}<extra></extra>'
+          text: z.map((row) => Array.from(row, (value) => kinds[value] ?? '')),
+          hovertemplate: 'a %{y}, b %{x}<br>%{text}<extra></extra>'
         }
       ],
       layout: themed(

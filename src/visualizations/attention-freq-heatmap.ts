@@ -1,4 +1,4 @@
-import { axis, sparseTicks } from '../figure/axes.ts';
+import { axis, frequencyAxis } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
 import { themed } from '../figure/theme.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
@@ -17,7 +17,6 @@ export default visualization({
   figure(artifact, { epoch, title }) {
     const rows = rowsOf(arrayOf(artifact, 'freq_matrix', 2, 'attention_freq')); // [frequency, head]
     const heads = Array.from(rows[0] ?? [], (_, head) => head);
-    const ticks = sparseTicks(rows.length, 1);
     return {
       data: [
         {
@@ -35,10 +34,7 @@ export default visualization({
       ],
       layout: themed(headline(title, 'Attention frequencies', epoch), {
         xaxis: axis('head', { tickvals: heads, ticktext: heads.map(String) }),
-        yaxis: axis('frequency', {
-          tickvals: ticks.tickvals.map((row) => row + 1),
-          ticktext: ticks.ticktext
-        })
+        yaxis: frequencyAxis(rows.length)
       })
     };
   }

@@ -57,6 +57,7 @@ export default visualization({
     const subject = tracedName(data, 'subject', input);
     const partner = other[0] ? ` · against ${tracedName(data, 'partner', against)}` : '';
     const most = Math.max(2, maybeScalar(data, 'prime') ?? 2);
+    const shown = ranks.filter((place) => place <= most);
     arrayOf(data, 'subject_rows', 1, source);
     return {
       data: [
@@ -73,7 +74,8 @@ export default visualization({
           anchor: 'x',
           type: 'log',
           range: [Math.log10(most) + 0.05, -0.08],
-          tickvals: ranks.filter((place) => place <= most)
+          tickvals: shown,
+          ticktext: shown.map(String)
         }),
         ...cursor(currentEpoch)
       })

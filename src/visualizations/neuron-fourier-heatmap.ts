@@ -1,6 +1,6 @@
 import { finiteExtent } from '../array/finite-extent.ts';
 import { percentile } from '../array/percentile.ts';
-import { axis, sparseTicks } from '../figure/axes.ts';
+import { axis, frequencyAxis } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
 import { themed } from '../figure/theme.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
@@ -34,7 +34,6 @@ export default visualization({
   figure(artifact, { epoch, part, title }) {
     const z = columnsOf(arrayOf(artifact, parts[part], 2, analyzer)); // [frequency, neuron]
     if (z.length === 0) throw missingArray(parts[part], analyzer, 'is empty');
-    const ticks = sparseTicks(z.length, 1);
     const most = Math.max(...z.map((row) => finiteExtent(row)?.[1] ?? 0));
     // a few strong neurons would leave all others dark
     const high = percentile(
@@ -58,10 +57,7 @@ export default visualization({
       ],
       layout: themed(headline(title, `Frequencies of neuron ${part}s`, epoch, note), {
         xaxis: axis('neuron'),
-        yaxis: axis('frequency', {
-          tickvals: ticks.tickvals.map((row) => row + 1),
-          ticktext: ticks.ticktext
-        })
+        yaxis: frequencyAxis(z.length)
       })
     };
   }

@@ -1,4 +1,4 @@
-import { axis, sparseTicks } from '../figure/axes.ts';
+import { axis, frequencyAxis } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
 import type { Shape } from '../figure/figure.ts';
 import { themed } from '../figure/theme.ts';
@@ -35,7 +35,6 @@ export default visualization({
     const { frequencies, fractions } = dominantOf(matrix);
     const order = sortedByFrequency ? orderByFrequency(frequencies, fractions) : null;
     const groups = order ? groupTicks(groupsOf(order, frequencies)) : {};
-    const ticks = sparseTicks(rows.length, 1);
     const column = neuron === null ? -1 : order ? order.indexOf(neuron) : neuron;
     const marked = column >= 0 && column < fractions.length ? [neuronLine(column)] : [];
     return {
@@ -58,10 +57,7 @@ export default visualization({
           ...(order ? { type: 'category' } : {}),
           ...groups
         }),
-        yaxis: axis('frequency', {
-          tickvals: ticks.tickvals.map((row) => row + 1),
-          ticktext: ticks.ticktext
-        }),
+        yaxis: frequencyAxis(rows.length),
         shapes: marked
       })
     };

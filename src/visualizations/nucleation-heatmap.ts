@@ -1,4 +1,4 @@
-import { axis, sparseTicks } from '../figure/axes.ts';
+import { axis, frequencyAxis } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
 import { themed } from '../figure/theme.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
@@ -19,7 +19,6 @@ export default visualization({
   figure(artifact, { epoch, title }) {
     const z = rowsOf(arrayOf(artifact, 'aggregate_energy', 2, analyzer)); // [iteration, frequency]
     const frequencies = Array.from(z[0] ?? [], (_, k) => k + 1);
-    const ticks = sparseTicks(frequencies.length, 1);
     return {
       data: [
         {
@@ -37,10 +36,7 @@ export default visualization({
         }
       ],
       layout: themed(headline(title, 'Fourier nucleation', epoch), {
-        xaxis: axis('frequency', {
-          tickvals: ticks.tickvals.map((k) => k + 1),
-          ticktext: ticks.ticktext
-        }),
+        xaxis: frequencyAxis(frequencies.length),
         yaxis: axis('iteration', { autorange: 'reversed' })
       })
     };

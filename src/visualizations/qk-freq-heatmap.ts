@@ -1,5 +1,5 @@
 import { finiteExtent } from '../array/finite-extent.ts';
-import { axis, sparseTicks } from '../figure/axes.ts';
+import { axis, frequencyAxis } from '../figure/axes.ts';
 import { viridis } from '../figure/colors.ts';
 import { themed } from '../figure/theme.ts';
 import { epochOption, headline, titleOption } from './parts/options.ts';
@@ -32,7 +32,6 @@ export default visualization({
     const z = columnsOf(arrayOf(artifact, `${part}_freq_norms`, 2, analyzer)); // [frequency, head]
     const heads = Array.from(z[0] ?? [], (_, head) => head);
     const high = Math.max(...z.map((row) => finiteExtent(row)?.[1] ?? 0)) || 1;
-    const ticks = sparseTicks(z.length, 1);
     return {
       data: [
         {
@@ -50,10 +49,7 @@ export default visualization({
       ],
       layout: themed(headline(title, `Frequencies of ${parts[part]} weights`, epoch), {
         xaxis: axis('head', { tickvals: heads, ticktext: heads.map(String) }),
-        yaxis: axis('frequency', {
-          tickvals: ticks.tickvals.map((row) => row + 1),
-          ticktext: ticks.ticktext
-        })
+        yaxis: frequencyAxis(z.length)
       })
     };
   }

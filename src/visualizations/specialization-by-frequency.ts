@@ -1,5 +1,5 @@
 import { finiteExtent } from '../array/finite-extent.ts';
-import { axis, epochAxis, sparseTicks } from '../figure/axes.ts';
+import { epochAxis, frequencyAxis } from '../figure/axes.ts';
 import { ylOrRd } from '../figure/colors.ts';
 import { cursor } from '../figure/marks.ts';
 import { themed } from '../figure/theme.ts';
@@ -27,7 +27,7 @@ export default visualization({
           name: 'Specialized neurons',
           z: columnsOf(counts),
           x: table.epochs,
-          y: Array.from({ length: counts.shape[1]! }, (_, row) => String(row + 1)),
+          y: Array.from({ length: counts.shape[1]! }, (_, row) => row + 1),
           colorscale: ylOrRd,
           zmin: 0,
           zmax: Math.max(1, most),
@@ -39,7 +39,7 @@ export default visualization({
         width: 900,
         height: 400,
         xaxis: epochAxis,
-        yaxis: axis('frequency', { type: 'category', ...sparseTicks(counts.shape[1]!, 1) }),
+        yaxis: frequencyAxis(counts.shape[1]!),
         ...cursor(currentEpoch)
       })
     };

@@ -80,10 +80,10 @@ describe('axes', () => {
         [1e-7, 10],
         [0, Number.NaN]
       ])
-    ).toMatchObject({ type: 'log', dtick: 1 });
-    expect(logAxis([[1e-12, 10]]).dtick).toBe(2);
-    expect(logAxis([[1, 5]]).dtick).toBe('D2');
-    expect(logAxis([[]])).toEqual({ type: 'log', dtick: 'D2' });
+    ).toMatchObject({ type: 'log', nticks: 10 });
+    expect(logAxis([[1e-12, 10]])).toMatchObject({ type: 'log', nticks: 8 });
+    expect(logAxis([[1, 5]])).toEqual({ type: 'log', nticks: 3, exponentformat: 'none' });
+    expect(logAxis([[]])).toMatchObject({ type: 'log', nticks: 3 });
   });
 
   it('of counts reach 5 at least, so that ticks are whole', () => {

@@ -306,7 +306,7 @@ describe('bars', () => {
       layout: { bargap: 0, yaxis: { range: [-2, 2] } }
     };
     expect(picture(signed, 21, 5)).toEqual([
-      '  │      ███    1 NaN',
+      '2 ┤      ███    1 NaN',
       '0 ┤███   ███   ▁▁▁',
       '  │   ███   ███',
       '  │         ███   ×××',

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import type { Figure } from '../../src/figure/figure.ts';
+import { allFigures } from './all-figures.ts';
+import { cellFaults, colorBarFaults, exported, tickFaults, ticksOf } from './exported.ts';
+
+/** What the axes and colours depend on: figures that differ in their data alone are drawn once. */
+const lookOf = ({ data, layout }: Figure) =>
+  JSON.stringify([
+    data
+      .map(({ type, xaxis, yaxis }) => [type, xaxis, yaxis])
+      .filter(([type]) => type !== 'scatter'),
+    Object.entries(layout).filter(([key]) => /^[xy]axis/.test(key)),
+    data.flatMap((trace) => (trace.type === 'heatmap' ? [trace.colorbar, typeof trace.y?.[0]] : []))
+  ]);
+const looks = new Set<string>();
+const figures = allFigures.filter(({ isDefault, figure }) => {
+  const isNew = !looks.has(lookOf(figure));
+  looks.add(lookOf(figure));
+  return isDefault || isNew;
+});
+
+describe.each(figures.map(({ name, figure }) => [name, figure] as const))('%s', (_, figure) => {
+  test('says at every tick what lies there, and has cells of the colours of their values', async () => {
+    const { svg, axes, root } = await exported(figure, { width: 700, height: 460 });
+    expect([
+      ...axes.flatMap((axis) => tickFaults(figure, axis, ticksOf(root, axis.id))),
+      ...colorBarFaults(figure, root),
+      ...(await cellFaults(figure, svg, axes))
+    ]).toEqual([]);
+  });
+});
+
+const narrow = allFigures.filter(
+  ({ isDefault, figure: { data, layout } }) =>
+    isDefault &&
+    (data.some(({ type }) => type === 'heatmap') || JSON.stringify(layout).includes('"log"'))
+);
+
+describe.each(narrow.map(({ name, figure }) => [name, figure] as const))('%s', (_, figure) => {
+  test('says at every tick what lies there, 3.3 inches wide', async () => {
+    const { axes, root } = await exported(figure, { width: 330, height: 220 });
+    expect([
+      ...axes.flatMap((axis) => tickFaults(figure, axis, ticksOf(root, axis.id))),
+      ...colorBarFaults(figure, root)
+    ]).toEqual([]);
+  });
+});
