@@ -43,7 +43,7 @@ export function placeOf(out: string | undefined): Place {
   throw new UserError(`cannot write to what is no file: ${printable(out)}`, 'choose another --out');
 }
 
-/** Returns the extension that names a format, without its dot; undefined for a place that has no name of the user's. */
+/** Returns the extension that names a format, in lower case without its dot; undefined for a place that has no name of the user's. */
 export function extensionOf(place: Place): string | undefined {
   return place.kind === 'file' ? extname(place.path).slice(1).toLowerCase() : undefined;
 }
