@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { inWords } from '../error/did-you-mean.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
-import { foldersIn, isFolder } from './folder.ts';
+import { foldersIn, isFolder, modifiedAt } from './folder.ts';
 import { listVariants, variantFolders } from './list-variants.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
 import type { Variant } from './variant.ts';
@@ -109,8 +108,9 @@ function latest(found: readonly Candidate[]): Candidate {
 }
 
 function trainedAt(path: string): number {
-  const timeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const times = ['losses', 'metadata.json', 'checkpoints'].map((file) => timeOf(join(path, file)));
+  const times = ['losses', 'metadata.json', 'checkpoints'].map(
+    (file) => modifiedAt(join(path, file)) ?? 0
+  );
   return Math.max(...times);
 }
 

@@ -82,3 +82,12 @@ export function isFolder(path: string): boolean {
 export function exists(path: string): boolean {
   return existsSync(path);
 }
+
+/** Returns when something was last changed, in ms; null where nothing is there, 0 where it cannot be looked at. */
+export function modifiedAt(path: string): number | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
+  } catch {
+    return 0;
+  }
+}

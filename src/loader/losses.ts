@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { modifiedAt } from './folder.ts';
 import { lockedFor } from './lock.ts';
 import { readMetadata } from './metadata.ts';
 import { readBytes } from './read-file.ts';
@@ -24,8 +24,8 @@ const LARGEST = LOSSES_ROW * 2 ** 23;
  * is newer. Throws UserError when neither is there or the only one is damaged.
  */
 export async function readLosses(variant: Variant): Promise<Losses> {
-  const live = timeOf(`${variant.path}/losses`);
-  const done = timeOf(`${variant.path}/metadata.json`);
+  const live = modifiedAt(`${variant.path}/losses`);
+  const done = modifiedAt(`${variant.path}/metadata.json`);
   if (live !== null && (done === null || live > done)) {
     const losses = await readLiveLosses(variant);
     if (losses !== null && (losses.train.length > 0 || done === null)) return losses;
@@ -37,7 +37,8 @@ export async function readLosses(variant: Variant): Promise<Losses> {
 /** Returns true if the run has a file of losses, damaged or not. */
 export function hasLosses(variant: Variant): boolean {
   return (
-    timeOf(`${variant.path}/losses`) !== null || timeOf(`${variant.path}/metadata.json`) !== null
+    modifiedAt(`${variant.path}/losses`) !== null ||
+    modifiedAt(`${variant.path}/metadata.json`) !== null
   );
 }
 
@@ -48,15 +49,15 @@ export function hasLosses(variant: Variant): boolean {
 export function isTraining(variant: Variant): boolean {
   const work = lockedFor(variant.path);
   if (work !== undefined) return work === 'training';
-  const live = timeOf(`${variant.path}/losses`);
-  const done = timeOf(`${variant.path}/metadata.json`);
+  const live = modifiedAt(`${variant.path}/losses`);
+  const done = modifiedAt(`${variant.path}/metadata.json`);
   return live !== null && Math.abs(Date.now() - live) < 15_000 && (done === null || done < live);
 }
 
 /** Returns the complete rows of the `losses` file; null when there is none or it is something else. */
 export async function readLiveLosses(variant: Variant): Promise<Losses | null> {
   const path = `${variant.path}/losses`;
-  if (timeOf(path) === null) return null;
+  if (modifiedAt(path) === null) return null;
   const { buffer } = await readBytes(path, { missing: 'missing losses', largest: LARGEST });
   const bytes = Buffer.from(buffer);
   if (bytes.toString('latin1', 0, LOSSES_ROW) !== LOSSES_MAGIC) return null;
@@ -68,8 +69,4 @@ export async function readLiveLosses(variant: Variant): Promise<Losses | null> {
     test[epoch] = bytes.readDoubleLE((epoch + 1) * LOSSES_ROW + 8);
   }
   return { train, test };
-}
-
-function timeOf(path: string): number | null {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
 }

@@ -8,6 +8,9 @@ import { textOf } from '../../src/cli/asked-probe.ts';
 import { writeNpz } from '../../src/codec/index.ts';
 import { zip } from '../../src/codec/zip-write.ts';
 import {
+  findVariant,
+  hasLosses,
+  isTraining,
   listProbes,
   readAcross,
   readArtifact,
@@ -114,6 +117,20 @@ describe('what is no regular file', () => {
 
   function pipe(path: string): void {
     execFileSync('mkfifo', [path]);
+  }
+});
+
+test('a link to itself is told, whatever asks when it was changed', async () => {
+  for (const file of ['losses', 'metadata.json']) {
+    const variant = await freshVariant();
+    const path = place(variant, file);
+    symlinkSync(path, path);
+    expect(hasLosses(variant)).toBe(true);
+    expect(isTraining(variant)).toBe(false);
+    const error = await userErrorOf(() => readLosses(variant));
+    expect(error.message).toBe(`cannot use file (ELOOP): ${path}`);
+    const last = await findVariant(join(variant.path, '../..'), 'last');
+    expect(last.name).toBe(variant.name);
   }
 });
 
