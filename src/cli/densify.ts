@@ -36,7 +36,7 @@ export async function densify(asked: TrainArguments, epochs: string): Promise<nu
   if (asked.json)
     printJson({ variant: variant.name, path: variant.path, turn, from, finished, added, verified });
   else print(summary(report, (performance.now() - started) / 1000, analysis !== null));
-  return finished ? 0 : 130;
+  return finished && !(signal.aborted && analysis !== null) ? 0 : 130;
 }
 
 function summary(

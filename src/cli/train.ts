@@ -45,7 +45,7 @@ export function changesOf(asked: TrainArguments): Changes {
   );
 }
 
-/** Trains with progress; Ctrl-C saves and stops. Returns 130 when it was stopped. */
+/** Trains with progress; a signal saves and stops. Returns 130 when it was stopped. */
 export async function train(asked: TrainArguments): Promise<number> {
   const started = performance.now();
   const signal = interruptSignal();
@@ -79,15 +79,19 @@ export async function train(asked: TrainArguments): Promise<number> {
   }
   const facts = lossFacts(report.losses.train, report.losses.test);
   const { variant, from, epochs, finished } = report;
+  const isStopped = signal.aborted && (!finished || analysis !== null);
   if (asked.json)
     printJson({ variant: variant.name, path: variant.path, from, finished, ...facts });
   else {
     const took = formatDuration((performance.now() - started) / 1000);
+    const last = epochs === 0 ? 'before the first epoch' : `after epoch ${epochs - 1}`;
     print(
       finished
         ? `trained ${variant.name}: ${epochs - from} epochs in ${took}, train ${formatLoss(facts.finalTrainLoss)}, test ${formatLoss(facts.finalTestLoss)}, ${turnTitle} ${facts.grokkedAt ?? 'none'}`
-        : `stopped after epoch ${epochs - 1}, saved in ${variant.path}\ngo on: the same command with --resume`
+        : `stopped ${last}, saved in ${variant.path}\ngo on: the same command with --resume`
     );
+    if (finished && isStopped)
+      print(`its analysis was stopped\ngo on: grokscope analyze ${variant.name}`);
   }
-  return finished ? 0 : 130;
+  return isStopped ? 130 : 0;
 }

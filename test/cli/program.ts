@@ -36,10 +36,12 @@ export function grokscope(words: readonly string[], env: NodeJS.ProcessEnv = {})
 export function interrupted(
   words: readonly string[],
   file: string,
-  signal: NodeJS.Signals
+  signal: NodeJS.Signals,
+  program = launcher,
+  env: NodeJS.ProcessEnv = {}
 ): Promise<Outcome> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, [launcher, ...words]);
+    const child = spawn(process.execPath, [program, ...words], { env: { ...process.env, ...env } });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {

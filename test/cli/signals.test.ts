@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../helpers/temporary.ts';
+import { grokscope, interrupted, tinyRecipe } from './program.ts';
+
+const family = 'modulo_addition_1layer';
+const name = `${family}_p11_seed999_dseed598_frac0.6_dm32_h2_mlp32`;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGXCPU'] as const;
+const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const long = ['train', family, ...tinyRecipe, '--epochs', '50000', '--checkpoints', '0:50000:500'];
+
+const checkpoint = (results: string, epoch: string) =>
+  join(results, family, name, 'checkpoints', `checkpoint_epoch_${epoch}.safetensors`);
+
+describe('a signal', () => {
+  it.each(signals)('%s saves and stops a training, and opens no debugger', async (signal) => {
+    const results = temporaryFolder();
+    const words = [...long, '--results', results];
+    const { code, stdout, stderr } = await interrupted(
+      words,
+      checkpoint(results, '00000'),
+      signal,
+      program
+    );
+    expect(stderr).not.toContain('ebugger');
+    const [, last] = /^stopped after epoch (\d+), saved/.exec(stdout)!;
+    expect(code).toBe(130);
+    expect(existsSync(checkpoint(results, last!.padStart(5, '0')))).toBe(true);
+  });
+
+  it('stops an analysis beside a training, in the middle of a checkpoint too', async () => {
+    const results = temporaryFolder();
+    const artifact = join(results, family, name, 'artifacts/coarseness/epoch_00000.npz');
+    const words = [...long, '--analyze', '--results', results];
+    const { code, stdout } = await interrupted(words, artifact, 'SIGTERM');
+    expect(code).toBe(130);
+    expect(stdout).toContain('--resume');
+  });
+
+  it('stops an analysis, which goes on where it was', async () => {
+    const results = temporaryFolder();
+    const train = [...tinyRecipe, '--epochs', '60', '--checkpoints', '0:60:1'];
+    await grokscope(['train', family, ...train, '--results', results]);
+    const words = ['analyze', name, '--results', results];
+    const artifacts = join(results, family, name, 'artifacts/coarseness');
+    const first = join(artifacts, 'epoch_00000.npz');
+    const { code, stdout } = await interrupted(words, first, 'SIGUSR2');
+    expect(code).toBe(130);
+    expect(stdout).toContain('run the same command again');
+    const done = readdirSync(artifacts).length;
+    expect(done).toBeLessThan(60);
+    expect((await grokscope(words)).stdout).toContain(`${60 - done} checkpoints`);
+  });
+
+  it('stops an export, and leaves neither a file nor a folder', async () => {
+    const [results, cache, out] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    const train = [...tinyRecipe, '--epochs', '60', '--checkpoints', '0:60:1'];
+    await grokscope(['train', family, ...train, '--results', results]);
+    const words = [
+      ...['export', name, 'loss_curves', '--epochs', 'all', '--results', results],
+      ...['--out', join(out, 'moving.gif')]
+    ];
+    const env = { XDG_CACHE_HOME: cache, TMPDIR: temporaryFolder() };
+    // Fontconfig's folder is made when the first text is drawn.
+    const drawn = join(cache, 'grokscope', 'fontconfig');
+    const { code, stdout, stderr } = await interrupted(words, drawn, 'SIGXCPU', program, env);
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toContain('grokscope: stopped: SIGXCPU');
+    expect([...readdirSync(out), ...readdirSync(env.TMPDIR)]).toEqual([]);
+  });
+});
