@@ -10,6 +10,8 @@ export interface Host {
   wake(): void;
   /** Does a job after those asked for before. Rejects with its error. */
   ask(job: HostJob): Promise<void>;
+  /** Ends its threads in the middle of what they do, which rejects with the reason; files stay whole, since a rename ends each. */
+  stop(reason: Error): void;
   close(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export function hereHost(find: (id: string) => Analyzer): Host {
       queue = done.catch(() => undefined);
       return done;
     },
+    stop() {},
     close: async () => {}
   };
 }
@@ -72,6 +75,10 @@ function workerHost(): Host {
       worker.postMessage({ id, job });
       return waiting.promise;
     },
+    stop(reason) {
+      fail(reason);
+      void worker?.terminate();
+    },
     async close() {
       worker?.ref();
       await worker?.terminate();
@@ -106,6 +113,9 @@ export function pairOfHosts(): Host {
       } finally {
         giveBack(host);
       }
+    },
+    stop(reason) {
+      for (const host of hosts) host.stop(reason);
     },
     async close() {
       await Promise.all(hosts.map((host) => host.close()));

@@ -38,10 +38,13 @@ export async function analyzeVariants(
 ): Promise<readonly AnalysisReport[]> {
   const host = pairOfHosts();
   const linger = lingering(4);
+  const { signal } = options;
+  const stop = () => host.stop(signal!.reason);
+  signal?.addEventListener('abort', stop);
   try {
     const reports: AnalysisReport[] = [];
     for (const variant of variants) {
-      if (options.signal?.aborted) break;
+      if (signal?.aborted) break;
       try {
         if (variant.problem !== undefined) throw new UserError(variant.problem);
         const chosen = await chosenAnalyzers(variant, options.analyzers);
@@ -54,6 +57,7 @@ export async function analyzeVariants(
     }
     return reports;
   } finally {
+    signal?.removeEventListener('abort', stop);
     await host.close();
     await linger.close();
   }

@@ -63,18 +63,11 @@ async function runPinned(
 
   const work = await measureAll(variant, states, tasks, host, options, linger);
   checkSameRun(variant);
-  const isAborted = signal?.aborted ?? false;
   const failures = [...work.failures];
-  const remade = isAborted
-    ? []
-    : await remake(
-        variant,
-        states,
-        new Set([...work.written.values()].flat()),
-        host,
-        force,
-        failures
-      );
+  const remade = await remadeUnless(signal, () =>
+    remake(variant, states, new Set([...work.written.values()].flat()), host, force, failures)
+  );
+  const isAborted = signal?.aborted ?? false;
   await stampFinished(variant, states, work.written, remade, isAborted);
   return {
     variant: variant.name,
@@ -86,6 +79,20 @@ async function runPinned(
     isAborted,
     seconds: (performance.now() - started) / 1000
   };
+}
+
+/** What stands after the checkpoints is not begun once the run is stopped, and not waited for. */
+async function remadeUnless(
+  signal: AbortSignal | undefined,
+  make: () => Promise<readonly string[]>
+): Promise<readonly string[]> {
+  if (signal?.aborted) return [];
+  try {
+    return await make();
+  } catch (error) {
+    if (signal?.aborted) return [];
+    throw error;
+  }
 }
 
 interface Work {
@@ -168,7 +175,7 @@ async function measureAll(
       if (measures) await linger.keep(measures);
     }
   }
-  if (broken.length > 0) throw broken[0];
+  if (broken.length > 0 && !signal?.aborted) throw broken[0];
   const first = await programs.values().next().value;
   return { written, failures, device: first?.device ?? null };
 }
