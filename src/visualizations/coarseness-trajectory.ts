@@ -14,7 +14,8 @@ const plaid = regions[0].color;
 export default visualization({
   id: 'coarseness_trajectory',
   title: 'Coarseness',
-  about: 'Do the neurons turn from plaids into blobs, and when?',
+  about:
+    'Do the neurons turn from plaids (fine weaves over the pairs) into blobs (few, wide patches), and when?',
   kind: 'run',
   needs: summaryOf('coarseness'),
   options: {

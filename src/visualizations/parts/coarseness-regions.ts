@@ -14,14 +14,14 @@ const share = { type: 'number', min: 0, max: 1 } as const;
 export const blobThresholdOption = {
   ...share,
   default: 0.7,
-  about: 'Coarseness from which a neuron counts as a blob.'
+  about: 'Coarseness from which a neuron is a blob: few, wide patches over the pairs.'
 } as const satisfies NumberOption;
 
 /** The option for the coarseness below which a neuron is plaid. */
 export const plaidThresholdOption = {
   ...share,
   default: 0.5,
-  about: 'Coarseness below which a neuron counts as plaid.'
+  about: 'Coarseness below which a neuron is a plaid: a fine weave over the pairs.'
 } as const satisfies NumberOption;
 
 /** Thresholds in the precision of the data. */
