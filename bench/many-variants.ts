@@ -1,6 +1,5 @@
-// Makes results folders of synthetic size: `node bench/many-variants.ts FOLDER [variants] [checkpoints] [losses]`.
 import { copyFileSync, linkSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { torchGenerator } from '../src/array/torch-generator.ts';
 import { uniform } from '../src/array/uniform.ts';
 
@@ -58,7 +57,14 @@ export function makeMany(
     linkTree(model, path);
     writeRun(path, prime, seed, 300);
   }
-  const many = folder('p101_seed1_dseed598');
+  if (checkpoints > 0) manyCheckpoints(model, folder('p101_seed1_dseed598'), checkpoints);
+  if (epochs === 0) return;
+  const long = folder('p103_seed1_dseed598');
+  linkTree(model, long);
+  writeRun(long, 103, 1, epochs);
+}
+
+function manyCheckpoints(model: string, many: string, checkpoints: number): void {
   linkTree(model, many);
   writeRun(many, 101, 1, checkpoints);
   for (const sub of ['checkpoints', 'artifacts/coarseness', 'artifacts/neuron_freq_norm']) {
@@ -75,18 +81,4 @@ export function makeMany(
       }
     }
   }
-  const long = folder('p103_seed1_dseed598');
-  linkTree(model, long);
-  writeRun(long, 103, 1, epochs);
-}
-
-if (process.argv[1]?.endsWith('many-variants.ts')) {
-  const [results = '', model = '', ...counts] = process.argv.slice(2);
-  const [variants, checkpoints, epochs] = counts.map(Number);
-  mkdirSync(dirname(results), { recursive: true });
-  makeMany(results, model, {
-    ...(variants !== undefined && { variants }),
-    ...(checkpoints !== undefined && { checkpoints }),
-    ...(epochs !== undefined && { epochs })
-  });
 }

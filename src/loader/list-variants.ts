@@ -9,7 +9,12 @@ import type { Variant } from './variant.ts';
  * or empty folder gives [].
  */
 export async function listVariants(results: string): Promise<readonly Variant[]> {
-  const variants = await Promise.all(variantFolders(resolve(results)).map(readVariant));
+  const variants: Variant[] = [];
+  for (const path of variantFolders(resolve(results))) {
+    variants.push(await readVariant(path));
+    // Whoever waits for one variant, as the explorer does, need not wait for thousands.
+    if (variants.length % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
   return variants.sort(
     (a, b) =>
       compare(a.family, b.family) ||

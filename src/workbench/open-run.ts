@@ -90,6 +90,7 @@ export async function openRun(
     (a, b) => a - b
   );
   const pending = new Map<string, Promise<NamedArrays>>();
+  const drawable = new WeakMap<Visualization, readonly number[]>();
   const lossArrays: NamedArrays = {
     train_losses: { dtype: 'float64', shape: [losses.train.length], data: losses.train },
     test_losses: { dtype: 'float64', shape: [losses.test.length], data: losses.test },
@@ -182,11 +183,15 @@ export async function openRun(
 
   function epochsOf(visualization: Visualization): readonly number[] {
     if (visualization.kind !== 'epoch') return epochs;
+    const known = drawable.get(visualization);
+    if (known) return known;
     const lists = needsOf(visualization).flatMap((need) => {
-      if (need.from === 'epoch') return [byAnalyzer.get(need.analyzer)?.epochs ?? []];
-      return need.from === 'source' ? [checkpoints] : [];
+      if (need.from === 'epoch') return [new Set(byAnalyzer.get(need.analyzer)?.epochs)];
+      return need.from === 'source' ? [new Set(checkpoints)] : [];
     });
-    return epochs.filter((epoch) => lists.every((list) => list.includes(epoch)));
+    const found = epochs.filter((epoch) => lists.every((list) => list.has(epoch)));
+    drawable.set(visualization, found);
+    return found;
   }
 
   async function ranges(visualization: Visualization, request: DrawRequest): Promise<Ranges> {

@@ -25,10 +25,11 @@ export function labelOf({ prime, seed, name, family }: Variant): string {
 /** Returns all that the explorer shows about a run besides its figures. */
 export async function describeRun(run: Run): Promise<OpenVariant> {
   const { variant, losses, epochs, checkpoints } = run;
-  const facts = lossFacts(losses.train, losses.test);
   const report = turnOf(losses.train, losses.test, variant.prime); // the one that the loss figure draws
+  const facts = lossFacts(losses.train, losses.test, report.turn);
   const telling = variant.probe?.analyzers ?? ['neuron_freq_norm'];
-  const isMissing = (epoch: number) => !telling.some((id) => run.artifacts(id).includes(epoch));
+  const analyzed = new Set(telling.flatMap((id) => run.artifacts(id)));
+  const isMissing = (epoch: number) => !analyzed.has(epoch);
   return {
     name: variant.name,
     family: variant.family,
@@ -53,11 +54,11 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
 
 /** A checkpoint that was saved a moment ago is not analyzed yet; a cursor that follows waits for it. */
 function newestEpoch({ variant, epochs, artifacts }: Run): number {
-  const begun = analyzers.map(({ id }) => artifacts(id)).filter((done) => done.length > 0);
-  const most = Math.max(0, ...begun.map((done) => done.length));
+  const begun = analyzers.map(({ id }) => new Set(artifacts(id))).filter(({ size }) => size > 0);
+  const most = Math.max(0, ...begun.map(({ size }) => size));
   // One that was asked for at some epochs only does not follow the run.
-  const following = begun.filter((done) => done.length > most / 2);
-  const isAnalyzed = (epoch: number) => following.every((done) => done.includes(epoch));
+  const following = begun.filter(({ size }) => size > most / 2);
+  const isAnalyzed = (epoch: number) => following.every((done) => done.has(epoch));
   const newest = isTraining(variant) ? epochs.findLast(isAnalyzed) : undefined;
   return newest ?? epochs.at(-1) ?? 0;
 }

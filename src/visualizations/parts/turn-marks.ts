@@ -7,16 +7,24 @@ import { kept } from './kept.ts';
 
 /** A figure is drawn while someone waits: fewer resampled curves than a report has. */
 const resamples = 4;
+/** Epochs beyond which none is drawn: each takes some 0.1 s there, and its turn is opaque. */
+const mostResampled = 250_000;
 
 /**
  * Returns the turn of a run by its losses, with a confidence from 4 resampled curves, enough for an opacity. It takes some 20 ms for 25,000
- * epochs and is kept as long as the losses live. Without a prime the detector that needs it finds nothing.
+ * epochs and is kept as long as the losses live; beyond 250,000 epochs there is no confidence. Without a prime the detector that needs it finds nothing.
  */
 export function turnOf(train: Numbers, test: Numbers, prime: number | null): TurnReport {
   const reports = kept(test, `turn ${prime}`, () => new WeakMap<Numbers, TurnReport>());
   const known = reports.get(train);
   if (known) return known;
-  const report = detectTurn({ train, test }, { prime: prime ?? Number.NaN, resamples });
+  const report = detectTurn(
+    { train, test },
+    {
+      prime: prime ?? Number.NaN,
+      resamples: test.length > mostResampled ? 0 : resamples
+    }
+  );
   reports.set(train, report);
   return report;
 }

@@ -113,6 +113,7 @@ async function stateOf(
   const known = provenance[analyzer.id];
   const hasArtifacts = Object.keys(analyzer.arrays).length > 0;
   const stored = hasArtifacts ? await artifactEpochs(variant, analyzer.id) : [];
+  const isStored = new Set(stored);
   const isOlder = known !== undefined && known.version < analyzer.version;
   const parameters = parametersOf(analyzer, given, known?.parameters);
   const recorded = parametersOf(analyzer, {}, known?.parameters);
@@ -121,7 +122,7 @@ async function stateOf(
   const isOld = isOlder || isRemeasured;
   const old = [...(known?.outdated ?? []), ...(isOld ? (known?.epochs ?? []) : [])];
   const ended = (await endedOtherwise(variant, analyzer, checkpoints)).filter((epoch) =>
-    stored.includes(epoch)
+    isStored.has(epoch)
   );
   const outdated = new Set([...old, ...ended]);
   const acrossEpochs = analyzer.across ? await decidingEpochs(variant, analyzer, findAnalyzer) : [];
@@ -133,8 +134,8 @@ async function stateOf(
   return {
     analyzer,
     stored,
-    missing: hasArtifacts ? checkpoints.filter((epoch) => !stored.includes(epoch)) : [],
-    outdated: checkpoints.filter((epoch) => outdated.has(epoch) && stored.includes(epoch)),
+    missing: hasArtifacts ? checkpoints.filter((epoch) => !isStored.has(epoch)) : [],
+    outdated: checkpoints.filter((epoch) => outdated.has(epoch) && isStored.has(epoch)),
     endedOtherwise: ended,
     isRemeasured,
     isUnfinished,
