@@ -1,6 +1,6 @@
 import { analyzers } from '../analyzers/index.ts';
 import { didYouMean } from '../error/did-you-mean.ts';
-import { printable } from '../error/printable.ts';
+import { jsonText, printable } from '../error/printable.ts';
 import { UserError, usageError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
 import { figureJson } from '../figure/json.ts';
@@ -86,7 +86,7 @@ export async function compare(asked: CompareRequest): Promise<void> {
     await file!.write(await bytesOf(figure, format, asked, signal), signal);
   }
   const path = file?.path ?? null;
-  if (path !== null) print(asked.json ? JSON.stringify({ path, format }) : path);
+  if (path !== null) print(asked.json ? jsonText({ path, format }) : path);
 }
 
 function noneDrawable(figure: string, variants: number): UserError {

@@ -1,3 +1,6 @@
+import { printable } from '../error/printable.ts';
+import { textWidth } from '../render-terminal/width.ts';
+
 /** Returns a duration in words: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return 'unknown';
@@ -17,13 +20,14 @@ export function formatLoss(value: number | null | undefined): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** Returns rows as an aligned text table under a header; columns that hold only numbers are right-aligned. */
+/** Returns rows as an aligned text table under a header, each on one line; columns that hold only numbers are right-aligned. */
 export function formatTable(
   header: readonly string[],
   rows: readonly (readonly string[])[]
 ): string {
+  const shown = rows.map((row) => row.map(printable));
   const widths = header.map((title, i) =>
-    Math.max(title.length, ...rows.map((row) => [...(row[i] ?? '')].length))
+    Math.max(textWidth(title), ...shown.map((row) => textWidth(row[i] ?? '')))
   );
   const isNumeric = header.map((_, i) =>
     rows.every((row) => /^[-–\d.,e+×% ]*$/.test(row[i] ?? ''))
@@ -31,10 +35,10 @@ export function formatTable(
   const line = (row: readonly string[]) =>
     row
       .map((cell, i) => {
-        const gap = ' '.repeat(Math.max(0, (widths[i] ?? 0) - [...cell].length));
+        const gap = ' '.repeat(Math.max(0, (widths[i] ?? 0) - textWidth(cell)));
         return isNumeric[i] ? gap + cell : cell + gap;
       })
       .join('  ')
       .trimEnd();
-  return [line(header), ...rows.map(line)].join('\n');
+  return [line(header), ...shown.map(line)].join('\n');
 }

@@ -1,6 +1,6 @@
 import { fstatSync, type Stats, writeSync } from 'node:fs';
 import { memoryError } from '../error/memory.ts';
-import { printable } from '../error/printable.ts';
+import { jsonText, printable } from '../error/printable.ts';
 import { Stopped } from '../error/stopped.ts';
 import { UserError } from '../error/user-error.ts';
 
@@ -60,13 +60,7 @@ export function writesTo({ dev, ino }: Stats): boolean {
 
 /** Writes a value for scripts: one JSON document on stdout; NaN and infinities become null, typed arrays lists. */
 export function printJson(value: unknown): void {
-  const text = JSON.stringify(
-    value,
-    (_key, entry) =>
-      ArrayBuffer.isView(entry) ? Array.from(entry as unknown as ArrayLike<number>) : entry,
-    2
-  );
-  put(`${text}\n`);
+  put(`${jsonText(value, 2)}\n`);
 }
 
 /** Writes text for people on stdout. */
@@ -97,9 +91,7 @@ export function reportFailure(failure: unknown, json: boolean): number {
   if (error instanceof UserError) {
     const { message, hint } = error;
     remark(
-      json
-        ? JSON.stringify({ error: message, hint })
-        : `grokscope: ${message}${hint ? `\n${hint}` : ''}`
+      json ? jsonText({ error: message, hint }) : `grokscope: ${message}${hint ? `\n${hint}` : ''}`
     );
     return error.exitCode;
   }

@@ -1,8 +1,7 @@
+import { jsonText } from '../error/printable.ts';
 import type { Figure } from './figure.ts';
 
 /** Returns Plotly JSON of a figure (one line): typed arrays as arrays, NaN and ±Infinity as null; equal figures give equal text. */
 export function figureJson(figure: Figure): string {
-  return JSON.stringify(figure, (_, value) =>
-    ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value
-  );
+  return jsonText(figure);
 }

@@ -1,8 +1,9 @@
 import { UserError, usageError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
-import { figureJson } from './figure-json.ts';
+import { figureJson } from '../figure/json.ts';
 import type { DrawnFormat, RenderJob } from './render-job.ts';
 import { type Rendering, startRendering } from './render-process.ts';
+import { selfContained } from './self-contained.ts';
 import { writeHtml } from './write-html.ts';
 
 /** The formats a figure can be exported to. */
@@ -89,10 +90,14 @@ export function openExporter(): Exporter {
         throw usageError('no figure to export', 'choose at least one epoch');
       const { width, height, scale, fps } = checkedSize(figures[0]!, options);
       if (format === 'json') return Buffer.from(jsonOf(figures));
+      const own = figures.map(selfContained);
       if (format === 'html') {
-        const own = figures[0]!.layout;
-        const fixed = { width: options.width ?? own.width, height: options.height ?? own.height };
-        return writeHtml(figures, { ...fixed, fps, labels });
+        const { layout } = own[0]!;
+        const fixed = {
+          width: options.width ?? layout.width,
+          height: options.height ?? layout.height
+        };
+        return writeHtml(own, { ...fixed, fps, labels });
       }
       if (figures.length > 1 && format !== 'gif') {
         throw usageError(
@@ -100,7 +105,8 @@ export function openExporter(): Exporter {
           'use gif or html for several'
         );
       }
-      const job = { figures, format: format satisfies DrawnFormat, width, height, scale, fps };
+      const kind = format satisfies DrawnFormat;
+      const job = { figures: own, format: kind, width, height, scale, fps };
       const progress = (done: number) => onProgress?.(done, figures.length);
       const asked = closings;
       const picture = last.then(() => {

@@ -1,10 +1,5 @@
 import type { Figure } from '../figure/figure.ts';
 
-/** Returns a figure as JSON text: typed arrays as lists, NaN and infinities as null, which Plotly draws as gaps. */
-export function figureJson(figure: Figure): string {
-  return JSON.stringify(mapNumbers(figure, listOf));
-}
-
 /**
  * Returns a copy of a figure for plotly.js in memory: typed arrays stay typed, except that those with gaps become
  * lists with null, because Plotly draws NaN in a typed array of a line as a broken path.

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import { UserError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
+import { plain } from '../figure/text.ts';
 import { withCursorHalo } from './cursor-halo.ts';
 import { drawableFigure } from './figure-json.ts';
 import { withFont } from './font.ts';
@@ -91,5 +92,6 @@ function nameOf(figure: Figure, index: number, count: number): string {
 }
 
 function titleOf({ layout }: Figure): string | undefined {
-  return layout?.title?.text?.replace(/<[^>]*>/g, ' ');
+  const text = layout?.title?.text;
+  return text === undefined ? undefined : plain(text);
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { jsonText, printable } from '../error/printable.ts';
 import type { Figure } from '../figure/figure.ts';
+import { plain } from '../figure/text.ts';
 import { withCursorHalo } from './cursor-halo.ts';
 import { packedFigure } from './figure-json.ts';
 import { fontFaceCss, withFont } from './font.ts';
@@ -46,7 +48,7 @@ export async function writeHtml(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escapeHtml(titleOf(first!))}</title>
+<title>${escapeHtml(printable(titleOf(first!)))}</title>
 <style>
 ${font}
 html,body{margin:0;height:100%;background:${escapeHtml(first!.layout.paper_bgcolor ?? '#fff')}}
@@ -57,7 +59,7 @@ html,body{margin:0;height:100%;background:${escapeHtml(first!.layout.paper_bgcol
 <div id="figure"></div>
 <script>${plotly.replaceAll('</script', '<\\/script')}</script>
 <script>
-const graph = ${JSON.stringify(graph).replaceAll('<', '\\u003c')};
+const graph = ${jsonText(graph).replaceAll('<', '\\u003c')};
 document.fonts.ready
   .then(() => Promise.all([document.fonts.load('12px Inter'), document.fonts.load('bold 12px Inter')]))
   .finally(() => Plotly.newPlot('figure', graph));
@@ -103,7 +105,7 @@ function player(count: number, { fps, labels }: PageOptions) {
 }
 
 function titleOf(figure: Figure): string {
-  return figure.layout.title?.text.replace(/<[^>]*>/g, ' ') ?? 'grokscope';
+  return plain(figure.layout.title?.text ?? '') || 'grokscope';
 }
 
 function escapeHtml(text: string): string {

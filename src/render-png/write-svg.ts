@@ -1,4 +1,5 @@
 import type { PlotlyGraph } from './plotly-page.ts';
+import { isSelfContained } from './self-contained.ts';
 import { childrenOf, parseStyle, type SvgNode } from './svg-node.ts';
 
 /** Only interaction reads these. */
@@ -35,7 +36,7 @@ const uidMark = '\u{e000}';
 
 /**
  * Returns what plotly.js has drawn as one SVG file that stands alone: width and height in px, the paper's colour behind it,
- * without what only serves the mouse. The same figure gives the same bytes.
+ * without what only serves the mouse, and with no reference to anything outside of it. The same figure gives the same bytes.
  */
 export function writeSvg(
   graph: PlotlyGraph,
@@ -63,6 +64,8 @@ function writeElement(node: SvgNode, uid: string): string {
   if (classes.some((part) => droppedClasses.has(part))) return '';
   let content = '';
   for (const child of childrenOf(node)) content += writeElement(child, uid);
+  // What refers to another place never gets here as a figure of ours; a link is its text.
+  if (name === 'a') return content;
   if (name === 'path' && !node.getAttribute('d')) return '';
   if (content === '' && (name === 'g' || name === 'defs' || name === 'text')) return '';
   return `<${name}${writeAttributes(node, style, uid)}${content === '' ? '/>' : `>${content}</${name}>`}`;
@@ -74,6 +77,8 @@ function writeAttributes(node: SvgNode, style: ReadonlyMap<string, string>, uid:
     const { name: key, value } = node.attributes[i]!;
     if (droppedAttributes.has(key) || key === 'style' || key.startsWith('xmlns')) continue;
     if (value === '' && (key === 'transform' || key === 'class')) continue;
+    if (key.endsWith('href') && !/^(#|data:image\/)/.test(value)) continue;
+    if (key.startsWith('on') || (value.includes('(') && !isSelfContained(value))) continue;
     const marked = namingAttributes.has(key) ? value.replaceAll(uid, uidMark) : value;
     // The DOM keeps the namespace beside the name; SVG 1.1 readers want the prefix.
     text += ` ${key === 'href' ? 'xlink:href' : key}="${escapeXml(marked)}"`;
@@ -83,6 +88,7 @@ function writeAttributes(node: SvgNode, style: ReadonlyMap<string, string>, uid:
   let css = '';
   for (const [key, value] of style) {
     if (droppedStyles.has(key) || defaultStyles[key] === value) continue;
+    if (!isSelfContained(value)) continue;
     const marked = value.includes('url(') ? value.replaceAll(uid, uidMark) : value;
     css += `${css === '' ? '' : ';'}${key}:${marked.replaceAll('"', "'")}`;
   }
@@ -93,11 +99,15 @@ function writeAttributes(node: SvgNode, style: ReadonlyMap<string, string>, uid:
 
 function escapeXml(text: string): string {
   return text
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu, '')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
+    .replace(/"/g, '&quot;')
+    .replace(
+      /[\t\r\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+      (char) => `&#x${char.codePointAt(0)!.toString(16)};`
+    );
 }
 
 /** FNV-1a of the text, in base 36. */

@@ -1,6 +1,8 @@
+import { charWidth } from './width.ts';
+
 /**
  * A rectangle of terminal cells, row by row: cell (column, row) is at `row * width + column`.
- * `chars` holds code points (each one column wide), `fg` and `bg` colours: -1 the terminal's default,
+ * `chars` holds code points (one column wide, or two with CONTINUED in the next cell), `fg` and `bg` colours: -1 the terminal's default,
  * 0xRRGGBB, or `paletteColor(index)`; `style` bits are BOLD, DIM, ITALIC, UNDERLINE and REVERSE.
  */
 export interface CellGrid {
@@ -22,6 +24,8 @@ export interface Rect {
 
 /** The default foreground or background of the terminal. */
 export const DEFAULT_COLOR = -1;
+/** The second column of a character that takes two. */
+export const CONTINUED = 0;
 /** Style bit: bold. */
 export const BOLD = 1;
 /** Style bit: dim. */
@@ -78,7 +82,7 @@ export function putCell(
   grid.style[at] = style;
 }
 
-/** Writes text from a cell on, clipped to the grid and to `limit` columns; returns the number of columns used. */
+/** Writes a text for cells (`cellText`) from a cell on, clipped to the grid and to `limit` columns; returns the number of columns used. */
 export function putText(
   grid: CellGrid,
   column: number,
@@ -89,10 +93,13 @@ export function putText(
   limit = Number.POSITIVE_INFINITY
 ): number {
   let used = 0;
+  const room = Math.min(limit, grid.width - column);
   for (const char of text) {
-    if (used >= limit) break;
+    const width = charWidth(char);
+    if (used + width > room) break;
     putCell(grid, column + used, row, char.codePointAt(0)!, fg, undefined, style);
-    used++;
+    if (width === 2) putCell(grid, column + used + 1, row, CONTINUED, fg, undefined, style);
+    used += width;
   }
   return used;
 }
@@ -103,7 +110,7 @@ export function gridLines(grid: CellGrid): string[] {
   for (let row = 0; row < grid.height; row++) {
     const codes = grid.chars.subarray(row * grid.width, (row + 1) * grid.width);
     let line = '';
-    for (const code of codes) line += String.fromCodePoint(code);
+    for (const code of codes) if (code !== CONTINUED) line += String.fromCodePoint(code);
     lines.push(line.trimEnd());
   }
   return lines;

@@ -2,6 +2,7 @@ import type { ColorDepth } from './capability.ts';
 import {
   BOLD,
   type CellGrid,
+  CONTINUED,
   DIM,
   ITALIC,
   paletteColor,
@@ -9,6 +10,7 @@ import {
   REVERSE,
   UNDERLINE
 } from './cells.ts';
+import { charWidth } from './width.ts';
 import { nearest16, nearest256, xtermRgb } from './xterm-colors.ts';
 
 const SPACE = 32;
@@ -46,7 +48,13 @@ export function diffCells(
     let at = -1; // the column that the terminal's cursor stands on, -1 elsewhere
     for (let column = 0; column < width; column++) {
       const cell = row * width + column;
-      if (known && same(known, next, cell)) continue;
+      // A wide character is written again with its second column, which something else may have taken.
+      const isWide =
+        column + 1 < width && chars[cell + 1] === CONTINUED && isWideCode(chars[cell]!);
+      if (known && same(known, next, cell) && (!isWide || same(known, next, cell + 1))) {
+        if (isWide) column++;
+        continue;
+      }
       if (at !== column) {
         out +=
           at < 0
@@ -54,16 +62,28 @@ export function diffCells(
             : (gapText(next, row * width + at, cell, pen, convert) ?? forward(column - at));
       }
       out += cellText(
-        chars[cell]!,
+        isWide || isWhole(chars[cell]!) ? chars[cell]! : SPACE,
         convert(next.fg[cell]!),
         convert(next.bg[cell]!),
         next.style[cell]!,
         pen
       );
+      if (isWide) column++;
       at = column + 1;
     }
   }
   return pen.fg === -1 && pen.bg === -1 && pen.style === 0 ? out : `${out}\x1b[m`;
+}
+
+function isWideCode(code: number): boolean {
+  // Most cells by far are ASCII, blocks and braille.
+  const isNarrow = code < 0x1100 || (code >= 0x2580 && code <= 0x259f) || (code & ~0xff) === 0x2800;
+  return !isNarrow && charWidth(String.fromCodePoint(code)) === 2;
+}
+
+/** False for half of a wide character, whose other half something else has taken. */
+function isWhole(code: number): boolean {
+  return code !== CONTINUED && !isWideCode(code);
 }
 
 function same(a: CellGrid, b: CellGrid, cell: number): boolean {
@@ -94,7 +114,12 @@ function gapText(
   let text = '';
   for (let cell = from; cell < to; cell++) {
     const code = grid.chars[cell]!;
-    if (code > 126 || grid.style[cell] !== pen.style || convert(grid.bg[cell]!) !== pen.bg)
+    if (
+      code > 126 ||
+      code < SPACE ||
+      grid.style[cell] !== pen.style ||
+      convert(grid.bg[cell]!) !== pen.bg
+    )
       return null;
     if (code !== SPACE && convert(grid.fg[cell]!) !== pen.fg) return null;
     if (code === SPACE && !plain(pen.style)) return null;

@@ -1,4 +1,5 @@
 import { printable } from '../error/printable.ts';
+import { charWidth } from './width.ts';
 
 const SUPERSCRIPT: Readonly<Record<string, string>> = {
   '0': '⁰',
@@ -16,6 +17,7 @@ const SUPERSCRIPT: Readonly<Record<string, string>> = {
   n: 'ⁿ'
 };
 const ENTITIES: Readonly<Record<string, string>> = {
+  '#123': '{',
   amp: '&',
   lt: '<',
   gt: '>',
@@ -59,7 +61,7 @@ export function plainLabel(text: string, ascii = false): string {
     .replace(/<sup>([^<]*)<\/sup>/gi, (_, inner: string) => raised(inner))
     .replace(/<sub>([^<]*)<\/sub>/gi, '$1')
     .replace(/<\/?[a-z][^<>]*>/gi, '')
-    .replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
+    .replace(/&(#123|\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
   return narrow(printable(bare), ascii);
 }
 
@@ -75,25 +77,11 @@ function narrow(text: string, ascii: boolean): string {
   for (const char of text.normalize('NFC')) {
     const code = char.codePointAt(0)!;
     if (code < 127) out += char;
-    else if (/[\p{M}\p{Cf}]/u.test(char)) continue;
+    else if (charWidth(char) === 0) continue;
     else if (ascii) out += ASCII[char] ?? '?';
-    else out += isWide(code) ? '?' : char;
+    else out += charWidth(char) === 2 ? '?' : char;
   }
   return out;
-}
-
-/** East Asian wide and emoji blocks: two columns in terminals. */
-function isWide(code: number): boolean {
-  return (
-    (code >= 0x1100 && code <= 0x115f) ||
-    (code >= 0x2e80 && code <= 0xa4cf) ||
-    (code >= 0xac00 && code <= 0xd7a3) ||
-    (code >= 0xf900 && code <= 0xfaff) ||
-    (code >= 0xfe30 && code <= 0xfe6f) ||
-    (code >= 0xff00 && code <= 0xff60) ||
-    (code >= 0xffe0 && code <= 0xffe6) ||
-    (code >= 0x1f000 && code <= 0x3fffd)
-  );
 }
 
 /** Returns the text cut to `width` columns, with … (or `.` in ASCII) where something is missing. */

@@ -1,4 +1,3 @@
-import { printable } from '../error/printable.ts';
 import { shortened } from '../error/shortened.ts';
 import { turnText } from '../turn/index.ts';
 import { cut, fitted, type Segment, seg, widthOf } from './segments.ts';
@@ -29,7 +28,7 @@ function headerText(state: State): HeaderText {
   const { variant } = state;
   const glyphs = glyphsOf(state.look);
   if (!variant) {
-    const left = [seg(' grokscope ', 'title'), seg(printable(state.results), 'dim')];
+    const left = [seg(' grokscope ', 'title'), seg(state.results, 'dim')];
     return {
       left: cut(left, columns, glyphs.more),
       right: [],
@@ -38,19 +37,18 @@ function headerText(state: State): HeaderText {
   }
   const mark = glyphs.states[variant.state];
   const label: Segment[] = [
-    seg(`${printable(variant.label)} `, 'title'),
+    seg(`${variant.label} `, 'title'),
     seg(mark, variant.state === 'untrained' ? 'dim' : 'accent')
   ];
   if (variant.isTraining) label.push(seg(' training', 'warn'));
-  if (variant.probe !== null)
-    label.push(seg(` ${printable(shortened(variant.probe, 24))}`, 'warn'));
+  if (variant.probe !== null) label.push(seg(` ${shortened(variant.probe, 24)}`, 'warn'));
   const view = viewTitle(state);
-  const family = [...view, seg(` ${printable(variant.family)} `, 'dim'), ...label];
+  const family = [...view, seg(` ${variant.family} `, 'dim'), ...label];
   const { turn: at, turnMargin } = variant;
   const turn = at === null ? [] : [seg(`${turnText(at, turnMargin)} `)];
   const bare = at === null ? [] : [seg(`${turnText(at, null)} `)];
   const between = turn.length > 0 ? `${glyphs.dot} ` : '';
-  const device = [seg(`${between}${printable(variant.device)} `, 'dim')];
+  const device = [seg(`${between}${variant.device} `, 'dim')];
   const choices = [
     [family, [...turn, ...device]],
     [family, turn],
@@ -82,7 +80,7 @@ function viewTitle(state: State): readonly Segment[] {
   const view = currentView(state);
   if (!view) return [];
   const number = (state.variant?.groups.indexOf(view) ?? 0) + 1;
-  return [seg(` ${number} `, 'key'), seg(`${printable(view.title)} `, 'title')];
+  return [seg(` ${number} `, 'key'), seg(`${view.title} `, 'title')];
 }
 
 /** Returns the shared cursors as text: `epoch 9500 [37/95]  neuron 37 ▶`. */

@@ -1,6 +1,5 @@
-import { printable } from '../error/printable.ts';
 import { contextTitles, keyNames, keyTable } from './keys.ts';
-import { type Segment, seg } from './segments.ts';
+import { fitted, type Segment, seg, widthOf } from './segments.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from './state.ts';
 
 type Line = readonly Segment[];
@@ -30,8 +29,11 @@ export function helpLines(state: State, width: number): readonly Line[] {
   const half = Math.ceil(lines.length / 2);
   const column = width >> 1;
   return lines.slice(0, half).map((left, row) => {
-    const used = left.reduce((sum, { text }) => sum + [...text].length, 0);
-    return [...left, seg(' '.repeat(Math.max(1, column - used))), ...(lines[half + row] ?? [])];
+    return [
+      ...left,
+      seg(' '.repeat(Math.max(1, column - widthOf(left)))),
+      ...(lines[half + row] ?? [])
+    ];
   });
 }
 
@@ -48,9 +50,11 @@ export function infoLines(state: State): readonly Line[] {
   const lines: Line[] = [];
   const section = (title: string, pairs: readonly (readonly [string, string])[]): void => {
     lines.push([seg(` ${title}`, 'title')]);
-    const name = Math.max(12, ...pairs.map(([key]) => [...key].length));
-    for (const [key, value] of pairs)
-      lines.push([seg(`  ${printable(key).padEnd(name)}  `, 'dim'), seg(printable(value))]);
+    const names = pairs.map(([key]) => seg(`  ${key}`, 'dim'));
+    const widest = Math.max(14, ...names.map((name) => widthOf([name])));
+    pairs.forEach(([, value], i) => {
+      lines.push([...fitted([names[i]!], widest + 2), seg(value)]);
+    });
     lines.push([]);
   };
   if (variant) {

@@ -1,4 +1,3 @@
-import { printable } from '../error/printable.ts';
 import { type Segment, seg } from './segments.ts';
 import type { State } from './state.ts';
 
@@ -8,14 +7,14 @@ export function noticeLines(state: State): readonly (readonly Segment[])[] {
   if (variant?.groups.some(({ panels }) => panels.length > 0)) return [];
   if (variant) {
     return [
-      [seg(`${printable(variant.label)} has nothing to show yet`, 'title')],
+      [seg(`${variant.label} has nothing to show yet`, 'title')],
       [],
-      ...(variant.remedy ? [[seg('run  ', 'dim'), seg(printable(variant.remedy), 'key')], []] : []),
+      ...(variant.remedy ? [[seg('run  ', 'dim'), seg(variant.remedy, 'key')], []] : []),
       [seg('then R reads the folder again', 'dim')]
     ];
   }
   if (variants === null || opening !== null)
-    return [[seg(opening ? `opening ${printable(opening)} …` : 'reading …', 'dim')]];
+    return [[seg(opening ? `opening ${opening} …` : 'reading …', 'dim')]];
   if (variants.length > 0)
     return [
       [seg('no variant is open', 'title')],
@@ -23,7 +22,7 @@ export function noticeLines(state: State): readonly (readonly Segment[])[] {
       [seg('b ', 'key'), seg('lists the variants', 'dim')]
     ];
   return [
-    [seg('No variants in ', 'title'), seg(printable(results), 'title')],
+    [seg('No variants in ', 'title'), seg(results, 'title')],
     [],
     [
       seg('npm run demo                             ', 'key'),

@@ -1,5 +1,5 @@
-import { printable } from '../error/printable.ts';
 import { type CellGrid, putCell, putText } from '../render-terminal/index.ts';
+import { cellText, textWidth } from '../render-terminal/width.ts';
 import type { Pinned } from './figure-board.ts';
 import { keyNumbers } from './key-numbers.ts';
 import type { PanelBox, Rect } from './layout.ts';
@@ -21,7 +21,7 @@ export function topBorder(
   const name =
     inner >= 4 ? cut([seg(` ${title} `, hasFocus ? 'key' : 'title')], inner - 2, glyphs.more) : [];
   const end =
-    note !== '' && widthOf(name) + note.length + 6 <= inner ? [seg(` ${note} `, 'dim')] : [];
+    note !== '' && widthOf(name) + textWidth(note) + 6 <= inner ? [seg(` ${note} `, 'dim')] : [];
   const gap = Math.max(0, inner - widthOf(name) - widthOf(end) - (end.length > 0 ? 2 : 1));
   return [
     seg(glyphs.topLeft + glyphs.across.repeat(Math.min(1, inner)), tone),
@@ -54,13 +54,7 @@ export function drawPanelFrame(
     screen,
     left,
     top,
-    topBorder(
-      width - 2,
-      printable(box.panel.title),
-      panelNote(state, box, hasFocus),
-      hasFocus,
-      look
-    ),
+    topBorder(width - 2, box.panel.title, panelNote(state, box, hasFocus), hasFocus, look),
     look
   );
   drawLine(screen, left, top + height - 1, lower, look);
@@ -83,7 +77,7 @@ function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): 
   const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
   const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
   const number = index >= 0 && index < 9 ? String(index + 1) : '';
-  const room = rect.width - 2 - [...printable(panel.title)].length - 8;
+  const room = rect.width - 2 - widthOf([seg(panel.title)]) - 8;
   const switches =
     toggle && (hasFocus || toggle.isOn)
       ? [`${key} ${toggle.name}: ${position}`, `${key} ${position}`, key]
@@ -92,7 +86,7 @@ function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): 
   const notes = [...switches, ''].map((text) =>
     [text.trim(), number].filter(Boolean).join(` ${dot} `)
   );
-  return notes.find((text) => text.length <= room) ?? '';
+  return notes.find((text) => textWidth(text) <= room) ?? '';
 }
 
 function footer(
@@ -103,7 +97,7 @@ function footer(
 ): readonly Segment[] {
   const glyphs = glyphsOf(state.look);
   const room = width - 4;
-  const text = pinned.figure ? printable(keyNumbers(pinned.figure, currentEpoch(state), room)) : '';
+  const text = pinned.figure ? keyNumbers(pinned.figure, currentEpoch(state), room) : '';
   const isLate = pinned.figure !== null && !pinned.isCurrent;
   const late = isLate ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
   const words = clipped(late + text, room, glyphs.more);
@@ -118,7 +112,7 @@ export function absence(
   { width, height }: Rect
 ): readonly (readonly Segment[])[] {
   const inLines = (text: string, tone: Tone) =>
-    wrapped(printable(text), Math.max(8, width - 2)).map((line) => seg(line, tone));
+    wrapped(text, Math.max(8, width - 2)).map((line) => seg(line, tone));
   const texts = error
     ? [...inLines(error.message, 'warn'), ...inLines(error.hint ?? '', 'dim')]
     : [seg('reading …', 'dim')];
@@ -133,9 +127,9 @@ export function absence(
 /** The words of a text in lines of at most `width` columns; longer words stand alone and are cut by whoever draws. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [''];
-  for (const word of text.split(' ')) {
+  for (const word of cellText(text).split(' ')) {
     const longer = `${lines.at(-1)} ${word}`.trimStart();
-    if (longer.length <= width) lines[lines.length - 1] = longer;
+    if (textWidth(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines;

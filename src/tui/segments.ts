@@ -1,4 +1,5 @@
 import { blankGrid, type CellGrid, putText } from '../render-terminal/cells.ts';
+import { cellText, charWidth, fitting, textWidth } from '../render-terminal/width.ts';
 import { type Look, penOf, styled, type Tone } from './theme.ts';
 
 /** A piece of a line with its tone. */
@@ -7,14 +8,14 @@ export interface Segment {
   readonly tone: Tone;
 }
 
-/** Returns a segment. */
+/** Returns a segment. All text of the explorer's chrome goes through here, which makes it safe to show (`cellText`). */
 export function seg(text: string, tone: Tone = 'plain'): Segment {
-  return { text, tone };
+  return { text: cellText(text), tone };
 }
 
-/** Returns the number of columns of a line; every character counts as one. */
+/** Returns the number of columns of a line. */
 export function widthOf(line: readonly Segment[]): number {
-  return line.reduce((sum, { text }) => sum + [...text].length, 0);
+  return line.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
 /** Returns the line cut to a width, the last piece marked where something is missing. */
@@ -23,10 +24,10 @@ export function cut(line: readonly Segment[], width: number, more = '…'): read
   const kept: Segment[] = [];
   let left = Math.max(0, width - 1);
   for (const { text, tone } of line) {
-    const chars = [...text];
-    kept.push({ text: chars.slice(0, left).join(''), tone });
-    left -= chars.length;
-    if (left < 0) break;
+    const part = fitting(text, left);
+    kept.push({ text: part, tone });
+    left -= textWidth(part);
+    if (part !== text) break;
   }
   return width <= 0 ? [] : [...kept, { text: more, tone: kept.at(-1)?.tone ?? 'plain' }];
 }
@@ -60,7 +61,7 @@ const spellings: Readonly<Record<string, string>> = {
 /** Returns the text in ASCII where marks are: character by character, so that widths stay. */
 export function spelled(text: string, { marks }: Look): string {
   return marks === 'ascii'
-    ? text.replace(/[^\x00-\x7f]/gu, (char) => spellings[char] ?? '?')
+    ? text.replace(/[^\x00-\x7f]/gu, (char) => spellings[char] ?? '?'.repeat(charWidth(char)))
     : text;
 }
 

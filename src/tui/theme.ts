@@ -1,5 +1,6 @@
 import type { ColorDepth, Marks } from '../render-terminal/capability.ts';
 import { BOLD, DIM, paletteColor, paletteIndex, REVERSE } from '../render-terminal/cells.ts';
+import { cellText, fitting, textWidth } from '../render-terminal/width.ts';
 
 /** How the screen is drawn: marks of curves, number of colours, and the terminal's background. */
 export interface Look {
@@ -132,9 +133,9 @@ export function glyphsOf({ marks }: Look): Glyphs {
   return marks === 'ascii' ? ascii : unicode;
 }
 
-/** Returns text cut to a number of columns, with a mark where something is missing. Characters count as one column. */
+/** Returns text for cells cut to a number of columns, with a mark where something is missing. */
 export function clipped(text: string, width: number, more = '…'): string {
-  const chars = [...text];
-  if (chars.length <= width) return text;
-  return width <= 0 ? '' : chars.slice(0, width - 1).join('') + more;
+  const shown = cellText(text);
+  if (textWidth(shown) <= width) return shown;
+  return width <= 0 ? '' : fitting(shown, width - 1) + more;
 }

@@ -6,6 +6,7 @@ import { fontSize, label } from '../figure/theme.ts';
 
 /** One variant's figure over epochs and where its epochs go: `(epoch - origin) / unit`. */
 export interface ComparedFigure {
+  /** As figure text: `verbatim` of the variant's name. */
   readonly name: string;
   readonly figure: Figure;
   readonly origin: number;

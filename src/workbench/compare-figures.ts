@@ -40,7 +40,7 @@ export function compareFigures(
     return kept[i]!.map((trace): ScatterTrace => {
       const isMoved = origin !== 0 || unit !== 1;
       const known = trace.hovertemplate ?? '%{y}<extra></extra>';
-      const hover = known.replace('<extra></extra>', `<extra>${name}</extra>`);
+      const hover = known.replace('<extra></extra>', () => `<extra>${name}</extra>`);
       return {
         ...trace,
         name: names.length > 1 ? `${name} · ${trace.name}` : name,

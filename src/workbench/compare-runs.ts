@@ -2,6 +2,7 @@ import { didYouMean } from '../error/did-you-mean.ts';
 import { printable } from '../error/printable.ts';
 import { UserError, usageError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
+import { verbatim } from '../figure/text.ts';
 import { resolveOptions } from '../option/option.ts';
 import { turnTitle } from '../turn/index.ts';
 import { visualizations } from '../visualizations/index.ts';
@@ -54,7 +55,7 @@ export async function compareRuns(
   visualization: Visualization,
   { align = 'epoch', lines = [], set = {} }: ComparisonRequest = {}
 ): Promise<Comparison> {
-  const names = shortNames(runs.map(({ variant }) => variant));
+  const names = shortNames(runs.map(({ variant }) => variant)).map(verbatim);
   const reasons = new Map<Run, UserError>();
   const each = async <T>(make: (run: Run, name: string) => Promise<T>): Promise<readonly T[]> => {
     const made = await Promise.all(

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
-import { figureJson } from '../../src/render-png/figure-json.ts';
+import { figureJson } from '../../src/figure/json.ts';
 import { fontFaces } from '../../src/render-png/font.ts';
 import { openExporter } from '../../src/render-png/index.ts';
 import { heatmap, lossCurves, stackedBars, subplots, waves } from './example-figures.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
-import { drawableFigure, figureJson, packedFigure } from '../../src/render-png/figure-json.ts';
+import { figureJson } from '../../src/figure/json.ts';
+import { drawableFigure, packedFigure } from '../../src/render-png/figure-json.ts';
 
 const figure: Figure = {
   data: [

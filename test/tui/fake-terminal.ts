@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
+import { eastAsianWidth } from 'get-east-asian-width';
 import type { TerminalInput, TerminalOutput } from '../../src/tui/terminal.ts';
 
 /** A terminal made of `@xterm/headless`: what the explorer writes appears on its screen, keys are typed into it. */
@@ -49,6 +50,19 @@ const sequences: Readonly<Record<string, string>> = {
   '^s': '\x13'
 };
 
+/** The widths of today's terminals; xterm's own are those of Unicode 6. */
+const currentUnicode = {
+  version: 'current',
+  wcwidth(code: number): 0 | 1 | 2 {
+    return /[\p{M}\p{DI}]/u.test(String.fromCodePoint(code)) ? 0 : eastAsianWidth(code);
+  },
+  charProperties(code: number, before: number): number {
+    const width = currentUnicode.wcwidth(code);
+    const joins = width === 0 && before !== 0;
+    return ((joins ? Math.max(width, (before >> 1) & 3) : width) << 1) | (joins ? 1 : 0);
+  }
+};
+
 /** Creates a terminal of a size. */
 export function fakeTerminal(columns: number, rows: number): FakeTerminal {
   const screen = new xterm.Terminal({
@@ -57,6 +71,8 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
     allowProposedApi: true,
     convertEol: true
   });
+  screen.unicode.register(currentUnicode);
+  screen.unicode.activeVersion = currentUnicode.version;
   let written = '';
   let isRaw = false;
   let isBlocked = false;

@@ -1,5 +1,4 @@
 import { Box, Text } from 'ink';
-import { printable } from '../../error/printable.ts';
 import { hintsOf } from '../keys.ts';
 import type { Layout } from '../layout.ts';
 import { fitted, lineText, type Segment, seg, widthOf } from '../segments.ts';
@@ -38,10 +37,12 @@ export function bottomText(state: State, width: number): readonly Segment[] {
     const note =
       layer.error === null
         ? seg(' epoch, neuron N, or view', 'dim')
-        : seg(` ${printable(layer.error)}`, 'error');
-    return [seg(' :', 'key'), seg(printable(layer.text)), seg(glyphs.cursor, 'accent'), note];
+        : seg(` ${layer.error}`, 'error');
+    // The end of a long text stays in sight, with the cursor.
+    const text = [...layer.text].slice(-Math.max(1, width - 4)).join('');
+    return [seg(' :', 'key'), seg(text), seg(glyphs.cursor, 'accent'), note];
   }
-  if (message) return [seg(` ${printable(message.text)}`, message.tone)];
+  if (message) return [seg(` ${message.text}`, message.tone)];
   if (job) {
     const share = job.total > 0 ? ` ${job.done}/${job.total}` : '';
     return [

@@ -1,3 +1,4 @@
+import { textWidth } from '../../render-terminal/width.ts';
 import { helpLines, infoLines } from '../layer-text.ts';
 import type { Rect } from '../layout.ts';
 import { type Segment, seg, widthOf } from '../segments.ts';
@@ -59,7 +60,7 @@ export function ExportMenu({ state, rect }: Props) {
   const panel = focusedPanel(state);
   const lines = exportFormats(panel).map((format, row): Segment[] => {
     const text = ` ${row === layer.selected ? glyphsOf(look).pointer : ' '} ${format.padEnd(5)} ${meanings[format] ?? ''}`;
-    const gap = ' '.repeat(Math.max(0, rect.width - 2 - [...text].length));
+    const gap = ' '.repeat(Math.max(0, rect.width - 2 - textWidth(text)));
     return [seg(text + gap, row === layer.selected ? 'selected' : 'plain')];
   });
   return (

@@ -1,4 +1,4 @@
-import { printable } from '../../error/printable.ts';
+import { textWidth } from '../../render-terminal/width.ts';
 import type { VariantEntry } from '../../workbench/explorer-workbench.ts';
 import type { Rect } from '../layout.ts';
 import { fitted, type Segment, seg, widthOf } from '../segments.ts';
@@ -51,13 +51,13 @@ function variantLines(
   const at = rows.indexOf(found[sidebar.selected] ?? '');
   const first = Math.max(0, Math.min(at - (height >> 1), rows.length - height));
   return rows.slice(first, first + height).map((row) => {
-    if (typeof row === 'string') return [seg(` ${clipped(printable(row), width - 2)}`, 'dim')];
+    if (typeof row === 'string') return [seg(` ${clipped(row, width - 2)}`, 'dim')];
     const isOpen = row.name === variant?.name;
     const pointer = isOpen ? glyphs.pointer : row.name === opening ? glyphs.more : ' ';
     const turn = row.turn === null ? '' : `${row.turn} `;
-    const name = clipped(printable(row.label), Math.max(4, width - 4 - turn.length), glyphs.more);
+    const name = clipped(row.label, Math.max(4, width - 4 - turn.length), glyphs.more);
     const text = `${pointer}${glyphs.states[row.state]} ${name}`;
-    const gap = ' '.repeat(Math.max(0, width - [...text].length - turn.length));
+    const gap = ' '.repeat(Math.max(0, width - textWidth(text) - turn.length));
     if (sidebar.focused && row === found[sidebar.selected])
       return [seg(text + gap + turn, 'selected')];
     return [seg(text, isOpen ? 'accent' : 'plain'), seg(gap + turn, 'dim')];
@@ -84,7 +84,7 @@ function viewLines(state: State, width: number, most: number): readonly (readonl
     return [
       seg(pointer, 'accent'),
       seg(`${number} `, i < 10 ? 'key' : 'dim'),
-      seg(printable(title), i === at ? 'accent' : 'plain')
+      seg(title, i === at ? 'accent' : 'plain')
     ];
   });
   const first = Math.max(0, Math.min(at - (most >> 1), rows.length - (most - 1)));
@@ -109,9 +109,6 @@ function eventLines(
     heading('events', '{ }', width, look),
     ...events
       .slice(0, most - 1)
-      .map(({ epoch, label }) => [
-        seg(` ${String(epoch).padStart(digits)} `, 'dim'),
-        seg(printable(label))
-      ])
+      .map(({ epoch, label }) => [seg(` ${String(epoch).padStart(digits)} `, 'dim'), seg(label)])
   ];
 }
