@@ -1,3 +1,5 @@
+import { printable } from '../error/printable.ts';
+import { fitting } from '../render-terminal/width.ts';
 import { formatDuration } from './format.ts';
 
 /** Shows how far a job of known length is. */
@@ -28,9 +30,11 @@ export function startProgress(
       const elapsed = performance.now() - started;
       if (quiet || (elapsed - last < interval && done < total)) return;
       last = elapsed;
-      const line = `${label} ${done}/${total} ${unit}${pace(done - first, total - done, elapsed, unit)}  ${text}`;
+      const line = printable(
+        `${label} ${done}/${total} ${unit}${pace(done - first, total - done, elapsed, unit)}  ${text}`
+      );
       if (isTerminal)
-        process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+        process.stderr.write(`\r\x1b[2K${fitting(line, (process.stderr.columns ?? 80) - 1)}`);
       else process.stderr.write(`${line.trimEnd()}\n`);
     },
     end() {
