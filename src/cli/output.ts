@@ -84,7 +84,7 @@ function clean(text: string): string {
  */
 export function reportFailure(failure: unknown, json: boolean): number {
   if (failure instanceof Stopped) {
-    remark(json ? JSON.stringify({ stopped: failure.message }) : `grokscope: ${failure.message}`);
+    remark(json ? jsonText({ stopped: failure.message }) : `grokscope: ${failure.message}`);
     return 130;
   }
   const error = failure instanceof UserError ? failure : (memoryError(failure) ?? failure);

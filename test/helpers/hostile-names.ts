@@ -25,7 +25,7 @@ export const hostileNames: Readonly<Record<string, string>> = {
 /** Those that can be names of folders. */
 export const folderNames = Object.entries(hostileNames)
   .filter(([kind]) => kind !== 'lone' && kind !== 'slashes')
-  .map(([, name]) => name);
+  .map(([, name]) => name.replaceAll('/', ''));
 
 /** Expects that a text does nothing to a terminal: no control but line ends, nothing unseen. */
 export function expectShowable(text: string): void {
