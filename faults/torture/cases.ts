@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   dictionary,
@@ -65,6 +65,14 @@ async function goesOn(
   return difference(folder, same);
 }
 
+/** A training that is stopped saves a checkpoint where it stood; the reference has none there. */
+function dropStops(results: string, same: string): void {
+  const planned = new Set(readdirSync(join(runIn(same), 'checkpoints')));
+  const folder = join(runIn(results), 'checkpoints');
+  for (const file of existsSync(folder) ? readdirSync(folder) : [])
+    if (!planned.has(file) && file.startsWith('checkpoint_epoch_')) rmSync(join(folder, file));
+}
+
 /** A kill, of which every third comes while the run is begun, and a second before the run is there as it was. */
 function moment({ random }: Try, seconds: number): number {
   return random() < 1 / 3 ? 0.2 + 0.4 * random() * seconds : 1.1 * random() * seconds;
@@ -97,7 +105,10 @@ function killed(
         const wrong = sent === 'SIGKILL' ? null : wentWrong(ending);
         if (wrong !== null && ending.code !== null) return `${sent}: ${wrong}`;
       }
-      return goesOn(again(results), runIn(results), runIn(same()));
+      const ending = await call(again(results));
+      if (ending.code !== 0) return `does not go on (${ending.code}): ${lastLines(ending.text)}`;
+      if (signal(at.random) !== 'SIGKILL') dropStops(results, same());
+      return difference(runIn(results), runIn(same()));
     }
   };
 }

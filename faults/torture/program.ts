@@ -52,7 +52,7 @@ export function call(
   });
 }
 
-/** Returns the files below a folder by their paths; times in manifests are left out. */
+/** Returns the files below a folder by their paths; times in manifests are left out, and epochs that files tell. */
 export function filesIn(folder: string): ReadonlyMap<string, string> {
   const found = globSync(['**/*', '**/.*', '**/.*/**/*'], { cwd: folder, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -60,9 +60,10 @@ export function filesIn(folder: string): ReadonlyMap<string, string> {
   return new Map(
     [...new Set(found)].sort().map((path) => {
       const bytes = readFileSync(path);
-      const isManifest = path.endsWith('manifest.json');
-      const content = isManifest
-        ? bytes.toString('utf8').replace(/"updated_at": "[^"]*"/g, '')
+      const content = path.endsWith('.json')
+        ? bytes
+            .toString('utf8')
+            .replace(/"updated_at": "[^"]*"|"checkpoint_epochs": \[[^\]]*\]/g, '')
         : bytes.toString('base64');
       return [path.slice(folder.length + 1), content];
     })
