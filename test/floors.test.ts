@@ -21,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   'render-terminal': ['error', 'array', 'figure'],
   'render-png': ['error', 'array', 'figure'],
   loader: ['error', 'option', 'array', 'codec'],
-  training: ['error', 'array', 'engine', 'model'],
+  training: ['error', 'option', 'array', 'engine', 'model'],
   analyzers: ['error', 'option', 'array', 'engine', 'model'],
   visualizations: ['error', 'option', 'array', 'figure', 'turn'],
   workbench: [

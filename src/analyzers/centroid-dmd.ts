@@ -23,12 +23,12 @@ export default analyzer({
   } as ArraySpecs,
   reads: [SOURCE],
   async across(run) {
-    const { epochs, ...centroids } = await run.across(SOURCE);
+    const centroids = await run.across(SOURCE);
     const classes = classesSeen(run.context);
     const sites = siteNames.map((site) =>
       described(site, centroids[`${site}__projections`]!, classes)
     );
-    return { epochs: int64(epochs!.data), ...Object.assign({}, ...sites) };
+    return { epochs: int64(centroids.epochs!.data), ...Object.assign({}, ...sites) };
   }
 });
 

@@ -57,13 +57,13 @@ function roots({ data, shape }: Tensor): Tensor {
 
 function ratios(arrays: NamedArrays): Record<string, Tensor | number> {
   return Object.fromEntries(
-    Object.entries(arrays).map(([key, { data, shape }]) => {
+    Object.keys(weightNames).map((weight) => {
+      const { data, shape } = arrays[`sv_${weight}`]!;
       const m = shape.at(-1)!;
       const heads = Float64Array.from({ length: data.length / m }, (_, head) =>
         participationRatio(data.subarray(head * m, (head + 1) * m))
       );
-      const name = key.replace(/^sv_/, 'pr_');
-      return [name, shape.length === 1 ? heads[0]! : float64(heads, [heads.length])];
+      return [`pr_${weight}`, shape.length === 1 ? heads[0]! : float64(heads, [heads.length])];
     })
   );
 }

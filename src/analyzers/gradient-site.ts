@@ -58,7 +58,7 @@ export default analyzer({
     const rows = all.filter((_, i) => window.includes(epochs[i]!));
     const column = (of: readonly NamedArrays[], key: string) => stacked(of.map((row) => row[key]!));
     return {
-      ...Object.fromEntries(Object.keys(rows[0]!).map((key) => [key, column(rows, key)])),
+      ...Object.fromEntries(Object.keys(specs([])).map((key) => [key, column(rows, key)])),
       ...Object.fromEntries(courses.map((key) => [`course_${key}`, column(all, key)])),
       key_frequencies: int64(learnedFrequencies(dynamics, run.context.prime)),
       window_epochs: int64(window),

@@ -112,10 +112,10 @@ function finished(site: string, measured: NamedArrays, sizes: Int32Array): Named
   return Object.fromEntries(arrays.map(([key, tensor]) => [`${site}_${key}`, tensor]));
 }
 
-/** The share of the first three principal components in the variance of the centroids; 0 where they are equal. */
+/** The share of the first three principal components in the variance of the centroids; 0 where they are equal, NaN where unknown. */
 function shares({ data, shape }: Tensor, classes: Int32Array): readonly number[] {
   const width = shape[1]!;
   const { squares } = principalComponents(pick(data, width, classes), classes.length, width, 0);
   const all = squares.reduce((sum, square) => sum + square, 0);
-  return variances.map((_, i) => (all > 0 ? (squares[i] ?? 0) / all : 0));
+  return variances.map((_, i) => (all === 0 ? 0 : (squares[i] ?? 0) / all));
 }

@@ -1,8 +1,8 @@
 import type { Device } from '../engine/index.ts';
 import { printable } from '../error/printable.ts';
-import { usageError } from '../error/user-error.ts';
-import { findVariant, listVariants, resultsFolder } from '../loader/index.ts';
-import { type AnalysisReport, analyzeVariants } from '../workbench/analysis/index.ts';
+import { UserError, usageError } from '../error/user-error.ts';
+import { findVariant, resultsFolder, someVariants, type Variant } from '../loader/index.ts';
+import { type AnalysisReport, analyzeVariants, refusal } from '../workbench/analysis/index.ts';
 import { type AskedProbe, askedVariant } from './asked-probe.ts';
 import { formatDuration } from './format.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -24,18 +24,18 @@ export interface AnalyzeArguments extends AskedProbe {
   readonly force: boolean;
 }
 
-/** Analyzes what is missing. Returns 1 when a checkpoint was refused, 130 when it was stopped. */
+/** Analyzes what is missing. Returns 1 when something could not be done, 130 when it was stopped. */
 export async function analyze(asked: AnalyzeArguments): Promise<number> {
   const folder = resultsFolder(asked.results);
   const { variants: names = [], all } = asked;
   if (names.length === 0 && !all) throw usageError('no variant given', 'name one, or use --all');
   const found = all
-    ? (await listVariants(folder)).filter(({ problem }) => problem === undefined)
+    ? await someVariants(folder)
     : await Promise.all(names.map((name) => findVariant(folder, name)));
-  const variants = await Promise.all(found.map((variant) => askedVariant(variant, asked)));
+  const { variants, refused } = await throughAskedPairs(found, asked);
   const signal = interruptSignal();
   let shown: { readonly variant: string; readonly progress: Progress } | null = null;
-  const reports = await analyzeVariants(variants, {
+  const analyzed = await analyzeVariants(variants, {
     ...(asked.analyzer && { analyzers: asked.analyzer }),
     ...(asked.epochs !== undefined && { epochs: asked.epochs }),
     ...(asked.threads !== undefined && { threads: asked.threads }),
@@ -51,16 +51,15 @@ export async function analyze(asked: AnalyzeArguments): Promise<number> {
       shown.progress.update(done, `epoch ${epoch}`);
     }
   });
+  const reports = [...analyzed, ...refused];
   (shown as { readonly progress: Progress } | null)?.progress.end();
   if (asked.json)
     printJson(
       reports.map((report) => ({
         ...report,
         failures: report.failures.map(({ epoch, file, error }) => ({
-          epoch,
-          file,
-          error: error.message,
-          hint: error.hint
+          ...{ epoch, file, error: error.message },
+          ...(error instanceof UserError && { hint: error.hint })
         }))
       }))
     );
@@ -72,21 +71,41 @@ export async function analyze(asked: AnalyzeArguments): Promise<number> {
   return reports.some(({ failures }) => failures.length > 0) ? 1 : 0;
 }
 
-function describe({
-  variant,
-  checkpoints,
-  artifacts,
-  remade,
-  failures,
-  seconds,
-  device
-}: AnalysisReport): void {
-  for (const { epoch, file, error } of failures)
-    remark(
-      `grokscope: ${file ?? (epoch === null ? printable(variant) : `epoch ${epoch}`)}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`
-    );
+/** Among several variants, one that lacks the asked pairs does not keep the others from being analyzed. */
+async function throughAskedPairs(found: readonly Variant[], asked: AskedProbe) {
+  const variants: Variant[] = [];
+  const refused: AnalysisReport[] = [];
+  for (const variant of found)
+    try {
+      variants.push(variant.problem === undefined ? await askedVariant(variant, asked) : variant);
+    } catch (error) {
+      if (found.length === 1) throw error;
+      refused.push(refusal(variant, error));
+    }
+  const [first] = refused;
+  if (first && refused.length === found.length) throw first.failures[0]!.error;
+  return { variants, refused };
+}
+
+/** Failures of one analyzer that are told one by one. */
+const TOLD = 3;
+
+function describe(report: AnalysisReport): void {
+  const { variant, checkpoints, artifacts, remade, failures, seconds, device } = report;
+  const name = printable(variant);
+  const told = new Map<string, number>();
+  for (const { epoch, file, error } of failures) {
+    const kind = file?.split('/')[0] ?? '';
+    const count = (told.get(kind) ?? 0) + 1;
+    told.set(kind, count);
+    if (count > TOLD && kind !== '') continue;
+    const where = file ?? (epoch === null ? '' : `epoch ${epoch}`);
+    remark(`grokscope: ${name}: ${where && `${where}: `}${wordsOf(error)}`);
+  }
+  for (const [kind, count] of told)
+    if (count > TOLD && kind !== '') remark(`grokscope: ${name}: ${kind}: ${count - TOLD} more`);
   if (checkpoints === 0 && remade.length === 0) {
-    if (failures.length === 0) print(`${variant}: nothing missing`);
+    if (failures.length === 0) print(`${name}: nothing missing`);
   } else {
     const pace =
       checkpoints > 0
@@ -94,7 +113,12 @@ function describe({
         : '';
     const files = remade.length > 0 ? `, remade ${remade.join(', ')}` : '';
     print(
-      `${variant}: ${checkpoints} checkpoints, ${artifacts} artifacts in ${formatDuration(seconds)}${pace}${files}`
+      `${name}: ${checkpoints} checkpoints, ${artifacts} artifacts in ${formatDuration(seconds)}${pace}${files}`
     );
   }
+}
+
+function wordsOf(error: Error): string {
+  if (!(error instanceof UserError)) return `this is a bug: ${error.stack ?? error.message}`;
+  return error.hint ? `${error.message}\n${error.hint}` : error.message;
 }

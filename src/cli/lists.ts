@@ -7,10 +7,10 @@ import {
   hasLosses,
   listFamilies,
   listProbes,
-  listVariants,
   readLosses,
   resultsFolder,
   someAtOnce,
+  someVariants,
   type Variant
 } from '../loader/index.ts';
 import { turnTitle } from '../turn/index.ts';
@@ -55,7 +55,7 @@ async function families(): Promise<Listing> {
 
 async function variants({ results }: ListRequest): Promise<Listing> {
   const folder = resultsFolder(results);
-  const found = await listVariants(folder);
+  const found = await someVariants(folder);
   const records = await someAtOnce(found, async (variant) => ({
     ...variant,
     ...(await losses(variant))
@@ -72,7 +72,7 @@ async function variants({ results }: ListRequest): Promise<Listing> {
       record.problem ?? ''
     ]),
     records,
-    none: `no variants in ${folder}\nrun: grokscope train modulo_addition_1layer`
+    none: 'no variants'
   };
 }
 
@@ -128,15 +128,13 @@ async function figureList(): Promise<Listing> {
 
 async function gaps({ results, variant: name }: ListRequest): Promise<Listing> {
   const folder = resultsFolder(results);
-  const chosen = name ? [await findVariant(folder, name)] : await listVariants(folder);
+  const chosen = name ? [await findVariant(folder, name)] : await someVariants(folder);
   const records = (
     await Promise.all(
-      chosen
-        .filter(({ problem }) => problem === undefined)
-        .map(async (variant) => {
-          const found = await gapsOf(variant, name === undefined);
-          return found.map((gap) => ({ variant: variant.name, ...gap }));
-        })
+      chosen.map(async (variant) => {
+        const found = await gapsOf(variant, name === undefined);
+        return found.map((gap) => ({ variant: variant.name, ...gap }));
+      })
     )
   ).flat();
   return {
@@ -152,8 +150,10 @@ async function gaps({ results, variant: name }: ListRequest): Promise<Listing> {
   };
 }
 
-/** Among several variants, one that cannot be analyzed at all has the reason in place of its gaps. */
+/** Among several variants, one that cannot be read or analyzed at all has the reason in place of its gaps. */
 async function gapsOf(variant: Variant, isOneOfMany: boolean): Promise<readonly Gap[]> {
+  if (variant.problem !== undefined)
+    return [{ analyzer: '–', missing: `cannot be read: ${variant.problem}`, epochs: [] }];
   try {
     return await findGaps(variant);
   } catch (error) {
@@ -188,7 +188,7 @@ async function neurons({ results, variant, sort, top = 20 }: ListRequest): Promi
 
 async function probes({ results, variant: name }: ListRequest): Promise<Listing> {
   const folder = resultsFolder(results);
-  const chosen = name ? [await findVariant(folder, name)] : await listVariants(folder);
+  const chosen = name ? [await findVariant(folder, name)] : await someVariants(folder);
   const records = chosen.flatMap((variant) =>
     [...listProbes(variant)].map(([id, { text, pairs }]) => ({
       variant: variant.name,

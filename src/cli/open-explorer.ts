@@ -1,3 +1,4 @@
+import { resultsFolder, someVariants } from '../loader/index.ts';
 import { explorerSource } from '../workbench/explorer-source.ts';
 import { type AskedProbe, probeWords } from './asked-probe.ts';
 
@@ -11,8 +12,9 @@ export interface ExplorerRequest extends AskedProbe {
   readonly background?: string;
 }
 
-/** Opens the explorer in this terminal; resolves when the user leaves it. */
+/** Opens the explorer in this terminal; resolves when the user leaves it. Rejects with a UserError where there is nothing to explore. */
 export async function openExplorer(asked: ExplorerRequest): Promise<void> {
+  if (asked.variant === undefined) await someVariants(resultsFolder(asked.results));
   const { explore } = await import('../tui/index.ts');
   const workbench = explorerSource(asked.results);
   try {

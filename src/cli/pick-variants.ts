@@ -1,6 +1,6 @@
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
-import { findVariant, listVariants, resultsFolder, type Variant } from '../loader/index.ts';
+import { findVariant, resultsFolder, someVariants, type Variant } from '../loader/index.ts';
 import { type AskedProbe, askedVariant } from './asked-probe.ts';
 
 /** The variants that some words name. */
@@ -19,23 +19,22 @@ export async function pickVariants(
   const folder = resultsFolder(results);
   const isAll = names.length === 0 || names.includes('all');
   const found = isAll
-    ? await listVariants(folder)
+    ? await someVariants(folder)
     : await Promise.all(names.map((name) => findVariant(folder, name)));
-  if (found.length === 0)
-    throw new UserError(
-      `no variants in ${printable(folder)}`,
-      'give another folder with --results, or run: grokscope train modulo_addition_1layer'
-    );
   const byPath = new Map(found.map((variant) => [variant.path, variant]));
   const once = [...byPath.values()];
+  const usable = once.filter(({ problem }) => problem === undefined);
+  const problems = once.flatMap(({ name, problem }) =>
+    problem === undefined ? [] : [{ variant: printable(name), problem: printable(problem) }]
+  );
+  const [first] = problems;
+  if (usable.length === 0 && first)
+    throw new UserError(
+      `no variant can be read${problems.length > 1 ? `, the first of ${problems.length}` : ''}: ${first.problem} (${first.variant})`,
+      `mend its files in ${printable(once[0]!.path)}; grokscope list variants shows what is wrong with each`
+    );
   return {
-    usable: await Promise.all(
-      once
-        .filter(({ problem }) => problem === undefined)
-        .map((variant) => askedVariant(variant, probe))
-    ),
-    problems: once.flatMap(({ name, problem }) =>
-      problem === undefined ? [] : [{ variant: printable(name), problem: printable(problem) }]
-    )
+    usable: await Promise.all(usable.map((variant) => askedVariant(variant, probe))),
+    problems
   };
 }

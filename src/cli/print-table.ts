@@ -29,7 +29,7 @@ export interface TableRequest extends AskedProbe {
 export async function printTable(asked: TableRequest): Promise<void> {
   if (!Number.isInteger(asked.k) || asked.k < 1)
     throw usageError(`invalid k: ${asked.k}`, 'expected a whole number from 1');
-  const { usable } = await pickVariants(asked.results, asked.variants ?? [], asked);
+  const { usable, problems } = await pickVariants(asked.results, asked.variants ?? [], asked);
   const progress = startProgress(
     'reading',
     usable.length,
@@ -49,6 +49,7 @@ export async function printTable(asked: TableRequest): Promise<void> {
   if (asked.json) printJson(rows.map((row) => recordOf(row, chosen ?? all)));
   else if (asked.csv) print(csv(rows, chosen ?? all));
   else print(text(rows, chosen ?? all.filter(({ title }) => title !== undefined)));
+  for (const { variant, problem } of problems) remark(`left out ${variant}: ${problem}`);
   for (const sentence of table.remarks) remark(sentence);
 }
 

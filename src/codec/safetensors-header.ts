@@ -46,9 +46,10 @@ const widths: Readonly<Record<string, number>> = {
 
 /**
  * Returns the header of a safetensors file, checked against the bytes: length, JSON, no name twice, shape × width =
- * span, and the spans cover the rest of the file without overlaps or holes. Throws UserError.
+ * span, and the spans cover the rest of the file without overlaps or holes. Of a file of `size` bytes the first will do,
+ * its header included. Throws UserError.
  */
-export function readSafetensorsHeader(bytes: Uint8Array): SafetensorsHeader {
+export function readSafetensorsHeader(bytes: Uint8Array, size = bytes.length): SafetensorsHeader {
   if (bytes.length < 8) throw damaged('safetensors', `${bytes.length} bytes are too few`);
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = data.getUint32(4, true) * 2 ** 32 + data.getUint32(0, true);
@@ -58,7 +59,7 @@ export function readSafetensorsHeader(bytes: Uint8Array): SafetensorsHeader {
   const header = parseHeader(bytes.subarray(8, start));
   const { __metadata__: metadata, ...rest } = header;
   const entries = Object.entries(rest).map(([name, value]) => entryOf(name, value));
-  checkSpans(entries, bytes.length - start);
+  checkSpans(entries, size - start);
   return { entries, metadata: metadataOf(metadata), start };
 }
 

@@ -9,6 +9,7 @@ import { nearestTo } from './nearest.ts';
 import { readDecoded } from './read-file.ts';
 import { hasStacked, stackedArtifact, stackedEpochs } from './stacked.ts';
 import type { ProbeSet, Variant } from './variant.ts';
+import { isWholeNpz } from './whole-files.ts';
 
 /** Returns the ids of the analyzers that left artifacts in a variant, sorted. */
 export function analyzersOf(variant: Variant): readonly string[] {
@@ -24,7 +25,10 @@ export function analyzersOf(variant: Variant): readonly string[] {
   return [...new Set([...stacked, ...folders])].sort();
 }
 
-/** Returns the epochs that have the analyzer's artifact, ascending; [] for an analyzer that only works across epochs. */
+/**
+ * Returns the epochs that have the analyzer's artifact, damaged ones included, ascending; [] for an analyzer that only
+ * works across epochs.
+ */
 export async function artifactEpochs(
   variant: Variant,
   analyzer: string
@@ -34,6 +38,27 @@ export async function artifactEpochs(
   return [...new Set([...epochs, ...(await stackedEpochs(variant, analyzer))])].sort(
     (a, b) => a - b
   );
+}
+
+/**
+ * Returns the epochs whose artifact is damaged, ascending: empty, cut or zero-filled, as a killed job or a full disk leaves
+ * it. Only the ends of the files are read: what is wrong within one shows when it is read.
+ */
+export function damagedArtifacts(variant: Variant, analyzer: string): readonly number[] {
+  const folder = artifactFolder(variant, analyzer);
+  return numberedFiles(folder, 'epoch_', '.npz').filter((epoch) => {
+    const usual = `${folder}/${artifactFile(epoch)}`;
+    return !isWholeNpz(numberedFile(usual, 'epoch_', '.npz', epoch));
+  });
+}
+
+/** Returns the epochs that have the analyzer's artifact, undamaged as far as {@link damagedArtifacts} can see, ascending. */
+export async function wholeArtifacts(
+  variant: Variant,
+  analyzer: string
+): Promise<readonly number[]> {
+  const damaged = new Set(damagedArtifacts(variant, analyzer));
+  return (await artifactEpochs(variant, analyzer)).filter((epoch) => !damaged.has(epoch));
 }
 
 /**
@@ -49,7 +74,7 @@ export async function readArtifact(
   const usual = artifactPath(variant, analyzer, artifactFile(epoch));
   const path = numberedFile(usual, 'epoch_', '.npz', epoch);
   if (exists(path))
-    return readDecoded(path, words(variant, analyzer), (bytes) =>
+    return readDecoded(path, words(variant, analyzer, epoch), (bytes) =>
       readNpz(bytes, { keys, limit: () => largestArtifact(variant) })
     );
   if (hasStacked(variant, analyzer)) {
@@ -127,12 +152,13 @@ function rowsLimit(variant: Variant, analyzer: string): () => number {
   return () => largestAcross(variant, artifactFolder(variant, analyzer));
 }
 
-function words(variant: Variant, analyzer: string) {
+/** Remakes what is damaged and nothing else; of the files of a whole run there is one each. */
+function words(variant: Variant, analyzer: string, epoch?: number) {
   const command = analyzeCommand(variant, analyzer);
   return {
     missing: `missing artifact: ${printable(analyzer)}`,
     hint: command,
-    remedy: `${command} --force`,
+    remedy: epoch === undefined ? command : `${command} --epochs ${epoch} --force`,
     largest: LARGEST
   };
 }

@@ -9,6 +9,7 @@ import { readMetadata } from './metadata.ts';
 import { nearestTo } from './nearest.ts';
 import { readDecoded } from './read-file.ts';
 import type { Variant } from './variant.ts';
+import { type Shapes, shapesIn } from './whole-files.ts';
 
 /**
  * Returns the epochs that have a checkpoint, ascending, by the files on disk (metadata.json may list others). Era A's
@@ -20,6 +21,26 @@ export async function checkpointEpochs(variant: Variant): Promise<readonly numbe
   return last === null || epochs.includes(last) ? epochs : [...epochs, last].sort((a, b) => a - b);
 }
 
+/** Returns the epochs whose checkpoint is damaged, ascending: empty, cut or zero-filled. Only the headers are read. */
+export async function damagedCheckpoints(variant: Variant): Promise<readonly number[]> {
+  const epochs = await checkpointEpochs(variant);
+  const isWhole = await Promise.all(
+    epochs.map(async (epoch) => shapesIn(await storedPath(variant, epoch)) !== null)
+  );
+  return epochs.filter((_, i) => !isWhole[i]);
+}
+
+/** Returns the epochs that have a checkpoint, undamaged as far as {@link damagedCheckpoints} can see, ascending. */
+export async function wholeCheckpoints(variant: Variant): Promise<readonly number[]> {
+  const damaged = new Set(await damagedCheckpoints(variant));
+  return (await checkpointEpochs(variant)).filter((epoch) => !damaged.has(epoch));
+}
+
+/** Returns the shapes of the tensors in the checkpoint of an epoch, by its header; null where it is damaged. */
+export async function checkpointShapes(variant: Variant, epoch: number): Promise<Shapes | null> {
+  return shapesIn(await storedPath(variant, epoch));
+}
+
 /**
  * Returns the tensors of the checkpoint saved after step `epoch`, TransformerLens names and shapes; only `names` if
  * given. Throws UserError naming the nearest epochs when there is none, and the tensor when one is absent.
@@ -29,13 +50,7 @@ export async function readCheckpoint(
   epoch: number,
   names?: readonly string[]
 ): Promise<NamedArrays> {
-  const usual = numberedFile(
-    checkpointPath(variant, epoch),
-    'checkpoint_epoch_',
-    '.safetensors',
-    epoch
-  );
-  const path = exists(usual) || (await finalEpoch(variant)) !== epoch ? usual : finalPath(variant);
+  const path = await storedPath(variant, epoch);
   const nearest = exists(path) ? '' : nearestTo(epoch, await checkpointEpochs(variant));
   const words = {
     missing: `missing checkpoint: epoch ${epoch} of ${printable(variant.name)}`,
@@ -53,6 +68,17 @@ export async function readCheckpoint(
       );
     return tensors;
   });
+}
+
+/** The file that holds the checkpoint of an epoch; the usual path where there is none. */
+async function storedPath(variant: Variant, epoch: number): Promise<string> {
+  const usual = numberedFile(
+    checkpointPath(variant, epoch),
+    'checkpoint_epoch_',
+    '.safetensors',
+    epoch
+  );
+  return exists(usual) || (await finalEpoch(variant)) !== epoch ? usual : finalPath(variant);
 }
 
 /** Returns the path of the checkpoint of an epoch, whether or not it exists. */

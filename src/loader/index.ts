@@ -2,13 +2,22 @@ export {
   analyzersOf,
   analyzeWords,
   artifactEpochs,
+  damagedArtifacts,
   hasAcross,
   hasSummary,
   readAcross,
   readArtifact,
-  readSummary
+  readSummary,
+  wholeArtifacts
 } from './artifacts.ts';
-export { checkpointEpochs, checkpointPath, readCheckpoint } from './checkpoints.ts';
+export {
+  checkpointEpochs,
+  checkpointPath,
+  checkpointShapes,
+  damagedCheckpoints,
+  readCheckpoint,
+  wholeCheckpoints
+} from './checkpoints.ts';
 export {
   checkFree,
   createVariant,
@@ -16,13 +25,14 @@ export {
   updateRecipe,
   variantPath
 } from './create-variant.ts';
+export { artifactFile } from './epoch-file.ts';
 export { type EpochContext, parseEpochs, planEpochs } from './epochs.ts';
 export { familyNames, listFamilies, readFamily } from './families.ts';
 export type { Family, FamilyGroup, TrainingDefaults } from './family.ts';
 export { findVariant, variantNames } from './find-variant.ts';
 export { importVariant, readPthFile } from './import-variant.ts';
 export { sweepVariant } from './leftovers.ts';
-export { listVariants } from './list-variants.ts';
+export { listVariants, someVariants } from './list-variants.ts';
 export { type Lock, lockVariant } from './lock.ts';
 export { hasLosses, isTraining, type Losses, readLiveLosses, readLosses } from './losses.ts';
 export {
@@ -53,6 +63,7 @@ export { sameCheckpoint } from './same-checkpoint.ts';
 export { someAtOnce } from './some-at-once.ts';
 export { type Era, type ProbeSet, stateSigns, type Variant, type VariantState } from './variant.ts';
 export { type Change, type Watching, watchVariant } from './watch.ts';
+export type { Shapes } from './whole-files.ts';
 export { writeAcross, writeArtifact, writeSummary } from './write-artifacts.ts';
 export { writeAtomic } from './write-atomic.ts';
 export { checkSameRun, pinned } from './write-in-variant.ts';

@@ -1,5 +1,7 @@
 import { resolve, sep } from 'node:path';
-import { foldersIn, isFolder } from './folder.ts';
+import { printable } from '../error/printable.ts';
+import { UserError } from '../error/user-error.ts';
+import { exists, foldersIn, isFolder } from './folder.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
 import type { Variant } from './variant.ts';
 
@@ -22,6 +24,29 @@ export async function listVariants(results: string): Promise<readonly Variant[]>
       a.seed - b.seed ||
       a.dataSeed - b.dataSeed ||
       compare(a.name, b.name)
+  );
+}
+
+/**
+ * Returns the variants in a results folder as {@link listVariants}, for whoever cannot go on without one. Throws UserError
+ * where the folder does not exist, is none, or holds no variants.
+ */
+export async function someVariants(results: string): Promise<readonly Variant[]> {
+  const found = await listVariants(results);
+  if (found.length > 0) return found;
+  throw noVariants(resolve(results));
+}
+
+/** The error of a results folder without variants. */
+function noVariants(root: string): UserError {
+  const problem = isFolder(root)
+    ? 'no variants in'
+    : exists(root)
+      ? 'not a folder:'
+      : 'no such results folder:';
+  return new UserError(
+    `${problem} ${printable(root)}`,
+    'give another folder with --results, or make a run: grokscope train modulo_addition_1layer'
   );
 }
 

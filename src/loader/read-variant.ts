@@ -1,23 +1,16 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../error/user-error.ts';
-import { exists, isNumbered, namesIn } from './folder.ts';
+import { isInRange, rangeWords, recipeRanges } from '../option/recipe-ranges.ts';
+import { checkedConfig } from './config-numbers.ts';
+import { checkpointFile } from './epoch-file.ts';
+import { exists, isNumbered, namesIn, numberedFile, numberedFiles } from './folder.ts';
 import { type JsonObject, readJsonSync } from './read-json.ts';
 import type { Era, Variant, VariantState } from './variant.ts';
+import { configOfShapes } from './weights-config.ts';
+import { shapesIn } from './whole-files.ts';
 
 /** What eras A and B trained with and wrote down nowhere. */
 const UNWRITTEN = { dataSeed: 598, fraction: 0.3 };
-
-/** The model of era A, which had only one and no config.json. */
-const eraAModel = {
-  n_layers: 1,
-  n_heads: 4,
-  d_model: 128,
-  d_head: 32,
-  d_mlp: 512,
-  act_fn: 'relu',
-  normalization_type: null,
-  n_ctx: 3
-};
 
 /** Returns the variant in a folder. It never fails: what is wrong with it is its `problem`. */
 export async function readVariant(path: string): Promise<Variant> {
@@ -27,25 +20,23 @@ export async function readVariant(path: string): Promise<Variant> {
   let config: JsonObject = {};
   let problem: string | undefined;
   try {
-    if (exists(`${path}/config.json`)) config = readConfig(path);
-    else if (named.prime === undefined) problem = 'missing config.json';
-    else config = eraAConfig(named);
+    const given = exists(`${path}/config.json`) ? readConfig(path) : unwrittenConfig(path, named);
+    if (given === null) problem = 'missing config.json';
+    else ({ config, problem } = checkedConfig(given));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     problem = error.message;
   }
   const number = (key: string): number | undefined => {
     const value = config[key];
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
-    if (value !== undefined && value !== null)
-      problem ??= `invalid ${key} in config.json: ${value}`;
-    return undefined;
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   };
   const prime = number('prime') ?? named.prime ?? 0;
   const fraction = number('training_fraction') ?? UNWRITTEN.fraction;
-  if (!Number.isInteger(prime) || prime < 2) problem ??= `invalid prime in config.json: ${prime}`;
-  if (!(fraction > 0 && fraction <= 1))
-    problem ??= `invalid training_fraction in config.json: ${fraction}`;
+  const { prime: range } = recipeRanges;
+  if (!isInRange(prime, range))
+    problem ??= `invalid prime in config.json: ${prime} (expected ${rangeWords(range)})`;
+  if (fraction === 0) problem ??= `invalid training_fraction in config.json: ${fraction}`;
   return {
     family: familyOf(path, name),
     name,
@@ -97,10 +88,38 @@ function partsOf(name: string): NameParts {
   };
 }
 
-function eraAConfig({ prime = 0, seed = 0, dataSeed = UNWRITTEN.dataSeed }: NameParts): JsonObject {
-  const vocabulary = { d_vocab: prime + 1, d_vocab_out: prime };
-  const seeds = { seed, prime, data_seed: dataSeed, model_seed: seed };
-  return { ...eraAModel, ...vocabulary, ...seeds, training_fraction: UNWRITTEN.fraction };
+/**
+ * What config.json would say where there is none, as in era A: what the first readable checkpoint and the name tell.
+ * Null where neither tells the modulus.
+ */
+function unwrittenConfig(path: string, named: NameParts): JsonObject | null {
+  const told =
+    weightsConfig(path) ?? (named.prime === undefined ? null : defaultConfig(named.prime));
+  if (told === null) return null;
+  const { seed = 0, dataSeed = UNWRITTEN.dataSeed } = named;
+  const seeds = { seed, data_seed: dataSeed, model_seed: seed };
+  return { ...told, ...seeds, training_fraction: UNWRITTEN.fraction };
+}
+
+function weightsConfig(path: string): JsonObject | null {
+  const folder = `${path}/checkpoints`;
+  const stored = numberedFiles(folder, 'checkpoint_epoch_', '.safetensors').map((epoch) =>
+    numberedFile(`${folder}/${checkpointFile(epoch)}`, 'checkpoint_epoch_', '.safetensors', epoch)
+  );
+  for (const file of [...stored, `${path}/${basename(path)}.safetensors`]) {
+    const config = configOfShapes(shapesIn(file) ?? {});
+    if (config !== null) return config;
+  }
+  return null;
+}
+
+/** The model of era A, which had only one. */
+function defaultConfig(prime: number): JsonObject {
+  return {
+    ...{ n_layers: 1, n_heads: 4, d_model: 128, d_head: 32, d_mlp: 512 },
+    ...{ act_fn: 'relu', normalization_type: null, n_ctx: 3 },
+    ...{ d_vocab: prime + 1, d_vocab_out: prime, prime }
+  };
 }
 
 function eraOf(path: string, name: string): Era {

@@ -7,18 +7,20 @@ import { LARGEST } from './largest.ts';
 import { type FileWords, readDecoded } from './read-file.ts';
 import { remembered } from './remembered.ts';
 import type { Variant } from './variant.ts';
+import { isWholeNpz } from './whole-files.ts';
 
 /** Tells whether era A's stacked file of an analyzer is there: `artifacts/{analyzer}.npz`, all epochs in one; never for a probe set. */
 export function hasStacked(variant: Variant, analyzer: string): boolean {
   return !variant.probe?.analyzers.includes(analyzer) && exists(stackedPath(variant, analyzer));
 }
 
-/** Returns the epochs in a stacked file, ascending. Throws UserError. */
+/** Returns the epochs in a stacked file, ascending; none where it is cut, empty or zero-filled. Throws UserError. */
 export async function stackedEpochs(
   variant: Variant,
   analyzer: string
 ): Promise<readonly number[]> {
   const path = stackedPath(variant, analyzer);
+  if (!isWholeNpz(path)) return [];
   const about = words(analyzer);
   const { epochs } = await remembered(path, 'epochs', about, () =>
     readDecoded(path, about, (bytes) => readNpz(bytes, { keys: ['epochs'] }))

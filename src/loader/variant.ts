@@ -34,7 +34,7 @@ export interface Variant {
   readonly dataSeed: number;
   /** Share of the pairs that the run trained on, 0..1. */
   readonly fraction: number;
-  /** config.json as it is, Python keys; era A folders without one get the keys that their names and weights tell. */
+  /** config.json as it is, Python keys, numbers written as text read; folders without one get the keys that their names and weights tell. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly state: VariantState;
   /** Through which pairs it is seen: their artifacts are read and written instead of those over all pairs. */

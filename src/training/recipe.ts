@@ -1,4 +1,5 @@
 import { usageError } from '../error/user-error.ts';
+import { isInRange, type NumberRange, rangeWords, recipeRanges } from '../option/recipe-ranges.ts';
 
 /** Everything that decides what a run computes: two runs of one recipe on one device give the same numbers. */
 export interface Recipe {
@@ -51,37 +52,20 @@ export const defaultRecipe: Recipe = {
   checkpoints: '0:1400:100,1500:8500:500,9000:12900:100,13000:24500:500'
 };
 
-type Range = readonly [min: number, max: number, kind?: 'whole'];
-
 /** Inclusive ranges; a training run outside them cannot work or would not fit in memory. */
-const ranges = {
-  prime: [3, 509, 'whole'],
-  seed: [0, Number.MAX_SAFE_INTEGER, 'whole'],
-  dataSeed: [0, Number.MAX_SAFE_INTEGER, 'whole'],
-  fraction: [0, 1],
-  epochs: [1, 10_000_000, 'whole'],
-  lr: [0, 1e3],
-  weightDecay: [0, 1e3],
-  beta1: [0, 1 - 1e-6],
-  beta2: [0, 1 - 1e-9],
-  eps: [0, 1],
-  warmup: [0, 10_000_000, 'whole'],
-  dModel: [1, 4096, 'whole'],
-  heads: [1, 256, 'whole'],
-  dMlp: [1, 16384, 'whole']
-} satisfies Partial<Record<keyof Recipe, Range>>;
+const ranges: Partial<Record<keyof Recipe, NumberRange>> = (({ dHead: _, ...rest }) => ({
+  ...rest,
+  prime: [3, 509, 'whole'] as const
+}))(recipeRanges);
 
 /**
  * Returns the recipe if it can be trained. Throws a usage UserError on a number out of its range, heads that do not
  * divide the model width, or a fraction that leaves no pair to train or to test on.
  */
 export function checkRecipe(recipe: Recipe): Recipe {
-  for (const [name, [min, max, kind]] of Object.entries(ranges) as [keyof Recipe, Range][]) {
-    const value = recipe[name];
-    const fits = typeof value === 'number' && value >= min && value <= max;
-    if (fits && (kind !== 'whole' || Number.isInteger(value))) continue;
-    const range = `${kind === 'whole' ? 'a whole number' : 'a number'} from ${min} to ${max}`;
-    throw usageError(`invalid ${label(name)}: ${value}`, `expected ${range}`);
+  for (const [name, range] of Object.entries(ranges) as [keyof Recipe, NumberRange][]) {
+    if (isInRange(recipe[name], range)) continue;
+    throw usageError(`invalid ${label(name)}: ${recipe[name]}`, `expected ${rangeWords(range)}`);
   }
   const { prime, fraction, dModel, heads } = recipe;
   if (!isPrime(prime))

@@ -20,6 +20,7 @@ import {
   writeInitial
 } from '../loader/index.ts';
 import { initialState, modelOf, type TrainingState } from '../training/index.ts';
+import { modelOf as storedModel } from './model-of.ts';
 import { storedState } from './stored-state.ts';
 
 /** Where a training begins; its run is locked if it exists, and nothing is changed on disk yet. */
@@ -89,8 +90,9 @@ async function savedState(
   return readResumeState(existing);
 }
 
-/** Throws a UserError when a stored run trains otherwise than a recipe. */
+/** Throws a UserError when a stored run trains otherwise than a recipe, or is of a model that grokscope does not train. */
 export function checkSameRecipe(existing: Variant, recipe: Recipe, family: Family): void {
+  storedModel(existing);
   const other = differentKey(recipeOf(existing, family), recipe);
   if (other === null) return;
   throw new UserError(

@@ -2,13 +2,13 @@ import type { NamedArrays, Numbers } from '../array/tensor.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import {
-  artifactEpochs,
   hasAcross,
   hasSummary,
   readAcross,
   readArtifact,
   readSummary,
-  type Variant
+  type Variant,
+  wholeArtifacts
 } from '../loader/index.ts';
 import { dominantOf } from '../visualizations/parts/neuron-order.ts';
 
@@ -91,7 +91,7 @@ async function dynamicsOf(variant: Variant): Promise<Dynamics> {
   }
   const known = hasSummary(variant, 'neuron_freq_norm');
   const summary = known ? await readSummary(variant, 'neuron_freq_norm') : {};
-  const last = (await artifactEpochs(variant, 'neuron_freq_norm')).at(-1);
+  const last = (await wholeArtifacts(variant, 'neuron_freq_norm')).at(-1);
   const spectra = last === undefined ? {} : await readArtifact(variant, 'neuron_freq_norm', last);
   return {
     switches: lastRow(summary, 'switch_count', 2),
@@ -101,7 +101,7 @@ async function dynamicsOf(variant: Variant): Promise<Dynamics> {
 }
 
 async function coarsenessOf(variant: Variant): Promise<Numbers | null> {
-  const last = (await artifactEpochs(variant, 'coarseness')).at(-1);
+  const last = (await wholeArtifacts(variant, 'coarseness')).at(-1);
   if (last === undefined) return null;
   return (await readArtifact(variant, 'coarseness', last)).coarseness?.data ?? null;
 }

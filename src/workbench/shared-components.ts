@@ -3,7 +3,7 @@ import { pathComponents, speedsOf, weightPaths } from '../analyzers/measures/wei
 import { evenly } from '../array/evenly.ts';
 import { float32, float64, int32, type NamedArrays } from '../array/tensor.ts';
 import { UserError, usageError } from '../error/user-error.ts';
-import { checkpointEpochs, readCheckpoint, type Variant } from '../loader/index.ts';
+import { readCheckpoint, type Variant, wholeCheckpoints } from '../loader/index.ts';
 import type { JointSource } from './joint-sources.ts';
 
 const COMPONENTS = 10;
@@ -26,7 +26,7 @@ const sharedComponents: JointSource = {
   about: 'Where the weights of several variants lie in principal components of all of them.',
   async load(variants: readonly Variant[]): Promise<readonly NamedArrays[]> {
     const parts = await Promise.all(
-      variants.map(async (variant) => ({ variant, epochs: await checkpointEpochs(variant) }))
+      variants.map(async (variant) => ({ variant, epochs: await wholeCheckpoints(variant) }))
     ).then(thinned);
     for (const { variant, epochs } of parts)
       if (epochs.length === 0)

@@ -82,7 +82,7 @@ test.each([
   ['{"prime": 13', 'damaged json: it breaks off'],
   ['', 'damaged json: it is empty'],
   ['[1, 2]', 'damaged json: it is not an object'],
-  [{ prime: 'many' }, 'invalid prime in config.json: many'],
+  [{ prime: 'many' }, 'invalid prime in config.json: "many"'],
   [{ prime: 1 }, 'invalid prime in config.json: 1'],
   [{ prime: 13.5 }, 'invalid prime in config.json: 13.5'],
   [{}, 'invalid prime in config.json: 0'],

@@ -97,6 +97,26 @@ describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualiz
     }
   });
 
+  it('answers an absent array with a figure or a UserError with a remedy', () => {
+    const options = resolveOptions(visualization.options, {}, { epoch: 59, neuron: 3, prime: 13 });
+    const data = dataFor(visualization);
+    const keys = new Set<string>();
+    mapData(visualization, data, (arrays) => {
+      for (const key of Object.keys(arrays)) keys.add(key);
+      return arrays;
+    });
+    for (const key of keys) {
+      const arrays = mapData(visualization, data, ({ [key]: _, ...rest }) => rest);
+      try {
+        const { axes } = rangesOf(visualization.figure(arrays as never, options as never));
+        expect(Object.values(axes).flat().every(Number.isFinite)).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(UserError);
+        expect((error as UserError).hint).toBeTruthy();
+      }
+    }
+  });
+
   it('has short axis titles, at most five legend entries and hover text on every trace', () => {
     const { data, layout } = drawn(visualization);
     expect(layout.xaxis?.title?.text.length).toBeLessThanOrEqual(32);

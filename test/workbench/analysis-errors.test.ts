@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { describe, expect, it } from 'vitest';
 import { findAnalyzer } from '../../src/analyzers/index.ts';
 import { float32, type NamedArrays } from '../../src/array/tensor.ts';
+import type { UserError } from '../../src/error/user-error.ts';
 import {
   artifactEpochs,
   checkpointPath,
@@ -52,7 +53,7 @@ describe('a checkpoint that cannot be used is refused, and the others go on', ()
     );
     const path = checkpointPath(variant, 10);
     expect(error.message).toBe(`weights that are not finite: blocks.0.mlp.W_in in ${path}`);
-    expect(error.hint).toContain('--lr');
+    expect((error as UserError).hint).toContain('--lr');
   });
 
   it('a missing tensor: file and tensor are named', async () => {
@@ -141,11 +142,14 @@ describe('an analysis that cannot be done', () => {
     expect(written.length).toBeLessThan(12);
   });
 
-  it('by an analyzer that breaks its declaration is our bug, not the user’s', async () => {
+  it('by an analyzer that breaks its declaration is our bug, not the user’s, and told as one', async () => {
     const variant = await randomRun(temporaryFolder(), [0]);
     const wrong = { ...findAnalyzer('coarseness'), arrays: { coarseness: ['frequency'] } };
     const host = hereHost(() => wrong);
-    await expect(runAnalysis(variant, [wrong], host, { device: 'cpu' })).rejects.toThrow(
+    const { failures } = await runAnalysis(variant, [wrong], host, { device: 'cpu' });
+    expect(failures).toMatchObject([{ epoch: 0, file: 'coarseness/epoch_00000.npz' }]);
+    expect(failures[0]!.error).not.toHaveProperty('exitCode');
+    expect(failures[0]!.error.message).toBe(
       'wrong shape of coarseness at epoch 0: coarseness: [12], declared [frequency] = [3]'
     );
     expect(await artifactEpochs(variant, 'coarseness')).toEqual([]);
@@ -162,8 +166,8 @@ describe('an analysis whose run is replaced meanwhile', () => {
         onProgress({ done }) {
           if (done !== 2) return;
           renameSync(`${path}/checkpoints`, `${path}/.aside`);
-          rmSync(`${path}/artifacts`, { recursive: true, force: true });
           mkdirSync(`${path}/checkpoints`);
+          rmSync(`${path}/artifacts`, { recursive: true, force: true, maxRetries: 10 });
         }
       })
     );

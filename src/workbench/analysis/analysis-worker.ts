@@ -11,8 +11,11 @@ let queue: Promise<void> = Promise.resolve();
 port.on('message', ({ id, job }: { readonly id: number; readonly job: HostJob }) => {
   queue = queue.then(async () => {
     try {
-      await perform(steps, job);
-      port.postMessage({ id } satisfies HostAnswer);
+      const unmade = (await perform(steps, job)).map(({ analyzer, error }) => ({
+        analyzer,
+        failure: failureOf(error)
+      }));
+      port.postMessage({ id, ...(unmade.length > 0 && { unmade }) } satisfies HostAnswer);
     } catch (error) {
       port.postMessage({ id, failure: failureOf(error) } satisfies HostAnswer);
     }

@@ -2,13 +2,14 @@ import type { NamedArrays, Tensor } from '../../array/tensor.ts';
 import { printable } from '../../error/printable.ts';
 import { UserError } from '../../error/user-error.ts';
 import { checkpointPath, readCheckpoint, type Variant } from '../../loader/index.ts';
+import { checkWeights } from '../model-of.ts';
 
 /** The tensors of a checkpoint, or the error that kept them from being read. */
 export type ReadResult = { readonly weights: NamedArrays } | { readonly error: unknown };
 
 /**
- * Reads the named tensors of a checkpoint. Never rejects, so that it can run ahead of its use. A tensor that is missing
- * or not finite gives a UserError that names file and tensor.
+ * Reads the named tensors of a checkpoint. Never rejects, so that it can run ahead of its use. A tensor that is missing,
+ * not finite or of another model gives a UserError that names file and tensor.
  */
 export async function readWeights(
   variant: Variant,
@@ -16,6 +17,7 @@ export async function readWeights(
   names: readonly string[]
 ): Promise<ReadResult> {
   try {
+    await checkWeights(variant, epoch);
     const weights = await readCheckpoint(variant, epoch, names);
     const broken = names.find((name) => !allFinite(weights[name]!));
     if (broken === undefined) return { weights };

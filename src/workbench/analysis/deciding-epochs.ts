@@ -1,16 +1,16 @@
 import type { Analyzer } from '../../analyzers/index.ts';
-import { artifactEpochs, checkpointEpochs, type Variant } from '../../loader/index.ts';
+import { type Variant, wholeArtifacts, wholeCheckpoints } from '../../loader/index.ts';
 
 /**
  * Returns the epochs that the cross_epoch.npz of an analyzer must cover: those of its own artifacts; where it has none,
- * of the first analyzer it reads; where it reads none, of the checkpoints.
+ * of the first analyzer it reads; where it reads none, of the checkpoints. Damaged files do not count.
  */
 export async function decidingEpochs(
   variant: Variant,
   { id, arrays, reads = [] }: Analyzer,
   find: (id: string) => Analyzer
 ): Promise<readonly number[]> {
-  if (Object.keys(arrays).length > 0) return artifactEpochs(variant, id);
-  if (reads[0] === undefined) return checkpointEpochs(variant);
+  if (Object.keys(arrays).length > 0) return wholeArtifacts(variant, id);
+  if (reads[0] === undefined) return wholeCheckpoints(variant);
   return decidingEpochs(variant, find(reads[0]), find);
 }

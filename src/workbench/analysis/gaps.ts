@@ -1,16 +1,20 @@
 import { type Analyzer, findAnalyzer } from '../../analyzers/index.ts';
 import {
   type AnalyzerProvenance,
-  artifactEpochs,
   checkpointEpochs,
+  damagedArtifacts,
+  damagedCheckpoints,
   hasAcross,
   hasSummary,
   isTraining,
   readAcross,
   readProvenance,
   readSummary,
-  type Variant
+  type Variant,
+  wholeArtifacts,
+  wholeCheckpoints
 } from '../../loader/index.ts';
+import { modelOf } from '../model-of.ts';
 import {
   chosenAnalyzers,
   type GivenParameters,
@@ -31,7 +35,7 @@ export type Freshness =
 /** One thing that an analysis would add to a variant. */
 export interface Gap {
   readonly analyzer: string;
-  /** What is missing, in words: `artifacts`, `artifacts of this version and these parameters`, `artifacts for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
+  /** What is missing, in words: `artifacts`, `artifacts (damaged)`, `artifacts of this version and these parameters`, `artifacts for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
   readonly missing: string;
   /** The epochs it would concern, ascending. */
   readonly epochs: readonly number[];
@@ -40,9 +44,11 @@ export interface Gap {
 /** What one analyzer has and lacks in a variant. */
 export interface AnalyzerState {
   readonly analyzer: Analyzer;
-  /** Epochs that have its artifact. */
+  /** Epochs that have its artifact, undamaged. */
   readonly stored: readonly number[];
-  /** Checkpoints without its artifact; [] for an analyzer that only looks across epochs. */
+  /** Checkpoints whose artifact is damaged, and so missing. */
+  readonly damaged: readonly number[];
+  /** Checkpoints without its artifact, or with a damaged one; [] for an analyzer that only looks across epochs. */
   readonly missing: readonly number[];
   /** Checkpoints whose artifact an older version of the analyzer made, or that was measured with other parameters or for another last checkpoint. */
   readonly outdated: readonly number[];
@@ -66,19 +72,28 @@ export interface AnalyzerState {
 
 /**
  * Returns what analyzing a variant would add, [] when nothing: by all analyzers of its family unless some are named,
- * with the parameters its files were made with unless some are given. Files on disk decide. Throws UserError.
+ * with the parameters its files were made with unless some are given. Files on disk decide; damaged ones are missing.
+ * Damaged checkpoints, which no analysis mends, come first, as of the analyzer `–`. Throws UserError.
  */
 export async function findGaps(
   variant: Variant,
   options: { readonly analyzers?: readonly string[]; readonly parameters?: GivenParameters } = {}
 ): Promise<readonly Gap[]> {
+  modelOf(variant);
   const chosen = await chosenAnalyzers(variant, options.analyzers);
   const states = await statesOf(variant, chosen, options.parameters);
-  return states.flatMap(({ analyzer: { id }, ...state }) => {
+  const broken = await damagedCheckpoints(variant);
+  const missing = 'checkpoints (damaged: copy them again, or train again)';
+  const checkpoints = broken.length > 0 ? [{ analyzer: '–', missing, epochs: broken }] : [];
+  const gaps = states.flatMap(({ analyzer: { id }, ...state }) => {
     const lacking = (epochs: readonly number[], missing: string): Gap[] =>
       epochs.length === 0 ? [] : [{ analyzer: id, missing, epochs }];
     return [
-      ...lacking(state.missing, 'artifacts'),
+      ...lacking(
+        state.missing.filter((epoch) => !state.damaged.includes(epoch)),
+        'artifacts'
+      ),
+      ...lacking(state.damaged, 'artifacts (damaged)'),
       ...lacking(
         state.outdated.filter((epoch) => !state.endedOtherwise.includes(epoch)),
         'artifacts of this version and these parameters'
@@ -88,6 +103,7 @@ export async function findGaps(
       ...(isFine(state.across) ? [] : lacking(state.acrossEpochs, `cross-epoch (${state.across})`))
     ];
   });
+  return [...checkpoints, ...gaps];
 }
 
 /** Returns what each analyzer has and lacks in a variant. Throws UserError. */
@@ -96,23 +112,34 @@ export async function statesOf(
   chosen: readonly Analyzer[],
   parameters: GivenParameters = {}
 ): Promise<readonly AnalyzerState[]> {
-  const checkpoints = await checkpointEpochs(variant);
+  const checkpoints = await wholeCheckpoints(variant);
+  // A damaged last checkpoint may come back: what was measured against it stays as good as what is measured without it.
+  const ends = [checkpoints.at(-1), (await checkpointEpochs(variant)).at(-1)];
   const provenance = await readProvenance(variant);
   return Promise.all(
-    chosen.map((analyzer) => stateOf(variant, analyzer, checkpoints, provenance, parameters))
+    chosen.map((analyzer) =>
+      stateOf(variant, analyzer, { checkpoints, ends, provenance, given: parameters })
+    )
   );
+}
+
+interface Known {
+  readonly checkpoints: readonly number[];
+  /** The epochs that count as the last one of the run. */
+  readonly ends: readonly (number | undefined)[];
+  readonly provenance: Readonly<Record<string, AnalyzerProvenance>>;
+  readonly given: GivenParameters;
 }
 
 async function stateOf(
   variant: Variant,
   analyzer: Analyzer,
-  checkpoints: readonly number[],
-  provenance: Readonly<Record<string, AnalyzerProvenance>>,
-  given: GivenParameters
+  { checkpoints, ends, provenance, given }: Known
 ): Promise<AnalyzerState> {
   const known = provenance[analyzer.id];
   const hasArtifacts = Object.keys(analyzer.arrays).length > 0;
-  const stored = hasArtifacts ? await artifactEpochs(variant, analyzer.id) : [];
+  const broken = hasArtifacts ? damagedArtifacts(variant, analyzer.id) : [];
+  const stored = hasArtifacts ? await wholeArtifacts(variant, analyzer.id) : [];
   const isStored = new Set(stored);
   const isOlder = known !== undefined && known.version < analyzer.version;
   const parameters = parametersOf(analyzer, given, known?.parameters);
@@ -121,7 +148,7 @@ async function stateOf(
     analyzer.measuredWith?.some((key) => parameters[key] !== recorded[key]) ?? false;
   const isOld = isOlder || isRemeasured;
   const old = [...(known?.outdated ?? []), ...(isOld ? (known?.epochs ?? []) : [])];
-  const ended = (await endedOtherwise(variant, analyzer, checkpoints)).filter((epoch) =>
+  const ended = (await endedOtherwise(variant, analyzer, ends)).filter((epoch) =>
     isStored.has(epoch)
   );
   const outdated = new Set([...old, ...ended]);
@@ -134,6 +161,7 @@ async function stateOf(
   return {
     analyzer,
     stored,
+    damaged: broken.length > 0 ? checkpoints.filter((epoch) => broken.includes(epoch)) : [],
     missing: hasArtifacts ? checkpoints.filter((epoch) => !isStored.has(epoch)) : [],
     outdated: checkpoints.filter((epoch) => outdated.has(epoch) && isStored.has(epoch)),
     endedOtherwise: ended,
@@ -154,14 +182,14 @@ async function stateOf(
 async function endedOtherwise(
   variant: Variant,
   { id, summary }: Analyzer,
-  checkpoints: readonly number[]
+  ends: readonly (number | undefined)[]
 ): Promise<readonly number[]> {
   const isAgainstLast = summary !== undefined && Object.hasOwn(summary, 'key_epoch');
   if (!isAgainstLast || !hasSummary(variant, id) || isTraining(variant)) return [];
   const found = await readSummary(variant, id).catch(() => null);
   const epochs = Array.from(found?.epochs?.data ?? []);
   const against = found?.key_epoch?.data ?? [];
-  return epochs.filter((_, i) => against[i] !== checkpoints.at(-1));
+  return epochs.filter((_, i) => !ends.includes(against[i]));
 }
 
 async function summaryState(

@@ -21,10 +21,17 @@ export type HostJob =
       readonly parameters: Parameters;
     };
 
+/** An analyzer whose artifact could not be made, and why. */
+export interface Unmade {
+  readonly analyzer: string;
+  readonly error: Error;
+}
+
 /** A worker's answer to the job of that number. */
 export interface HostAnswer {
   readonly id: number;
   readonly failure?: Failure;
+  readonly unmade?: readonly { readonly analyzer: string; readonly failure: Failure }[];
 }
 
 /** An error as it crosses threads. */
@@ -36,18 +43,23 @@ interface Failure {
   readonly exitCode?: ExitCode;
 }
 
-/** Does one job. Throws what the steps throw. */
-export async function perform(steps: HostSteps, job: HostJob): Promise<void> {
+/** Does one job; returns the analyzers whose artifact could not be made. Throws what the steps throw. */
+export async function perform(steps: HostSteps, job: HostJob): Promise<readonly Unmade[]> {
+  const unmade: Unmade[] = [];
   switch (job.kind) {
     case 'finish':
-      for (const [analyzer, measured] of Object.entries(job.measured))
-        await steps.finish(job.variant, analyzer, job.epoch, measured);
-      return;
+      for (const [analyzer, measured] of Object.entries(job.measured)) {
+        const error = await steps.finish(job.variant, analyzer, job.epoch, measured);
+        if (error !== null) unmade.push({ analyzer, error });
+      }
+      break;
     case 'summarize':
-      return steps.summarize(job.variant, job.analyzer, job.parameters);
+      await steps.summarize(job.variant, job.analyzer, job.parameters);
+      break;
     case 'across':
-      return steps.across(job.variant, job.analyzer, job.parameters);
+      await steps.across(job.variant, job.analyzer, job.parameters);
   }
+  return unmade;
 }
 
 /** Returns an error as a plain value. */

@@ -1,12 +1,13 @@
 import type { Analyzer, RunArtifacts } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import {
-  artifactEpochs,
-  checkpointEpochs,
+  analyzeWords,
   readAcross,
   readArtifact,
   readCheckpoint,
   type Variant,
+  wholeArtifacts,
+  wholeCheckpoints,
   writeAcross,
   writeArtifact,
   writeSummary
@@ -14,12 +15,18 @@ import {
 import type { Parameters } from './chosen-analyzers.ts';
 import { conform, knownSizes } from './conform.ts';
 import { decidingEpochs } from './deciding-epochs.ts';
+import { completed, demanding } from './present-arrays.ts';
 import { stacked } from './stacked-rows.ts';
 
 /** The work on the host that follows the engine, analyzer by analyzer; all of it writes files. */
 export interface HostSteps {
-  /** Finishes, checks and writes the artifact of one epoch. */
-  finish(variant: Variant, analyzer: string, epoch: number, measured: NamedArrays): Promise<void>;
+  /** Finishes, checks and writes the artifact of one epoch; resolves to the error where it cannot be made. Rejects where it cannot be written. */
+  finish(
+    variant: Variant,
+    analyzer: string,
+    epoch: number,
+    measured: NamedArrays
+  ): Promise<Error | null>;
   /** Makes summary.npz anew from the artifacts on disk; rows of epochs without an artifact stay as they were. */
   summarize(variant: Variant, analyzer: string, parameters: Parameters): Promise<void>;
   /** Makes cross_epoch.npz anew. */
@@ -30,24 +37,36 @@ export interface HostSteps {
 export function hostSteps(find: (id: string) => Analyzer): HostSteps {
   return {
     async finish(variant, id, epoch, measured) {
-      const analyzer = find(id);
       const { prime, config } = variant;
-      const made = analyzer.finish?.(measured, { epoch, ...factsOf(variant) }) ?? measured;
-      const sizes = knownSizes(prime, config);
-      const arrays = conform(made, analyzer.arrays, sizes, `${id} at epoch ${epoch}`);
+      let arrays: NamedArrays;
+      try {
+        const analyzer = find(id);
+        const made = analyzer.finish?.(measured, { epoch, ...factsOf(variant) }) ?? measured;
+        const sizes = knownSizes(prime, config);
+        arrays = conform(made, analyzer.arrays, sizes, `${id} at epoch ${epoch}`);
+      } catch (error) {
+        return error instanceof Error ? error : new Error(String(error));
+      }
       await writeArtifact(variant, id, epoch, arrays);
+      return null;
     },
 
     async summarize(variant, id, parameters) {
-      const { summarize, summary: specs } = find(id);
+      const { summarize, summary: specs, arrays: declared } = find(id);
       if (!summarize || !specs) return;
       const { prime, config } = variant;
       const sizes = knownSizes(prime, config);
       const state = {};
-      const epochs = await artifactEpochs(variant, id);
+      const epochs = await wholeArtifacts(variant, id);
       const rows: NamedArrays[] = [];
       for (const epoch of epochs) {
-        const stored = await readArtifact(variant, id, epoch);
+        const stored = completed(
+          await readArtifact(variant, id, epoch),
+          declared,
+          sizes,
+          `${id} at epoch ${epoch}`,
+          remedy(variant, id)
+        );
         const row = summarize(stored, { epoch, ...factsOf(variant) }, parameters, state);
         rows.push(conform(row, specs, sizes, `summary of ${id}`));
       }
@@ -58,16 +77,28 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       const { across, acrossArrays = {}, reads = [] } = find(id);
       if (!across) return;
       const epochs = new Map<string, readonly number[]>();
-      for (const read of [id, ...reads]) epochs.set(read, await artifactEpochs(variant, read));
+      for (const read of [id, ...reads]) epochs.set(read, await wholeArtifacts(variant, read));
       for (const needed of [id, ...reads])
         if ((await decidingEpochs(variant, find(needed), find)).length === 0) return;
       const { prime, config } = variant;
       const run: RunArtifacts = {
         context: factsOf(variant),
-        checkpoints: await checkpointEpochs(variant),
+        checkpoints: await wholeCheckpoints(variant),
         epochs: (analyzer) => epochs.get(analyzer) ?? [],
-        load: (analyzer, epoch) => readArtifact(variant, analyzer, epoch),
-        across: (analyzer) => readAcross(variant, analyzer),
+        load: async (read, epoch) =>
+          demanding(
+            await readArtifact(variant, read, epoch),
+            find(read).arrays,
+            `${read} at epoch ${epoch}`,
+            remedy(variant, read)
+          ),
+        across: async (read) =>
+          demanding(
+            await readAcross(variant, read),
+            find(read).acrossArrays ?? {},
+            `${read} across epochs`,
+            remedy(variant, read)
+          ),
         checkpoint: (epoch, names) => readCheckpoint(variant, epoch, names)
       };
       const arrays = await across(run, parameters);
@@ -75,6 +106,11 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       await writeAcross(variant, id, conform(arrays, acrossArrays, sizes, `${id} across epochs`));
     }
   };
+}
+
+/** Remakes files that other programs made without some arrays, where the model has them. */
+function remedy(variant: Variant, analyzer: string): string {
+  return `if its model has it, run: ${analyzeWords(variant)} --analyzer ${analyzer} --force`;
 }
 
 function factsOf(variant: Variant): RunArtifacts['context'] {

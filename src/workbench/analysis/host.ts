@@ -1,15 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Analyzer } from '../../analyzers/index.ts';
-import { errorOf, type HostAnswer, type HostJob, perform } from './host-protocol.ts';
+import { errorOf, type HostAnswer, type HostJob, perform, type Unmade } from './host-protocol.ts';
 import { hostSteps } from './host-steps.ts';
 
 /** Where host steps run. */
 export interface Host {
   /** Gets ready for jobs to come. */
   wake(): void;
-  /** Does a job after those asked for before. Rejects with its error. */
-  ask(job: HostJob): Promise<void>;
+  /**
+   * Does a job after those asked for before; resolves to the analyzers whose artifact could not be made. Rejects with
+   * its error; a thread that ended is started anew by the next job.
+   */
+  ask(job: HostJob): Promise<readonly Unmade[]>;
   /** Ends its threads in the middle of what they do, which rejects with the reason; files stay whole, since a rename ends each. */
   stop(reason: Error): void;
   close(): Promise<void>;
@@ -18,7 +21,7 @@ export interface Host {
 /** Returns a host in this thread, for analyzers that a worker cannot find by their id. */
 export function hereHost(find: (id: string) => Analyzer): Host {
   const steps = hostSteps(find);
-  let queue: Promise<void> = Promise.resolve();
+  let queue: Promise<unknown> = Promise.resolve();
   return {
     wake() {},
     ask(job) {
@@ -37,37 +40,47 @@ export function hereHost(find: (id: string) => Analyzer): Host {
  * it has one.
  */
 function workerHost(): Host {
-  const open = new Map<number, PromiseWithResolvers<void>>();
+  const open = new Map<number, PromiseWithResolvers<readonly Unmade[]>>();
   let nextId = 0;
   let worker: Worker | undefined;
-  let ended: Error | undefined;
-  const settle = (id: number, error?: Error) => {
+  let stopped: Error | undefined;
+  const settle = (id: number, outcome: readonly Unmade[] | Error) => {
     const waiting = open.get(id);
     open.delete(id);
     if (open.size === 0) worker?.unref();
-    if (error) waiting?.reject(error);
-    else waiting?.resolve();
+    if (outcome instanceof Error) waiting?.reject(outcome);
+    else waiting?.resolve(outcome);
   };
   const fail = (error: Error) => {
-    ended ??= error;
+    worker = undefined;
     for (const id of [...open.keys()]) settle(id, error);
   };
   const start = () => {
     const file = import.meta.url.endsWith('.ts') ? './analysis-worker.ts' : './analysis-worker.js';
     const started = new Worker(fileURLToPath(new URL(file, import.meta.url)), { execArgv: [] });
     started.unref();
-    started.on('message', ({ id, failure }: HostAnswer) => settle(id, failure && errorOf(failure)));
-    started.on('error', fail);
-    started.on('exit', (code) => fail(new Error(`the analysis thread ended: exit code ${code}`)));
+    started.on('message', ({ id, failure, unmade = [] }: HostAnswer) =>
+      settle(
+        id,
+        failure
+          ? errorOf(failure)
+          : unmade.map(({ analyzer, failure }) => ({ analyzer, error: errorOf(failure) }))
+      )
+    );
+    const end = (error: Error) => {
+      if (worker === started) fail(error);
+    };
+    started.on('error', end);
+    started.on('exit', (code) => end(new Error(`the analysis thread ended: exit code ${code}`)));
     return started;
   };
   return {
     wake() {
-      worker ??= start();
+      if (!stopped) worker ??= start();
     },
     ask(job) {
-      if (ended) return Promise.reject(ended);
-      const waiting = Promise.withResolvers<void>();
+      if (stopped) return Promise.reject(stopped);
+      const waiting = Promise.withResolvers<readonly Unmade[]>();
       const id = nextId++;
       open.set(id, waiting);
       worker ??= start();
@@ -76,8 +89,10 @@ function workerHost(): Host {
       return waiting.promise;
     },
     stop(reason) {
+      stopped ??= reason;
+      const ending = worker;
       fail(reason);
-      void worker?.terminate();
+      void ending?.terminate();
     },
     async close() {
       worker?.ref();
@@ -109,7 +124,7 @@ export function pairOfHosts(): Host {
       if (job.kind !== 'across') return hosts[0].ask(job);
       const host = await borrowed();
       try {
-        await host.ask(job);
+        return await host.ask(job);
       } finally {
         giveBack(host);
       }

@@ -1,3 +1,5 @@
+import { findAnalyzer } from '../../analyzers/index.ts';
+import { printable } from '../../error/printable.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { chosenAnalyzers } from './chosen-analyzers.ts';
@@ -30,12 +32,14 @@ export async function analyzeVariant(
 
 /**
  * Analyzes some variants one after another, as {@link analyzeVariant}; an aborted run leaves the rest out. Among several,
- * one that cannot be analyzed at all (a model unknown here) has that as its only failure, and the others go on.
+ * one that cannot be analyzed, for whatever reason, has that as its only failure, and the others go on. What is wrong with
+ * the request itself (every variant refuses it as wrong usage) throws.
  */
 export async function analyzeVariants(
   variants: readonly Variant[],
   options: AnalyzeOptions = {}
 ): Promise<readonly AnalysisReport[]> {
+  options.analyzers?.forEach(findAnalyzer);
   const host = pairOfHosts();
   const linger = lingering(4);
   const { signal } = options;
@@ -46,15 +50,17 @@ export async function analyzeVariants(
     for (const variant of variants) {
       if (signal?.aborted) break;
       try {
-        if (variant.problem !== undefined) throw new UserError(variant.problem);
+        if (variant.problem !== undefined)
+          throw new UserError(variant.problem, `mend the files in ${printable(variant.path)}`);
         const chosen = await chosenAnalyzers(variant, options.analyzers);
         reports.push(await runAnalysis(variant, chosen, host, options, linger));
       } catch (error) {
-        const isOfVariant = error instanceof UserError && error.exitCode === 1;
-        if (!isOfVariant || variants.length === 1) throw error;
-        reports.push(refused(variant, error));
+        if (variants.length === 1) throw error;
+        reports.push(refusal(variant, error));
       }
     }
+    const misused = reports.map(({ failures: [failure] }) => failure?.error).filter(isUsage);
+    if (misused.length > 0 && misused.length === variants.length) throw misused[0];
     return reports;
   } finally {
     signal?.removeEventListener('abort', stop);
@@ -63,9 +69,15 @@ export async function analyzeVariants(
   }
 }
 
-function refused({ name }: Variant, error: UserError): AnalysisReport {
+function isUsage(error: Error | undefined): boolean {
+  return error instanceof UserError && error.exitCode === 2;
+}
+
+/** Returns the report of a variant that could not be analyzed at all. */
+export function refusal({ name }: Variant, error: unknown): AnalysisReport {
+  const failure = { epoch: null, error: error instanceof Error ? error : new Error(String(error)) };
   return {
     ...{ variant: name, device: null, checkpoints: 0, artifacts: 0, remade: [] },
-    ...{ failures: [{ epoch: null, error }], isAborted: false, seconds: 0 }
+    ...{ failures: [failure], isAborted: false, seconds: 0 }
   };
 }

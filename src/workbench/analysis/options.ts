@@ -1,5 +1,4 @@
 import type { Device, Target } from '../../engine/index.ts';
-import type { UserError } from '../../error/user-error.ts';
 import type { GivenParameters } from './chosen-analyzers.ts';
 
 /** How far an analysis is. */
@@ -34,13 +33,14 @@ export interface AnalyzeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A checkpoint that could not be analyzed, a summary or cross-epoch file that could not be made, or a whole variant. */
+/** A checkpoint that could not be analyzed, an artifact, summary or cross-epoch file that could not be made, or a whole variant. */
 export interface CheckpointFailure {
   /** Null for a file about the whole run, and for the variant itself. */
   readonly epoch: number | null;
-  /** `parameter_trajectory/cross_epoch.npz`. */
+  /** `parameter_trajectory/cross_epoch.npz`, `coarseness/epoch_00400.npz`. */
   readonly file?: string;
-  readonly error: UserError;
+  /** A UserError, with a remedy, or else our own bug. */
+  readonly error: Error;
 }
 
 /** What an analysis did with one variant. */
@@ -54,7 +54,7 @@ export interface AnalysisReport {
   readonly artifacts: number;
   /** Summaries and cross-epoch files written: `coarseness/summary.npz` … */
   readonly remade: readonly string[];
-  /** Checkpoints that were refused; the others went on. Any means exit code 1. */
+  /** What could not be done; all else was. Any means exit code 1. */
   readonly failures: readonly CheckpointFailure[];
   readonly isAborted: boolean;
   readonly seconds: number;

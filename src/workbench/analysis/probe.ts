@@ -1,17 +1,15 @@
 import type { Probe } from '../../analyzers/index.ts';
 import { input, type Lazy } from '../../engine/index.ts';
-import { printable } from '../../error/printable.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import {
   type Examples,
-  findArchitecture,
   findTask,
   type LazyWeights,
-  type Model,
   selectRows,
   splitOf
 } from '../../model/index.ts';
+import { modelOf } from '../model-of.ts';
 
 /** What the inputs begin with that hold weights of the run's last checkpoint; no tensor of a model does. */
 export const LAST = 'last:';
@@ -78,30 +76,4 @@ function absent(what: string, name: string): UserError {
     `the model has no ${what}: ${name}`,
     'choose analyzers that fit it: grokscope analyze --analyzer ID'
   );
-}
-
-/** The model that a config.json describes: MLP families name their architecture, transformers their heads. */
-function modelOf({ name, config, prime }: Variant): Model {
-  const size = (key: string, fallback?: number): number => {
-    const value = config[key] ?? fallback;
-    if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
-    throw new UserError(
-      `missing ${key} in config.json: ${printable(name)}`,
-      'copy config.json again from where the run was trained'
-    );
-  };
-  const { architecture } = config;
-  if (typeof architecture === 'string')
-    return findArchitecture(architecture).build({
-      prime,
-      dModel: size('d_embed', 1),
-      heads: size('n_heads', 1),
-      dMlp: size('d_hidden')
-    });
-  const sizes = { dModel: size('d_model'), heads: size('n_heads'), dMlp: size('d_mlp') };
-  const { trained_biases: biases = [] } = config;
-  return findArchitecture('transformer').build({
-    ...{ prime, ...sizes, answers: size('d_vocab_out', prime) },
-    biases: Array.isArray(biases) ? biases : []
-  });
 }

@@ -1,5 +1,4 @@
-import { UserError } from '../../error/user-error.ts';
-import { artifactEpochs, type Variant } from '../../loader/index.ts';
+import { type Variant, wholeArtifacts } from '../../loader/index.ts';
 import { type AnalyzerState, isFine } from './gaps.ts';
 import type { Host } from './host.ts';
 import type { CheckpointFailure } from './options.ts';
@@ -23,15 +22,14 @@ export async function remake(
       await host.ask(request);
       return true;
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      failed.set(file, { epoch: null, file, error });
+      failed.set(file, { epoch: null, file, error: error as Error });
       return false;
     }
   };
 
   const summarized = states.map(async ({ analyzer: { id }, summary, parameters }) => {
     const isDue = force || fresh.has(id) || !isFine(summary);
-    if (summary === null || !isDue || (await artifactEpochs(variant, id)).length === 0)
+    if (summary === null || !isDue || (await wholeArtifacts(variant, id)).length === 0)
       return false;
     return make(`${id}/summary.npz`, { kind: 'summarize', variant, analyzer: id, parameters });
   });

@@ -1,18 +1,20 @@
 import type { Analyzer } from '../../analyzers/index.ts';
-import { UserError } from '../../error/user-error.ts';
+import { chooseDevice } from '../../engine/index.ts';
 import {
-  checkpointEpochs,
+  artifactFile,
   checkSameRun,
+  damagedCheckpoints,
   pinned,
   sweepVariant,
   type Variant
 } from '../../loader/index.ts';
-import { readWeights } from './checkpoint-reader.ts';
+import { modelOf } from '../model-of.ts';
+import { type ReadResult, readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
 import { type AnalyzerState, statesOf } from './gaps.ts';
 import type { Host } from './host.ts';
 import { type Lingering, lingering } from './lingering.ts';
-import { compileMeasures, type LastCheckpoint, type Measures } from './measures.ts';
+import { measurePrograms } from './measure-programs.ts';
 import type { AnalysisReport, AnalyzeOptions, CheckpointFailure } from './options.ts';
 import { paceOf } from './pace.ts';
 import { chosenEpochs, type EpochTask, tasksOf } from './plan.ts';
@@ -25,8 +27,9 @@ const MOST_WAITING = 3;
 
 /**
  * Runs some analyzers on a variant; the host does what follows the engine, and reads run ahead of it. Files on disk
- * decide what is left to do, so a killed run goes on where it was. Throws UserError, also when another run replaces
- * the variant's meanwhile.
+ * decide what is left to do, so a killed run goes on where it was. What fails at one checkpoint or in one analyzer, for
+ * whatever reason, is in the report and the rest is done; only a file that cannot be written ends it. Throws UserError,
+ * also when another run replaces the variant's meanwhile.
  */
 export async function runAnalysis(
   variant: Variant,
@@ -55,19 +58,25 @@ async function runPinned(
   const started = performance.now();
   const { parameters = {}, force = false, signal } = options;
   checkParameters(chosen, parameters);
+  modelOf(variant);
   const states = await statesOf(variant, chosen, parameters);
   const epochs = await chosenEpochs(variant, options.epochs);
-  const tasks = tasksOf(states, epochs, force);
+  const damaged = await damagedCheckpoints(variant);
+  const whole = epochs.filter((epoch) => !damaged.includes(epoch));
+  const tasks = tasksOf(states, whole, force);
   if (tasks.length > 0) host.wake();
   await stampStarted(variant, states, tasks);
 
   const work = await measureAll(variant, states, tasks, host, options, linger);
   checkSameRun(variant);
-  const failures = [...work.failures];
-  const remade = await remadeUnless(signal, () =>
-    remake(variant, states, new Set([...work.written.values()].flat()), host, force, failures)
-  );
+  const lost = await lostEpochs(variant, states, epochs, damaged, force);
+  const late: CheckpointFailure[] = [];
+  const fresh = new Set([...work.written.values()].flat());
+  const made = signal?.aborted ? [] : await remake(variant, states, fresh, host, force, late);
+  // What stands after the checkpoints is not begun once the run is stopped, and not waited for.
   const isAborted = signal?.aborted ?? false;
+  const remade = isAborted ? [] : made;
+  const failures = [...work.failures, ...(isAborted ? [] : [...lost, ...late])];
   await stampFinished(variant, states, work.written, remade, isAborted);
   return {
     variant: variant.name,
@@ -81,18 +90,23 @@ async function runPinned(
   };
 }
 
-/** What stands after the checkpoints is not begun once the run is stopped, and not waited for. */
-async function remadeUnless(
-  signal: AbortSignal | undefined,
-  make: () => Promise<readonly string[]>
-): Promise<readonly string[]> {
-  if (signal?.aborted) return [];
-  try {
-    return await make();
-  } catch (error) {
-    if (signal?.aborted) return [];
-    throw error;
+/** Names the damaged checkpoints that an artifact is missing of. */
+async function lostEpochs(
+  variant: Variant,
+  states: readonly AnalyzerState[],
+  epochs: readonly number[],
+  damaged: readonly number[],
+  force: boolean
+): Promise<readonly CheckpointFailure[]> {
+  const measured = states.filter(({ analyzer }) => Object.keys(analyzer.arrays).length > 0);
+  const failures: CheckpointFailure[] = [];
+  for (const epoch of damaged) {
+    const isAsked = force || measured.some(({ stored }) => !stored.includes(epoch));
+    if (!epochs.includes(epoch) || !isAsked) continue;
+    const result = await readWeights(variant, epoch, []);
+    if ('error' in result) failures.push({ epoch, error: result.error as Error });
   }
+  return failures;
 }
 
 interface Work {
@@ -113,47 +127,47 @@ async function measureAll(
 ): Promise<Work> {
   const written = new Map<number, readonly string[]>();
   const failures: CheckpointFailure[] = [];
-  const programs = new Map<string, Promise<Measures>>();
   const parameters = (analyzer: Analyzer) =>
     states.find((state) => state.analyzer === analyzer)!.parameters;
-  const measuresFor = ({ analyzers }: EpochTask) => {
-    const key = analyzers.map(({ id }) => id).join();
-    const known =
-      programs.get(key) ??
-      compileMeasures(analyzers, probeOf(variant), { device, threads, parameters });
-    programs.set(key, known);
-    return known;
+  const programs = measurePrograms(variant, { device, threads, parameters });
+  const read = async ({ epoch, analyzers }: EpochTask): Promise<ReadResult> => {
+    try {
+      return await readWeights(variant, epoch, await programs.tensorsOf(analyzers));
+    } catch (error) {
+      return { error };
+    }
   };
-  const read = async (task: EpochTask) =>
-    readWeights(variant, task.epoch, (await measuresFor(task)).tensors);
-
-  const lastWeights = new Map<string, Promise<LastCheckpoint | undefined>>();
-  const lastFor = async (task: EpochTask) => {
-    const names = (await measuresFor(task)).lastTensors;
-    const key = names.join();
-    const known = lastWeights.get(key) ?? readLast(variant, names);
-    lastWeights.set(key, known);
-    return known;
-  };
+  if (tasks.length > 0) {
+    await chooseDevice(device ?? 'auto');
+    probeOf(variant);
+  }
 
   const pace = paceOf(variant.name, tasks.length, onProgress);
   const waiting: Promise<void>[] = [];
   const broken: unknown[] = [];
+  const fail = (epoch: number, error: unknown, analyzer?: string) =>
+    failures.push({
+      epoch,
+      ...(analyzer !== undefined && { file: `${analyzer}/${artifactFile(epoch)}` }),
+      error: error instanceof Error ? error : new Error(String(error))
+    });
   try {
     let ahead = tasks[0] && read(tasks[0]);
-    for (const [i, task] of tasks.entries()) {
+    for (const [i, { epoch, analyzers }] of tasks.entries()) {
       const result = await ahead!;
       const next = tasks[i + 1];
       ahead = next && read(next);
       if (signal?.aborted || broken.length > 0) break;
       try {
         if ('error' in result) throw result.error;
-        const measures = await measuresFor(task);
-        const measured = await measures.run(result.weights, await lastFor(task), signal);
-        const { epoch } = task;
+        const { measured, unmeasured } = await programs.run(analyzers, result.weights, signal);
+        for (const [id, error] of unmeasured) fail(epoch, error, id);
         const finished = host.ask({ kind: 'finish', variant, epoch, measured }).then(
-          () => {
-            written.set(epoch, Object.keys(measured));
+          (unmade) => {
+            for (const { analyzer, error } of unmade) fail(epoch, error, analyzer);
+            const ids = unmade.map(({ analyzer }) => analyzer);
+            const made = Object.keys(measured).filter((id) => !ids.includes(id));
+            if (made.length > 0) written.set(epoch, made);
             pace.advance(epoch);
           },
           (error) => void broken.push(error)
@@ -161,33 +175,16 @@ async function measureAll(
         waiting.push(finished);
       } catch (error) {
         if (signal?.aborted) break;
-        if (!(error instanceof UserError)) throw error;
-        failures.push({ epoch: task.epoch, error });
-        pace.advance(task.epoch);
+        fail(epoch, error);
+        pace.advance(epoch);
       }
       if (waiting.length >= MOST_WAITING) await waiting.shift();
     }
     await ahead;
   } finally {
     await Promise.all(waiting);
-    for (const compiled of programs.values()) {
-      const measures = await compiled.catch(() => null);
-      if (measures) await linger.keep(measures);
-    }
+    for (const measures of await programs.compiled()) await linger.keep(measures);
   }
   if (broken.length > 0 && !signal?.aborted) throw broken[0];
-  const first = await programs.values().next().value;
-  return { written, failures, device: first?.device ?? null };
-}
-
-/** Reads tensors of the last checkpoint; undefined where none are asked for. Throws UserError. */
-async function readLast(
-  variant: Variant,
-  names: readonly string[]
-): Promise<LastCheckpoint | undefined> {
-  const epoch = (await checkpointEpochs(variant)).at(-1);
-  if (names.length === 0 || epoch === undefined) return undefined;
-  const result = await readWeights(variant, epoch, names);
-  if ('error' in result) throw result.error;
-  return { epoch, weights: result.weights };
+  return { written, failures, device: programs.device() };
 }

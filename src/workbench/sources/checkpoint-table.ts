@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { readCheckpoint, type Variant } from '../../loader/index.ts';
+import { checkWeights } from '../model-of.ts';
 import { type AttentionTable, attentionTable } from './attention-table.ts';
 
 const names = [
@@ -14,11 +15,12 @@ const names = [
 ];
 const tables = new LRUCache<string, AttentionTable>({ max: 8 });
 
-/** Returns where "=" looks at a checkpoint, for neurons to be computed from; the last eight stay in memory. */
+/** Returns where "=" looks at a checkpoint, for neurons to be computed from; the last eight stay in memory. Rejects with a UserError for other models. */
 export async function checkpointTable(variant: Variant, epoch: number): Promise<AttentionTable> {
   const key = `${variant.path}\0${epoch}`;
   const known = tables.get(key);
   if (known) return known;
+  await checkWeights(variant, epoch);
   const table = attentionTable(await withBiases(variant, epoch));
   tables.set(key, table);
   return table;

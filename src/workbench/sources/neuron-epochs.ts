@@ -1,7 +1,7 @@
 import { evenly } from '../../array/evenly.ts';
 import { float32, type NamedArrays, vector } from '../../array/tensor.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
-import { checkpointEpochs, parseEpochs, type Variant } from '../../loader/index.ts';
+import { parseEpochs, type Variant, wholeCheckpoints } from '../../loader/index.ts';
 import neuronMap from './neuron-map.ts';
 import type { Source, SourceRequest } from './source.ts';
 
@@ -35,7 +35,7 @@ const neuronEpochs: Source = {
 export default neuronEpochs;
 
 async function chosenOf(variant: Variant, { set = {} }: SourceRequest): Promise<readonly number[]> {
-  const stored = await checkpointEpochs(variant);
+  const stored = await wholeCheckpoints(variant);
   if (stored.length === 0)
     throw new UserError(`no checkpoints in ${variant.name}`, 'train the variant first');
   if (set.epochs === undefined || set.epochs === null) return evenly(stored, 8);

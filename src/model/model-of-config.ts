@@ -1,0 +1,129 @@
+import { printable } from '../error/printable.ts';
+import { shortened } from '../error/shortened.ts';
+import { UserError } from '../error/user-error.ts';
+import { findArchitecture } from './architectures.ts';
+import type { Model } from './model.ts';
+import { context } from './transformer-weights.ts';
+
+/** config.json of a run. */
+type Config = Readonly<Record<string, unknown>>;
+
+/** Values of a key under which a model computes what ours does; null for "not given". */
+type Accepted = Readonly<Record<string, readonly unknown[]>>;
+
+const off = [null, false];
+
+/** Keys of the Python workbench and of TransformerLens that change what the transformer computes. */
+const transformerKeys: Accepted = {
+  n_layers: [1, null],
+  act_fn: ['relu', null],
+  normalization_type: [null, 'none'],
+  n_ctx: [context, null],
+  positional_embedding_type: ['standard', null],
+  attention_dir: ['causal', null],
+  use_attn_scale: [true, null],
+  attn_only: off,
+  gated_mlp: off,
+  parallel_attn_mlp: off,
+  final_rms: off,
+  use_local_attn: off,
+  scale_attn_by_inverse_layer_idx: off,
+  use_normalization_before_and_after: off,
+  post_embedding_ln: off,
+  tie_word_embeddings: off,
+  num_experts: [null],
+  attn_types: [null],
+  window_size: [null]
+};
+
+const mlpKeys: Accepted = {
+  n_layers: [1, 2, null],
+  act_fn: ['relu', null],
+  bias: off,
+  use_bias: off
+};
+
+/** Soft caps: −1 and below means none. */
+const caps = ['attn_scores_soft_cap', 'output_logits_soft_cap'] as const;
+
+/**
+ * Returns the model that a config.json describes: the MLP families name their architecture, transformers their sizes.
+ * Throws UserError on a model that grokscope does not compute (another activation, layer norm, two layers …), naming the
+ * key and what is supported, and on sizes that are absent or contradict each other.
+ */
+export function modelOfConfig(config: Config, prime: number): Model {
+  const { architecture } = config;
+  const size = (key: string, fallback?: number): number => {
+    const value = config[key] ?? fallback;
+    if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+    if (value !== undefined && value !== null)
+      throw new UserError(
+        `invalid ${key} in config.json: ${shown(value)}`,
+        'expected a whole number from 1'
+      );
+    throw new UserError(
+      `missing ${key} in config.json`,
+      'copy config.json again from where the run was trained'
+    );
+  };
+  if (typeof architecture === 'string') {
+    const found = findArchitecture(architecture);
+    check(config, mlpKeys);
+    agree('vocab_size', config.vocab_size, [prime], 'prime');
+    const sizes = { dModel: size('d_embed', 1), heads: size('n_heads', 1), dMlp: size('d_hidden') };
+    return found.build({ prime, ...sizes });
+  }
+  check(config, transformerKeys);
+  for (const key of caps)
+    if (typeof config[key] === 'number' && config[key] > 0)
+      throw unsupported(key, config[key], [null]);
+  const [dModel, heads, dMlp] = [size('d_model'), size('n_heads'), size('d_mlp')];
+  const answers = size('d_vocab_out', prime);
+  agree('d_head', config.d_head, [dModel / heads], 'd_model / n_heads');
+  agree('n_key_value_heads', config.n_key_value_heads, [heads], 'n_heads');
+  agree('attn_scale', config.attn_scale, [Math.sqrt(dModel / heads), -1], '√d_head');
+  agree('d_vocab', config.d_vocab, [prime + 1], 'prime + 1');
+  if (answers < prime) agree('d_vocab_out', answers, [prime], 'prime');
+  const { trained_biases: biases = [] } = config;
+  const names = Array.isArray(biases) ? biases.filter((name) => typeof name === 'string') : [];
+  return findArchitecture('transformer').build({
+    prime,
+    dModel,
+    heads,
+    dMlp,
+    answers,
+    biases: names
+  });
+}
+
+function check(config: Config, accepted: Accepted): void {
+  for (const [key, values] of Object.entries(accepted)) {
+    const value = config[key] ?? null;
+    const same = typeof value === 'string' ? value.toLowerCase() : value;
+    if (!values.includes(same)) throw unsupported(key, value, values);
+  }
+}
+
+/** Throws where a key is given and is none of the values that the others make it. */
+function agree(key: string, value: unknown, expected: readonly number[], why: string): void {
+  if (value === undefined || value === null) return;
+  const near = (wanted: number) =>
+    typeof value === 'number' && Math.abs(value - wanted) < 1e-6 * Math.abs(wanted);
+  if (expected.some(near)) return;
+  throw new UserError(
+    `unsupported ${key} in config.json: ${shown(value)}`,
+    `supported: ${expected[0]}, that is ${why}; stored artifacts and losses can be shown`
+  );
+}
+
+function unsupported(key: string, value: unknown, values: readonly unknown[]): UserError {
+  const words = values.filter((one) => one !== null).map(String);
+  return new UserError(
+    `unsupported ${key} in config.json: ${shown(value)}`,
+    `supported: ${words.length > 0 ? words.join(' or ') : 'none'}; stored artifacts and losses can be shown`
+  );
+}
+
+function shown(value: unknown): string {
+  return printable(shortened(typeof value === 'string' ? value : JSON.stringify(value), 60));
+}

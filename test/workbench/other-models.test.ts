@@ -1,0 +1,128 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { float32 } from '../../src/array/tensor.ts';
+import {
+  readCheckpoint,
+  readVariant,
+  type Variant,
+  writeCheckpoint
+} from '../../src/loader/index.ts';
+import { modelOfConfig } from '../../src/model/index.ts';
+import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
+import { openVariant } from '../../src/workbench/open-variant.ts';
+import { traceVariant } from '../../src/workbench/trace/index.ts';
+import { trainVariant } from '../../src/workbench/train-variant.ts';
+import { randomRun } from '../helpers/random-run.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+const config = { n_heads: 2, d_model: 8, d_mlp: 12 };
+const mlp = { architecture: 'two_layer_mlp', d_hidden: 12 };
+
+/** What config.json says, the key that is refused, and what is supported instead. */
+const refused: readonly (readonly [Record<string, unknown>, string, string])[] = [
+  [{ act_fn: 'gelu' }, 'act_fn in config.json: gelu', 'relu'],
+  [{ act_fn: 'silu' }, 'act_fn in config.json: silu', 'relu'],
+  [{ normalization_type: 'LN' }, 'normalization_type in config.json: LN', 'none'],
+  [{ normalization_type: 'RMSPre' }, 'normalization_type in config.json: RMSPre', 'none'],
+  [{ n_layers: 2 }, 'n_layers in config.json: 2', '1'],
+  [{ positional_embedding_type: 'rotary' }, 'positional_embedding_type', 'standard'],
+  [{ attn_only: true }, 'attn_only in config.json: true', 'false'],
+  [{ gated_mlp: true }, 'gated_mlp in config.json: true', 'false'],
+  [{ parallel_attn_mlp: true }, 'parallel_attn_mlp', 'false'],
+  [{ attention_dir: 'bidirectional' }, 'attention_dir', 'causal'],
+  [{ use_attn_scale: false }, 'use_attn_scale', 'true'],
+  [{ attn_scale: 1 }, 'attn_scale in config.json: 1', '2'],
+  [{ attn_scores_soft_cap: 50 }, 'attn_scores_soft_cap', 'none'],
+  [{ n_key_value_heads: 1 }, 'n_key_value_heads', '2'],
+  [{ num_experts: 4 }, 'num_experts', 'none'],
+  [{ n_ctx: 4 }, 'n_ctx in config.json: 4', '3'],
+  [{ d_head: 8 }, 'd_head in config.json: 8', '4'],
+  [{ d_vocab: 7 }, 'd_vocab in config.json: 7', '8'],
+  [{ d_vocab_out: 5 }, 'd_vocab_out in config.json: 5', '7']
+];
+
+describe('a config.json of a model that is not computed here is refused', () => {
+  it.each(refused)('%j', async (change, message, supported) => {
+    const error = await userErrorOf(async () => modelOfConfig({ ...config, ...change }, 7));
+    expect(error.message).toContain(`unsupported ${message}`);
+    expect(error.hint).toContain(`supported: ${supported}`);
+  });
+
+  it.each([{ act_fn: 'gelu' }, { n_layers: 3 }, { bias: true }, { vocab_size: 8 }])(
+    'MLP with %j',
+    async (change) => {
+      const error = await userErrorOf(async () => modelOfConfig({ ...mlp, ...change }, 7));
+      expect(error.message).toContain(`unsupported ${Object.keys(change)[0]}`);
+    }
+  );
+
+  it.each([
+    {},
+    { n_layers: 1, act_fn: 'relu', normalization_type: null, n_ctx: 3, d_head: 4, d_vocab: 8 },
+    { act_fn: 'ReLU', d_vocab_out: 8, attn_scale: 2, attn_scores_soft_cap: -1, seed: 3 },
+    { positional_embedding_type: 'standard', attention_dir: 'causal', use_attn_scale: true }
+  ])('%j is the one that is computed', (change) => {
+    expect(modelOfConfig({ ...config, ...change }, 7).weights[0]!.shape).toEqual([8, 8]);
+  });
+});
+
+/** An analyzed run whose config.json then says something else. */
+async function changed(change: Record<string, unknown>): Promise<Variant> {
+  const variant = await randomRun(temporaryFolder());
+  await analyzeVariant(variant, { analyzers: ['coarseness'], device: 'cpu' });
+  writeFileSync(`${variant.path}/config.json`, JSON.stringify({ ...variant.config, ...change }));
+  return readVariant(variant.path);
+}
+
+it('nothing is computed from the weights of another model, and what is stored is shown', async () => {
+  const variant = await changed({ act_fn: 'gelu' });
+  const results = `${variant.path}/../..`;
+  const { draw } = await openVariant(variant.path);
+  const computing: readonly (() => Promise<unknown>)[] = [
+    () => analyzeVariant(variant),
+    () => analyzeVariant(variant, { analyzers: ['parameter_trajectory'] }),
+    () => findGaps(variant),
+    () => traceVariant(variant, { pairs: '1,2' } as never),
+    () => draw('neuron_heatmap'),
+    () => draw('attention_heads').then(() => draw('neuron_grid')),
+    () =>
+      trainVariant({
+        ...{ results, family: variant.family, resume: true },
+        changes: { prime: 7, dModel: 8, heads: 2, dMlp: 12 }
+      })
+  ];
+  for (const compute of computing.filter((_, i) => i !== 5))
+    expect((await userErrorOf(compute)).message).toBe('unsupported act_fn in config.json: gelu');
+  expect((await draw('coarseness_trajectory')).data).not.toEqual([]);
+});
+
+describe('weights that contradict config.json are refused, with both', () => {
+  it('by their shapes', async () => {
+    const variant = await changed({ d_mlp: 24 });
+    const report = await analyzeVariant(variant, {
+      analyzers: ['neuron_freq_norm'],
+      device: 'cpu'
+    });
+    expect(report.failures).toHaveLength(3);
+    expect(report.failures[0]!.error.message).toMatch(
+      /^shape mismatch: .+ is \[.+\], expected \[.+\] by config.json: .+checkpoint_epoch_00000/
+    );
+  });
+
+  it.each(['blocks.1.attn.W_Q', 'ln_final.w', 'blocks.0.mlp.W_gate'])(
+    'by a tensor %s',
+    async (name) => {
+      const variant = await randomRun(temporaryFolder(), [0]);
+      const weights = await readCheckpoint(variant, 0);
+      await writeCheckpoint(variant, 0, { ...weights, [name]: float32(new Float32Array(8), [8]) });
+      const { failures } = await analyzeVariant(variant, {
+        analyzers: ['coarseness'],
+        device: 'cpu'
+      });
+      expect(failures[0]!.error.message).toContain(`tensor of another model: ${name}`);
+      const { draw } = await openVariant(variant.path);
+      expect((await userErrorOf(async () => draw('neuron_heatmap'))).message).toContain(name);
+    }
+  );
+});
