@@ -123,7 +123,7 @@ describe('export', () => {
   it('draws the epoch cursor of a run figure only where an epoch was asked for', async () => {
     const cursors = async (...words: string[]) => {
       const out = join(results, 'coarseness.json');
-      await call('export', name, 'coarseness_trajectory', '--out', out, ...words);
+      await call('export', name, 'coarseness_trajectory', '--out', out, '--force', ...words);
       const { layout } = JSON.parse(readFileSync(out, 'utf8'));
       return layout.shapes.flatMap((shape: { name: string; x0: number }) =>
         shape.name === 'cursor' ? [shape.x0] : []

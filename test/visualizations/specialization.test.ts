@@ -49,7 +49,7 @@ describe('REQ_027 renderers', () => {
       [0, 0, 6]
     ]);
     expect(Array.from(map.x as number[])).toEqual([0, 100, 500]);
-    expect(map.y).toEqual(['1', '2', '3', '4', '5', '6']);
+    expect(map.y).toEqual([1, 2, 3, 4, 5, 6]);
     expect(map.colorscale?.[0]).toEqual([0, '#ffffcc']);
     expect([map.zmin, map.zmax]).toEqual([0, 6]);
     expect(figure.layout.title?.text).toContain('Specialized');
