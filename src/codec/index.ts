@@ -2,5 +2,8 @@ export { parsePythonJson } from './json.ts';
 export { type NpzSelection, readNpz, writeNpz } from './npz.ts';
 export { type PthValue, readPth } from './pth.ts';
 export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.ts';
-export { readSafetensorsHeader } from './safetensors-header.ts';
+export {
+  type HeaderEntry as SafetensorsEntry,
+  readSafetensorsHeader
+} from './safetensors-header.ts';
 export { isWholeZip } from './zip-tail.ts';

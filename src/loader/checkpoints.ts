@@ -36,7 +36,7 @@ export async function wholeCheckpoints(variant: Variant): Promise<readonly numbe
   return (await checkpointEpochs(variant)).filter((epoch) => !damaged.has(epoch));
 }
 
-/** Returns the shapes of the tensors in the checkpoint of an epoch, by its header; null where it is damaged. */
+/** Returns the shapes of the tensors in the checkpoint of an epoch that can be weights, by its header; null where it is damaged. */
 export async function checkpointShapes(variant: Variant, epoch: number): Promise<Shapes | null> {
   return shapesIn(await storedPath(variant, epoch));
 }

@@ -1,5 +1,10 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { isWholeZip, readNpz, readSafetensorsHeader } from '../codec/index.ts';
+import {
+  isWholeZip,
+  readNpz,
+  readSafetensorsHeader,
+  type SafetensorsEntry
+} from '../codec/index.ts';
 import { UserError } from '../error/user-error.ts';
 
 /** The sizes of a tensor by its name. */
@@ -32,8 +37,9 @@ export function isWholeNpz(path: string): boolean {
 }
 
 /**
- * Returns the shapes of the tensors in a checkpoint, by its header; null where it is damaged: empty, cut, zero-filled.
- * A file that cannot be opened has none; reading it says why. Remembered as in {@link isWholeNpz}.
+ * Returns the shapes of the tensors in a checkpoint, by its header, but for those that cannot be weights: whole numbers,
+ * truth values, single numbers, empty ones. Null where it is damaged: empty, cut, zero-filled. A file that cannot be
+ * opened has none; reading it says why. Remembered as in {@link isWholeNpz}.
  */
 export function shapesIn(path: string): Shapes | null {
   return opened<Shapes | null>(path, {}, (file, size) => {
@@ -42,12 +48,18 @@ export function shapesIn(path: string): Shapes | null {
     if (length > Math.min(HEADER_LIMIT, size - 8)) return null;
     try {
       const { entries } = readSafetensorsHeader(bytesAt(file, 0, 8 + length), size);
-      return Object.fromEntries(entries.map(({ name, shape }) => [name, shape]));
+      return Object.fromEntries(
+        entries.filter(canBeWeights).map(({ name, shape }) => [name, shape])
+      );
     } catch (error) {
       if (error instanceof UserError) return null;
       throw error;
     }
   });
+}
+
+function canBeWeights({ dtype, shape }: SafetensorsEntry): boolean {
+  return /^B?F/.test(dtype) && shape.length > 0 && !shape.includes(0);
 }
 
 function opened<T>(path: string, unopened: T, look: (file: number, size: number) => T): T {

@@ -126,3 +126,19 @@ describe('weights that contradict config.json are refused, with both', () => {
     }
   );
 });
+
+it.each([
+  ['step', { dtype: 'int64', data: new Float64Array([7]), shape: [] }],
+  ['flags', { dtype: 'bool', data: new Uint8Array([1, 0]), shape: [2] }],
+  ['empty', float32(new Float32Array(0), [0, 4])],
+  ['scale', float32(new Float32Array([2]), [])]
+] as const)(
+  'a tensor %s beside the weights, which can be no weights, is let be',
+  async (name, tensor) => {
+    const variant = await randomRun(temporaryFolder(), [0]);
+    const weights = await readCheckpoint(variant, 0);
+    await writeCheckpoint(variant, 0, { ...weights, [name]: tensor as never });
+    const report = await analyzeVariant(variant, { analyzers: ['coarseness'], device: 'cpu' });
+    expect(report.failures).toEqual([]);
+  }
+);
