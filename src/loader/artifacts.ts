@@ -3,7 +3,14 @@ import { readNpz } from '../codec/index.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { artifactFile } from './epoch-file.ts';
-import { entriesOf, exists, foldersIn, numberedFile, numberedFiles } from './folder.ts';
+import {
+  entriesOf,
+  exists,
+  foldersIn,
+  numberedFile,
+  numberedFiles,
+  numberedNames
+} from './folder.ts';
 import { LARGEST, largestAcross, largestArtifact } from './largest.ts';
 import { nearestTo } from './nearest.ts';
 import { readDecoded } from './read-file.ts';
@@ -40,25 +47,37 @@ export async function artifactEpochs(
   );
 }
 
-/**
- * Returns the epochs whose artifact is damaged, ascending: empty, cut or zero-filled, as a killed job or a full disk leaves
- * it. Only the ends of the files are read: what is wrong within one shows when it is read.
- */
-export function damagedArtifacts(variant: Variant, analyzer: string): readonly number[] {
-  const folder = artifactFolder(variant, analyzer);
-  return numberedFiles(folder, 'epoch_', '.npz').filter((epoch) => {
-    const usual = `${folder}/${artifactFile(epoch)}`;
-    return !isWholeNpz(numberedFile(usual, 'epoch_', '.npz', epoch));
-  });
+/** The epochs of an analyzer's artifacts, ascending. */
+export interface StoredEpochs {
+  readonly whole: readonly number[];
+  /** Empty, cut or zero-filled, as a killed job or a full disk leaves them. */
+  readonly damaged: readonly number[];
 }
 
-/** Returns the epochs that have the analyzer's artifact, undamaged as far as {@link damagedArtifacts} can see, ascending. */
+/**
+ * Returns the epochs of an analyzer's artifacts, told apart by whether the files are whole. Only their ends are read: what
+ * is wrong within one shows when it is read.
+ */
+export async function storedEpochs(variant: Variant, analyzer: string): Promise<StoredEpochs> {
+  const folder = artifactFolder(variant, analyzer);
+  const files = numberedNames(folder, 'epoch_', '.npz');
+  const isWhole = (epoch: number): boolean => {
+    const name = files.get(epoch);
+    return name === undefined || isWholeNpz(`${folder}/${name}`);
+  };
+  const whole: number[] = [];
+  const damaged: number[] = [];
+  for (const epoch of await artifactEpochs(variant, analyzer))
+    (isWhole(epoch) ? whole : damaged).push(epoch);
+  return { whole, damaged };
+}
+
+/** Returns the epochs that have the analyzer's artifact, undamaged as far as {@link storedEpochs} can see, ascending. */
 export async function wholeArtifacts(
   variant: Variant,
   analyzer: string
 ): Promise<readonly number[]> {
-  const damaged = new Set(damagedArtifacts(variant, analyzer));
-  return (await artifactEpochs(variant, analyzer)).filter((epoch) => !damaged.has(epoch));
+  return (await storedEpochs(variant, analyzer)).whole;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface EpochContext {
 
 const HINT = 'forms: all, 400, 0,10,50, 0:1400:100 (end included), turn+-500:20; joined by commas';
 const MOST = 1_000_000;
+/** As many epochs as a training may have. */
+const MOST_PLANNED = 10_000_000;
 
 /** One part of a SPEC: epochs from `start` to `end` (included) in steps, or one epoch, or all. */
 type Part =
@@ -62,6 +64,11 @@ export function planEpochs(
         : part.kind === 'one'
           ? [part.epoch, part.epoch, 1]
           : [part.start, part.end, part.step ?? 1];
+    if ((Math.min(end, last) - Math.max(0, start)) / step > MOST_PLANNED)
+      throw usageError(
+        `too many checkpoints: ${printable(spec)}`,
+        'give a range with a step: 0:25000:100'
+      );
     for (let epoch = Math.max(0, start); epoch <= Math.min(end, last); epoch += step)
       chosen.add(epoch);
   }

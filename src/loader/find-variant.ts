@@ -3,7 +3,7 @@ import { inWords } from '../error/did-you-mean.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
 import { foldersIn, isFolder, modifiedAt } from './folder.ts';
-import { listVariants, variantFolders } from './list-variants.ts';
+import { lackOf, listVariants, OTHER_FOLDER, variantFolders } from './list-variants.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
 import type { Variant } from './variant.ts';
 import { type Called, fitting, nearlyFitting } from './variant-words.ts';
@@ -123,6 +123,6 @@ function unknownVariant(root: string, asked: string, words: readonly string[]): 
   const hint =
     all.length > 0
       ? `${near.length > 0 ? guess : ''}variants here: ${some.join(', ')}${more}`
-      : `no variants in ${printable(root)}; give another folder with --results, or run: grokscope train modulo_addition_1layer`;
+      : `${lackOf(root)}; ${OTHER_FOLDER}`;
   return new UserError(`unknown variant: ${printable(asked)}`, hint);
 }

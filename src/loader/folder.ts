@@ -1,5 +1,9 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { paddedEpoch } from './epoch-file.ts';
+
+/** Graphs hold an epoch as float32, exact up to here; a training has fewer. */
+const MOST = 2 ** 24;
 
 /** Returns the entries of a folder sorted by name; [] where it is absent or unreadable. */
 export function entriesOf(path: string): readonly Dirent[] {
@@ -35,14 +39,26 @@ export function foldersIn(path: string): readonly string[] {
     .map((entry) => entry.name);
 }
 
-/** Returns the numbers in names of the form prefix + digits + suffix, ascending; other names are ignored. */
+/** Returns the numbers in names of the form prefix + digits + suffix, ascending; other names and numbers beyond 2²⁴ are ignored. */
 export function numberedFiles(path: string, prefix: string, suffix: string): readonly number[] {
-  const numbers = new Set<number>();
+  return [...numberedNames(path, prefix, suffix).keys()].sort((a, b) => a - b);
+}
+
+/** Returns the names of the files of numbers, as {@link numberedFile} chooses among several of one number. */
+export function numberedNames(
+  path: string,
+  prefix: string,
+  suffix: string
+): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
   for (const name of namesIn(path)) {
     const number = numberIn(name, prefix, suffix);
-    if (number !== null) numbers.add(number);
+    if (number === null) continue;
+    const isUsual = name === `${prefix}${paddedEpoch(number)}${suffix}`;
+    const other = names.get(number);
+    if (isUsual || other === undefined) names.set(number, name);
   }
-  return [...numbers].sort((a, b) => a - b);
+  return names;
 }
 
 /**
@@ -66,7 +82,7 @@ export function numberedFile(
 function numberIn(name: string, prefix: string, suffix: string): number | null {
   if (!name.startsWith(prefix) || !name.endsWith(suffix)) return null;
   const digits = name.slice(prefix.length, name.length - suffix.length);
-  return /^\d{1,15}$/.test(digits) ? Number(digits) : null;
+  return /^\d{1,15}$/.test(digits) && Number(digits) <= MOST ? Number(digits) : null;
 }
 
 /** Tells whether a path is a folder (or a link to one). */

@@ -2,12 +2,13 @@ export {
   analyzersOf,
   analyzeWords,
   artifactEpochs,
-  damagedArtifacts,
   hasAcross,
   hasSummary,
   readAcross,
   readArtifact,
   readSummary,
+  type StoredEpochs,
+  storedEpochs,
   wholeArtifacts
 } from './artifacts.ts';
 export {

@@ -34,20 +34,21 @@ export async function listVariants(results: string): Promise<readonly Variant[]>
 export async function someVariants(results: string): Promise<readonly Variant[]> {
   const found = await listVariants(results);
   if (found.length > 0) return found;
-  throw noVariants(resolve(results));
+  throw new UserError(lackOf(resolve(results)), OTHER_FOLDER);
 }
 
-/** The error of a results folder without variants. */
-function noVariants(root: string): UserError {
+/** What to do about a results folder without variants. */
+export const OTHER_FOLDER =
+  'give another folder with --results, or make a run: grokscope train modulo_addition_1layer';
+
+/** Returns why a results folder has no variants, value last. */
+export function lackOf(root: string): string {
   const problem = isFolder(root)
     ? 'no variants in'
     : exists(root)
       ? 'not a folder:'
       : 'no such results folder:';
-  return new UserError(
-    `${problem} ${printable(root)}`,
-    'give another folder with --results, or make a run: grokscope train modulo_addition_1layer'
-  );
+  return `${problem} ${printable(root)}`;
 }
 
 /** Returns the paths of the variants in a results folder, each folder of a family by name. */

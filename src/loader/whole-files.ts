@@ -1,4 +1,13 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  type Stats,
+  statSync
+} from 'node:fs';
 import {
   isWholeZip,
   readNpz,
@@ -10,11 +19,13 @@ import { UserError } from '../error/user-error.ts';
 /** The sizes of a tensor by its name. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;
 
-/** Bytes at the end of an npz that are looked at: its list of arrays is there, unless they are many. */
-const TAIL = 2048;
+/** Smaller files are read at once; of larger ones so many bytes at the end hold the list of arrays, unless they are many. */
+const TAIL = 16_384;
 /** Headers of checkpoints are a few kilobytes. */
 const HEADER_LIMIT = 1_000_000;
 const ROOM = 200_000;
+/** A pipe is opened without waiting for its other end. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** What was found of a file while it had this size and modification time. */
 interface Known {
@@ -30,8 +41,8 @@ const known = new Map<string, Known>();
 export function isWholeNpz(path: string): boolean {
   return opened(path, true, (file, size) => {
     if (size === 0) return false;
-    const head = bytesAt(file, 0, Math.min(4, size));
     const tail = bytesAt(file, Math.max(0, size - TAIL), Math.min(TAIL, size));
+    const head = size <= TAIL ? tail : bytesAt(file, 0, 4);
     return isWholeZip(head, tail, size) ?? isReadable(path);
   });
 }
@@ -64,16 +75,15 @@ function canBeWeights({ dtype, shape }: SafetensorsEntry): boolean {
 
 function opened<T>(path: string, unopened: T, look: (file: number, size: number) => T): T {
   try {
-    const found = statSync(path);
-    if (!found.isFile()) return unopened;
-    const stamp = `${found.size} ${found.mtimeMs} ${found.ino}`;
     const before = known.get(path);
-    if (before?.stamp === stamp) return before.value as T;
-    const file = openSync(path, 'r');
+    if (before && stampOf(statSync(path)) === before.stamp) return before.value as T;
+    const file = openSync(path, FLAGS);
     try {
+      const found = fstatSync(file);
+      if (!found.isFile()) return unopened;
       const value = look(file, found.size);
       if (known.size >= ROOM) known.clear();
-      known.set(path, { stamp, value });
+      known.set(path, { stamp: stampOf(found), value });
       return value;
     } finally {
       closeSync(file);
@@ -84,8 +94,15 @@ function opened<T>(path: string, unopened: T, look: (file: number, size: number)
   }
 }
 
+function stampOf({ size, mtimeMs, ino }: Stats): string {
+  return `${size} ${mtimeMs} ${ino}`;
+}
+
+/** Of short reads these hold the bytes until the next. */
+const buffers = [new Uint8Array(8), new Uint8Array(TAIL)];
+
 function bytesAt(file: number, position: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+  const bytes = buffers.find((buffer) => length <= buffer.length) ?? new Uint8Array(length);
   return bytes.subarray(0, readSync(file, bytes, 0, length, position));
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { analyzers } from '../analyzers/index.ts';
 import type { NamedArrays } from '../array/tensor.ts';
 import { shortened } from '../error/shortened.ts';
+import { UserError } from '../error/user-error.ts';
 import { analyzeWords, isTraining, type Variant } from '../loader/index.ts';
 import { marginAbout, type TurnReport, turnTitle } from '../turn/index.ts';
 import { findVisualization, visualizations } from '../visualizations/index.ts';
@@ -148,13 +149,20 @@ async function factLines(
   ];
   const last = run.artifacts('neuron_freq_norm').at(-1);
   if (last !== undefined) {
-    const artifact = (await run.read(
-      { from: 'epoch', analyzer: 'neuron_freq_norm' },
-      { epoch: last }
-    )) as NamedArrays;
-    lines.push([`key frequencies at ${last}`, keyFrequencies(artifact).join(', ') || 'none']);
+    lines.push([`key frequencies at ${last}`, await frequenciesText(run, last)]);
   }
   return lines;
+}
+
+/** A damaged artifact keeps nobody from opening the run. */
+async function frequenciesText(run: Run, epoch: number): Promise<string> {
+  const need = { from: 'epoch', analyzer: 'neuron_freq_norm' } as const;
+  try {
+    return keyFrequencies((await run.read(need, { epoch })) as NamedArrays).join(', ') || 'none';
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
 }
 
 function probeLines({ probe, prime }: Variant): [string, string][] {

@@ -23,6 +23,7 @@ import {
   train
 } from '../training/index.ts';
 import { type Beginning, beginTraining } from './begin-training.ts';
+import { checkMemory, trainingBytes } from './memory.ts';
 import { conditionsOf, optimizerTensors } from './stored-state.ts';
 
 /** What to train, and what to tell meanwhile. */
@@ -67,6 +68,7 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
   const family = await readFamily(request.family);
   const recipe: Recipe = recipeWith(family, request.changes);
   checkRecipe(recipe);
+  checkMemory('training', trainingBytes(recipe));
   if (recipe.checkpoints.includes('turn'))
     throw usageError(
       `no turn known before training: ${recipe.checkpoints}`,

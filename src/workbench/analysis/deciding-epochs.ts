@@ -8,9 +8,10 @@ import { type Variant, wholeArtifacts, wholeCheckpoints } from '../../loader/ind
 export async function decidingEpochs(
   variant: Variant,
   { id, arrays, reads = [] }: Analyzer,
-  find: (id: string) => Analyzer
+  find: (id: string) => Analyzer,
+  epochsOf: (id: string) => Promise<readonly number[]> = (other) => wholeArtifacts(variant, other)
 ): Promise<readonly number[]> {
-  if (Object.keys(arrays).length > 0) return wholeArtifacts(variant, id);
+  if (Object.keys(arrays).length > 0) return epochsOf(id);
   if (reads[0] === undefined) return wholeCheckpoints(variant);
-  return decidingEpochs(variant, find(reads[0]), find);
+  return decidingEpochs(variant, find(reads[0]), find, epochsOf);
 }

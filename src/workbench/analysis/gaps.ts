@@ -2,7 +2,6 @@ import { type Analyzer, findAnalyzer } from '../../analyzers/index.ts';
 import {
   type AnalyzerProvenance,
   checkpointEpochs,
-  damagedArtifacts,
   damagedCheckpoints,
   hasAcross,
   hasSummary,
@@ -10,8 +9,9 @@ import {
   readAcross,
   readProvenance,
   readSummary,
+  type StoredEpochs,
+  storedEpochs,
   type Variant,
-  wholeArtifacts,
   wholeCheckpoints
 } from '../../loader/index.ts';
 import { modelOf } from '../model-of.ts';
@@ -116,9 +116,15 @@ export async function statesOf(
   // A damaged last checkpoint may come back: what was measured against it stays as good as what is measured without it.
   const ends = [checkpoints.at(-1), (await checkpointEpochs(variant)).at(-1)];
   const provenance = await readProvenance(variant);
+  const looked = new Map<string, Promise<StoredEpochs>>();
+  const storedOf = (id: string) => {
+    const found = looked.get(id) ?? storedEpochs(variant, id);
+    looked.set(id, found);
+    return found;
+  };
   return Promise.all(
     chosen.map((analyzer) =>
-      stateOf(variant, analyzer, { checkpoints, ends, provenance, given: parameters })
+      stateOf(variant, analyzer, { checkpoints, ends, provenance, storedOf, given: parameters })
     )
   );
 }
@@ -129,18 +135,21 @@ interface Known {
   readonly ends: readonly (number | undefined)[];
   readonly provenance: Readonly<Record<string, AnalyzerProvenance>>;
   readonly given: GivenParameters;
+  /** The artifacts of an analyzer, looked at once. */
+  storedOf(id: string): Promise<StoredEpochs>;
 }
 
 async function stateOf(
   variant: Variant,
   analyzer: Analyzer,
-  { checkpoints, ends, provenance, given }: Known
+  { checkpoints, ends, provenance, given, storedOf }: Known
 ): Promise<AnalyzerState> {
   const known = provenance[analyzer.id];
   const hasArtifacts = Object.keys(analyzer.arrays).length > 0;
-  const broken = hasArtifacts ? damagedArtifacts(variant, analyzer.id) : [];
-  const stored = hasArtifacts ? await wholeArtifacts(variant, analyzer.id) : [];
+  const none: StoredEpochs = { whole: [], damaged: [] };
+  const { whole: stored, damaged } = hasArtifacts ? await storedOf(analyzer.id) : none;
   const isStored = new Set(stored);
+  const broken = new Set(damaged);
   const isOlder = known !== undefined && known.version < analyzer.version;
   const parameters = parametersOf(analyzer, given, known?.parameters);
   const recorded = parametersOf(analyzer, {}, known?.parameters);
@@ -152,7 +161,10 @@ async function stateOf(
     isStored.has(epoch)
   );
   const outdated = new Set([...old, ...ended]);
-  const acrossEpochs = analyzer.across ? await decidingEpochs(variant, analyzer, findAnalyzer) : [];
+  const wholeOf = async (id: string) => (await storedOf(id)).whole;
+  const acrossEpochs = analyzer.across
+    ? await decidingEpochs(variant, analyzer, findAnalyzer, wholeOf)
+    : [];
   const isUnfinished = known?.isUnfinished ?? false;
   const isOtherwise =
     isOlder || isUnfinished || JSON.stringify(parameters) !== JSON.stringify(recorded);
@@ -161,7 +173,7 @@ async function stateOf(
   return {
     analyzer,
     stored,
-    damaged: broken.length > 0 ? checkpoints.filter((epoch) => broken.includes(epoch)) : [],
+    damaged: checkpoints.filter((epoch) => broken.has(epoch)),
     missing: hasArtifacts ? checkpoints.filter((epoch) => !isStored.has(epoch)) : [],
     outdated: checkpoints.filter((epoch) => outdated.has(epoch) && isStored.has(epoch)),
     endedOtherwise: ended,

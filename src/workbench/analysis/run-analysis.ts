@@ -8,6 +8,7 @@ import {
   sweepVariant,
   type Variant
 } from '../../loader/index.ts';
+import { analysisBytes, checkMemory } from '../memory.ts';
 import { modelOf } from '../model-of.ts';
 import { type ReadResult, readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
@@ -138,6 +139,7 @@ async function measureAll(
     }
   };
   if (tasks.length > 0) {
+    checkMemory('analysis', analysisBytes(variant, modelOf(variant)));
     await chooseDevice(device ?? 'auto');
     probeOf(variant);
   }

@@ -1,0 +1,53 @@
+import { totalmem } from 'node:os';
+import { sizeOf } from '../array/tensor.ts';
+import { UserError } from '../error/user-error.ts';
+import type { Variant } from '../loader/index.ts';
+import type { Model } from '../model/index.ts';
+import type { Recipe } from '../training/index.ts';
+
+/** Sizes that decide how much a run takes. */
+type Sizes = Pick<Recipe, 'prime' | 'dModel' | 'dMlp'>;
+
+/** What the program takes with any run, in bytes. */
+const BASE = 150e6;
+
+/**
+ * Returns about how many bytes of memory a training takes, by measurements from p=59 to p=251 and widths up to 2048: five
+ * per pair for each neuron, direction (five times) and answer, forty per weight. Within a third.
+ */
+export function trainingBytes({ prime, dModel, dMlp }: Sizes): number {
+  const weights = 2 * dModel * dMlp + 4 * dModel ** 2 + 2 * (prime + 2) * dModel;
+  return BASE + 5 * prime ** 2 * (dMlp + 5 * dModel + prime) + 40 * weights;
+}
+
+/**
+ * Returns about how many bytes of memory an analysis by all analyzers of a family takes, by measurements as above: 22 per
+ * pair for each neuron, direction and answer, 24 per weight. Within a third.
+ */
+export function analysisBytes({ prime, probe }: Variant, { weights }: Model): number {
+  const pairs = probe?.rows.length ?? prime ** 2;
+  const width = (name: string, axis: number) =>
+    weights.find((weight) => weight.name === name)?.shape.at(axis) ?? 0;
+  const neurons = Math.max(width('blocks.0.mlp.W_in', 1), width('W_in.weight', 0));
+  const count = weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return BASE + 22 * pairs * (neurons + width('embed.W_E', 1) + prime) + 24 * count;
+}
+
+/** Throws a UserError where some work needs more memory than the machine (or its container) has. */
+export function checkMemory(work: string, needed: number, there = memoryHere()): void {
+  if (needed <= there) return;
+  throw new UserError(
+    `too large for the memory of this machine: ${work} needs about ${inGiB(needed)} of ${inGiB(there)}`,
+    'choose a smaller prime, d_mlp or d_model, or a machine with more memory'
+  );
+}
+
+/** A container's limit counts, where there is one. */
+function memoryHere(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+function inGiB(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}

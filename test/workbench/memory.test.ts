@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { findArchitecture } from '../../src/model/index.ts';
+import { analysisBytes, checkMemory, trainingBytes } from '../../src/workbench/memory.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+const MB = 1e6;
+
+/** Largest resident sizes of the program, measured on two cores of an x86-64 machine with 23 GB under Node 24. */
+const measured: readonly (readonly [
+  prime: number,
+  dModel: number,
+  dMlp: number,
+  training: number,
+  analysis: number
+])[] = [
+  [59, 128, 512, 163, 248],
+  [113, 128, 512, 188, 354],
+  [113, 128, 2048, 279, 827],
+  [113, 512, 512, 340, 495],
+  [251, 128, 512, 442, 1106]
+];
+
+it.each(measured)(
+  'p=%i, d_model %i, d_mlp %i: the estimates are near what was measured',
+  (prime, dModel, dMlp, training, analysis) => {
+    const sizes = { prime, dModel, dMlp };
+    const model = findArchitecture('transformer').build({ ...sizes, heads: 4 });
+    const isNear = (estimate: number, mebibytes: number) => {
+      expect(estimate / (mebibytes * 1.048576 * MB)).toBeGreaterThan(0.7);
+      expect(estimate / (mebibytes * 1.048576 * MB)).toBeLessThan(1.5);
+    };
+    isNear(trainingBytes(sizes), training);
+    isNear(analysisBytes({ prime } as never, model), analysis);
+  }
+);
+
+it('work that does not fit is refused with what it needs and what is there', async () => {
+  const needed = trainingBytes({ prime: 509, dModel: 4096, dMlp: 16384 });
+  const error = await userErrorOf(async () => checkMemory('training', needed, 8 * 2 ** 30));
+  expect(error.message).toMatch(/^too large .+: training needs about \d+\.\d GiB of 8\.0 GiB$/);
+  expect(() =>
+    checkMemory('training', trainingBytes({ prime: 113, dModel: 128, dMlp: 512 }))
+  ).not.toThrow();
+});
