@@ -184,7 +184,8 @@ describe('laws on a random checkpoint', () => {
 describe('participation ratios', () => {
   const row = (values: readonly number[]) => {
     const sv = float32(Float32Array.from(values), [values.length]);
-    const made = effectiveDimensionality.summarize!({ sv_W_E: sv }, {} as never, {}, {});
+    const all = Object.keys(effectiveDimensionality.arrays).map((key) => [key, sv]);
+    const made = effectiveDimensionality.summarize!(Object.fromEntries(all), {} as never, {}, {});
     return made.pr_W_E;
   };
 

@@ -1,6 +1,7 @@
 import {
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -172,6 +173,19 @@ describe('a damaged checkpoint is named, and the others are analyzed', () => {
     writeFileSync(checkpointPath(variant, 20), whole);
     expect(await findGaps(variant, own)).toEqual([]);
   });
+});
+
+it('a damaged artifact whose checkpoint is gone is named', async () => {
+  const variant = await analyzed();
+  rmSync(checkpointPath(variant, 10));
+  damages.zeros!(at(variant, 'coarseness', 'epoch_00010.npz'));
+  expect(await findGaps(variant, { ...options, analyzers: ['coarseness'] })).toEqual([
+    {
+      analyzer: 'coarseness',
+      missing: 'artifacts (damaged, without a checkpoint to make them from)',
+      epochs: [10]
+    }
+  ]);
 });
 
 it('a figure of a damaged artifact says so, with the command that makes just that anew', async () => {

@@ -35,7 +35,7 @@ export type Freshness =
 /** One thing that an analysis would add to a variant. */
 export interface Gap {
   readonly analyzer: string;
-  /** What is missing, in words: `artifacts`, `artifacts (damaged)`, `artifacts of this version and these parameters`, `artifacts for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
+  /** What is missing, in words: `artifacts`, `artifacts (damaged)`, `artifacts (damaged, without a checkpoint to make them from)`, `artifacts of this version and these parameters`, `artifacts for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
   readonly missing: string;
   /** The epochs it would concern, ascending. */
   readonly epochs: readonly number[];
@@ -48,6 +48,8 @@ export interface AnalyzerState {
   readonly stored: readonly number[];
   /** Checkpoints whose artifact is damaged, and so missing. */
   readonly damaged: readonly number[];
+  /** Epochs whose artifact is damaged and cannot be made anew: they have no checkpoint, or a damaged one. */
+  readonly lost: readonly number[];
   /** Checkpoints without its artifact, or with a damaged one; [] for an analyzer that only looks across epochs. */
   readonly missing: readonly number[];
   /** Checkpoints whose artifact an older version of the analyzer made, or that was measured with other parameters or for another last checkpoint. */
@@ -94,6 +96,7 @@ export async function findGaps(
         'artifacts'
       ),
       ...lacking(state.damaged, 'artifacts (damaged)'),
+      ...lacking(state.lost, 'artifacts (damaged, without a checkpoint to make them from)'),
       ...lacking(
         state.outdated.filter((epoch) => !state.endedOtherwise.includes(epoch)),
         'artifacts of this version and these parameters'
@@ -174,6 +177,7 @@ async function stateOf(
     analyzer,
     stored,
     damaged: checkpoints.filter((epoch) => broken.has(epoch)),
+    lost: damaged.filter((epoch) => !checkpoints.includes(epoch)),
     missing: hasArtifacts ? checkpoints.filter((epoch) => !isStored.has(epoch)) : [],
     outdated: checkpoints.filter((epoch) => outdated.has(epoch) && isStored.has(epoch)),
     endedOtherwise: ended,
