@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const root = new URL('../../../shared/', import.meta.url);
+const roots = ['../../../shared/', '../fixtures/shared/'].map(
+  (path) => new URL(path, import.meta.url)
+);
 
-/** Returns the path of a file or folder in the shared reference material, or null (with a message) where it is absent. */
+/**
+ * Returns the path of a file or folder in the shared reference material, or in the part of it that lies in
+ * fixtures/shared; null (with a message) where both lack it.
+ */
 export function shared(path: string): string | null {
-  const full = fileURLToPath(new URL(path, root));
-  if (existsSync(full)) return full;
-  console.warn(`skipped: ../shared/${path} is absent`);
-  return null;
+  const found = roots.map((root) => fileURLToPath(new URL(path, root))).find(existsSync);
+  if (found === undefined) console.warn(`skipped: ../shared/${path} is absent`);
+  return found ?? null;
 }
