@@ -86,9 +86,9 @@ describe('anomalies', () => {
     const folder = join(root, family, name);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'config.json'), '{');
-    const { stdout, stderr } = await grokscope(['anomalies', '--results', root]);
-    expect(stdout).toBe('no variants to compare\n');
-    expect(stderr).toContain('damaged json');
+    const { code, stdout, stderr } = await grokscope(['anomalies', '--results', root]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('no variant can be read: damaged json');
   });
 });
 
