@@ -5,12 +5,12 @@ import {
   hasAcross,
   hasSummary,
   readAcross,
-  readArtifact,
   readSummary,
   type Variant,
   wholeArtifacts
 } from '../loader/index.ts';
 import { dominantOf } from '../visualizations/parts/neuron-order.ts';
+import { storedArtifact } from './stored-artifact.ts';
 
 /** What neurons can be ordered by. */
 export const neuronOrders = ['switches', 'commitment', 'coarseness', 'frequency', 'index'] as const;
@@ -92,7 +92,7 @@ async function dynamicsOf(variant: Variant): Promise<Dynamics> {
   const known = hasSummary(variant, 'neuron_freq_norm');
   const summary = known ? await readSummary(variant, 'neuron_freq_norm') : {};
   const last = (await wholeArtifacts(variant, 'neuron_freq_norm')).at(-1);
-  const spectra = last === undefined ? {} : await readArtifact(variant, 'neuron_freq_norm', last);
+  const spectra = last === undefined ? {} : await storedArtifact(variant, 'neuron_freq_norm', last);
   return {
     switches: lastRow(summary, 'switch_count', 2),
     commitment: lastRow(summary, 'commitment_epoch', 2),
@@ -103,7 +103,7 @@ async function dynamicsOf(variant: Variant): Promise<Dynamics> {
 async function coarsenessOf(variant: Variant): Promise<Numbers | null> {
   const last = (await wholeArtifacts(variant, 'coarseness')).at(-1);
   if (last === undefined) return null;
-  return (await readArtifact(variant, 'coarseness', last)).coarseness?.data ?? null;
+  return (await storedArtifact(variant, 'coarseness', last)).coarseness?.data ?? null;
 }
 
 /** A vector [neuron], or the last row of a matrix [epoch, neuron]; null where there is none of that rank. */

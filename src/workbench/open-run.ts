@@ -13,7 +13,6 @@ import {
   type Losses,
   nearestTo,
   readAcross,
-  readArtifact,
   readLosses,
   readSummary,
   type Variant
@@ -23,6 +22,7 @@ import type { Need, Visualization } from '../visualizations/visualization.ts';
 import { isSingle, needsOf } from './needs.ts';
 import { withProbeTitle } from './probe-title.ts';
 import { findSource } from './sources/index.ts';
+import { storedArtifact } from './stored-artifact.ts';
 
 /** What a figure depends on besides the run: the shared cursors and the options that were set. */
 export interface DrawRequest {
@@ -131,7 +131,7 @@ export async function openRun(
             `${nearest && `nearest: ${nearest}; or `}run: ${analyzeWords(variant)} --analyzer ${need.analyzer} --epochs ${epoch}`
           );
         }
-        return readArtifact(variant, need.analyzer, epoch);
+        return storedArtifact(variant, need.analyzer, epoch);
       case 'summary':
         return readSummary(variant, need.analyzer);
       case 'across':

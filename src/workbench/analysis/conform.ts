@@ -37,28 +37,30 @@ export function conform(
       if (given === undefined) throw new Error(`missing array in ${what}: ${key}`);
       const tensor = typeof given === 'number' ? scalar(given) : given;
       const { dims, dtype } = specOf(spec);
-      checkShape(tensor, dims, sizes, `${what}: ${key}`);
+      const wrong = misfit(tensor, dims, sizes);
+      if (wrong !== null) throw new Error(`wrong shape of ${what}: ${key}: ${wrong}`);
       return [key, withDType(tensor, dtype)];
     })
   );
 }
 
-function checkShape(
+/**
+ * Returns how a tensor contradicts its named dimensions, null where it fits. Dimensions without a size take theirs from
+ * it: `sizes` grows.
+ */
+export function misfit(
   { shape, data, dtype }: Tensor,
   dims: readonly string[],
-  sizes: Record<string, number>,
-  what: string
-): void {
+  sizes: Record<string, number>
+): string | null {
   dims.forEach((name, axis) => {
     sizes[name] ??= shape[axis] ?? -1;
   });
   const expected = dims.map((name) => sizes[name]!);
   const fits = shape.length === dims.length && expected.every((size, axis) => size === shape[axis]);
   const lanes = dtype === 'complex128' ? 2 : 1;
-  if (!fits || data.length !== lanes * sizeOf(shape))
-    throw new Error(
-      `wrong shape of ${what}: [${shape}], declared [${dims}]${fits ? '' : ` = [${expected}]`}`
-    );
+  if (fits && data.length === lanes * sizeOf(shape)) return null;
+  return `[${shape}], declared [${dims}]${fits ? '' : ` = [${expected}]`}`;
 }
 
 function scalar(value: number): Tensor {

@@ -3,7 +3,6 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import {
   analyzeWords,
   readAcross,
-  readArtifact,
   readCheckpoint,
   type Variant,
   wholeArtifacts,
@@ -12,6 +11,7 @@ import {
   writeArtifact,
   writeSummary
 } from '../../loader/index.ts';
+import { storedArtifact } from '../stored-artifact.ts';
 import type { Parameters } from './chosen-analyzers.ts';
 import { conform, knownSizes } from './conform.ts';
 import { decidingEpochs } from './deciding-epochs.ts';
@@ -61,7 +61,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       const rows: NamedArrays[] = [];
       for (const epoch of epochs) {
         const stored = completed(
-          await readArtifact(variant, id, epoch),
+          await storedArtifact(variant, id, epoch),
           declared,
           sizes,
           `${id} at epoch ${epoch}`,
@@ -87,7 +87,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
         epochs: (analyzer) => epochs.get(analyzer) ?? [],
         load: async (read, epoch) =>
           demanding(
-            await readArtifact(variant, read, epoch),
+            await storedArtifact(variant, read, epoch),
             find(read).arrays,
             `${read} at epoch ${epoch}`,
             remedy(variant, read)
