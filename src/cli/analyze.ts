@@ -111,7 +111,7 @@ function describe(report: AnalysisReport): void {
       checkpoints > 0
         ? `, ${((1000 * seconds) / checkpoints).toFixed(0)} ms each on ${device}`
         : '';
-    const files = remade.length > 0 ? `, remade ${remade.join(', ')}` : '';
+    const files = remade.length > 0 ? `, ${remade.length} summaries` : '';
     print(
       `${name}: ${checkpoints} checkpoints, ${artifacts} artifacts in ${formatDuration(seconds)}${pace}${files}`
     );

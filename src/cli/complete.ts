@@ -35,7 +35,19 @@ export async function valuesAt(
   const name = isColumn ? 'column' : (option ?? argument?.[1]);
   if (name === undefined || current.startsWith('-') || !Object.hasOwn(kinds, name)) return [];
   const found = await kinds[name]!(argv);
-  return found.filter((value) => value.startsWith(current) && value === printable(value));
+  const shown = found.filter((value) => value === printable(value));
+  const begun = shown.filter((value) => value.startsWith(current));
+  return begun.length > 0 || !/^variants?$/.test(name) ? begun : shown.filter(hasPart(current));
+}
+
+/** Whether a part of a variant's name begins so: variants may be called by their parts. */
+function hasPart(start: string): (name: string) => boolean {
+  const part = start.toLowerCase();
+  return (name) =>
+    name
+      .toLowerCase()
+      .split('_')
+      .some((one) => one.startsWith(part));
 }
 
 /** The option whose value is written. */
@@ -80,7 +92,7 @@ complete -o default -F _grokscope grokscope`,
 _grokscope() {
   local -a values
   values=("\${(@f)$(${ask('zsh')} "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  if [[ -n "\${values[*]}" ]]; then _describe value values; else _files; fi
+  if [[ -n "\${values[*]}" ]]; then _describe value values -U; else _files; fi
 }
 compdef _grokscope grokscope`,
   fish: `# grokscope completion fish | source

@@ -48,7 +48,7 @@ export async function main(words: readonly string[]): Promise<number> {
     .parserConfiguration({ 'greedy-arrays': false })
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? usageProblem(message, words, vocabulary(known));
+      throw error ?? usageProblem(message, words, vocabulary(known, words[0]));
     });
   for (const { command, about, isDefault = false, examples = [], options, run } of commands) {
     const builder = (argv: Argv) => {
@@ -96,7 +96,7 @@ function completeValues(
       // Options are offered once they are begun.
       const isWanted = (value: string) =>
         value.startsWith(current) && (current !== '' || !value.startsWith('-'));
-      done([...found, ...values].filter(isWanted));
+      done([...found.filter(isWanted), ...values]);
     })) as never);
 }
 
@@ -104,8 +104,9 @@ function nameOf({ command }: Command): string {
   return command.split(' ')[0] as string;
 }
 
-function vocabulary({ key }: KnownOptions): Vocabulary {
-  return { commands: commands.map(nameOf), options: Object.keys(key) };
+function vocabulary({ key }: KnownOptions, first: string | undefined): Vocabulary {
+  const line = commands.find((each) => nameOf(each) === first)?.command;
+  return { commands: commands.map(nameOf), options: Object.keys(key), line };
 }
 
 followParent();

@@ -8,6 +8,8 @@ export interface Vocabulary {
   readonly commands: readonly string[];
   /** Names of the options of the command at hand, without dashes. */
   readonly options: readonly string[];
+  /** How the command at hand is written, as `show <variant> <figure>`. */
+  readonly line?: string | undefined;
 }
 
 const see = 'see grokscope --help';
@@ -16,8 +18,12 @@ const see = 'see grokscope --help';
 export function usageProblem(
   message: string,
   words: readonly string[],
-  { commands, options }: Vocabulary
+  { commands, options, line }: Vocabulary
 ): UserError {
+  const given = /^Not enough non-option arguments: got (\d+)/.exec(message)?.[1];
+  const lacking = [...(line ?? '').matchAll(/<([\w]+)/g)][Number(given)]?.[1];
+  if (lacking !== undefined)
+    return usageError(`missing argument: ${lacking}`, `grokscope ${line} (${see})`);
   const [first = 'wrong usage', ...rest] = message
     .split('\n')
     .map((line) => line.trim())

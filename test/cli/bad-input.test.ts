@@ -51,7 +51,10 @@ describe('wrong usage exits with 2 and says what is known', () => {
     ['a modulus that is no prime', ['train', family, '--prime', '12'], '11 or 13'],
     ['no epoch of that number', ['show', name, 'coarseness_distribution', '--epoch', '15'], '10'],
     ['a size that cannot be', ['export', name, 'loss_curves', '--width', '-5'], 'width'],
-    ['no variant to analyze', ['analyze'], '--all']
+    ['no variant to analyze', ['analyze'], '--all'],
+    ['nothing to list', ['list'], 'missing argument: what\ngrokscope list <what> [variant]'],
+    ['no figure', ['show', name], 'missing argument: figure\ngrokscope show <variant> <figure>'],
+    ['no family', ['train'], 'missing argument: family']
   ];
   for (const [title, words, remedy] of cases)
     it(title, async () => {

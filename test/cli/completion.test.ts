@@ -64,6 +64,20 @@ describe('completion in bash', () => {
     expect(await offered('list', 'gaps', 'm')).toEqual([variants[1], variants[0], 'my\\ run']);
   });
 
+  it('takes a part of a name for the variants that have it', async () => {
+    expect(await offered('show', 'p1')).toEqual([variants[1]]);
+    expect(await offered('turn', 'SEED')).toEqual([variants[1], variants[0]]);
+    expect(await offered('show', 'p5')).toEqual([]);
+    expect(await offered('show', 'x', 'curves')).toEqual([]);
+  });
+
+  it('is JSON where that is asked', async () => {
+    const { stdout } = await grokscope(['completion', 'zsh', '--json']);
+    const { script } = JSON.parse(stdout);
+    expect(JSON.parse(stdout)).toEqual({ shell: 'zsh', script: expect.any(String) });
+    expect((await grokscope(['completion', 'zsh'])).stdout).toBe(`${script}\n`);
+  });
+
   it('knows figures and analyzers', async () => {
     const figures = visualizations.map(({ id }) => id);
     expect(await offered('show', 'x', '')).toEqual(figures);

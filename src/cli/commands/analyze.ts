@@ -26,7 +26,8 @@ export default command<
       .positional('variants', {
         type: 'string',
         array: true,
-        describe: 'variant folder names or paths'
+        describe:
+          'folder names or paths of variants, words that only one fits (p59, "p59 s1"), last'
       })
       .option('all', {
         type: 'boolean',

@@ -13,7 +13,8 @@ export default command<{ variants?: string[]; threshold: number }>({
       .positional('variants', {
         type: 'string',
         array: true,
-        describe: 'variant folder names or paths (default: all)'
+        describe:
+          'folder names or paths of variants, words that only one fits (p59, "p59 s1"), last (default: all)'
       })
       .option('threshold', {
         type: 'number',

@@ -36,7 +36,8 @@ export default command<
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'variant folder names or paths, or all'
+        describe:
+          'folder names or paths of variants, words that only one fits (p59, "p59 s1"), last, or all'
       })
       .option('figure', {
         type: 'string',

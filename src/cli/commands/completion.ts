@@ -12,11 +12,14 @@ export default command<{ shell?: (typeof shells)[number] }>({
       choices: shells,
       describe: 'which shell (default: that of $SHELL, else bash)'
     }),
-  async run({ shell }) {
+  async run({ shell, json }) {
     const { completionScript } = await import('../complete.ts');
-    const { print } = await import('../output.ts');
+    const { print, printJson } = await import('../output.ts');
     const own = shells.find((name) => process.env.SHELL?.endsWith(name));
-    print(completionScript(shell ?? own ?? 'bash'));
+    const chosen = shell ?? own ?? 'bash';
+    const script = completionScript(chosen);
+    if (json) printJson({ shell: chosen, script });
+    else print(script);
     return 0;
   }
 });

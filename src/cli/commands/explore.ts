@@ -22,7 +22,8 @@ export default command<
     probeOptions(argv)
       .positional('variant', {
         type: 'string',
-        describe: 'variant folder name or path (default: the last one)'
+        describe:
+          'folder name or path of a variant, words that only it fits, or last (default: the last one)'
       })
       .option('epoch', {
         type: 'number',

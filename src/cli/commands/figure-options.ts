@@ -16,7 +16,7 @@ export function figureOptions<A>(argv: Argv<A>): Argv<A & FigureArguments> {
     .positional('variant', {
       type: 'string',
       demandOption: true,
-      describe: 'variant folder name or path'
+      describe: 'folder name or path of a variant, words that only it fits (p59, "p59 s1"), or last'
     })
     .positional('figure', {
       type: 'string',

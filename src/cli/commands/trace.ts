@@ -24,7 +24,8 @@ export default command<{
       .positional('variant', {
         type: 'string',
         demandOption: true,
-        describe: 'variant folder name or path'
+        describe:
+          'folder name or path of a variant, words that only it fits (p59, "p59 s1"), or last'
       })
       .positional('input', {
         type: 'string',
