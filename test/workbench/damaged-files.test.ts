@@ -173,6 +173,17 @@ describe('a damaged checkpoint is named, and the others are analyzed', () => {
     writeFileSync(checkpointPath(variant, 20), whole);
     expect(await findGaps(variant, own)).toEqual([]);
   });
+
+  it('and what was made of the whole run while it was there stays', async () => {
+    const own = { analyzers: ['parameter_trajectory'], device: 'cpu' } as const;
+    const variant = await randomRun(temporaryFolder());
+    await analyzeVariant(variant, own);
+    truncateSync(checkpointPath(variant, 10), 100);
+    expect((await findGaps(variant, own)).map(({ analyzer }) => analyzer)).toEqual(['–']);
+    expect((await analyzeVariant(variant, own)).remade).toEqual([]);
+    const { epochs } = await readAcross(variant, 'parameter_trajectory');
+    expect(Array.from(epochs!.data)).toEqual([0, 10, 20]);
+  });
 });
 
 it('a damaged artifact whose checkpoint is gone is named', async () => {

@@ -116,8 +116,9 @@ export async function statesOf(
   parameters: GivenParameters = {}
 ): Promise<readonly AnalyzerState[]> {
   const checkpoints = await wholeCheckpoints(variant);
-  // A damaged last checkpoint may come back: what was measured against it stays as good as what is measured without it.
+  // Damaged checkpoints may come back: what was made with them stays as good as what is made without them.
   const ends = [checkpoints.at(-1), (await checkpointEpochs(variant)).at(-1)];
+  const lost = new Set(await damagedCheckpoints(variant));
   const provenance = await readProvenance(variant);
   const looked = new Map<string, Promise<StoredEpochs>>();
   const storedOf = (id: string) => {
@@ -127,7 +128,14 @@ export async function statesOf(
   };
   return Promise.all(
     chosen.map((analyzer) =>
-      stateOf(variant, analyzer, { checkpoints, ends, provenance, storedOf, given: parameters })
+      stateOf(variant, analyzer, {
+        checkpoints,
+        ends,
+        lost,
+        provenance,
+        storedOf,
+        given: parameters
+      })
     )
   );
 }
@@ -136,6 +144,8 @@ interface Known {
   readonly checkpoints: readonly number[];
   /** The epochs that count as the last one of the run. */
   readonly ends: readonly (number | undefined)[];
+  /** The epochs whose checkpoint is damaged. */
+  readonly lost: ReadonlySet<number>;
   readonly provenance: Readonly<Record<string, AnalyzerProvenance>>;
   readonly given: GivenParameters;
   /** The artifacts of an analyzer, looked at once. */
@@ -145,7 +155,7 @@ interface Known {
 async function stateOf(
   variant: Variant,
   analyzer: Analyzer,
-  { checkpoints, ends, provenance, given, storedOf }: Known
+  { checkpoints, ends, lost, provenance, given, storedOf }: Known
 ): Promise<AnalyzerState> {
   const known = provenance[analyzer.id];
   const hasArtifacts = Object.keys(analyzer.arrays).length > 0;
@@ -173,6 +183,7 @@ async function stateOf(
     isOlder || isUnfinished || JSON.stringify(parameters) !== JSON.stringify(recorded);
   const { reads = [] } = analyzer;
   const isReadUnfinished = reads.some((id) => provenance[id]?.isUnfinished);
+  const isAcrossOtherwise = isOtherwise || isReadUnfinished;
   return {
     analyzer,
     stored,
@@ -184,7 +195,7 @@ async function stateOf(
     isRemeasured,
     isUnfinished,
     summary: await summaryState(variant, analyzer, stored, isOtherwise),
-    across: await acrossState(variant, analyzer, acrossEpochs, isOtherwise || isReadUnfinished),
+    across: await acrossState(variant, analyzer, { wanted: acrossEpochs, lost }, isAcrossOtherwise),
     acrossEpochs,
     parameters,
     recorded
@@ -227,7 +238,7 @@ async function summaryState(
 async function acrossState(
   variant: Variant,
   { id, across, acrossArrays = {} }: Analyzer,
-  wanted: readonly number[],
+  { wanted, lost }: { readonly wanted: readonly number[]; readonly lost: ReadonlySet<number> },
   isOtherwise: boolean
 ): Promise<Freshness | null> {
   if (!across) return null;
@@ -235,9 +246,11 @@ async function acrossState(
   const found = await readAcross(variant, id).catch(() => null);
   if (!found) return 'damaged';
   if (Object.keys(acrossArrays).some((key) => !Object.hasOwn(found, key))) return 'lacks arrays';
-  const epochs = found.epochs?.data ?? [];
-  const isSame = epochs.length === wanted.length && wanted.every((epoch, i) => epochs[i] === epoch);
-  if (!isSame) return 'lacks epochs';
+  const isWanted = new Set(wanted);
+  const epochs = Array.from(found.epochs?.data ?? []).filter(
+    (epoch) => isWanted.has(epoch) || !lost.has(epoch)
+  );
+  if (epochs.join() !== wanted.join()) return 'lacks epochs';
   return isOtherwise ? 'made otherwise' : 'fresh';
 }
 
