@@ -35,11 +35,11 @@ interface Known {
 const known = new Map<string, Known>();
 
 /**
- * Tells whether an npz file is whole, by its ends: empty, cut and zero-filled ones are not. A file that cannot be opened
+ * Tells whether an npz file is whole, by its ends: empty, cut and zero-filled ones are not, nor are links to nowhere. A file that cannot be opened
  * counts as whole; reading it says why. Remembered while the file keeps its size and modification time.
  */
 export function isWholeNpz(path: string): boolean {
-  return opened(path, true, (file, size) => {
+  return opened(path, { unopened: true, absent: false }, (file, size) => {
     if (size === 0) return false;
     const tail = bytesAt(file, Math.max(0, size - TAIL), Math.min(TAIL, size));
     const head = size <= TAIL ? tail : bytesAt(file, 0, 4);
@@ -53,7 +53,7 @@ export function isWholeNpz(path: string): boolean {
  * opened has none; reading it says why. Remembered as in {@link isWholeNpz}.
  */
 export function shapesIn(path: string): Shapes | null {
-  return opened<Shapes | null>(path, {}, (file, size) => {
+  return opened<Shapes | null>(path, { unopened: {}, absent: null }, (file, size) => {
     if (size < 8) return null;
     const length = Number(new DataView(bytesAt(file, 0, 8).buffer).getBigUint64(0, true));
     if (length > Math.min(HEADER_LIMIT, size - 8)) return null;
@@ -73,7 +73,18 @@ function canBeWeights({ dtype, shape }: SafetensorsEntry): boolean {
   return /^B?F/.test(dtype) && shape.length > 0 && !shape.includes(0);
 }
 
-function opened<T>(path: string, unopened: T, look: (file: number, size: number) => T): T {
+interface Otherwise<T> {
+  /** Of a file that is there, but cannot be opened. */
+  readonly unopened: T;
+  /** Of a link to nowhere, and a file that has just gone. */
+  readonly absent: T;
+}
+
+function opened<T>(
+  path: string,
+  { unopened, absent }: Otherwise<T>,
+  look: (file: number, size: number) => T
+): T {
   try {
     const before = known.get(path);
     if (before && stampOf(statSync(path)) === before.stamp) return before.value as T;
@@ -89,8 +100,9 @@ function opened<T>(path: string, unopened: T, look: (file: number, size: number)
       closeSync(file);
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return unopened;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return code === 'ENOENT' ? absent : unopened;
   }
 }
 

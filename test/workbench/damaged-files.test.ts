@@ -1,8 +1,10 @@
 import {
+  existsSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync
@@ -197,6 +199,30 @@ it('a damaged artifact whose checkpoint is gone is named', async () => {
       epochs: [10]
     }
   ]);
+});
+
+it('an artifact that is a link to nowhere is a gap, and is made in its place', async () => {
+  const variant = await analyzed();
+  const file = at(variant, 'coarseness', 'epoch_00010.npz');
+  const elsewhere = join(temporaryFolder(), 'gone.npz');
+  rmSync(file);
+  symlinkSync(elsewhere, file);
+  const [gap] = await findGaps(variant, options);
+  expect(gap).toMatchObject({ analyzer: 'coarseness', epochs: [10] });
+  expect((await analyzeVariant(variant, options)).failures).toEqual([]);
+  expect(await findGaps(variant, options)).toEqual([]);
+  expect(existsSync(elsewhere)).toBe(false);
+});
+
+it('the command for an array that an artifact lacks makes it', async () => {
+  const variant = await analyzed();
+  writeFileSync(at(variant, 'coarseness', 'epoch_00020.npz'), writeNpz({}));
+  const { draw } = await openVariant(variant.path);
+  const error = await userErrorOf(async () => draw('coarseness_distribution', { epoch: 20 }));
+  expect((error as UserError).hint).toContain('--analyzer coarseness --force');
+  await analyzeVariant(variant, { ...options, analyzers: ['coarseness'], force: true });
+  const again = await openVariant(variant.path);
+  expect((await again.draw('coarseness_distribution', { epoch: 20 })).data).not.toEqual([]);
 });
 
 it('a figure of a damaged artifact says so, with the command that makes just that anew', async () => {

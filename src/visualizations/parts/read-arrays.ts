@@ -5,7 +5,7 @@ import { UserError } from '../../error/user-error.ts';
 export function missingArray(key: string, analyzer: string, why = 'is missing'): UserError {
   return new UserError(
     `missing array: ${key}`,
-    `${key} ${why} in the artifacts of ${analyzer}; run: grokscope analyze VARIANT --analyzer ${analyzer}`
+    `${key} ${why} in the artifacts of ${analyzer}; make them anew: grokscope analyze VARIANT --analyzer ${analyzer} --force`
   );
 }
 
