@@ -105,7 +105,7 @@ function describe(report: AnalysisReport): void {
   for (const [kind, count] of told)
     if (count > TOLD && kind !== '') remark(`grokscope: ${name}: ${kind}: ${count - TOLD} more`);
   if (checkpoints === 0 && remade.length === 0) {
-    if (failures.length === 0) print(`${name}: nothing missing`);
+    if (failures.length === 0 && !report.isAborted) print(`${name}: nothing missing`);
   } else {
     const pace =
       checkpoints > 0

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { analyzers } from '../analyzers/index.ts';
+import type { Stopped } from '../error/stopped.ts';
 import { UserError } from '../error/user-error.ts';
 import {
   findVariant,
@@ -19,6 +21,7 @@ import { exportRun } from '../workbench/export-run.ts';
 import { keyFrequencies, lossFacts } from '../workbench/facts.ts';
 import { openRun, type Run } from '../workbench/open-run.ts';
 import { formatLoss } from './format.ts';
+import { interruptSignal } from './interrupt.ts';
 import { openExplorer } from './open-explorer.ts';
 import { print, printJson, remark } from './output.ts';
 
@@ -57,7 +60,7 @@ export async function demo(asked: DemoRequest): Promise<number> {
   const isDone = !asked.force && (await isTrained(results, name));
   if (isLive) return watchLive(results, name, asked.force, isDone);
   if (isDone) remark(`${name} is trained already (--force trains it again)`);
-  else await trainDemo(results, asked.force, 'inherit');
+  else await trainDemo(results, asked.force, 'inherit', interruptSignal());
   return report(results, name, asked.json);
 }
 
@@ -78,25 +81,33 @@ function trainWords(results: string, force: boolean): string[] {
   return [program, 'train', family, ...changes, ...how];
 }
 
-function trainDemo(results: string, force: boolean, output: 'inherit' | number) {
+/** Starts the training; a stop that `signal` tells is passed on, and rejects with it once the training has saved. */
+function trainDemo(
+  results: string,
+  force: boolean,
+  output: 'inherit' | number,
+  signal?: AbortSignal
+) {
   const out = output === 'inherit' ? process.stderr.fd : output;
   const words = ['--disable-sigusr1', ...trainWords(results, force)];
   const child = spawn(process.execPath, words, {
     stdio: ['ignore', out, out, 'pipe'],
     env: { ...process.env, GROKSCOPE_PARENT_FD: '3' }
   });
+  const told = child.stdio[3] as Writable;
+  told.on('error', () => {}); // it has ended by itself
+  const stop = () => told.write(`${(signal!.reason as Stopped).signal}\n`);
+  signal?.addEventListener('abort', stop, { once: true });
+  const again = 'run the demo again: it goes on from there';
   const ended = new Promise<void>((done, failed) => {
     child.on('error', failed);
-    child.on('exit', (code) =>
-      code === 0
-        ? done()
-        : failed(
-            new UserError(
-              `training stopped with exit code ${code}`,
-              'run the demo again: it goes on from there'
-            )
-          )
-    );
+    child.on('exit', (code) => {
+      if (signal?.aborted) {
+        remark(again);
+        failed(signal.reason);
+      } else if (code === 0) done();
+      else failed(new UserError(`training stopped with exit code ${code}`, again));
+    });
   });
   return Object.assign(ended, { child });
 }
@@ -211,11 +222,12 @@ async function exportFigures(
   ];
   const paths: string[] = [];
   const exporter = openExporter();
+  const signal = interruptSignal();
   try {
     for (const { id, format = 'png' as const, ...asked } of wanted) {
       remark(`exporting ${id}.${format}`);
       const figure = findVisualization(id);
-      paths.push(await exportRun(run, figure, { ...asked, format, results, exporter }));
+      paths.push(await exportRun(run, figure, { ...asked, format, results, exporter, signal }));
     }
   } finally {
     exporter.close();

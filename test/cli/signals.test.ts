@@ -56,6 +56,32 @@ describe('a signal', () => {
     expect((await grokscope(words)).stdout).toContain('nothing missing');
   });
 
+  it('stops an analysis that has just begun without saying that nothing is missing', async () => {
+    const results = temporaryFolder();
+    const train = [...tinyRecipe, '--epochs', '60', '--checkpoints', '0:60:1'];
+    await grokscope(['train', family, ...train, '--results', results]);
+    const begun = join(results, family, name, 'artifacts/manifest.json');
+    const { code, stdout } = await interrupted(
+      ['analyze', name, '--results', results],
+      begun,
+      'SIGINT'
+    );
+    expect(code).toBe(130);
+    expect(stdout).not.toContain('nothing missing');
+    expect(stdout).toContain('run the same command again');
+  });
+
+  it('stops the demo once its training has saved, and says so', async () => {
+    const results = temporaryFolder();
+    const run = join(results, family, `${family}_p61_seed1_dseed598_frac0.55_wd1.3_dm64_mlp256`);
+    const first = join(run, 'checkpoints', 'checkpoint_epoch_00000.safetensors');
+    const { code, stderr } = await interrupted(['demo', '--results', results], first, 'SIGTERM');
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/stopped after epoch \d+, saved in [\s\S]*run the demo again/);
+    expect(existsSync(join(run, 'losses'))).toBe(true);
+    expect(existsSync(join(run, '.lock'))).toBe(false);
+  });
+
   it('stops an export, and leaves neither a file nor a folder', async () => {
     const [results, cache, out] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
     const train = [...tinyRecipe, '--epochs', '60', '--checkpoints', '0:60:1'];
