@@ -23,6 +23,16 @@ export function namesIn(path: string): readonly string[] {
   }
 }
 
+/** Tells whether a folder is there whose names this user may not read. */
+export function isClosed(path: string): boolean {
+  try {
+    readdirSync(path);
+    return false;
+  } catch (error) {
+    return /^(EACCES|EPERM)$/.test(String((error as NodeJS.ErrnoException).code));
+  }
+}
+
 /** Tells whether a name is prefix + digits + suffix. */
 export function isNumbered(name: string, prefix: string, suffix: string): boolean {
   return numberIn(name, prefix, suffix) !== null;

@@ -1,7 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
-import { exists, foldersIn, isFolder } from './folder.ts';
+import { exists, foldersIn, isClosed, isFolder } from './folder.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
 import type { Variant } from './variant.ts';
 
@@ -43,12 +43,12 @@ export const OTHER_FOLDER =
 
 /** Returns why a results folder has no variants, value last. */
 export function lackOf(root: string): string {
-  const problem = isFolder(root)
-    ? 'no variants in'
-    : exists(root)
-      ? 'not a folder:'
-      : 'no such results folder:';
-  return `${problem} ${printable(root)}`;
+  if (!exists(root)) return `no such results folder: ${printable(root)}`;
+  if (!isFolder(root)) return `not a folder: ${printable(root)}`;
+  const closed = [root, ...foldersIn(root).map((name) => root + sep + name)].find(isClosed);
+  return closed === undefined
+    ? `no variants in ${printable(root)}`
+    : `permission denied: ${printable(closed)}`;
 }
 
 /** Returns the paths of the variants in a results folder, each folder of a family by name. */

@@ -1,7 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findVariant, listVariants, resultsFolder } from '../../src/loader/index.ts';
+import { lackOf } from '../../src/loader/list-variants.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -135,3 +136,23 @@ test('the results folder is the option, else GROKSCOPE_RESULTS, else ./results',
   expect(resultsFolder(undefined, { GROKSCOPE_RESULTS: '/b' })).toBe('/b');
   expect(resultsFolder(undefined, {})).toBe(join(process.cwd(), 'results'));
 });
+
+test.skipIf(process.getuid === undefined)(
+  'a folder that this user may not read is named, not taken for empty',
+  () => {
+    const root = temporaryFolder();
+    const family = join(root, 'fam');
+    make(join(family, 'fam_p13_seed5_dseed42'), { 'config.json': config });
+    chmodSync(root, 0o755);
+    chmodSync(family, 0o311);
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.('nobody');
+    try {
+      expect(lackOf(root)).toBe(`permission denied: ${family}`);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(family, 0o755);
+    }
+    expect(lackOf(temporaryFolder())).toContain('no variants in');
+  }
+);
