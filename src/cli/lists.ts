@@ -129,14 +129,11 @@ async function figureList(): Promise<Listing> {
 async function gaps({ results, variant: name }: ListRequest): Promise<Listing> {
   const folder = resultsFolder(results);
   const chosen = name ? [await findVariant(folder, name)] : await someVariants(folder);
-  const records = (
-    await Promise.all(
-      chosen.map(async (variant) => {
-        const found = await gapsOf(variant, name === undefined);
-        return found.map((gap) => ({ variant: variant.name, ...gap }));
-      })
-    )
-  ).flat();
+  const found = await someAtOnce(chosen, async (variant) => {
+    const gaps = await gapsOf(variant, name === undefined);
+    return gaps.map((gap) => ({ variant: variant.name, ...gap }));
+  });
+  const records = found.flat();
   return {
     header: ['variant', 'analyzer', 'missing', 'epochs'],
     rows: records.map(({ variant, analyzer, missing, epochs }) => [

@@ -40,11 +40,20 @@ export async function artifactEpochs(
   variant: Variant,
   analyzer: string
 ): Promise<readonly number[]> {
-  const epochs = numberedFiles(artifactFolder(variant, analyzer), 'epoch_', '.npz');
-  if (!hasStacked(variant, analyzer)) return epochs;
-  return [...new Set([...epochs, ...(await stackedEpochs(variant, analyzer))])].sort(
-    (a, b) => a - b
+  return epochsOf(
+    variant,
+    analyzer,
+    numberedFiles(artifactFolder(variant, analyzer), 'epoch_', '.npz')
   );
+}
+
+async function epochsOf(
+  variant: Variant,
+  analyzer: string,
+  single: readonly number[]
+): Promise<readonly number[]> {
+  const stacked = hasStacked(variant, analyzer) ? await stackedEpochs(variant, analyzer) : [];
+  return [...new Set([...single, ...stacked])].sort((a, b) => a - b);
 }
 
 /** The epochs of an analyzer's artifacts, ascending. */
@@ -67,7 +76,7 @@ export async function storedEpochs(variant: Variant, analyzer: string): Promise<
   };
   const whole: number[] = [];
   const damaged: number[] = [];
-  for (const epoch of await artifactEpochs(variant, analyzer))
+  for (const epoch of await epochsOf(variant, analyzer, [...files.keys()]))
     (isWhole(epoch) ? whole : damaged).push(epoch);
   return { whole, damaged };
 }

@@ -16,6 +16,8 @@ export function entriesOf(path: string): readonly Dirent[] {
 
 /** Returns the names in a folder, in no order; [] where it is absent or unreadable. Takes half the time of the entries. */
 export function namesIn(path: string): readonly string[] {
+  // An error costs ten times as much as a look.
+  if (!existsSync(path)) return [];
   try {
     return readdirSync(path);
   } catch {

@@ -11,8 +11,7 @@ import {
   readSummary,
   type StoredEpochs,
   storedEpochs,
-  type Variant,
-  wholeCheckpoints
+  type Variant
 } from '../../loader/index.ts';
 import { modelOf } from '../model-of.ts';
 import {
@@ -115,10 +114,11 @@ export async function statesOf(
   chosen: readonly Analyzer[],
   parameters: GivenParameters = {}
 ): Promise<readonly AnalyzerState[]> {
-  const checkpoints = await wholeCheckpoints(variant);
-  // Damaged checkpoints may come back: what was made with them stays as good as what is made without them.
-  const ends = [checkpoints.at(-1), (await checkpointEpochs(variant)).at(-1)];
+  const all = await checkpointEpochs(variant);
   const lost = new Set(await damagedCheckpoints(variant));
+  const checkpoints = all.filter((epoch) => !lost.has(epoch));
+  // Damaged checkpoints may come back: what was made with them stays as good as what is made without them.
+  const ends = [checkpoints.at(-1), all.at(-1)];
   const provenance = await readProvenance(variant);
   const looked = new Map<string, Promise<StoredEpochs>>();
   const storedOf = (id: string) => {
