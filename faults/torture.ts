@@ -8,7 +8,7 @@ import { cases } from './torture/cases.ts';
 import { hitsSinceLast } from './torture/program.ts';
 
 // Kills the built program at random moments, lets writers meet, goes on and compares bytes with runs that nothing happened
-// to. `npm run torture -- --minutes 5 --rounds 100 --seed 1 --only analyze --keep`
+// to. `npm run torture -- --minutes 5 --rounds 100 --seed 1 --only analyze --write`
 
 const { values } = parseArgs({
   options: {
@@ -16,7 +16,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '1000' },
     only: { type: 'string', default: '' },
-    keep: { type: 'boolean', default: false }
+    write: { type: 'boolean', default: false }
   }
 });
 
@@ -52,4 +52,4 @@ const noted = rows.map(({ hits, ...row }) => ({
   ...(hits > 0 && { note: `${hits} signals reached it running` })
 }));
 const command = `npm run torture -- --seed ${values.seed} --minutes ${values.minutes}`;
-process.exitCode = reportFaults('torture', noted, command, values.keep);
+process.exitCode = reportFaults('torture', noted, command, values.write);

@@ -60,22 +60,38 @@ export function filesIn(folder: string): ReadonlyMap<string, string> {
   return new Map(
     [...new Set(found)].sort().map((path) => {
       const bytes = readFileSync(path);
-      const content = path.endsWith('.json')
-        ? bytes
-            .toString('utf8')
-            .replace(/"updated_at": "[^"]*"|"checkpoint_epochs": \[[^\]]*\]/g, '')
-        : bytes.toString('base64');
+      const content = path.endsWith('.json') ? told(bytes) : bytes.toString('base64');
       return [path.slice(folder.length + 1), content];
     })
+  );
+}
+
+/** What a JSON file says, in one order of its keys, without times and without epochs that files tell. */
+function told(bytes: Buffer): string {
+  const left = ['updated_at', 'checkpoint_epochs'];
+  return JSON.stringify(JSON.parse(bytes.toString('utf8')), (_key, value) =>
+    value === null || typeof value !== 'object' || Array.isArray(value)
+      ? value
+      : Object.fromEntries(
+          Object.entries(value)
+            .filter(([key]) => !left.includes(key))
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+        )
   );
 }
 
 /** Returns in which file two folders differ, in words; null when they are the same. */
 export function difference(folder: string, reference: string): string | null {
   const [own, other] = [filesIn(folder), filesIn(reference)];
-  for (const name of new Set([...own.keys(), ...other.keys()]))
-    if (own.get(name) !== other.get(name))
-      return `${name} ${!own.has(name) ? 'is missing' : !other.has(name) ? 'is left over' : 'differs'}`;
+  for (const name of new Set([...own.keys(), ...other.keys()])) {
+    const [found, wanted] = [own.get(name), other.get(name)];
+    if (found === wanted) continue;
+    if (found === undefined || wanted === undefined)
+      return `${name} is ${found === undefined ? 'missing' : 'left over'}`;
+    const at = [...found].findIndex((letter, i) => letter !== wanted[i]);
+    const near = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 60), at + 120));
+    return `${name} differs: ${near(found)} instead of ${near(wanted)}`;
+  }
   return null;
 }
 
