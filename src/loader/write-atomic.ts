@@ -12,9 +12,14 @@ const swept = new Set<string>();
 /**
  * Writes a file so that a reader, or a kill at any moment, sees the old content or the new one and nothing between: a
  * hidden temporary file in the same folder, then a rename. Missing folders are made, and what killed writers left in the
- * folder is removed. Throws UserError when the folder is unwritable or full; the temporary file is then removed.
+ * folder is removed. Throws UserError when the folder is unwritable or full, and what `check` throws, which is asked
+ * just before the rename; the temporary file is then removed.
  */
-export async function writeAtomic(path: string, bytes: Uint8Array | string): Promise<void> {
+export async function writeAtomic(
+  path: string,
+  bytes: Uint8Array | string,
+  check?: () => void
+): Promise<void> {
   const temporary = temporaryPath(path);
   try {
     await sweepOnce(resolve(dirname(path)));
@@ -23,6 +28,7 @@ export async function writeAtomic(path: string, bytes: Uint8Array | string): Pro
       await makeFolder(dirname(path));
       await writeFile(temporary, bytes);
     });
+    check?.();
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);

@@ -16,7 +16,8 @@ export async function writeInVariant(
 ): Promise<void> {
   refuseLinks(variant.path, path);
   checkSameRun(variant);
-  await writeAtomic(path, bytes);
+  // Again at the end: the run may be replaced while the bytes are written.
+  await writeAtomic(path, bytes, () => checkSameRun(variant));
 }
 
 /** Returns the variant pinned to the run that its folder holds now: one that replaces it (`--force`) is told apart. */
