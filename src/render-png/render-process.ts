@@ -39,7 +39,8 @@ export function startRendering(): Rendering {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-8000);
   });
-  const life = child.stdio[lifeline] as Socket | null | undefined;
+  // Where no file can be opened any more, there are no pipes.
+  const life = child.stdio?.[lifeline] as Socket | null | undefined;
   life?.on('error', () => {});
   const closing = new AbortController();
   return {
@@ -79,7 +80,7 @@ function ask(
   const onExit = (code: number | null, by: string | null) => reject(death(code, by, complaints()));
   const onError = (error: Error) => {
     // Once started, its end says more than a message that did not arrive.
-    if (child.pid === undefined) reject(new Error('cannot start drawing', { cause: error }));
+    if (child.pid === undefined) reject(unstarted(error));
   };
   const onAbort = () => {
     child.kill('SIGKILL');
@@ -92,11 +93,19 @@ function ask(
   else if (child.pid !== undefined && (child.exitCode ?? child.signalCode) !== null)
     onExit(child.exitCode, child.signalCode);
   // A message that cannot be sent says less than the end of the process, which comes.
-  else child.send(job, () => {});
+  else if (child.pid !== undefined) child.send(job, () => {});
   return promise.finally(() => {
     child.off('message', onMessage).off('close', onExit).off('error', onError);
     signal.removeEventListener('abort', onAbort);
   });
+}
+
+/** Says why there is no drawing process: this machine or user may start no more. */
+function unstarted(error: Error): Error {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return /^(EAGAIN|EMFILE|ENFILE|ENOMEM)$/.test(code)
+    ? new UserError(`cannot start drawing: ${code}`, 'a limit is reached; ulimit -a shows them')
+    : new Error('cannot start drawing', { cause: error });
 }
 
 /** How a process ends that ran out of memory: killed by the system, or by V8 or a library that aborts. */

@@ -57,7 +57,10 @@ function workerHost(): Host {
   };
   const start = () => {
     const file = import.meta.url.endsWith('.ts') ? './analysis-worker.ts' : './analysis-worker.js';
-    const started = new Worker(fileURLToPath(new URL(file, import.meta.url)), { execArgv: [] });
+    const started = new Worker(fileURLToPath(new URL(file, import.meta.url)), {
+      execArgv: [],
+      resourceLimits: { codeRangeSizeMb: 32 }
+    });
     started.unref();
     started.on('message', ({ id, failure, unmade = [] }: HostAnswer) =>
       settle(
