@@ -159,7 +159,8 @@ async function isDead(holder: Holder, path: string, claim: string): Promise<bool
   const alive = isAlive(holder);
   if (alive !== null) return !alive;
   const beat = await lstat(path).catch(() => null);
-  return beat !== null && (await stat(claim)).mtimeMs - beat.mtimeMs > STALE;
+  // A sign of life from the future is of a clock that was set back since: a living holder would have given another.
+  return beat !== null && Math.abs((await stat(claim)).mtimeMs - beat.mtimeMs) > STALE;
 }
 
 /** A lock says little; opening it makes a network file system ask for its state anew. */
