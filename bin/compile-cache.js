@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -10,7 +10,9 @@ import { isAbsolute, join } from 'node:path';
 export function enableOwnCompileCache() {
   try {
     const asked = process.env.XDG_CACHE_HOME;
-    const cache = asked && isAbsolute(asked) ? asked : join(homedir(), '.cache');
+    const isAsked = asked && isAbsolute(asked);
+    if (!isAsked && !existsSync(homedir())) return; // a home that is none is not made
+    const cache = isAsked ? asked : join(homedir(), '.cache');
     const own = join(cache, 'grokscope');
     const compiled = join(own, 'compiled');
     mkdirSync(compiled, { recursive: true, mode: 0o700 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { lstat, mkdir } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -14,7 +15,8 @@ export function cacheFolders(env: NodeJS.ProcessEnv = process.env): string[] {
 function cacheHome(asked = ''): string[] {
   if (isAbsolute(asked)) return [join(asked, 'grokscope')];
   try {
-    return [join(homedir(), '.cache', 'grokscope')];
+    // A home that does not exist is not made.
+    return existsSync(homedir()) ? [join(homedir(), '.cache', 'grokscope')] : [];
   } catch {
     return []; // a user without a home
   }

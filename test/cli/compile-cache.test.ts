@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -32,6 +32,12 @@ describe("Node's compile cache", () => {
       expect(readdirSync(join(cache, 'grokscope/compiled'))).toEqual([]);
     }
   );
+
+  it('is not in a home that does not exist, which is not made either', async () => {
+    const home = join(temporaryFolder(), 'none');
+    const { code } = await grokscope(['--version'], { HOME: home, XDG_CACHE_HOME: '' });
+    expect([code, existsSync(home)]).toEqual([0, false]);
+  });
 
   it('is not what a link points to', async () => {
     const [cache, planted] = [temporaryFolder(), temporaryFolder()];
