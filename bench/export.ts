@@ -20,7 +20,8 @@ const bench: Bench = async () => {
       '--results',
       benchResults,
       '--out',
-      join(folder, out)
+      join(folder, out),
+      '--force'
     ];
     const { status, stderr } = spawnSync(process.execPath, [program, ...args]);
     if (status !== 0) throw new Error(String(stderr));

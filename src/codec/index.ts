@@ -6,4 +6,5 @@ export {
   type HeaderEntry as SafetensorsEntry,
   readSafetensorsHeader
 } from './safetensors-header.ts';
-export { isWholeZip } from './zip-tail.ts';
+export { zipEntries } from './zip-read.ts';
+export { type ZipSizes, zipSizesAtEnd } from './zip-tail.ts';

@@ -2,24 +2,42 @@ const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 
+/** Unpacked bytes by the name of the file in the archive. */
+export type ZipSizes = Readonly<Record<string, number>>;
+
 /**
- * Tells from the first four bytes and the last 22 or more of a zip archive of `size` bytes whether it is whole, its
- * contents unread: what a killed or full disk leaves is cut, empty or zero. Null where that cannot be told (a comment at
- * the end, ZIP64): then the list of its files must be read.
+ * Returns the files of a zip archive of `size` bytes by its first four bytes and its last 22 or more, the contents
+ * unread; null where it is not whole: what a killed job or a full disk leaves is cut, empty or zero. `'unknown'` where
+ * that cannot be told from so few bytes (a long list, a comment at the end, ZIP64): then the whole list must be read.
  */
-export function isWholeZip(head: Uint8Array, tail: Uint8Array, size: number): boolean | null {
-  if (size < 22 || head.length < 4 || tail.length < 22) return false;
+export function zipSizesAtEnd(
+  head: Uint8Array,
+  tail: Uint8Array,
+  size: number
+): ZipSizes | null | 'unknown' {
+  if (size < 22 || head.length < 4 || tail.length < 22) return null;
   const first = viewOf(head).getUint32(0, true);
-  if (first !== LOCAL && !(first === END && size === 22)) return false;
+  if (first !== LOCAL && !(first === END && size === 22)) return null;
   const data = viewOf(tail);
-  const at = tail.length - 22;
-  if (data.getUint32(at, true) !== END) return tail.every((byte) => byte === 0) ? false : null;
-  const length = data.getUint32(at + 12, true);
-  const start = data.getUint32(at + 16, true);
-  if (length === 0xffffffff || start === 0xffffffff) return null;
-  if (start + length !== size - 22) return null;
-  const inTail = start - (size - tail.length);
-  return length === 0 || inTail < 0 || data.getUint32(inTail, true) === CENTRAL;
+  const stop = tail.length - 22;
+  if (data.getUint32(stop, true) !== END)
+    return tail.every((byte) => byte === 0) ? null : 'unknown';
+  const length = data.getUint32(stop + 12, true);
+  const start = data.getUint32(stop + 16, true);
+  if (length === 0xffffffff || start === 0xffffffff) return 'unknown';
+  if (start + length !== size - 22) return 'unknown';
+  let at = start - (size - tail.length);
+  if (at < 0) return 'unknown';
+  const sizes: Record<string, number> = {};
+  while (at < stop) {
+    if (at + 46 > stop || data.getUint32(at, true) !== CENTRAL) return null;
+    const bytes = data.getUint32(at + 24, true);
+    if (bytes === 0xffffffff) return 'unknown';
+    const nameEnd = at + 46 + data.getUint16(at + 28, true);
+    sizes[new TextDecoder().decode(tail.subarray(at + 46, nameEnd))] = bytes;
+    at = nameEnd + data.getUint16(at + 30, true) + data.getUint16(at + 32, true);
+  }
+  return at === stop ? sizes : null;
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -16,7 +16,7 @@ import { nearestTo } from './nearest.ts';
 import { readDecoded } from './read-file.ts';
 import { hasStacked, stackedArtifact, stackedEpochs } from './stacked.ts';
 import type { ProbeSet, Variant } from './variant.ts';
-import { isWholeNpz } from './whole-files.ts';
+import { type NpzSizes, sizesInNpz } from './whole-files.ts';
 
 /** Returns the ids of the analyzers that left artifacts in a variant, sorted. */
 export function analyzersOf(variant: Variant): readonly string[] {
@@ -59,34 +59,32 @@ async function epochsOf(
 /** The epochs of an analyzer's artifacts, ascending. */
 export interface StoredEpochs {
   readonly whole: readonly number[];
-  /** Empty, cut or zero-filled, as a killed job or a full disk leaves them. */
+  /** Empty, cut or zero-filled, as a killed job or a full disk leaves them, or with other arrays. */
   readonly damaged: readonly number[];
 }
 
 /**
- * Returns the epochs of an analyzer's artifacts, told apart by whether the files are whole. Only their ends are read: what
- * is wrong within one shows when it is read.
+ * Returns the epochs of an analyzer's artifacts, told apart by whether the files are whole and `fits` (by default any)
+ * accepts what is in them. Only their lists of arrays are read: what is wrong within one shows when it is read.
  */
-export async function storedEpochs(variant: Variant, analyzer: string): Promise<StoredEpochs> {
+export async function storedEpochs(
+  variant: Variant,
+  analyzer: string,
+  fits: (sizes: Exclude<NpzSizes, null>) => boolean = () => true
+): Promise<StoredEpochs> {
   const folder = artifactFolder(variant, analyzer);
   const files = numberedNames(folder, 'epoch_', '.npz');
   const isWhole = (epoch: number): boolean => {
     const name = files.get(epoch);
-    return name === undefined || isWholeNpz(`${folder}/${name}`);
+    if (name === undefined) return true;
+    const sizes = sizesInNpz(`${folder}/${name}`);
+    return sizes !== null && fits(sizes);
   };
   const whole: number[] = [];
   const damaged: number[] = [];
   for (const epoch of await epochsOf(variant, analyzer, [...files.keys()]))
     (isWhole(epoch) ? whole : damaged).push(epoch);
   return { whole, damaged };
-}
-
-/** Returns the epochs that have the analyzer's artifact, undamaged as far as {@link storedEpochs} can see, ascending. */
-export async function wholeArtifacts(
-  variant: Variant,
-  analyzer: string
-): Promise<readonly number[]> {
-  return (await storedEpochs(variant, analyzer)).whole;
 }
 
 /**

@@ -8,8 +8,7 @@ export {
   readArtifact,
   readSummary,
   type StoredEpochs,
-  storedEpochs,
-  wholeArtifacts
+  storedEpochs
 } from './artifacts.ts';
 export {
   checkpointEpochs,
@@ -64,7 +63,7 @@ export { sameCheckpoint } from './same-checkpoint.ts';
 export { someAtOnce } from './some-at-once.ts';
 export { type Era, type ProbeSet, stateSigns, type Variant, type VariantState } from './variant.ts';
 export { type Change, type Watching, watchVariant } from './watch.ts';
-export type { Shapes } from './whole-files.ts';
+export type { NpzSizes, Shapes } from './whole-files.ts';
 export { writeAcross, writeArtifact, writeSummary } from './write-artifacts.ts';
 export { writeAtomic } from './write-atomic.ts';
 export { checkSameRun, pinned } from './write-in-variant.ts';

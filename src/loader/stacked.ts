@@ -7,7 +7,7 @@ import { LARGEST } from './largest.ts';
 import { type FileWords, readDecoded } from './read-file.ts';
 import { remembered } from './remembered.ts';
 import type { Variant } from './variant.ts';
-import { isWholeNpz } from './whole-files.ts';
+import { sizesInNpz } from './whole-files.ts';
 
 /** Tells whether era A's stacked file of an analyzer is there: `artifacts/{analyzer}.npz`, all epochs in one; never for a probe set. */
 export function hasStacked(variant: Variant, analyzer: string): boolean {
@@ -20,7 +20,7 @@ export async function stackedEpochs(
   analyzer: string
 ): Promise<readonly number[]> {
   const path = stackedPath(variant, analyzer);
-  if (!isWholeNpz(path)) return [];
+  if (sizesInNpz(path) === null) return [];
   const about = words(analyzer);
   const { epochs } = await remembered(path, 'epochs', about, () =>
     readDecoded(path, about, (bytes) => readNpz(bytes, { keys: ['epochs'] }))

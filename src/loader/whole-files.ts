@@ -9,10 +9,11 @@ import {
   statSync
 } from 'node:fs';
 import {
-  isWholeZip,
-  readNpz,
   readSafetensorsHeader,
-  type SafetensorsEntry
+  type SafetensorsEntry,
+  type ZipSizes,
+  zipEntries,
+  zipSizesAtEnd
 } from '../codec/index.ts';
 import { UserError } from '../error/user-error.ts';
 
@@ -34,23 +35,41 @@ interface Known {
 }
 const known = new Map<string, Known>();
 
+/** Bytes of each file (`key.npy`) in an npz; null where it is damaged; `'unreadable'` where it could not be opened. */
+export type NpzSizes = ZipSizes | null | 'unreadable';
+
 /**
- * Tells whether an npz file is whole, by its ends: empty, cut and zero-filled ones are not, nor are links to nowhere. A file that cannot be opened
- * counts as whole; reading it says why. Remembered while the file keeps its size and modification time.
+ * Returns what lies in an npz file by its list of files alone. Empty, cut and zero-filled ones are damaged, as are links
+ * to nowhere. One that cannot be opened is `'unreadable'`; reading it says why. Remembered while the file keeps its size
+ * and modification time.
  */
-export function isWholeNpz(path: string): boolean {
-  return opened(path, { unopened: true, absent: false }, (file, size) => {
-    if (size === 0) return false;
+export function sizesInNpz(path: string): NpzSizes {
+  return opened<NpzSizes>(path, { unopened: 'unreadable', absent: null }, (file, size) => {
+    if (size === 0) return null;
     const tail = bytesAt(file, Math.max(0, size - TAIL), Math.min(TAIL, size));
     const head = size <= TAIL ? tail : bytesAt(file, 0, 4);
-    return isWholeZip(head, tail, size) ?? isReadable(path);
+    const found = zipSizesAtEnd(head, tail, size);
+    return shared(found === 'unknown' ? listed(path) : found);
   });
+}
+
+/** The artifacts of a run have the same list: it is kept once. */
+const lists = new Map<string, ZipSizes>();
+
+function shared(sizes: ZipSizes | null): ZipSizes | null {
+  if (sizes === null) return null;
+  const key = JSON.stringify(sizes);
+  const before = lists.get(key);
+  if (before !== undefined) return before;
+  if (lists.size >= ROOM) lists.clear();
+  lists.set(key, sizes);
+  return sizes;
 }
 
 /**
  * Returns the shapes of the tensors in a checkpoint, by its header, but for those that cannot be weights: whole numbers,
  * truth values, single numbers, empty ones. Null where it is damaged: empty, cut, zero-filled. A file that cannot be
- * opened has none; reading it says why. Remembered as in {@link isWholeNpz}.
+ * opened has none; reading it says why. Remembered as in {@link sizesInNpz}.
  */
 export function shapesIn(path: string): Shapes | null {
   return opened<Shapes | null>(path, { unopened: {}, absent: null }, (file, size) => {
@@ -118,12 +137,11 @@ function bytesAt(file: number, position: number, length: number): Uint8Array {
   return bytes.subarray(0, readSync(file, bytes, 0, length, position));
 }
 
-function isReadable(path: string): boolean {
+function listed(path: string): ZipSizes | null {
   try {
-    readNpz(readFileSync(path), { keys: [] });
-    return true;
+    return Object.fromEntries(zipEntries(readFileSync(path)).map(({ name, size }) => [name, size]));
   } catch (error) {
-    if (error instanceof UserError) return false;
+    if (error instanceof UserError) return null;
     throw error;
   }
 }

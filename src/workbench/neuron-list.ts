@@ -1,15 +1,9 @@
 import type { NamedArrays, Numbers } from '../array/tensor.ts';
 import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
-import {
-  hasAcross,
-  hasSummary,
-  readAcross,
-  readSummary,
-  type Variant,
-  wholeArtifacts
-} from '../loader/index.ts';
+import { hasAcross, hasSummary, readAcross, readSummary, type Variant } from '../loader/index.ts';
 import { dominantOf } from '../visualizations/parts/neuron-order.ts';
+import { wholeArtifacts } from './analysis/whole-artifacts.ts';
 import { storedArtifact } from './stored-artifact.ts';
 
 /** What neurons can be ordered by. */

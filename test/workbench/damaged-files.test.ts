@@ -20,7 +20,7 @@ import {
   readSummary,
   type Variant
 } from '../../src/loader/index.ts';
-import { isWholeNpz } from '../../src/loader/whole-files.ts';
+import { sizesInNpz } from '../../src/loader/whole-files.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
 import { openVariant } from '../../src/workbench/open-variant.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -76,11 +76,11 @@ it.each(kinds)(
     const data = Float64Array.from({ length: 500 }, (_, i) => Math.sin(i));
     const bytes = writeNpz({ a: { dtype: 'float64', shape: [500], data } });
     writeFileSync(file, bytes);
-    expect(isWholeNpz(file)).toBe(true);
+    expect(sizesInNpz(file)).toEqual({ 'a.npy': 4128 });
     damages[kind]!(file);
-    expect(isWholeNpz(file)).toBe(false);
+    expect(sizesInNpz(file)).toBeNull();
     writeFileSync(file, bytes);
-    expect(isWholeNpz(file)).toBe(true);
+    expect(sizesInNpz(file)).toEqual({ 'a.npy': 4128 });
   }
 );
 
@@ -91,7 +91,7 @@ it('an archive with a comment at its end is whole', () => {
   );
   bytes.writeUInt16LE(5, bytes.length - 2);
   writeFileSync(file, Buffer.concat([bytes, Buffer.from('hello')]));
-  expect(isWholeNpz(file)).toBe(true);
+  expect(sizesInNpz(file)).toEqual({ 'a.npy': 129 });
 });
 
 it('damaged artifacts are gaps, and nothing else is made anew', async () => {
@@ -118,6 +118,40 @@ it('damaged artifacts are gaps, and nothing else is made anew', async () => {
     ...epochs.slice(0, -1).map((epoch) => `coarseness/epoch_${String(epoch).padStart(5, '0')}.npz`),
     'coarseness/summary.npz'
   ]);
+});
+
+it('whole archives of other arrays or other sizes are gaps, in whatever file of the run', async () => {
+  const variant = await analyzed();
+  const row = { dtype: 'float64', shape: [7], data: new Float64Array(7) } as const;
+  const epochs = [...(await artifactEpochs(variant, 'coarseness'))];
+  const { epochs: numbers } = await readSummary(variant, 'coarseness');
+  const artifact = (epoch: number) =>
+    at(variant, 'coarseness', `epoch_${String(epoch).padStart(5, '0')}.npz`);
+  const intact = [artifact(epochs[0]!), artifact(epochs[1]!)].map((file) => readFileSync(file));
+  writeFileSync(artifact(epochs[0]!), writeNpz({ coarseness: row }));
+  writeFileSync(artifact(epochs[1]!), writeNpz({ weights: row }));
+  writeFileSync(
+    at(variant, 'coarseness', 'summary.npz'),
+    writeNpz({
+      ...Object.fromEntries(
+        Object.entries(await readSummary(variant, 'coarseness')).map(([key, { dtype, shape }]) => [
+          key,
+          { dtype, shape: [shape[0]!, 3], data: new Float64Array(3 * shape[0]!) }
+        ])
+      ),
+      epochs: numbers!
+    })
+  );
+  writeFileSync(at(variant, 'neuron_dynamics', 'cross_epoch.npz'), writeNpz({ nothing: row }));
+  expect(await findGaps(variant, options)).toEqual([
+    { analyzer: 'coarseness', missing: 'artifacts (damaged)', epochs: epochs.slice(0, 2) },
+    { analyzer: 'coarseness', missing: 'summary (damaged)', epochs: epochs.slice(2) },
+    { analyzer: 'neuron_dynamics', missing: 'cross-epoch (lacks arrays)', epochs }
+  ]);
+  expect(await analyzeVariant(variant, options)).toMatchObject({ artifacts: 2, failures: [] });
+  expect(readFileSync(artifact(epochs[0]!)).equals(intact[0]!)).toBe(true);
+  expect(readFileSync(artifact(epochs[1]!)).equals(intact[1]!)).toBe(true);
+  expect(await findGaps(variant, options)).toEqual([]);
 });
 
 it('damaged files of the whole run are made anew', async () => {

@@ -9,6 +9,7 @@ import type { NamedArrays } from '../../src/array/tensor.ts';
 import { readCheckpoint, readLosses, readMetadata } from '../../src/loader/index.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
 import { importRun } from '../../src/workbench/import/import-run.ts';
+import { trainVariant } from '../../src/workbench/train-variant.ts';
 import { measured } from '../helpers/measured.ts';
 import {
   dictionary,
@@ -158,6 +159,35 @@ describe('an imported file', () => {
     expect(second.weights).toEqual(first.weights);
     expect(first.report.variant.name).toBe('modulo_addition_1layer_p5_seed598_dseed598_some-run');
     expect([...first.weights['embed.W_E']!.data.slice(0, 3)]).toEqual([0, 1 / 64, 2 / 64]);
+  });
+
+  it('of a memorised run tells which pairs it was trained on', async () => {
+    const { variant } = await trainVariant({
+      results: temporaryFolder(),
+      family: 'modulo_addition_1layer',
+      changes: {
+        ...{ prime: 13, seed: 7, dataSeed: 42, fraction: 0.3, weightDecay: 0, warmup: 0 },
+        ...{ dModel: 32, heads: 2, dMlp: 64, lr: 0.01, epochs: 120, checkpoints: '119' }
+      },
+      device: 'cpu'
+    });
+    const weights = await readCheckpoint(variant, 119);
+    const trained = Object.keys(sizes).map((name, key) => {
+      const { shape, data } = weights[name]!;
+      const plain = { key: String(key), count: data.length, shape, strides: rowMajor(shape) };
+      return [name, tensorPart(plain), data as Float32Array] as const;
+    });
+    const file = pthFile(
+      dictionary(Object.fromEntries(trained.map(([name, part]) => [name, part]))),
+      Object.fromEntries(trained.map(([, , data], key) => [key, data]))
+    );
+    const { report } = await imported(file, {
+      ...{ split: undefined, dataSeed: undefined, fraction: undefined }
+    });
+    expect(report).toMatchObject({
+      recognised: true,
+      split: { method: 'torch', dataSeed: 42, fraction: 0.3 }
+    });
   });
 
   it('may hold several snapshots with their epochs, and no losses', async () => {

@@ -1,4 +1,11 @@
-import { type Analyzer, findAnalyzer } from '../../analyzers/index.ts';
+import {
+  type Analyzer,
+  type ArraySpec,
+  type ArraySpecs,
+  findAnalyzer,
+  specOf
+} from '../../analyzers/index.ts';
+import type { NamedArrays } from '../../array/tensor.ts';
 import {
   type AnalyzerProvenance,
   checkpointEpochs,
@@ -10,7 +17,6 @@ import {
   readProvenance,
   readSummary,
   type StoredEpochs,
-  storedEpochs,
   type Variant
 } from '../../loader/index.ts';
 import { modelOf } from '../model-of.ts';
@@ -20,7 +26,9 @@ import {
   type Parameters,
   parametersOf
 } from './chosen-analyzers.ts';
+import { knownSizes, misfit } from './conform.ts';
 import { decidingEpochs } from './deciding-epochs.ts';
+import { storedEpochs } from './whole-artifacts.ts';
 
 /** Whether a file made from artifacts is up to date, and why not. */
 export type Freshness =
@@ -229,7 +237,8 @@ async function summaryState(
   if (!hasSummary(variant, id)) return stored.length === 0 ? 'fresh' : 'absent';
   const found = await readSummary(variant, id).catch(() => null);
   if (!found) return 'damaged';
-  if (Object.keys(summary).some((key) => !Object.hasOwn(found, key))) return 'lacks arrays';
+  const wrong = lackOf(variant, found, summary, ['epochs']);
+  if (wrong) return wrong;
   const epochs = new Set(found.epochs!.data);
   if (stored.some((epoch) => !epochs.has(epoch))) return 'lacks epochs';
   return isOtherwise ? 'made otherwise' : 'fresh';
@@ -245,13 +254,28 @@ async function acrossState(
   if (!hasAcross(variant, id)) return wanted.length === 0 ? 'fresh' : 'absent';
   const found = await readAcross(variant, id).catch(() => null);
   if (!found) return 'damaged';
-  if (Object.keys(acrossArrays).some((key) => !Object.hasOwn(found, key))) return 'lacks arrays';
+  const wrong = lackOf(variant, found, acrossArrays);
+  if (wrong) return wrong;
   const isWanted = new Set(wanted);
   const epochs = Array.from(found.epochs?.data ?? []).filter(
     (epoch) => isWanted.has(epoch) || !lost.has(epoch)
   );
   if (epochs.join() !== wanted.join()) return 'lacks epochs';
   return isOtherwise ? 'made otherwise' : 'fresh';
+}
+
+/** Returns what the arrays of a file lack against those declared, each with `leading` dimensions before its own. */
+function lackOf(
+  { prime, config }: Variant,
+  found: NamedArrays,
+  declared: ArraySpecs,
+  leading: readonly string[] = []
+): Freshness | null {
+  if (Object.keys(declared).some((key) => !Object.hasOwn(found, key))) return 'lacks arrays';
+  const sizes: Record<string, number> = { ...knownSizes(prime, config) };
+  const isMisfit = ([key, spec]: [string, ArraySpec]) =>
+    misfit(found[key]!, [...leading, ...specOf(spec).dims], sizes) !== null;
+  return Object.entries(declared).some(isMisfit) ? 'damaged' : null;
 }
 
 /** Tells whether a file needs nothing. */

@@ -5,7 +5,6 @@ import {
   readAcross,
   readCheckpoint,
   type Variant,
-  wholeArtifacts,
   wholeCheckpoints,
   writeAcross,
   writeArtifact,
@@ -17,6 +16,7 @@ import { conform, knownSizes } from './conform.ts';
 import { decidingEpochs } from './deciding-epochs.ts';
 import { completed, demanding } from './present-arrays.ts';
 import { stacked } from './stacked-rows.ts';
+import { wholeArtifacts } from './whole-artifacts.ts';
 
 /** The work on the host that follows the engine, analyzer by analyzer; all of it writes files. */
 export interface HostSteps {
