@@ -68,7 +68,8 @@ function mayHaveCuda(): boolean {
 
 /** On Windows the software adapter cannot be told from a GPU here, so WebGPU has to be asked for by name. */
 function mayHaveGpu(): boolean {
-  if (process.platform === 'darwin') return true;
+  // A container on a GPU box often has NVIDIA's own device without a render node; Vulkan works there.
+  if (process.platform === 'darwin' || mayHaveCuda()) return true;
   return (
     process.platform === 'linux' && within('/dev/dri').some((name) => name.startsWith('render'))
   );
