@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const entries = {
   cli: 'src/cli/main.ts',
   index: 'src/index.ts',
-  'render-worker': 'src/render-png/render-worker.ts',
+  'render-worker': 'src/render-png/process/render-worker.ts',
   'analysis-worker': 'src/workbench/analysis/analysis-worker.ts'
 };
 

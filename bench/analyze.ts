@@ -46,14 +46,14 @@ const bench: Bench = async () => {
       );
       theirs.push(record);
     }
-    const how = `medians of ${rounds} alternating rounds; ${pytorch.words}, ${theirs[0]!.threads} threads`;
+    const how = `medians of ${rounds} alternating rounds; ${pytorch.words}, ${theirs[0].threads} threads`;
     const row = (what: string, key: keyof Timing, note: string): BenchRow => ({
       what,
       measured: `${(1000 * median(ours.map((timing) => timing[key]))).toFixed(1)} ms`,
       against: `${(1000 * median(theirs.map((record) => record.seconds_per_checkpoint))).toFixed(0)} ms`,
       // Each round's two sides saw the same machine, so the ratio is taken round by round.
       ratio: median(
-        ours.map((timing, i) => timing[key] / theirs[i]!.seconds_per_checkpoint)
+        ours.map((timing, i) => timing[key] / theirs[i].seconds_per_checkpoint)
       ).toFixed(3),
       note: `${how}; ${note}`
     });
@@ -117,5 +117,5 @@ async function randomRun(folder: string): Promise<Variant> {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

@@ -42,12 +42,12 @@ async function perCheckpoint(variant: Variant, analyzer: Analyzer): Promise<PerC
   const engine: number[] = [];
   const host: number[] = [];
   for (let run = 0; run < (analyzer.repeat ? 3 : runs); run++) {
-    const epoch = epochs[Math.floor((run * epochs.length) / runs)]!;
+    const epoch = epochs[Math.floor((run * epochs.length) / runs)];
     const weights = await weightsAt(epoch, measures.tensors);
     const started = performance.now();
     const measured = await measures.run(weights, last);
     const between = performance.now();
-    await steps.finish(variant, analyzer.id, epoch, measured[analyzer.id]!);
+    await steps.finish(variant, analyzer.id, epoch, measured[analyzer.id]);
     engine.push(between - started);
     host.push(performance.now() - between);
   }
@@ -67,5 +67,5 @@ async function acrossRun(variant: Variant, analyzer: Analyzer): Promise<number |
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

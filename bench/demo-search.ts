@@ -3,9 +3,9 @@
 // Prints one line per run and goes on where it was stopped; a run ends 200 epochs after its test loss is ≤ 0.001.
 import { readSummary } from '../src/loader/index.ts';
 import { analyzeVariants } from '../src/workbench/analysis/index.ts';
-import { keyFrequencies, lossFacts } from '../src/workbench/facts.ts';
-import { openRun } from '../src/workbench/open-run.ts';
-import { trainVariant } from '../src/workbench/train-variant.ts';
+import { keyFrequencies, lossFacts } from '../src/workbench/run/facts.ts';
+import { openRun } from '../src/workbench/run/open-run.ts';
+import { trainVariant } from '../src/workbench/train/train-variant.ts';
 
 const [results = 'demo-search', ...grid] = process.argv.slice(2);
 const base = { prime: 59, dModel: 64, dMlp: 256, fraction: 0.5, epochs: 3000, checkpoints: '0' };

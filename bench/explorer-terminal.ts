@@ -84,7 +84,7 @@ export async function startInTerminal(
       return { now: kibibytes('VmRSS') / 1024, most: kibibytes('VmHWM') / 1024 };
     },
     cpuSeconds() {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
       // Fields 14 and 15 of proc(5), in ticks of 10 ms.
       return (Number(fields[11]) + Number(fields[12])) / 100;
     },

@@ -1,7 +1,7 @@
 import { copyFileSync, linkSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { torchGenerator } from '../src/array/torch-generator.ts';
-import { uniform } from '../src/array/uniform.ts';
+import { torchGenerator } from '../src/array/random/torch-generator.ts';
+import { uniform } from '../src/array/random/uniform.ts';
 
 const family = 'modulo_addition_1layer';
 const primes = [59, 67, 71, 97, 113];
@@ -11,7 +11,7 @@ function losses(epochs: number, at: number, seed: number) {
   const noise = uniform(torchGenerator(seed), epochs, -1, 1);
   const curve = (level: (epoch: number) => number) =>
     Array.from({ length: epochs }, (_, e) =>
-      Number((level(e) * (1 + 0.01 * noise[e]!)).toPrecision(9))
+      Number((level(e) * (1 + 0.01 * noise[e])).toPrecision(9))
     );
   const train = curve((e) => 4.6 * Math.exp((-12 * e) / at) + 1e-7);
   const test = curve((e) =>
@@ -52,7 +52,7 @@ export function makeMany(
 ): void {
   const folder = (name: string) => join(results, family, `${family}_${name}`);
   for (let i = 0; i < variants; i++) {
-    const [prime, seed] = [primes[i % primes.length]!, Math.floor(i / primes.length)];
+    const [prime, seed] = [primes[i % primes.length], Math.floor(i / primes.length)];
     const path = folder(`p${prime}_seed${seed}_dseed598`);
     linkTree(model, path);
     writeRun(path, prime, seed, 300);

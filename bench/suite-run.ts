@@ -16,7 +16,7 @@ const onProgress = () => void times.push(performance.now());
 const first = await analyzeVariant(variant!, { analyzers: perEpoch, onProgress });
 const peakOfEpochs = peak();
 const second = await analyzeVariant(variant!, { analyzers });
-const steady = (times.at(-1)! - times[0]!) / (times.length - 1) / 1000;
+const steady = (times.at(-1)! - times[0]) / (times.length - 1) / 1000;
 const numbers = {
   checkpoints: first.checkpoints,
   steady,

@@ -127,14 +127,14 @@ async function copyCheckpoints(results: string, count: number): Promise<void> {
   for (const name of ['config.json', 'metadata.json']) cpSync(join(from, name), join(to, name));
   const files = checkpointsOf(from);
   for (let i = 0; i < count; i++) {
-    const name = files[Math.floor((i * files.length) / count)]!;
+    const name = files[Math.floor((i * files.length) / count)];
     cpSync(join(from, 'checkpoints', name), join(to, 'checkpoints', name));
   }
 }
 
 function variantFolder(results: string): string {
   const family = join(results, 'modulo_addition_1layer');
-  return join(family, readdirSync(family)[0]!);
+  return join(family, readdirSync(family)[0]);
 }
 
 function checkpointsOf(variant: string): readonly string[] {

@@ -35,13 +35,13 @@ const bench: Bench = async () => {
     theirs.push(printed<PeerRecord>(pytorch.python, [peer, '--steps', String(steps)]));
   }
   const epoch = median(own.map((record) => record.epoch_ms));
-  const how = `medians of ${rounds} alternating rounds; ${pytorch.words}, ${theirs[0]!.threads} threads`;
+  const how = `medians of ${rounds} alternating rounds; ${pytorch.words}, ${theirs[0].threads} threads`;
   const row = (name: string, key: 'standard_epoch_ms' | 'last_position_epoch_ms'): BenchRow => ({
     what: `one epoch of p=113, against the ${name} form`,
     measured: `${epoch.toFixed(1)} ms`,
     against: `${median(theirs.map((record) => record[key])).toFixed(1)} ms`,
     // Each round's two sides saw the same machine, so the ratio is taken round by round.
-    ratio: median(own.map(({ epoch_ms }, i) => epoch_ms / theirs[i]![key])).toFixed(3),
+    ratio: median(own.map(({ epoch_ms }, i) => epoch_ms / theirs[i][key])).toFixed(3),
     note: how
   });
   return {
@@ -56,5 +56,5 @@ function printed<R>(command: string, args: readonly string[]): R {
 }
 
 function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

@@ -7,7 +7,7 @@ const passed = ['INT', 'TERM', 'HUP', 'QUIT', 'USR1', 'USR2', 'XCPU', 'ALRM']
 
 /**
  * Runs the program under another Node and ends as it ends. A pipe names to it each signal that arrives here, and closes
- * however this process ends: see src/cli/follow-parent.ts.
+ * however this process ends: see src/cli/output/follow-parent.ts.
  */
 export function rerun(node, words) {
   const child = spawn(node, ['--disable-sigusr1', ...words], {

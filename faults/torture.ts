@@ -32,14 +32,14 @@ try {
       const place = join(folder, `${round}-${i}`);
       mkdirSync(place);
       // One try can be repeated alone: its choices follow from the seed, the round and the case.
-      const own = (Number(values.seed) * 1009 + round) * 31 + cases.indexOf(chosen[i]!);
+      const own = (Number(values.seed) * 1009 + round) * 31 + cases.indexOf(chosen[i]);
       const { below } = randomOf(own);
       const random = () => below(2 ** 30) / 2 ** 30;
       const failure = await attempt({ folder: place, random });
-      rows[i]!.tried++;
-      rows[i]!.hits += hitsSinceLast();
+      rows[i].tried++;
+      rows[i].hits += hitsSinceLast();
       if (failure !== null)
-        rows[i]!.failures.push(`seed ${values.seed}, round ${round}: ${failure}`);
+        rows[i].failures.push(`seed ${values.seed}, round ${round}: ${failure}`);
       process.stderr.write(`round ${round}: ${what}: ${failure ?? 'held'}\n`);
       rmSync(place, { recursive: true, force: true });
     }

@@ -166,29 +166,25 @@ export {
   findGaps,
   type Gap
 } from './workbench/analysis/index.ts';
-export { type Anomaly, findAnomalies, type VariantAnomalies } from './workbench/anomalies.ts';
+export {
+  type Anomaly,
+  findAnomalies,
+  type VariantAnomalies
+} from './workbench/compare/anomalies.ts';
 export {
   type Alignment,
   type Comparison,
   type ComparisonRequest,
   compareRuns
-} from './workbench/compare-runs.ts';
+} from './workbench/compare/compare-runs.ts';
+export { keyFrequencies, type LossFacts, lossFacts } from './workbench/run/facts.ts';
+export { listNeurons, type NeuronOrder, type NeuronRow } from './workbench/run/neuron-list.ts';
+export { type DrawRequest, drawFrames, openRun, type Run } from './workbench/run/open-run.ts';
 export {
-  type DensifyReport,
-  type DensifyRequest,
-  densifyVariant
-} from './workbench/densify-variant.ts';
-export { keyFrequencies, type LossFacts, lossFacts } from './workbench/facts.ts';
-export { listNeurons, type NeuronOrder, type NeuronRow } from './workbench/neuron-list.ts';
-export { type DrawRequest, drawFrames, openRun, type Run } from './workbench/open-run.ts';
-export { type FramesRequest, type OpenedVariant, openVariant } from './workbench/open-variant.ts';
-export {
-  type PairsTrace,
-  type TraceRequest,
-  traceVariant,
-  type VariantTrace
-} from './workbench/trace/index.ts';
-export { type TrainReport, type TrainRequest, trainVariant } from './workbench/train-variant.ts';
+  type FramesRequest,
+  type OpenedVariant,
+  openVariant
+} from './workbench/run/open-variant.ts';
 export {
   type Cell,
   type Column,
@@ -196,5 +192,21 @@ export {
   type TableRow,
   type VariantTable,
   variantTable
-} from './workbench/variant-table.ts';
-export { type VariantTurn, variantTurn } from './workbench/variant-turn.ts';
+} from './workbench/table/variant-table.ts';
+export {
+  type PairsTrace,
+  type TraceRequest,
+  traceVariant,
+  type VariantTrace
+} from './workbench/trace/index.ts';
+export {
+  type DensifyReport,
+  type DensifyRequest,
+  densifyVariant
+} from './workbench/train/densify-variant.ts';
+export {
+  type TrainReport,
+  type TrainRequest,
+  trainVariant
+} from './workbench/train/train-variant.ts';
+export { type VariantTurn, variantTurn } from './workbench/turn/variant-turn.ts';

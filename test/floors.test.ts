@@ -5,25 +5,27 @@ import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const ground = ['error', 'option', 'array', 'codec', 'figure', 'turn'];
+const ground = ['error', 'text', 'cells', 'option', 'array', 'codec', 'figure', 'turn'];
 const drawers = ['render-terminal', 'render-png'];
 
 /** folder → the folders it may import besides itself; ARCHITECTURE.md shows the same as floors. */
 const allowed: Record<string, readonly string[]> = {
-  error: [],
-  option: ['error'],
-  array: ['error'],
-  codec: ['error', 'array'],
-  figure: ['error', 'array'],
+  error: ['text'],
+  text: [],
+  cells: ['error', 'text'],
+  option: ['error', 'text'],
+  array: ['error', 'text'],
+  codec: ['error', 'text', 'array'],
+  figure: ['error', 'text', 'array'],
   turn: ['array'],
-  engine: ['error', 'array'],
-  model: ['error', 'array', 'engine'],
-  'render-terminal': ['error', 'array', 'figure'],
-  'render-png': ['error', 'array', 'figure'],
-  loader: ['error', 'option', 'array', 'codec'],
-  training: ['error', 'option', 'array', 'engine', 'model'],
-  analyzers: ['error', 'option', 'array', 'engine', 'model'],
-  visualizations: ['error', 'option', 'array', 'figure', 'turn'],
+  engine: ['error', 'text', 'array'],
+  model: ['error', 'text', 'array', 'engine'],
+  'render-terminal': ['error', 'text', 'cells', 'array', 'figure'],
+  'render-png': ['error', 'text', 'array', 'figure'],
+  loader: ['error', 'text', 'option', 'array', 'codec'],
+  training: ['error', 'text', 'option', 'array', 'engine', 'model'],
+  analyzers: ['error', 'text', 'option', 'array', 'engine', 'model'],
+  visualizations: ['error', 'text', 'option', 'array', 'figure', 'turn'],
   workbench: [
     ...ground,
     ...drawers,

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoRecipe } from '../src/cli/demo.ts';
+import { demoRecipe } from '../src/cli/commands/demo/run.ts';
 import { readArtifact, readSummary } from '../src/loader/index.ts';
 import { analyzeVariant } from '../src/workbench/analysis/index.ts';
-import { keyFrequencies, lossFacts } from '../src/workbench/facts.ts';
-import { type TrainReport, trainVariant } from '../src/workbench/train-variant.ts';
+import { keyFrequencies, lossFacts } from '../src/workbench/run/facts.ts';
+import { type TrainReport, trainVariant } from '../src/workbench/train/train-variant.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -34,7 +34,9 @@ function commandsOf(title: string): readonly string[] {
 let run: TrainReport;
 beforeAll(async () => {
   run = await trainVariant({
-    ...{ results: join(folder, 'results'), family, device: 'cpu' },
+    results: join(folder, 'results'),
+    family,
+    device: 'cpu',
     changes: { ...demoRecipe, checkpoints: '0:1200:300' }
   });
   await analyzeVariant(run.variant, { device: 'cpu' });

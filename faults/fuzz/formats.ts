@@ -69,7 +69,7 @@ const npz: Format = {
 
 /** A header of the same length that says something else. */
 function mutatedHeader(content: Uint8Array, random: Random): Uint8Array {
-  const [start, end] = [10, 10 + content[8]! + 256 * content[9]!];
+  const [start, end] = [10, 10 + content[8] + 256 * content[9]];
   if (random.below(3) === 0) {
     const header = mutatedBytes(content.subarray(0, end), random);
     return concat([header, content.subarray(end)]);

@@ -15,5 +15,5 @@ export function randomOf(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * n);
   };
-  return { below, of: (values) => values[below(values.length)]! };
+  return { below, of: (values) => values[below(values.length)] };
 }

@@ -129,7 +129,7 @@ const writers: TortureCase = {
     const kinds = [train, resume, force];
     const endings = await Promise.all(
       Array.from({ length: random() < 0.5 ? 2 : 3 }, async () => {
-        const words = kinds[Math.floor(3 * random())]!(results);
+        const words = kinds[Math.floor(3 * random())](results);
         await new Promise((wake) => setTimeout(wake, 1000 * random() * usual.train));
         return call(words);
       })
@@ -207,10 +207,15 @@ function importWords(results: string): readonly string[] {
 /** A .pth file of some snapshots of a small model (p=31, d_model 32, 4 heads, 64 neurons). */
 function savedRun(count: number): Uint8Array {
   const shapes = {
-    ...{ 'embed.W_E': [32, 32], 'pos_embed.W_pos': [3, 32], 'unembed.W_U': [32, 31] },
-    ...{ 'blocks.0.attn.W_Q': [4, 32, 8], 'blocks.0.attn.W_K': [4, 32, 8] },
-    ...{ 'blocks.0.attn.W_V': [4, 32, 8], 'blocks.0.attn.W_O': [4, 8, 32] },
-    ...{ 'blocks.0.mlp.W_in': [32, 64], 'blocks.0.mlp.W_out': [64, 32] }
+    'embed.W_E': [32, 32],
+    'pos_embed.W_pos': [3, 32],
+    'unembed.W_U': [32, 31],
+    'blocks.0.attn.W_Q': [4, 32, 8],
+    'blocks.0.attn.W_K': [4, 32, 8],
+    'blocks.0.attn.W_V': [4, 32, 8],
+    'blocks.0.attn.W_O': [4, 8, 32],
+    'blocks.0.mlp.W_in': [32, 64],
+    'blocks.0.mlp.W_out': [64, 32]
   };
   const storages: Record<string, Float32Array> = {};
   const list = (parts: readonly PicklePart[]): PicklePart => ['](', parts, 'e'];
@@ -291,7 +296,7 @@ export const cases: readonly TortureCase[] = [
     () => null,
     () => whole,
     resume,
-    (random) => saving[Math.floor(3 * random())]!
+    (random) => saving[Math.floor(3 * random())]
   ),
   killed(
     'kill -9 of analyze, then again',

@@ -1,12 +1,12 @@
-import './early.ts';
+import './output/early.ts';
 import { createRequire } from 'node:module';
 import yargs, { type Argv } from 'yargs';
-import type { Command, CommonArguments } from './command.ts';
+import type { Command, CommonArguments } from './arguments/command.ts';
+import { checkGivenOnce, checkNumbers, type KnownOptions } from './arguments/given-words.ts';
+import { usageProblem, type Vocabulary } from './arguments/usage-problem.ts';
 import { commands } from './commands/index.ts';
-import { followParent } from './follow-parent.ts';
-import { checkGivenOnce, checkNumbers, type KnownOptions } from './given-words.ts';
-import { reportFailure } from './output.ts';
-import { usageProblem, type Vocabulary } from './usage-problem.ts';
+import { followParent } from './output/follow-parent.ts';
+import { reportFailure } from './output/output.ts';
 
 /** Runs the program with the given words; returns the exit code: 0 ok, 1 the work failed, 2 wrong usage, 130 stopped. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -91,7 +91,7 @@ function completeValues(
   ) =>
     known(async (_error, found = []) => {
       const line = commands.find((each) => nameOf(each) === argv._[0])?.command ?? '';
-      const { valuesAt } = await import('./complete.ts');
+      const { valuesAt } = await import('./commands/completion/run.ts');
       const values = await valuesAt(line, words, argv._, argv, switches()).catch(() => []);
       // Options are offered once they are begun.
       const isWanted = (value: string) =>

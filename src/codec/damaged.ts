@@ -1,6 +1,6 @@
-import { printable } from '../error/printable.ts';
-import { shortened } from '../error/shortened.ts';
 import { UserError } from '../error/user-error.ts';
+import { printable } from '../text/printable.ts';
+import { shortened } from '../text/shortened.ts';
 
 /**
  * Returns the error of a file whose bytes contradict themselves: `damaged npz: …`. The codec knows no paths; who

@@ -2,7 +2,7 @@
 export function fromFloat16(bits: Uint16Array): Float32Array {
   const out = new Float32Array(bits.length);
   for (let i = 0; i < bits.length; i++) {
-    const u = bits[i]!;
+    const u = bits[i];
     const sign = u & 0x8000 ? -1 : 1;
     const exponent = (u >> 10) & 31;
     const fraction = u & 1023;
@@ -16,14 +16,14 @@ export function fromFloat16(bits: Uint16Array): Float32Array {
 /** Returns float16 bit patterns, rounded to nearest, ties to even, as NumPy does; beyond 65504 infinite. */
 export function toFloat16(values: ArrayLike<number>): Uint16Array {
   const out = new Uint16Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = float16Bits(values[i]!);
+  for (let i = 0; i < values.length; i++) out[i] = float16Bits(values[i]);
   return out;
 }
 
 /** Returns the numbers of bfloat16 bit patterns (the upper half of a float32); exact. */
 export function fromBfloat16(bits: Uint16Array): Float32Array {
   const wide = new Uint32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) wide[i] = bits[i]! << 16;
+  for (let i = 0; i < bits.length; i++) wide[i] = bits[i] << 16;
   return new Float32Array(wide.buffer);
 }
 

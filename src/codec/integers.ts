@@ -13,7 +13,7 @@ export function fromInt64(words: Uint8Array, signed: boolean): Float64Array {
 export function toInt64(values: ArrayLike<number>): Uint8Array {
   const data = new DataView(new ArrayBuffer(8 * values.length));
   for (let i = 0; i < values.length; i++) {
-    const value = Math.trunc(values[i]!);
+    const value = Math.trunc(values[i]);
     data.setInt32(8 * i + 4, Math.floor(value / 2 ** 32), true);
     data.setUint32(8 * i, value, true);
   }

@@ -74,7 +74,7 @@ export function readNpyHeader(bytes: Uint8Array, name: string): NpyHeader | User
   if (descr === undefined || order === undefined || dims === undefined)
     throw damaged('npz', `the header of ${name} is unreadable`);
   const code = descr.replace(/^[<>|=]/, '');
-  const dtype = Object.hasOwn(dtypes, code) ? dtypes[code]! : null;
+  const dtype = Object.hasOwn(dtypes, code) ? dtypes[code] : null;
   if (dtype === null) return unread(name, descr);
   const shape = shapeOf(dims, name);
   const size = shape.reduce((product, n) => product * n, 1);

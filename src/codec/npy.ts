@@ -1,7 +1,7 @@
 import { parse } from 'npyjs';
 import type { Numbers, Tensor } from '../array/tensor.ts';
-import { shortened } from '../error/shortened.ts';
 import { UserError } from '../error/user-error.ts';
+import { shortened } from '../text/shortened.ts';
 import { concat } from './concat.ts';
 import { damaged } from './damaged.ts';
 import { toFloat16 } from './half.ts';
@@ -70,7 +70,7 @@ function elements(
   const raw = file.subarray(start);
   if (code === 'b1') return raw.map((value) => (value === 0 ? 0 : 1));
   if (bigEndian) turnRound(raw, width);
-  const { data } = storedElements(`${letters[code[0]!]}${8 * width}`, raw, 'npz', name)!;
+  const { data } = storedElements(`${letters[code[0]]}${8 * width}`, raw, 'npz', name)!;
   return code === 'c8' ? Float64Array.from(data) : data;
 }
 

@@ -1,7 +1,7 @@
 import type { NamedArrays, Tensor } from '../array/tensor.ts';
-import { printable } from '../error/printable.ts';
-import { shortened } from '../error/shortened.ts';
 import { UserError } from '../error/user-error.ts';
+import { printable } from '../text/printable.ts';
+import { shortened } from '../text/shortened.ts';
 import { unsupported } from './damaged.ts';
 import { readNpy, writeNpy } from './npy.ts';
 import { unpackEntry, type ZipEntry, zipEntries } from './zip-read.ts';

@@ -19,9 +19,18 @@ export class PickledBytes {
 
 /** Codes of {@link storedElements} by those of NumPy. */
 const codes: Readonly<Record<string, string>> = {
-  ...{ f2: 'F16', f4: 'F32', f8: 'F64', b1: 'BOOL' },
-  ...{ i1: 'I8', i2: 'I16', i4: 'I32', i8: 'I64' },
-  ...{ u1: 'U8', u2: 'U16', u4: 'U32', u8: 'U64' }
+  f2: 'F16',
+  f4: 'F32',
+  f8: 'F64',
+  b1: 'BOOL',
+  i1: 'I8',
+  i2: 'I16',
+  i4: 'I32',
+  i8: 'I64',
+  u1: 'U8',
+  u2: 'U16',
+  u4: 'U32',
+  u8: 'U64'
 };
 
 /**
@@ -30,7 +39,7 @@ const codes: Readonly<Record<string, string>> = {
  */
 export const numpyGlobals = {
   'numpy dtype': ([code]: readonly unknown[]) => {
-    if (typeof code === 'string' && Object.hasOwn(codes, code)) return new NumpyType(codes[code]!);
+    if (typeof code === 'string' && Object.hasOwn(codes, code)) return new NumpyType(codes[code]);
     throw unsupported('pth', `a NumPy number has the type ${code}`, 'save it as float(x)');
   },
   '_codecs encode': ([text, encoding]: readonly unknown[]) => {
@@ -55,7 +64,7 @@ function scalar([type, bytes]: readonly unknown[]): number {
       ? numbersOf(type.code, bytes.data)
       : null;
   if (elements?.length !== 1) throw damaged('pth', 'a NumPy number is not described');
-  return elements[0]!;
+  return elements[0];
 }
 
 function numbersOf(code: string, data: Uint8Array): ArrayLike<number> | null {

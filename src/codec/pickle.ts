@@ -126,7 +126,7 @@ export function readPickle<M>(bytes: Uint8Array, world: PickleWorld<M>): PickleV
     const called = pop();
     if (!(called instanceof Global) || !Array.isArray(args))
       throw broken('calls what is no function');
-    stack.push(world.globals[called.name]!(args as PickleValue<M>[]));
+    stack.push(world.globals[called.name](args as PickleValue<M>[]));
   };
   /** A whole number of up to 8 bytes, two's complement. */
   const long = (length: number): number => {
@@ -134,7 +134,7 @@ export function readPickle<M>(bytes: Uint8Array, world: PickleWorld<M>): PickleV
       throw unsupported(format, `its pickle holds a number of ${length} bytes`, remedy);
     const start = take(length);
     let value = 0n;
-    for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[start + i]!);
+    for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[start + i]);
     const signed = Number(BigInt.asIntN(8 * length, value));
     if (!Number.isSafeInteger(signed))
       throw unsupported(format, 'its pickle holds a number beyond 2^53', remedy);

@@ -149,7 +149,7 @@ function refuseOther(bytes: Uint8Array): void {
 function rootOf(names: readonly string[]): string {
   const roots = names.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
   if (roots.length !== 1) throw damaged('pth', 'it is a zip archive, but not of torch.save');
-  const root = roots[0]!.slice(0, -'data.pkl'.length);
+  const root = roots[0].slice(0, -'data.pkl'.length);
   if (names.some((name) => name === `${root}constants.pkl` || name.startsWith(`${root}code/`)))
     throw unsupported(
       'pth',
@@ -178,7 +178,7 @@ function cut(
   strides: readonly number[]
 ): Tensor {
   const size = sizeOf(shape);
-  const last = shape.reduce((place, n, axis) => place + (n - 1) * strides[axis]!, offset);
+  const last = shape.reduce((place, n, axis) => place + (n - 1) * strides[axis], offset);
   if (size > 0 && last >= data.length)
     throw damaged('pth', `a tensor reaches to element ${last} of ${data.length} in storage ${key}`);
   if (isRowMajor(shape, strides))
@@ -186,11 +186,11 @@ function cut(
   const out = new (data.constructor as new (n: number) => Numbers)(size);
   const index = shape.map(() => 0);
   for (let i = 0, from = offset; i < size; i++) {
-    out[i] = data[from]!;
+    out[i] = data[from];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      from += strides[axis]!;
-      if (++index[axis]! < shape[axis]!) break;
-      from -= shape[axis]! * strides[axis]!;
+      from += strides[axis];
+      if (++index[axis] < shape[axis]) break;
+      from -= shape[axis] * strides[axis];
       index[axis] = 0;
     }
   }
@@ -201,7 +201,7 @@ function isRowMajor(shape: readonly number[], strides: readonly number[]): boole
   let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     if (shape[axis] !== 1 && strides[axis] !== step) return false;
-    step *= shape[axis]!;
+    step *= shape[axis];
   }
   return true;
 }

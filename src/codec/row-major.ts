@@ -17,12 +17,12 @@ export function rowMajor<A extends Numbers>(
   const index = new Array<number>(rank).fill(0);
   let from = 0;
   for (let to = 0; to < data.length; to += lanes) {
-    for (let lane = 0; lane < lanes; lane++) out[to + lane] = data[from + lane]!;
+    for (let lane = 0; lane < lanes; lane++) out[to + lane] = data[from + lane];
     for (let axis = rank - 1; axis >= 0; axis--) {
-      index[axis]!++;
-      from += strides[axis]!;
-      if (index[axis]! < shape[axis]!) break;
-      from -= shape[axis]! * strides[axis]!;
+      index[axis]++;
+      from += strides[axis];
+      if (index[axis] < shape[axis]) break;
+      from -= shape[axis] * strides[axis];
       index[axis] = 0;
     }
   }

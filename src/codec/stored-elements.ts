@@ -38,7 +38,7 @@ export function storedElements(
   format: string,
   what: string
 ): StoredElements | null {
-  const read = Object.hasOwn(readers, code) ? readers[code]! : null;
+  const read = Object.hasOwn(readers, code) ? readers[code] : null;
   if (code === 'BOOL' && raw.some((value) => value > 1))
     throw damaged(format, `${what} holds values other than true and false`);
   return read?.(raw) ?? null;

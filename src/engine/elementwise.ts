@@ -36,7 +36,7 @@ export function elementwise(declared: Declared): Op<None> {
       return { shape, type: returns ?? type };
     },
     emit: (_, inputs, graph) => graph.node(onnx, inputs),
-    ...(gradient && { gradient })
+    gradient
   };
 }
 
@@ -61,7 +61,7 @@ export function liftPair(a: Operand, b: Operand): readonly [Lazy, Lazy] {
 export function unbroadcast(operands: readonly Lazy[]): readonly Lazy[] {
   return operands.reduce<readonly Lazy[]>((current, operand, index) => {
     if (!isA(operand, broadcastOp)) return current;
-    const next = current.with(index, operand.inputs[0]!);
+    const next = current.with(index, operand.inputs[0]);
     const shape = (nodes: readonly Lazy[]) =>
       broadcastShape(operand.op.id, ...nodes.map((node) => node.shape));
     return sameShape(shape(next), shape(current)) ? next : current;

@@ -45,8 +45,8 @@ export async function startLoop(
       const next: Record<string, DeviceTensor> = {};
       const spare = { ...into };
       for (const [output, name] of pairs) {
-        const used = state[name]!;
-        next[name] = results[output]!;
+        const used = state[name];
+        next[name] = results[output];
         delete results[output];
         if (output in into) spare[output] = used;
         else if (used.location === 'gpu-buffer') used.dispose();
@@ -58,7 +58,7 @@ export async function startLoop(
     carried: () => state,
     async read(names = Object.values(carry)) {
       const arrays: Record<string, Tensor> = {};
-      for (const name of names) arrays[name] = await fetch(state[name]!, program);
+      for (const name of names) arrays[name] = await fetch(state[name], program);
       return arrays;
     }
   };

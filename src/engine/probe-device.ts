@@ -65,6 +65,6 @@ export async function probeDevice(device: Target): Promise<DeviceReport> {
 
 /** The end of ONNX Runtime's message: it begins with source file and line. */
 function briefly(message: string): string {
-  const line = message.trim().split('\n')[0]!;
+  const line = message.trim().split('\n')[0];
   return line.replace(/^.*was false\.\s*/, '').slice(-160);
 }

@@ -58,7 +58,7 @@ export async function buildProgram(plan: Plan): Promise<Program> {
     const results = await session.run(fed, fetches);
     await heard();
     const named: Record<string, DeviceTensor> = {};
-    for (const [name, value] of outputValues) named[name] = into[name] ?? results[value]!;
+    for (const [name, value] of outputValues) named[name] = into[name] ?? results[value];
     return named;
   };
   const upload = (name: string, tensor: Tensor) => toDevice(name, tensor, given(inputs, name));

@@ -56,6 +56,6 @@ export function unreduced(value: Lazy, node: Lazy<Reduced>): Lazy {
   const { axes } = node.attributes;
   return reshape(
     value,
-    node.inputs[0]!.shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
+    node.inputs[0].shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
   );
 }

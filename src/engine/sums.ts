@@ -17,8 +17,8 @@ export function add(a: Operand, b: Operand): Lazy {
   const result = applyElementwise(addOp, x, y);
   if (uniformValue(y) === 0 && sameShape(x.shape, result.shape)) return x;
   if (uniformValue(x) === 0 && sameShape(y.shape, result.shape)) return y;
-  if (isA(y, negOp)) return sub(x, y.inputs[0]!);
-  return isA(x, negOp) ? sub(y, x.inputs[0]!) : result;
+  if (isA(y, negOp)) return sub(x, y.inputs[0]);
+  return isA(x, negOp) ? sub(y, x.inputs[0]) : result;
 }
 
 /** Returns a − b, element by element with broadcasting. */
@@ -27,5 +27,5 @@ export function sub(a: Operand, b: Operand): Lazy {
   const result = applyElementwise(subOp, x, y);
   if (uniformValue(y) === 0 && sameShape(x.shape, result.shape)) return x;
   if (uniformValue(x) === 0 && sameShape(y.shape, result.shape)) return neg(y);
-  return isA(y, negOp) ? add(x, y.inputs[0]!) : result;
+  return isA(y, negOp) ? add(x, y.inputs[0]) : result;
 }

@@ -55,15 +55,15 @@ export function typingErrors(a: string, b: string, limit: number): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const isSame = a[i - 1] === b[j - 1];
-      let errors = Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + Number(!isSame));
+      let errors = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + Number(!isSame));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        errors = Math.min(errors, before[j - 2]! + 1);
+        errors = Math.min(errors, before[j - 2] + 1);
       row.push(errors);
     }
     if (Math.min(...row) > limit) return limit + 1;
     [before, last] = [last, row];
   }
-  return last[b.length]!;
+  return last[b.length];
 }
 
 function plain(word: string): string {

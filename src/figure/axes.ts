@@ -1,4 +1,4 @@
-import { finiteExtent } from '../array/finite-extent.ts';
+import { finiteExtent } from '../array/statistics/finite-extent.ts';
 import type { Axis, Series } from './figure.ts';
 import { fontSize } from './theme.ts';
 

@@ -1,4 +1,4 @@
-import { printable } from '../error/printable.ts';
+import { printable } from '../text/printable.ts';
 import type { Axis, Figure, Series, Trace } from './figure.ts';
 
 /** Returns plain text of a Plotly string: tags and control characters removed, `<br>` as a space, entities decoded. */

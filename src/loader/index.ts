@@ -9,32 +9,7 @@ export {
   readSummary,
   type StoredEpochs,
   storedEpochs
-} from './artifacts.ts';
-export {
-  checkpointEpochs,
-  checkpointPath,
-  checkpointShapes,
-  damagedCheckpoints,
-  readCheckpoint,
-  wholeCheckpoints
-} from './checkpoints.ts';
-export {
-  checkFree,
-  createVariant,
-  existingRun,
-  updateRecipe,
-  variantPath
-} from './create-variant.ts';
-export { artifactFile } from './epoch-file.ts';
-export { type EpochContext, parseEpochs, planEpochs } from './epochs.ts';
-export { familyNames, listFamilies, readFamily } from './families.ts';
-export type { Family, FamilyGroup, TrainingDefaults } from './family.ts';
-export { findVariant, variantNames } from './find-variant.ts';
-export { importVariant, readPthFile } from './import-variant.ts';
-export { sweepVariant } from './leftovers.ts';
-export { listVariants, someVariants } from './list-variants.ts';
-export { type Lock, lockVariant } from './lock.ts';
-export { hasLosses, isTraining, type Losses, readLiveLosses, readLosses } from './losses.ts';
+} from './artifacts/artifacts.ts';
 export {
   type AnalyzerProvenance,
   type AnalyzerRecord,
@@ -42,12 +17,51 @@ export {
   readProvenance,
   type StoredProbe,
   updateManifest
-} from './manifest.ts';
-export { type RunMetadata, readMetadata } from './metadata.ts';
-export { nearestTo } from './nearest.ts';
-export { readBytes } from './read-file.ts';
-export { type JsonObject, readJsonSync } from './read-json.ts';
-export { readVariant } from './read-variant.ts';
+} from './artifacts/manifest.ts';
+export { writeAcross, writeArtifact, writeSummary } from './artifacts/write-artifacts.ts';
+export { artifactFile } from './files/epoch-file.ts';
+export { sweepVariant } from './files/leftovers.ts';
+export { type Lock, lockVariant } from './files/lock.ts';
+export { nearestTo } from './files/nearest.ts';
+export { readBytes } from './files/read-file.ts';
+export { type JsonObject, readJsonSync } from './files/read-json.ts';
+export { someAtOnce } from './files/some-at-once.ts';
+export type { NpzSizes, Shapes } from './files/whole-files.ts';
+export { writeAtomic } from './files/write-atomic.ts';
+export {
+  checkpointEpochs,
+  checkpointPath,
+  checkpointShapes,
+  damagedCheckpoints,
+  readCheckpoint,
+  wholeCheckpoints
+} from './run/checkpoints.ts';
+export { type EpochContext, parseEpochs, planEpochs } from './run/epochs.ts';
+export { hasLosses, isTraining, type Losses, readLiveLosses, readLosses } from './run/losses.ts';
+export { type RunMetadata, readMetadata } from './run/metadata.ts';
+export { isBegunOnly, type ResumeState, readInitial, readResumeState } from './run/resume.ts';
+export { sameCheckpoint } from './run/same-checkpoint.ts';
+export { type Change, type Watching, watchVariant } from './run/watch.ts';
+export {
+  writeCheckpoint,
+  writeInitial,
+  writeLosses,
+  writeMetadata,
+  writeOptimizer
+} from './run/write-run.ts';
+export {
+  checkFree,
+  createVariant,
+  existingRun,
+  updateRecipe,
+  variantPath
+} from './variants/create-variant.ts';
+export { familyNames, listFamilies, readFamily } from './variants/families.ts';
+export type { Family, FamilyGroup, TrainingDefaults } from './variants/family.ts';
+export { findVariant, variantNames } from './variants/find-variant.ts';
+export { importVariant, readPthFile } from './variants/import-variant.ts';
+export { listVariants, someVariants } from './variants/list-variants.ts';
+export { readVariant } from './variants/read-variant.ts';
 export {
   configOf,
   defaultRecipe,
@@ -56,21 +70,13 @@ export {
   recipeOf,
   recipeWith,
   variantName
-} from './recipe.ts';
-export { resultsFolder } from './results-folder.ts';
-export { isBegunOnly, type ResumeState, readInitial, readResumeState } from './resume.ts';
-export { sameCheckpoint } from './same-checkpoint.ts';
-export { someAtOnce } from './some-at-once.ts';
-export { type Era, type ProbeSet, stateSigns, type Variant, type VariantState } from './variant.ts';
-export { type Change, type Watching, watchVariant } from './watch.ts';
-export type { NpzSizes, Shapes } from './whole-files.ts';
-export { writeAcross, writeArtifact, writeSummary } from './write-artifacts.ts';
-export { writeAtomic } from './write-atomic.ts';
-export { checkSameRun, pinned } from './write-in-variant.ts';
+} from './variants/recipe.ts';
+export { resultsFolder } from './variants/results-folder.ts';
 export {
-  writeCheckpoint,
-  writeInitial,
-  writeLosses,
-  writeMetadata,
-  writeOptimizer
-} from './write-run.ts';
+  type Era,
+  type ProbeSet,
+  stateSigns,
+  type Variant,
+  type VariantState
+} from './variants/variant.ts';
+export { checkSameRun, pinned } from './variants/write-in-variant.ts';

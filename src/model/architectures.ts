@@ -1,6 +1,6 @@
 import { didYouMean } from '../error/did-you-mean.ts';
-import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
+import { printable } from '../text/printable.ts';
 import { embeddedMlp } from './embedded-mlp.ts';
 import { mlp } from './mlp.ts';
 import type { Architecture } from './model.ts';

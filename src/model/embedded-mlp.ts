@@ -1,7 +1,7 @@
-import { normal } from '../array/normal.ts';
+import { normal } from '../array/random/normal.ts';
+import { torchGenerator } from '../array/random/torch-generator.ts';
+import { uniform } from '../array/random/uniform.ts';
 import { float32, type NamedArrays, sizeOf } from '../array/tensor.ts';
-import { torchGenerator } from '../array/torch-generator.ts';
-import { uniform } from '../array/uniform.ts';
 import { add, gather, integers, type Lazy, matmul, relu, swapLast } from '../engine/index.ts';
 import type { Architecture, LazyWeights, ModelSettings, WeightSpec } from './model.ts';
 import type { Pairs } from './pairs.ts';
@@ -35,7 +35,7 @@ function initialWeights(settings: ModelSettings, seed: number): NamedArrays {
   const generator = torchGenerator(seed);
   return Object.fromEntries(
     weightsOf(settings).map(({ name, shape }) => {
-      const bound = 1 / Math.sqrt(shape[1]!);
+      const bound = 1 / Math.sqrt(shape[1]);
       const values = name.startsWith('embed_')
         ? normal(generator, sizeOf(shape))
         : uniform(generator, sizeOf(shape), -bound, bound);
@@ -46,11 +46,11 @@ function initialWeights(settings: ModelSettings, seed: number): NamedArrays {
 
 /** Hidden activations of the pairs after ReLU, [n, d_mlp]. */
 function neurons(weights: LazyWeights, { a, b }: Pairs): Lazy {
-  const first = gather(weights['embed_a.weight']!, integers(a));
-  const second = gather(weights['embed_b.weight']!, integers(b));
-  return relu(matmul(add(first, second), swapLast(weights['W_in.weight']!)));
+  const first = gather(weights['embed_a.weight'], integers(a));
+  const second = gather(weights['embed_b.weight'], integers(b));
+  return relu(matmul(add(first, second), swapLast(weights['W_in.weight'])));
 }
 
 function logits(weights: LazyWeights, pairs: Pairs): Lazy {
-  return matmul(neurons(weights, pairs), swapLast(weights['W_out.weight']!));
+  return matmul(neurons(weights, pairs), swapLast(weights['W_out.weight']));
 }

@@ -1,6 +1,6 @@
-import { normal } from '../array/normal.ts';
+import { normal } from '../array/random/normal.ts';
+import type { TorchGenerator } from '../array/random/torch-generator.ts';
 import { float32, type NamedArrays, sizeOf } from '../array/tensor.ts';
-import type { TorchGenerator } from '../array/torch-generator.ts';
 import type { WeightSpec } from './model.ts';
 
 /** Returns float32 weights from N(0, std²), drawn one after another in the order of the list. */

@@ -1,6 +1,6 @@
+import { torchGenerator } from '../array/random/torch-generator.ts';
+import { uniform } from '../array/random/uniform.ts';
 import { float32, type NamedArrays, sizeOf } from '../array/tensor.ts';
-import { torchGenerator } from '../array/torch-generator.ts';
-import { uniform } from '../array/uniform.ts';
 import { add, gather, integers, type Lazy, matmul, relu, swapLast } from '../engine/index.ts';
 import type { Architecture, LazyWeights, ModelSettings, WeightSpec } from './model.ts';
 import type { Pairs } from './pairs.ts';
@@ -32,7 +32,7 @@ function initialMlpWeights(settings: ModelSettings, seed: number): NamedArrays {
   const generator = torchGenerator(seed);
   return Object.fromEntries(
     mlpWeights(settings).map(({ name, shape }) => {
-      const bound = 1 / Math.sqrt(shape[1]!);
+      const bound = 1 / Math.sqrt(shape[1]);
       return [name, float32(uniform(generator, sizeOf(shape), -bound, bound), shape)];
     })
   );
@@ -40,12 +40,12 @@ function initialMlpWeights(settings: ModelSettings, seed: number): NamedArrays {
 
 /** Returns the hidden activations of the pairs after ReLU, [n, d_mlp]. */
 export function mlpNeurons(weights: LazyWeights, { a, b }: Pairs): Lazy {
-  const columns = swapLast(weights['W_in.weight']!); // [2p, d_mlp]
-  const prime = columns.shape[0]! / 2;
+  const columns = swapLast(weights['W_in.weight']); // [2p, d_mlp]
+  const prime = columns.shape[0] / 2;
   const second = Int32Array.from(b, (token) => token + prime);
   return relu(add(gather(columns, integers(a)), gather(columns, integers(second))));
 }
 
 function mlpLogits(weights: LazyWeights, pairs: Pairs): Lazy {
-  return matmul(mlpNeurons(weights, pairs), swapLast(weights['W_out.weight']!));
+  return matmul(mlpNeurons(weights, pairs), swapLast(weights['W_out.weight']));
 }

@@ -1,6 +1,6 @@
-import { printable } from '../error/printable.ts';
-import { shortened } from '../error/shortened.ts';
 import { UserError } from '../error/user-error.ts';
+import { printable } from '../text/printable.ts';
+import { shortened } from '../text/shortened.ts';
 import { findArchitecture } from './architectures.ts';
 import type { Model } from './model.ts';
 import { context } from './transformer-weights.ts';

@@ -1,8 +1,8 @@
-import { pythonShuffle } from '../array/python-shuffle.ts';
-import { randperm } from '../array/randperm.ts';
-import { torchGenerator } from '../array/torch-generator.ts';
-import { printable } from '../error/printable.ts';
+import { pythonShuffle } from '../array/random/python-shuffle.ts';
+import { randperm } from '../array/random/randperm.ts';
+import { torchGenerator } from '../array/random/torch-generator.ts';
 import { UserError } from '../error/user-error.ts';
+import { printable } from '../text/printable.ts';
 
 /** Input pairs (a, b): token `a[i]` stands first and `b[i]` second in row i. */
 export interface Pairs {
@@ -65,7 +65,7 @@ export function selectRows<K extends string>(
 ): Record<K, Int32Array> {
   const picked = Object.entries<Int32Array>(columns).map(([name, column]) => [
     name,
-    Int32Array.from(rows, (row) => column[row]!)
+    Int32Array.from(rows, (row) => column[row])
   ]);
   return Object.fromEntries(picked);
 }

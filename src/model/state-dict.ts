@@ -1,6 +1,6 @@
 import { type NamedArrays, type Numbers, sizeOf, type Tensor } from '../array/tensor.ts';
-import { printable } from '../error/printable.ts';
 import { UserError } from '../error/user-error.ts';
+import { printable } from '../text/printable.ts';
 import type { ModelSettings } from './model.ts';
 import { context, transformerConstants, transformerWeights } from './transformer-weights.ts';
 
@@ -39,12 +39,16 @@ export function stateDictWeights(tensors: NamedArrays): StateDict {
       ? shapeOf('embed.W_E')[0] === dModel
       : shapeOf('blocks.0.mlp.W_in')[0] === dMlp && dMlp !== dModel;
   const biases = Object.keys(tensors).filter(
-    (name) => /\.b_\w+$/.test(name) && tensors[name]!.data.some((value) => value !== 0)
+    (name) => /\.b_\w+$/.test(name) && tensors[name].data.some((value) => value !== 0)
   );
   const prime = vocabulary - 1;
   const settings: ModelSettings = {
-    ...{ prime, dModel, heads, dMlp },
-    ...{ answers: other('unembed.W_U'), biases: biases.sort() }
+    prime,
+    dModel,
+    heads,
+    dMlp,
+    answers: other('unembed.W_U'),
+    biases: biases.sort()
   };
   const sizes = Object.values({ ...settings, biases: 1, prime });
   if (positions !== context || !sizes.every((n) => Number.isInteger(n) && n > 0))
@@ -60,7 +64,7 @@ export function stateDictWeights(tensors: NamedArrays): StateDict {
   if (unknown !== undefined) throw foreign(`unknown tensor: ${printable(unknown)}`);
   const weights = specs.map(({ name, shape }) => {
     shapeOf(name);
-    return [name, fitted(name, tensors[name]!, shape, transposed)] as const;
+    return [name, fitted(name, tensors[name], shape, transposed)] as const;
   });
   return { settings, weights: { ...Object.fromEntries(weights), ...frozen }, transposed };
 }
@@ -73,7 +77,7 @@ function fitted(
 ): Tensor {
   // W_O may be one matrix; turned, its rows are the heads' rows one after another.
   const merged = name.endsWith('W_O') && shape.length === 2;
-  const plain = merged ? [sizeOf(wanted.slice(0, 2)), wanted[2]!] : wanted;
+  const plain = merged ? [sizeOf(wanted.slice(0, 2)), wanted[2]] : wanted;
   const swapped = [...plain.slice(0, -2), plain.at(-1)!, plain.at(-2)!];
   const other = plain.length > 1 && !alike.includes(name) ? swapped : null;
   const fits = (expected: readonly number[] | null) => expected?.join() === shape.join();
@@ -95,7 +99,7 @@ function turned(data: Numbers, shape: readonly number[]): Float32Array {
   for (let i = 0; i < data.length; i++) {
     const within = i % (rows * columns);
     const place = (within % columns) * rows + Math.floor(within / columns);
-    out[i - within + place] = data[i]!;
+    out[i - within + place] = data[i];
   }
   return out;
 }

@@ -36,7 +36,7 @@ import {
 export const transformerActivations: Activations = {
   'blocks.0.hook_resid_pre': (weights, { a }) => {
     const [, , equals] = residualInputs(weights);
-    return broadcastTo(equals, [a.length, equals.shape[1]!]);
+    return broadcastTo(equals, [a.length, equals.shape[1]]);
   },
   'blocks.0.attn.hook_z': mixture,
   'blocks.0.attn.hook_pattern': attentionPattern,
@@ -53,11 +53,11 @@ export const transformerActivations: Activations = {
 
 function mixture(weights: LazyWeights, pairs: Pairs): Lazy {
   const mixed = mixedValues(weights, pairs);
-  return slice(mixed, [0], [mixed.shape[2]! - 1], [2]);
+  return slice(mixed, [0], [mixed.shape[2] - 1], [2]);
 }
 
 function attentionOutput(weights: LazyWeights, pairs: Pairs): Lazy {
-  const output = weights['blocks.0.attn.W_O']!; // [head, d_head, d]
+  const output = weights['blocks.0.attn.W_O']; // [head, d_head, d]
   const [heads, dHead, width] = output.shape as [number, number, number];
   const mixed = reshape(mixture(weights, pairs), [pairs.a.length, heads * dHead]);
   const product = matmul(mixed, reshape(output, [heads * dHead, width]));
@@ -74,7 +74,7 @@ function neurons(weights: LazyWeights, pairs: Pairs): Lazy {
 }
 
 function mlpOutput(weights: LazyWeights, pairs: Pairs): Lazy {
-  const product = matmul(neurons(weights, pairs), weights['blocks.0.mlp.W_out']!);
+  const product = matmul(neurons(weights, pairs), weights['blocks.0.mlp.W_out']);
   return biased(product, weights, 'blocks.0.mlp.b_out');
 }
 
@@ -87,7 +87,7 @@ function biased(x: Lazy, weights: LazyWeights, name: string): Lazy {
 function attentionPattern(weights: LazyWeights, pairs: Pairs): Lazy {
   const { shares } = attentionTables(weights);
   const [first, second, own] = shares;
-  const heads = own.shape[1]!;
+  const heads = own.shape[1];
   const column = (share: Lazy) => reshape(share, [-1, heads, 1]);
   const perKey = [
     column(gather(first, integers(pairs.a))),
@@ -100,7 +100,7 @@ function attentionPattern(weights: LazyWeights, pairs: Pairs): Lazy {
 /** Attention from every position to every position, [n, head, query, key]. */
 function fullPattern(weights: LazyWeights, pairs: Pairs): Lazy {
   const count = pairs.a.length;
-  const heads = weights['blocks.0.attn.W_Q']!.shape[0]!;
+  const heads = weights['blocks.0.attn.W_Q'].shape[0];
   const row = (x: Lazy) => reshape(x, [count, heads, 1, -1]);
   const nothing = (keys: number) => broadcastTo(constant(0, [1, 1, 1, 1]), [count, heads, 1, keys]);
   const itself = broadcastTo(constant(1, [1, 1, 1, 1]), [count, heads, 1, 1]);
@@ -112,10 +112,10 @@ function fullPattern(weights: LazyWeights, pairs: Pairs): Lazy {
 /** Attention from b to a and itself, [n, head, 2], by way of a table over all (b, a). */
 function secondPattern(weights: LazyWeights, { a, b }: Pairs): Lazy {
   const [first, second] = residualInputs(weights);
-  const prime = first.shape[0]!;
-  const [heads, , dHead] = weights['blocks.0.attn.W_Q']!.shape as [number, number, number];
+  const prime = first.shape[0];
+  const [heads, , dHead] = weights['blocks.0.attn.W_Q'].shape as [number, number, number];
   const part = (x: Lazy, letter: 'Q' | 'K') => {
-    const product = matmul(x, weights[`blocks.0.attn.W_${letter}`]!); // [head, p, d_head]
+    const product = matmul(x, weights[`blocks.0.attn.W_${letter}`]); // [head, p, d_head]
     const bias = weights[`blocks.0.attn.b_${letter}`];
     return bias === undefined ? product : add(product, reshape(bias, [heads, 1, dHead]));
   };
@@ -128,7 +128,7 @@ function secondPattern(weights: LazyWeights, { a, b }: Pairs): Lazy {
   const shape = [heads, prime, prime, 1];
   const scores = concat([reshape(onFirst, shape), broadcastTo(onItself, shape)], 3);
   const table = transpose(softmax(scores, 3), [1, 2, 0, 3]); // [b, a, head, 2]
-  const places = Int32Array.from(a, (token, i) => b[i]! * prime + token);
+  const places = Int32Array.from(a, (token, i) => b[i] * prime + token);
   const rows = gather(reshape(table, [prime ** 2, heads * 2]), integers(places));
   return reshape(rows, [a.length, heads, 2]);
 }

@@ -39,8 +39,8 @@ const lowest = -80;
 
 /** Returns the embeddings that attention reads: all tokens at position 0, at position 1, [p, d], and "=" at 2, [1, d]. */
 export function residualInputs(weights: LazyWeights): readonly [Lazy, Lazy, Lazy] {
-  const [embedding, positions] = [weights['embed.W_E']!, weights['pos_embed.W_pos']!];
-  const tokens = embedding.shape[0]! - 1;
+  const [embedding, positions] = [weights['embed.W_E'], weights['pos_embed.W_pos']];
+  const tokens = embedding.shape[0] - 1;
   const at = (position: number) => slice(positions, [position], [position + 1]);
   const numbers = slice(embedding, [0], [tokens]);
   const equals = slice(embedding, [tokens], [tokens + 1]);
@@ -50,14 +50,14 @@ export function residualInputs(weights: LazyWeights): readonly [Lazy, Lazy, Lazy
 /** Returns the tables from which attention at "=" is mixed. */
 export function attentionTables(weights: LazyWeights): AttentionTables {
   const inputs = residualInputs(weights);
-  const [heads, dModel, dHead] = weights['blocks.0.attn.W_Q']!.shape as [number, number, number];
+  const [heads, dModel, dHead] = weights['blocks.0.attn.W_Q'].shape as [number, number, number];
   const query = biased(
-    matmul(inputs[2], weights['blocks.0.attn.W_Q']!),
+    matmul(inputs[2], weights['blocks.0.attn.W_Q']),
     weights['blocks.0.attn.b_Q'],
     [heads, 1, dHead]
   );
   // A key bias adds the same to every score of a head, so softmax does not see it.
-  const keyed = matmul(weights['blocks.0.attn.W_K']!, swapLast(mul(query, 1 / Math.sqrt(dHead))));
+  const keyed = matmul(weights['blocks.0.attn.W_K'], swapLast(mul(query, 1 / Math.sqrt(dHead))));
   const direction = transpose(reshape(keyed, [heads, dModel])); // [d, head]
   const scores = inputs.map((x) => matmul(x, direction));
   const largest = stopGradient(
@@ -69,8 +69,8 @@ export function attentionTables(weights: LazyWeights): AttentionTables {
     Lazy
   ];
   const part = (x: Lazy, share: Lazy) => {
-    const values = transpose(matmul(x, weights['blocks.0.attn.W_V']!), [1, 0, 2]);
-    const shares = reshape(share, [x.shape[0]!, heads, 1]);
+    const values = transpose(matmul(x, weights['blocks.0.attn.W_V']), [1, 0, 2]);
+    const shares = reshape(share, [x.shape[0], heads, 1]);
     const shifted = biased(values, weights['blocks.0.attn.b_V'], [1, heads, dHead]);
     return concat([mul(shifted, shares), shares], 2);
   };
@@ -83,8 +83,8 @@ export function attentionTables(weights: LazyWeights): AttentionTables {
 /** Returns, for each pair, the row of a in the first table plus the row of b in the second plus the last, [n, head, …]. */
 export function pairSums([first, second, own]: AttentionTables['shares'], { a, b }: Pairs): Lazy {
   const rows = (table: Lazy, tokens: Int32Array) =>
-    gather(reshape(table, [table.shape[0]!, -1]), integers(tokens));
-  const heads = own.shape[1]!;
+    gather(reshape(table, [table.shape[0], -1]), integers(tokens));
+  const heads = own.shape[1];
   return reshape(add(rows(first, a), rows(add(second, own), b)), [a.length, heads, -1]);
 }
 
@@ -102,17 +102,17 @@ export function mixedValues(weights: LazyWeights, pairs: Pairs): Lazy {
  * but all pairs go through this product.
  */
 export function mlpInputs(weights: LazyWeights, pairs: Pairs): Lazy {
-  return throughOutput(weights, pairs, weights['blocks.0.mlp.W_in']!, {
+  return throughOutput(weights, pairs, weights['blocks.0.mlp.W_in'], {
     after: weights['blocks.0.mlp.b_in']
   });
 }
 
 /** Returns the logits at "=", [n, p]; W_out·W_U and W_O·W_U are each one matrix. */
 export function transformerLogits(weights: LazyWeights, pairs: Pairs): Lazy {
-  const unembed = weights['unembed.W_U']!;
+  const unembed = weights['unembed.W_U'];
   const neurons = relu(mlpInputs(weights, pairs));
   return add(
-    matmul(neurons, matmul(weights['blocks.0.mlp.W_out']!, unembed)),
+    matmul(neurons, matmul(weights['blocks.0.mlp.W_out'], unembed)),
     throughOutput(weights, pairs, unembed, {
       before: weights['blocks.0.mlp.b_out'],
       after: weights['unembed.b_U']
@@ -127,9 +127,9 @@ function throughOutput(
   matrix: Lazy,
   bias: { readonly before?: Lazy | undefined; readonly after?: Lazy | undefined }
 ): Lazy {
-  const output = weights['blocks.0.attn.W_O']!;
+  const output = weights['blocks.0.attn.W_O'];
   const [heads, dHead] = output.shape as [number, number];
-  const width = matrix.shape[1]!;
+  const width = matrix.shape[1];
   const [, , equals] = residualInputs(weights);
   const resting = [weights['blocks.0.attn.b_O'], bias.before].reduce<Lazy>(
     (row, added) => biased(row, added, [1, -1]),

@@ -1,5 +1,5 @@
+import { torchGenerator } from '../array/random/torch-generator.ts';
 import { float32, type NamedArrays, sizeOf, type Tensor } from '../array/tensor.ts';
-import { torchGenerator } from '../array/torch-generator.ts';
 import { UserError } from '../error/user-error.ts';
 import { normalWeights } from './initial-weights.ts';
 import type { ModelSettings, WeightSpec } from './model.ts';

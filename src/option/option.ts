@@ -1,6 +1,6 @@
 import { didYouMean } from '../error/did-you-mean.ts';
-import { printable } from '../error/printable.ts';
 import { usageError } from '../error/user-error.ts';
+import { printable } from '../text/printable.ts';
 
 /** What the workbench fills in for an option when the user does not: the shared cursors and facts of the variant. */
 export type ContextKey = 'epoch' | 'neuron' | 'prime' | 'variant';

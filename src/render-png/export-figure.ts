@@ -1,10 +1,10 @@
 import { UserError, usageError } from '../error/user-error.ts';
 import type { Figure } from '../figure/figure.ts';
 import { figureJson } from '../figure/json.ts';
-import type { DrawnFormat, RenderJob } from './render-job.ts';
-import { type Rendering, startRendering } from './render-process.ts';
-import { selfContained } from './self-contained.ts';
-import { writeHtml } from './write-html.ts';
+import { selfContained } from './formats/self-contained.ts';
+import { writeHtml } from './formats/write-html.ts';
+import type { DrawnFormat, RenderJob } from './process/render-job.ts';
+import { type Rendering, startRendering } from './process/render-process.ts';
 
 /** The formats a figure can be exported to. */
 export const exportFormats = ['png', 'svg', 'pdf', 'gif', 'html', 'json'] as const;
@@ -88,11 +88,11 @@ export function openExporter(): Exporter {
       signal?.throwIfAborted();
       if (figures.length === 0)
         throw usageError('no figure to export', 'choose at least one epoch');
-      const { width, height, scale, fps } = checkedSize(figures[0]!, options);
+      const { width, height, scale, fps } = checkedSize(figures[0], options);
       if (format === 'json') return Buffer.from(jsonOf(figures));
       const own = figures.map(selfContained);
       if (format === 'html') {
-        const { layout } = own[0]!;
+        const { layout } = own[0];
         const fixed = {
           width: options.width ?? layout.width,
           height: options.height ?? layout.height

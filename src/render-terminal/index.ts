@@ -1,4 +1,4 @@
-export { type ColorDepth, chooseColors, chooseMarks, type Marks } from './capability.ts';
+export { type ColorDepth, chooseColors, chooseMarks, type Marks } from '../cells/capability.ts';
 export {
   BOLD,
   blankGrid,
@@ -14,14 +14,14 @@ export {
   REVERSE,
   type Rect,
   UNDERLINE
-} from './cells.ts';
-export { describeFigure } from './describe.ts';
-export { diffCells } from './diff.ts';
-export { type DrawOptions, drawFigure } from './draw-figure.ts';
-export type { Background } from './palette.ts';
-export { type PlainOptions, plainText } from './plain-text.ts';
-export type { FigureSize } from './plan.ts';
-export { type Reading, type Readings, readings, readout } from './readout.ts';
+} from '../cells/cells.ts';
+export { diffCells } from '../cells/diff.ts';
+export type { Background } from '../cells/palette.ts';
+export { type DrawOptions, drawFigure } from './draw/draw-figure.ts';
+export { describeFigure } from './plain/describe.ts';
+export { type PlainOptions, plainText } from './plain/plain-text.ts';
+export { type Reading, type Readings, readings, readout } from './plain/readout.ts';
+export type { FigureSize } from './plan/plan.ts';
 export {
   type Cursor,
   type CursorStops,
@@ -33,4 +33,4 @@ export {
   plotArea,
   snapCursor,
   subplotIds
-} from './value-cursor.ts';
+} from './plan/value-cursor.ts';

@@ -53,6 +53,6 @@ export function lazyParts(specs: readonly WeightSpec[], joined: Lazy): LazyParts
     offset += sizeOf(shape);
     return slice(joined, [start], [offset]);
   });
-  const named = specs.map(({ name, shape }, i) => [name, reshape(parts[i]!, shape)]);
+  const named = specs.map(({ name, shape }, i) => [name, reshape(parts[i], shape)]);
   return { parts, weights: Object.fromEntries(named) };
 }

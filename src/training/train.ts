@@ -135,7 +135,7 @@ async function compileEpoch(
   return compile(graph, {
     device,
     resident: Object.keys(carry),
-    ...(threads !== undefined && { threads })
+    threads
   });
 }
 

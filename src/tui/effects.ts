@@ -1,9 +1,9 @@
 import { UserError } from '../error/user-error.ts';
-import type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
-import type { Action } from './action.ts';
-import { currentEpoch, type Job, type State } from './state.ts';
+import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
+import type { Action } from './state/action.ts';
+import { currentEpoch, type Job, type State } from './state/state.ts';
 
-export type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
+export type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
 
 /** Does what the state asks of the world. Nothing else calls the workbench (figures come through the board). */
 export interface Effects {

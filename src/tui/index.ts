@@ -2,15 +2,15 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { usageError } from '../error/user-error.ts';
 import { chooseColors, chooseMarks } from '../render-terminal/index.ts';
-import type { ExplorerWorkbench } from '../workbench/explorer-workbench.ts';
-import { endingSignals, signalCode, stopProcess, watchExits } from './exits.ts';
-import type { InputEvent } from './input.ts';
-import { createPainter } from './painter.ts';
-import { quietConsole } from './quiet-console.ts';
+import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
+import { createPainter } from './painted/painter.ts';
 import { createSession } from './session.ts';
-import { initialState } from './state.ts';
-import { createTerminal, type TerminalInput, type TerminalOutput } from './terminal.ts';
-import { readView, viewFile, viewOf, writeView } from './view-memory.ts';
+import { initialState } from './state/state.ts';
+import { readView, viewFile, viewOf, writeView } from './state/view-memory.ts';
+import { endingSignals, signalCode, stopProcess, watchExits } from './terminal/exits.ts';
+import type { InputEvent } from './terminal/input.ts';
+import { quietConsole } from './terminal/quiet-console.ts';
+import { createTerminal, type TerminalInput, type TerminalOutput } from './terminal/terminal.ts';
 
 export { contextTitles, type KeyBinding, keyName, keyTable } from './keys.ts';
 
@@ -149,7 +149,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
     stdin.on('error', onGone);
     stdin.on('end', onGone);
     session.begin();
-    const { mountChrome } = await withoutFetch(() => import('./mount.tsx'));
+    const { mountChrome } = await withoutFetch(() => import('./ink/mount.tsx'));
     await session.ready(300);
     while (stopping) await stopping;
     session.attach((state, layout) =>

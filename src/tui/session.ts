@@ -1,14 +1,13 @@
-import type { Action } from './action.ts';
-import { chromeParts } from './chrome-parts.ts';
 import { createEffects, type ExplorerWorkbench } from './effects.ts';
-import { figureBoard } from './figure-board.ts';
-import type { InputEvent } from './input.ts';
+import { chromeParts } from './ink/chrome-parts.ts';
+import type { Chrome } from './ink/mount.tsx';
 import { actionOf } from './keys.ts';
-import { layerRect } from './layer-rect.ts';
-import { type Layout, layoutOf, type Rect } from './layout.ts';
-import type { Chrome } from './mount.tsx';
-import type { Painter } from './painter.ts';
-import { sceneDrawer } from './scene.ts';
+import { figureBoard } from './painted/figure-board.ts';
+import { layerRect } from './painted/layer-rect.ts';
+import { type Layout, layoutOf, type Rect } from './painted/layout.ts';
+import type { Painter } from './painted/painter.ts';
+import { sceneDrawer } from './painted/scene.ts';
+import type { Action } from './state/action.ts';
 import {
   contextsOf,
   currentView,
@@ -16,8 +15,9 @@ import {
   panelsOf,
   type State,
   shownGroups
-} from './state.ts';
-import { update } from './update.ts';
+} from './state/state.ts';
+import { update } from './state/update.ts';
+import type { InputEvent } from './terminal/input.ts';
 
 /** What a session needs of its surroundings. */
 export interface SessionParts {

@@ -14,7 +14,7 @@ export function descent(smooth: Float64Array, from: number): Descent | null {
   const rate = (i: number): number => {
     const before = i > 0 ? i - 1 : 0;
     const after = i < last ? i + 1 : last;
-    return (smooth[after]! - smooth[before]!) / (after - before);
+    return (smooth[after] - smooth[before]) / (after - before);
   };
   let steepest = from;
   let most = rate(from);

@@ -1,5 +1,5 @@
-import { median, percentile } from '../array/percentile.ts';
-import { torchGenerator } from '../array/torch-generator.ts';
+import { torchGenerator } from '../array/random/torch-generator.ts';
+import { median, percentile } from '../array/statistics/percentile.ts';
 import { detectors } from './detectors.ts';
 import { logLosses } from './log-losses.ts';
 import { resampler } from './resampled.ts';
@@ -67,7 +67,9 @@ export function detectTurn(
     const epoch = epochs[d] ?? null;
     const draws = again?.map((row) => row[d] ?? null) ?? [];
     return {
-      ...{ id, about, epoch },
+      id,
+      about,
+      epoch,
       interval: epoch === null ? null : intervalOf(epoch, draws),
       confidence:
         resamples === 0 ? null : epoch === null ? 0 : shareNear(epoch, draws, curve!.sigma)

@@ -55,7 +55,7 @@ export const detectors: readonly Detector[] = [
     about: 'Where the smoothed test loss itself falls fastest: its inflection.',
     find: ({ curve }) => {
       const losses = new Float64Array(curve.logs.length);
-      for (let e = 0; e < losses.length; e++) losses[e] = Math.exp(curve.logs[e]!);
+      for (let e = 0; e < losses.length; e++) losses[e] = Math.exp(curve.logs[e]);
       return descent(smoothed(losses, curve.sigma), curve.peak)?.steepest ?? null;
     }
   },
@@ -77,12 +77,12 @@ export const detectors: readonly Detector[] = [
 export function dropOnset({ logs, smooth, noise, fallen }: TurnCurve): number | null {
   const values = noise.before > 0.2 ? smooth : logs;
   let top = 0;
-  for (let e = 1; e <= fallen; e++) if (values[e]! > values[top]!) top = e;
-  return firstAtMost(values, values[top]! + Math.log(0.2), top);
+  for (let e = 1; e <= fallen; e++) if (values[e] > values[top]) top = e;
+  return firstAtMost(values, values[top] + Math.log(0.2), top);
 }
 
 /** A limit that the curve is below all along says nothing. */
 function below({ logs, smooth, peak }: TurnCurve, limit: number): number | null {
-  if (!(limit > 0) || smooth[peak]! <= Math.log(limit)) return null;
+  if (!(limit > 0) || smooth[peak] <= Math.log(limit)) return null;
   return firstLasting(logs, Math.log(limit), peak);
 }

@@ -1,6 +1,6 @@
 /** Returns the first index from `from` on at which a value is at most the limit; null where there is none. */
 export function firstAtMost(values: ArrayLike<number>, limit: number, from = 0): number | null {
-  for (let i = from; i < values.length; i++) if (values[i]! <= limit) return i;
+  for (let i = from; i < values.length; i++) if (values[i] <= limit) return i;
   return null;
 }
 
@@ -16,7 +16,7 @@ export function firstLasting(
 ): number | null {
   let held = 0;
   for (let i = from; i < values.length; i++) {
-    held = values[i]! <= limit ? held + 1 : 0;
+    held = values[i] <= limit ? held + 1 : 0;
     if (held === count) return i - count + 1;
   }
   return held > 0 ? values.length - held : null;

@@ -11,7 +11,7 @@ export function logLosses(losses: ArrayLike<number>): Float64Array {
   const logs = new Float64Array(losses.length);
   let last = Math.log(Math.max(first, floor));
   for (let e = 0; e < logs.length; e++) {
-    const loss = losses[e]!;
+    const loss = losses[e];
     if (Number.isFinite(loss)) last = Math.log(Math.max(loss, floor));
     logs[e] = last;
   }

@@ -1,4 +1,4 @@
-import { median } from '../array/percentile.ts';
+import { median } from '../array/statistics/percentile.ts';
 
 /**
  * Returns the standard deviation of the noise on a curve whose entries `lag` apart are independent: the median size of its
@@ -9,6 +9,6 @@ export function noiseLevel(values: Float64Array, lag = 1): number {
   if (values.length <= 2 * lag) return 0;
   const bends = new Float64Array(values.length - 2 * lag);
   for (let i = 0; i < bends.length; i++)
-    bends[i] = Math.abs(values[i]! - 2 * values[i + lag]! + values[i + 2 * lag]!);
+    bends[i] = Math.abs(values[i] - 2 * values[i + lag] + values[i + 2 * lag]);
   return median(bends) / (0.6745 * Math.sqrt(6));
 }

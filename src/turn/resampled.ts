@@ -1,4 +1,4 @@
-import type { TorchGenerator } from '../array/torch-generator.ts';
+import type { TorchGenerator } from '../array/random/torch-generator.ts';
 import { runningMean } from './smoothed.ts';
 
 /**
@@ -18,7 +18,7 @@ export function resampler(
   const reach = Math.max(2 * size, Math.round(n / 20));
   const means = runningMean(values, half);
   const scale = 1 / Math.sqrt(1 - 1 / (2 * half + 1));
-  const residuals = values.map((value, i) => (value - means[i]!) * scale);
+  const residuals = values.map((value, i) => (value - means[i]) * scale);
   const drawn = new Float64Array(n);
   return () => {
     for (let start = 0; start < n; start += size) {
@@ -26,7 +26,7 @@ export function resampler(
       const high = Math.max(low, Math.min(n - size, start + reach));
       const from = low + (generator.next() % (high - low + 1));
       const end = Math.min(n, start + size);
-      for (let i = start; i < end; i++) drawn[i] = means[i]! + residuals[from + i - start]!;
+      for (let i = start; i < end; i++) drawn[i] = means[i] + residuals[from + i - start];
     }
     return drawn;
   };

@@ -18,10 +18,10 @@ export function runningMean(
 ): Float64Array {
   const n = values.length;
   let sum = 0;
-  for (let i = 0; i < Math.min(half, n); i++) sum += values[i]!;
+  for (let i = 0; i < Math.min(half, n); i++) sum += values[i];
   for (let i = 0; i < n; i++) {
-    if (i + half < n) sum += values[i + half]!;
-    if (i > half) sum -= values[i - half - 1]!;
+    if (i + half < n) sum += values[i + half];
+    if (i > half) sum -= values[i - half - 1];
     means[i] = sum / (Math.min(n, i + half + 1) - Math.max(0, i - half));
   }
   return means;

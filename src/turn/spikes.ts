@@ -1,4 +1,4 @@
-import { argmax } from '../array/argmax.ts';
+import { argmax } from '../array/statistics/argmax.ts';
 import { firstAtMost } from './first-lasting.ts';
 import { logLosses } from './log-losses.ts';
 
@@ -23,18 +23,18 @@ export function spikes(trainLosses: ArrayLike<number>): readonly Spike[] {
   // Epochs whose loss may be the least of the next ones, losses ascending.
   let least: number[] = [];
   for (let e = 0; e < logs.length; e++) {
-    if (least.length > 0 && least[0]! < e - reach) least.shift();
-    const base = least.length > 0 ? logs[least[0]!]! : Infinity;
-    if (logs[e]! - base >= Math.log(10)) {
+    if (least.length > 0 && least[0] < e - reach) least.shift();
+    const base = least.length > 0 ? logs[least[0]] : Infinity;
+    if (logs[e] - base >= Math.log(10)) {
       const back = firstAtMost(logs, base + Math.log(2), e);
       least = [];
       if (back !== null && back - e <= longest) {
         const top = argmax(logs.subarray(e, back)) + e;
-        found.push({ epoch: top, factor: Math.exp(logs[top]! - base) });
+        found.push({ epoch: top, factor: Math.exp(logs[top] - base) });
         e = back;
       }
     }
-    while (least.length > 0 && logs[least.at(-1)!]! >= logs[e]!) least.pop();
+    while (least.length > 0 && logs[least.at(-1)!] >= logs[e]) least.pop();
     least.push(e);
   }
   return found;

@@ -1,4 +1,4 @@
-import { torchGenerator } from '../array/torch-generator.ts';
+import { torchGenerator } from '../array/random/torch-generator.ts';
 import { firstLasting } from './first-lasting.ts';
 
 /** What to look for in a number over the stored epochs. */
@@ -48,7 +48,7 @@ export function leadOf(
   const found = place(known, mark, limit);
   if (found === null) return null;
   const { epoch, low, high } = found;
-  const span = known.at(-1)!.epoch - known[0]!.epoch;
+  const span = known.at(-1)!.epoch - known[0].epoch;
   const reach = Math.max(0.02 * span, 2 * (high - low));
   const generator = torchGenerator(seed);
   const draws = 64;
@@ -103,7 +103,7 @@ function place(points: readonly Point[], mark: Mark, limit: number): Place | nul
 function steepest(points: readonly Point[], sign: 1 | -1): Place | null {
   let [best, most] = [0, 0];
   for (let i = 1; i < points.length; i++) {
-    const [a, b] = [points[i - 1]!, points[i]!];
+    const [a, b] = [points[i - 1], points[i]];
     const rate = (sign * (b.value - a.value)) / (b.epoch - a.epoch);
     if (rate > most) [most, best] = [rate, i];
   }
@@ -111,16 +111,16 @@ function steepest(points: readonly Point[], sign: 1 | -1): Place | null {
 }
 
 function stepTo(points: readonly Point[], i: number): Place {
-  const { epoch } = points[i]!;
-  return { epoch, low: points[i - 1]!.epoch, high: epoch };
+  const { epoch } = points[i];
+  return { epoch, low: points[i - 1].epoch, high: epoch };
 }
 
 /** At an end of the run it is the run that ends, not the number that turns. */
 function extremum(points: readonly Point[], sign: 1 | -1): Place | null {
   let top = 0;
   for (let i = 1; i < points.length; i++)
-    if (sign * (points[i]!.value - points[top]!.value) > 0) top = i;
+    if (sign * (points[i].value - points[top].value) > 0) top = i;
   if (top === 0 || top === points.length - 1) return null;
-  const [low, { epoch }, high] = [points[top - 1]!, points[top]!, points[top + 1]!];
+  const [low, { epoch }, high] = [points[top - 1], points[top], points[top + 1]];
   return { epoch, low: low.epoch, high: high.epoch };
 }

@@ -1,4 +1,4 @@
-import { mean } from '../array/mean.ts';
+import { mean } from '../array/statistics/mean.ts';
 import { firstAtMost } from './first-lasting.ts';
 import { noiseLevel } from './noise-level.ts';
 import { smoothed } from './smoothed.ts';
@@ -70,7 +70,7 @@ function noiseOf(logs: Float64Array, sigma: number): Noise {
   const before = noiseLevel(logs);
   const white = before / Math.sqrt(2 * Math.sqrt(Math.PI) * sigma);
   const smooth = smoothed(logs, sigma);
-  const drift = [sigma, widths[0]! * logs.length].map((width) => {
+  const drift = [sigma, widths[0] * logs.length].map((width) => {
     const lag = Math.round(3 * width);
     // In a curve of fewer such distances it is the turn that is measured; a wander of the noise grows with the root of
     // the distance at most, and what grows faster is the course of the curve.
@@ -84,8 +84,8 @@ export function turnCurveAt(logs: Float64Array, sigma: number, noise: Noise): Tu
   const n = logs.length;
   const smooth = smoothed(logs, sigma);
   let peak = 0;
-  for (let e = 1; e < n; e++) if (smooth[e]! > smooth[peak]!) peak = e;
-  const top = smooth[peak]!;
+  for (let e = 1; e < n; e++) if (smooth[e] > smooth[peak]) peak = e;
+  const top = smooth[peak];
   const fallen = firstAtMost(smooth, top - fall, peak);
   const depth = fall + deviations * noise.after;
   if (fallen === null || firstAtMost(smooth, top - depth, fallen) === null)
@@ -93,7 +93,7 @@ export function turnCurveAt(logs: Float64Array, sigma: number, noise: Noise): Tu
   if (!rises(logs, peak, top, noise) && !holds(smooth, fallen))
     return 'the test loss falls from the start on, without a rise or a plateau';
   for (let e = fallen; e < n; e++)
-    if (smooth[e]! > top - back) return 'the test loss falls, but rises again';
+    if (smooth[e] > top - back) return 'the test loss falls, but rises again';
   return { logs, smooth, sigma, noise, peak, fallen };
 }
 
@@ -109,6 +109,6 @@ function rises(logs: Float64Array, peak: number, top: number, { before, after }:
 /** True if the curve keeps the level of its start for longer than it then takes to fall by 80 %. */
 function holds(smooth: Float64Array, fallen: number): boolean {
   let held = fallen;
-  while (held >= 0 && smooth[held]! < smooth[0]! + level) held--;
+  while (held >= 0 && smooth[held] < smooth[0] + level) held--;
   return held > fallen - held;
 }

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Analyzer, findAnalyzer } from '../../src/analyzers/index.ts';
-import { normal } from '../../src/array/normal.ts';
+import { normal } from '../../src/array/random/normal.ts';
+import { torchGenerator } from '../../src/array/random/torch-generator.ts';
 import { type NamedArrays, sizeOf } from '../../src/array/tensor.ts';
-import { torchGenerator } from '../../src/array/torch-generator.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
 import { splitOf } from '../../src/model/index.ts';
 import { probeOf } from '../../src/workbench/analysis/probe.ts';
@@ -38,26 +38,24 @@ const B = range(p).map((row) => {
 /** B X Bᵀ of a function of the pair. */
 const transform = (x: readonly number[]) =>
   B.map((row) =>
-    B.map((column) =>
-      sum(range(cells).map((i) => row[Math.floor(i / p)]! * column[i % p]! * x[i]!))
-    )
+    B.map((column) => sum(range(cells).map((i) => row[Math.floor(i / p)] * column[i % p] * x[i])))
   );
 
 /** The share of each frequency in the energy without the constant: nine cells less the constant. */
 function fractions(x: readonly number[]): number[] {
   const squares = transform(x).map((row) => row.map((value) => value * value));
-  squares[0]![0] = 0;
+  squares[0][0] = 0;
   const all = Math.max(sum(squares.flat()), 1e-10);
   return range(F).map((k) => {
     const own = [0, 2 * k + 1, 2 * k + 2];
-    return sum(own.flatMap((i) => own.map((j) => squares[i]![j]!))) / all;
+    return sum(own.flatMap((i) => own.map((j) => squares[i][j]))) / all;
   });
 }
 
 function losses(logits: readonly (readonly number[])[]): number[] {
   return logits.map((row, i) => {
     const most = Math.max(...row);
-    return most + Math.log(sum(row.map((x) => Math.exp(x - most)))) - row[label(i)]!;
+    return most + Math.log(sum(row.map((x) => Math.exp(x - most)))) - row[label(i)];
   });
 }
 
@@ -68,20 +66,19 @@ const pairs = (of: NamedArrays) =>
   range(cells).map((i) => plainTransformer(of, Math.floor(i / p), i % p));
 const of = (id: string) => measured(variant, findAnalyzer(id), 0, () => weights);
 const rowsOf = (name: string, rows: number) => {
-  const { data } = weights[name]!;
+  const { data } = weights[name];
   const columns = data.length / rows;
   return range(rows).map((i) => Array.from(data.subarray(i * columns, (i + 1) * columns), Number));
 };
 const times = (a: readonly (readonly number[])[], b: readonly (readonly number[])[]) =>
-  a.map((row) => b[0]!.map((_, j) => sum(row.map((x, k) => x * b[k]![j]!))));
-const columnsOf = (a: readonly (readonly number[])[]) =>
-  a[0]!.map((_, j) => a.map((row) => row[j]!));
+  a.map((row) => b[0].map((_, j) => sum(row.map((x, k) => x * b[k][j]))));
+const columnsOf = (a: readonly (readonly number[])[]) => a[0].map((_, j) => a.map((row) => row[j]));
 const embedding = () => rowsOf('embed.W_E', p + 1).slice(0, p);
 const writing = () => times(rowsOf('blocks.0.mlp.W_out', neurons), rowsOf('unembed.W_U', width));
 
 function expectNear(found: ArrayLike<number>, expected: readonly number[], most = 1e-5): void {
   expect(found.length).toBe(expected.length);
-  const worst = Math.max(...expected.map((value, i) => Math.abs(found[i]! - value)));
+  const worst = Math.max(...expected.map((value, i) => Math.abs(found[i] - value)));
   expect(worst).toBeLessThan(most);
   // A definition that is all but constant would prove nothing.
   expect(Math.max(...expected) - Math.min(...expected)).toBeGreaterThan(100 * most);
@@ -104,7 +101,7 @@ describe('by definition on every pair', () => {
   it('attention_patterns are softmaxed scores, [head, to, from, pair]', async () => {
     const { patterns } = await of('attention_patterns');
     const expected = range(heads * 9).flatMap((i) =>
-      plain.map((pair) => pair['blocks.0.attn.hook_pattern_full'].flat()[i]!)
+      plain.map((pair) => pair['blocks.0.attn.hook_pattern_full'].flat()[i])
     );
     expectNear(patterns!.data, expected);
   });
@@ -112,12 +109,12 @@ describe('by definition on every pair', () => {
   it('attention_freq, neuron_freq_norm and coarseness are fractions of the nine cells', async () => {
     const { freq_matrix } = await of('attention_freq');
     const toFirst = range(heads).map((head) =>
-      fractions(plain.map((pair) => pair['blocks.0.attn.hook_pattern'][head * 3]!))
+      fractions(plain.map((pair) => pair['blocks.0.attn.hook_pattern'][head * 3]))
     );
     expectNear(freq_matrix!.data, columnsOf(toFirst).flat(), 1e-4);
     const { norm_matrix } = await of('neuron_freq_norm');
     const post = range(neurons).map((n) =>
-      fractions(plain.map((pair) => pair['blocks.0.mlp.hook_post'][n]!))
+      fractions(plain.map((pair) => pair['blocks.0.mlp.hook_post'][n]))
     );
     expectNear(norm_matrix!.data, columnsOf(post).flat());
     const { strongest, share } = await of('neuron_clusters');
@@ -155,30 +152,30 @@ describe('by definition on every pair', () => {
       );
       const centres = classes.map((own) => columnsOf(own).map(mean));
       const centred = classes.map((own, r) =>
-        own.map((x) => x.map((value, j) => value - centres[r]![j]!))
+        own.map((x) => x.map((value, j) => value - centres[r][j]))
       );
       const radii = centred.map((own) => Math.sqrt(mean(own.map((x) => norm(x) ** 2))));
       const dimensions = centred.map((own) => {
         const covariance = times(columnsOf(own), own);
-        return sum(covariance.map((row, i) => row[i]!)) ** 2 / norm(covariance.flat()) ** 2;
+        return sum(covariance.map((row, i) => row[i])) ** 2 / norm(covariance.flat()) ** 2;
       });
       const middle = columnsOf(centres).map(mean);
-      const away = (x: readonly number[], y: readonly number[]) => norm(x.map((v, j) => v - y[j]!));
+      const away = (x: readonly number[], y: readonly number[]) => norm(x.map((v, j) => v - y[j]));
       const spread = Math.sqrt(mean(centres.map((centre) => away(centre, middle) ** 2)));
       const fisher = range(p).flatMap((r) =>
         range(p)
           .filter((s) => s > r)
           .map((s) => ({
             pair: [r, s],
-            value: away(centres[r]!, centres[s]!) ** 2 / (radii[r]! ** 2 + radii[s]! ** 2)
+            value: away(centres[r], centres[s]) ** 2 / (radii[r] ** 2 + radii[s] ** 2)
           }))
       );
       const values = fisher.map(({ value }) => value);
-      const least = fisher[values.indexOf(Math.min(...values))]!.pair as [number, number];
+      const least = fisher[values.indexOf(Math.min(...values))].pair as [number, number];
       const apart = least[1] - least[0];
-      expectNear(found[`${site}_centroids`]!.data, centres.flat(), 1e-4);
-      expectNear(found[`${site}_radii`]!.data, radii, 1e-4);
-      expectNear(found[`${site}_dimensionality`]!.data, dimensions, 1e-4);
+      expectNear(found[`${site}_centroids`].data, centres.flat(), 1e-4);
+      expectNear(found[`${site}_radii`].data, radii, 1e-4);
+      expectNear(found[`${site}_dimensionality`].data, dimensions, 1e-4);
       const scalars = {
         mean_radius: mean(radii),
         mean_dim: mean(dimensions),
@@ -191,7 +188,7 @@ describe('by definition on every pair', () => {
         fisher_argmin_diff: Math.min(apart, p - apart)
       };
       for (const [key, value] of Object.entries(scalars))
-        expect(found[`${site}_${key}`]!.data[0], `${site} ${key}`).toBeCloseTo(value, 4);
+        expect(found[`${site}_${key}`].data[0], `${site} ${key}`).toBeCloseTo(value, 4);
     }
   });
 
@@ -200,7 +197,7 @@ describe('by definition on every pair', () => {
     const { baseline_loss, delta_losses, epsilon } = await of('landscape_flatness');
     const loss = (changed: NamedArrays) => mean(losses(pairs(changed).map(({ logits }) => logits)));
     const trained = probeOf(variant).trained;
-    const size = sum(trained.map((name) => sizeOf(weights[name]!.shape)));
+    const size = sum(trained.map((name) => sizeOf(weights[name].shape)));
     const generator = torchGenerator(0);
     const rises = range(3).map(() => {
       const direction = Array.from(normal(generator, size, 1), Number);
@@ -208,10 +205,10 @@ describe('by definition on every pair', () => {
       let from = 0;
       const moved = Object.fromEntries(
         trained.map((name) => {
-          const { data, shape } = weights[name]!;
+          const { data, shape } = weights[name];
           const start = from;
           from += data.length;
-          const values = Float64Array.from(data, (x: number, i: number) => x + step[start + i]!);
+          const values = Float64Array.from(data, (x: number, i: number) => x + step[start + i]);
           return [name, { dtype: 'float64' as const, shape, data: values }];
         })
       );
@@ -227,7 +224,7 @@ describe('by definition on every pair', () => {
     const found = await of('progress_measures');
     const written = columnsOf(writing()); // [answer, neuron]
     const spectrum = times(B, written);
-    const norms = range(F).map((k) => norm([...spectrum[2 * k + 1]!, ...spectrum[2 * k + 2]!]));
+    const norms = range(F).map((k) => norm([...spectrum[2 * k + 1], ...spectrum[2 * k + 2]]));
     const isKey = norms.map((value) => value > 0.25 * Math.max(...norms));
     expect([...found.key_mask!.data]).toEqual(isKey.map(Number));
     const logits = plain.map((pair) => pair.logits);
@@ -251,8 +248,8 @@ describe('by definition on every pair', () => {
       const part = projected(signs);
       const variants = {
         clean: losses(logits),
-        [`restricted${kind}`]: losses(part.map((row) => row.map((x, c) => x + constant[c]!))),
-        [`excluded${kind}`]: losses(part.map((row, i) => row.map((x, c) => logits[i]![c]! - x)))
+        [`restricted${kind}`]: losses(part.map((row) => row.map((x, c) => x + constant[c]))),
+        [`excluded${kind}`]: losses(part.map((row, i) => row.map((x, c) => logits[i][c] - x)))
       };
       for (const [name, all] of Object.entries(variants)) {
         const sides = {
@@ -261,7 +258,7 @@ describe('by definition on every pair', () => {
           all: mean(all)
         };
         for (const [side, value] of Object.entries(sides))
-          expect(found[`${name}_${side}`]!.data[0], `${name}_${side}`).toBeCloseTo(value, 4);
+          expect(found[`${name}_${side}`].data[0], `${name}_${side}`).toBeCloseTo(value, 4);
       }
     }
   });
@@ -280,8 +277,8 @@ describe('by definition on the weights', () => {
       ) as [number[][], number[][], number[][]];
       const form = times(q, columnsOf(k));
       const own = range(F).map((i) => [2 * i + 1, 2 * i + 2]);
-      qk.push(...shares(own.map((is) => norm(is.flatMap((i) => is.map((j) => form[i]![j]!))))));
-      v.push(...shares(own.map((is) => norm(is.flatMap((i) => value[i]!)))));
+      qk.push(...shares(own.map((is) => norm(is.flatMap((i) => is.map((j) => form[i][j]))))));
+      v.push(...shares(own.map((is) => norm(is.flatMap((i) => value[i])))));
     }
     expectNear(found.qk_freq_norms!.data, qk);
     expectNear(found.v_freq_norms!.data, v);
@@ -296,7 +293,7 @@ describe('by definition on the weights', () => {
             mean(own) +
             sum(
               range(F).map((k) => {
-                const [beta, psi] = [beta_mk!, psi_mk!].map(({ data }) => data[neuron * F + k]!);
+                const [beta, psi] = [beta_mk!, psi_mk!].map(({ data }) => data[neuron * F + k]);
                 return Math.sqrt(2 / p) * beta! * Math.cos((2 * Math.PI * (k + 1) * c) / p + psi!);
               })
             )
@@ -311,9 +308,9 @@ describe('by definition on the weights', () => {
     let rows = columnsOf(read); // [neuron, p]
     const [energies, peaks, counts] = [[], [], []] as [number[], number[], number[]];
     for (const _ of range(13)) {
-      const coefficients = rows.map((row) => B.map((wave) => sum(wave.map((x, i) => x * row[i]!))));
+      const coefficients = rows.map((row) => B.map((wave) => sum(wave.map((x, i) => x * row[i]))));
       const energy = coefficients.map((c) =>
-        range(F).map((k) => c[2 * k + 1]! ** 2 + c[2 * k + 2]! ** 2)
+        range(F).map((k) => c[2 * k + 1] ** 2 + c[2 * k + 2] ** 2)
       );
       const sums = columnsOf(energy).map(sum);
       energies.push(...sums.map((value) => value / Math.max(...sums)));
@@ -324,9 +321,9 @@ describe('by definition on the weights', () => {
         )
       );
       rows = coefficients.map((c, n) => {
-        const best = energy[n]!.indexOf(Math.max(...energy[n]!)); // ⌊3 · 0.3⌋ = 0, at least one
+        const best = energy[n].indexOf(Math.max(...energy[n])); // ⌊3 · 0.3⌋ = 0, at least one
         return range(p).map(
-          (i) => c[2 * best + 1]! * B[2 * best + 1]![i]! + c[2 * best + 2]! * B[2 * best + 2]![i]!
+          (i) => c[2 * best + 1] * B[2 * best + 1][i] + c[2 * best + 2] * B[2 * best + 2][i]
         );
       });
     }
@@ -355,7 +352,7 @@ describe('by definition on the weights', () => {
       return d < 4 ? 0.74 * (d === 2 ? Math.cos(wave(9)) : Math.sin(wave(9))) : 0;
     };
     const waves = (weights: NamedArrays): NamedArrays => {
-      const { data, shape } = weights['embed.W_E']!;
+      const { data, shape } = weights['embed.W_E'];
       const turned = Float32Array.from(
         data,
         (x: number, i: number) => x / 10 + size(Math.floor(i / width), i % width)

@@ -26,7 +26,7 @@ async function initial(id: string) {
 
 function expectNear(found: ArrayLike<number>, expected: readonly number[], tolerance = 5e-5) {
   expected.forEach((value, i) => {
-    expect(Math.abs(found[i]! - value), `${found[i]} at ${i}, expected ${value}`).toBeLessThan(
+    expect(Math.abs(found[i] - value), `${found[i]} at ${i}, expected ${value}`).toBeLessThan(
       tolerance
     );
   });
@@ -41,7 +41,7 @@ it('neuron fractions and specialization of the initial weights are known', async
   const { arrays, row } = await initial('neuron_freq_norm');
   const [, neurons] = arrays.norm_matrix!.shape as [number, number];
   expectNear(
-    [0, 1, 2].map((k) => arrays.norm_matrix!.data[k * neurons]!),
+    [0, 1, 2].map((k) => arrays.norm_matrix!.data[k * neurons]),
     [0.06527, 0.072, 0.32652]
   );
   expectNear(
@@ -98,7 +98,7 @@ it('geometry of the initial representations is known', async () => {
 
 it('the initial weights answer 13 pairs right; the split has 50 train pairs; the loss is known', async () => {
   const { arrays } = await initial('input_trace');
-  const ones = (name: string) => [...arrays[name]!.data].filter((value) => value === 1).length;
+  const ones = (name: string) => [...arrays[name].data].filter((value) => value === 1).length;
   expect([ones('correct'), ones('split')]).toEqual([13, 50]);
   const { arrays: flatness } = await initial('landscape_flatness');
   expectNear(flatness.baseline_loss!.data, [2.577991], 5e-6);

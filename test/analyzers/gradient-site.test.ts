@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { trainingEnergies } from '../../src/analyzers/gradient-site.ts';
 import { findAnalyzer } from '../../src/analyzers/index.ts';
 import { int64 } from '../../src/analyzers/measures/int64.ts';
-import { meanLoss } from '../../src/analyzers/measures/mean-loss.ts';
-import { fourierBasis } from '../../src/array/fourier-basis.ts';
+import { trainingEnergies } from '../../src/analyzers/trajectory/gradient-site.ts';
+import { meanLoss } from '../../src/analyzers/trajectory/mean-loss.ts';
+import { fourierBasis } from '../../src/array/linear/fourier-basis.ts';
 import { float32, type NamedArrays } from '../../src/array/tensor.ts';
 import { compile } from '../../src/engine/index.ts';
 import { readCheckpoint } from '../../src/loader/index.ts';
@@ -34,18 +34,18 @@ describe('gradient_site', () => {
     );
     const weights = await readCheckpoint(variant, 0);
     const at = async (changed: NamedArrays) =>
-      (await program.run({ ...weights, ...changed })).loss!.data[0]!;
+      (await program.run({ ...weights, ...changed })).loss!.data[0];
     const slope = async (name: string, index: number) => {
-      const { data, shape } = weights[name]!;
+      const { data, shape } = weights[name];
       const moved = (by: number): NamedArrays => {
         const copy = Float64Array.from(data);
-        copy[index]! += by;
+        copy[index] += by;
         return { [name]: { dtype: 'float64', shape, data: copy } };
       };
       return ((await at(moved(1e-5))) - (await at(moved(-1e-5)))) / 2e-5;
     };
     const gradient = async (name: string) => {
-      const count = weights[name]!.data.length;
+      const count = weights[name].data.length;
       const slopes: number[] = [];
       for (let i = 0; i < count; i++) slopes.push(await slope(name, i));
       return slopes;
@@ -58,7 +58,7 @@ describe('gradient_site', () => {
         for (const i of [row, row + 1])
           for (let column = 0; column < n; column++) {
             let sum = 0;
-            for (let a = 0; a < p; a++) sum += basis[i * p + a]! * x[a * n + column]!;
+            for (let a = 0; a < p; a++) sum += basis[i * p + a] * x[a * n + column];
             total += sum ** 2;
           }
         return Math.sqrt(total / n);
@@ -67,7 +67,7 @@ describe('gradient_site', () => {
       Array.from({ length: p * n }, (_, i) => {
         let sum = 0;
         for (let j = 0; j < 8; j++)
-          sum += weights['embed.W_E']!.data[Math.floor(i / n) * 8 + j]! * g[j * n + (i % n)]!;
+          sum += weights['embed.W_E'].data[Math.floor(i / n) * 8 + j] * g[j * n + (i % n)];
         return sum;
       });
     const found = await program.run(weights);
@@ -78,7 +78,7 @@ describe('gradient_site', () => {
       const g = await gradient(`blocks.0.attn.W_${letter}`);
       for (const head of [0, 1])
         energies(through(g.slice(head * 32, head * 32 + 32), 4), 4).forEach((value, k) => {
-          squares[k]! += value ** 2 / 6;
+          squares[k] += value ** 2 / 6;
         });
     }
     expectClose(found.attention!.data, squares.map(Math.sqrt), 8);
@@ -96,7 +96,7 @@ describe('gradient_site', () => {
         },
         { ...context, epoch: 0 }
       );
-    const at = (arrays: NamedArrays, key: string) => arrays[key]!.data[0];
+    const at = (arrays: NamedArrays, key: string) => arrays[key].data[0];
     const made = found([0, 1, 1]);
     expectClose(made.energy_embedding!.data, [0.6, 0.8, 0], 9);
     expectClose(made.energy_mlp!.data, [0, Math.SQRT1_2, Math.SQRT1_2], 9);
@@ -169,7 +169,7 @@ describe('gradient_site', () => {
     const whole = probeOf(variant);
     const seen = whole.on(whole.train);
     const weights = await readCheckpoint(variant, 0);
-    const unembed = weights['unembed.W_U']!;
+    const unembed = weights['unembed.W_U'];
     const at = (scale: number): NamedArrays => ({
       ...weights,
       'unembed.W_U': float32(
@@ -187,7 +187,7 @@ describe('gradient_site', () => {
     // The pair with the closest second answer decides the loss.
     const margins = whole.train.map((_, i) => {
       const own = [...logits!.data.subarray(i * p, (i + 1) * p)].sort((a, b) => b - a);
-      return (own[0]! - own[1]!) * 1e6;
+      return (own[0] - own[1]) * 1e6;
     });
     const scale = 17e6 / Math.min(...margins);
     const probe = { ...whole, on: () => ({ ...seen, labels: answers }) };
@@ -204,8 +204,8 @@ describe('gradient_site', () => {
     const [narrow, wide] = runs as [NamedArrays, NamedArrays];
     expect(wide.loss!.data[0]).toBeLessThan(1e-6);
     for (const place of ['embedding', 'attention', 'mlp'])
-      wide[place]!.data.forEach((value: number, k: number) => {
-        expect(narrow[place]!.data[k]! / value, `${place} ${k}`).toBeCloseTo(1, 2);
+      wide[place].data.forEach((value: number, k: number) => {
+        expect(narrow[place].data[k] / value, `${place} ${k}`).toBeCloseTo(1, 2);
       });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import effectiveDimensionality from '../../src/analyzers/effective-dimensionality.ts';
 import { type Analyzer, findAnalyzer } from '../../src/analyzers/index.ts';
 import { fourierFractions } from '../../src/analyzers/measures/fourier-fractions.ts';
-import { fourierBasis } from '../../src/array/fourier-basis.ts';
+import effectiveDimensionality from '../../src/analyzers/trajectory/effective-dimensionality.ts';
+import { fourierBasis } from '../../src/array/linear/fourier-basis.ts';
 import { float32, type NamedArrays, type Tensor } from '../../src/array/tensor.ts';
 import { compile, input } from '../../src/engine/index.ts';
 import { readCheckpoint } from '../../src/loader/index.ts';
@@ -23,7 +23,7 @@ const frequencies = 6;
 async function fractionsOf(...columns: readonly ((a: number, b: number) => number)[]) {
   const data = Float32Array.from({ length: prime ** 2 * columns.length }, (_, i) => {
     const row = Math.floor(i / columns.length);
-    return columns[i % columns.length]!(Math.floor(row / prime), row % prime);
+    return columns[i % columns.length](Math.floor(row / prime), row % prime);
   });
   const x = input('x', [prime ** 2, columns.length]);
   const program = await compile({ f: fourierFractions(x, prime) }, { device: 'cpu' });
@@ -40,7 +40,7 @@ function definition(column: (a: number, b: number) => number): number[] {
     let total = 0;
     for (let a = 0; a < prime; a++)
       for (let b = 0; b < prime; b++)
-        total += basis[x * prime + a]! * Math.fround(column(a, b)) * basis[y * prime + b]!;
+        total += basis[x * prime + a] * Math.fround(column(a, b)) * basis[y * prime + b];
     return x === 0 && y === 0 ? 0 : total ** 2;
   };
   let all = 0;
@@ -64,7 +64,7 @@ describe('Fourier fractions', () => {
     const found = await fractionsOf(...columns);
     columns.forEach((column, i) => {
       const expected = definition(column);
-      const worst = Math.max(...expected.map((value, k) => Math.abs(value - found[k]![i]!)));
+      const worst = Math.max(...expected.map((value, k) => Math.abs(value - found[k][i])));
       expect(worst).toBeLessThan(i === 2 ? 5e-5 : 1e-6);
     });
   });
@@ -93,7 +93,7 @@ describe('Fourier fractions', () => {
 /** Reorders the last axis of a weight. */
 function permuted({ data, shape }: Tensor, order: readonly number[]): Tensor {
   const n = shape.at(-1)!;
-  const moved = Float32Array.from(data, (_, i) => data[i - (i % n) + order[i % n]!]!);
+  const moved = Float32Array.from(data, (_, i) => data[i - (i % n) + order[i % n]]);
   return float32(moved, shape);
 }
 
@@ -101,7 +101,7 @@ describe('laws on a random checkpoint', () => {
   it('dominant_frequencies keeps the energy of the embedding (Parseval)', async () => {
     const variant = await randomRun(temporaryFolder());
     const { coefficients } = await measured(variant, dominantFrequencies);
-    const embedding = (await readCheckpoint(variant, 0))['embed.W_E']!.data.subarray(0, 7 * 8);
+    const embedding = (await readCheckpoint(variant, 0))['embed.W_E'].data.subarray(0, 7 * 8);
     const energy = (values: ArrayLike<number>) =>
       Array.from(values, (value) => value ** 2).reduce((a, b) => a + b);
     expect(energy(coefficients!.data)).toBeCloseTo(energy(embedding), 6);
@@ -113,16 +113,16 @@ describe('laws on a random checkpoint', () => {
     const name = 'blocks.0.mlp.W_in';
     const shuffle = (weights: NamedArrays) => ({
       ...weights,
-      [name]: permuted(weights[name]!, order)
+      [name]: permuted(weights[name], order)
     });
     for (const [analyzer, key] of [
       [neuronFreqNorm, 'norm_matrix'],
       [coarseness, 'coarseness']
     ] as const) {
-      const before = permuted((await measured(variant, analyzer))[key]!, order).data;
-      const after = (await measured(variant, analyzer, 0, shuffle))[key]!.data;
+      const before = permuted((await measured(variant, analyzer))[key], order).data;
+      const after = (await measured(variant, analyzer, 0, shuffle))[key].data;
       after.forEach((value: number, i: number) => {
-        expect(value).toBeCloseTo(before[i]!, 5);
+        expect(value).toBeCloseTo(before[i], 5);
       });
     }
   });
@@ -137,7 +137,7 @@ describe('laws on a random checkpoint', () => {
       const { coarseness: found } = await measured(variant, coarseness);
       for (let neuron = 0; neuron < 12; neuron++) {
         let sum = 0;
-        for (let k = 0; k < low; k++) sum += norm_matrix!.data[k * 12 + neuron]!;
+        for (let k = 0; k < low; k++) sum += norm_matrix!.data[k * 12 + neuron];
         expect(found!.data[neuron]).toBeCloseTo(sum, 6);
       }
     }
@@ -158,7 +158,7 @@ describe('laws on a random checkpoint', () => {
     const before = permuted((await measured(variant, attentionFreq)).freq_matrix!, [1, 0]).data;
     const after = (await measured(variant, attentionFreq, 0, swap)).freq_matrix!.data;
     after.forEach((value: number, i: number) => {
-      expect(value).toBeCloseTo(before[i]!, 4);
+      expect(value).toBeCloseTo(before[i], 4);
     });
   });
 
@@ -172,10 +172,10 @@ describe('laws on a random checkpoint', () => {
       const name = Object.keys(weights).find((full) =>
         full.endsWith(key.slice(2).replace('_', '.'))
       );
-      expect(energy(values)).toBeCloseTo(energy(weights[name!]!), 5);
+      expect(energy(values)).toBeCloseTo(energy(weights[name!]), 5);
       const m = values.shape.at(-1)!;
       values.data.forEach((value: number, i: number) => {
-        if (i % m > 0) expect(value).toBeLessThanOrEqual(values.data[i - 1]!);
+        if (i % m > 0) expect(value).toBeLessThanOrEqual(values.data[i - 1]);
       });
     }
   });

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyzers, findAnalyzer } from '../../src/analyzers/index.ts';
 import { readAcross, readArtifact, readSummary } from '../../src/loader/index.ts';
@@ -11,9 +12,9 @@ import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 const folder = new URL('../../src/analyzers/', import.meta.url);
-const files = readdirSync(folder)
-  .filter((name) => name.endsWith('.ts') && name !== 'index.ts' && name !== 'analyzer.ts')
-  .map((name) => name.slice(0, -3));
+const files = globSync('*/*.ts', { cwd: folder })
+  .filter((path) => /^export default/m.test(readFileSync(new URL(path, folder), 'utf8')))
+  .map((path) => basename(path, '.ts'));
 
 describe('the list of analyzers', () => {
   it('holds every file, each named as its id, alphabetically', () => {

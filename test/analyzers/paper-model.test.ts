@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { findAnalyzer } from '../../src/analyzers/index.ts';
-import { headKinds } from '../../src/visualizations/parts/heads.ts';
+import { headKinds } from '../../src/visualizations/heads/heads.ts';
 import { importRun } from '../../src/workbench/import/import-run.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
 import { measured } from '../helpers/measured.ts';
@@ -14,8 +14,7 @@ const imported = async (file: string) =>
 /** Energy by frequency of Fourier norms, strongest frequency first. */
 function frequencies(norms: ArrayLike<number>): readonly number[] {
   return Array.from({ length: (norms.length - 1) / 2 }, (_, k) => k + 1).sort(
-    (j, k) =>
-      norms[2 * k - 1]! ** 2 + norms[2 * k]! ** 2 - norms[2 * j - 1]! ** 2 - norms[2 * j]! ** 2
+    (j, k) => norms[2 * k - 1] ** 2 + norms[2 * k] ** 2 - norms[2 * j - 1] ** 2 - norms[2 * j] ** 2
   );
 }
 
@@ -40,7 +39,7 @@ it('the trace over all pairs of the paper’s model counts the 12762 right answe
   const file = shared('data/paper/low_precision_mod_addition.pth');
   if (file === null) return context.skip();
   const { subject, partner } = await traceVariant(await imported(file), { input: 'all' });
-  const right = ({ rows, accuracy }: typeof subject) => rows.length * accuracy[2]!;
+  const right = ({ rows, accuracy }: typeof subject) => rows.length * accuracy[2];
   expect([subject.rows.length, partner!.rows.length]).toEqual([3830, 8939]);
   expect(right(subject) + right(partner!)).toBeCloseTo(12_762, 6);
   expect(subject.rank[2]).toBeLessThan(1.01);

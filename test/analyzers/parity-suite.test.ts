@@ -60,10 +60,10 @@ function upToSign(mine: Tensor, theirs: Tensor, file: NamedArrays): number {
   const m = theirs.shape.at(-1)!;
   const signs = Array.from({ length: m }, (_, c) => {
     let overlap = 0;
-    for (let i = c; i < mine.data.length; i += m) overlap += mine.data[i]! * theirs.data[i]!;
+    for (let i = c; i < mine.data.length; i += m) overlap += mine.data[i] * theirs.data[i];
     return Math.sign(overlap) || 1;
   });
-  const data = mine.data.map((value: number, i: number) => value * signs[i % m]!);
+  const data = mine.data.map((value: number, i: number) => value * signs[i % m]);
   return largest({ ...mine, data }, theirs, file);
 }
 
@@ -73,7 +73,7 @@ function alongLast(mine: Tensor, theirs: Tensor, file: NamedArrays): number {
   const data = mine.data.map((value: number, i: number) => {
     const row = (i - (i % width)) as number;
     let overlap = 0;
-    for (let j = row; j < row + width; j++) overlap += mine.data[j]! * theirs.data[j]!;
+    for (let j = row; j < row + width; j++) overlap += mine.data[j] * theirs.data[j];
     return value * (Math.sign(overlap) || 1);
   });
   return largest({ ...mine, data }, theirs, file);
@@ -102,8 +102,8 @@ function sizes(mine: Tensor, theirs: Tensor, file: NamedArrays): number {
 function arcs(mine: Tensor, theirs: Tensor, radius: Tensor): number {
   let worst = 0;
   theirs.data.forEach((angle: number, i: number) => {
-    const half = Math.abs(Math.sin((mine.data[i]! - angle) / 2));
-    worst = Math.max(worst, 2 * half * radius.data[i]!);
+    const half = Math.abs(Math.sin((mine.data[i] - angle) / 2));
+    worst = Math.max(worst, 2 * half * radius.data[i]);
   });
   return worst;
 }
@@ -111,8 +111,8 @@ function arcs(mine: Tensor, theirs: Tensor, radius: Tensor): number {
 function largest(mine: Tensor, theirs: Tensor, _file: NamedArrays): number {
   let worst = 0;
   theirs.data.forEach((value: number, i: number) => {
-    const both = Number.isNaN(value) && Number.isNaN(mine.data[i]!);
-    const difference = both ? 0 : Math.abs(mine.data[i]! - value);
+    const both = Number.isNaN(value) && Number.isNaN(mine.data[i]);
+    const difference = both ? 0 : Math.abs(mine.data[i] - value);
     worst = Math.max(worst, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference);
   });
   return worst;

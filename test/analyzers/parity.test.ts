@@ -9,7 +9,7 @@ import {
   readVariant
 } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import neuronMap from '../../src/workbench/sources/neuron-map.ts';
+import neuronMap from '../../src/workbench/run/sources/neuron-map.ts';
 import { measured } from '../helpers/measured.ts';
 import { shared } from '../helpers/shared.ts';
 
@@ -23,8 +23,8 @@ function expectSame(found: Tensor, stored: Tensor, what: string): void {
   expect(found.dtype, what).toBe(stored.dtype);
   let worst = 0;
   stored.data.forEach((value: number, i: number) => {
-    const difference = Math.abs(found.data[i]! - value);
-    expect(Number.isNaN(found.data[i]!), `${what} at ${i}`).toBe(Number.isNaN(value));
+    const difference = Math.abs(found.data[i] - value);
+    expect(Number.isNaN(found.data[i]), `${what} at ${i}`).toBe(Number.isNaN(value));
     worst = Math.max(worst, difference || 0);
   });
   expect(worst, what).toBeLessThanOrEqual(tolerance);
@@ -49,7 +49,7 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
       const stored = await readArtifact(variant, id, epoch);
       expect(Object.keys(found)).toEqual(Object.keys(stored));
       for (const [key, tensor] of Object.entries(stored))
-        expectSame(found[key]!, tensor, `${id}/${key} at epoch ${epoch}`);
+        expectSame(found[key], tensor, `${id}/${key} at epoch ${epoch}`);
     }
   });
 
@@ -66,11 +66,11 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
         const arrays = await measured(variant, analyzer, epoch);
         const found = analyzer.summarize!(arrays, context, parameters, state);
         for (const [key, { data, shape }] of Object.entries(stored)) {
-          const size = data.length / shape[0]!;
-          const value = found[key]!;
+          const size = data.length / shape[0];
+          const value = found[key];
           const mine = typeof value === 'number' ? [value] : value.data;
           for (let i = 0; i < size; i++) {
-            const difference = Math.abs(mine[i]! - data[row * size + i]!);
+            const difference = Math.abs(mine[i] - data[row * size + i]);
             const most = /count|hist|dominant/.test(key) ? 0 : tolerance;
             expect(difference, `${key} at epoch ${epoch}`).toBeLessThanOrEqual(most);
           }
@@ -98,14 +98,14 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
       resolveOptions(dynamics.parameters!, {})
     );
     const { dominant_freq, ...stored } = await readAcross(variant, 'neuron_dynamics');
-    for (const [key, tensor] of Object.entries(stored)) expectSame(found[key]!, tensor, key);
+    for (const [key, tensor] of Object.entries(stored)) expectSame(found[key], tensor, key);
     const places: string[] = [];
     dominant_freq!.data.forEach((frequency: number, i: number) => {
-      const mine = found.dominant_freq!.data[i]!;
+      const mine = found.dominant_freq!.data[i];
       if (mine === frequency) return;
       const [row, neuron] = [Math.floor(i / 512), i % 512];
-      const { data } = norms.get(epochs[row]!)!.norm_matrix!;
-      const gap = Math.abs(data[mine * 512 + neuron]! - data[frequency * 512 + neuron]!);
+      const { data } = norms.get(epochs[row])!.norm_matrix!;
+      const gap = Math.abs(data[mine * 512 + neuron] - data[frequency * 512 + neuron]);
       expect(gap).toBeLessThan(1e-4);
       places.push(`neuron ${neuron} at epoch ${epochs[row]}`);
     });

@@ -10,7 +10,7 @@ import { compile, input } from '../../src/engine/index.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 import { probeOf } from '../../src/workbench/analysis/probe.ts';
-import { throughProbe } from '../../src/workbench/through-probe.ts';
+import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { measured } from '../helpers/measured.ts';
 import { pythonWithNumpy, runPython } from '../helpers/numpy.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -35,7 +35,7 @@ async function activation(variant: Variant, name: string): Promise<Float64Array>
 
 function expectNear(found: ArrayLike<number>, expected: ArrayLike<number>, digits = 5) {
   expect(found.length).toBe(expected.length);
-  for (let i = 0; i < expected.length; i++) expect(found[i]).toBeCloseTo(expected[i]!, digits);
+  for (let i = 0; i < expected.length; i++) expect(found[i]).toBeCloseTo(expected[i], digits);
 }
 
 describe('the share of a frequency over chosen pairs', () => {
@@ -46,7 +46,7 @@ describe('the share of a frequency over chosen pairs', () => {
     const found = together ? jointFraction(x, rows, p, together) : regressionFractions(x, rows, p);
     const program = await compile({ f: found }, { device: 'cpu' });
     const data = Float32Array.from({ length: own * 3 }, (_, i) => {
-      return values[rows[Math.floor(i / 3)]! * 3 + (i % 3)]!;
+      return values[rows[Math.floor(i / 3)] * 3 + (i % 3)];
     });
     const { f } = await program.run({ x: float32(data, [own, 3]) });
     await program.dispose();
@@ -90,7 +90,7 @@ describe('the share of a frequency over chosen pairs', () => {
     const together = await shares(rows, 3);
     const alone = await shares(rows);
     for (let i = 0; i < 3; i++) {
-      const sum = alone[i]! + alone[3 + i]! + alone[6 + i]!;
+      const sum = alone[i] + alone[3 + i] + alone[6 + i];
       expect(sum).toBeGreaterThan(1);
       expect(together[i]).toBeLessThanOrEqual(1 + 1e-6);
     }
@@ -98,7 +98,7 @@ describe('the share of a frequency over chosen pairs', () => {
     const [joint, each] = [await shares(all, 2), await shares(all)];
     expectNear(
       joint,
-      [0, 1, 2].map((i) => each[i]! + each[3 + i]!)
+      [0, 1, 2].map((i) => each[i] + each[3 + i])
     );
   });
 
@@ -140,7 +140,7 @@ describe('an analyzer over chosen pairs', () => {
     expect(patterns!.shape).toEqual(all!.shape);
     patterns!.data.forEach((value: number, i: number) => {
       const row = i % cells;
-      if (Math.floor(row / p) < row % p) expect(value).toBeCloseTo(all!.data[i]!, 6);
+      if (Math.floor(row / p) < row % p) expect(value).toBeCloseTo(all!.data[i], 6);
       else expect(value).toBeNaN();
     });
   });
@@ -155,7 +155,7 @@ describe('an analyzer over chosen pairs', () => {
     for (let row = 0; row < cells; row++) {
       if (inside.has(row)) {
         expect(own.predictions!.data[row]).toBe(all.predictions!.data[row]);
-        expect(own.confidence!.data[row]).toBeCloseTo(all.confidence!.data[row]!, 6);
+        expect(own.confidence!.data[row]).toBeCloseTo(all.confidence!.data[row], 6);
         if (own.split!.data[row] === 0) tests++;
         if (own.split!.data[row] === 0 && own.correct!.data[row]) right++;
       } else {
@@ -180,10 +180,10 @@ describe('an analyzer over chosen pairs', () => {
         (row) => (Math.floor(row / p) + (row % p)) % p === r
       );
       const mean = Float64Array.from({ length: width }, (_, j) =>
-        members.reduce((total, row) => total + x[row * width + j]! / members.length, 0)
+        members.reduce((total, row) => total + x[row * width + j] / members.length, 0)
       );
       const squares = members.reduce(
-        (total, row) => total + mean.reduce((sum, m, j) => sum + (x[row * width + j]! - m) ** 2, 0),
+        (total, row) => total + mean.reduce((sum, m, j) => sum + (x[row * width + j] - m) ** 2, 0),
         0
       );
       const found = own.mlp_out_centroids!.data.slice(r * width, (r + 1) * width);
@@ -192,7 +192,7 @@ describe('an analyzer over chosen pairs', () => {
       if (r < 4)
         expect(own.mlp_out_radii!.data[r]).toBeCloseTo(Math.sqrt(squares / members.length), 5);
     }
-    const pair = [own.mlp_out_fisher_argmin_r, own.mlp_out_fisher_argmin_s].map((t) => t!.data[0]!);
+    const pair = [own.mlp_out_fisher_argmin_r, own.mlp_out_fisher_argmin_s].map((t) => t!.data[0]);
     expect(pair.every((r) => r < 4)).toBe(true);
     expect(own.mlp_out_circularity!.data[0]).toBeGreaterThanOrEqual(0);
   });
@@ -202,7 +202,7 @@ describe('an analyzer over chosen pairs', () => {
     const analyzer = findAnalyzer('progress_measures');
     const all = await measured(whole, analyzer);
     const own = await measured(some, analyzer);
-    const value = (arrays: NamedArrays, key: string) => arrays[key]!.data[0]!;
+    const value = (arrays: NamedArrays, key: string) => arrays[key].data[0];
     for (const name of ['clean', 'restricted', 'excluded']) {
       expect(value(own, `${name}_train`)).toBeCloseTo(value(all, `${name}_train`), 9);
       expect(value(own, `${name}_all`)).toBeCloseTo(value(all, `${name}_train`), 9);
@@ -214,7 +214,7 @@ describe('an analyzer over chosen pairs', () => {
     const { whole, some } = await runAndProbe('train');
     const own = await measured(some, findAnalyzer('landscape_flatness'));
     const all = await measured(whole, findAnalyzer('progress_measures'));
-    expect(own.baseline_loss!.data[0]).toBeCloseTo(all.clean_train!.data[0]!, 5);
+    expect(own.baseline_loss!.data[0]).toBeCloseTo(all.clean_train!.data[0], 5);
   });
 
   it('logit_cosine_fit is least squares over them', async () => {
@@ -228,7 +228,7 @@ describe('an analyzer over chosen pairs', () => {
         const sum = Math.floor(row / p) + (row % p);
         for (let c = 0; c < p; c++) {
           const wave = Math.cos((2 * Math.PI * k * (sum - c)) / p);
-          product += logits[row * answers + c]! * wave;
+          product += logits[row * answers + c] * wave;
           square += wave * wave;
         }
       }
@@ -243,7 +243,7 @@ describe('an analyzer over chosen pairs', () => {
     const width = x.length / cells;
     const rows = some.probe!.rows;
     for (let neuron = 0; neuron < width; neuron++) {
-      const inside = Float64Array.from(rows, (row) => x[row * width + neuron]!);
+      const inside = Float64Array.from(rows, (row) => x[row * width + neuron]);
       const mean = inside.reduce((total, value) => total + value, 0) / rows.length;
       const variance = inside.reduce((total, value) => total + (value - mean) ** 2, 0) / cells;
       expect(own.neuron_deviation!.data[neuron]).toBeCloseTo(Math.sqrt(variance), 5);

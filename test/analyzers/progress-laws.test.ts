@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import fourierSparsity from '../../src/analyzers/fourier-sparsity.ts';
+import logitCosineFit from '../../src/analyzers/answers/logit-cosine-fit.ts';
+import fourierSparsity from '../../src/analyzers/frequencies/fourier-sparsity.ts';
 import { type Analyzer, findAnalyzer } from '../../src/analyzers/index.ts';
-import logitCosineFit from '../../src/analyzers/logit-cosine-fit.ts';
 import { weightNames } from '../../src/analyzers/measures/weight-names.ts';
-import neuronClusters from '../../src/analyzers/neuron-clusters.ts';
-import weightNorms from '../../src/analyzers/weight-norms.ts';
-import { gini } from '../../src/array/gini.ts';
+import neuronClusters from '../../src/analyzers/neurons/neuron-clusters.ts';
+import weightNorms from '../../src/analyzers/trajectory/weight-norms.ts';
+import { gini } from '../../src/array/statistics/gini.ts';
 import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
 import { readLosses, readSummary, writeCheckpoint } from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
@@ -24,7 +24,7 @@ const p = 113;
 const uniform = Math.log(p);
 
 const wave = (k: number, x: number, prime = p) => Math.cos((2 * Math.PI * k * x) / prime);
-const number = (arrays: NamedArrays, key: string) => arrays[key]!.data[0]!;
+const number = (arrays: NamedArrays, key: string) => arrays[key].data[0];
 
 /** Logits [p·p, answers] of a function of a, b and the answer; row a·p + b. */
 function logitsOf(f: (a: number, b: number, c: number) => number, prime = p, answers = prime) {
@@ -37,7 +37,7 @@ function mapOf(frequencies: readonly number[], prime = p, answers = prime): Name
   return {
     'blocks.0.mlp.W_out': tensorOf([n, n], (i, j) => (i === j ? 1 : 0)),
     'unembed.W_U': tensorOf([n, answers], (i, c) =>
-      c < prime ? wave(frequencies[i]!, c, prime) : 9
+      c < prime ? wave(frequencies[i], c, prime) : 9
     )
   };
 }
@@ -51,7 +51,7 @@ async function lossesOf(
   own: readonly number[] = keys,
   prime = p
 ): Promise<NamedArrays> {
-  const answers = logits.shape[1]!;
+  const answers = logits.shape[1];
   return measuredOn(progressMeasures, {
     prime,
     weights: mapOf(own, prime, answers),
@@ -133,8 +133,8 @@ describe('progress_measures', () => {
     const found = await measured(variant, progressMeasures);
     const turned = await measured(variant, progressMeasures, 0, (weights) => ({
       ...weights,
-      'blocks.0.mlp.W_in': reordered(weights['blocks.0.mlp.W_in']!, 1),
-      'blocks.0.mlp.W_out': reordered(weights['blocks.0.mlp.W_out']!, 0)
+      'blocks.0.mlp.W_in': reordered(weights['blocks.0.mlp.W_in'], 1),
+      'blocks.0.mlp.W_out': reordered(weights['blocks.0.mlp.W_out'], 0)
     }));
     const share = Math.floor(49 * variant.fraction) / 49;
     for (const key of Object.keys(found))
@@ -152,7 +152,7 @@ describe('progress_measures', () => {
     const { epochs, clean_test } = await readSummary(variant, 'progress_measures');
     const { test } = await readLosses(variant);
     for (const [i, epoch] of Array.from(epochs!.data).entries())
-      expect(clean_test!.data[i]! / test[epoch]!).toBeCloseTo(1, 5);
+      expect(clean_test!.data[i] / test[epoch]).toBeCloseTo(1, 5);
   });
 
   it('are measured anew when the run has gone on', async () => {
@@ -165,7 +165,10 @@ describe('progress_measures', () => {
     expect(await against()).toEqual([20, 20, 20]);
     expect(await findGaps(variant, chosen)).toEqual([]);
     const { weights: _, ...model } = findArchitecture('transformer').build({
-      ...{ prime: 7, dModel: 8, heads: 2, dMlp: 12 }
+      prime: 7,
+      dModel: 8,
+      heads: 2,
+      dMlp: 12
     });
     await writeCheckpoint(variant, 30, { ...model.initial(31), ...model.frozen });
     const gaps = await findGaps(variant, chosen);
@@ -183,7 +186,7 @@ function reordered({ data, shape, dtype }: Tensor, axis: 0 | 1): Tensor {
   const [rows, columns] = shape as [number, number];
   const from = (i: number, j: number) =>
     axis === 0 ? (rows - 1 - i) * columns + j : i * columns + (columns - 1 - j);
-  const turned = tensorOf(shape, (i, j) => data[from(i!, j!)]!);
+  const turned = tensorOf(shape, (i, j) => data[from(i!, j!)]);
   return { ...turned, dtype };
 }
 
@@ -266,8 +269,8 @@ describe('weight_norms', () => {
     );
     let squares = 0;
     for (const [key, { data }] of Object.entries(norms)) {
-      expect(twice[key]!.data[0]).toBeCloseTo(2 * data[0]!, 4);
-      if (key !== 'norm_total') squares += data[0]! ** 2;
+      expect(twice[key].data[0]).toBeCloseTo(2 * data[0], 4);
+      if (key !== 'norm_total') squares += data[0] ** 2;
     }
     expect(number(norms, 'norm_total')).toBeCloseTo(Math.sqrt(squares), 5);
     expect(number(norms, 'norm_biases')).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bilinear, bilinearMatrix } from '../../src/analyzers/measures/bilinear.ts';
-import { scalesOf } from '../../src/analyzers/measures/scales.ts';
-import multiscaleStructure from '../../src/analyzers/multiscale-structure.ts';
+import { bilinear, bilinearMatrix } from '../../src/analyzers/neurons/bilinear.ts';
+import multiscaleStructure from '../../src/analyzers/neurons/multiscale-structure.ts';
+import { scalesOf } from '../../src/analyzers/neurons/scales.ts';
 import { float32, type NamedArrays } from '../../src/array/tensor.ts';
 import { compile, input } from '../../src/engine/index.ts';
 import { measured } from '../helpers/measured.ts';
@@ -15,12 +15,12 @@ async function scales(...maps: readonly Map2[]) {
   const n = maps.length;
   const data = Float32Array.from({ length: prime ** 2 * n }, (_, i) => {
     const row = Math.floor(i / n);
-    return maps[i % n]!(Math.floor(row / prime), row % prime);
+    return maps[i % n](Math.floor(row / prime), row % prime);
   });
   const program = await compile(scalesOf(input('x', [prime ** 2, n]), prime), { device: 'cpu' });
   const found: NamedArrays = await program.run({ x: float32(data, [prime ** 2, n]) });
   await program.dispose();
-  return (name: string) => [...found[name]!.data] as number[];
+  return (name: string) => [...found[name].data] as number[];
 }
 
 const wave =
@@ -52,8 +52,8 @@ function lowShare(map: Map2): number {
 }
 
 const matmul = (x: readonly number[][], y: readonly number[][]) =>
-  x.map((row) => y[0]!.map((_, j) => row.reduce((sum, v, k) => sum + v * y[k]![j]!, 0)));
-const flip = (x: readonly number[][]) => x[0]!.map((_, j) => x.map((row) => row[j]!));
+  x.map((row) => y[0].map((_, j) => row.reduce((sum, v, k) => sum + v * y[k][j], 0)));
+const flip = (x: readonly number[][]) => x[0].map((_, j) => x.map((row) => row[j]));
 const matrix = (from: number, to: number) => {
   const flat = bilinearMatrix(from, to);
   return Array.from({ length: to }, (_, i) => [...flat.subarray(i * from, (i + 1) * from)]);
@@ -89,7 +89,7 @@ describe('bilinear sampling', () => {
   it('keeps constants: weights sum to 1', () => {
     const { near, far } = bilinear(113, 14);
     near.forEach((weight, i) => {
-      expect(weight + far[i]!).toBe(1);
+      expect(weight + far[i]).toBe(1);
     });
   });
 });
@@ -157,15 +157,15 @@ describe('multiscale_structure', () => {
     const order = [11, 3, 0, 1, 2, 5, 4, 7, 6, 9, 8, 10];
     const name = 'blocks.0.mlp.W_in';
     const shuffle = (weights: NamedArrays) => {
-      const { data, shape } = weights[name]!;
-      const moved = Float32Array.from(data, (_, i) => data[i - (i % 12) + order[i % 12]!]!);
+      const { data, shape } = weights[name];
+      const moved = Float32Array.from(data, (_, i) => data[i - (i % 12) + order[i % 12]]);
       return { ...weights, [name]: float32(moved, shape) };
     };
     const before = await measured(variant, multiscaleStructure as never);
     const after = await measured(variant, multiscaleStructure as never, 0, shuffle);
     for (const key of ['neuron_low_frequency', 'neuron_variance_kept', 'neuron_gradient'])
       order.forEach((from, to) => {
-        expect(after[key]!.data[to]).toBeCloseTo(before[key]!.data[from]!, 4);
+        expect(after[key].data[to]).toBeCloseTo(before[key].data[from], 4);
       });
   });
 

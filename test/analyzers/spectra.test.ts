@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import headConsensus from '../../src/analyzers/head-consensus.ts';
+import unembeddingFourier from '../../src/analyzers/frequencies/unembedding-fourier.ts';
+import headConsensus from '../../src/analyzers/heads/head-consensus.ts';
 import { findAnalyzer } from '../../src/analyzers/index.ts';
-import spectralGap from '../../src/analyzers/spectral-gap.ts';
-import unembeddingFourier from '../../src/analyzers/unembedding-fourier.ts';
+import spectralGap from '../../src/analyzers/trajectory/spectral-gap.ts';
 import { float32, type NamedArrays, type Tensor } from '../../src/array/tensor.ts';
 import { readCheckpoint, readSummary } from '../../src/loader/index.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
@@ -19,8 +19,8 @@ const energy = (values: ArrayLike<number>) =>
 const embedding =
   (at: (token: number, d: number, old: number) => number) =>
   (weights: NamedArrays): NamedArrays => {
-    const { data, shape } = weights['embed.W_E']!;
-    const width = shape[1]!;
+    const { data, shape } = weights['embed.W_E'];
+    const width = shape[1];
     const moved = Float32Array.from(data, (old: number, i: number) =>
       i < prime * width ? at(Math.floor(i / width), i % width, old) : old
     );
@@ -35,10 +35,10 @@ describe('unembedding_fourier', () => {
     const found = await measured(variant, unembeddingFourier as never);
     const weights = await readCheckpoint(variant, 0);
     expect(energy(found.embedding!.data)).toBeCloseTo(
-      energy(weights['embed.W_E']!.data.subarray(0, prime * 8)),
+      energy(weights['embed.W_E'].data.subarray(0, prime * 8)),
       6
     );
-    expect(energy(found.unembedding!.data)).toBeCloseTo(energy(weights['unembed.W_U']!.data), 6);
+    expect(energy(found.unembedding!.data)).toBeCloseTo(energy(weights['unembed.W_U'].data), 6);
     const { coefficients } = await measured(variant, findAnalyzer('dominant_frequencies'));
     expect(found.embedding!.data).toEqual(coefficients!.data);
   });
@@ -62,21 +62,21 @@ describe('unembedding_fourier', () => {
       );
       const { embedding: norms, embedding_circularity: round } = found;
       expect(round!.data[1]).toBeCloseTo(expected, 5);
-      expect(norms!.data[4]! * Math.sqrt(2 / prime)).toBeCloseTo(cosine, 5); // row 2k is cos k
-      expect(norms!.data[3]! * Math.sqrt(2 / prime)).toBeCloseTo(sine, 5);
+      expect(norms!.data[4] * Math.sqrt(2 / prime)).toBeCloseTo(cosine, 5); // row 2k is cos k
+      expect(norms!.data[3] * Math.sqrt(2 / prime)).toBeCloseTo(sine, 5);
     }
   });
 
   it('has a circularity that shifting all inputs leaves alone, unlike the balance', async () => {
     const variant = await run();
     const before = await measured(variant, unembeddingFourier as never);
-    const { data } = (await readCheckpoint(variant, 0))['embed.W_E']!;
-    const shift = embedding((token, d) => data[((token + 3) % prime) * 8 + d]!);
+    const { data } = (await readCheckpoint(variant, 0))['embed.W_E'];
+    const shift = embedding((token, d) => data[((token + 3) % prime) * 8 + d]);
     const after = await measured(variant, unembeddingFourier as never, 0, shift);
     before.embedding_circularity!.data.forEach((value: number, k: number) => {
       expect(after.embedding_circularity!.data[k]).toBeCloseTo(value, 5);
     });
-    expect(Math.abs(after.embedding!.data[1]! - before.embedding!.data[1]!)).toBeGreaterThan(1e-4);
+    expect(Math.abs(after.embedding!.data[1] - before.embedding!.data[1])).toBeGreaterThan(1e-4);
   });
 
   it('has shares that sum to 1 and an overlap of 1 where both sides hold the same', async () => {
@@ -119,7 +119,7 @@ describe('spectral_gap', () => {
 
   it('has both participation ratios of diag(3, 1) and the gap between them', async () => {
     const found = await gaps([3, 1], 1);
-    const at = (name: string) => found[`W_E__${name}`]!.data[0];
+    const at = (name: string) => found[`W_E__${name}`].data[0];
     expect(at('pr_sigma')).toBeCloseTo(16 / 10, 6);
     expect(at('pr_sigma2')).toBeCloseTo(100 / 82, 6);
     expect(at('stable_rank')).toBeCloseTo(10 / 9, 6);
@@ -133,13 +133,13 @@ describe('spectral_gap', () => {
     expect(found.W_U__gap!.data[0]).toBeCloseTo(8.8 / 0.5, 4);
     expect(found.W_U__gap_share!.data[0]).toBeCloseTo((8.8 - 0.5) / 10, 6);
     expect(found.W_Q__largest_gap!.shape).toEqual([1, 2]);
-    expect(found.W_Q__gap!.data[0]).toBeCloseTo(found.W_Q__gap!.data[1]!, 6);
+    expect(found.W_Q__gap!.data[0]).toBeCloseTo(found.W_Q__gap!.data[1], 6);
   });
 
   it('of n equal values is 1, with n dimensions by both ratios; of none nothing is not finite', async () => {
     const equal = await gaps([2, 2, 2, 2], 2);
     for (const name of ['pr_sigma', 'pr_sigma2', 'stable_rank'])
-      expect(equal[`W_in__${name}`]!.data[0]).toBeCloseTo(4, 12);
+      expect(equal[`W_in__${name}`].data[0]).toBeCloseTo(4, 12);
     expect(equal.W_in__gap!.data[0]).toBe(1);
     for (const [name, { data }] of Object.entries(await gaps([0, 0, 0, 0], 4)))
       expect(data.every(Number.isFinite), name).toBe(true);
@@ -174,7 +174,7 @@ describe('head_consensus', () => {
     freq_matrix: float32(
       Float32Array.from(
         { length: 3 * heads.length },
-        (_, i) => heads[i % heads.length]![Math.floor(i / heads.length)]!
+        (_, i) => heads[i % heads.length][Math.floor(i / heads.length)]
       ),
       [3, heads.length]
     )
@@ -221,7 +221,7 @@ describe('head_consensus', () => {
     const [a, b, c] = heads;
     const [first, second] = [await across(matrix(a, b, c)), await across(matrix(c, a, b))];
     for (const key of ['similarity', 'agreement', 'divergence'])
-      expect(first[key]!.data[0]).toBeCloseTo(second[key]!.data[0]!, 12);
+      expect(first[key].data[0]).toBeCloseTo(second[key].data[0], 12);
   });
 });
 

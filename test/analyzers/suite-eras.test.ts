@@ -33,7 +33,7 @@ describe.skipIf(path === null)('folders of the Python workbench', () => {
     const variant = await readVariant(path!);
     const snapshot = await readArtifact(variant, 'parameter_snapshot', 59);
     const weights = await readCheckpoint(variant, 59);
-    expect(snapshot.W_in!.data).toEqual(weights['blocks.0.mlp.W_in']!.data);
+    expect(snapshot.W_in!.data).toEqual(weights['blocks.0.mlp.W_in'].data);
     expect(snapshot.W_Q!.shape).toEqual([4, 128, 32]);
     const { activations } = await readArtifact(variant, 'neuron_activations', 0);
     expect(activations!.shape).toEqual([512, 13, 13]);

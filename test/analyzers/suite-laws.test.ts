@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { qualityOf } from '../../src/analyzers/fourier-frequency-quality.ts';
+import { dynamicModes } from '../../src/analyzers/answers/dynamic-modes.ts';
+import { qualityOf } from '../../src/analyzers/frequencies/fourier-frequency-quality.ts';
+import { sharpened } from '../../src/analyzers/frequencies/nucleation.ts';
 import { type Analyzer, findAnalyzer, type RunArtifacts } from '../../src/analyzers/index.ts';
 import { circularityOf, clusterGeometry } from '../../src/analyzers/measures/cluster-geometry.ts';
+import { int64 } from '../../src/analyzers/measures/int64.ts';
 import {
   competitionWindow,
   learnedFrequencies,
   snapped
-} from '../../src/analyzers/measures/competition.ts';
-import { dynamicModes } from '../../src/analyzers/measures/dynamic-modes.ts';
-import { int64 } from '../../src/analyzers/measures/int64.ts';
-import { meanLoss } from '../../src/analyzers/measures/mean-loss.ts';
-import { sharpened } from '../../src/analyzers/measures/nucleation.ts';
-import { fourierBasis } from '../../src/array/fourier-basis.ts';
+} from '../../src/analyzers/trajectory/competition.ts';
+import { meanLoss } from '../../src/analyzers/trajectory/mean-loss.ts';
+import { fourierBasis } from '../../src/array/linear/fourier-basis.ts';
 import { float32, type NamedArrays, type Tensor } from '../../src/array/tensor.ts';
 import { compile, input } from '../../src/engine/index.ts';
 import { readCheckpoint } from '../../src/loader/index.ts';
@@ -39,8 +39,8 @@ function memory(
     context: { ...context, prime: parts.prime ?? p },
     checkpoints: epochs,
     epochs: () => epochs,
-    load: async (analyzer, epoch) => parts.artifacts![analyzer]!(epoch),
-    across: async (analyzer) => parts.across![analyzer]!,
+    load: async (analyzer, epoch) => parts.artifacts![analyzer](epoch),
+    across: async (analyzer) => parts.across![analyzer],
     checkpoint: async (epoch) => parts.checkpoint!(epoch)
   };
 }
@@ -79,7 +79,7 @@ describe('attention_patterns', () => {
   it('rows sum to 1, later keys get nothing, heads permute with their weights', async () => {
     const { patterns } = await of('attention_patterns');
     const at = (head: number, to: number, from: number, pair: number) =>
-      patterns!.data[((head * 3 + to) * 3 + from) * p * p + pair]!;
+      patterns!.data[((head * 3 + to) * 3 + from) * p * p + pair];
     for (let head = 0; head < 2; head++)
       for (let to = 0; to < 3; to++)
         for (let pair = 0; pair < p * p; pair++) {
@@ -98,9 +98,9 @@ describe('attention_fourier', () => {
     const made = await of('attention_fourier');
     const other = await of('attention_fourier', swappedHeads);
     for (const key of ['qk_freq_norms', 'v_freq_norms']) {
-      const { data } = made[key]!;
+      const { data } = made[key];
       expect(total(data.subarray(0, 3))).toBeCloseTo(1, 5);
-      expectClose(other[key]!.data.subarray(0, 3), data.subarray(3), 5);
+      expectClose(other[key].data.subarray(0, 3), data.subarray(3), 5);
     }
   });
 });
@@ -113,11 +113,11 @@ describe('neuron_fourier', () => {
       findAnalyzer('neuron_fourier')
     );
     const weights = await readCheckpoint(variant, 0);
-    const [embedding, read] = [weights['embed.W_E']!.data, weights['blocks.0.mlp.W_in']!.data];
+    const [embedding, read] = [weights['embed.W_E'].data, weights['blocks.0.mlp.W_in'].data];
     for (let neuron = 0; neuron < 12; neuron++) {
       const theta = Array.from({ length: p }, (_, a) => {
         let total = 0;
-        for (let j = 0; j < 8; j++) total += embedding[a * 8 + j]! * read[j * 12 + neuron]!;
+        for (let j = 0; j < 8; j++) total += embedding[a * 8 + j] * read[j * 12 + neuron];
         return total;
       });
       const mean = theta.reduce((a, b) => a + b) / p;
@@ -129,8 +129,8 @@ describe('neuron_fourier', () => {
         for (let k = 0; k < 3; k++)
           total +=
             Math.sqrt(2 / p) *
-            own[k]! *
-            Math.cos((2 * Math.PI * (k + 1) * a) / p + phi_mk!.data[neuron * 3 + k]!);
+            own[k] *
+            Math.cos((2 * Math.PI * (k + 1) * a) / p + phi_mk!.data[neuron * 3 + k]);
         return total;
       });
       expectClose(rebuilt, theta, 5);
@@ -170,7 +170,7 @@ describe('fourier_frequency_quality', () => {
           for (let c = 0; c < p; c++) {
             let overlap = 0;
             for (let a = 0; a < p; a++)
-              overlap += basis[i * p + a]! * basis[j * p + ((c - a + p) % p)]!;
+              overlap += basis[i * p + a] * basis[j * p + ((c - a + p) % p)];
             total += overlap ** 2;
           }
       expect(qualityOf(rows, p)).toBeCloseTo(total / p ** 2, 10);
@@ -187,7 +187,7 @@ describe('clusters', () => {
   const circle = (count: number, turns = 1, radius = 2) =>
     Float64Array.from({ length: 3 * count }, (_, i) => {
       const angle = (2 * Math.PI * turns * Math.floor(i / 3)) / count;
-      return [5 + radius * Math.cos(angle), radius * Math.sin(angle), 1][i % 3]!;
+      return [5 + radius * Math.cos(angle), radius * Math.sin(angle), 1][i % 3];
     });
 
   it('whose centres are an even circle have circularity and alignment 1, however often it turns', () => {
@@ -214,7 +214,7 @@ describe('clusters', () => {
     // A third and fourth direction, orthogonal to the plane of the ellipse and of less variance.
     const aside = angles.map((angle) => [0.3 * Math.cos(2 * angle), 0.3 * Math.sin(2 * angle)]);
     const found = circularityOf(
-      Float64Array.from(points.flatMap((point, r) => [...point, ...aside[r]!, 7])),
+      Float64Array.from(points.flatMap((point, r) => [...point, ...aside[r], 7])),
       count,
       5
     );
@@ -260,14 +260,14 @@ describe('repr_geometry', () => {
     const [before, after] = [await of('repr_geometry'), await of('repr_geometry', turn)];
     for (const [key, { data, shape }] of Object.entries(before)) {
       if (shape.length === 2 || /resid_pre|argmin|mlp_out/.test(key)) continue;
-      expectClose(after[key]!.data, data, 3);
+      expectClose(after[key].data, data, 3);
     }
   });
 
   it('of a site that is the same for all pairs is exactly 0', async () => {
     const found = await of('repr_geometry');
     for (const key of ['radii', 'dimensionality', 'center_spread', 'snr', 'circularity'])
-      expect(found[`resid_pre_${key}`]!.data.every((value: number) => value === 0)).toBe(true);
+      expect(found[`resid_pre_${key}`].data.every((value: number) => value === 0)).toBe(true);
   });
 });
 
@@ -286,9 +286,9 @@ function rotated({ data, shape }: Tensor, axis: number, angle: number): Tensor {
   const turned = Float32Array.from(data);
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
   data.forEach((value: number, i: number) => {
-    const place = Math.floor(i / step) % shape[axis]!;
-    if (place === 0) turned[i] = c * value - s * data[i + step]!;
-    if (place === 1) turned[i] = s * data[i - step]! + c * value;
+    const place = Math.floor(i / step) % shape[axis];
+    if (place === 0) turned[i] = c * value - s * data[i + step];
+    if (place === 1) turned[i] = s * data[i - step] + c * value;
   });
   return float32(turned, shape);
 }
@@ -322,7 +322,7 @@ describe('input_trace', () => {
     const correct = (epoch: number): Tensor => ({
       dtype: 'bool',
       shape: [3],
-      data: Uint8Array.from(course, (pair) => pair[epochs.indexOf(epoch)]!)
+      data: Uint8Array.from(course, (pair) => pair[epochs.indexOf(epoch)])
     });
     const split: Tensor = { dtype: 'bool', shape: [3], data: Uint8Array.of(1, 0, 1) };
     const artifacts = { input_trace: (epoch: number) => ({ correct: correct(epoch), split }) };
@@ -350,8 +350,8 @@ describe('parameter_trajectory', () => {
       6
     );
     expectClose(found.mlp__velocity!.data, [2, 2, 2], 6);
-    const first = [0, 1, 2, 3].map((i) => found.all__projections!.data[i * 4]!);
-    const sign = Math.sign(first[3]!);
+    const first = [0, 1, 2, 3].map((i) => found.all__projections!.data[i * 4]);
+    const sign = Math.sign(first[3]);
     expectClose(
       first.map((x) => sign * x),
       epochs.map((e) => (e - 2.75) * Math.sqrt(18)),
@@ -390,15 +390,15 @@ describe('centroid dynamics', () => {
       for (const place of [0, 1]) {
         let [re, im] = [0, 0];
         for (const c of [0, 1]) {
-          const size = Math.hypot(eigenvalues.re[c]!, eigenvalues.im[c]!) ** t;
-          const angle = t * Math.atan2(eigenvalues.im[c]!, eigenvalues.re[c]!);
-          const [p, q] = [modes.re[place * 2 + c]!, modes.im[place * 2 + c]!];
-          const [u, v] = [amplitudes.re[c]!, amplitudes.im[c]!];
+          const size = Math.hypot(eigenvalues.re[c], eigenvalues.im[c]) ** t;
+          const angle = t * Math.atan2(eigenvalues.im[c], eigenvalues.re[c]);
+          const [p, q] = [modes.re[place * 2 + c], modes.im[place * 2 + c]];
+          const [u, v] = [amplitudes.re[c], amplitudes.im[c]];
           const [x, y] = [p * u - q * v, p * v + q * u];
           re += size * (x * Math.cos(angle) - y * Math.sin(angle));
           im += size * (x * Math.sin(angle) + y * Math.cos(angle));
         }
-        expect(re).toBeCloseTo(states[2 * t + place]!, 9);
+        expect(re).toBeCloseTo(states[2 * t + place], 9);
         expect(im).toBeCloseTo(0, 9);
       }
     const singular = Array.from(found.singularValues, (value) => value ** 2);
@@ -409,7 +409,7 @@ describe('centroid dynamics', () => {
     const noise = (i: number) => Math.sin(12.9898 * i + 4.1) ** 3;
     const states = Float64Array.from({ length: 80 }, (_, i) => {
       const t = Math.floor(i / 4);
-      return [1.02 ** t, 0.9 ** t, 0, 0][i % 4]! + 0.02 * noise(i);
+      return [1.02 ** t, 0.9 ** t, 0, 0][i % 4] + 0.02 * noise(i);
     });
     const found = dynamicModes(states, 20, 4);
     const squares = Array.from(found.singularValues, (value) => value ** 2);
@@ -437,7 +437,7 @@ describe('centroid dynamics', () => {
       shape: [p, 4],
       data: Float64Array.from(
         { length: p * 4 },
-        (_, i) => Math.sin(i * i + epoch) * [3, 1, 0.01, 0][i % 4]!
+        (_, i) => Math.sin(i * i + epoch) * [3, 1, 0.01, 0][i % 4]
       )
     });
     const sites = ['resid_pre', 'attn_out', 'mlp_out', 'resid_post'];
@@ -453,7 +453,7 @@ describe('centroid dynamics', () => {
     for (let c = 0; c < count; c++)
       for (let d = 0; d < count; d++) {
         let product = 0;
-        for (let j = 0; j < 4; j++) product += basis[j * count + c]! * basis[j * count + d]!;
+        for (let j = 0; j < 4; j++) product += basis[j * count + c] * basis[j * count + d];
         expect(product).toBeCloseTo(c === d ? 1 : 0, 9);
       }
     // What is not given back is the share of the variance that the basis leaves out.
@@ -461,13 +461,12 @@ describe('centroid dynamics', () => {
     [0, 4, 9].slice(0, n).forEach((epoch, row) => {
       const given = centroids(epoch).data;
       for (let i = 0; i < p * 4; i++) {
-        const middle = found.attn_out__mean!.data[i % 4]!;
+        const middle = found.attn_out__mean!.data[i % 4];
         let rebuilt = middle;
         for (let c = 0; c < count; c++)
-          rebuilt +=
-            scores[(row * p + Math.floor(i / 4)) * count + c]! * basis[(i % 4) * count + c]!;
-        missed += (given[i]! - rebuilt) ** 2;
-        all += (given[i]! - middle) ** 2;
+          rebuilt += scores[(row * p + Math.floor(i / 4)) * count + c] * basis[(i % 4) * count + c];
+        missed += (given[i] - rebuilt) ** 2;
+        all += (given[i] - middle) ** 2;
       }
     });
     expect(missed / all).toBeCloseTo(1 - total(share), 6);
@@ -492,14 +491,14 @@ describe('neuron groups', () => {
   const weight = (epoch: number) =>
     Float32Array.from(
       { length: width * neurons },
-      (_, i) => vector(i % neurons, epoch)[Math.floor(i / neurons)]!
+      (_, i) => vector(i % neurons, epoch)[Math.floor(i / neurons)]
     );
   const checkpoint = (epoch: number): NamedArrays => ({
     'blocks.0.mlp.W_in': float32(weight(epoch), [width, neurons]),
     'blocks.0.mlp.W_out': float32(
       Float32Array.from(
         { length: width * neurons },
-        (_, i) => vector(Math.floor(i / width), epoch)[i % width]!
+        (_, i) => vector(Math.floor(i / width), epoch)[i % width]
       ),
       [neurons, width]
     )
@@ -517,7 +516,7 @@ describe('neuron groups', () => {
     expectClose(found.pc_var!.data, [1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0], 6);
     expectClose(found.mean_spread!.data, [2 / 3, 0.5, 2 / 3, 0], 6);
     expectClose(found.group_centers!.data, [2, 0, 0, 0, 0, 2, 0, 0], 6);
-    expect(Math.abs(found.projections!.data[0]!)).toBeCloseTo(1, 6);
+    expect(Math.abs(found.projections!.data[0])).toBeCloseTo(1, 6);
     expect([...found.projections!.data.subarray(15, 18)]).toEqual([
       Number.NaN,
       Number.NaN,
@@ -535,7 +534,7 @@ describe('neuron groups', () => {
       'fisher_min',
       'circularity'
     ])
-      expect(found[`Win_${key}`]!.data).toEqual(found[`Wout_${key}`]!.data);
+      expect(found[`Win_${key}`].data).toEqual(found[`Wout_${key}`].data);
     expectClose(found.Win_radii!.data, [Math.sqrt(2 / 3), 0.5, Math.sqrt(2 / 3), 0], 6);
     expectClose(found.Win_dimensionality!.data, [1, 1, 1, 0], 6);
     expectClose(found.Win_center_spread!.data, [Math.sqrt(8.25) / 2, Math.sqrt(8) / 2], 6);
@@ -553,7 +552,7 @@ describe('neuron groups', () => {
     const count = 6;
     const place = (n: number, d: number) => {
       const angle = (2 * Math.PI * (n % count)) / count;
-      return [3 * Math.cos(angle), 3 * Math.sin(angle), n < count ? 1 : -1, 0][d]!;
+      return [3 * Math.cos(angle), 3 * Math.sin(angle), n < count ? 1 : -1, 0][d];
     };
     const at = (rows: number, f: (row: number, column: number) => number) => {
       const columns = (4 * 2 * count) / rows;
@@ -647,8 +646,8 @@ describe('transient_frequency', () => {
 
   /** Each neuron’s frequency and share by epoch. */
   const dynamics = (...epochs: readonly (readonly (readonly [number, number])[])[]) => {
-    const size = [epochs.length, epochs[0]!.length];
-    const column = (i: 0 | 1) => epochs.flat().map((one) => one[i]!);
+    const size = [epochs.length, epochs[0].length];
+    const column = (i: 0 | 1) => epochs.flat().map((one) => one[i]);
     return {
       epochs: int64(epochs.map((_, i) => 10 * i)),
       dominant_freq: int64(column(0), size),
@@ -707,10 +706,10 @@ describe('the mean loss', () => {
       );
       const { loss } = await program.run({ x: one });
       await program.dispose();
-      const others = rows[row]!.map((value) => Math.exp(value - rows[row]![label]!));
+      const others = rows[row].map((value) => Math.exp(value - rows[row][label]));
       const sum = others.reduce((total, value, j) => (j === label ? total : total + value), 0);
       const exact = sum < 1e30 ? Math.log1p(sum) : Math.log(sum);
-      expect(Math.abs(loss!.data[0]! / exact - 1)).toBeLessThan(2e-7);
+      expect(Math.abs(loss!.data[0] / exact - 1)).toBeLessThan(2e-7);
     }
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import attentionFreq from '../../src/analyzers/attention-freq.ts';
-import coarseness from '../../src/analyzers/coarseness.ts';
-import neuronDynamics from '../../src/analyzers/neuron-dynamics.ts';
-import neuronFreqNorm from '../../src/analyzers/neuron-freq-norm.ts';
+import attentionFreq from '../../src/analyzers/heads/attention-freq.ts';
+import coarseness from '../../src/analyzers/neurons/coarseness.ts';
+import neuronDynamics from '../../src/analyzers/neurons/neuron-dynamics.ts';
+import neuronFreqNorm from '../../src/analyzers/neurons/neuron-freq-norm.ts';
 import { float32, type NamedArrays, type Tensor } from '../../src/array/tensor.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 
@@ -12,7 +12,7 @@ const numbers = (value: Tensor | number | undefined) =>
 
 /** A matrix [frequency, neuron] from one list of fractions per neuron. */
 function matrix(neurons: readonly (readonly number[])[]): Tensor {
-  const frequencies = neurons[0]!.length;
+  const frequencies = neurons[0].length;
   const data = new Float32Array(frequencies * neurons.length);
   neurons.forEach((column, n) => {
     column.forEach((value, k) => {
@@ -93,7 +93,7 @@ describe('switches and commitment', () => {
     return frequencies.map((k, i) => {
       const column = k === null ? peak(0, 0.4) : peak(k, 0.6);
       const arrays = { norm_matrix: matrix([column]) };
-      const row = neuronFreqNorm.summarize!(arrays, context(epochs[i]!), parameters, state);
+      const row = neuronFreqNorm.summarize!(arrays, context(epochs[i]), parameters, state);
       return [row.switch_count, row.commitment_epoch].map((value) => (value as Tensor).data[0]);
     });
   };
@@ -134,7 +134,7 @@ describe('switches and commitment', () => {
       across: async () => ({}),
       epochs: () => [0, 7, 9],
       load: async (_: string, epoch: number): Promise<NamedArrays> =>
-        stored[[0, 7, 9].indexOf(epoch)]!,
+        stored[[0, 7, 9].indexOf(epoch)],
       checkpoint: async () => ({})
     };
     const found = await neuronDynamics.across!(run, { uncommittedThreshold: null });

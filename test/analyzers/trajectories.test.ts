@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { planeLoop, planeLoops } from '../../src/analyzers/measures/plane-loop.ts';
-import trajectoryCurvature from '../../src/analyzers/trajectory-curvature.ts';
-import trajectoryLoops from '../../src/analyzers/trajectory-loops.ts';
-import { normal } from '../../src/array/normal.ts';
-import { principalComponents } from '../../src/array/principal-components.ts';
-import { randomWalk } from '../../src/array/random-walk.ts';
+import { planeLoop, planeLoops } from '../../src/analyzers/trajectory/plane-loop.ts';
+import trajectoryCurvature from '../../src/analyzers/trajectory/trajectory-curvature.ts';
+import trajectoryLoops from '../../src/analyzers/trajectory/trajectory-loops.ts';
+import { principalComponents } from '../../src/array/linear/principal-components.ts';
+import { normal } from '../../src/array/random/normal.ts';
+import { randomWalk } from '../../src/array/random/random-walk.ts';
+import { torchGenerator } from '../../src/array/random/torch-generator.ts';
 import { float32, float64, int32, type NamedArrays, vector } from '../../src/array/tensor.ts';
-import { torchGenerator } from '../../src/array/torch-generator.ts';
 import { fakeRun } from '../helpers/fake-run.ts';
 
 const points = (n: number, at: (t: number) => readonly [number, number]) => {
   const all = Array.from({ length: n }, (_, i) => at(i / (n - 1)));
-  return [0, 1].map((c) => Float64Array.from(all, (p) => p[c]!)) as [Float64Array, Float64Array];
+  return [0, 1].map((c) => Float64Array.from(all, (p) => p[c])) as [Float64Array, Float64Array];
 };
 const turn = 2 * Math.PI;
 
@@ -103,8 +103,8 @@ describe('the shape of a path in a plane', () => {
     expect(before.crossings).toHaveLength(1);
     const [c, s] = [Math.cos(0.3), Math.sin(0.3)];
     const turned = planeLoop(
-      x.map((v, i) => c * v - s * y[i]!),
-      y.map((v, i) => s * x[i]! + c * v)
+      x.map((v, i) => c * v - s * y[i]),
+      y.map((v, i) => s * x[i] + c * v)
     );
     expect(turned.area).toBeCloseTo(before.area, 12);
     expect(turned.quotient).toBeCloseTo(before.quotient, 12);
@@ -115,12 +115,12 @@ describe('random walks', () => {
   it('have the asked step lengths and right angles between steps', () => {
     const lengths = Float64Array.from({ length: 30 }, (_, i) => 1 + i / 10);
     const walk = randomWalk(lengths, 50_000, torchGenerator(3));
-    const step = (i: number, k: number) => walk[(i + 1) * 30 + k]! - walk[i * 30 + k]!;
+    const step = (i: number, k: number) => walk[(i + 1) * 30 + k] - walk[i * 30 + k];
     const product = (i: number, j: number) =>
       lengths.reduce((sum, _, k) => sum + step(i, k) * step(j, k), 0);
     for (let i = 0; i < 30; i++) {
-      expect(Math.sqrt(product(i, i)) / lengths[i]!).toBeCloseTo(1, 1);
-      if (i > 0) expect(product(i, i - 1) / (lengths[i]! * lengths[i - 1]!)).toBeCloseTo(0, 1);
+      expect(Math.sqrt(product(i, i)) / lengths[i]).toBeCloseTo(1, 1);
+      if (i > 0) expect(product(i, i - 1) / (lengths[i] * lengths[i - 1])).toBeCloseTo(0, 1);
     }
   });
 
@@ -131,7 +131,7 @@ describe('random walks', () => {
       const { squares, scores } = principalComponents(walk, 200, 199);
       const total = squares.reduce((sum, square) => sum + square, 0);
       [0.608, 0.152, 0.068].forEach((share, c) => {
-        expect(squares[c]! / total).toBeCloseTo(share, 1);
+        expect(squares[c] / total).toBeCloseTo(share, 1);
       });
       const width = scores.length / 200;
       const counts = planeLoops(scores, width).map(({ crossings }) => crossings.length);
@@ -158,7 +158,7 @@ describe('trajectory_loops', () => {
   const epochs = Array.from({ length: 101 }, (_, i) => 10 * i);
   const path = Float32Array.from({ length: 303 }, (_, i) => {
     const t = Math.floor(i / 3) / 100;
-    return [5 * t, Math.cos(turn * t), Math.sin(2 * turn * t + 1e-3)][i % 3]!;
+    return [5 * t, Math.cos(turn * t), Math.sin(2 * turn * t + 1e-3)][i % 3];
   });
   const stored = Object.assign(
     { epochs: int32(Int32Array.from(epochs), [101]) },
@@ -169,7 +169,9 @@ describe('trajectory_loops', () => {
   ) as NamedArrays;
   const made = (walks: number, seed = 0) =>
     trajectoryLoops.across!(fakeRun({ across: { parameter_trajectory: stored } }), {
-      ...{ walks, seed, dimensions: 10_000 }
+      walks,
+      seed,
+      dimensions: 10_000
     });
 
   it('finds the crossing of an eight in PC2/PC3 with both epochs, beside the walks', async () => {
@@ -205,7 +207,7 @@ describe('trajectory_loops', () => {
     // Three points lie in a plane: two components hold all of it.
     const [a, b, c] = [0, 3, 6].map((i) => all__walk!.data.subarray(i, i + 3));
     const apart = (x: ArrayLike<number>, y: ArrayLike<number>) =>
-      Math.hypot(x[0]! - y[0]!, x[1]! - y[1]!, x[2]! - y[2]!);
+      Math.hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]);
     // The length of a random step in 10,000 dimensions is within about 1 %.
     expect(Math.abs(apart(a!, b!) / 3 - 1)).toBeLessThan(0.04);
     expect(Math.abs(apart(b!, c!) / 6 - 1)).toBeLessThan(0.04);
@@ -268,7 +270,7 @@ describe('trajectory_curvature', () => {
     let at = new Float32Array(20_000);
     const walk = Array.from({ length: 10 }, () => {
       const step = normal(generator, at.length);
-      at = at.map((x, i) => x + step[i]!);
+      at = at.map((x, i) => x + step[i]);
       return at;
     });
     for (const angle of (await motion(walk)).all__turning_angle!.data)

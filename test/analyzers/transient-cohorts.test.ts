@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import transientCohorts from '../../src/analyzers/transient-cohorts.ts';
+import transientCohorts from '../../src/analyzers/frequencies/transient-cohorts.ts';
 import { float32, float64, int32, type NamedArrays } from '../../src/array/tensor.ts';
 import {
   renderTransientPc1Cohesion,
@@ -64,8 +64,8 @@ describe('transient_cohorts', () => {
     const { peak_projections } = await made;
     const points = peak_projections!.data;
     for (let i = 0; i < 4; i++)
-      expect(Math.hypot(points[i * 3]!, points[i * 3 + 1]!)).toBeCloseTo(1, 6);
-    expect(Math.hypot(points[0]! - points[3]!, points[1]! - points[4]!)).toBeCloseTo(2, 6);
+      expect(Math.hypot(points[i * 3], points[i * 3 + 1])).toBeCloseTo(1, 6);
+    expect(Math.hypot(points[0] - points[3], points[1] - points[4])).toBeCloseTo(2, 6);
   });
 
   it('know the frequency with which each member ends, if its share is large enough', async () => {

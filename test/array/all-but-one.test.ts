@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { allButOne } from '../../src/array/all-but-one.ts';
-import { median, percentile } from '../../src/array/percentile.ts';
-import { torchGenerator } from '../../src/array/torch-generator.ts';
-import { uniform } from '../../src/array/uniform.ts';
+import { torchGenerator } from '../../src/array/random/torch-generator.ts';
+import { uniform } from '../../src/array/random/uniform.ts';
+import { allButOne } from '../../src/array/statistics/all-but-one.ts';
+import { median, percentile } from '../../src/array/statistics/percentile.ts';
 
 /** Random numbers, with ties where they are rounded. */
 function numbers(count: number, seed: number): Float64Array {
@@ -30,8 +30,8 @@ function bySorting(values: Float64Array, percent: number): number {
   const sorted = values.toSorted();
   const place = (percent / 100) * (sorted.length - 1);
   const low = Math.floor(place);
-  const next = sorted[Math.min(low + 1, sorted.length - 1)]!;
-  return sorted[low]! + (next - sorted[low]!) * (place - low);
+  const next = sorted[Math.min(low + 1, sorted.length - 1)];
+  return sorted[low] + (next - sorted[low]) * (place - low);
 }
 
 test('percentiles are those of the sorted numbers, bit for bit', () => {

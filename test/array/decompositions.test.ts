@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { circleFit } from '../../src/array/circle-fit.ts';
-import { generalEigen } from '../../src/array/general-eigen.ts';
-import { generalEigenvalues } from '../../src/array/general-eigenvalues.ts';
-import { gram } from '../../src/array/gram.ts';
-import { principalComponents } from '../../src/array/principal-components.ts';
-import { symmetricEigen } from '../../src/array/symmetric-eigen.ts';
+import { generalEigen } from '../../src/array/linear/general-eigen.ts';
+import { generalEigenvalues } from '../../src/array/linear/general-eigenvalues.ts';
+import { gram } from '../../src/array/linear/gram.ts';
+import { principalComponents } from '../../src/array/linear/principal-components.ts';
+import { symmetricEigen } from '../../src/array/linear/symmetric-eigen.ts';
+import { circleFit } from '../../src/array/paths/circle-fit.ts';
 
 const noise = (n: number) =>
   Float64Array.from({ length: n }, (_, i) => Math.sin(12.9898 * i * i + i));
@@ -36,15 +36,15 @@ describe('eigenvalues of a real matrix', () => {
     for (let v = 0; v < size; v++) {
       let length = 0;
       for (let i = 0; i < size; i++) {
-        const [x, y] = [vectors.re[v * size + i]!, vectors.im[v * size + i]!];
+        const [x, y] = [vectors.re[v * size + i], vectors.im[v * size + i]];
         length += x * x + y * y;
         let [r, s] = [0, 0];
         for (let j = 0; j < size; j++) {
-          r += a[i * size + j]! * vectors.re[v * size + j]!;
-          s += a[i * size + j]! * vectors.im[v * size + j]!;
+          r += a[i * size + j] * vectors.re[v * size + j];
+          s += a[i * size + j] * vectors.im[v * size + j];
         }
-        expect(r).toBeCloseTo(values.re[v]! * x - values.im[v]! * y, 10);
-        expect(s).toBeCloseTo(values.re[v]! * y + values.im[v]! * x, 10);
+        expect(r).toBeCloseTo(values.re[v] * x - values.im[v] * y, 10);
+        expect(s).toBeCloseTo(values.re[v] * y + values.im[v] * x, 10);
       }
       expect(length).toBeCloseTo(1, 12);
     }
@@ -63,7 +63,7 @@ describe('eigenvalues of a real matrix', () => {
     const a = gram(noise(8 * 5), 8, 5);
     const expected = [...symmetricEigen(a, 8).values].sort((x, y) => Math.abs(y) - Math.abs(x));
     generalEigenvalues(a, 8).re.forEach((value, i) => {
-      expect(value).toBeCloseTo(expected[i]!, 10);
+      expect(value).toBeCloseTo(expected[i], 10);
     });
   });
 });
@@ -90,7 +90,7 @@ describe('the Gram matrix', () => {
     for (let i = 0; i < rows; i++)
       for (let j = 0; j < rows; j++) {
         let total = 0;
-        for (let k = 0; k < columns; k++) total += a[i * columns + k]! * a[j * columns + k]!;
+        for (let k = 0; k < columns; k++) total += a[i * columns + k] * a[j * columns + k];
         expect(found[i * rows + j]).toBeCloseTo(total, 9);
       }
   });
@@ -98,10 +98,7 @@ describe('the Gram matrix', () => {
   it('adds up over slices of the columns', () => {
     const whole = gram(noise(12), 3, 4);
     const half = (from: number) =>
-      Float64Array.from(
-        { length: 6 },
-        (_, i) => noise(12)[Math.floor(i / 2) * 4 + from + (i % 2)]!
-      );
+      Float64Array.from({ length: 6 }, (_, i) => noise(12)[Math.floor(i / 2) * 4 + from + (i % 2)]);
     const sum = gram(half(2), 3, 2, gram(half(0), 3, 2));
     whole.forEach((value, i) => {
       expect(sum[i]).toBeCloseTo(value, 12);
@@ -113,7 +110,7 @@ describe('principal components', () => {
   const points = Float64Array.from({ length: 28 }, (_, k) =>
     Math.sin((Math.floor(k / 4) + 1) * ((k % 4) + 1) * 0.61)
   );
-  const flipped = (values: Float64Array) => (values[0]! < 0 ? values.map((v) => -v) : values);
+  const flipped = (values: Float64Array) => (values[0] < 0 ? values.map((v) => -v) : values);
 
   it('are those of NumPy up to sign, for tall and wide', () => {
     const { squares, axes } = principalComponents(points, 7, 4);
@@ -121,17 +118,17 @@ describe('principal components', () => {
       expect(squares[i]).toBeCloseTo(value, 7);
     });
     flipped(axes.slice(0, 4)).forEach((value, i) => {
-      expect(value).toBeCloseTo(Math.sign(AXIS[0]!) * AXIS[i]!, 7);
+      expect(value).toBeCloseTo(Math.sign(AXIS[0]) * AXIS[i], 7);
     });
     const wide = Float64Array.from({ length: 28 * 3 }, (_, k) => {
       const [row, column] = [Math.floor(k / 12), k % 12];
-      return column < 4 ? points[row * 4 + column]! : 0;
+      return column < 4 ? points[row * 4 + column] : 0;
     });
     const padded = principalComponents(wide, 7, 12, 2);
     expect(padded.scores).toHaveLength(14);
-    expect(padded.squares[1]).toBeCloseTo(SQUARES[1]!, 7);
+    expect(padded.squares[1]).toBeCloseTo(SQUARES[1], 7);
     flipped(padded.axes.slice(0, 12)).forEach((value, i) => {
-      expect(value).toBeCloseTo(i < 4 ? Math.sign(AXIS[0]!) * AXIS[i]! : 0, 7);
+      expect(value).toBeCloseTo(i < 4 ? Math.sign(AXIS[0]) * AXIS[i] : 0, 7);
     });
   });
 
@@ -139,9 +136,9 @@ describe('principal components', () => {
     const { mean, axes, scores } = principalComponents(points, 7, 4);
     for (let i = 0; i < 7; i++)
       for (let j = 0; j < 4; j++) {
-        let value = mean[j]!;
-        for (let c = 0; c < 4; c++) value += scores[i * 4 + c]! * axes[c * 4 + j]!;
-        expect(value).toBeCloseTo(points[i * 4 + j]!, 12);
+        let value = mean[j];
+        for (let c = 0; c < 4; c++) value += scores[i * 4 + c] * axes[c * 4 + j];
+        expect(value).toBeCloseTo(points[i * 4 + j], 12);
       }
     const identity = gram(axes, 4, 4);
     identity.forEach((value, k) => {
@@ -150,10 +147,7 @@ describe('principal components', () => {
   });
 
   it('of points on a line are one; of equal points none', () => {
-    const line = Float64Array.from(
-      { length: 15 },
-      (_, k) => Math.floor(k / 3) * [1, 2, -1][k % 3]!
-    );
+    const line = Float64Array.from({ length: 15 }, (_, k) => Math.floor(k / 3) * [1, 2, -1][k % 3]);
     const { squares } = principalComponents(line, 5, 3);
     expect(squares[0]).toBeCloseTo(60, 10);
     expect(squares[1]).toBeCloseTo(0, 10);
@@ -186,10 +180,10 @@ describe('the circle through points', () => {
       around(angles, (t) => 1 + 2 * Math.cos(t) + 0.1 * Math.sin(7 * t)),
       around(angles, (t) => -1 + 2 * Math.sin(t) + 0.05 * Math.cos(5 * t))
     )!;
-    expect(circle.x).toBeCloseTo(CIRCLE[0]!, 9);
-    expect(circle.y).toBeCloseTo(CIRCLE[1]!, 9);
-    expect(circle.radius).toBeCloseTo(CIRCLE[2]!, 9);
-    expect(circle.meanSquare).toBeCloseTo(CIRCLE[3]!, 9);
+    expect(circle.x).toBeCloseTo(CIRCLE[0], 9);
+    expect(circle.y).toBeCloseTo(CIRCLE[1], 9);
+    expect(circle.radius).toBeCloseTo(CIRCLE[2], 9);
+    expect(circle.meanSquare).toBeCloseTo(CIRCLE[3], 9);
   });
 
   it('is none for a line, for two points, for one repeated', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { finiteExtent } from '../../src/array/finite-extent.ts';
-import { sumOf } from '../../src/array/sum-of.ts';
+import { finiteExtent } from '../../src/array/statistics/finite-extent.ts';
+import { sumOf } from '../../src/array/statistics/sum-of.ts';
 
 describe('finiteExtent', () => {
   it('ignores what is not finite', () => {

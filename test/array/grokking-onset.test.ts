@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { grokkingOnset } from '../../src/array/grokking-onset.ts';
+import { grokkingOnset } from '../../src/array/statistics/grokking-onset.ts';
 import { readNpz } from '../../src/codec/index.ts';
 import { shared } from '../helpers/shared.ts';
 

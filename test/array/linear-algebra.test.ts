@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { fourierBasis } from '../../src/array/fourier-basis.ts';
-import { participationRatio } from '../../src/array/participation-ratio.ts';
-import { singularValues } from '../../src/array/singular-values.ts';
-import { symmetricEigen } from '../../src/array/symmetric-eigen.ts';
-import { symmetricEigenvalues } from '../../src/array/symmetric-eigenvalues.ts';
+import { fourierBasis } from '../../src/array/linear/fourier-basis.ts';
+import { singularValues } from '../../src/array/linear/singular-values.ts';
+import { symmetricEigen } from '../../src/array/linear/symmetric-eigen.ts';
+import { symmetricEigenvalues } from '../../src/array/linear/symmetric-eigenvalues.ts';
+import { participationRatio } from '../../src/array/statistics/participation-ratio.ts';
 
 /** np.sin(np.outer(np.arange(5) + 1, np.arange(8) + 1) * .37), and its singular values by NumPy 2.4. */
 const matrix = Float64Array.from({ length: 40 }, (_, i) =>
@@ -27,30 +27,30 @@ const first = [
 ];
 
 test('singular values are those of NumPy for wide and tall matrices', () => {
-  const turned = Float64Array.from(matrix, (_, i) => matrix[(i % 5) * 8 + Math.floor(i / 5)]!);
+  const turned = Float64Array.from(matrix, (_, i) => matrix[(i % 5) * 8 + Math.floor(i / 5)]);
   for (const found of [singularValues(matrix, 5, 8), singularValues(turned, 8, 5)])
-    for (const [i, value] of found.entries()) expect(value).toBeCloseTo(singular[i]!, 12);
+    for (const [i, value] of found.entries()) expect(value).toBeCloseTo(singular[i], 12);
 });
 
 test('eigenvalues are those of NumPy, with and without vectors', () => {
   const { values } = symmetricEigen(symmetric, 6);
   for (const found of [values, symmetricEigenvalues(symmetric, 6)])
-    for (const [i, value] of found.entries()) expect(value).toBeCloseTo(eigenvalues[i]!, 13);
+    for (const [i, value] of found.entries()) expect(value).toBeCloseTo(eigenvalues[i], 13);
 });
 
 test('eigenvectors are unit, orthogonal, and belong to their values', () => {
   const { values, vectors } = symmetricEigen(symmetric, 6);
-  const sign = Math.sign(vectors[0]! * first[0]!);
+  const sign = Math.sign(vectors[0] * first[0]);
   first.forEach((expected, i) => {
-    expect(sign * vectors[i]!).toBeCloseTo(expected, 13);
+    expect(sign * vectors[i]).toBeCloseTo(expected, 13);
   });
   for (let i = 0; i < 6; i++) {
     const row = vectors.subarray(i * 6, i * 6 + 6);
     for (let j = 0; j < 6; j++) {
-      const dot = row.reduce((sum, value, k) => sum + value * vectors[j * 6 + k]!, 0);
+      const dot = row.reduce((sum, value, k) => sum + value * vectors[j * 6 + k], 0);
       expect(dot).toBeCloseTo(i === j ? 1 : 0, 14);
-      const image = row.reduce((sum, value, k) => sum + value * symmetric[j * 6 + k]!, 0);
-      expect(image).toBeCloseTo(values[i]! * row[j]!, 13);
+      const image = row.reduce((sum, value, k) => sum + value * symmetric[j * 6 + k], 0);
+      expect(image).toBeCloseTo(values[i] * row[j], 13);
     }
   }
 });
@@ -83,7 +83,7 @@ test.each([3, 13, 113])('the Fourier basis of %d is orthonormal: constant, sin k
   for (let i = 0; i < p; i++)
     for (const j of [i, (i + 1) % p, 0]) {
       let dot = 0;
-      for (let k = 0; k < p; k++) dot += data[i * p + k]! * data[j * p + k]!;
+      for (let k = 0; k < p; k++) dot += data[i * p + k] * data[j * p + k];
       expect(dot).toBeCloseTo(i === j ? 1 : 0, 12);
     }
   expect(data[p]).toBe(0);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pythonShuffle } from '../../src/array/python-shuffle.ts';
+import { pythonShuffle } from '../../src/array/random/python-shuffle.ts';
 
 /** Expected orders are those of CPython 3.13: random.seed(seed); random.shuffle(list(range(n))). */
 test.each([

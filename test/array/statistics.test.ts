@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { argmax } from '../../src/array/argmax.ts';
-import { evenly } from '../../src/array/evenly.ts';
-import { binEdges, binOf, histogram } from '../../src/array/histogram.ts';
-import { mean } from '../../src/array/mean.ts';
-import { median, percentile } from '../../src/array/percentile.ts';
-import { standardDeviation } from '../../src/array/standard-deviation.ts';
+import { argmax } from '../../src/array/statistics/argmax.ts';
+import { evenly } from '../../src/array/statistics/evenly.ts';
+import { binEdges, binOf, histogram } from '../../src/array/statistics/histogram.ts';
+import { mean } from '../../src/array/statistics/mean.ts';
+import { median, percentile } from '../../src/array/statistics/percentile.ts';
+import { standardDeviation } from '../../src/array/statistics/standard-deviation.ts';
 
 /** NumPy 2.4 computed the expected numbers from the same values: np.sin(np.arange(37) * 1.7) * 3. */
 const values = Float64Array.from({ length: 37 }, (_, i) => Math.sin(i * 1.7) * 3);

@@ -58,7 +58,7 @@ describe('completion in bash', () => {
   it('knows variants, escaped; none whose name the terminal would obey', async () => {
     const escaped = [variants[1], variants[0], 'my\\ run', 'last'];
     expect(await offered('show', '')).toEqual(escaped);
-    expect(await offered('turn', variants[0]!, '')).toEqual([...escaped, 'all']);
+    expect(await offered('turn', variants[0], '')).toEqual([...escaped, 'all']);
     expect(await offered('compare', '--align', 'turn', `${family}_p7`)).toEqual([variants[0]]);
     expect(await offered('explore', 'la')).toEqual(['last']);
     expect(await offered('list', 'gaps', 'm')).toEqual([variants[1], variants[0], 'my\\ run']);

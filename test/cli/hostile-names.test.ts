@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import yargs from 'yargs';
 import { commands } from '../../src/cli/commands/index.ts';
 import { writeNpz } from '../../src/codec/index.ts';
-import { printable } from '../../src/error/printable.ts';
+import { printable } from '../../src/text/printable.ts';
 import { expectShowable, folderNames, hostileNames } from '../helpers/hostile-names.ts';
 import { grokscope, type Outcome, tinyRecipe } from './program.ts';
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const made = await grokscope([...words, '--analyze', '--results', results]);
   expect(made.stderr + made.stdout).not.toContain('this is a bug');
   const folder = join(results, family);
-  plain = readdirSync(folder)[0]!;
+  plain = readdirSync(folder)[0];
   for (const name of folderNames.slice(1))
     await cp(join(folder, plain), join(folder, prefix + name), { recursive: true });
   const texts = join(folder, `${prefix}texts`);
@@ -52,7 +52,7 @@ beforeAll(async () => {
   renameSync(join(folder, plain), join(folder, prefix + folderNames[0]));
   names = readdirSync(folder);
   // A family of that name, with a run of that name.
-  const other = join(results, folderNames[0]!);
+  const other = join(results, folderNames[0]);
   mkdirSync(other);
   await cp(join(folder, `${prefix}texts`), join(other, `${folderNames[0]}_p11_seed1_dseed2`), {
     recursive: true
@@ -111,7 +111,7 @@ function needed(command: string): readonly string[] {
   return [name, ...words];
 }
 
-const own = commands.map((entry) => [entry.command.split(' ')[0]!, entry] as const);
+const own = commands.map((entry) => [entry.command.split(' ')[0], entry] as const);
 
 describe('names that want more than to be read', () => {
   it('are tried on every command', () => {

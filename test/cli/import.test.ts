@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { importFile } from '../../src/cli/import-file.ts';
+import { importFile } from '../../src/cli/commands/import/run.ts';
 import { dictionary, pthFile, tensorPart } from '../helpers/pth-file.ts';
 import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

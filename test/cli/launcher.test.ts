@@ -57,7 +57,7 @@ const signals = ['INT', 'TERM', 'HUP', 'QUIT', 'USR1', 'USR2', 'XCPU', 'ALRM'].m
 
 /** Prints each signal that arrives, and ends at the second TERM. */
 const listener = `
-  import { followParent } from ${urlOf('src/cli/follow-parent.ts')};
+  import { followParent } from ${urlOf('src/cli/output/follow-parent.ts')};
   followParent();
   let terms = 0;
   for (const name of ${JSON.stringify(signals)})

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeStream } from '../../src/cli/write-stream.ts';
+import { writeStream } from '../../src/cli/output/write-stream.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { grokscope, launcher, tinyRecipe } from './program.ts';
 

@@ -55,14 +55,14 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   train: ['train', family, ...recipe, '--force'],
   turn: ['turn', name]
 };
-const names = commands.map(({ command }) => command.split(' ')[0]!);
+const names = commands.map(({ command }) => command.split(' ')[0]);
 
 describe('a command whose output cannot be written', () => {
   it('every command is called', () => {
     expect(names.filter((each) => !(each in calls))).toEqual([]);
   });
 
-  const words = (each: string) => [...calls[each]!, '--results', results];
+  const words = (each: string) => [...calls[each], '--results', results];
 
   it.each(names)('%s into a closed pipe ends quietly', async (each) => {
     for (const rest of ['| true', '2>&1 | true'])

@@ -41,8 +41,8 @@ test('reads every dtype that NumPy writes', () => {
     'a b/é': ['float64', [3], [0, 1, 2]]
   };
   for (const [name, [dtype, shape, data]] of Object.entries(expected)) {
-    expect([name, arrays[name]!.dtype, arrays[name]!.shape]).toEqual([name, dtype, shape]);
-    expect([...arrays[name]!.data]).toEqual(data);
+    expect([name, arrays[name].dtype, arrays[name].shape]).toEqual([name, dtype, shape]);
+    expect([...arrays[name].data]).toEqual(data);
   }
 });
 

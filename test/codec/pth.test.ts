@@ -251,7 +251,7 @@ describe('a damaged .pth file', () => {
     for (let at = 0; at < pickle.length; at++)
       for (const flip of [0x01, 0x40, 0xff]) {
         const changed = pickle.slice();
-        changed[at]! ^= flip;
+        changed[at] ^= flip;
         const file = storedZip({
           'archive/data.pkl': changed,
           'archive/data/0': new Uint8Array(six.buffer)

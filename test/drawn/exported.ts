@@ -1,11 +1,11 @@
 import { colorAt } from '../../src/figure/colors.ts';
 import type { Figure, HeatmapTrace } from '../../src/figure/figure.ts';
-import { drawableFigure } from '../../src/render-png/figure-json.ts';
-import { withFont } from '../../src/render-png/font.ts';
-import { openRaster } from '../../src/render-png/open-raster.ts';
-import { openPlotlyPage, type PlotlyPage } from '../../src/render-png/plotly-page.ts';
-import { withWholeLogTicks } from '../../src/render-png/whole-log-ticks.ts';
-import { writeSvg } from '../../src/render-png/write-svg.ts';
+import { drawableFigure } from '../../src/render-png/formats/figure-json.ts';
+import { writeSvg } from '../../src/render-png/formats/write-svg.ts';
+import { withFont } from '../../src/render-png/page/font.ts';
+import { openPlotlyPage, type PlotlyPage } from '../../src/render-png/page/plotly-page.ts';
+import { withWholeLogTicks } from '../../src/render-png/page/whole-log-ticks.ts';
+import { openRaster } from '../../src/render-png/process/open-raster.ts';
 import { axesOf, axisOf, hoverOf, isNamed, placesOf, sideOf } from './names.ts';
 import { parseSvg, type SvgElement, withClass } from './svg.ts';
 import { numberOf, wordsOf } from './tick-text.ts';
@@ -103,7 +103,7 @@ export function colorBarFaults(figure: Figure, root: SvgElement): string[] {
     const bar = withClass(root, `cbt${i}`)[0];
     if (!bar) return [];
     const [low, high] = colorsOf(trace);
-    const fill = withClass(bar, 'cbfills')[0]!;
+    const fill = withClass(bar, 'cbfills')[0];
     const boxes = fill.children.map(({ at, attributes }) => [
       at[1] + Number(attributes.y),
       at[1] + Number(attributes.y) + Number(attributes.height)
@@ -169,10 +169,10 @@ export async function cellFaults(
     const [xs, ys] = [placesOf(figure, x.id, map), placesOf(figure, y.id, map)];
     for (const row of spread(ys.length))
       for (const column of spread(xs.length)) {
-        const wanted = colorOf(map, map.z[row]![column]!);
-        const at = 3 * (Math.floor(pxOf(y, ys[row]!)) * width + Math.floor(pxOf(x, xs[column]!)));
+        const wanted = colorOf(map, map.z[row][column]);
+        const at = 3 * (Math.floor(pxOf(y, ys[row])) * width + Math.floor(pxOf(x, xs[column])));
         const found = [...pixels.subarray(at, at + 3)];
-        if (wanted && found.some((one, i) => Math.abs(one - wanted[i]!) > 12))
+        if (wanted && found.some((one, i) => Math.abs(one - wanted[i]) > 12))
           faults.push(`${map.name} has ${found} for ${wanted} in row ${row}, column ${column}`);
       }
   }

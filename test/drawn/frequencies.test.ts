@@ -12,7 +12,7 @@ const F = 6;
 /** The axis of an array that counts the frequencies, or -1. */
 function frequencyAxis({ shape }: Tensor): number {
   const found = shape.flatMap((size, axis) => (size === F ? [axis] : []));
-  return found.length === 1 ? found[0]! : -1;
+  return found.length === 1 ? found[0] : -1;
 }
 
 /** The array with 0.9 at one frequency and nearly nothing at all others. */

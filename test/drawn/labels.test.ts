@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { marks, threshold } from '../../src/figure/marks.ts';
 import { drawFigure, gridLines } from '../../src/render-terminal/index.ts';
-import { dataToCell } from '../../src/render-terminal/value-cursor.ts';
+import { dataToCell } from '../../src/render-terminal/plan/value-cursor.ts';
 import { allFigures } from './all-figures.ts';
 
 /** A straight line through the data with the label that the figure gives it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import lossCurves from '../../src/visualizations/loss-curves.ts';
+import lossCurves from '../../src/visualizations/loss/loss-curves.ts';
 import { exported, tickFaults, ticksOf } from './exported.ts';
 import { panelFaults } from './on-screen.ts';
 import { lineFaults } from './plain.ts';
@@ -64,5 +64,5 @@ test('a figure without a theme has numbers in full on its log axis, too', async 
     layout: { yaxis: { type: 'log' } }
   };
   const { axes, root } = await exported(figure, { width: 700, height: 500 });
-  expect(tickFaults(figure, axes[1]!, ticksOf(root, 'y'))).toEqual([]);
+  expect(tickFaults(figure, axes[1], ticksOf(root, 'y'))).toEqual([]);
 });

@@ -91,7 +91,7 @@ export function wordsAt(
     wordsOf(isRow ? hoverOf(trace, index, i) : hoverOf(trace, i, index))
   );
   const shared = (cells[0] ?? []).filter((word) => cells.every((words) => words.includes(word)));
-  const greatest = values.reduce((best, z, i) => (z > values[best]! ? i : best), 0);
+  const greatest = values.reduce((best, z, i) => (z > values[best] ? i : best), 0);
   return isGroup ? [cells.at(-1) ?? [], cells[greatest] ?? []] : [shared];
 }
 

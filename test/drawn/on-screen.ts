@@ -1,8 +1,8 @@
 import { colorAt } from '../../src/figure/colors.ts';
 import type { Figure, HeatmapTrace } from '../../src/figure/figure.ts';
 import { drawFigure, gridLines } from '../../src/render-terminal/index.ts';
-import { planFigure, type Subplot } from '../../src/render-terminal/plan.ts';
-import { dataAt, type Scale } from '../../src/render-terminal/scale.ts';
+import { planFigure, type Subplot } from '../../src/render-terminal/plan/plan.ts';
+import { dataAt, type Scale } from '../../src/render-terminal/plan/scale.ts';
 import { axisOf, isNamed, placesOf } from './names.ts';
 import { numberOf } from './tick-text.ts';
 
@@ -47,7 +47,7 @@ function sideTicks(text: readonly string[], { plot, outer, overlay, y, yAxis }: 
   const edge = overlay ? plot.left + plot.width : plot.left - 1;
   const found: Tick[] = [];
   for (let row = 0; row < plot.height; row++) {
-    const line = text[plot.top + row]!;
+    const line = text[plot.top + row];
     if (line[edge] !== (overlay ? '├' : '┤')) continue;
     const words = overlay ? line.slice(edge + 1) : line.slice(outer.left, edge);
     const own = words.trim();
@@ -61,8 +61,8 @@ function sideTicks(text: readonly string[], { plot, outer, overlay, y, yAxis }: 
 function bottomTicks(text: readonly string[], subplot: Subplot): Tick[] {
   const { plot, outer, x, xAxis, tickRow, axisRow } = subplot;
   if (tickRow < 0) return [];
-  const [least, most] = [outer.left, Math.min(outer.left + outer.width, text[0]!.length)];
-  const line = text[tickRow]!.slice(least, most);
+  const [least, most] = [outer.left, Math.min(outer.left + outer.width, text[0].length)];
+  const line = text[tickRow].slice(least, most);
   const titles = Array.from({ length: x.title.length }, (_, n) => `${x.title.slice(0, n)}…`);
   const known = [...subplot.xTicks.map((tick) => tick.text), x.title, ...titles].filter(Boolean);
   const parts = partsOf(line, known);
@@ -73,8 +73,8 @@ function bottomTicks(text: readonly string[], subplot: Subplot): Tick[] {
     // a text at the edge of the panel is moved inwards
     const isMoved = left === least || left + part.length === most;
     const columns = isMoved ? [left, left + part.length - 1] : [middle, middle];
-    const marks = axisRow < 0 ? [] : marked(text[axisRow]!, columns);
-    const [from, to] = marks.length > 0 ? [marks[0]!, marks.at(-1)!] : columns;
+    const marks = axisRow < 0 ? [] : marked(text[axisRow], columns);
+    const [from, to] = marks.length > 0 ? [marks[0], marks.at(-1)!] : columns;
     const place = interval(x, (from! - plot.left) / plot.width, (to! + 1 - plot.left) / plot.width);
     return [{ axis: xAxis, text: part, ...place, at: from! }];
   });
@@ -150,10 +150,10 @@ function cellFaults(
         return xs.flatMap((x, column) => {
           const span = (subplot.x.high - subplot.x.low) / plot.width;
           const c = Math.floor((x - subplot.x.low) / span);
-          const wanted = colorOf(map, map.z[row]![column]!);
+          const wanted = colorOf(map, map.z[row][column]);
           const cell = at * grid.width + plot.left + c;
           if (wanted < 0 || grid.chars[cell] === undefined) return [];
-          const found = [grid.fg[cell]!, grid.bg[cell]!].filter((color) => color >= 0);
+          const found = [grid.fg[cell], grid.bg[cell]].filter((color) => color >= 0);
           return found.some((color) => isClose(color, wanted))
             ? []
             : [`row ${text} has ${found.map(hex)} for ${hex(wanted)} in column ${column}`];

@@ -1,6 +1,6 @@
 import type { Figure } from '../../src/figure/figure.ts';
 import { plainText } from '../../src/render-terminal/index.ts';
-import { dataAt, scaleOf } from '../../src/render-terminal/scale.ts';
+import { dataAt, scaleOf } from '../../src/render-terminal/plan/scale.ts';
 import { axesOf } from './names.ts';
 import { numberOf } from './tick-text.ts';
 

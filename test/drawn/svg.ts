@@ -38,7 +38,7 @@ export function parseSvg(svg: string): SvgElement {
       if (!alone) open.push(made);
     }
   }
-  return root.children[0]!;
+  return root.children[0];
 }
 
 /** Returns all elements below that have a class, in order. */

@@ -92,7 +92,7 @@ const normalised =
     const x = values(next, someShape(next), -5, 5);
     const axis = whole(next, x.shape.length);
     const line = (index: number[]) =>
-      Array.from({ length: x.shape[axis]! }, (_, i) => at(x, index.with(axis, i)));
+      Array.from({ length: x.shape[axis] }, (_, i) => at(x, index.with(axis, i)));
     return {
       operands: [x],
       build: (lazy) => build(lazy, axis),
@@ -109,8 +109,8 @@ function matmulCase(next: Random): Case {
   const leads = next() < 0.5 ? [batch, partner(next, batch)] : [partner(next, batch), batch];
   const flip = (shape: readonly number[], swap: boolean) =>
     swap ? [...shape.slice(0, -2), shape.at(-1)!, shape.at(-2)!] : shape;
-  const a = values(next, flip([...leads[0]!, m, k], flips[0]));
-  const b = values(next, flip([...leads[1]!, k, n], flips[1]));
+  const a = values(next, flip([...leads[0], m, k], flips[0]));
+  const b = values(next, flip([...leads[1], k, n], flips[1]));
   const read = (x: Ref, swap: boolean, lead: number[], i: number, j: number) =>
     at(x, swap ? [...lead, j, i] : [...lead, i, j]);
   const shape = [...map((x) => x)(values(next, batch)).shape, m, n];
@@ -136,8 +136,8 @@ function scatterCase(next: Random, places: number, width: number): Case {
   for (const index of indices(x.shape)) {
     const spot = at(spots, index.slice(axis, axis + spots.shape.length));
     const place = [...index.slice(0, axis), spot, index.at(-1)!];
-    const flat = sums.shape.reduce((sum, n, i) => sum * n + place[i]!, 0);
-    sums.data[flat] = sums.data[flat]! + at(x, index);
+    const flat = sums.shape.reduce((sum, n, i) => sum * n + place[i], 0);
+    sums.data[flat] = sums.data[flat] + at(x, index);
   }
   return {
     operands: [x, spots],
@@ -234,14 +234,14 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
       const perm = x.shape.map((_, axis) => axis);
       for (const i of perm.keys()) {
         const j = whole(next, perm.length);
-        [perm[i], perm[j]] = [perm[j]!, perm[i]!];
+        [perm[i], perm[j]] = [perm[j], perm[i]];
       }
       const expected = fill(
-        perm.map((axis) => x.shape[axis]!),
+        perm.map((axis) => x.shape[axis]),
         (index) =>
           at(
             x,
-            perm.map((_, axis) => index[perm.indexOf(axis)]!)
+            perm.map((_, axis) => index[perm.indexOf(axis)])
           )
       );
       return { operands: [x], build: (lazy) => engine.transpose(lazy, perm), expected };
@@ -268,13 +268,13 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
     (next) => {
       const x = values(next, someShape(next, 2));
       const starts = x.shape.map((n) => whole(next, n));
-      const ends = x.shape.map((n, axis) => starts[axis]! + 1 + whole(next, n - starts[axis]!));
+      const ends = x.shape.map((n, axis) => starts[axis] + 1 + whole(next, n - starts[axis]));
       const expected = fill(
-        starts.map((start, axis) => ends[axis]! - start),
+        starts.map((start, axis) => ends[axis] - start),
         (index) =>
           at(
             x,
-            index.map((i, axis) => i + starts[axis]!)
+            index.map((i, axis) => i + starts[axis])
           )
       );
       return { operands: [x], build: (lazy) => engine.slice(lazy, starts, ends), expected };
@@ -293,10 +293,10 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
         x.shape.map(() => whole(next, 3))
       ];
       const expected = fill(
-        x.shape.map((n, axis) => before[axis]! + n + after[axis]!),
+        x.shape.map((n, axis) => before[axis] + n + after[axis]),
         (index) => {
-          const own = index.map((i, axis) => i - before[axis]!);
-          return own.every((i, axis) => i >= 0 && i < x.shape[axis]!) ? at(x, own) : 0;
+          const own = index.map((i, axis) => i - before[axis]);
+          return own.every((i, axis) => i >= 0 && i < x.shape[axis]) ? at(x, own) : 0;
         }
       );
       return { operands: [x], build: (lazy) => engine.pad(lazy, before, after), expected };
@@ -307,10 +307,10 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
       const shape = someShape(next);
       const axis = whole(next, shape.length);
       const parts = [0, 1, 2].map(() => values(next, shape.with(axis, 1 + whole(next, 4))));
-      const ends = parts.map((_, i) => total(parts.slice(0, i + 1).map((p) => p.shape[axis]!)));
-      const expected = fill(shape.with(axis, ends[2]!), (index) => {
-        const part = ends.findIndex((end) => index[axis]! < end);
-        return at(parts[part]!, index.with(axis, index[axis]! - (ends[part - 1] ?? 0)));
+      const ends = parts.map((_, i) => total(parts.slice(0, i + 1).map((p) => p.shape[axis])));
+      const expected = fill(shape.with(axis, ends[2]), (index) => {
+        const part = ends.findIndex((end) => index[axis] < end);
+        return at(parts[part], index.with(axis, index[axis] - (ends[part - 1] ?? 0)));
       });
       return { operands: parts, build: (...xs) => engine.concat(xs, axis), expected };
     }
@@ -319,7 +319,7 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
     (next) => {
       const x = values(next, someShape(next));
       const axis = whole(next, x.shape.length);
-      const spots = wholes(next, someShape(next), x.shape[axis]!);
+      const spots = wholes(next, someShape(next), x.shape[axis]);
       const rank = spots.shape.length;
       const expected = fill(x.shape.toSpliced(axis, 1, ...spots.shape), (index) =>
         at(x, index.toSpliced(axis, rank, at(spots, index.slice(axis, axis + rank))))
@@ -336,7 +336,7 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
     (next) => {
       const x = values(next, someShape(next));
       const axis = whole(next, x.shape.length);
-      const spots = wholes(next, x.shape.with(axis, 1 + whole(next, 6)), x.shape[axis]!);
+      const spots = wholes(next, x.shape.with(axis, 1 + whole(next, 6)), x.shape[axis]);
       const expected = fill(spots.shape, (index) => at(x, index.with(axis, at(spots, index))));
       return { operands: [x, spots], build: (a, b) => engine.takeAlong(a, b, axis), expected };
     }
@@ -349,8 +349,8 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
       const sums = fill(x.shape.with(axis, 4), () => 0);
       for (const index of indices(x.shape)) {
         const place = index.with(axis, at(spots, index));
-        const flat = sums.shape.reduce((sum, n, i) => sum * n + place[i]!, 0);
-        sums.data[flat] = sums.data[flat]! + at(x, index);
+        const flat = sums.shape.reduce((sum, n, i) => sum * n + place[i], 0);
+        sums.data[flat] = sums.data[flat] + at(x, index);
       }
       const build = (a: Lazy, b: Lazy) => engine.addAlong(a, b, axis, 4);
       return { operands: [x, spots], build, expected: sums };

@@ -48,7 +48,7 @@ describe.each(ops.map((op) => op.id))('%s', (id) => {
         expect(got!.shape).toEqual(one.expected.shape);
         const tolerance = dtype === 'float32' ? 2e-5 : 1e-11;
         one.expected.data.forEach((wanted, i) => {
-          expect(Math.abs(got!.data[i]! - wanted)).toBeLessThanOrEqual(
+          expect(Math.abs(got!.data[i] - wanted)).toBeLessThanOrEqual(
             tolerance * Math.max(1, Math.abs(wanted))
           );
         });
@@ -70,18 +70,18 @@ describe.each(ops.filter((op) => op.gradient).map((op) => op.id))('gradient of %
       const program = await compile({ loss, ...outputs }, options);
       const exact = await program.run(feeds(one.operands));
       for (const [i, x] of float.entries()) {
-        const { data, shape } = one.operands[xs.indexOf(x)]!;
-        expect(exact[`g${i}`]!.shape).toEqual(shape);
+        const { data, shape } = one.operands[xs.indexOf(x)];
+        expect(exact[`g${i}`].shape).toEqual(shape);
         for (let at = 0; at < data.length; at += 1 + Math.floor(data.length / 12)) {
           const step = 1e-5;
           const moved = async (by: number) => {
             const operands = one.operands.map((operand) =>
-              operand.data === data ? { ...operand, data: data.with(at, data[at]! + by) } : operand
+              operand.data === data ? { ...operand, data: data.with(at, data[at] + by) } : operand
             );
-            return (await program.run(feeds(operands))).loss!.data[0]!;
+            return (await program.run(feeds(operands))).loss!.data[0];
           };
           const slope = ((await moved(step)) - (await moved(-step))) / (2 * step);
-          expect(exact[`g${i}`]!.data[at]!).toBeCloseTo(one.cut ? 0 : slope, 6);
+          expect(exact[`g${i}`].data[at]).toBeCloseTo(one.cut ? 0 : slope, 6);
         }
       }
       await program.dispose();

@@ -28,8 +28,8 @@ export function indices(shape: readonly number[]): number[][] {
     const index: number[] = [];
     let rest = flat;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      index.unshift(rest % shape[axis]!);
-      rest = Math.floor(rest / shape[axis]!);
+      index.unshift(rest % shape[axis]);
+      rest = Math.floor(rest / shape[axis]);
     }
     return index;
   });
@@ -38,8 +38,8 @@ export function indices(shape: readonly number[]): number[][] {
 /** The element at an index; a longer index is read by numpy's broadcasting. */
 export function at(x: Ref, index: readonly number[]): number {
   const own = index.slice(index.length - x.shape.length);
-  const flat = x.shape.reduce((sum, n, axis) => sum * n + (n === 1 ? 0 : own[axis]!), 0);
-  return x.data[flat]!;
+  const flat = x.shape.reduce((sum, n, axis) => sum * n + (n === 1 ? 0 : own[axis]), 0);
+  return x.data[flat];
 }
 
 /** The array whose element at each index is `value(index)`. */

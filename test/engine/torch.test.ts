@@ -71,7 +71,7 @@ describe.each([
   ['mlp', mlp],
   ['elementwise', elementwise]
 ] as const)('%s', (name, build) => {
-  const model = torch[name]!;
+  const model = torch[name];
   const weights = Object.fromEntries(
     Object.entries(model.parameters).map(([key, { shape }]) => [key, e.input(key, shape)])
   );
@@ -92,15 +92,15 @@ describe.each([
   ] as const)('has the loss and the gradients of PyTorch in %s', async (dtype, tolerance) => {
     const loss = build(weights, integers);
     const found = e.gradients(loss, Object.values(weights));
-    const outputs = Object.fromEntries(names.map((key, i) => [key, found[i]!]));
+    const outputs = Object.fromEntries(names.map((key, i) => [key, found[i]]));
     const program = await e.compile({ loss, ...outputs }, { dtype, device: 'cpu', threads: 1 });
     const results = await program.run(feeds);
     await program.dispose();
-    expect(Math.abs(results.loss!.data[0]! - model.loss)).toBeLessThan(tolerance * 10);
+    expect(Math.abs(results.loss!.data[0] - model.loss)).toBeLessThan(tolerance * 10);
     for (const key of names) {
-      const { shape, data } = model.gradients[key]!;
-      expect(results[key]!.shape).toEqual(shape);
-      const worst = Math.max(...data.map((g, i) => Math.abs(g - results[key]!.data[i]!)));
+      const { shape, data } = model.gradients[key];
+      expect(results[key].shape).toEqual(shape);
+      const worst = Math.max(...data.map((g, i) => Math.abs(g - results[key].data[i])));
       expect(worst).toBeLessThan(tolerance * Math.max(1, ...data.map(Math.abs)));
     }
   });

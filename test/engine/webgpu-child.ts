@@ -15,7 +15,7 @@ const labels = e.integers(
   [49, 1]
 );
 const embedded = e.concat(
-  [0, 1].map((place) => e.gather(E, e.integers(pairs.map((pair) => pair[place]!)))),
+  [0, 1].map((place) => e.gather(E, e.integers(pairs.map((pair) => pair[place])))),
   1
 );
 const logits = e.matmul(e.relu(e.add(e.matmul(embedded, W), b)), U);
@@ -23,7 +23,7 @@ const loss = e.neg(e.mean(e.takeAlong(e.logSoftmax(e.cast(logits, 'double')), la
 const names = Object.keys(shapes);
 const slopes = e.gradients(loss, Object.values(weights));
 const step = Object.fromEntries(
-  names.map((name, i) => [name, e.sub(weights[name]!, e.mul(slopes[i]!, 0.5))])
+  names.map((name, i) => [name, e.sub(weights[name], e.mul(slopes[i], 0.5))])
 );
 const initial = Object.fromEntries(
   Object.entries(shapes).map(([name, shape]) => {
@@ -40,7 +40,7 @@ async function train(device: 'cpu' | 'webgpu') {
   const losses: number[] = [];
   for (let i = 0; i < 10; i++) {
     const results = await loop.advance();
-    losses.push((await e.toHost(results.loss!)).data[0]!);
+    losses.push((await e.toHost(results.loss!)).data[0]);
   }
   const last = await loop.read();
   const location = loop.carried().W!.location;
@@ -53,7 +53,7 @@ async function compareOps(): Promise<Record<string, number>> {
   const feeds: Record<string, { dtype: 'float64'; shape: readonly number[]; data: Float64Array }> =
     {};
   for (const { id, gradient } of e.ops) {
-    for (const [which, make] of cases[id]!.entries()) {
+    for (const [which, make] of cases[id].entries()) {
       const { operands, build, expected } = make(next);
       const xs = operands.map(({ shape, type, data }, i) => {
         feeds[`${id} ${which} ${i}`] = { dtype: 'float64', shape, data };
@@ -74,9 +74,9 @@ async function compareOps(): Promise<Record<string, number>> {
   );
   const worst: Record<string, number> = {};
   for (const name of Object.keys(outputs)) {
-    const [wanted, found] = [cpu![name]!.data, gpu![name]!.data];
-    const differences = Array.from(wanted, (v, i) => Math.abs(v - found[i]!));
-    const id = name.split(' ')[0]!;
+    const [wanted, found] = [cpu![name].data, gpu![name].data];
+    const differences = Array.from(wanted, (v, i) => Math.abs(v - found[i]));
+    const id = name.split(' ')[0];
     worst[id] = Math.max(worst[id] ?? 0, ...differences);
   }
   return worst;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printable } from '../../src/error/printable.ts';
+import { printable } from '../../src/text/printable.ts';
 
 test('control characters, escapes and direction overrides are shown as codes, all else stays', () => {
   expect(printable('\u001b[2Jp13\r\n\u0007')).toBe('\\x1b[2Jp13\\x0d\\x0a\\x07');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { torchGenerator } from '../../src/array/torch-generator.ts';
+import { torchGenerator } from '../../src/array/random/torch-generator.ts';
 import { readNpz } from '../../src/codec/index.ts';
 import { shared } from './shared.ts';
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { type Owner, thisOwner } from '../../src/loader/owner.ts';
+import { type Owner, thisOwner } from '../../src/loader/files/owner.ts';
 
 /** Returns the owner that a process of this machine was, which has ended. */
 export function deadOwner(): Owner {

@@ -77,10 +77,10 @@ function stacked(epochs: readonly number[], each: readonly NamedArrays[]): Named
     shape: [epochs.length],
     data: Float64Array.from(epochs)
   };
-  const arrays = Object.entries(each[0]!).map(([name, { dtype, shape, data }]) => {
+  const arrays = Object.entries(each[0]).map(([name, { dtype, shape, data }]) => {
     const all = new (data.constructor as new (n: number) => Numbers)(data.length * epochs.length);
     each.forEach((row, i) => {
-      all.set(row[name]!.data, i * data.length);
+      all.set(row[name].data, i * data.length);
     });
     return [name, { dtype, shape: [epochs.length, ...shape], data: all }] as const;
   });

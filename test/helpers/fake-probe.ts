@@ -24,7 +24,7 @@ export async function measuredOn(
   const { a, b } = pairGrid(prime);
   const probe: Probe = {
     prime,
-    labels: a.map((first, row) => (first + b[row]!) % prime),
+    labels: a.map((first, row) => (first + b[row]) % prime),
     train: Int32Array.of(),
     trained: Object.keys(weights),
     weight: lazy(weights),
@@ -38,7 +38,7 @@ export async function measuredOn(
     with: () => probe
   };
   const measures = await compileMeasures([analyzer], probe, { device: 'cpu' });
-  const arrays = (await measures.run({}))[analyzer.id]!;
+  const arrays = (await measures.run({}))[analyzer.id];
   await measures.dispose();
   const context = { epoch: 0, prime, dataSeed: 0, fraction: 0.5, config: {} };
   return analyzer.finish?.(arrays, context) ?? arrays;

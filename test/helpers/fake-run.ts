@@ -13,8 +13,8 @@ export function fakeRun(files: {
     context: { prime: 13, dataSeed: 598, fraction: 0.3, config: {} },
     checkpoints: epochsOf(checkpoints),
     epochs: (analyzer) => epochsOf(artifacts[analyzer] ?? {}),
-    load: async (analyzer, epoch) => artifacts[analyzer]![epoch]!,
-    across: async (analyzer) => across[analyzer]!,
-    checkpoint: async (epoch) => checkpoints[epoch]!
+    load: async (analyzer, epoch) => artifacts[analyzer][epoch],
+    across: async (analyzer) => across[analyzer],
+    checkpoint: async (epoch) => checkpoints[epoch]
   };
 }

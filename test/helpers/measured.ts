@@ -13,7 +13,7 @@ export async function measured(
 ): Promise<NamedArrays> {
   const measures = await compileMeasures([analyzer], probeOf(variant), { device: 'cpu' });
   const weights = change(await readCheckpoint(variant, epoch));
-  const arrays = (await measures.run(weights))[analyzer.id]!;
+  const arrays = (await measures.run(weights))[analyzer.id];
   await measures.dispose();
   const { prime, config, dataSeed, fraction, probe } = variant;
   const context = { epoch, prime, config, dataSeed, fraction, ...(probe && { rows: probe.rows }) };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Variant } from '../../src/loader/index.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
-import { trainVariant } from '../../src/workbench/train-variant.ts';
+import { trainVariant } from '../../src/workbench/train/train-variant.ts';
 
 /** A results folder with one run trained and analyzed by grokscope, p=11: 41 epochs, a checkpoint every 10. */
 export interface TrainedRun {
@@ -31,8 +31,13 @@ export async function trainedRun(): Promise<TrainedRun> {
     results,
     family: 'modulo_addition_1layer',
     changes: {
-      ...{ prime: 11, dModel: 16, heads: 2, dMlp: 24, fraction: 0.6 },
-      ...{ epochs: 41, checkpoints: '0:40:10' }
+      prime: 11,
+      dModel: 16,
+      heads: 2,
+      dMlp: 24,
+      fraction: 0.6,
+      epochs: 41,
+      checkpoints: '0:40:10'
     },
     device: 'cpu'
   });

@@ -1,14 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checkedConfig } from '../../src/loader/config-numbers.ts';
 import { checkpointEpochs, readVariant } from '../../src/loader/index.ts';
+import { checkedConfig } from '../../src/loader/variants/config-numbers.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const config = {
-  ...{ n_layers: 1, n_heads: 4, d_model: 128, d_head: 32, d_mlp: 512, act_fn: 'relu' },
-  ...{ normalization_type: null, d_vocab: 14, d_vocab_out: 13, n_ctx: 3 },
-  ...{ seed: 999, prime: 13, data_seed: 598, model_seed: 999, training_fraction: 0.3 },
+  n_layers: 1,
+  n_heads: 4,
+  d_model: 128,
+  d_head: 32,
+  d_mlp: 512,
+  act_fn: 'relu',
+  normalization_type: null,
+  d_vocab: 14,
+  d_vocab_out: 13,
+  n_ctx: 3,
+  seed: 999,
+  prime: 13,
+  data_seed: 598,
+  model_seed: 999,
+  training_fraction: 0.3,
   recipe: { prime: 13, lr: 1e-3, weight_decay: 1, beta1: 0.9, epochs: 60, checkpoints: '0:50:10' }
 };
 const numbers = Object.entries(config).filter(([, value]) => typeof value === 'number');

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { familyOf } from '../../src/loader/family.ts';
 import { listFamilies, readFamily } from '../../src/loader/index.ts';
+import { familyOf } from '../../src/loader/variants/family.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 

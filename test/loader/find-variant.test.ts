@@ -63,7 +63,7 @@ test('the words s1 fit seed1 and not seed10 or seed11', async () => {
 });
 
 test('a number is never cut: p5 alone does not mean p59', async () => {
-  const root = results([ladder[1]!]);
+  const root = results([ladder[1]]);
   const { message, hint } = await userErrorOf(() => findVariant(root, 'p5'));
   expect(message).toBe('unknown variant: p5');
   expect(hint).toContain(`did you mean ${ladder[1]}?`);
@@ -103,7 +103,7 @@ test('last is the one trained last, of those that the other words fit', async ()
 
 test('a misspelt name is guessed, escapes in it are not printed', async () => {
   const root = results([...ladder, '\u001b[31mevil_p7']);
-  const misspelt = basename(ladder[7]!).replace('addition', 'adition');
+  const misspelt = basename(ladder[7]).replace('addition', 'adition');
   expect((await userErrorOf(() => findVariant(root, misspelt))).hint).toContain(
     `did you mean ${ladder[7]}?`
   );

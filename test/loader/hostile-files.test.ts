@@ -4,9 +4,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Tensor } from '../../src/array/tensor.ts';
-import { textOf } from '../../src/cli/asked-probe.ts';
+import { textOf } from '../../src/cli/arguments/asked-probe.ts';
 import { writeNpz } from '../../src/codec/index.ts';
 import { zip } from '../../src/codec/zip-write.ts';
+import { readBytesSync } from '../../src/loader/files/read-file.ts';
 import {
   findVariant,
   hasLosses,
@@ -22,8 +23,7 @@ import {
   readVariant,
   type Variant
 } from '../../src/loader/index.ts';
-import { readBytesSync } from '../../src/loader/read-file.ts';
-import { readView } from '../../src/tui/view-memory.ts';
+import { readView } from '../../src/tui/state/view-memory.ts';
 import { freshVariant } from '../helpers/fresh-variant.ts';
 import { npy } from '../helpers/npy-file.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -78,7 +78,7 @@ describe('what is no regular file', () => {
   };
 
   test.each(Object.keys(readers))('is refused as %s', async (name) => {
-    expect(await readers[name]!(await freshVariant())).toMatch(/^not a regular file: \//);
+    expect(await readers[name](await freshVariant())).toMatch(/^not a regular file: \//);
   });
 
   test('is left out as a probe set and as a remembered view', async () => {

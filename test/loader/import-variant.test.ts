@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ownerMark } from '../../src/loader/files/owner.ts';
 import { importVariant, type Variant, writeCheckpoint } from '../../src/loader/index.ts';
-import { ownerMark } from '../../src/loader/owner.ts';
 import { deadOwner } from '../helpers/dead-owner.ts';
 import { tinyWeights } from '../helpers/fresh-variant.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sweep, sweepVariant, temporaryPath } from '../../src/loader/files/leftovers.ts';
+import { type Owner, ownerMark, thisOwner } from '../../src/loader/files/owner.ts';
 import { writeAtomic } from '../../src/loader/index.ts';
-import { sweep, sweepVariant, temporaryPath } from '../../src/loader/leftovers.ts';
-import { type Owner, ownerMark, thisOwner } from '../../src/loader/owner.ts';
 import { deadOwner, farOwner } from '../helpers/dead-owner.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 

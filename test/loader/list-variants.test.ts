@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findVariant, listVariants, resultsFolder } from '../../src/loader/index.ts';
-import { lackOf } from '../../src/loader/list-variants.ts';
+import { lackOf } from '../../src/loader/variants/list-variants.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -60,7 +60,7 @@ test('files decide the state; temporary files and metadata do not', async () => 
   const root = temporaryFolder();
   const state = async (name: string, files: Record<string, unknown>) => {
     const path = make(join(root, name), { 'config.json': config, ...files });
-    return (await listVariants(path))[0]!.state;
+    return (await listVariants(path))[0].state;
   };
   const metadata = { checkpoint_epochs: [0] };
   expect(await state('a', { 'metadata.json': metadata })).toBe('untrained');
@@ -98,7 +98,7 @@ test.each([
     const listed = await listVariants(root);
     expect(listed).toHaveLength(2);
     expect(listed.find(({ name }) => name === 'bad')!.problem).toContain(problem);
-    expect(listed.find(({ name }) => name === 'good')).not.toHaveProperty('problem');
+    expect(listed.find(({ name }) => name === 'good')!.problem).toBeUndefined();
     const error = await userErrorOf(() => findVariant(root, 'bad'));
     expect(error.message).toContain(problem);
     expect(error.hint).toContain(join(root, 'fam', 'bad'));

@@ -12,6 +12,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { type Owner, thisOwner } from '../../src/loader/files/owner.ts';
 import {
   isTraining,
   type Lock,
@@ -19,7 +20,6 @@ import {
   lockVariant,
   writeLosses
 } from '../../src/loader/index.ts';
-import { type Owner, thisOwner } from '../../src/loader/owner.ts';
 import { deadOwner, farOwner } from '../helpers/dead-owner.ts';
 import { countingLosses, freshVariant } from '../helpers/fresh-variant.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

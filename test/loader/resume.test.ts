@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkpointFile } from '../../src/loader/epoch-file.ts';
+import { checkpointFile } from '../../src/loader/files/epoch-file.ts';
 import {
   checkpointEpochs,
   readCheckpoint,

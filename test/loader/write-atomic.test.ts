@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/error/user-error.ts';
+import { fileError } from '../../src/loader/files/read-file.ts';
+import { writeError } from '../../src/loader/files/write-atomic.ts';
 import { writeAtomic } from '../../src/loader/index.ts';
-import { fileError } from '../../src/loader/read-file.ts';
-import { writeError } from '../../src/loader/write-atomic.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 

@@ -6,14 +6,14 @@ const model = findArchitecture('learned_emb_mlp').build({ prime: 5, dModel: 4, h
 
 function expectNear(found: ArrayLike<number>, from: number, expected: readonly number[]) {
   expected.forEach((x, i) => {
-    expect(Math.abs(found[from + i]! - x)).toBeLessThan(1e-6);
+    expect(Math.abs(found[from + i] - x)).toBeLessThan(1e-6);
   });
 }
 
 /** Expected numbers are those of PyTorch 2.13 after torch.manual_seed(11): two nn.Embedding, two nn.Linear(bias=False). */
 test('the initial weights are those of nn.Embedding and nn.Linear', () => {
   const weights = model.initial(11);
-  const data = (name: string) => weights[name]!.data;
+  const data = (name: string) => weights[name].data;
   expectNear(data('embed_a.weight'), 0, [-0.51079756, 1.028271794, -0.35315159, 0.122991316]);
   expectNear(data('embed_b.weight'), 17, [-0.248327896, -0.077271536, 0.079825342]);
   expectNear(data('W_in.weight'), 0, [0.088371754, 0.300214231, 0.041836798]);

@@ -11,10 +11,10 @@ test('the initial weights are those of nn.Linear', () => {
   const first = [-0.221965507, -0.008504545, 0.307159305, -0.209721357, 0.053090483];
   const last = [0.347694397, 0.385395586, 0.210765496, -0.034832571, -0.393595934, 0.02932775];
   first.forEach((x, i) => {
-    expect(Math.abs(weights['W_in.weight']!.data[i]! - x)).toBeLessThan(2e-7);
+    expect(Math.abs(weights['W_in.weight'].data[i] - x)).toBeLessThan(2e-7);
   });
   last.forEach((x, i) => {
-    expect(Math.abs(weights['W_out.weight']!.data[4 * 6 + i]! - x)).toBeLessThan(2e-7);
+    expect(Math.abs(weights['W_out.weight'].data[4 * 6 + i] - x)).toBeLessThan(2e-7);
   });
 });
 
@@ -27,7 +27,7 @@ test('the logits are PyTorch’s on the two one-hot numbers side by side', async
   const program = await compile(
     {
       logits: model.logits(lazy, pairs),
-      post: model.activations['blocks.0.mlp.hook_post']!(lazy, pairs)
+      post: model.activations['blocks.0.mlp.hook_post'](lazy, pairs)
     },
     { device: 'cpu' }
   );
@@ -39,7 +39,7 @@ test('the logits are PyTorch’s on the two one-hot numbers side by side', async
     0.164512143
   ];
   torch.forEach((x, i) => {
-    expect(Math.abs(logits!.data[i]! - x)).toBeLessThan(1e-6);
+    expect(Math.abs(logits!.data[i] - x)).toBeLessThan(1e-6);
   });
   expect(post!.shape).toEqual([3, 6]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { normal } from '../../src/array/normal.ts';
+import { normal } from '../../src/array/random/normal.ts';
+import { torchGenerator } from '../../src/array/random/torch-generator.ts';
 import { float32, type NamedArrays } from '../../src/array/tensor.ts';
-import { torchGenerator } from '../../src/array/torch-generator.ts';
 import {
   cast,
   compile,
@@ -54,10 +54,10 @@ describe('the weights of the transformer', () => {
     const first = [-0.164026901, 0.079126231, 0.179781705, -0.277680784];
     const last = [0.118025996, -0.315137446, 0.046722345, -0.228922352, 0.066116102];
     first.forEach((x, i) => {
-      expect(Math.abs(weights['embed.W_E']!.data[i]! - x)).toBeLessThan(2e-7);
+      expect(Math.abs(weights['embed.W_E'].data[i] - x)).toBeLessThan(2e-7);
     });
     last.forEach((x, i) => {
-      expect(Math.abs(weights['unembed.W_U']!.data[15 * 5 + i]! - x)).toBeLessThan(2e-7);
+      expect(Math.abs(weights['unembed.W_U'].data[15 * 5 + i] - x)).toBeLessThan(2e-7);
     });
   });
 
@@ -97,8 +97,8 @@ describe('the weights of the transformer', () => {
       'blocks.0.mlp.b_out': 'float32 128',
       'unembed.b_U': 'float32 113'
     });
-    expect([...frozen['blocks.0.attn.mask']!.data]).toEqual([1, 0, 0, 1, 1, 0, 1, 1, 1]);
-    expect(frozen['blocks.0.attn.IGNORE']!.data[0]).toBe(Number.NEGATIVE_INFINITY);
+    expect([...frozen['blocks.0.attn.mask'].data]).toEqual([1, 0, 0, 1, 1, 0, 1, 1, 1]);
+    expect(frozen['blocks.0.attn.IGNORE'].data[0]).toBe(Number.NEGATIVE_INFINITY);
     const total = weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
     expect(total).toBe(226_048);
   });
@@ -123,20 +123,20 @@ describe('the activations of the transformer', () => {
     const seen = await program.run(weights);
     await program.dispose();
     for (const row of [0, 7, 13, 24]) {
-      const plain = plainTransformer(weights, grid.a[row]!, grid.b[row]!);
+      const plain = plainTransformer(weights, grid.a[row], grid.b[row]);
       expect(Object.keys(plain)).toEqual(Object.keys(seen));
       for (const [name, wanted] of Object.entries(plain)) {
-        const { shape, data } = seen[name]!;
+        const { shape, data } = seen[name];
         expect(shape[0], name).toBe(25);
         const found = data.slice(row * wanted.length, (row + 1) * wanted.length);
         expect(data.length, name).toBe(25 * wanted.length);
         wanted.forEach((x, i) => {
-          expect(Math.abs(found[i]! - x), `${name}[${i}]`).toBeLessThan(1e-10 + 1e-8 * Math.abs(x));
+          expect(Math.abs(found[i] - x), `${name}[${i}]`).toBeLessThan(1e-10 + 1e-8 * Math.abs(x));
         });
       }
     }
-    expect(seen['blocks.0.attn.hook_pattern_full']!.shape).toEqual([25, 2, 3, 3]);
-    expect(seen['blocks.0.attn.hook_pattern']!.shape).toEqual([25, 2, 3]);
+    expect(seen['blocks.0.attn.hook_pattern_full'].shape).toEqual([25, 2, 3, 3]);
+    expect(seen['blocks.0.attn.hook_pattern'].shape).toEqual([25, 2, 3]);
   });
 
   test('equal PyTorch’s', async () => {
@@ -150,7 +150,7 @@ describe('the activations of the transformer', () => {
       -0.116427041, -0.220966394
     ];
     torch.forEach((x, i) => {
-      expect(Math.abs(logits!.data[i]! - x)).toBeLessThan(1e-6);
+      expect(Math.abs(logits!.data[i] - x)).toBeLessThan(1e-6);
     });
   });
 
@@ -160,15 +160,15 @@ describe('the activations of the transformer', () => {
     const grid = pairGrid(settings.prime);
     const names = ['blocks.0.attn.hook_pattern', 'logits'] as const;
     const program = await compile(
-      Object.fromEntries(names.map((name) => [name, model.activations[name]!(lazy, grid)])),
+      Object.fromEntries(names.map((name) => [name, model.activations[name](lazy, grid)])),
       { device: 'cpu' }
     );
     const seen = await program.run(weights);
     await program.dispose();
     for (const { data } of Object.values(seen)) expect(data.every(Number.isFinite)).toBe(true);
-    const pattern = seen['blocks.0.attn.hook_pattern']!.data;
+    const pattern = seen['blocks.0.attn.hook_pattern'].data;
     for (let i = 0; i < pattern.length; i += 3)
-      expect(pattern[i]! + pattern[i + 1]! + pattern[i + 2]!).toBeCloseTo(1, 5);
+      expect(pattern[i] + pattern[i + 1] + pattern[i + 2]).toBeCloseTo(1, 5);
   });
 });
 
@@ -179,9 +179,9 @@ describe('the gradients of the transformer', () => {
   const loss = neg(mean(takeAlong(logs, integers(labels, [3, 1]), 1)));
   const slopes = gradients(
     loss,
-    names.map((name) => lazy[name]!)
+    names.map((name) => lazy[name])
   );
-  const outputs = { loss, ...Object.fromEntries(names.map((name, i) => [name, slopes[i]!])) };
+  const outputs = { loss, ...Object.fromEntries(names.map((name, i) => [name, slopes[i]])) };
 
   test('equal PyTorch’s', async () => {
     const program = await compile(outputs, { device: 'cpu' });
@@ -201,7 +201,7 @@ describe('the gradients of the transformer', () => {
       'unembed.W_U': [0.5143391832721589, -0.592359084925171]
     };
     for (const [name, [norm, moment]] of Object.entries(torch)) {
-      const data = Array.from(seen[name]!.data);
+      const data = Array.from(seen[name].data);
       const found = Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
       expect(Math.abs(found / norm - 1), name).toBeLessThan(1e-5);
       const placed = data.reduce((sum, x, i) => sum + x * i, 0);
@@ -214,19 +214,19 @@ describe('the gradients of the transformer', () => {
     const program = await compile(outputs, { dtype: 'float64', device: 'cpu' });
     const seen = await program.run(weights);
     const lossAt = async (name: string, place: number, step: number) => {
-      const data = Float64Array.from(weights[name]!.data);
-      data[place]! += step;
-      const moved = { dtype: 'float64' as const, shape: weights[name]!.shape, data };
-      return (await program.run({ ...weights, [name]: moved })).loss!.data[0]!;
+      const data = Float64Array.from(weights[name].data);
+      data[place] += step;
+      const moved = { dtype: 'float64' as const, shape: weights[name].shape, data };
+      return (await program.run({ ...weights, [name]: moved })).loss!.data[0];
     };
     const step = 1e-5;
     for (const name of names) {
-      const { data } = seen[name]!;
+      const { data } = seen[name];
       const largest = Math.max(...Array.from(data, Math.abs));
       for (const place of [0, data.indexOf(largest), data.length >> 1].filter((i) => i >= 0)) {
         const slope =
           ((await lossAt(name, place, step)) - (await lossAt(name, place, -step))) / (2 * step);
-        expect(Math.abs(slope - data[place]!), `${name}[${place}]`).toBeLessThan(
+        expect(Math.abs(slope - data[place]), `${name}[${place}]`).toBeLessThan(
           1e-7 * largest + 1e-10
         );
       }

@@ -8,8 +8,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { figureJson } from '../../src/figure/json.ts';
-import { fontFaces } from '../../src/render-png/font.ts';
 import { openExporter } from '../../src/render-png/index.ts';
+import { fontFaces } from '../../src/render-png/page/font.ts';
 import { heatmap, lossCurves, stackedBars, subplots, waves } from './example-figures.ts';
 
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
@@ -97,13 +97,13 @@ describe.skipIf(chromium === undefined)('beside headless Chromium', () => {
           '--allow-file-access-from-files',
           '--virtual-time-budget=20000',
           `--window-size=${width},${height * names.length}`,
-          `--user-data-dir=${join(folder, actions[0]!.slice(2, 6))}`,
+          `--user-data-dir=${join(folder, actions[0].slice(2, 6))}`,
           ...actions,
           pathToFileURL(join(folder, 'page.html')).href
         ],
         { maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'ignore'] }
       ).toString();
-    const text = /<pre hidden="">([^<]*)<\/pre>/.exec(run('--dump-dom'))![1]!;
+    const text = /<pre hidden="">([^<]*)<\/pre>/.exec(run('--dump-dom'))![1];
     seen = JSON.parse(decodeURIComponent(text));
     run(`--screenshot=${join(folder, 'screen.png')}`);
     screen = await sharp(join(folder, 'screen.png')).removeAlpha().raw().toBuffer();
@@ -114,8 +114,8 @@ describe.skipIf(chromium === undefined)('beside headless Chromium', () => {
   test.each(names.map((name, i) => [name, i] as const))(
     '%s have the same texts, each within 3 px',
     (_, i) => {
-      const ours = seen.ours[i]!;
-      const theirs = seen.plotly[i]!;
+      const ours = seen.ours[i];
+      const theirs = seen.plotly[i];
       const sorted = (texts: readonly Placed[]) => texts.map(([text]) => text).toSorted();
       expect(sorted(ours)).toEqual(sorted(theirs));
       expect(theirs.length).toBeGreaterThan(8);
@@ -131,11 +131,11 @@ describe.skipIf(chromium === undefined)('beside headless Chromium', () => {
   test.each(names.map((name, i) => [name, i] as const))(
     '%s have at most 1 %% of pixels more than 32/255 apart',
     async (_, i) => {
-      const ours = await sharp(pngs[i]!).removeAlpha().raw().toBuffer();
+      const ours = await sharp(pngs[i]).removeAlpha().raw().toBuffer();
       const theirs = screen.subarray(i * ours.length, (i + 1) * ours.length);
       let far = 0;
       for (let p = 0; p < ours.length; p += 3) {
-        const apart = [0, 1, 2].some((c) => Math.abs(ours[p + c]! - theirs[p + c]!) > 32);
+        const apart = [0, 1, 2].some((c) => Math.abs(ours[p + c] - theirs[p + c]) > 32);
         if (apart) far++;
       }
       expect(far / (width * height)).toBeLessThan(0.01);

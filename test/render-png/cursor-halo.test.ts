@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { cursor } from '../../src/figure/marks.ts';
-import { withCursorHalo } from '../../src/render-png/cursor-halo.ts';
+import { withCursorHalo } from '../../src/render-png/page/cursor-halo.ts';
 
 const heat: Figure = { data: [{ type: 'heatmap', z: [[0]] }], layout: { ...cursor(3) } };
 

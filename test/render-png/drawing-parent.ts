@@ -1,5 +1,5 @@
 // Begins to draw something that takes long and prints the drawing process's id once it is at it.
-import { startRendering } from '../../src/render-png/render-process.ts';
+import { startRendering } from '../../src/render-png/process/render-process.ts';
 import { heatmap, waves } from './example-figures.ts';
 
 const figures = Array.from({ length: 500 }, (_, i) => heatmap(waves(59, i % 5)));

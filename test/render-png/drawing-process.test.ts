@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { exportFigure, openExporter } from '../../src/render-png/index.ts';
-import { fontsFile } from '../../src/render-png/open-raster.ts';
-import { cacheFolders, ownFolder } from '../../src/render-png/own-folder.ts';
-import { startRendering } from '../../src/render-png/render-process.ts';
+import { fontsFile } from '../../src/render-png/process/open-raster.ts';
+import { cacheFolders, ownFolder } from '../../src/render-png/process/own-folder.ts';
+import { startRendering } from '../../src/render-png/process/render-process.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { heatmap, stackedBars, waves } from './example-figures.ts';
 
@@ -33,8 +33,8 @@ describe('one exporter', () => {
       exporter.export(figure, { ...size, format: 'svg' }).then((bytes) => Buffer.from(bytes));
     const together = await Promise.all(figures.map(draw));
     for (const [i, figure] of figures.entries())
-      expect(together[i]!.equals(await draw(figure))).toBe(true);
-    expect(together[0]!.equals(together[2]!)).toBe(false);
+      expect(together[i].equals(await draw(figure))).toBe(true);
+    expect(together[0].equals(together[2])).toBe(false);
     exporter.close();
   });
 
@@ -42,16 +42,16 @@ describe('one exporter', () => {
     const exporter = openExporter();
     const stops = [new AbortController(), new AbortController()];
     const frames = Array.from({ length: 200 }, (_, i) => heatmap(waves(59, i % 5)));
-    const under = exporter.export(frames, { ...size, format: 'gif', signal: stops[0]!.signal });
+    const under = exporter.export(frames, { ...size, format: 'gif', signal: stops[0].signal });
     const waiting = exporter.export(stackedBars, {
       ...size,
       format: 'svg',
-      signal: stops[1]!.signal
+      signal: stops[1].signal
     });
     const others = [0, 1].map(() => exporter.export(stackedBars, { ...size, format: 'svg' }));
-    stops[1]!.abort(new Error('the second'));
+    stops[1].abort(new Error('the second'));
     await expect(waiting).rejects.toThrow('the second');
-    stops[0]!.abort(new Error('the first'));
+    stops[0].abort(new Error('the first'));
     await expect(under).rejects.toThrow('the first');
     const [one, other] = await Promise.all(others);
     expect(Buffer.from(one!).equals(other!)).toBe(true);

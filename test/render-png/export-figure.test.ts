@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { exportFigure, openExporter } from '../../src/render-png/index.ts';
-import { startRendering } from '../../src/render-png/render-process.ts';
+import { startRendering } from '../../src/render-png/process/render-process.ts';
 import { heatmap, lossCurves, stackedBars, waves } from './example-figures.ts';
 
 const exporter = openExporter();
@@ -185,11 +185,11 @@ describe('GIF', () => {
     });
     expect(steps).toEqual([0.25, 0.5, 0.75, 1]);
 
-    const png = await exporter.export(frames[3]!, { ...size, format: 'png', scale: 1 });
+    const png = await exporter.export(frames[3], { ...size, format: 'png', scale: 1 });
     const [moving, still] = await Promise.all(
       [sharp(gif, { page: 3 }), sharp(png)].map((image) => image.removeAlpha().raw().toBuffer())
     );
-    const far = moving!.filter((value, i) => Math.abs(value - still![i]!) > 16).length;
+    const far = moving!.filter((value, i) => Math.abs(value - still![i]) > 16).length;
     expect(far / moving!.length).toBeLessThan(0.001);
   });
 });
@@ -203,7 +203,7 @@ describe('HTML', () => {
     expect(html).not.toMatch(/<(script|link|img)[^>]*(src|href)=/);
     expect(html.match(/<\/script>/g)).toHaveLength(2);
     expect(html).toContain('src:url(data:font/ttf;base64,');
-    const graph = JSON.parse(/const graph = (.*);\n/.exec(html)![1]!);
+    const graph = JSON.parse(/const graph = (.*);\n/.exec(html)![1]);
     expect(graph.frames.map((frame: { name: string }) => frame.name)).toEqual(['0', '1']);
     expect(graph.layout.sliders[0].steps[1].label).toBe('epoch 100');
     expect(graph.frames[1].data[0].z.shape).toBe('7,7');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { figureJson } from '../../src/figure/json.ts';
-import { drawableFigure, packedFigure } from '../../src/render-png/figure-json.ts';
+import { drawableFigure, packedFigure } from '../../src/render-png/formats/figure-json.ts';
 
 const figure: Figure = {
   data: [
@@ -30,19 +30,19 @@ test('JSON holds lists, and null where there is a gap', () => {
 
 test('plotly gets typed arrays, lists where there is a gap, and never the original objects', () => {
   const drawable = drawableFigure(figure) as unknown as { data: Record<string, unknown>[] };
-  expect(drawable.data[0]!.x).toBeInstanceOf(Float64Array);
-  expect(drawable.data[0]!.y).toEqual([0.5, null, 2]);
+  expect(drawable.data[0].x).toBeInstanceOf(Float64Array);
+  expect(drawable.data[0].y).toEqual([0.5, null, 2]);
   expect(drawable.data).not.toBe(figure.data);
 });
 
 test('a packed figure holds whole arrays and matrices as their bytes', () => {
   const packed = packedFigure(figure) as unknown as { data: Record<string, unknown>[] };
-  expect(packed.data[0]!.x).toEqual({
+  expect(packed.data[0].x).toEqual({
     dtype: 'f8',
     bdata: Buffer.from(Float64Array.of(1, 2, 3).buffer).toString('base64')
   });
-  expect(packed.data[0]!.y).toEqual([0.5, null, 2]);
-  expect(packed.data[1]!.z).toEqual({
+  expect(packed.data[0].y).toEqual([0.5, null, 2]);
+  expect(packed.data[1].z).toEqual({
     dtype: 'f4',
     bdata: Buffer.from(Float32Array.of(1, 2, 3, 4).buffer).toString('base64'),
     shape: '2,2'

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { clientBox, ownBox } from '../../src/render-png/client-box.ts';
-import { pathPoints, pointAlong, polylineLength } from '../../src/render-png/path-points.ts';
-import type { SvgNode } from '../../src/render-png/svg-node.ts';
-import { textWidth } from '../../src/render-png/text-extent.ts';
-import { compose, mapBox, parseTransform } from '../../src/render-png/transform.ts';
+import { clientBox, ownBox } from '../../src/render-png/page/client-box.ts';
+import { pathPoints, pointAlong, polylineLength } from '../../src/render-png/page/path-points.ts';
+import type { SvgNode } from '../../src/render-png/page/svg-node.ts';
+import { textWidth } from '../../src/render-png/page/text-extent.ts';
+import { compose, mapBox, parseTransform } from '../../src/render-png/page/transform.ts';
 
 // jsdom comes without types.
 const { JSDOM } = createRequire(import.meta.url)('jsdom');

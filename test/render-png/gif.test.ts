@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { countColors, paletteMapper } from '../../src/render-png/gif-palette.ts';
-import { writeGif } from '../../src/render-png/write-gif.ts';
+import { countColors, paletteMapper } from '../../src/render-png/formats/gif-palette.ts';
+import { writeGif } from '../../src/render-png/formats/write-gif.ts';
 
 const palette = Array.from({ length: 255 }, (_, i) => (i << 16) | ((255 - i) << 8) | (i ^ 85));
 
@@ -27,7 +27,7 @@ test('every pixel of every frame survives, beyond the 4096 codes of a table', as
   const frames = [first, second, noise(width * height, 3, 3)];
   const gif = await writeGif({ width, height, palette, frames, delay: 7 });
   for (const [page, frame] of frames.entries()) {
-    expect(await decode(gif, page)).toEqual(Array.from(frame, (index) => palette[index]!));
+    expect(await decode(gif, page)).toEqual(Array.from(frame, (index) => palette[index]));
   }
 });
 
@@ -58,10 +58,10 @@ test('few colours stay exact and many come close', () => {
   const chosen = count.palette();
   expect(chosen.length).toBeLessThanOrEqual(255);
   const indices = paletteMapper(chosen)(pixels);
-  expect(chosen[indices[0]!]).toBe(0xffffff);
+  expect(chosen[indices[0]]).toBe(0xffffff);
   let error = 0;
   for (const [i, index] of indices.entries()) {
-    error += Math.abs(((chosen[index]! >> 8) & 255) - pixels[3 * i + 1]!);
+    error += Math.abs(((chosen[index] >> 8) & 255) - pixels[3 * i + 1]);
   }
   expect(error / indices.length).toBeLessThan(12);
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { themed } from '../../src/figure/theme.ts';
-import { clientBox } from '../../src/render-png/client-box.ts';
-import { openPlotlyPage, type PlotlyPage } from '../../src/render-png/plotly-page.ts';
+import { clientBox } from '../../src/render-png/page/client-box.ts';
+import { openPlotlyPage, type PlotlyPage } from '../../src/render-png/page/plotly-page.ts';
 
 const names = ['after embedding', 'after attention', 'after MLP'];
 const figure = {

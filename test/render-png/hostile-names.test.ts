@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { plain, verbatim } from '../../src/figure/text.ts';
+import { isSelfContained, selfContained } from '../../src/render-png/formats/self-contained.ts';
 import { exportFormats, openExporter } from '../../src/render-png/index.ts';
-import { isSelfContained, selfContained } from '../../src/render-png/self-contained.ts';
-import { plainLabel } from '../../src/render-terminal/text.ts';
+import { plainLabel } from '../../src/render-terminal/plan/text.ts';
 import { expectSelfContainedSvg, expectShowable, hostileNames } from '../helpers/hostile-names.ts';
 
 const { JSDOM } = createRequire(import.meta.url)('jsdom');
@@ -33,7 +33,10 @@ function figureOf(text: string): Figure {
       },
       { type: 'bar', name: text, x: [text, 'b'], y: [1, 2], xaxis: 'x2' },
       {
-        ...{ type: 'heatmap', z: [Float32Array.of(1, 2)], name: text, xaxis: 'x3' },
+        type: 'heatmap',
+        z: [Float32Array.of(1, 2)],
+        name: text,
+        xaxis: 'x3',
         colorbar: { title: { text }, tickvals: [1, 2], ticktext: [text, text] }
       }
     ],
@@ -55,7 +58,7 @@ function expectSelfContainedPage(page: string): void {
   expect(document.querySelectorAll('[src], [href], [onload], svg, img, a, link')).toHaveLength(0);
   expect(document.querySelectorAll('script, style')).toHaveLength(2);
   expect(document.querySelector('style').textContent).not.toMatch(/url\((?!data:font)/);
-  const graph = /const graph = (.*);\n/.exec(document.querySelector('script').textContent)![1]!;
+  const graph = /const graph = (.*);\n/.exec(document.querySelector('script').textContent)![1];
   JSON.parse(graph, (_, value) => {
     // What Plotly takes for tags.
     for (const tag of typeof value === 'string' ? (value.match(/<[^<>]*>/g) ?? []) : []) {

@@ -1,11 +1,11 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { beforeAll, expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
-import { drawableFigure } from '../../src/render-png/figure-json.ts';
-import { openRaster } from '../../src/render-png/open-raster.ts';
-import { openPlotlyPage, type PlotlyPage } from '../../src/render-png/plotly-page.ts';
-import { paintGraph, writePdf } from '../../src/render-png/write-pdf.ts';
-import { writeSvg } from '../../src/render-png/write-svg.ts';
+import { drawableFigure } from '../../src/render-png/formats/figure-json.ts';
+import { paintGraph, writePdf } from '../../src/render-png/formats/write-pdf.ts';
+import { writeSvg } from '../../src/render-png/formats/write-svg.ts';
+import { openPlotlyPage, type PlotlyPage } from '../../src/render-png/page/plotly-page.ts';
+import { openRaster } from '../../src/render-png/process/open-raster.ts';
 import { heatmap, lossCurves, subplots, waves } from './example-figures.ts';
 
 const size = { width: 700, height: 450 };
@@ -27,7 +27,7 @@ test.each([
   const { pixels } = await (await openRaster()).toPixels(writeSvg(page.graph, size), 1);
   let far = 0;
   for (let i = 0; i < painted.length / 4; i++) {
-    const apart = [0, 1, 2].some((c) => Math.abs(painted[4 * i + c]! - pixels[3 * i + c]!) > 48);
+    const apart = [0, 1, 2].some((c) => Math.abs(painted[4 * i + c] - pixels[3 * i + c]) > 48);
     if (apart) far++;
   }
   expect(far / (size.width * size.height)).toBeLessThan(0.01);

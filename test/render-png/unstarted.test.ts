@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it, vi } from 'vitest';
-import { startRendering } from '../../src/render-png/render-process.ts';
+import { startRendering } from '../../src/render-png/process/render-process.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 let code = '';

@@ -42,12 +42,7 @@ function wanted(grid: CellGrid): string[] {
   const name = (code: number, side: string) =>
     code === -1 ? side : code >= 0x1000000 ? `p${code & 0xff}` : `#${code.toString(16)}`;
   return Array.from(grid.chars, (code, i) =>
-    look(
-      String.fromCodePoint(code),
-      name(grid.fg[i]!, 'fg'),
-      name(grid.bg[i]!, 'bg'),
-      grid.style[i]!
-    )
+    look(String.fromCodePoint(code), name(grid.fg[i], 'fg'), name(grid.bg[i], 'bg'), grid.style[i])
   );
 }
 
@@ -82,14 +77,14 @@ function randomGrid(random: () => number, from: CellGrid | null): CellGrid {
   const chars = [...'  ▀▀▀█▄⠿x.│'].map((char) => char.codePointAt(0)!);
   const colors = [-1, -1, 0x102030, 0xfee838, paletteColor(1), paletteColor(12), paletteColor(200)];
   const styles = [0, 0, 0, 0, BOLD, DIM, BOLD | UNDERLINE, REVERSE, ITALIC];
-  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)]!;
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)];
   const change = from ? random() : 1;
   for (let i = 0; i < grid.chars.length; i++) {
     const fresh = random() < change;
-    grid.chars[i] = fresh ? pick(chars) : from!.chars[i]!;
-    grid.fg[i] = fresh ? pick(colors) : from!.fg[i]!;
-    grid.bg[i] = fresh ? pick(colors) : from!.bg[i]!;
-    grid.style[i] = fresh ? pick(styles) : from!.style[i]!;
+    grid.chars[i] = fresh ? pick(chars) : from!.chars[i];
+    grid.fg[i] = fresh ? pick(colors) : from!.fg[i];
+    grid.bg[i] = fresh ? pick(colors) : from!.bg[i];
+    grid.style[i] = fresh ? pick(styles) : from!.style[i];
   }
   return grid;
 }

@@ -48,7 +48,7 @@ describe('curves', () => {
     const legend = (names: readonly string[], width: number) =>
       picture(lines(Object.fromEntries(names.map((name) => [name, curve]))), width, 12, {
         colors: 'true'
-      })[0]!.trim();
+      })[0].trim();
     const heads = ['head 0', 'head 1', 'head 2'];
     expect(legend(heads, 40)).toBe('── head 0  ── head 1  ── head 2');
     expect(legend(heads, 29)).toBe('─ head 0 ─ head 1 ─ head 2');
@@ -173,7 +173,7 @@ describe('curves', () => {
       const at = upTo(count).map((i) => i * Math.floor(40 / (count - 1)));
       const marker = { color: '#ffffff', symbol: 'diamond', size: 4, line: { color: '#d55e00' } };
       const stored = { type: 'scatter', name: 'stored', mode: 'markers', marker } as const;
-      const y = at.map((e) => test[e]!);
+      const y = at.map((e) => test[e]);
       return { ...loss, data: [...loss.data, { ...stored, x: at, y }] };
     };
     const plot = ({ data, layout }: Figure) => {
@@ -280,7 +280,7 @@ describe('bars', () => {
       '0 ┤███████████████████████',
       '     0     1     2     3'
     ]);
-    const [low, high] = [13, 20].map((column) => grid.fg[column]!);
+    const [low, high] = [13, 20].map((column) => grid.fg[column]);
     const boundary = 2 * 26 + 16;
     expect([grid.fg[boundary], grid.bg[boundary]]).toEqual([low, high]);
   });

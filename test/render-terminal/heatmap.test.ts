@@ -116,7 +116,7 @@ describe('a heat map', () => {
     };
     const area = plotArea(figure, { width: 80, height: 14 })!;
     expect([area.width, area.height]).toEqual([20, 10]);
-    expect(picture(figure, 80, 14, { marks: 'ascii' })[1]!.slice(3)).toBe('@@');
+    expect(picture(figure, 80, 14, { marks: 'ascii' })[1].slice(3)).toBe('@@');
   });
 
   it('says how pixels stand for cells and what the colours mean when it is large', () => {
@@ -127,7 +127,7 @@ describe('a heat map', () => {
     };
     const rows = picture(figure, 80, 24, { colors: 'true' });
     expect(rows[0]).toContain('max of 4×3 cells');
-    expect(rows[1]!.trimEnd().endsWith('288')).toBe(true);
+    expect(rows[1].trimEnd().endsWith('288')).toBe(true);
   });
 
   it('carries the epoch cursor', () => {
@@ -200,14 +200,20 @@ describe('the cursor over a heat map', () => {
       layout: { shapes: [cursorAt(1), cursorAt(2)], yaxis: { tickvals: [] } }
     };
     const { chars, fg } = drawFigure(figure, { width: 13, height: 1, colors: 'true' });
-    const inks = Array.from(chars).flatMap((char, i) => (char === 0x2502 && i > 0 ? [fg[i]!] : []));
+    const inks = Array.from(chars).flatMap((char, i) => (char === 0x2502 && i > 0 ? [fg[i]] : []));
     expect(inks).toEqual([0x1000000 | 16, 0x1000000 | 231]);
   });
 });
 
 describe('heat maps on one pair of axes', () => {
   const tile = (value: number, x: number, y: number): HeatmapTrace => ({
-    ...{ type: 'heatmap', z: [[value]], x: [x], y: [y], colorscale: greys, zmin: 0, zmax: 2 },
+    type: 'heatmap',
+    z: [[value]],
+    x: [x],
+    y: [y],
+    colorscale: greys,
+    zmin: 0,
+    zmax: 2,
     showscale: false
   });
   const layout = {
@@ -223,7 +229,7 @@ describe('heat maps on one pair of axes', () => {
   it('share a cell whose halves they fill', () => {
     const figure: Figure = { data: [tile(2, 0, 0), tile(0, 0, 1)], layout };
     const grid = drawFigure(figure, { width: 4, height: 1, colors: 'true', levels: 3 });
-    expect(String.fromCodePoint(grid.chars[1]!)).toBe('▀');
+    expect(String.fromCodePoint(grid.chars[1])).toBe('▀');
     expect([grid.fg[1], grid.bg[1]]).toEqual([0x000000, 0xffffff]);
     expect(grid.bg[2]).toBe(-1);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { contrast, parseColor, readable } from '../../src/cells/color.ts';
+import { createPalette } from '../../src/cells/palette.ts';
+import { nearest256, xtermRgb } from '../../src/cells/xterm-colors.ts';
 import { okabeIto } from '../../src/figure/colors.ts';
-import { contrast, parseColor, readable } from '../../src/render-terminal/color.ts';
-import { createPalette } from '../../src/render-terminal/palette.ts';
-import { nearest256, xtermRgb } from '../../src/render-terminal/xterm-colors.ts';
 
 describe('colours', () => {
   it('are read as CSS writes them', () => {

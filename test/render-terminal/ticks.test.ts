@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cut, formatValue, plainLabel } from '../../src/render-terminal/text.ts';
-import { linearTicks, logTicks } from '../../src/render-terminal/ticks.ts';
+import { cut, formatValue, plainLabel } from '../../src/render-terminal/plan/text.ts';
+import { linearTicks, logTicks } from '../../src/render-terminal/plan/ticks.ts';
 
 const texts = (ticks: readonly { text: string }[]) => ticks.map(({ text }) => text).join(' ');
 

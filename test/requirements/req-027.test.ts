@@ -1,13 +1,13 @@
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import neuronFreqNorm from '../../src/analyzers/neuron-freq-norm.ts';
+import neuronFreqNorm from '../../src/analyzers/neurons/neuron-freq-norm.ts';
 import { float32, type NamedArrays, type Tensor } from '../../src/array/tensor.ts';
 import { readNpz, writeNpz } from '../../src/codec/index.ts';
 import * as library from '../../src/index.ts';
 import { readFamily, readProvenance, readSummary, readVariant } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import { explorerSource } from '../../src/workbench/explorer-source.ts';
+import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
 import { grokscope } from '../cli/program.ts';
 import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -38,7 +38,7 @@ type Row = Readonly<Record<string, Tensor>>;
 /** The summary row of a norm_matrix, [frequency][neuron]. */
 function summarized(matrix: readonly (readonly number[])[], set: object = {}): Row {
   const data = Float32Array.from(matrix.flat());
-  const norm_matrix = float32(data, [matrix.length, matrix[0]!.length]);
+  const norm_matrix = float32(data, [matrix.length, matrix[0].length]);
   const context = { ...run.variant, epoch: 0, prime: 2 * matrix.length + 1 };
   const parameters = resolveOptions(neuronFreqNorm.parameters!, set as Record<string, unknown>);
   const row = neuronFreqNorm.summarize!({ norm_matrix }, context, parameters, {});
@@ -105,9 +105,9 @@ describe('REQ_027 analyzer extension', () => {
 
   it('specialized_count_total equals sum of range bucket counts', () => {
     const [low, mid, high, total] = ['low', 'mid', 'high', 'total'].map(
-      (range) => stored[`specialized_count_${range}`]!.data
+      (range) => stored[`specialized_count_${range}`].data
     );
-    for (let e = 0; e < 5; e++) expect(total![e]).toBe(low![e]! + mid![e]! + high![e]!);
+    for (let e = 0; e < 5; e++) expect(total![e]).toBe(low![e] + mid![e] + high![e]);
   });
 
   it('mean_max_frac and median_max_frac computed from per-neuron maximum variance fractions', async () => {
@@ -250,9 +250,9 @@ describe('REQ_027 tests', () => {
     if (python !== null)
       summaries.push(await readSummary(await readVariant(python), 'neuron_freq_norm'));
     for (const summary of summaries) {
-      const counts = ['low', 'mid', 'high'].map((r) => summary[`specialized_count_${r}`]!.data);
+      const counts = ['low', 'mid', 'high'].map((r) => summary[`specialized_count_${r}`].data);
       summary.specialized_count_total!.data.forEach((total, e) => {
-        const each = counts.map((column) => column[e]!);
+        const each = counts.map((column) => column[e]);
         expect(Math.min(...each)).toBeGreaterThanOrEqual(0);
         expect(each.reduce((a, b) => a + b)).toBe(total);
       });
@@ -261,7 +261,7 @@ describe('REQ_027 tests', () => {
 
   it('mean_max_frac and median_max_frac are in [0, 1]', () => {
     for (const key of ['mean_max_frac', 'median_max_frac'])
-      for (const value of stored[key]!.data) {
+      for (const value of stored[key].data) {
         expect(value).toBeGreaterThanOrEqual(0);
         expect(value).toBeLessThanOrEqual(1);
       }

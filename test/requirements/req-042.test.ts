@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as library from '../../src/index.ts';
 import { readFamily, readSummary, readVariant } from '../../src/loader/index.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
-import { explorerSource } from '../../src/workbench/explorer-source.ts';
+import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
 import { grokscope } from '../cli/program.ts';
 import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -139,11 +139,11 @@ describe('REQ_042 conditions', () => {
       expect(titles[i]).toMatch(new RegExp(`${neuron}.*Epoch ${epoch}\\b`));
     const scales = new Set(frames.map((frame) => `${heatmap(frame).zmin} ${heatmap(frame).zmax}`));
     expect(scales.size).toBe(1);
-    expect(heatmap(frames[4]!).z).not.toEqual(heatmap(frames[0]!).z);
+    expect(heatmap(frames[4]).z).not.toEqual(heatmap(frames[0]).z);
     const some = await variant.frames('neuron_heatmap', { neuron, epochs: '10:30:20' });
-    expect(some.map((frame) => heatmap(frame).z)).toEqual([1, 3].map((i) => heatmap(frames[i]!).z));
+    expect(some.map((frame) => heatmap(frame).z)).toEqual([1, 3].map((i) => heatmap(frames[i]).z));
     const [last] = await variant.frames('neuron_heatmap', { neuron: other!.neuron, epochs: [40] });
-    expect(heatmap(last!).z).not.toEqual(heatmap(frames[4]!).z);
+    expect(heatmap(last!).z).not.toEqual(heatmap(frames[4]).z);
   });
 
   it('6. … as an animated GIF with a frame per stored epoch', async () => {
@@ -168,7 +168,7 @@ describe('REQ_042 conditions', () => {
     const swept = await variant.frames('coarseness_trajectory');
     expect(swept.map((frame) => shapesNamed(frame, 'cursor')[0]?.x0)).toEqual([0, 10, 20, 30, 40]);
     const clusters = await variant.frames('neuron_freq_clusters', { epochs: '0,40' });
-    expect(heatmap(clusters[0]!).z).not.toEqual(heatmap(clusters[1]!).z);
+    expect(heatmap(clusters[0]).z).not.toEqual(heatmap(clusters[1]).z);
   });
 
   it('7. Renderer is registered in the visualization export registry', async () => {

@@ -49,7 +49,7 @@ test.each(cases)('five steps equal PyTorch’s with %s', async (_, changes, torc
   await program.dispose();
   for (const [name, values] of Object.entries(torch))
     values.forEach((x, i) => {
-      const off = Math.abs(state[name]!.data[i]! - x);
+      const off = Math.abs(state[name].data[i] - x);
       expect(off, `${name}[${i}]`).toBeLessThanOrEqual(2e-7 * Math.abs(x));
     });
 });

@@ -9,14 +9,14 @@ function exact(row: readonly number[], label: number) {
   const first = row.indexOf(largest);
   const shares = row.map((x) => Math.exp(x - largest));
   const others = shares.reduce((sum, x, i) => (i === first ? sum : sum + x), 0);
-  const loss = Math.log1p(others) + (largest - row[label]!);
+  const loss = Math.log1p(others) + (largest - row[label]);
   const slopes = shares.map((x) => x / (1 + others));
   slopes[label] = -slopes.reduce((sum, x, i) => (i === label ? sum : sum + x), 0);
   return { loss, slopes };
 }
 
 async function computed(rows: readonly (readonly number[])[], labels: Int32Array, form: LossForm) {
-  const width = rows[0]!.length;
+  const width = rows[0].length;
   const logits = input('logits', [rows.length, width]);
   const { total, correct } = crossEntropy([{ logits, labels }], form);
   const [slopes] = gradients(total, [logits]);
@@ -46,11 +46,9 @@ describe.each(['wide', 'narrow'] as const)('the %s cross entropy', (form) => {
     const wanted = exact(row, label);
     // Float64 holds 1 + rest to 1e-16; the narrow form holds 7 digits of any rest.
     const [digits, least] = form === 'wide' ? [1e-7, 2e-16] : [1e-6, 0];
-    expect(Math.abs(total.data[0]! - wanted.loss)).toBeLessThanOrEqual(
-      digits * wanted.loss + least
-    );
+    expect(Math.abs(total.data[0] - wanted.loss)).toBeLessThanOrEqual(digits * wanted.loss + least);
     wanted.slopes.forEach((slope, i) => {
-      const off = Math.abs(slopes.data[i]! - slope);
+      const off = Math.abs(slopes.data[i] - slope);
       expect(off).toBeLessThanOrEqual(digits * Math.abs(slope) + least + 1e-38);
     });
   });

@@ -40,8 +40,8 @@ describe('the losses', () => {
     expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 31 }, (_, i) => i));
     for (const { epoch, trainLoss, testLoss } of epochs) {
       const rtol = epoch <= 10 ? 1e-5 : 1e-3;
-      near(trainLoss, fit!.data[epoch]!, rtol, `train loss of epoch ${epoch}`);
-      near(testLoss, rest!.data[epoch]!, rtol, `test loss of epoch ${epoch}`);
+      near(trainLoss, fit!.data[epoch], rtol, `train loss of epoch ${epoch}`);
+      near(testLoss, rest!.data[epoch], rtol, `test loss of epoch ${epoch}`);
     }
   });
 
@@ -49,13 +49,13 @@ describe('the losses', () => {
     const epochs = epochsOf(await eventsOf({ ...defaultRecipe, prime: 13, epochs: 201 }));
     const known = [2.5677335998, 2.5073192349, 2.4614203682];
     known.forEach((loss, epoch) => {
-      near(epochs[epoch]!.trainLoss, loss, 1e-7, `train loss of epoch ${epoch}`);
+      near(epochs[epoch].trainLoss, loss, 1e-7, `train loss of epoch ${epoch}`);
     });
-    near(epochs[200]!.trainLoss, 6.95e-4, 1e-2, 'train loss of epoch 200');
-    near(epochs[200]!.testLoss, 24.08, 1e-2, 'test loss of epoch 200');
-    expect(epochs[0]!.trainAccuracy).toBe(3 / 50);
-    expect(epochs[200]!.trainAccuracy).toBe(1);
-    expect(epochs[200]!.testAccuracy).toBeLessThan(0.2);
+    near(epochs[200].trainLoss, 6.95e-4, 1e-2, 'train loss of epoch 200');
+    near(epochs[200].testLoss, 24.08, 1e-2, 'test loss of epoch 200');
+    expect(epochs[0].trainAccuracy).toBe(3 / 50);
+    expect(epochs[200].trainAccuracy).toBe(1);
+    expect(epochs[200].testAccuracy).toBeLessThan(0.2);
   });
 
   test('do not depend on how many pairs pass through the model at a time, beyond rounding', async () => {
@@ -89,8 +89,8 @@ describe('the losses', () => {
     }
     const [whole, parts, narrow] = results;
     for (const name of ['trainLoss', 'testLoss', 'trainAccuracy', 'testAccuracy']) {
-      near(parts![name]!.data[0]!, whole![name]!.data[0]!, 1e-7, name);
-      near(narrow![name]!.data[0]!, whole![name]!.data[0]!, 1e-6, name);
+      near(parts![name].data[0], whole![name].data[0], 1e-7, name);
+      near(narrow![name].data[0], whole![name].data[0], 1e-6, name);
     }
   });
 });
@@ -109,11 +109,11 @@ describe('a run', () => {
       'checkpoint 4',
       'end'
     ]);
-    const first = events[1]!;
+    const first = events[1];
     if (first.kind !== 'checkpoint') return expect.unreachable();
     expect(first.state.epoch).toBe(1);
-    const initial = initialState(small).weights['embed.W_E']!.data;
-    expect(first.state.weights['embed.W_E']!.data).not.toEqual(initial);
+    const initial = initialState(small).weights['embed.W_E'].data;
+    expect(first.state.weights['embed.W_E'].data).not.toEqual(initial);
     expect(events.at(-1)).toMatchObject({ kind: 'end', finished: true });
   });
 
@@ -155,7 +155,7 @@ describe('a run', () => {
       fraction: 0.6
     };
     const epochs = epochsOf(await eventsOf({ ...recipe, lr: 5e-3, weightDecay: 0.1 }));
-    expect(epochs[0]!.trainLoss).toBeCloseTo(Math.log(13), 1);
+    expect(epochs[0].trainLoss).toBeCloseTo(Math.log(13), 1);
     expect(epochs.at(-1)!.trainLoss).toBeLessThan(0.02);
     expect(epochs.at(-1)!.trainAccuracy).toBe(1);
   });

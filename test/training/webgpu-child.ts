@@ -9,7 +9,7 @@ async function run(device: Device) {
   for await (const event of train(recipe, { device })) {
     if (event.kind === 'epoch') epochs.push(event);
     if (event.kind === 'end') {
-      const weights = [...event.state.weights['unembed.W_U']!.data];
+      const weights = [...event.state.weights['unembed.W_U'].data];
       return { epochs, weights };
     }
   }

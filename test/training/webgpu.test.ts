@@ -24,11 +24,11 @@ test.skipIf(environment === null)(
     );
     expect(webgpu.epochs).toHaveLength(10);
     cpu.epochs.forEach((wanted, i) => {
-      const found = webgpu.epochs[i]!;
+      const found = webgpu.epochs[i];
       expect(Math.abs(found.trainLoss / wanted.trainLoss - 1)).toBeLessThan(1e-5);
       expect(Math.abs(found.testLoss / wanted.testLoss - 1)).toBeLessThan(1e-5);
     });
-    const off = cpu.weights.map((x, i) => Math.abs(x - webgpu.weights[i]!));
+    const off = cpu.weights.map((x, i) => Math.abs(x - webgpu.weights[i]));
     expect(Math.max(...off)).toBeLessThan(1e-4);
   },
   240_000

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { absence } from '../../src/tui/panel-cells.ts';
+import { absence } from '../../src/tui/painted/panel-cells.ts';
 
 it('a panel without a figure says why and what to do, in as many lines as its width asks for', () => {
   const error = { message: 'missing artifact: rise', hint: 'run: grokscope analyze v --epochs 9' };

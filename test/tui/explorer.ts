@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type ExploreOptions, explore } from '../../src/tui/index.ts';
-import type { ExplorerWorkbench } from '../../src/workbench/explorer-workbench.ts';
+import type { ExplorerWorkbench } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { type FakeTerminal, fakeTerminal } from './fake-terminal.ts';
 import { type FakeOptions, type FakeWorkbench, fakeWorkbench } from './fake-workbench.ts';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import { eastAsianWidth } from 'get-east-asian-width';
-import type { TerminalInput, TerminalOutput } from '../../src/tui/terminal.ts';
+import type { TerminalInput, TerminalOutput } from '../../src/tui/terminal/terminal.ts';
 
 /** A terminal made of `@xterm/headless`: what the explorer writes appears on its screen, keys are typed into it. */
 export interface FakeTerminal {

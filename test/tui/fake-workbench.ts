@@ -7,7 +7,7 @@ import type {
   OpenVariant,
   PanelEntry,
   VariantEntry
-} from '../../src/workbench/explorer-workbench.ts';
+} from '../../src/workbench/explorer/explorer-workbench.ts';
 
 /** What a fake workbench is made of. */
 export interface FakeOptions {

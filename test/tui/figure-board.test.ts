@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
-import { figureBoard } from '../../src/tui/figure-board.ts';
-import type { OpenVariant } from '../../src/workbench/explorer-workbench.ts';
+import { figureBoard } from '../../src/tui/painted/figure-board.ts';
+import type { OpenVariant } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { fakeWorkbench } from './fake-workbench.ts';
 
 const titled = (text: string): Figure => ({ data: [], layout: { title: { text } } });

@@ -39,7 +39,7 @@ async function hostile(name: string, size: readonly [number, number] = [80, 24])
       ],
       events: [{ epoch: 120, label: name }],
       remedy: name,
-      groups: [{ title: name, panels: fakeGroups[0]!.panels }, ...fakeGroups]
+      groups: [{ title: name, panels: fakeGroups[0].panels }, ...fakeGroups]
     }),
     figure: (...asked: Parameters<typeof figure>) => {
       if (asked[1] === 'bars') throw new UserError(name, name);
@@ -63,12 +63,12 @@ describe('names that want more than to be read', () => {
   it.each(Object.entries(hostileNames))('%s do nothing on any screen', async (_, name) => {
     const { terminal } = await hostile(name);
     await terminal.press('b');
-    const corner = [...terminal.cells()[1]!].findIndex(([char]) => char === '╮');
+    const corner = [...terminal.cells()[1]].findIndex(([char]) => char === '╮');
     // The border of the sidebar stands under its corner, whatever the names beside it.
     const sides = terminal
       .cells()
       .slice(2, -2)
-      .map((row) => row[corner]![0]);
+      .map((row) => row[corner][0]);
     expect(new Set(sides)).toEqual(new Set(['│']));
     await terminal.press('i');
     const rows = terminal.cells();

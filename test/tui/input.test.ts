@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inputParser } from '../../src/tui/input.ts';
+import { inputParser } from '../../src/tui/terminal/input.ts';
 
 const keys = (text: string) =>
   inputParser()

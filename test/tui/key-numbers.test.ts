@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
-import { keyNumbers, shortNumber } from '../../src/tui/key-numbers.ts';
+import { keyNumbers, shortNumber } from '../../src/tui/painted/key-numbers.ts';
 
 describe('the numbers in the border of a panel', () => {
   const titled = (text: string, data: Figure['data'] = []): Figure => ({

@@ -74,6 +74,6 @@ describe('the key table', () => {
       expect(hints.length).toBeGreaterThanOrEqual(5);
       for (const { keys } of hints) for (const key of keys.split(' ')) expect(key).not.toBe('');
     }
-    expect(hintsOf(stacks[0]!)[0]).toEqual({ keys: ', .', hint: 'epoch' });
+    expect(hintsOf(stacks[0])[0]).toEqual({ keys: ', .', hint: 'epoch' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layoutOf, pageRows, panelRows, type Rect } from '../../src/tui/layout.ts';
+import { layoutOf, pageRows, panelRows, type Rect } from '../../src/tui/painted/layout.ts';
 import { fakeGroups } from './fake-workbench.ts';
 
 const laid = (
@@ -31,13 +31,13 @@ describe('the layout', () => {
   });
 
   it('spreads a large group evenly over rows', () => {
-    const panel = fakeGroups[0]!.panels[0]!;
+    const panel = fakeGroups[0].panels[0];
     const panels = Array.from({ length: 7 }, (_, i) => ({ ...panel, id: String(i) }));
     expect(panelRows([{ title: 'all', panels }], 160).map((row) => row.length)).toEqual([3, 2, 2]);
   });
 
   it('gives the first panel of a view a row for itself, half as high again as the others', () => {
-    const panel = fakeGroups[0]!.panels[0]!;
+    const panel = fakeGroups[0].panels[0];
     const group = {
       title: 'one',
       panels: Array.from({ length: 3 }, (_, i) => ({ ...panel, id: String(i) }))
@@ -46,9 +46,7 @@ describe('the layout', () => {
     const { panels, body } = laid(100, 27, { groups: [group], isAlone: true });
     expect(panels.map(({ rect }) => rect.height)).toEqual([15, 10, 10]);
     expect(panels[0]?.rect.width).toBe(body.width);
-    expect(laid(100, 27, { groups: [fakeGroups[0]!], isAlone: true }).panels[0]?.rect).toEqual(
-      body
-    );
+    expect(laid(100, 27, { groups: [fakeGroups[0]], isAlone: true }).panels[0]?.rect).toEqual(body);
     const many = {
       ...group,
       panels: Array.from({ length: 9 }, (_, i) => ({ ...panel, id: `${i}` }))
@@ -89,7 +87,7 @@ describe('the layout', () => {
   });
 
   it('gives the whole body to the maximised panel, with lines for values', () => {
-    const panel = fakeGroups[0]!.panels[0]!;
+    const panel = fakeGroups[0].panels[0];
     const { panels, body } = laid(100, 30, { maximised: panel });
     expect(panels).toHaveLength(1);
     expect(panels[0]?.rect).toEqual(body);
@@ -112,7 +110,7 @@ function fill(
 ): void {
   expect(left >= 0 && top >= 1 && left + width <= columns && top + height <= rows - 1).toBe(true);
   for (let row = top; row < top + height; row++)
-    for (let column = left; column < left + width; column++) seen[row * columns + column]!++;
+    for (let column = left; column < left + width; column++) seen[row * columns + column]++;
 }
 
 function isInside(inner: Rect, outer: Rect): boolean {

@@ -1,8 +1,8 @@
 import { Box, render, Text } from 'ink';
 import { describe, expect, it } from 'vitest';
 import { blankGrid, type CellGrid } from '../../src/render-terminal/index.ts';
-import { inkTrace } from '../../src/tui/ink-trace.ts';
-import { createPainter, emptyScreen, NOT_OURS } from '../../src/tui/painter.ts';
+import { inkTrace } from '../../src/tui/painted/ink-trace.ts';
+import { createPainter, emptyScreen, NOT_OURS } from '../../src/tui/painted/painter.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 /** A small generator, so that a failure can be repeated. */
@@ -51,9 +51,9 @@ function screenOf({ hole, width }: Frame, columns: number, rows: number): CellGr
   for (let row = 0; row < hole.height; row++) {
     for (let column = 0; column < hole.width; column++) {
       const [from, to] = [row * hole.width + column, row * columns + width + column];
-      screen.chars[to] = hole.chars[from]!;
-      screen.fg[to] = hole.fg[from]!;
-      screen.bg[to] = hole.bg[from]!;
+      screen.chars[to] = hole.chars[from];
+      screen.fg[to] = hole.fg[from];
+      screen.bg[to] = hole.bg[from];
     }
   }
   return screen;
@@ -192,9 +192,9 @@ function reference(frame: Frame, columns: number, rows: number) {
       if (column < frame.width) return [frame.side[row]?.[column] ?? ' ', -1, -1];
       const cell = row * frame.hole.width + column - frame.width;
       return normal(
-        String.fromCodePoint(frame.hole.chars[cell]!),
-        frame.hole.fg[cell]!,
-        frame.hole.bg[cell]!
+        String.fromCodePoint(frame.hole.chars[cell]),
+        frame.hole.fg[cell],
+        frame.hole.bg[cell]
       );
     })
   );

@@ -1,16 +1,16 @@
 import { Box } from 'ink';
 import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
-import type { Action } from '../../src/tui/action.ts';
-import { App } from '../../src/tui/app.tsx';
+import { App } from '../../src/tui/ink/app.tsx';
+import { BottomLine } from '../../src/tui/ink/bottom-line.tsx';
+import { Frame } from '../../src/tui/ink/frame.tsx';
+import { SidebarPanel } from '../../src/tui/ink/sidebar.tsx';
 import { actionOf, keyTable } from '../../src/tui/keys.ts';
-import { noticeLines } from '../../src/tui/notice-lines.ts';
-import { BottomLine } from '../../src/tui/panels/bottom-line.tsx';
-import { Frame } from '../../src/tui/panels/frame.tsx';
-import { SidebarPanel } from '../../src/tui/panels/sidebar.tsx';
+import { noticeLines } from '../../src/tui/painted/notice-lines.ts';
 import { currentLayout } from '../../src/tui/session.ts';
-import { contextsOf, initialState, type State } from '../../src/tui/state.ts';
-import { update } from '../../src/tui/update.ts';
+import type { Action } from '../../src/tui/state/action.ts';
+import { contextsOf, initialState, type State } from '../../src/tui/state/state.ts';
+import { update } from '../../src/tui/state/update.ts';
 import { fakeWorkbench } from './fake-workbench.ts';
 
 const look = { marks: 'braille', colors: 'none', background: 'dark' } as const;
@@ -133,7 +133,7 @@ describe('the sidebar', () => {
 
   it('keeps the selection in sight in a long list', () => {
     const many = Array.from({ length: 200 }, (_, i) => ({
-      ...variants[0]!,
+      ...variants[0],
       name: `v${i}`,
       label: `run ${i}`
     }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Action } from '../../src/tui/action.ts';
 import { actionOf } from '../../src/tui/keys.ts';
+import type { Action } from '../../src/tui/state/action.ts';
 import {
   contextsOf,
   currentEpoch,
@@ -8,9 +8,9 @@ import {
   initialState,
   matchingVariants,
   type State
-} from '../../src/tui/state.ts';
-import { update } from '../../src/tui/update.ts';
-import type { OpenVariant } from '../../src/workbench/explorer-workbench.ts';
+} from '../../src/tui/state/state.ts';
+import { update } from '../../src/tui/state/update.ts';
+import type { OpenVariant } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { fakeWorkbench } from './fake-workbench.ts';
 
 const start = initialState({
@@ -70,7 +70,7 @@ describe('chosen pairs', () => {
 
 describe('opening', () => {
   it('ends with a message where the remembered variant is the best there is and cannot be opened', () => {
-    const remembered = { ...start, variants, opening: names[0]!, isRemembered: true };
+    const remembered = { ...start, variants, opening: names[0], isRemembered: true };
     expect(update(remembered, { type: 'unopened', message: 'damaged' })).toMatchObject({
       opening: null,
       message: { text: 'damaged' }
@@ -343,7 +343,7 @@ describe('every key in every state', () => {
     let state: State = ready;
     for (let i = 0; i < 5000; i++) {
       seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-      state = { ...pressed(state, keys[seed % keys.length]!), ending: false };
+      state = { ...pressed(state, keys[seed % keys.length]), ending: false };
       if (i % 50 === 0)
         state = update(state, { type: 'opened', variant: i % 100 === 0 ? variant : epochs([]) });
       expect(state.moment.epoch).toBeGreaterThanOrEqual(0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Action } from '../../src/tui/action.ts';
 import { actionOf, hintsOf, keyNames, keyTable } from '../../src/tui/keys.ts';
+import type { Action } from '../../src/tui/state/action.ts';
 import {
   contextsOf,
   currentEpoch,
@@ -9,10 +9,10 @@ import {
   initialState,
   panelsOf,
   type State
-} from '../../src/tui/state.ts';
-import { requestOf, toggleState } from '../../src/tui/toggles.ts';
-import { uncursored } from '../../src/tui/uncursored.ts';
-import { update } from '../../src/tui/update.ts';
+} from '../../src/tui/state/state.ts';
+import { requestOf, toggleState } from '../../src/tui/state/toggles.ts';
+import { uncursored } from '../../src/tui/state/uncursored.ts';
+import { update } from '../../src/tui/state/update.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { startExplorer } from './explorer.ts';
 import { fakeFigure, fakeWorkbench } from './fake-workbench.ts';
@@ -108,11 +108,11 @@ describe('a view', () => {
 
 describe('the switch of a figure', () => {
   it('turns the panel under focus and is part of what is asked for', () => {
-    const panel = panelsOf(ready)[4]!;
+    const panel = panelsOf(ready)[4];
     const turned = pressed(ready, 'S-tab', 's');
     expect(requestOf(ready, panel)).toEqual({ epoch: 940, neuron: 0 });
     expect(requestOf(turned, panel).set).toEqual({ sortedByFinal: true });
-    expect(requestOf(turned, panelsOf(ready)[0]!)).toEqual({ epoch: 940, neuron: 0 });
+    expect(requestOf(turned, panelsOf(ready)[0])).toEqual({ epoch: 940, neuron: 0 });
     expect(toggleState(turned, panel)).toEqual({ name: 'sorted by final', isOn: true });
     expect(pressed(turned, 's').toggled).toEqual([]);
     expect(pressed(turned, '^s').job?.request).toMatchObject({ set: { sortedByFinal: true } });
@@ -120,7 +120,7 @@ describe('the switch of a figure', () => {
 
   it('says so where the figure has none', () => {
     expect(pressed(ready, 's').message?.text).toBe('Loss has no switch');
-    expect(toggleState(ready, panelsOf(ready)[0]!)).toBeNull();
+    expect(toggleState(ready, panelsOf(ready)[0])).toBeNull();
   });
 
   it('forgets value cursor and zoom, which pointed at other rows', () => {

@@ -6,7 +6,7 @@ import {
   type PlotArea,
   panned,
   zoomed
-} from '../../src/tui/zoom.ts';
+} from '../../src/tui/state/zoom.ts';
 
 const area: PlotArea = {
   axes: 'xy',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grokkingOnset } from '../../src/array/grokking-onset.ts';
+import { grokkingOnset } from '../../src/array/statistics/grokking-onset.ts';
 import { detectTurn, turnEpoch } from '../../src/turn/index.ts';
 import { curve, gaussian, grokking, realCurve, uniformOf } from '../helpers/curves.ts';
 
@@ -88,8 +88,8 @@ describe('curves that turn', () => {
     expect(report.agreement).toMatchObject({ found: 7, of: 7 });
     expect(epochs.descent_onset).toBeLessThan(epochs.drop_80!);
     expect(epochs.drop_80).toBeLessThan(epochs.below_uniform!);
-    expect(epochs.below_uniform).toBeLessThan(epochs['loss_below_0.1']!);
-    expect(epochs['loss_below_0.1']).toBeLessThan(epochs['loss_below_0.01']!);
+    expect(epochs.below_uniform).toBeLessThan(epochs['loss_below_0.1']);
+    expect(epochs['loss_below_0.1']).toBeLessThan(epochs['loss_below_0.01']);
     for (const epoch of Object.values(epochs)) expect(Math.abs(epoch - at)).toBeLessThan(8 * width);
     expect(report.confidence).toBeGreaterThan(0.9);
   });
@@ -118,7 +118,7 @@ describe('curves that turn', () => {
     expect(noisy.confidence!).toBeLessThan(clear.confidence!);
     expect(worse.confidence!).toBeLessThan(noisy.confidence!);
     const width = ({ detectors }: typeof clear) => {
-      const [low, high] = detectors[0]!.interval!;
+      const [low, high] = detectors[0].interval!;
       return high - low;
     };
     expect(width(noisy)).toBeGreaterThan(width(clear));

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { torchGenerator } from '../../src/array/torch-generator.ts';
+import { torchGenerator } from '../../src/array/random/torch-generator.ts';
 import { descent } from '../../src/turn/descent.ts';
 import { detectors } from '../../src/turn/detectors.ts';
 import { firstLasting } from '../../src/turn/first-lasting.ts';
@@ -29,7 +29,7 @@ describe('smoothing', () => {
     });
     expect(total).toBeCloseTo(1, 9);
     expect(Math.sqrt(variance)).toBeCloseTo(20, 0);
-    expect(Math.abs(spread[200]! * 20 * Math.sqrt(2 * Math.PI) - 1)).toBeLessThan(0.1);
+    expect(Math.abs(spread[200] * 20 * Math.sqrt(2 * Math.PI) - 1)).toBeLessThan(0.1);
   });
 
   it('keeps levels, straight lines inside and monotone curves monotone', () => {
@@ -48,7 +48,7 @@ describe('smoothing', () => {
       curve(100, (e) => Math.exp(-e / 9)),
       6
     );
-    expect(falling.every((value, e) => e === 0 || value <= falling[e - 1]! + 1e-12)).toBe(true);
+    expect(falling.every((value, e) => e === 0 || value <= falling[e - 1] + 1e-12)).toBe(true);
   });
 });
 
@@ -159,11 +159,14 @@ describe('a number over stored epochs', () => {
     const counts = [0, 1, 2, 3, 4, 90, 95, 97, 99];
     const options = { turn: 450, limit: 2.5 };
     expect(leadOf(epochs, counts, 'steepest rise', options)).toMatchObject({
-      ...{ epoch: 500, interval: [400, 500], lead: -50 }
+      epoch: 500,
+      interval: [400, 500],
+      lead: -50
     });
     const restricted = [2, 4.5, 5, 4.8, 4, 3, 2, 1, 0.5];
     expect(leadOf(epochs, restricted, 'first below', options)).toMatchObject({
-      ...{ epoch: 1000, interval: [500, 1000] }
+      epoch: 1000,
+      interval: [500, 1000]
     });
     expect(leadOf(epochs, restricted, 'first below', { turn: 1, limit: 0.1 })).toBeNull();
   });
@@ -171,7 +174,9 @@ describe('a number over stored epochs', () => {
   it('reaches a limit where it stays at it for three, not where it touches it', () => {
     const accuracies = [0.01, 0.6, 0.2, 0.3, 0.5, 0.4, 0.5, 0.9, 1];
     expect(leadOf(epochs, accuracies, 'lasting reach', { turn: 900, limit: 0.5 })).toMatchObject({
-      ...{ epoch: 1000, interval: [500, 1000], lead: -100 }
+      epoch: 1000,
+      interval: [500, 1000],
+      lead: -100
     });
     expect(leadOf(epochs, accuracies, 'lasting reach', { turn: 900, limit: 1 })).toMatchObject({
       epoch: 2000

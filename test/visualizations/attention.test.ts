@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import attentionFourier from '../../src/analyzers/attention-fourier.ts';
+import attentionFourier from '../../src/analyzers/heads/attention-fourier.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
 import type { HeatmapTrace, Series } from '../../src/figure/figure.ts';
 import {
@@ -17,7 +17,7 @@ describe('the heads through training', () => {
   it('are drawn with frequencies from 1 where the file counts from 0', () => {
     const stored = runP13('attention_freq/summary');
     const [first] = scatters(renderAttentionSpecialization(stored));
-    expect(first!.y[0]).toBe(stored.dominant_freq_per_head!.data[0]! + 1);
+    expect(first!.y[0]).toBe(stored.dominant_freq_per_head!.data[0] + 1);
     expect(first!.line?.shape).toBe('hv');
   });
 
@@ -25,14 +25,14 @@ describe('the heads through training', () => {
     const stored = runP13('attention_freq/summary');
     const below = scatters(renderAttentionSpecialization(stored)).filter((line) => line.yaxis);
     expect(below).toHaveLength(4);
-    expect(below[3]!.y[6]).toBe(stored.max_frac_per_head!.data[6 * 4 + 3]);
+    expect(below[3].y[6]).toBe(stored.max_frac_per_head!.data[6 * 4 + 3]);
   });
 
   it('align by what they pass on, if asked', () => {
     const stored = runP13('attention_fourier/summary');
     const figure = renderHeadAlignment(stored, { part: 'v' });
     expect(figure.layout.title?.text).toBe('Frequencies of value weights');
-    expect(scatters(figure)[1]!.y[0]).toBe(stored.v_dominant_frequency!.data[1]);
+    expect(scatters(figure)[1].y[0]).toBe(stored.v_dominant_frequency!.data[1]);
   });
 });
 
@@ -81,7 +81,7 @@ describe('embedding frequencies over time', () => {
       renderDominantFrequenciesOverTime({ epochs, embedding_share }, { frequencies: 2 })
     );
     expect(lines.map(({ name }) => name)).toEqual(['k 3', 'k 2']);
-    expect(Array.from(lines[0]!.y)).toEqual([0.1, 0.6]);
+    expect(Array.from(lines[0].y)).toEqual([0.1, 0.6]);
   });
 });
 
@@ -90,14 +90,14 @@ describe('the gradient by frequency', () => {
 
   it('is followed over all epochs, or over the samples of a file that has only these', () => {
     const all = scatters(renderGradientConvergence(stored));
-    expect(all[0]!.x).toHaveLength(7);
+    expect(all[0].x).toHaveLength(7);
     const old = Object.fromEntries(
       Object.entries(stored).filter(([key]) => !key.startsWith('course_'))
     );
     const samples = scatters(renderGradientConvergence(old));
-    expect(Array.from(samples[0]!.x)).toEqual([0, 20, 40, 59]);
-    expect(samples[0]!.y[1]).toBe(all[0]!.y[2]);
-    expect(samples[5]!.y[3]).toBe(all[5]!.y[6]);
+    expect(Array.from(samples[0].x)).toEqual([0, 20, 40, 59]);
+    expect(samples[0].y[1]).toBe(all[0].y[2]);
+    expect(samples[5].y[3]).toBe(all[5].y[6]);
   });
 
   it('has a column per part and sample, with a gap between the parts', () => {
@@ -108,7 +108,7 @@ describe('the gradient by frequency', () => {
       ['attention', 5, 6, 7, 8],
       ['mlp', 10, 11, 12, 13]
     ]);
-    expect(maps[1]!.z[2]![1]).toBe(stored.energy_attention!.data[1 * 6 + 2]);
+    expect(maps[1].z[2][1]).toBe(stored.energy_attention!.data[1 * 6 + 2]);
     expect(figure.layout.title?.text).toBe('Gradient by frequency (epochs 0, 20, 40, 59)');
   });
 

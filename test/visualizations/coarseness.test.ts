@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binEdges, histogram } from '../../src/array/histogram.ts';
+import { binEdges, histogram } from '../../src/array/statistics/histogram.ts';
 import {
   renderBlobCountTrajectory,
   renderCoarsenessByNeuron,
@@ -62,7 +62,7 @@ describe('REQ_024 renderers', () => {
   it('renderBlobCountTrajectory draws a line figure from summary data', () => {
     const figure = renderBlobCountTrajectory(summary);
     expect(scatters(figure)).toMatchObject([{ mode: 'lines+markers' }]);
-    expect(Array.from(scatters(figure)[0]!.y)).toEqual(summary.blob_count);
+    expect(Array.from(scatters(figure)[0].y)).toEqual(summary.blob_count);
     expect(shapesNamed(figure, 'cursor')).toEqual([]);
     const placed = renderBlobCountTrajectory(summary, { currentEpoch: 100 });
     expect(shapesNamed(placed, 'cursor')).toMatchObject([{ x0: 100 }]);
@@ -71,8 +71,8 @@ describe('REQ_024 renderers', () => {
   it('renderCoarsenessByNeuron draws one bar per neuron with per-neuron coloring', () => {
     const figure = renderCoarsenessByNeuron(six, { epoch: 500 });
     expect(bars(figure)).toHaveLength(1);
-    expect(Array.from(bars(figure)[0]!.y)).toEqual(six.coarseness);
-    expect(bars(figure)[0]!.marker?.color).toEqual([blue, blue, purple, red, red, red]);
+    expect(Array.from(bars(figure)[0].y)).toEqual(six.coarseness);
+    expect(bars(figure)[0].marker?.color).toEqual([blue, blue, purple, red, red, red]);
     expect(shapesNamed(figure, 'threshold').map(({ y0 }) => y0)).toEqual([0.5, 0.7]);
     expect(figure.layout).toMatchObject({ width: 900, height: 300 });
   });
@@ -175,8 +175,8 @@ describe('coarseness of the p=13 run', () => {
       [6, '00059']
     ] as const) {
       const figure = renderCoarsenessDistribution(runP13(`coarseness/epoch_${epoch}`));
-      const counts = bars(figure)[0]!.y as Float64Array;
-      const all = counts.map((_, bin) => bars(figure).reduce((n, { y }) => n + y[bin]!, 0));
+      const counts = bars(figure)[0].y as Float64Array;
+      const all = counts.map((_, bin) => bars(figure).reduce((n, { y }) => n + y[bin], 0));
       const hist = stored.coarseness_hist!.data.subarray(row * 20, row * 20 + 20);
       expect([...all]).toEqual([...hist]);
       const blobs = bars(figure).find(({ name }) => name === 'Blob');

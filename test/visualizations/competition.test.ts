@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rankCorrelation } from '../../src/array/rank-correlation.ts';
+import { rankCorrelation } from '../../src/array/statistics/rank-correlation.ts';
 import {
   renderBandConcentration,
   renderBandRankAlignment,
@@ -16,7 +16,7 @@ const dynamics = (rows: readonly (readonly number[])[], share = 0.9) => ({
   dominant_freq: rows,
   max_frac: {
     data: new Float32Array(rows.flat().length).fill(share),
-    shape: [rows.length, rows[0]!.length],
+    shape: [rows.length, rows[0].length],
     dtype: 'float32' as const
   }
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
 import { sizeOf } from '../../src/array/tensor.ts';
@@ -11,11 +11,15 @@ import { comparedWithGolden } from '../helpers/golden.ts';
 import { dataFor, drawn, mapData } from '../helpers/run-p13.ts';
 
 const folder = new URL('../../src/visualizations/', import.meta.url);
+/** Every file in the rooms of the figures, by its name without the room. */
+const files = new Map(
+  globSync('*/*.ts', { cwd: folder }).map((path) => [path.split('/')[1], path] as const)
+);
 const fileOf = (id: string) => `${id.replaceAll('_', '-')}.ts`;
 
 describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualization) => {
   it('has its id as its file name', async () => {
-    const module = await import(new URL(fileOf(id), folder).href);
+    const module = await import(new URL(files.get(fileOf(id))!, folder).href);
     expect(module.default).toBe(visualization);
   });
 
@@ -135,8 +139,8 @@ describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualiz
 
 describe('the list of visualizations', () => {
   it('holds every file of the folder that has a default export', () => {
-    const units = readdirSync(folder).filter((name) =>
-      /^export default/m.test(existsSync(new URL(name, folder)) ? read(name) : '')
+    const units = [...files.keys()].filter((name) =>
+      /^export default/m.test(read(files.get(name)!))
     );
     expect(units.sort()).toEqual(visualizations.map(({ id }) => fileOf(id)).sort());
   });
@@ -188,8 +192,8 @@ const broke: readonly ((array: Tensor) => Tensor)[] = [
   ({ data, ...rest }) => ({ ...rest, shape: [], data: data.subarray(0, 1) })
 ];
 
-function read(name: string): string {
-  return name.endsWith('.ts') ? readFileSync(new URL(name, folder), 'utf8') : '';
+function read(path: string): string {
+  return readFileSync(new URL(path, folder), 'utf8');
 }
 
 function asLists(_: string, value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { frequencyColor, hslToRgb } from '../../src/figure/colors.ts';
-import neuronFreqTrajectory from '../../src/visualizations/neuron-freq-trajectory.ts';
+import neuronFreqTrajectory from '../../src/visualizations/neurons/neuron-freq-trajectory.ts';
 import {
   renderCommitmentTimeline,
   renderNeuronFreqDistribution,
@@ -94,7 +94,7 @@ describe('REQ_042 conditions', () => {
   it('9: switch count distribution: one bin per count, at least ten', () => {
     const figure = renderSwitchCountDistribution(run, { prime: 13 });
     expect(bars(figure)).toHaveLength(1);
-    expect(Array.from(bars(figure)[0]!.y)).toEqual([1, 3, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Array.from(bars(figure)[0].y)).toEqual([1, 3, 0, 0, 0, 0, 0, 0, 0, 0]);
     const many = renderSwitchCountDistribution({ switch_counts: Int32Array.of(14, 0) });
     expect(bars(many)[0]?.y).toHaveLength(15);
     expect(figure.layout.title?.text).toBe('Switch counts (p=13, 3/4 neurons switch)');
@@ -108,7 +108,7 @@ describe('neuron dynamics', () => {
       [2, 1]
     ];
     expect(
-      Array.from(bars(renderSwitchCountDistribution({ switch_count }))[0]!.y).slice(0, 3)
+      Array.from(bars(renderSwitchCountDistribution({ switch_count }))[0].y).slice(0, 3)
     ).toEqual([0, 1, 1]);
     const commitment_epoch = [
       [Number.NaN, Number.NaN],
@@ -141,7 +141,7 @@ describe('neuron dynamics', () => {
 
   it('survives a run in which no neuron commits', () => {
     const figure = renderCommitmentTimeline({ commitment_epochs: [Number.NaN, Number.NaN] });
-    expect(Array.from(bars(figure)[0]!.y).every((count) => count === 0)).toBe(true);
+    expect(Array.from(bars(figure)[0].y).every((count) => count === 0)).toBe(true);
   });
 
   it('masks as many cells of the p=13 run as lie below its threshold', () => {

@@ -18,7 +18,7 @@ const members = (group: number) =>
     (neuron) => groups.neuron_group_idx!.data[neuron] === group
   );
 const projection = (row: number, neuron: number, c: number) =>
-  groups.projections!.data[(row * 512 + neuron) * 3 + c]!;
+  groups.projections!.data[(row * 512 + neuron) * 3 + c];
 
 describe('neurons of a group', () => {
   it('are those of the largest group, where they lie at the epoch', () => {
@@ -32,7 +32,7 @@ describe('neurons of a group', () => {
 
   it('have the colour of the share that the group’s frequency has in them', () => {
     const figure = renderNeuronGroupScatter({ groups, fractions }, { frequency: 4 });
-    const colors = scatters(figure)[0]!.marker!.color as number[];
+    const colors = scatters(figure)[0].marker!.color as number[];
     const shares = members(3).map((neuron) => fractions.norm_matrix!.data[3 * 512 + neuron]);
     expect(colors).toEqual(shares);
   });
@@ -42,7 +42,7 @@ describe('neurons of a group', () => {
       { groups, fractions },
       { frequency: 3, color: 'frequency' }
     );
-    expect(new Set(scatters(last)[0]!.marker!.color as number[])).toEqual(new Set([2]));
+    expect(new Set(scatters(last)[0].marker!.color as number[])).toEqual(new Set([2]));
   });
 
   it('stand in a panel per group on one scale, with one colour bar', () => {
@@ -66,7 +66,7 @@ describe('neurons of a group', () => {
     const shares = own.map((neuron) => fractions.norm_matrix!.data[neuron]);
     expect(points.marker!.color).toEqual(shares);
     const later = renderNeuronGroupInSpace({ groups, fractions }, { epoch: 59, ...view });
-    expect(scatters(later)[0]!.x).toEqual(scatters(figure)[0]!.x); // the box stands still
+    expect(scatters(later)[0].x).toEqual(scatters(figure)[0].x); // the box stands still
   });
 
   it('are refused for a frequency that no group has', () => {
@@ -135,7 +135,7 @@ describe('phases of a group', () => {
     const fourier = phased([-170, 10, 20, 100]);
     const figure = renderNeuronGroupPhases({ groups: four, fourier }, { bins: 4 });
     const [rose] = scatters(figure);
-    const radii = Array.from(rose!.x, (x, i) => Math.hypot(x, rose!.y[i]!));
+    const radii = Array.from(rose!.x, (x, i) => Math.hypot(x, rose!.y[i]));
     const points = (radii.length - 1) / 4;
     [1, 0, 2, 1].forEach((count, bin) => {
       for (let i = bin * points; i < (bin + 1) * points; i++)
@@ -156,7 +156,7 @@ describe('sizes and centres of groups', () => {
 
   it('spread is a line per group, the five largest named', () => {
     const lines = scatters(renderNeuronGroupSpread(groups, { prime: 13 }));
-    expect(Array.from(lines[2]!.y)).toEqual(
+    expect(Array.from(lines[2].y)).toEqual(
       Array.from({ length: 7 }, (_, row) => groups.mean_spread!.data[row * 6 + 2])
     );
     expect(lines.filter(({ showlegend }) => showlegend)).toHaveLength(5);
@@ -193,9 +193,9 @@ describe('sizes and centres of groups', () => {
     };
     const figure = renderWeightGeometryCentroidPca(data, { matrix: 'W_out', currentEpoch: 10 });
     const [one, other] = scatters(figure);
-    const far = Math.hypot(one!.x[0]! - other!.x[0]!, one!.y[0]! - other!.y[0]!);
+    const far = Math.hypot(one!.x[0] - other!.x[0], one!.y[0] - other!.y[0]);
     expect(far).toBeCloseTo(5, 6);
-    expect(Math.hypot(one!.x[1]! - one!.x[0]!, one!.y[1]! - one!.y[0]!)).toBeCloseTo(4, 6);
+    expect(Math.hypot(one!.x[1] - one!.x[0], one!.y[1] - one!.y[0])).toBeCloseTo(4, 6);
     expect(figure.layout.xaxis?.title?.text).toBe('PC1 (64.0% var)');
     expect(figure.layout.yaxis?.title?.text).toBe('PC2 (36.0% var)');
     expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(['◆', 'epoch 10', '◆']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bilinearMatrix } from '../../src/analyzers/measures/bilinear.ts';
-import { headKind } from '../../src/visualizations/parts/heads.ts';
+import { bilinearMatrix } from '../../src/analyzers/neurons/bilinear.ts';
+import { headKind } from '../../src/visualizations/heads/heads.ts';
 import {
   renderFourierBalance,
   renderHeadCoarseMap,
@@ -44,7 +44,7 @@ describe('coarse maps', () => {
       let sum = 0;
       for (let a = 0; a < 13; a++)
         for (let b = 0; b < 13; b++)
-          sum += weights[i * 13 + a]! * map!.data[a * 13 + b]! * weights[j * 13 + b]!;
+          sum += weights[i * 13 + a] * map!.data[a * 13 + b] * weights[j * 13 + b];
       return sum;
     };
     rows.forEach((row, i) => {
@@ -57,7 +57,7 @@ describe('coarse maps', () => {
   it('of the heads stand side by side with their kinds below', () => {
     const figure = renderHeadCoarseMap(runP13('multiscale_structure/epoch_00059'));
     const maps = figure.data.filter((trace) => trace.type === 'heatmap');
-    expect(maps.map(({ z }) => [z.length, z[0]!.length])).toEqual(Array(4).fill([28, 28]));
+    expect(maps.map(({ z }) => [z.length, z[0].length])).toEqual(Array(4).fill([28, 28]));
     expect(maps.map(({ x }) => x![0])).toEqual([0, 29, 58, 87]);
     expect(figure.layout.xaxis?.ticktext?.[0]).toMatch(/^0 (flat|coarse|mixed|fine)/);
   });
@@ -118,7 +118,7 @@ describe('figures of trajectories and spectra', () => {
     expect(shapesNamed(renderTrajectoryCurvature(data), 'threshold')).toMatchObject([{ y0: 90 }]);
     const curved = renderTrajectoryCurvature(data, { measure: 'curvature' });
     expect(shapesNamed(curved, 'threshold')).toEqual([]);
-    const speed = scatters(curved)[0]!;
+    const speed = scatters(curved)[0];
     expect(speed.x).toHaveLength(6);
   });
 
@@ -130,7 +130,7 @@ describe('figures of trajectories and spectra', () => {
       W_Q__pr_sigma2: [[1, 1]]
     };
     const figure = renderSpectralGapTrajectory(heads, { matrix: 'W_Q' });
-    expect(Array.from(scatters(figure)[2]!.y)).toEqual([2]);
+    expect(Array.from(scatters(figure)[2].y)).toEqual([2]);
     expect(figure.layout.title?.text).toBe('Spectral gap of W_Q'); // version 1 stored no rank
     const data = runP13('spectral_gap/cross_epoch');
     const full = renderSpectralGapTrajectory(data);
@@ -139,8 +139,8 @@ describe('figures of trajectories and spectra', () => {
       ...['σ', 'σ²', 'gap', 'pairs', 'between']
     ]);
     expect(full.layout.yaxis2?.title?.text).toBe('σ₁₂ / σ₁₃');
-    expect(Array.from(scatters(full)[3]!.y)).toEqual(Array.from(data.W_in__pair_gap!.data));
-    expect(scatters(full)[2]!.customdata?.[0]).toMatch(/^\S+ σ₁, largest at r = \d+$/);
+    expect(Array.from(scatters(full)[3].y)).toEqual(Array.from(data.W_in__pair_gap!.data));
+    expect(scatters(full)[2].customdata?.[0]).toMatch(/^\S+ σ₁, largest at r = \d+$/);
     expect(() => renderSpectralGapTrajectory(heads, { matrix: 'W_X' })).toThrow(
       'unknown matrix: W_X'
     );
@@ -148,18 +148,17 @@ describe('figures of trajectories and spectra', () => {
 
   it('the consensus is told in the title', () => {
     const one = {
-      ...{
-        epochs: [0, 10],
-        dominant_frequency: [
-          [1, 1],
-          [1, 2]
-        ],
-        share: [
-          [1, 1],
-          [1, 1]
-        ]
-      },
-      ...{ similarity: [1, 0], divergence: [0, 1] }
+      epochs: [0, 10],
+      dominant_frequency: [
+        [1, 1],
+        [1, 2]
+      ],
+      share: [
+        [1, 1],
+        [1, 1]
+      ],
+      similarity: [1, 0],
+      divergence: [0, 1]
     };
     const title = (events: object) => renderHeadConsensus({ ...one, ...events }).layout.title?.text;
     expect(title({ consensus_epoch: 0, diversification_epoch: 10 })).toBe(
@@ -196,9 +195,9 @@ describe('figures of trajectories and spectra', () => {
     const data = runP13('multiscale_structure/summary');
     const lines = scatters(renderNeuronScalesTrajectory(data));
     expect(lines.map(({ yaxis }) => yaxis)).toEqual([undefined, undefined, undefined, 'y2']);
-    Array.from(lines[1]!.y).forEach((median, epoch) => {
-      expect(median).toBeGreaterThanOrEqual(lines[0]!.y[epoch]!);
-      expect(median).toBeLessThanOrEqual(lines[2]!.y[epoch]!);
+    Array.from(lines[1].y).forEach((median, epoch) => {
+      expect(median).toBeGreaterThanOrEqual(lines[0].y[epoch]);
+      expect(median).toBeLessThanOrEqual(lines[2].y[epoch]);
     });
   });
 
@@ -210,7 +209,7 @@ describe('figures of trajectories and spectra', () => {
     };
     const figure = renderNeuronScales(data, { neuron: 1 });
     expect(figure.layout.title?.text).toBe('Scales of the neurons (1 coarse)');
-    expect(Array.from(scatters(figure)[1]!.y)).toEqual([2]);
+    expect(Array.from(scatters(figure)[1].y)).toEqual([2]);
     expect(scatters(renderNeuronScales(data, { neuron: 9 }))).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { float32, vector } from '../../src/array/tensor.ts';
 import type { HeatmapTrace } from '../../src/figure/figure.ts';
-import { tiles } from '../../src/visualizations/parts/tiles.ts';
+import { tiles } from '../../src/visualizations/neurons/tiles.ts';
 import {
   renderMultiStreamSpecialization,
   renderNeuronAcrossEpochs,
@@ -19,9 +19,9 @@ describe('maps side by side', () => {
     const { data } = tiles(five, ['a', 'b', 'c', 'd', 'e']);
     const corners = data.map(({ x, y }) => [Number(x![0]), Number(y![0])] as const);
     expect(corners[0]).toEqual([0, 0]);
-    expect(corners[1]![0]).toBeGreaterThan(3);
-    expect(corners[3]).toEqual([0, corners[3]![1]]);
-    expect(corners[3]![1]).toBeGreaterThan(3);
+    expect(corners[1][0]).toBeGreaterThan(3);
+    expect(corners[3]).toEqual([0, corners[3][1]]);
+    expect(corners[3][1]).toBeGreaterThan(3);
   });
 
   it('share a colour scale, symmetric about 0', () => {
@@ -37,7 +37,7 @@ describe('maps side by side', () => {
     const [first, second, ...others] = heatmaps(renderNeuronGrid(stored, { count: 2 }));
     expect(others).toEqual([]);
     expect(first!.name).toBe(`neuron ${stored.chosen!.data[0]}`);
-    expect(second!.z[12]![12]).toBe(stored.maps!.data[2 * 169 - 1]);
+    expect(second!.z[12][12]).toBe(stored.maps!.data[2 * 169 - 1]);
     expect(second!.showscale).toBe(true);
     const titled = (neurons: string) => renderNeuronGrid(stored, { neurons }).layout.title?.text;
     expect([titled('k9'), titled('3,4')]).toEqual(['Neurons of k 9', 'Neurons 3,4']);
@@ -54,13 +54,13 @@ describe('maps side by side', () => {
     const maps = float32(Float32Array.of(0, 2, 0, 16), [2, 1, 2]);
     const data = { maps, epochs: vector([0, 100]) };
     const own = renderNeuronAcrossEpochs(data, { neuron: 1 });
-    expect(heatmaps(own).map(({ z }) => Array.from(z[0]!))).toEqual([
+    expect(heatmaps(own).map(({ z }) => Array.from(z[0]))).toEqual([
       [0, 1],
       [0, 1]
     ]);
     expect(heatmaps(own).map(({ name }) => name)).toEqual(['epoch 0, ≤2', 'epoch 100, ≤16']);
     const shared = heatmaps(renderNeuronAcrossEpochs(data, { neuron: 1, scale: 'shared' }));
-    expect(shared.map(({ z }) => z[0]![1])).toEqual([2, 16]);
+    expect(shared.map(({ z }) => z[0][1])).toEqual([2, 16]);
     expect(shared.map(({ name, zmax }) => [name, zmax])).toEqual([
       ['epoch 0', 16],
       ['epoch 100', 16]
@@ -139,6 +139,6 @@ describe('frequencies in all streams', () => {
   it('have the names of the matrices apart, lowest first', () => {
     const { annotations } = renderMultiStreamSpecialization(streams, { prime: 7 }).layout;
     expect(annotations?.map(({ text }) => text)).toEqual(['W_O', 'W_E']);
-    expect(annotations![1]!.y - annotations![0]!.y).toBeGreaterThan(1);
+    expect(annotations![1].y - annotations![0].y).toBeGreaterThan(1);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { float32 } from '../../src/array/tensor.ts';
-import { carriedError, modeStates } from '../../src/visualizations/parts/dynamic-modes.ts';
+import { carriedError, modeStates } from '../../src/visualizations/answers/dynamic-modes.ts';
+import { turningFrequency } from '../../src/visualizations/answers/turning-frequency.ts';
 import { viewFrom } from '../../src/visualizations/parts/orthographic.ts';
-import { turningFrequency } from '../../src/visualizations/parts/turning-frequency.ts';
 import {
   renderCentroidPca,
   renderCentroidPcaVariance,
@@ -14,7 +14,7 @@ import {
   renderTrajectoryProximity,
   renderTrajectoryVariance
 } from '../../src/visualizations/renderers.ts';
-import { sharesSoFar } from '../../src/visualizations/trajectory-variance.ts';
+import { sharesSoFar } from '../../src/visualizations/trajectory/trajectory-variance.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { scatters } from '../helpers/traces.ts';
 
@@ -34,7 +34,7 @@ describe('the trajectory in space', () => {
     const view = viewFrom(35, 25);
     const images = [view([1, 0, 0]), view([0, 1, 0]), view([0, 0, 1])];
     const product = (i: number, j: number) =>
-      images.reduce((sum, image) => sum + image[i]! * image[j]!, 0);
+      images.reduce((sum, image) => sum + image[i] * image[j], 0);
     expect(product(0, 0)).toBeCloseTo(1, 12);
     expect(product(1, 1)).toBeCloseTo(1, 12);
     expect(product(0, 1)).toBeCloseTo(0, 12);
@@ -62,7 +62,7 @@ describe('the variance of the path so far', () => {
   it('at the last epoch is the explained variance of the whole run', () => {
     const whole = trajectory.attention__explained_variance_ratio!.data;
     const lines = scatters(renderTrajectoryVariance(trajectory, { group: 'attention' }));
-    for (const c of [0, 1, 2]) expect(lines[c]!.y[5]).toBeCloseTo(whole[c]!, 4);
+    for (const c of [0, 1, 2]) expect(lines[c].y[5]).toBeCloseTo(whole[c], 4);
   });
 });
 
@@ -71,9 +71,7 @@ describe('the paths of the parts', () => {
   const y = [0, 1, 0, 1];
   const path = (scale: number, signX: number, signY: number) =>
     float32(
-      Float32Array.from(
-        x.flatMap((value, i) => [signX * scale * value + 7, signY * scale * y[i]!])
-      ),
+      Float32Array.from(x.flatMap((value, i) => [signX * scale * value + 7, signY * scale * y[i]])),
       [4, 2]
     );
   const alike = {
@@ -89,7 +87,7 @@ describe('the paths of the parts', () => {
     for (const other of others)
       Array.from(first!.y).forEach((value, i) => {
         expect(other.y[i]).toBeCloseTo(value, 5);
-        expect(other.x[i]).toBeCloseTo(first!.x[i]!, 5);
+        expect(other.x[i]).toBeCloseTo(first!.x[i], 5);
       });
     for (const { y: distances } of scatters(renderTrajectoryProximity(alike)))
       for (const distance of Array.from(distances)) expect(distance).toBeCloseTo(0, 5);
@@ -139,7 +137,7 @@ describe('the frequency with which points turn', () => {
     );
     const figure = renderCentroidPca({ resid_post_centroids: centroids }, { turn: true });
     expect(figure.layout.title?.text).toContain('(k 4: 100% of the plane)');
-    const { color } = scatters(figure)[0]!.marker!;
+    const { color } = scatters(figure)[0].marker!;
     expect(Array.from(color as ArrayLike<number>)).toEqual(
       Array.from({ length: p }, (_, r) => (4 * r) % p)
     );
@@ -171,18 +169,18 @@ describe('dynamic modes', () => {
   it('miss by the stored residuals, or by them over the size of the state', () => {
     const stored = runP13('centroid_dmd/cross_epoch');
     const residuals = Array.from(stored.resid_post__residual_norms!.data);
-    const line = (relative: boolean) => scatters(renderDmdResidual(stored, { relative }))[2]!;
+    const line = (relative: boolean) => scatters(renderDmdResidual(stored, { relative }))[2];
     expect(Array.from(line(false).y)).toEqual(residuals);
     expect(Array.from(line(false).x)).toEqual([10, 20, 30, 40, 50, 59]);
     const { length } = carriedError(modeStates(stored, 'resid_post'));
     Array.from(line(true).y).forEach((error, i) => {
-      expect(error).toBeCloseTo(residuals[i]! / length[i + 1]!, 10);
+      expect(error).toBeCloseTo(residuals[i] / length[i + 1], 10);
     });
   });
 
   it('from the start count every checkpoint, the first too', () => {
     const figure = renderDmdResidual(runP13('centroid_dmd/cross_epoch'), { from: 'start' });
-    expect(scatters(figure)[0]!.x).toHaveLength(7);
+    expect(scatters(figure)[0].x).toHaveLength(7);
   });
 
   it('are drawn at the checkpoint nearest to the epoch', () => {
@@ -190,7 +188,7 @@ describe('dynamic modes', () => {
     const figure = renderDmdReconstruction(stored, { epoch: 33 });
     expect(figure.layout.title?.text).toMatch(/Epoch 30 \(off by \d+%\)$/);
     const { data: states } = stored.resid_post__trajectory!;
-    expect(scatters(figure)[0]!.x[1]).toBe(states[3 * 26 + 2]);
+    expect(scatters(figure)[0].x[1]).toBe(states[3 * 26 + 2]);
   });
 });
 
@@ -214,7 +212,7 @@ describe('the answers in the basis of the run', () => {
   it('vary in three directions and more', () => {
     const lines = scatters(renderCentroidPcaVariance(runP13('repr_geometry/summary')));
     for (const e of [0, 6]) {
-      const [one, two, three, all] = lines.map(({ y }) => y[e]!);
+      const [one, two, three, all] = lines.map(({ y }) => y[e]);
       expect(all).toBeCloseTo(one! + two! + three!, 10);
       expect(all).toBeLessThanOrEqual(1);
     }

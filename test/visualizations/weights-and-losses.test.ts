@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detectTurn } from '../../src/turn/index.ts';
-import lossCurves from '../../src/visualizations/loss-curves.ts';
+import lossCurves from '../../src/visualizations/loss/loss-curves.ts';
 import {
   renderAttentionFreqHeatmap,
   renderDimensionalityTrajectory,
@@ -235,7 +235,7 @@ describe('dimensionality_trajectory', () => {
 describe('singular_value_spectrum', () => {
   it('draws bars and gives the participation ratio with one decimal', () => {
     const figure = renderSingularValueSpectrum({ sv_W_in: [2, 1, 1] }, { epoch: 9 });
-    expect(Array.from(bars(figure)[0]!.y)).toEqual([2, 1, 1]);
+    expect(Array.from(bars(figure)[0].y)).toEqual([2, 1, 1]);
     expect(figure.layout.title?.text).toBe('Singular values of W_in · Epoch 9 (PR 2.7)');
   });
 

@@ -65,11 +65,10 @@ describe('artifacts that lack an array, as other programs leave them', () => {
       const stored = await Promise.all(epochs.map((epoch) => readArtifact(variant, id, epoch)));
       for (const key of Object.keys(analyzer.arrays)) {
         for (const [i, epoch] of epochs.entries())
-          await writeArtifact(variant, id, epoch, without(stored[i]!, key));
+          await writeArtifact(variant, id, epoch, without(stored[i], key));
         expectNamed(await done(steps.summarize(variant, id, parametersOf(analyzer, {}))), key);
       }
-      for (const [i, epoch] of epochs.entries())
-        await writeArtifact(variant, id, epoch, stored[i]!);
+      for (const [i, epoch] of epochs.entries()) await writeArtifact(variant, id, epoch, stored[i]);
     }
   );
 
@@ -86,11 +85,11 @@ describe('artifacts that lack an array, as other programs leave them', () => {
           );
           for (const key of Object.keys(source.arrays)) {
             for (const [i, epoch] of epochs.entries())
-              await writeArtifact(variant, read, epoch, without(stored[i]!, key));
+              await writeArtifact(variant, read, epoch, without(stored[i], key));
             expectNamed(await make(), key);
           }
           for (const [i, epoch] of epochs.entries())
-            await writeArtifact(variant, read, epoch, stored[i]!);
+            await writeArtifact(variant, read, epoch, stored[i]);
         }
         if (read === id || !hasAcross(variant, read)) continue;
         const stored = await readAcross(variant, read);
@@ -115,7 +114,7 @@ describe('artifacts that lack an array, as other programs leave them', () => {
     const summary = await readSummary(variant, id);
     for (const [key, { data }] of Object.entries(whole)) {
       const isThere = key === 'epochs' || key.startsWith('mlp_out');
-      expect([...summary[key]!.data], key).toEqual(
+      expect([...summary[key].data], key).toEqual(
         isThere ? [...data] : data.length === 3 && [NaN, NaN, NaN]
       );
     }

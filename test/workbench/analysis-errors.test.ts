@@ -16,7 +16,7 @@ import {
 import { hereHost } from '../../src/workbench/analysis/host.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
 import { runAnalysis } from '../../src/workbench/analysis/run-analysis.ts';
-import neuronMap from '../../src/workbench/sources/neuron-map.ts';
+import neuronMap from '../../src/workbench/run/sources/neuron-map.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
@@ -41,14 +41,14 @@ async function failureAt10(breakIt: (variant: Variant) => Promise<void> | void) 
   expect(report.failures.map(({ epoch }) => epoch)).toEqual([10]);
   expect(await artifactEpochs(variant, 'coarseness')).toEqual([0, 20]);
   expect(report.remade).toEqual(['coarseness/summary.npz']);
-  return { variant, error: report.failures[0]!.error };
+  return { variant, error: report.failures[0].error };
 }
 
 describe('a checkpoint that cannot be used is refused, and the others go on', () => {
   it('NaN weights: file and tensor are named', async () => {
     const { variant, error } = await failureAt10((run) =>
       change(run, 10, (weights) => {
-        weights['blocks.0.mlp.W_in']!.data[3] = Number.NaN;
+        weights['blocks.0.mlp.W_in'].data[3] = Number.NaN;
       })
     );
     const path = checkpointPath(variant, 10);
@@ -86,11 +86,11 @@ describe('a checkpoint that cannot be used is refused, and the others go on', ()
   it('is tried again next time', async () => {
     const { variant } = await failureAt10((run) =>
       change(run, 10, (weights) => {
-        weights['embed.W_E']!.data[0] = Number.POSITIVE_INFINITY;
+        weights['embed.W_E'].data[0] = Number.POSITIVE_INFINITY;
       })
     );
     await change(variant, 10, (weights) => {
-      weights['embed.W_E']!.data[0] = 0;
+      weights['embed.W_E'].data[0] = 0;
     });
     expect(await analyzeVariant(variant, options)).toMatchObject({ checkpoints: 1, failures: [] });
     expect(await findGaps(variant, options)).toEqual([]);
@@ -148,8 +148,8 @@ describe('an analysis that cannot be done', () => {
     const host = hereHost(() => wrong);
     const { failures } = await runAnalysis(variant, [wrong], host, { device: 'cpu' });
     expect(failures).toMatchObject([{ epoch: 0, file: 'coarseness/epoch_00000.npz' }]);
-    expect(failures[0]!.error).not.toHaveProperty('exitCode');
-    expect(failures[0]!.error.message).toBe(
+    expect(failures[0].error).not.toHaveProperty('exitCode');
+    expect(failures[0].error.message).toBe(
       'wrong shape of coarseness at epoch 0: coarseness: [12], declared [frequency] = [3]'
     );
     expect(await artifactEpochs(variant, 'coarseness')).toEqual([]);

@@ -36,7 +36,7 @@ it.skipIf(env === null)(
         for (const [key, { data }] of Object.entries(cpu)) {
           const most = id === 'effective_dimensionality' ? 1e-6 : 1e-4;
           data.forEach((value: number, i: number) => {
-            expect(Math.abs(gpu[key]!.data[i]! - value), `${key} at ${i}`).toBeLessThan(most);
+            expect(Math.abs(gpu[key].data[i] - value), `${key} at ${i}`).toBeLessThan(most);
           });
         }
       }

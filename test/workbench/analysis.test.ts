@@ -45,7 +45,7 @@ function files(variant: Variant): Record<string, { bytes: string; written: numbe
 
 /** Names of files that differ in bytes or were written again. */
 function changed(before: ReturnType<typeof files>, after: ReturnType<typeof files>): string[] {
-  return Object.keys(after).filter((name) => before[name]?.written !== after[name]!.written);
+  return Object.keys(after).filter((name) => before[name]?.written !== after[name].written);
 }
 
 describe('filling gaps', () => {
@@ -70,7 +70,7 @@ describe('filling gaps', () => {
       'coarseness/summary.npz'
     ]);
     for (const [name, { bytes }] of Object.entries(filled))
-      expect(complete[name]!.bytes).toBe(bytes);
+      expect(complete[name].bytes).toBe(bytes);
   });
 
   it('of a complete variant does nothing at all', async () => {
@@ -120,7 +120,7 @@ describe('filling gaps', () => {
     expect(await analyzeVariant(variant, { ...two, force: true })).toMatchObject({ artifacts: 6 });
     const after = files(variant);
     expect(changed(before, after)).toEqual(Object.keys(before));
-    for (const [name, { bytes }] of Object.entries(after)) expect(bytes).toBe(before[name]!.bytes);
+    for (const [name, { bytes }] of Object.entries(after)) expect(bytes).toBe(before[name].bytes);
   });
 
   it('tells how far it is', async () => {
@@ -133,7 +133,7 @@ describe('filling gaps', () => {
       [3, 3, 20]
     ]);
     expect(seen.at(-1)!.eta).toBe(0);
-    expect(seen[0]!.rate).toBeGreaterThan(0);
+    expect(seen[0].rate).toBeGreaterThan(0);
   });
 
   it('goes through several variants', async () => {
@@ -175,7 +175,7 @@ describe('summaries', () => {
     const after = files(variant);
     expect(changed(before, after)).toEqual(['neuron_freq_norm/summary.npz']);
     const name = 'neuron_freq_norm/summary.npz';
-    expect(after[name]!.bytes).toBe(before[name]!.bytes);
+    expect(after[name].bytes).toBe(before[name].bytes);
   });
 
   it('that lack arrays get them, and keep arrays that grokscope does not know', async () => {
@@ -210,7 +210,7 @@ describe('summaries', () => {
     await analyzeVariant(variant, two);
     const before = await readSummary(variant, 'coarseness');
     writeFileSync(fileOf(variant, 'coarseness/summary.npz'), 'PK');
-    expect((await findGaps(variant, two))[0]!.missing).toBe('summary (damaged)');
+    expect((await findGaps(variant, two))[0].missing).toBe('summary (damaged)');
     await analyzeVariant(variant, two);
     expect(await readSummary(variant, 'coarseness')).toEqual(before);
   });

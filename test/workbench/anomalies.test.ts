@@ -7,10 +7,10 @@ import {
   writeSummary
 } from '../../src/loader/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
-import { findAnomalies } from '../../src/workbench/anomalies.ts';
-import { anomalyMeasures } from '../../src/workbench/anomaly-measures.ts';
-import { extraNumbers } from '../../src/workbench/anomaly-numbers.ts';
-import { columns } from '../../src/workbench/variant-table-columns.ts';
+import { findAnomalies } from '../../src/workbench/compare/anomalies.ts';
+import { anomalyMeasures } from '../../src/workbench/compare/anomaly-measures.ts';
+import { extraNumbers } from '../../src/workbench/compare/anomaly-numbers.ts';
+import { columns } from '../../src/workbench/table/variant-table-columns.ts';
 import { curve, grokking } from '../helpers/curves.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -25,7 +25,7 @@ async function runs(
   const results = temporaryFolder();
   const variants: Variant[] = [];
   for (const [i, at] of turns.entries()) {
-    const { path } = await randomRun(results, [0, 100], { prime: primes[i]! });
+    const { path } = await randomRun(results, [0, 100], { prime: primes[i] });
     const variant = await findVariant(results, path);
     const losses = grokking(2000, { at: at ?? 1e6, width: 30, seed: i + 1 });
     const never = { train: losses.train, test: curve(2000, (e) => 5 + 0.01 * e) };
@@ -67,11 +67,14 @@ describe('anomalies', () => {
 
   it('are median absolute deviations from the median of the others', async () => {
     const all = await runs(usual, [0, 0, 0, 0, 0, 0, 3]);
-    const { variants } = await findAnomalies([all[6]!], all);
+    const { variants } = await findAnomalies([all[6]], all);
     // The others have 40 … 45: median 42.5, deviations 2.5 1.5 0.5 0.5 1.5 2.5, their median 1.5.
     expect(variants).toHaveLength(1);
-    expect(variants[0]!.anomalies.find(({ column }) => column === 'blob_count')).toEqual({
-      ...{ column: 'blob_count', value: 166, median: 42.5, figure: 'blob_count_trajectory' },
+    expect(variants[0].anomalies.find(({ column }) => column === 'blob_count')).toEqual({
+      column: 'blob_count',
+      value: 166,
+      median: 42.5,
+      figure: 'blob_count_trajectory',
       mads: expect.closeTo((166 - 42.5) / 1.5, 9),
       z: expect.closeTo((0.6745 * (166 - 42.5)) / 1.5, 9),
       sentence: 'blob neurons 82.3 MADs more than its 6 peers: 166 against 42.5'
@@ -81,11 +84,11 @@ describe('anomalies', () => {
   it('count in mean deviations where half of the peers are the same', async () => {
     const all = await runs(usual.slice(0, 6));
     for (const [i, count] of [0, 0, 0, 0, 30, 60].entries())
-      await writeSummary(all[i]!, 'coarseness', [0, 100], {
+      await writeSummary(all[i], 'coarseness', [0, 100], {
         blob_count: { dtype: 'float64', shape: [2], data: Float64Array.of(0, count) }
       });
     const blobs = async (i: number, threshold: number) =>
-      (await findAnomalies([all[i]!], all, { threshold })).variants[0]!.anomalies.find(
+      (await findAnomalies([all[i]], all, { threshold })).variants[0].anomalies.find(
         ({ column }) => column === 'blob_count'
       );
     // The others of the last: 0 0 0 0 30, median 0, mean deviation 6; of the one before: 12.
@@ -105,13 +108,13 @@ describe('anomalies', () => {
 
   it('name what never happened, and what only this one does', async () => {
     const never = await runs([...usual.slice(0, 5), null]);
-    const [odd] = (await findAnomalies([never[5]!], never)).variants;
+    const [odd] = (await findAnomalies([never[5]], never)).variants;
     expect(odd!.anomalies[0]).toMatchObject({ value: null, mads: null, z: null });
     expect(odd!.anomalies.map(({ sentence }) => sentence)).toContainEqual(
       expect.stringMatching(/^never turns; 5 of its 5 peers do, at 9\d\d \(median\)$/)
     );
     const only = await runs([null, null, null, null, null, 1000]);
-    const [turning] = (await findAnomalies([only[5]!], only)).variants;
+    const [turning] = (await findAnomalies([only[5]], only)).variants;
     expect(turning!.anomalies.map(({ sentence }) => sentence)).toContainEqual(
       expect.stringMatching(/^turn at 9\d\d, which 5 of its 5 peers never reach$/)
     );
@@ -120,7 +123,8 @@ describe('anomalies', () => {
   it('see a degenerate frequency, an open path and heads that agree', async () => {
     const all = await runs(usual);
     const row = (...values: readonly number[]) => ({
-      ...{ dtype: 'float64' as const, shape: [values.length] },
+      dtype: 'float64' as const,
+      shape: [values.length],
       data: Float64Array.from(values)
     });
     const one = (value: number) => ({ ...row(value), shape: [] });
@@ -144,7 +148,7 @@ describe('anomalies', () => {
         consensus_epoch: one(isOdd ? 100 : -1)
       });
     }
-    const [odd] = (await findAnomalies([all[6]!], all)).variants;
+    const [odd] = (await findAnomalies([all[6]], all)).variants;
     const about = (figure: string) =>
       odd!.anomalies.filter((one) => one.figure === figure).map(({ sentence }) => sentence);
     expect(about('trajectory_loops')).toEqual([
@@ -169,7 +173,7 @@ describe('anomalies', () => {
     const wide = await randomRun(temporaryFolder(), [0], { dMlp: 16 });
     const enough = await runs(usual);
     const report = await findAnomalies([wide], [...enough, wide]);
-    expect(report.variants[0]!.peers).toBe(0);
+    expect(report.variants[0].peers).toBe(0);
   });
 
   it('take another threshold', async () => {

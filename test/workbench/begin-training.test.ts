@@ -13,15 +13,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lockVariant, type Variant } from '../../src/loader/index.ts';
-import { densifyVariant } from '../../src/workbench/densify-variant.ts';
-import { trainVariant } from '../../src/workbench/train-variant.ts';
+import { densifyVariant } from '../../src/workbench/train/densify-variant.ts';
+import { trainVariant } from '../../src/workbench/train/train-variant.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 const family = 'modulo_addition_1layer';
 const changes = {
-  ...{ prime: 7, dModel: 8, heads: 2, dMlp: 12, fraction: 0.6 },
-  ...{ epochs: 31, checkpoints: '0:30:10' }
+  prime: 7,
+  dModel: 8,
+  heads: 2,
+  dMlp: 12,
+  fraction: 0.6,
+  epochs: 31,
+  checkpoints: '0:30:10'
 };
 const request = (results: string) =>
   ({ results, family, changes, device: 'cpu', threads: 1 }) as const;

@@ -15,11 +15,11 @@ import {
   renderTrajectoryLoops
 } from '../../src/visualizations/renderers.ts';
 import { summaryOf, visualization } from '../../src/visualizations/visualization.ts';
-import { chosenVariants } from '../../src/workbench/chosen-variants.ts';
-import { compareFigures } from '../../src/workbench/compare-figures.ts';
-import { shortNames } from '../../src/workbench/compare-names.ts';
-import { compareRuns } from '../../src/workbench/compare-runs.ts';
-import { openRun } from '../../src/workbench/open-run.ts';
+import { chosenVariants } from '../../src/workbench/compare/chosen-variants.ts';
+import { compareFigures } from '../../src/workbench/compare/compare-figures.ts';
+import { compareRuns } from '../../src/workbench/compare/compare-runs.ts';
+import { openRun } from '../../src/workbench/run/open-run.ts';
+import { shortNames } from '../../src/workbench/run/short-names.ts';
 import { grokking } from '../helpers/curves.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { runP13 } from '../helpers/run-p13.ts';
@@ -205,9 +205,9 @@ describe('comparing runs', () => {
     const both = await runs();
     const coarseness = findVisualization('coarseness_trajectory');
     const { variants, leftOut } = await compareRuns(both, coarseness, { align: 'turn' });
-    expect(variants).toEqual([both[0]!.variant.name]);
+    expect(variants).toEqual([both[0].variant.name]);
     expect(leftOut.map(({ reason }) => reason.message)).toEqual([
-      `no turn in ${both[1]!.variant.name}`
+      `no turn in ${both[1].variant.name}`
     ]);
   });
 
@@ -215,7 +215,7 @@ describe('comparing runs', () => {
     const both = await runs();
     const bare = await openRun(await randomRun(temporaryFolder()), ['coarseness']);
     const coarseness = findVisualization('coarseness_trajectory');
-    const { variants, leftOut } = await compareRuns([both[0]!, bare], coarseness);
+    const { variants, leftOut } = await compareRuns([both[0], bare], coarseness);
     expect(variants).toHaveLength(1);
     expect(leftOut[0]?.reason.hint).toContain('--analyzer coarseness');
     const error = await userErrorOf(() => compareRuns([bare], coarseness));
@@ -294,7 +294,7 @@ it('of more than 200 variants, 200 that have data are drawn, evenly chosen', () 
   expect([chosen.length, drawable]).toEqual([200, 501]);
   const places = chosen.map(({ name }) => Number(name));
   expect([places[0], places.at(-1)]).toEqual([0, 1000]);
-  const steps = places.slice(1).map((place, i) => place - places[i]!);
+  const steps = places.slice(1).map((place, i) => place - places[i]);
   expect(new Set(steps)).toEqual(new Set([4, 6]));
   expect(chosenVariants(variants.slice(0, 200), figure).chosen).toEqual(variants.slice(0, 200));
   expect(chosenVariants(variants.slice(0, 400), figure).chosen).toHaveLength(200);

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeNpz } from '../../src/codec/index.ts';
 import type { UserError } from '../../src/error/user-error.ts';
+import { sizesInNpz } from '../../src/loader/files/whole-files.ts';
 import {
   artifactEpochs,
   checkpointPath,
@@ -20,9 +21,8 @@ import {
   readSummary,
   type Variant
 } from '../../src/loader/index.ts';
-import { sizesInNpz } from '../../src/loader/whole-files.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/open-variant.ts';
+import { openVariant } from '../../src/workbench/run/open-variant.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
@@ -77,7 +77,7 @@ it.each(kinds)(
     const bytes = writeNpz({ a: { dtype: 'float64', shape: [500], data } });
     writeFileSync(file, bytes);
     expect(sizesInNpz(file)).toEqual({ 'a.npy': 4128 });
-    damages[kind]!(file);
+    damages[kind](file);
     expect(sizesInNpz(file)).toBeNull();
     writeFileSync(file, bytes);
     expect(sizesInNpz(file)).toEqual({ 'a.npy': 4128 });
@@ -103,7 +103,7 @@ it('damaged artifacts are gaps, and nothing else is made anew', async () => {
   const intact = kinds.map((_, i) => readFileSync(file(i)));
   for (const name of times(variant).keys())
     utimesSync(`${variant.path}/artifacts/${name}`, 1e9, 1e9);
-  for (const [i, kind] of kinds.entries()) damages[kind]!(file(i));
+  for (const [i, kind] of kinds.entries()) damages[kind](file(i));
   expect(await findGaps(variant, options)).toContainEqual({
     analyzer: 'coarseness',
     missing: 'artifacts (damaged)',
@@ -127,16 +127,16 @@ it('whole archives of other arrays or other sizes are gaps, in whatever file of 
   const { epochs: numbers } = await readSummary(variant, 'coarseness');
   const artifact = (epoch: number) =>
     at(variant, 'coarseness', `epoch_${String(epoch).padStart(5, '0')}.npz`);
-  const intact = [artifact(epochs[0]!), artifact(epochs[1]!)].map((file) => readFileSync(file));
-  writeFileSync(artifact(epochs[0]!), writeNpz({ coarseness: row }));
-  writeFileSync(artifact(epochs[1]!), writeNpz({ weights: row }));
+  const intact = [artifact(epochs[0]), artifact(epochs[1])].map((file) => readFileSync(file));
+  writeFileSync(artifact(epochs[0]), writeNpz({ coarseness: row }));
+  writeFileSync(artifact(epochs[1]), writeNpz({ weights: row }));
   writeFileSync(
     at(variant, 'coarseness', 'summary.npz'),
     writeNpz({
       ...Object.fromEntries(
         Object.entries(await readSummary(variant, 'coarseness')).map(([key, { dtype, shape }]) => [
           key,
-          { dtype, shape: [shape[0]!, 3], data: new Float64Array(3 * shape[0]!) }
+          { dtype, shape: [shape[0], 3], data: new Float64Array(3 * shape[0]) }
         ])
       ),
       epochs: numbers!
@@ -149,8 +149,8 @@ it('whole archives of other arrays or other sizes are gaps, in whatever file of 
     { analyzer: 'neuron_dynamics', missing: 'cross-epoch (lacks arrays)', epochs }
   ]);
   expect(await analyzeVariant(variant, options)).toMatchObject({ artifacts: 2, failures: [] });
-  expect(readFileSync(artifact(epochs[0]!)).equals(intact[0]!)).toBe(true);
-  expect(readFileSync(artifact(epochs[1]!)).equals(intact[1]!)).toBe(true);
+  expect(readFileSync(artifact(epochs[0])).equals(intact[0])).toBe(true);
+  expect(readFileSync(artifact(epochs[1])).equals(intact[1])).toBe(true);
   expect(await findGaps(variant, options)).toEqual([]);
 });
 
@@ -161,7 +161,7 @@ it('damaged files of the whole run are made anew', async () => {
     await readAcross(variant, 'neuron_dynamics')
   ];
   damages.zeros!(at(variant, 'coarseness', 'summary.npz'));
-  damages['cut in half']!(at(variant, 'neuron_dynamics', 'cross_epoch.npz'));
+  damages['cut in half'](at(variant, 'neuron_dynamics', 'cross_epoch.npz'));
   expect((await findGaps(variant, options)).map(({ missing }) => missing)).toEqual([
     'summary (damaged)',
     'cross-epoch (damaged)'
@@ -182,15 +182,15 @@ describe('a damaged checkpoint is named, and the others are analyzed', () => {
     const broken = ['empty', 'cut in half', 'zeros', 'text'];
     const epochs = broken.map((_, i) => 10 * (i + 1));
     const variant = await randomRun(temporaryFolder(), [0, ...epochs, 90]);
-    for (const [i, epoch] of epochs.entries()) damages[broken[i]!]!(checkpointPath(variant, epoch));
+    for (const [i, epoch] of epochs.entries()) damages[broken[i]](checkpointPath(variant, epoch));
     const gaps = await findGaps(variant, options);
     expect(gaps[0]).toMatchObject({ analyzer: '–', epochs });
-    expect(gaps[0]!.missing).toContain('checkpoints (damaged');
+    expect(gaps[0].missing).toContain('checkpoints (damaged');
     expect(new Set(gaps.slice(1).flatMap((gap) => gap.epochs))).toEqual(new Set([0, 90]));
     const { failures, remade } = await analyzeVariant(variant, options);
     expect(failures.map(({ epoch }) => epoch)).toEqual(epochs);
     for (const [i, epoch] of epochs.entries())
-      expect(failures[i]!.error.message).toContain(checkpointPath(variant, epoch));
+      expect(failures[i].error.message).toContain(checkpointPath(variant, epoch));
     expect(await artifactEpochs(variant, 'coarseness')).toEqual([0, 90]);
     expect(remade).toContain('neuron_dynamics/cross_epoch.npz');
     expect((await findGaps(variant, options)).map(({ analyzer }) => analyzer)).toEqual(['–']);
@@ -262,7 +262,7 @@ it('the command for an array that an artifact lacks makes it', async () => {
 it('a figure of a damaged artifact says so, with the command that makes just that anew', async () => {
   const variant = await analyzed();
   const file = at(variant, 'coarseness', 'epoch_00020.npz');
-  damages['cut in half']!(file);
+  damages['cut in half'](file);
   const { draw } = await openVariant(variant.path);
   const error = await userErrorOf(async () => draw('coarseness_distribution', { epoch: 20 }));
   expect(error.message).toMatch(/^damaged npz: .*epoch_00020\.npz$/);

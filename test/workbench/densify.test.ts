@@ -9,9 +9,9 @@ import {
   writeMetadata
 } from '../../src/loader/index.ts';
 import { findGaps } from '../../src/workbench/analysis/index.ts';
-import { densifyVariant } from '../../src/workbench/densify-variant.ts';
-import { sameConditions } from '../../src/workbench/stored-state.ts';
-import { trainVariant } from '../../src/workbench/train-variant.ts';
+import { densifyVariant } from '../../src/workbench/train/densify-variant.ts';
+import { sameConditions } from '../../src/workbench/train/stored-state.ts';
+import { trainVariant } from '../../src/workbench/train/train-variant.ts';
 import { grokking } from '../helpers/curves.ts';
 import { eraC } from '../helpers/eras.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -27,7 +27,11 @@ async function run(checkpoints = '0:60:20') {
   const { variant } = await trainVariant({ results, family, changes, device: 'cpu' });
   const densify = (epochs: string, signal?: AbortSignal, onCheckpoint?: () => void) =>
     densifyVariant({
-      ...{ results, family, changes: tiny, device: 'cpu', epochs },
+      results,
+      family,
+      changes: tiny,
+      device: 'cpu',
+      epochs,
       ...(signal && { signal }),
       ...(onCheckpoint && { onCheckpoint })
     });
@@ -41,7 +45,7 @@ const json = (variant: Variant) =>
 /** Changes the last byte of a stored checkpoint. */
 function damage(variant: Variant, epoch: number): void {
   const content = bytes(variant, epoch);
-  content[content.length - 1]! ^= 1;
+  content[content.length - 1] ^= 1;
   writeFileSync(checkpointPath(variant, epoch), content);
 }
 
@@ -119,7 +123,9 @@ describe('densifying a run', () => {
     const { variant, densify } = await run();
     // As after a kill between the checkpoint and the optimizer of epoch 60.
     const stopped = await trainVariant({
-      ...{ results: temporaryFolder(), family, device: 'cpu' },
+      results: temporaryFolder(),
+      family,
+      device: 'cpu',
       changes: { ...tiny, epochs: 41, checkpoints: '0:60:20' }
     });
     const optimizer = readFileSync(`${stopped.variant.path}/optimizer.safetensors`);
@@ -133,12 +139,15 @@ describe('densifying a run', () => {
     const request = { results, family, changes, device: 'cpu', threads: 1 } as const;
     const { variant } = await trainVariant(request);
     expect((await readResumeState(variant))!.metadata).toEqual({
-      ...{ epoch: '60', device: 'cpu', threads: '1' }
+      epoch: '60',
+      device: 'cpu',
+      threads: '1'
     });
     const stored = { device: 'webgpu', threads: '3' };
     expect(sameConditions({ device: 'auto' }, stored)).toEqual({ device: 'webgpu', threads: 3 });
     expect(sameConditions({ device: 'cpu', threads: 2 }, stored)).toEqual({
-      ...{ device: 'cpu', threads: 2 }
+      device: 'cpu',
+      threads: 2
     });
     expect(sameConditions({ device: 'auto' })).toEqual({});
     const again = { results, family, changes: tiny, epochs: '10' };

@@ -6,9 +6,12 @@ import {
   writeLosses
 } from '../../src/loader/index.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
-import { explorerSource } from '../../src/workbench/explorer-source.ts';
-import type { ExplorerWorkbench, OpenVariant } from '../../src/workbench/explorer-workbench.ts';
-import { throughProbe } from '../../src/workbench/through-probe.ts';
+import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
+import type {
+  ExplorerWorkbench,
+  OpenVariant
+} from '../../src/workbench/explorer/explorer-workbench.ts';
+import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { countingLosses } from '../helpers/fresh-variant.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findVisualization } from '../../src/visualizations/index.ts';
-import { exportName } from '../../src/workbench/export-run.ts';
-import type { Run } from '../../src/workbench/open-run.ts';
+import { exportName } from '../../src/workbench/export/export-run.ts';
+import type { Run } from '../../src/workbench/run/open-run.ts';
 
 const run = { variant: { name: 'v' } } as Run;
 const nameOf = (figure: string, set: Readonly<Record<string, unknown>> = {}) =>

@@ -1,15 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import dominantFrequencies from '../../src/analyzers/dominant-frequencies.ts';
+import inputTrace from '../../src/analyzers/answers/input-trace.ts';
+import dominantFrequencies from '../../src/analyzers/frequencies/dominant-frequencies.ts';
 import { analyzers, findAnalyzer } from '../../src/analyzers/index.ts';
-import inputTrace from '../../src/analyzers/input-trace.ts';
-import { sumOf } from '../../src/array/sum-of.ts';
+import { sumOf } from '../../src/array/statistics/sum-of.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
 import { readCheckpoint, readLosses, readMetadata } from '../../src/loader/index.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
 import { importRun } from '../../src/workbench/import/import-run.ts';
-import { trainVariant } from '../../src/workbench/train-variant.ts';
+import { trainVariant } from '../../src/workbench/train/train-variant.ts';
 import { measured } from '../helpers/measured.ts';
 import {
   dictionary,
@@ -42,11 +42,11 @@ describe('the run of the paper’s authors', () => {
     // random.seed(1); random.shuffle(pairs)
     expect([...(await readMetadata(variant)).trainIndices.slice(0, 3)]).toEqual([6612, 8645, 6803]);
     const weights = await readCheckpoint(variant, 49_999);
-    expect(weights['embed.W_E']!.shape).toEqual([114, 128]);
-    expect(weights['blocks.0.attn.W_O']!.shape).toEqual([4, 32, 128]);
-    expect(weights['unembed.W_U']!.shape).toEqual([128, 114]);
-    expect(weights['blocks.0.mlp.b_in']!.data[0]).toBeCloseTo(0.00193044, 7);
-    expect(weights['blocks.0.mlp.b_out']!.data[0]).toBeCloseTo(-0.01535756, 7);
+    expect(weights['embed.W_E'].shape).toEqual([114, 128]);
+    expect(weights['blocks.0.attn.W_O'].shape).toEqual([4, 32, 128]);
+    expect(weights['unembed.W_U'].shape).toEqual([128, 114]);
+    expect(weights['blocks.0.mlp.b_in'].data[0]).toBeCloseTo(0.00193044, 7);
+    expect(weights['blocks.0.mlp.b_out'].data[0]).toBeCloseTo(-0.01535756, 7);
 
     const { correct, split } = await measured(variant, inputTrace, 49_999);
     // A NumPy evaluation of the authors' forward pass, biases included, answers 12762 of 12769 pairs.
@@ -68,7 +68,7 @@ describe('the run of the paper’s authors', () => {
       excluded_block_all: 18.7050821
     };
     for (const [key, value] of Object.entries(known))
-      expect(progress[key]!.data[0]! / value, key).toBeCloseTo(1, 3);
+      expect(progress[key].data[0] / value, key).toBeCloseTo(1, 3);
     const keys = Array.from(progress.key_mask!.data).flatMap((one, i) => (one ? [i + 1] : []));
     expect(keys).toEqual([3, 6, 9, 23, 39]);
 
@@ -83,9 +83,9 @@ describe('the run of the paper’s authors', () => {
 /** Frequencies by the norm of their two coefficients, strongest first. */
 function strongest(coefficients: ArrayLike<number>): number[] {
   const norms = Array.from({ length: (coefficients.length - 1) / 2 }, (_, k) =>
-    Math.hypot(coefficients[2 * k + 1]!, coefficients[2 * k + 2]!)
+    Math.hypot(coefficients[2 * k + 1], coefficients[2 * k + 2])
   );
-  return [...norms.keys()].sort((a, b) => norms[b]! - norms[a]!).map((k) => k + 1);
+  return [...norms.keys()].sort((a, b) => norms[b] - norms[a]).map((k) => k + 1);
 }
 
 /** A tiny model of p=5, d_model 4, 2 heads, 6 neurons, as TransformerLens shapes it. */
@@ -137,7 +137,8 @@ async function imported(
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'some run.pth'), file);
   const report = await importRun({
-    ...{ results: join(folder, 'results'), file: join(folder, 'some run.pth') },
+    results: join(folder, 'results'),
+    file: join(folder, 'some run.pth'),
     ...told,
     ...more
   });
@@ -150,7 +151,7 @@ describe('an imported file', () => {
     const plain = stateDict(false, biases);
     const turned = stateDict(true, biases);
     const first = await imported(pthFile(plain.value, plain.storages));
-    expect([...first.weights['blocks.0.mlp.b_in']!.data]).toEqual([
+    expect([...first.weights['blocks.0.mlp.b_in'].data]).toEqual([
       9,
       ...[1, 2, 3, 4, 5].map((i) => 9 + i / 64)
     ]);
@@ -158,7 +159,7 @@ describe('an imported file', () => {
     expect([first.report.transposed, second.report.transposed]).toEqual([false, true]);
     expect(second.weights).toEqual(first.weights);
     expect(first.report.variant.name).toBe('modulo_addition_1layer_p5_seed598_dseed598_some-run');
-    expect([...first.weights['embed.W_E']!.data.slice(0, 3)]).toEqual([0, 1 / 64, 2 / 64]);
+    expect([...first.weights['embed.W_E'].data.slice(0, 3)]).toEqual([0, 1 / 64, 2 / 64]);
   });
 
   it('of a memorised run tells which pairs it was trained on', async () => {
@@ -166,14 +167,24 @@ describe('an imported file', () => {
       results: temporaryFolder(),
       family: 'modulo_addition_1layer',
       changes: {
-        ...{ prime: 13, seed: 7, dataSeed: 42, fraction: 0.3, weightDecay: 0, warmup: 0 },
-        ...{ dModel: 32, heads: 2, dMlp: 64, lr: 0.01, epochs: 120, checkpoints: '119' }
+        prime: 13,
+        seed: 7,
+        dataSeed: 42,
+        fraction: 0.3,
+        weightDecay: 0,
+        warmup: 0,
+        dModel: 32,
+        heads: 2,
+        dMlp: 64,
+        lr: 0.01,
+        epochs: 120,
+        checkpoints: '119'
       },
       device: 'cpu'
     });
     const weights = await readCheckpoint(variant, 119);
     const trained = Object.keys(sizes).map((name, key) => {
-      const { shape, data } = weights[name]!;
+      const { shape, data } = weights[name];
       const plain = { key: String(key), count: data.length, shape, strides: rowMajor(shape) };
       return [name, tensorPart(plain), data as Float32Array] as const;
     });
@@ -182,7 +193,9 @@ describe('an imported file', () => {
       Object.fromEntries(trained.map(([, , data], key) => [key, data]))
     );
     const { report } = await imported(file, {
-      ...{ split: undefined, dataSeed: undefined, fraction: undefined }
+      split: undefined,
+      dataSeed: undefined,
+      fraction: undefined
     });
     expect(report).toMatchObject({
       recognised: true,
@@ -213,7 +226,7 @@ describe('an imported file', () => {
       'blocks.0.mlp.b_out': [4]
     });
     for (const tensor of Object.values(storages))
-      for (let i = 0; i < tensor.length; i++) tensor[i] = Math.sin(12.9898 * (tensor[i]! + i));
+      for (let i = 0; i < tensor.length; i++) tensor[i] = Math.sin(12.9898 * (tensor[i] + i));
     const { report } = await imported(pthFile(value, storages));
     expect(report).toMatchObject({
       logits: 6,

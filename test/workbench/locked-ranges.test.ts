@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
-import { rangeLocks } from '../../src/workbench/locked-ranges.ts';
-import type { DrawRequest, Run } from '../../src/workbench/open-run.ts';
+import { rangeLocks } from '../../src/workbench/run/locked-ranges.ts';
+import type { DrawRequest, Run } from '../../src/workbench/run/open-run.ts';
 
 const bars = findVisualization('coarseness_distribution');
 const map = findVisualization('neuron_heatmap');

@@ -5,7 +5,7 @@ import { writeSafetensors } from '../../src/codec/index.ts';
 import { listVariants, readArtifact } from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
 import { analyzeVariants, findGaps } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/open-variant.ts';
+import { openVariant } from '../../src/workbench/run/open-variant.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -57,7 +57,7 @@ it('a run of an unknown model does not keep the others from being analyzed', asy
   const reports = await analyzeVariants(variants, { device: 'cpu' });
   const failed = reports.find(({ failures }) => failures.length > 0)!;
   expect(failed.variant).toContain('lstm');
-  expect(failed.failures[0]!.error.message).toBe('unknown model: lstm');
+  expect(failed.failures[0].error.message).toBe('unknown model: lstm');
   expect(reports.find((report) => report !== failed)!.checkpoints).toBe(3);
   const alone = variants.filter(({ name }) => name.includes('lstm'));
   const error = await userErrorOf(() => analyzeVariants(alone));

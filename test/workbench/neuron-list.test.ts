@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readVariant } from '../../src/loader/index.ts';
-import { listNeurons, neuronOrders } from '../../src/workbench/neuron-list.ts';
+import { listNeurons, neuronOrders } from '../../src/workbench/run/neuron-list.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

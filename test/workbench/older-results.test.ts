@@ -12,8 +12,8 @@ import {
   type Variant
 } from '../../src/loader/index.ts';
 import { analyzeVariant, findGaps, type Gap } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/open-variant.ts';
-import { throughProbe } from '../../src/workbench/through-probe.ts';
+import { openVariant } from '../../src/workbench/run/open-variant.ts';
+import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { eraC } from '../helpers/eras.ts';
 import { pythonWithNumpy, runPython } from '../helpers/numpy.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

@@ -9,9 +9,9 @@ import {
 } from '../../src/loader/index.ts';
 import { modelOfConfig } from '../../src/model/index.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/open-variant.ts';
+import { openVariant } from '../../src/workbench/run/open-variant.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
-import { trainVariant } from '../../src/workbench/train-variant.ts';
+import { trainVariant } from '../../src/workbench/train/train-variant.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
@@ -63,7 +63,7 @@ describe('a config.json of a model that is not computed here is refused', () => 
     { act_fn: 'ReLU', d_vocab_out: 8, attn_scale: 2, attn_scores_soft_cap: -1, seed: 3 },
     { positional_embedding_type: 'standard', attention_dir: 'causal', use_attn_scale: true }
   ])('%j is the one that is computed', (change) => {
-    expect(modelOfConfig({ ...config, ...change }, 7).weights[0]!.shape).toEqual([8, 8]);
+    expect(modelOfConfig({ ...config, ...change }, 7).weights[0].shape).toEqual([8, 8]);
   });
 });
 
@@ -88,7 +88,9 @@ it('nothing is computed from the weights of another model, and what is stored is
     () => draw('attention_heads').then(() => draw('neuron_grid')),
     () =>
       trainVariant({
-        ...{ results, family: variant.family, resume: true },
+        results,
+        family: variant.family,
+        resume: true,
         changes: { prime: 7, dModel: 8, heads: 2, dMlp: 12 }
       })
   ];
@@ -105,7 +107,7 @@ describe('weights that contradict config.json are refused, with both', () => {
       device: 'cpu'
     });
     expect(report.failures).toHaveLength(3);
-    expect(report.failures[0]!.error.message).toMatch(
+    expect(report.failures[0].error.message).toMatch(
       /^shape mismatch: .+ is \[.+\], expected \[.+\] by config.json: .+checkpoint_epoch_00000/
     );
   });
@@ -120,7 +122,7 @@ describe('weights that contradict config.json are refused, with both', () => {
         analyzers: ['coarseness'],
         device: 'cpu'
       });
-      expect(failures[0]!.error.message).toContain(`tensor of another model: ${name}`);
+      expect(failures[0].error.message).toContain(`tensor of another model: ${name}`);
       const { draw } = await openVariant(variant.path);
       expect((await userErrorOf(async () => draw('neuron_heatmap'))).message).toContain(name);
     }

@@ -11,8 +11,8 @@ import {
   type Variant
 } from '../../src/loader/index.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/open-variant.ts';
-import { throughProbe } from '../../src/workbench/through-probe.ts';
+import { openVariant } from '../../src/workbench/run/open-variant.ts';
+import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';

@@ -9,9 +9,9 @@ import {
   writeAcross
 } from '../../src/loader/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
-import { compareRuns } from '../../src/workbench/compare-runs.ts';
-import { openRun, type Run } from '../../src/workbench/open-run.ts';
-import sharedComponents from '../../src/workbench/shared-components.ts';
+import { compareRuns } from '../../src/workbench/compare/compare-runs.ts';
+import { openRun, type Run } from '../../src/workbench/run/open-run.ts';
+import sharedComponents from '../../src/workbench/run/shared-components.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { scatters } from '../helpers/traces.ts';
@@ -42,14 +42,14 @@ async function rowsOf(all: readonly Variant[], group: string): Promise<readonly 
   for (const variant of all)
     for (const epoch of await checkpointEpochs(variant)) {
       const weights = await readCheckpoint(variant, epoch);
-      const names = weightGroups[group]!.map((name) => weightNames[name]);
-      rows.push(names.flatMap((name) => Array.from(weights[name]!.data as Float32Array)));
+      const names = weightGroups[group].map((name) => weightNames[name]);
+      rows.push(names.flatMap((name) => Array.from(weights[name].data as Float32Array)));
     }
   return rows;
 }
 
 const distance = (a: readonly number[], b: readonly number[]) =>
-  Math.hypot(...a.map((x, i) => x - b[i]!));
+  Math.hypot(...a.map((x, i) => x - b[i]));
 
 describe('the components of several variants', () => {
   it('keep the distances between all their checkpoints: one basis', async () => {
@@ -58,17 +58,17 @@ describe('the components of several variants', () => {
     for (const group of Object.keys(weightGroups)) {
       const weights = await rowsOf(both, group);
       const places = arrays.flatMap((one) => {
-        const { data, shape } = one[`${group}__projections`]!;
+        const { data, shape } = one[`${group}__projections`];
         expect(shape).toEqual([3, 6]);
         return epochs.map((_, e) => Array.from(data.subarray(6 * e, 6 * e + 6)));
       });
       for (let i = 0; i < 6; i++)
         for (let j = 0; j < i; j++) {
-          const apart = distance(weights[i]!, weights[j]!);
-          expect(distance(places[i]!, places[j]!) / apart).toBeCloseTo(1, 4);
+          const apart = distance(weights[i], weights[j]);
+          expect(distance(places[i], places[j]) / apart).toBeCloseTo(1, 4);
         }
-      const speed = distance(weights[4]!, weights[3]!) / 20;
-      expect(arrays[1]![`${group}__velocity`]!.data[0]).toBeCloseTo(speed, 5);
+      const speed = distance(weights[4], weights[3]) / 20;
+      expect(arrays[1][`${group}__velocity`].data[0]).toBeCloseTo(speed, 5);
     }
   });
 
@@ -103,7 +103,7 @@ describe('comparing trajectories', () => {
     const { figure } = await compareRuns(runs, trajectory, { set: { group: 'mlp' } });
     const arrays = await sharedComponents.load(both);
     for (const [i, { x, mode }] of scatters(figure).entries()) {
-      const { data } = arrays[i]!.mlp__projections!;
+      const { data } = arrays[i].mlp__projections!;
       expect(Array.from(x)).toEqual([data[0], data[6], data[12]]);
       expect(mode).toBe('lines+markers');
     }

@@ -2,13 +2,13 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/error/user-error.ts';
 import type { Variant } from '../../src/loader/index.ts';
-import { findSource, sources } from '../../src/workbench/sources/index.ts';
+import { findSource, sources } from '../../src/workbench/run/sources/index.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 describe('the list of sources', () => {
   it('holds sources whose file is named as their id, with one sentence each', () => {
-    const files = readdirSync(new URL('../../src/workbench/sources/', import.meta.url));
+    const files = readdirSync(new URL('../../src/workbench/run/sources/', import.meta.url));
     for (const { id, about } of sources) {
       expect(files).toContain(`${id.replaceAll('_', '-')}.ts`);
       expect(about).toMatch(/^[A-Z][^.]*\.$/);
@@ -32,7 +32,9 @@ describe('the maps of neurons', () => {
     const variant = await randomRun(temporaryFolder(), [0]);
     const set = { neurons: '5, 2' };
     const { maps, chosen } = await findSource('neuron_maps').load(variant, {
-      ...{ epoch: 0, neuron: 0, set }
+      epoch: 0,
+      neuron: 0,
+      set
     });
     expect(Array.from(chosen!.data)).toEqual([5, 2]);
     expect(maps!.data.slice(49)).toEqual((await map(variant, 0, 2)).map!.data);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { float32 } from '../../src/array/tensor.ts';
 import { readArtifact, writeArtifact } from '../../src/loader/index.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
-import { listNeurons } from '../../src/workbench/neuron-list.ts';
-import { openRun } from '../../src/workbench/open-run.ts';
+import { listNeurons } from '../../src/workbench/run/neuron-list.ts';
+import { openRun } from '../../src/workbench/run/open-run.ts';
 import { trainedRun } from '../helpers/trained-run.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -27,7 +27,8 @@ describe('an artifact whose shapes contradict the model', async () => {
 
   it('is made anew by the command that the message gives', async () => {
     const report = await analyzeVariant(variant, {
-      ...{ analyzers: ['coarseness'], device: 'cpu' }
+      analyzers: ['coarseness'],
+      device: 'cpu'
     });
     expect(report.failures).toEqual([]);
     expect((await readArtifact(variant, 'coarseness', last)).coarseness!.shape).toEqual([24]);

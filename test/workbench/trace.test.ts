@@ -5,8 +5,8 @@ import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
 import { splitRows } from '../../src/model/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { probeOf } from '../../src/workbench/analysis/probe.ts';
-import { explorerSource } from '../../src/workbench/explorer-source.ts';
-import { openRun } from '../../src/workbench/open-run.ts';
+import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
+import { openRun } from '../../src/workbench/run/open-run.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
 import { pairsToTrace } from '../../src/workbench/trace/trace-pairs.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -25,14 +25,14 @@ async function computed(variant: Variant, row: number, epoch: number, names: rea
   const program = await compile(outputs, { device: 'cpu', dtype: 'float64' });
   const found: NamedArrays = await program.run(await readCheckpoint(variant, epoch));
   await program.dispose();
-  return (name: string) => [...found[name]!.data] as number[];
+  return (name: string) => [...found[name].data] as number[];
 }
 
 /** Logits of a residual stream, by the definition. */
 function unembedded(residual: readonly number[], weights: NamedArrays): number[] {
-  const { data } = weights['unembed.W_U']!;
+  const { data } = weights['unembed.W_U'];
   return Array.from({ length: prime }, (_, answer) =>
-    residual.reduce((sum, x, d) => sum + x * data[d * prime + answer]!, 0)
+    residual.reduce((sum, x, d) => sum + x * data[d * prime + answer], 0)
   );
 }
 
@@ -51,13 +51,13 @@ describe('the trace of a pair', () => {
         const logits = unembedded(value(name), weights);
         const log = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0));
         const at = i * 3 + stage;
-        expect(subject.logProbability[at]).toBeCloseTo(logits[1]! - log, 5);
-        expect(subject.probability[at]).toBeCloseTo(Math.exp(logits[1]! - log), 5);
-        expect(subject.rank[at]).toBe(1 + logits.filter((logit) => logit > logits[1]!).length);
+        expect(subject.logProbability[at]).toBeCloseTo(logits[1] - log, 5);
+        expect(subject.probability[at]).toBeCloseTo(Math.exp(logits[1] - log), 5);
+        expect(subject.rank[at]).toBe(1 + logits.filter((logit) => logit > logits[1]).length);
         expect(subject.answer[at]).toBe(logits.indexOf(Math.max(...logits)));
         if (stage === 2)
           value('logits').forEach((logit, k) => {
-            expect(logit).toBeCloseTo(logits[k]!, 5);
+            expect(logit).toBeCloseTo(logits[k], 5);
           });
       });
     }
@@ -69,7 +69,7 @@ describe('the trace of a pair', () => {
     const value = await computed(variant, 3 * prime + 5, 0, ['blocks.0.hook_mlp_out']);
     const logits = unembedded(value('blocks.0.hook_mlp_out'), await readCheckpoint(variant, 0));
     const total = subject.contribution.reduce((sum, x) => sum + x, 0);
-    expect(total).toBeCloseTo(logits[1]! - average(logits), 5);
+    expect(total).toBeCloseTo(logits[1] - average(logits), 5);
   });
 
   it('has the attention of every head and what every neuron adds, by their definitions', async () => {
@@ -81,9 +81,9 @@ describe('the trace of a pair', () => {
     plain['blocks.0.attn.hook_pattern'].forEach((share, i) => {
       expect(subject.attention[i]).toBeCloseTo(share, 6);
     });
-    const width = weights['unembed.W_U']!.shape[0]!;
+    const width = weights['unembed.W_U'].shape[0];
     plain['blocks.0.mlp.hook_post'].forEach((active, neuron) => {
-      const written = weights['blocks.0.mlp.W_out']!.data.subarray(
+      const written = weights['blocks.0.mlp.W_out'].data.subarray(
         neuron * width,
         (neuron + 1) * width
       );
@@ -91,7 +91,7 @@ describe('the trace of a pair', () => {
         Array.from(written, (x) => active * x),
         weights
       );
-      expect(subject.contribution[neuron]).toBeCloseTo(logits[1]! - average(logits), 6);
+      expect(subject.contribution[neuron]).toBeCloseTo(logits[1] - average(logits), 6);
     });
   });
 
@@ -99,19 +99,19 @@ describe('the trace of a pair', () => {
     const variant = await run([0]);
     const { train, test } = splitRows(prime ** 2, variant.fraction, variant.dataSeed);
     for (const [row, side] of [
-      [train[0]!, 'test'],
-      [test[0]!, 'train']
+      [train[0], 'test'],
+      [test[0], 'train']
     ] as const) {
       const input = `${Math.floor(row / prime)}+${row % prime}`;
       const { subject, partner } = pairsToTrace(variant, { input });
       const answer = (other: number) => (Math.floor(other / prime) + (other % prime)) % prime;
       expect(subject.side).not.toBe(side);
       expect(partner?.side).toBe(side);
-      expect(answer(partner!.rows[0]!)).toBe(answer(row));
+      expect(answer(partner!.rows[0])).toBe(answer(row));
     }
     expect(pairsToTrace(variant, {}).subject).toMatchObject({
       side: 'test',
-      rows: Int32Array.of(test[0]!)
+      rows: Int32Array.of(test[0])
     });
     const given = pairsToTrace(variant, { input: '3+5', against: '1+1' });
     expect(given.partner?.name).toBe('1+1=2');
@@ -137,7 +137,7 @@ describe('the trace of a set', () => {
       'contribution'
     ] as const)
       subject[key].forEach((value, i) => {
-        expect(value).toBeCloseTo(average(alone.map((trace) => trace.subject[key][i]!)), 5);
+        expect(value).toBeCloseTo(average(alone.map((trace) => trace.subject[key][i])), 5);
       });
   });
 });

@@ -10,8 +10,8 @@ import {
   writeLosses,
   writeSummary
 } from '../../src/loader/index.ts';
-import { findColumn, sortedRows, variantTable } from '../../src/workbench/variant-table.ts';
-import { columns } from '../../src/workbench/variant-table-columns.ts';
+import { findColumn, sortedRows, variantTable } from '../../src/workbench/table/variant-table.ts';
+import { columns } from '../../src/workbench/table/variant-table-columns.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -56,26 +56,44 @@ describe('the table', () => {
     const table = await variantTable([variant]);
     expect(table.remarks).toEqual([]);
     expect(table.rows[0]?.cells).toEqual({
-      ...{ prime: 7, seed: 999, data_seed: 598, fraction: 0.3, epochs: 301 },
-      ...{
-        memorized_epoch: null,
-        grokking_epoch: 150,
-        generalized_epoch: 250,
-        final_test_loss: 0.005
-      },
-      ...{ final_train_loss: 0.1, peak_test_loss: 5, rebound: 1, spikes: 0 },
-      ...{ turn_margin: expect.any(Number), descent_onset: expect.any(Number) },
-      ...{ descent_width: expect.any(Number), key_frequencies: undefined },
-      ...{ first_epoch_low: 200, first_epoch_mid: null, first_epoch_high: null },
+      prime: 7,
+      seed: 999,
+      data_seed: 598,
+      fraction: 0.3,
+      epochs: 301,
+      memorized_epoch: null,
+      grokking_epoch: 150,
+      generalized_epoch: 250,
+      final_test_loss: 0.005,
+      final_train_loss: 0.1,
+      peak_test_loss: 5,
+      rebound: 1,
+      spikes: 0,
+      turn_margin: expect.any(Number),
+      descent_onset: expect.any(Number),
+      descent_width: expect.any(Number),
+      key_frequencies: undefined,
+      first_epoch_low: 200,
+      first_epoch_mid: null,
+      first_epoch_high: null,
       first_epoch_total: 200,
-      ...{ final_specialized_low: 8, final_specialized_mid: 4, final_specialized_high: 0 },
+      final_specialized_low: 8,
+      final_specialized_mid: 4,
+      final_specialized_high: 0,
       final_specialized_total: 12,
-      ...{ max_specialized_low: 12, max_specialized_mid: 4, max_specialized_high: 0 },
+      max_specialized_low: 12,
+      max_specialized_mid: 4,
+      max_specialized_high: 0,
       max_specialized_total: 15,
-      ...{ turn_specialized_low: 0, turn_specialized_mid: 3, turn_specialized_high: 0 },
+      turn_specialized_low: 0,
+      turn_specialized_mid: 3,
+      turn_specialized_high: 0,
       turn_specialized_total: 3,
-      ...{ blob_count: 7, mean_coarseness: 0.45, pr_w_in_below_30: 300 },
-      ...{ specialization_threshold: undefined, n_range_buckets: undefined },
+      blob_count: 7,
+      mean_coarseness: 0.45,
+      pr_w_in_below_30: 300,
+      specialization_threshold: undefined,
+      n_range_buckets: undefined,
       blob_threshold: undefined
     });
   });
@@ -123,7 +141,9 @@ describe('the table', () => {
     for (const [i, variant] of variants.entries())
       await updateManifest(variant, [
         {
-          ...{ analyzer: 'neuron_freq_norm', version: 1, epochs: [] },
+          analyzer: 'neuron_freq_norm',
+          version: 1,
+          epochs: [],
           parameters: { specializationThreshold: i === 0 ? 0.9 : 0.8 }
         }
       ]);
@@ -204,15 +224,16 @@ it('the key frequencies themselves stand beside their count', async () => {
     specialized_count_per_freq: { dtype: 'float64', shape, data: Float64Array.from(counts) }
   });
   const { rows: found } = await variantTable([variant]);
-  const { key_frequencies: count, key_frequency_list: list } = found[0]!.cells;
+  const { key_frequencies: count, key_frequency_list: list } = found[0].cells;
   expect([count, list]).toEqual([2, [1, 3]]);
   const none = await variantTable([variant], { k: 13 });
-  expect(none.rows[0]!.cells).toMatchObject({ key_frequencies: 0, key_frequency_list: [] });
+  expect(none.rows[0].cells).toMatchObject({ key_frequencies: 0, key_frequency_list: [] });
 });
 
 it('lists of frequencies are ordered by their first difference', () => {
   const row = (label: string, list: readonly number[] | null) => ({
-    ...{ variant: {} as Variant, label },
+    variant: {} as Variant,
+    label,
     cells: { key_frequency_list: list }
   });
   const rows = [row('d', null), row('c', [5, 15]), row('b', [5]), row('a', [4, 30])];

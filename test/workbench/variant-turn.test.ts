@@ -9,10 +9,10 @@ import {
   writeSummary
 } from '../../src/loader/index.ts';
 import { chosenEpochs } from '../../src/workbench/analysis/plan.ts';
-import { openRun } from '../../src/workbench/open-run.ts';
-import { describeRun } from '../../src/workbench/run-description.ts';
-import { structureMarks } from '../../src/workbench/structure-marks.ts';
-import { variantTurn } from '../../src/workbench/variant-turn.ts';
+import { describeRun } from '../../src/workbench/explorer/run-description.ts';
+import { openRun } from '../../src/workbench/run/open-run.ts';
+import { structureMarks } from '../../src/workbench/run/structure-marks.ts';
+import { variantTurn } from '../../src/workbench/turn/variant-turn.ts';
 import { grokking } from '../helpers/curves.ts';
 import { tinyWeights } from '../helpers/fresh-variant.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -27,7 +27,7 @@ async function turning(): Promise<Variant> {
   const { path } = await randomRun(results, epochs);
   const variant = await findVariant(results, path);
   const losses = grokking(2000, { at: 1000, width: 30 });
-  losses.train[1500] = losses.train[1499]! * 400;
+  losses.train[1500] = losses.train[1499] * 400;
   await writeLosses(variant, 0, losses);
   const row = (values: readonly number[]) => ({
     dtype: 'float64' as const,
@@ -60,7 +60,8 @@ describe('the turn of a variant', () => {
   it('is set beside the progress measures', async () => {
     const variant = await turning();
     const row = (...values: readonly number[]) => ({
-      ...{ dtype: 'float64' as const, shape: [values.length] },
+      dtype: 'float64' as const,
+      shape: [values.length],
       data: Float64Array.from(values)
     });
     await writeSummary(variant, 'progress_measures', epochs, {
@@ -79,7 +80,8 @@ describe('the turn of a variant', () => {
   it('is set beside the accuracies, whose distance is the delay of grokking', async () => {
     const variant = await turning();
     const row = (...values: readonly number[]) => ({
-      ...{ dtype: 'float32' as const, shape: [values.length] },
+      dtype: 'float32' as const,
+      shape: [values.length],
       data: Float32Array.from(values)
     });
     await writeSummary(variant, 'input_trace', epochs, {

@@ -1,6 +1,6 @@
-import { circleFit } from '../../array/circle-fit.ts';
-import { mean } from '../../array/mean.ts';
-import { centre, principalComponents } from '../../array/principal-components.ts';
+import { centre, principalComponents } from '../../array/linear/principal-components.ts';
+import { circleFit } from '../../array/paths/circle-fit.ts';
+import { mean } from '../../array/statistics/mean.ts';
 
 /** How clusters lie relative to each other. */
 export interface ClusterGeometry {
@@ -33,8 +33,8 @@ export function clusterGeometry(
     for (let s = r + 1; s < count; s++) {
       let distance = 0;
       for (let j = 0; j < width; j++)
-        distance += (centroids[r * width + j]! - centroids[s * width + j]!) ** 2;
-      const within = radii[r]! ** 2 + radii[s]! ** 2;
+        distance += (centroids[r * width + j] - centroids[s * width + j]) ** 2;
+      const within = radii[r] ** 2 + radii[s] ** 2;
       const fisher = within > 0 ? distance / within : 0;
       total += fisher;
       if (fisher < least) [least, closest] = [fisher, [r, s]];
@@ -81,13 +81,13 @@ export function circularityOf(
   const all = squares.reduce((sum, square) => sum + square, 0);
   const [first, second] = squares as unknown as [number, number | undefined];
   if (!(all > 0) || second === undefined) return none;
-  const x = Float64Array.from({ length: count }, (_, r) => scores[2 * r]!);
-  const y = Float64Array.from({ length: count }, (_, r) => scores[2 * r + 1]!);
+  const x = Float64Array.from({ length: count }, (_, r) => scores[2 * r]);
+  const y = Float64Array.from({ length: count }, (_, r) => scores[2 * r + 1]);
   const circle = circleFit(x, y);
   if (circle === null) return none;
   const quality = ((first + second) / all) * (second / first);
   const off = circle.meanSquare / ((first + second) / count);
-  const angles = x.map((value, r) => Math.atan2(y[r]! - circle.y, value - circle.x));
+  const angles = x.map((value, r) => Math.atan2(y[r] - circle.y, value - circle.x));
   return {
     circularity: Math.min(Math.max((1 - off) * quality, 0), 1),
     alignment: bestTurn(angles, places, turn)
@@ -100,7 +100,7 @@ function bestTurn(angles: Float64Array, places: ArrayLike<number>, all: number):
   for (let k = 1; k < all; k++) {
     let [re, im] = [0, 0];
     angles.forEach((angle, r) => {
-      const turn = angle - (2 * Math.PI * ((k * places[r]!) % all)) / all;
+      const turn = angle - (2 * Math.PI * ((k * places[r]) % all)) / all;
       re += Math.cos(turn);
       im += Math.sin(turn);
     });

@@ -39,14 +39,14 @@ export function advance(
   const held = before.held.slice();
   const reached = Math.fround(threshold);
   for (let neuron = 0; neuron < held.length; neuron++) {
-    if (fraction[neuron]! < reached) {
+    if (fraction[neuron] < reached) {
       since[neuron] = Number.NaN;
       continue;
     }
     const isNew = held[neuron] !== frequency[neuron];
-    if (isNew && held[neuron] !== -1) switches[neuron]!++;
-    if (isNew || Number.isNaN(since[neuron]!)) since[neuron] = epoch;
-    held[neuron] = frequency[neuron]!;
+    if (isNew && held[neuron] !== -1) switches[neuron]++;
+    if (isNew || Number.isNaN(since[neuron])) since[neuron] = epoch;
+    held[neuron] = frequency[neuron];
   }
   return { switches, since, held };
 }

@@ -14,8 +14,8 @@ export function dominantOf(fractions: Tensor): Dominant {
   const fraction = Float32Array.from(fractions.data.subarray(0, n));
   for (let row = 1; row < rows; row++) {
     for (let column = 0; column < n; column++) {
-      const value = fractions.data[row * n + column]!;
-      if (value > fraction[column]!) {
+      const value = fractions.data[row * n + column];
+      if (value > fraction[column]) {
         fraction[column] = value;
         frequency[column] = row;
       }

@@ -1,4 +1,4 @@
-import { fourierBasis } from '../../array/fourier-basis.ts';
+import { fourierBasis } from '../../array/linear/fourier-basis.ts';
 import { constant, type Lazy, matmul, reshape, slice, square, sum } from '../../engine/index.ts';
 
 /** Returns the Fourier basis B as a node, [p, p]: row 0 constant, row 2k-1 sin k, row 2k cos k. */
@@ -18,12 +18,12 @@ export function numberUnembedding(unembedding: Lazy, prime: number): Lazy {
 
 /** Returns the rows of the frequencies of `coefficients` = B · x, [p, …], in pairs, [F, 2, n]. */
 export function frequencyPairs(coefficients: Lazy): Lazy {
-  const prime = coefficients.shape[0]!;
+  const prime = coefficients.shape[0];
   return reshape(slice(coefficients, [1], [prime], [0]), [(prime - 1) / 2, 2, -1]);
 }
 
 /** Returns the energy of each frequency in x = [p, n]: sin² + cos² summed over the columns, [F]. */
 export function frequencyEnergies(x: Lazy): Lazy {
-  const prime = x.shape[0]!;
+  const prime = x.shape[0];
   return sum(square(frequencyPairs(matmul(basisOf(prime), x))), [1, 2]);
 }

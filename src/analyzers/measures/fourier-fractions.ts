@@ -1,4 +1,4 @@
-import { fourierBasis } from '../../array/fourier-basis.ts';
+import { fourierBasis } from '../../array/linear/fourier-basis.ts';
 import {
   add,
   constant,
@@ -33,7 +33,7 @@ export function lowestShare(
 ): Lazy {
   if (rows !== undefined) return jointFraction(activation, rows, prime, most);
   const fractions = fourierFractions(activation, prime);
-  return sum(slice(fractions, [0], [Math.min(most, fractions.shape[0]!)], [0]), [0]);
+  return sum(slice(fractions, [0], [Math.min(most, fractions.shape[0])], [0]), [0]);
 }
 
 /**
@@ -45,7 +45,7 @@ export function lowestShare(
  * just three columns per row. The constant never enters a sum, so nothing cancels. About 2·p³·n operations.
  */
 export function fourierFractions(activation: Lazy, prime: number): Lazy {
-  const n = activation.shape[1]!;
+  const n = activation.shape[1];
   const frequencies = (prime - 1) / 2;
   const basis = fourierBasis(prime).data; // [p, p]
   const rows = matmul(constant(basis, [prime, prime]), reshape(activation, [prime, prime * n])); // [x, b n]

@@ -1,5 +1,5 @@
-import { centre } from '../../array/principal-components.ts';
-import { singularValues } from '../../array/singular-values.ts';
+import { centre } from '../../array/linear/principal-components.ts';
+import { singularValues } from '../../array/linear/singular-values.ts';
 
 /** How closely some vectors lie along few directions. */
 export interface Cohesion {
@@ -15,7 +15,7 @@ export function cohesionOf(vectors: Float64Array, count: number, width: number):
   let spread = 0;
   for (let from = 0; from < vectors.length; from += width) {
     let square = 0;
-    for (let j = from; j < from + width; j++) square += vectors[j]! * vectors[j]!;
+    for (let j = from; j < from + width; j++) square += vectors[j] * vectors[j];
     spread += Math.sqrt(square) / count;
   }
   const squares = singularValues(vectors, count, width).map((value) => value ** 2);

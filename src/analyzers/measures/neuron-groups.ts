@@ -1,5 +1,5 @@
+import { transposed } from '../../array/linear/transposed.ts';
 import type { Tensor } from '../../array/tensor.ts';
-import { transposed } from '../../array/transposed.ts';
 import { dominantOf } from './dominant.ts';
 
 /** Neurons that follow the same frequency. */
@@ -15,7 +15,7 @@ export interface NeuronGroup {
  */
 export function neuronGroups(fractions: Tensor): readonly NeuronGroup[] {
   const { frequency: dominant } = dominantOf(fractions);
-  return Array.from({ length: fractions.shape[0]! }, (_, frequency) => ({
+  return Array.from({ length: fractions.shape[0] }, (_, frequency) => ({
     frequency,
     neurons: Array.from(dominant.keys()).filter((neuron) => dominant[neuron] === frequency)
   })).filter(({ neurons }) => neurons.length >= 2);
@@ -35,6 +35,6 @@ export function pick(
 ): Float64Array {
   const picked = new Float64Array(chosen.length * width);
   for (let row = 0; row < chosen.length; row++)
-    for (let j = 0; j < width; j++) picked[row * width + j] = vectors[chosen[row]! * width + j]!;
+    for (let j = 0; j < width; j++) picked[row * width + j] = vectors[chosen[row] * width + j];
   return picked;
 }

@@ -1,5 +1,5 @@
-import { gram } from '../../array/gram.ts';
-import { symmetricEigen } from '../../array/symmetric-eigen.ts';
+import { gram } from '../../array/linear/gram.ts';
+import { symmetricEigen } from '../../array/linear/symmetric-eigen.ts';
 import {
   constant,
   div,
@@ -59,7 +59,7 @@ function explained(
       `too few pairs for the share of a frequency: ${count}`,
       `give a probe of at least ${leastPairs} pairs, or follow single ones: grokscope trace`
     );
-  const width = FUNCTIONS * sets[0]!.length;
+  const width = FUNCTIONS * sets[0].length;
   const basis = constant(basesOf(rows, prime, sets), [sets.length * width, count]);
   const centred = sub(activation, mean(activation, [0], true));
   const parts = matmul(basis, centred); // [set·width, n]
@@ -81,7 +81,7 @@ function basesOf(
   const found = ofRows.get(key);
   if (found) return found;
   const count = rows.length;
-  const size = sets[0]!.length * FUNCTIONS * count;
+  const size = sets[0].length * FUNCTIONS * count;
   const bases = new Float64Array(sets.length * size);
   sets.forEach((set, i) => {
     const functions = new Float64Array(size);
@@ -107,10 +107,10 @@ function centredFunctions(rows: Int32Array, prime: number, k: number): Float64Ar
     const [i, j] = [Math.floor((f + 1) / 3), (f + 1) % 3] as [0 | 1 | 2, 0 | 1 | 2];
     const row = functions.subarray(f * count, (f + 1) * count);
     rows.forEach((pair, at) => {
-      row[at] = waves[Math.floor(pair / prime)]![i] * waves[pair % prime]![j];
+      row[at] = waves[Math.floor(pair / prime)][i] * waves[pair % prime][j];
     });
     const middle = row.reduce((total, value) => total + value, 0) / count;
-    for (let at = 0; at < count; at++) row[at]! -= middle;
+    for (let at = 0; at < count; at++) row[at] -= middle;
   }
   return functions;
 }
@@ -122,12 +122,11 @@ function orthonormal(vectors: Float64Array, count: number): Float64Array {
   const { values, vectors: axes } = symmetricEigen(products, width);
   const spanned = new Float64Array(width * count);
   for (let c = 0; c < width; c++) {
-    if (!(values[c]! > LEAST * values[0]!)) continue;
-    const length = Math.sqrt(values[c]!);
+    if (!(values[c] > LEAST * values[0])) continue;
+    const length = Math.sqrt(values[c]);
     for (let f = 0; f < width; f++) {
-      const share = axes[c * width + f]! / length;
-      for (let at = 0; at < count; at++)
-        spanned[c * count + at]! += share * vectors[f * count + at]!;
+      const share = axes[c * width + f] / length;
+      for (let at = 0; at < count; at++) spanned[c * count + at] += share * vectors[f * count + at];
     }
   }
   return spanned;

@@ -31,7 +31,7 @@ export async function rowProducts(n: number): Promise<RowProducts> {
         const padded = count === SLICE ? part : widened(part, n, count);
         const { products } = await program.run({ x: float64(padded, [n, SLICE]) });
         products!.data.forEach((value: number, i: number) => {
-          onto[i]! += value;
+          onto[i] += value;
         });
       }
     },

@@ -1,5 +1,5 @@
-import { centre } from '../../array/principal-components.ts';
-import { symmetricEigen } from '../../array/symmetric-eigen.ts';
+import { centre } from '../../array/linear/principal-components.ts';
+import { symmetricEigen } from '../../array/linear/symmetric-eigen.ts';
 import { type RowProducts, rowProducts } from './row-products.ts';
 import { type WeightName, weightGroups, weightNames } from './weight-names.ts';
 
@@ -41,7 +41,7 @@ async function pathOf(rows: readonly Float32Array[], { add }: RowProducts): Prom
     });
     for (let i = 0; i + 1 < n; i++)
       for (let j = i * count; j < (i + 1) * count; j++)
-        steps[i]! += (part[j + count]! - part[j]!) ** 2;
+        steps[i] += (part[j + count] - part[j]) ** 2;
     centre(part, n, count);
   });
   return { products, steps };
@@ -68,7 +68,7 @@ export function pathComponents(
   const m = Math.min(most, n);
   const sum = (pick: (path: WeightPath) => Float64Array, length: number) =>
     Float64Array.from({ length }, (_, i) =>
-      paths.reduce((total, path) => total + pick(path)[i]!, 0)
+      paths.reduce((total, path) => total + pick(path)[i], 0)
     );
   const products = sum((path) => path.products, n * n);
   const { values, vectors } = symmetricEigen(products, n, m);
@@ -76,8 +76,7 @@ export function pathComponents(
   const all = squares.reduce((total, value) => total + value, 0);
   const projections = new Float32Array(n * m);
   for (let i = 0; i < n; i++)
-    for (let c = 0; c < m; c++)
-      projections[i * m + c] = vectors[c * n + i]! * Math.sqrt(squares[c]!);
+    for (let c = 0; c < m; c++) projections[i * m + c] = vectors[c * n + i] * Math.sqrt(squares[c]);
   const strongest = squares.subarray(0, m);
   return {
     projections,
@@ -89,5 +88,5 @@ export function pathComponents(
 
 /** Returns the distance per epoch between neighbouring checkpoints, from its squares, [n − 1]. */
 export function speedsOf(steps: Float64Array, epochs: ArrayLike<number>): Float64Array {
-  return steps.map((square, i) => Math.sqrt(square) / (epochs[i + 1]! - epochs[i]!));
+  return steps.map((square, i) => Math.sqrt(square) / (epochs[i + 1] - epochs[i]));
 }

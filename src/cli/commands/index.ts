@@ -1,19 +1,19 @@
-import type { Command } from '../command.ts';
-import analyze from './analyze.ts';
-import anomalies from './anomalies.ts';
-import compare from './compare.ts';
-import completion from './completion.ts';
-import demo from './demo.ts';
-import doctor from './doctor.ts';
-import explore from './explore.ts';
-import exportCommand from './export.ts';
-import importCommand from './import.ts';
-import list from './list.ts';
-import show from './show.ts';
-import table from './table.ts';
-import trace from './trace.ts';
-import train from './train.ts';
-import turn from './turn.ts';
+import type { Command } from '../arguments/command.ts';
+import analyze from './analyze/command.ts';
+import anomalies from './anomalies/command.ts';
+import compare from './compare/command.ts';
+import completion from './completion/command.ts';
+import demo from './demo/command.ts';
+import doctor from './doctor/command.ts';
+import explore from './explore/command.ts';
+import exportCommand from './export/command.ts';
+import importCommand from './import/command.ts';
+import list from './list/command.ts';
+import show from './show/command.ts';
+import table from './table/command.ts';
+import trace from './trace/command.ts';
+import train from './train/command.ts';
+import turn from './turn/command.ts';
 
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [

@@ -21,5 +21,5 @@ export default op;
 /** Returns `x` repeated to fill `shape` by numpy's rule. Throws RangeError if it does not fit. */
 export function broadcastTo(x: Lazy, shape: readonly number[]): Lazy {
   if (sameShape(x.shape, shape)) return x;
-  return apply(op, [isA(x, op) ? x.inputs[0]! : x], { shape: [...shape] });
+  return apply(op, [isA(x, op) ? x.inputs[0] : x], { shape: [...shape] });
 }

@@ -42,7 +42,7 @@ export function integers(values: number | ArrayLike<number>, shape?: readonly nu
 
 /** Returns the one value that a constant repeats, broadcast or not, or undefined if the node is something else. */
 export function uniformValue(node: Lazy): number | undefined {
-  if (isA(node, broadcastOp)) return uniformValue(node.inputs[0]!);
+  if (isA(node, broadcastOp)) return uniformValue(node.inputs[0]);
   if (!isA(node, op)) return undefined;
   const { values } = node.attributes;
   return values.every((value) => value === values[0]) ? values[0] : undefined;

@@ -16,7 +16,7 @@ const op: Op<Attributes> = {
   },
   emit: ({ attributes: { axis } }, inputs, graph) => graph.node('Gather', inputs, { axis }),
   gradient: ({ inputs: [x, indices], attributes: { axis } }, g, { scatterAdd }) => [
-    scatterAdd(g, indices!, axis, x!.shape[axis]!),
+    scatterAdd(g, indices!, axis, x!.shape[axis]),
     null
   ]
 };

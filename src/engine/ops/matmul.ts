@@ -16,10 +16,10 @@ const op: Op<Attributes> = {
   about: 'Matrix product over the last two axes; leading axes broadcast.',
   infer(inputs, { transA, transB }) {
     checkKind('matmul', sameKind('matmul', inputs), ['float', 'double']);
-    const [a, b] = [seen(inputs[0]!, transA), seen(inputs[1]!, transB)];
+    const [a, b] = [seen(inputs[0], transA), seen(inputs[1], transB)];
     if (a.length < 2 || b.length < 2 || a.at(-1) !== b.at(-2)) throw mismatch('matmul', [a, b]);
     const batch = broadcastShape('matmul', a.slice(0, -2), b.slice(0, -2));
-    return { shape: [...batch, a.at(-2)!, b.at(-1)!], type: inputs[0]!.type };
+    return { shape: [...batch, a.at(-2)!, b.at(-1)!], type: inputs[0].type };
   },
   emit(node, [a, b], graph) {
     const { transA, transB } = node.attributes;
@@ -59,7 +59,7 @@ export function matmul(a: Lazy, b: Lazy): Lazy {
   const [x, y] = [unswapLast(a), unswapLast(b)];
   if (a.shape.length > 2 && b.shape.length === 2 && x === undefined) {
     const rows = matmul(reshape(a, [-1, a.shape.at(-1)!]), b);
-    return reshape(rows, [...a.shape.slice(0, -1), b.shape[1]!]);
+    return reshape(rows, [...a.shape.slice(0, -1), b.shape[1]]);
   }
   return apply(op, [x ?? a, y ?? b], { transA: x !== undefined, transB: y !== undefined });
 }
@@ -71,7 +71,7 @@ export function matmul(a: Lazy, b: Lazy): Lazy {
 function isTallerFlipped(node: Lazy<Attributes>): boolean {
   const { transA, transB } = node.attributes;
   const [rows, columns] = node.shape as [number, number];
-  const depth = node.inputs[0]!.shape[0]!;
+  const depth = node.inputs[0].shape[0];
   return transA && !transB && rows < columns && depth > 2 * columns;
 }
 

@@ -7,7 +7,7 @@ const op = reduction({
   about: 'Arithmetic mean over axes.',
   onnx: 'ReduceMean',
   gradient(node, g, { broadcastTo, div }) {
-    const x = node.inputs[0]!;
+    const x = node.inputs[0];
     const count = elements(x.shape) / elements(node.shape);
     return [broadcastTo(div(unreduced(g, node), count), x.shape)];
   }

@@ -6,7 +6,7 @@ const op = reduction({
   about: 'Smallest element over axes; the gradient is shared evenly by equal elements.',
   onnx: 'ReduceMin',
   gradient(node, g, { cast, div, equal, mul, sum }) {
-    const x = node.inputs[0]!;
+    const x = node.inputs[0];
     const hit = cast(equal(x, unreduced(node, node)), x.type);
     const share = div(unreduced(g, node), sum(hit, node.attributes.axes, true));
     return [mul(hit, share)];

@@ -12,5 +12,5 @@ export default op;
 
 /** Returns −x, element by element. */
 export function neg(x: Lazy): Lazy {
-  return isA(x, op) ? x.inputs[0]! : applyElementwise(op, x);
+  return isA(x, op) ? x.inputs[0] : applyElementwise(op, x);
 }

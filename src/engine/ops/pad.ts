@@ -17,7 +17,7 @@ const op: Op<Attributes> = {
     const { shape } = x!;
     if (before.length !== shape.length || after.length !== shape.length)
       throw new RangeError(`invalid padding: pad of [${shape}] by [${before}] and [${after}]`);
-    const padded = shape.map((size, axis) => before[axis]! + size + after[axis]!);
+    const padded = shape.map((size, axis) => before[axis] + size + after[axis]);
     return { shape: padded, type: x!.type };
   },
   emit: ({ attributes: { before, after } }, [x], graph) =>
@@ -26,7 +26,7 @@ const op: Op<Attributes> = {
     slice(
       g,
       before,
-      before.map((start, axis) => start + x!.shape[axis]!)
+      before.map((start, axis) => start + x!.shape[axis])
     )
   ]
 };
@@ -51,9 +51,9 @@ export function joinPadded(a: Lazy, b: Lazy): Lazy | undefined {
   );
   const [axis] = apart;
   if (axis === undefined || apart.length > 1) return undefined;
-  const size = a.shape[axis]!;
-  if (before[axis]! > other.before[axis]!) return joinPadded(b, a);
-  if (size - after[axis]! !== other.before[axis]!) return undefined;
-  const joined = concat([a.inputs[0]!, b.inputs[0]!], axis);
-  return pad(joined, before, after.with(axis, other.after[axis]!));
+  const size = a.shape[axis];
+  if (before[axis] > other.before[axis]) return joinPadded(b, a);
+  if (size - after[axis] !== other.before[axis]) return undefined;
+  const joined = concat([a.inputs[0], b.inputs[0]], axis);
+  return pad(joined, before, after.with(axis, other.after[axis]));
 }

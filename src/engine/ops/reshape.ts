@@ -25,6 +25,6 @@ export function reshape(x: Lazy, shape: readonly number[]): Lazy {
   if (elements(full) !== elements(x.shape)) throw mismatch('reshape', [x.shape, shape]);
   const values = constantValues(x);
   if (values !== undefined) return constant(values, full, x.type);
-  const source = isA(x, op) ? x.inputs[0]! : x;
+  const source = isA(x, op) ? x.inputs[0] : x;
   return sameShape(source.shape, full) ? source : apply(op, [source], { shape: full });
 }

@@ -22,9 +22,9 @@ const op: Op<Attributes> = {
   },
   emit(node, [x, indices], graph) {
     const { axis, size } = node.attributes;
-    const { shape } = node.inputs[0]!;
-    const rank = node.inputs[1]!.shape.length;
-    const count = elements(node.inputs[1]!.shape);
+    const { shape } = node.inputs[0];
+    const rank = node.inputs[1].shape.length;
+    const count = elements(node.inputs[1].shape);
     const rows = graph.node('Reshape', [x!, graph.integers(shape.toSpliced(axis, rank, count))]);
     const width = elements(shape.slice(axis + rank));
     if (size > 256 || width < 16) return byScatter(node, rows, indices!, count, graph);

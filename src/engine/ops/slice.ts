@@ -11,8 +11,8 @@ const op: Op<Attributes> = {
   id: 'slice',
   about: 'A rectangular part.',
   infer([x], { starts, ends }) {
-    const shape = starts.map((start, axis) => ends[axis]! - start);
-    const fits = starts.every((start, axis) => start >= 0 && ends[axis]! <= x!.shape[axis]!);
+    const shape = starts.map((start, axis) => ends[axis] - start);
+    const fits = starts.every((start, axis) => start >= 0 && ends[axis] <= x!.shape[axis]);
     if (!fits || shape.some((size) => size < 0))
       throw new RangeError(`invalid range: slice of [${x!.shape}] from [${starts}] to [${ends}]`);
     return { shape, type: x!.type };
@@ -21,14 +21,14 @@ const op: Op<Attributes> = {
     const axes = x!.shape.flatMap((size, axis) =>
       starts[axis] === 0 && ends[axis] === size ? [] : [axis]
     );
-    const pick = (values: readonly number[]) => graph.integers(axes.map((axis) => values[axis]!));
+    const pick = (values: readonly number[]) => graph.integers(axes.map((axis) => values[axis]));
     return graph.node('Slice', [name!, pick(starts), pick(ends), graph.integers(axes)]);
   },
   gradient: ({ inputs: [x], attributes: { starts, ends } }, g, { pad }) => [
     pad(
       g,
       starts,
-      x!.shape.map((size, axis) => size - ends[axis]!)
+      x!.shape.map((size, axis) => size - ends[axis])
     )
   ]
 };
@@ -48,9 +48,9 @@ export function slice(
   const to = [...x.shape];
   axes.forEach((asked, i) => {
     const axis = axisOf('slice', asked, x.shape);
-    const size = x.shape[axis]!;
-    from[axis] = starts[i]! < 0 ? starts[i]! + size : starts[i]!;
-    to[axis] = ends[i]! < 0 ? ends[i]! + size : ends[i]!;
+    const size = x.shape[axis];
+    from[axis] = starts[i] < 0 ? starts[i] + size : starts[i];
+    to[axis] = ends[i] < 0 ? ends[i] + size : ends[i];
   });
   const whole = x.shape.every((size, axis) => from[axis] === 0 && to[axis] === size);
   return whole ? x : apply(op, [x], { starts: from, ends: to });

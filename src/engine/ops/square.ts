@@ -10,7 +10,7 @@ const op: Op<None> = {
     return { shape: x!.shape, type: x!.type };
   },
   emit: (_, [x], graph) => graph.node('Mul', [x!, x!]),
-  gradient: (node, g, { mul }) => [mul(g, mul(node.inputs[0]!, 2))]
+  gradient: (node, g, { mul }) => [mul(g, mul(node.inputs[0], 2))]
 };
 export default op;
 

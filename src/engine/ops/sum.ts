@@ -8,7 +8,7 @@ const op = reduction({
   about: 'Sum over axes.',
   onnx: 'ReduceSum',
   takes: ['float', 'double', 'int'],
-  gradient: (node, g, { broadcastTo }) => [broadcastTo(unreduced(g, node), node.inputs[0]!.shape)]
+  gradient: (node, g, { broadcastTo }) => [broadcastTo(unreduced(g, node), node.inputs[0].shape)]
 });
 export default op;
 

@@ -18,7 +18,7 @@ const op: Op<Attributes> = {
   },
   emit: ({ attributes: { axis } }, inputs, graph) => graph.node('GatherElements', inputs, { axis }),
   gradient: ({ inputs: [x, indices], attributes: { axis } }, g, { addAlong }) => [
-    addAlong(g, indices!, axis, x!.shape[axis]!),
+    addAlong(g, indices!, axis, x!.shape[axis]),
     null
   ]
 };

@@ -12,7 +12,7 @@ const op: Op<Attributes> = {
     const axes = [...perm].sort((a, b) => a - b);
     if (axes.length !== x!.shape.length || axes.some((axis, index) => axis !== index))
       throw new RangeError(`invalid permutation: transpose of [${x!.shape}] by [${perm}]`);
-    return { shape: perm.map((axis) => x!.shape[axis]!), type: x!.type };
+    return { shape: perm.map((axis) => x!.shape[axis]), type: x!.type };
   },
   emit: ({ attributes }, [x], graph) => graph.node('Transpose', [x!], { perm: attributes.perm }),
   gradient: ({ attributes: { perm } }, g) => [
@@ -32,12 +32,12 @@ export function transpose(
   if (isA(x, op)) {
     const inner = x.attributes.perm;
     return transpose(
-      x.inputs[0]!,
-      perm.map((axis) => inner[axis]!)
+      x.inputs[0],
+      perm.map((axis) => inner[axis])
     );
   }
   const moved = perm.filter((axis) => x.shape[axis] !== 1);
-  if (moved.some((axis, index) => index > 0 && axis < moved[index - 1]!))
+  if (moved.some((axis, index) => index > 0 && axis < moved[index - 1]))
     return apply(op, [x], { perm: [...perm] });
   // Only axes of size 1 move, so the elements keep their order.
   const { shape } = op.infer([x], { perm });

@@ -1,5 +1,5 @@
-import { shortened } from '../../error/shortened.ts';
 import { type UserError, usageError } from '../../error/user-error.ts';
+import { shortened } from '../../text/shortened.ts';
 
 /** The numbers that a condition may name: the inputs a and b, the answer c = (a + b) mod p, and p. */
 export interface ConditionValues {
@@ -75,7 +75,7 @@ export function parseCondition(text: string): Condition {
     const sign = accept('<', '<=', '>', '>=', '==', '=', '!=');
     if (sign === null) throw refused();
     const right = sum();
-    const holds = comparisons[sign]!;
+    const holds = comparisons[sign];
     return (values) => holds(left(values), right(values));
   };
 
@@ -146,7 +146,7 @@ function wordsOf(text: string): readonly string[] {
   while (token.lastIndex < text.trimEnd().length) {
     const found = token.exec(text);
     if (!found) throw invalid(text);
-    words.push(found[1]!);
+    words.push(found[1]);
     if (words.length > MOST_WORDS)
       throw usageError(
         `condition too long: ${shortened(text, 80)}`,

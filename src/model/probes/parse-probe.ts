@@ -1,5 +1,5 @@
-import { shortened } from '../../error/shortened.ts';
 import { usageError } from '../../error/user-error.ts';
+import { shortened } from '../../text/shortened.ts';
 import { type Condition, parseCondition } from './parse-condition.ts';
 
 /** What a probe may refer to. */

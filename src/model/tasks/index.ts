@@ -1,6 +1,6 @@
 import { didYouMean } from '../../error/did-you-mean.ts';
-import { printable } from '../../error/printable.ts';
 import { UserError } from '../../error/user-error.ts';
+import { printable } from '../../text/printable.ts';
 import modularAddition from './modular-addition.ts';
 import type { Task } from './task.ts';
 

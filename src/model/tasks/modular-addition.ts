@@ -8,7 +8,7 @@ const modularAddition: Task = {
   about: 'The answer to (a, b) is (a + b) mod p.',
   grid(prime) {
     const pairs = pairGrid(prime);
-    const labels = Int32Array.from(pairs.a, (a, i) => (a + pairs.b[i]!) % prime);
+    const labels = Int32Array.from(pairs.a, (a, i) => (a + pairs.b[i]) % prime);
     return { ...pairs, labels };
   }
 };

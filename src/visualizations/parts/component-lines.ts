@@ -10,9 +10,9 @@ export function componentLines(
   epochs: Series,
   shares: readonly [Series, Series, Series]
 ): readonly ScatterTrace[] {
-  const sum = Float64Array.from(shares[0], (share, i) => share + shares[1][i]! + shares[2][i]!);
+  const sum = Float64Array.from(shares[0], (share, i) => share + shares[1][i] + shares[2][i]);
   return [
-    ...shares.map((values, c) => epochLine(`PC${c + 1}`, epochs, values, colors[c]!)),
+    ...shares.map((values, c) => epochLine(`PC${c + 1}`, epochs, values, colors[c])),
     epochLine('all three', epochs, sum, ink.muted, {
       line: { color: ink.muted, width: 1.5, dash: 'dash' }
     })

@@ -14,7 +14,7 @@ export function endNames(
 ): readonly Annotation[] {
   let lowest = -Infinity;
   return lines
-    .map(({ name = '', line, y }) => ({ name, color: line?.color, last: y[y.length - 1]! }))
+    .map(({ name = '', line, y }) => ({ name, color: line?.color, last: y[y.length - 1] }))
     .filter(({ last }) => Number.isFinite(last))
     .sort((one, other) => one.last - other.last)
     .map(({ name, color, last }) => {

@@ -1,4 +1,4 @@
-import { finiteExtent } from '../../array/finite-extent.ts';
+import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { viridis } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 

@@ -1,4 +1,4 @@
-import { finiteExtent } from '../../array/finite-extent.ts';
+import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { maybeScalar } from './read-arrays.ts';
 

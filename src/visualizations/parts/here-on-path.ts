@@ -1,4 +1,4 @@
-import { finiteExtent } from '../../array/finite-extent.ts';
+import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Annotation } from '../../figure/figure.ts';
 import { ink, label } from '../../figure/theme.ts';
 import { nearestRow } from './nearest-row.ts';
@@ -18,7 +18,7 @@ export function hereOnPath(
   if (epoch === null || x.length === 0) return [];
   const row = nearestRow(epochs, epoch);
   if (!Number.isFinite(x[row]) || !Number.isFinite(y[row])) return [];
-  const place = { x: x[row]!, y: y[row]!, xref: 'x', yref: 'y' } as const;
+  const place = { x: x[row], y: y[row], xref: 'x', yref: 'y' } as const;
   const font = { size: 14, color: ink.text };
   const mark = label('◆', { ...place, xanchor: 'center', yanchor: 'middle' });
   if (text === '') return [{ ...mark, font }];
@@ -44,11 +44,11 @@ export function hereOnPaths(
   const points = paths.map(({ x, y }) => [x[row] ?? Number.NaN, y[row] ?? Number.NaN] as const);
   const known = points.filter((point) => point.every(Number.isFinite));
   const [midX, midY] = [0, 1].map(
-    (c) => known.reduce((sum, point) => sum + point[c]!, 0) / Math.max(1, known.length)
+    (c) => known.reduce((sum, point) => sum + point[c], 0) / Math.max(1, known.length)
   ) as [number, number];
   const distance = ([x, y]: readonly [number, number]) => Math.hypot(x - midX, y - midY) || 0;
   const far = points.reduce(
-    (best, point, i) => (distance(point) > distance(points[best]!) ? i : best),
+    (best, point, i) => (distance(point) > distance(points[best]) ? i : best),
     0
   );
   return paths.flatMap(({ x, y }, i) =>
@@ -59,5 +59,5 @@ export function hereOnPaths(
 /** Where a value lies between the ends of all: -1 for the lowest, 1 for the highest. */
 function fromMiddle(values: ArrayLike<number>, row: number): number {
   const [low, high] = finiteExtent(values) ?? [0, 0];
-  return high > low ? (2 * (values[row]! - low)) / (high - low) - 1 : 0;
+  return high > low ? (2 * (values[row] - low)) / (high - low) - 1 : 0;
 }

@@ -8,7 +8,7 @@ export const mostNamed = 5;
 /** Returns the places of the largest, the earlier of equal ones: those that a legend names. */
 export function largestOf(sizes: ArrayLike<number>): ReadonlySet<number> {
   const order = Array.from({ length: sizes.length }, (_, i) => i).sort(
-    (one, other) => sizes[other]! - sizes[one]! || one - other
+    (one, other) => sizes[other] - sizes[one] || one - other
   );
   return new Set(order.slice(0, mostNamed));
 }

@@ -3,6 +3,6 @@ export function nearestRow(epochs: ArrayLike<number>, epoch: number | null): num
   if (epoch === null) return epochs.length - 1;
   let nearest = epochs.length > 0 ? 0 : -1;
   for (let row = 1; row < epochs.length; row++)
-    if (Math.abs(epochs[row]! - epoch) < Math.abs(epochs[nearest]! - epoch)) nearest = row;
+    if (Math.abs(epochs[row] - epoch) < Math.abs(epochs[nearest] - epoch)) nearest = row;
   return nearest;
 }

@@ -1,4 +1,4 @@
-import { mean } from '../../array/mean.ts';
+import { mean } from '../../array/statistics/mean.ts';
 import type { Tensor } from '../../array/tensor.ts';
 import type { EpochTable } from './read-arrays.ts';
 

@@ -1,4 +1,4 @@
-import { finiteExtent } from '../../array/finite-extent.ts';
+import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Annotation, Axis, ScatterTrace } from '../../figure/figure.ts';
 import { ink, label } from '../../figure/theme.ts';
 import { floorOf, type Point, viewFrom } from './orthographic.ts';
@@ -51,13 +51,13 @@ export function spaceOf(
   const ends = (i: 0 | 1) =>
     box.map((values) => finiteExtent(values)?.[i] ?? 0) as unknown as Point;
   const [low, high] = [ends(0), ends(1)];
-  const points = Array.from(a, (_, n): Point => [a[n]!, b[n]!, c[n]!]);
+  const points = Array.from(a, (_, n): Point => [a[n], b[n], c[n]]);
   return {
     points: flat(points),
     shadow: flat(points.map(([x, y]) => [x, y, low[2]])),
     floor: flat(floorOf(low, high)),
     axes: [0, 1, 2].map((i) => {
-      const end = low.map((value, j) => (j === i ? high[j]! : value)) as unknown as Point;
+      const end = low.map((value, j) => (j === i ? high[j] : value)) as unknown as Point;
       return flat([low, end]);
     })
   };
@@ -84,7 +84,7 @@ export function frameOf({ floor, axes }: Space, names: readonly string[]): reado
       hoverinfo: 'skip'
     }),
     ...axes.map((ends, i) =>
-      lineInSpace(names[i]!, ends, { line: { color: ink.line, width: 1.5 }, hoverinfo: 'skip' })
+      lineInSpace(names[i], ends, { line: { color: ink.line, width: 1.5 }, hoverinfo: 'skip' })
     )
   ];
 }
@@ -92,7 +92,7 @@ export function frameOf({ floor, axes }: Space, names: readonly string[]): reado
 /** Returns the names of the axes at their ends. */
 export function axisNames({ axes }: Space, names: readonly string[]): readonly Annotation[] {
   return axes.map(({ x, y }, i) =>
-    label(names[i]!, { x: x[1]!, y: y[1]!, xref: 'x', yref: 'y', ...awayFrom(x) })
+    label(names[i], { x: x[1], y: y[1], xref: 'x', yref: 'y', ...awayFrom(x) })
   );
 }
 
@@ -106,7 +106,7 @@ export const bareAxis: Partial<Axis> = {
 
 /** Where the name of an axis goes: beyond its end, or above it where it points up. */
 function awayFrom(x: Float64Array) {
-  const side = Math.sign(Math.round((x[1]! - x[0]!) * 1e6));
+  const side = Math.sign(Math.round((x[1] - x[0]) * 1e6));
   if (side === 0) return { xanchor: 'center', yanchor: 'bottom' } as const;
   return { xanchor: side > 0 ? 'right' : 'left', yanchor: 'top', yshift: -4 } as const;
 }

@@ -11,6 +11,6 @@ export function tracedName(data: NamedArrays, side: string, words: string | null
   const prime = maybeScalar(data, 'prime') ?? 0;
   const split = { 1: 'train', 0: 'test' }[maybeScalar(data, `${side}_side`) ?? -1] ?? 'all';
   if (rows.length !== 1) return `${words ?? 'others'} (${rows.length} of ${split})`;
-  const [a, b] = [Math.floor(rows[0]! / prime), rows[0]! % prime];
+  const [a, b] = [Math.floor(rows[0] / prime), rows[0] % prime];
   return `${a}+${b}=${(a + b) % prime} (${split})`;
 }

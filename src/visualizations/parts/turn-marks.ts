@@ -58,7 +58,12 @@ export function phaseMarks({ windows }: TurnReport): Marks {
   const { memorization, plateau, secondDescent } = windows;
   const at = (x: number, y: number, text: string, xanchor: 'left' | 'center') =>
     label(text, {
-      ...{ x, y, xref: 'x', yref: 'paper', xanchor, yanchor: 'bottom' },
+      x,
+      y,
+      xref: 'x',
+      yref: 'paper',
+      xanchor,
+      yanchor: 'bottom',
       ...(xanchor === 'left' && { xshift: 4 })
     });
   const shades = [

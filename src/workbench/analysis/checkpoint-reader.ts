@@ -1,8 +1,8 @@
 import type { NamedArrays, Tensor } from '../../array/tensor.ts';
-import { printable } from '../../error/printable.ts';
 import { UserError } from '../../error/user-error.ts';
 import { checkpointPath, readCheckpoint, type Variant } from '../../loader/index.ts';
-import { checkWeights } from '../model-of.ts';
+import { printable } from '../../text/printable.ts';
+import { checkWeights } from '../run/model-of.ts';
 
 /** The tensors of a checkpoint, or the error that kept them from being read. */
 export type ReadResult = { readonly weights: NamedArrays } | { readonly error: unknown };
@@ -19,7 +19,7 @@ export async function readWeights(
   try {
     await checkWeights(variant, epoch);
     const weights = await readCheckpoint(variant, epoch, names);
-    const broken = names.find((name) => !allFinite(weights[name]!));
+    const broken = names.find((name) => !allFinite(weights[name]));
     if (broken === undefined) return { weights };
     const path = printable(checkpointPath(variant, epoch));
     throw new UserError(

@@ -1,6 +1,5 @@
 import { type Analyzer, analyzers, findAnalyzer, type Probe } from '../../analyzers/index.ts';
 import { didYouMean } from '../../error/did-you-mean.ts';
-import { printable } from '../../error/printable.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import {
@@ -10,7 +9,8 @@ import {
   resolveOptions,
   snakeCase
 } from '../../option/option.ts';
-import { knownFamily } from '../known-family.ts';
+import { printable } from '../../text/printable.ts';
+import { knownFamily } from '../run/known-family.ts';
 import { probeOf } from './probe.ts';
 
 /** Parameter values by camelCase name. */

@@ -56,7 +56,7 @@ export function misfit(
   dims.forEach((name, axis) => {
     sizes[name] ??= shape[axis] ?? -1;
   });
-  const expected = dims.map((name) => sizes[name]!);
+  const expected = dims.map((name) => sizes[name]);
   const fits = shape.length === dims.length && expected.every((size, axis) => size === shape[axis]);
   const lanes = dtype === 'complex128' ? 2 : 1;
   if (fits && data.length === lanes * sizeOf(shape)) return null;

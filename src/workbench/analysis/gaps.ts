@@ -19,7 +19,7 @@ import {
   type StoredEpochs,
   type Variant
 } from '../../loader/index.ts';
-import { modelOf } from '../model-of.ts';
+import { modelOf } from '../run/model-of.ts';
 import {
   chosenAnalyzers,
   type GivenParameters,
@@ -274,7 +274,7 @@ function lackOf(
   if (Object.keys(declared).some((key) => !Object.hasOwn(found, key))) return 'lacks arrays';
   const sizes: Record<string, number> = { ...knownSizes(prime, config) };
   const isMisfit = ([key, spec]: [string, ArraySpec]) =>
-    misfit(found[key]!, [...leading, ...specOf(spec).dims], sizes) !== null;
+    misfit(found[key], [...leading, ...specOf(spec).dims], sizes) !== null;
   return Object.entries(declared).some(isMisfit) ? 'damaged' : null;
 }
 

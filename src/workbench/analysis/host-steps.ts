@@ -10,7 +10,7 @@ import {
   writeArtifact,
   writeSummary
 } from '../../loader/index.ts';
-import { storedArtifact } from '../stored-artifact.ts';
+import { storedArtifact } from '../run/stored-artifact.ts';
 import type { Parameters } from './chosen-analyzers.ts';
 import { conform, knownSizes } from './conform.ts';
 import { decidingEpochs } from './deciding-epochs.ts';

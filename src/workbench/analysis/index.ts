@@ -1,7 +1,7 @@
 import { findAnalyzer } from '../../analyzers/index.ts';
-import { printable } from '../../error/printable.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
+import { printable } from '../../text/printable.ts';
 import { chosenAnalyzers } from './chosen-analyzers.ts';
 import { pairOfHosts } from './host.ts';
 import { lingering } from './lingering.ts';
@@ -77,7 +77,13 @@ function isUsage(error: Error | undefined): boolean {
 export function refusal({ name }: Variant, error: unknown): AnalysisReport {
   const failure = { epoch: null, error: error instanceof Error ? error : new Error(String(error)) };
   return {
-    ...{ variant: name, device: null, checkpoints: 0, artifacts: 0, remade: [] },
-    ...{ failures: [failure], isAborted: false, seconds: 0 }
+    variant: name,
+    device: null,
+    checkpoints: 0,
+    artifacts: 0,
+    remade: [],
+    failures: [failure],
+    isAborted: false,
+    seconds: 0
   };
 }

@@ -9,7 +9,7 @@ import {
   selectRows,
   splitOf
 } from '../../model/index.ts';
-import { modelOf } from '../model-of.ts';
+import { modelOf } from '../run/model-of.ts';
 
 /** What the inputs begin with that hold weights of the run's last checkpoint; no tensor of a model does. */
 export const LAST = 'last:';
@@ -39,7 +39,7 @@ export function probeOf(variant: Variant): Probe {
     rows?: Int32Array
   ): Probe => ({
     prime,
-    ...(rows && { rows }),
+    rows,
     labels,
     train,
     trained: model.weights.map(({ name }) => name),

@@ -49,7 +49,7 @@ export async function remake(
   const crossed = await settled([...begun.values()]);
 
   const files = (name: string, isMade: readonly boolean[]) =>
-    states.map(({ analyzer: { id } }, i) => [`${id}/${name}`, isMade[i]!] as const);
+    states.map(({ analyzer: { id } }, i) => [`${id}/${name}`, isMade[i]] as const);
   const all = [...files('summary.npz', summaries), ...files('cross_epoch.npz', crossed)];
   failures.push(...all.flatMap(([file]) => failed.get(file) ?? []));
   return all.filter(([, isMade]) => isMade).map(([file]) => file);

@@ -9,7 +9,7 @@ import {
   type Variant
 } from '../../loader/index.ts';
 import { analysisBytes, checkMemory } from '../memory.ts';
-import { modelOf } from '../model-of.ts';
+import { modelOf } from '../run/model-of.ts';
 import { type ReadResult, readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
 import { type AnalyzerState, statesOf } from './gaps.ts';

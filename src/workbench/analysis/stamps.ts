@@ -50,7 +50,7 @@ async function followers(
     .filter(({ id }) => !states.some(({ analyzer }) => analyzer.id === id))
     .filter((analyzer) => known[analyzer.id] !== undefined && isFollowing(analyzer))
     .map(({ id }) => {
-      const { version, parameters } = known[id]!;
+      const { version, parameters } = known[id];
       return { analyzer: id, version, parameters, epochs: [], isUnfinished: true };
     });
 }
@@ -83,5 +83,5 @@ export async function stampFinished(
 /** The parameters that artifacts are measured with now, and those that summaries and cross-epoch files were made with. */
 function measuredBy({ analyzer, parameters, recorded }: AnalyzerState): AnalyzerState['recorded'] {
   const keys = analyzer.measuredWith ?? [];
-  return { ...recorded, ...Object.fromEntries(keys.map((key) => [key, parameters[key]!])) };
+  return { ...recorded, ...Object.fromEntries(keys.map((key) => [key, parameters[key]])) };
 }

@@ -35,12 +35,12 @@ function canBe(
   const present = keys.filter((key) => Object.hasOwn(sizes, `${key}.npy`));
   if (present.length === 0) return false;
   return present.every((key) => {
-    const count = specOf(declared[key]!).dims.reduce(
+    const count = specOf(declared[key]).dims.reduce(
       (n, name) => n * (known[name] ?? Number.NaN),
       1
     );
     return (
-      Number.isNaN(count) || WIDTHS.some((width) => isHeader(sizes[`${key}.npy`]! - count * width))
+      Number.isNaN(count) || WIDTHS.some((width) => isHeader(sizes[`${key}.npy`] - count * width))
     );
   });
 }

@@ -65,7 +65,7 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
   const config = configOf(last, split, seed, run, request.file);
   const variant = await importVariant(request.results, family, name, config, async (built) => {
     for (const [i, { weights }] of states.entries())
-      await writeCheckpoint(built, epochs[i]!, weights);
+      await writeCheckpoint(built, epochs[i], weights);
     if (run.losses === null) return;
     const { train: trainIndices, test: testIndices } = splitOf({ ...split, prime, config });
     await writeMetadata(built, { ...run.losses, trainIndices, testIndices });
@@ -73,7 +73,10 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
   const { settings, transposed } = last;
   return {
     variant,
-    ...{ epochs, split, recognised: told === null, transposed },
+    epochs,
+    split,
+    recognised: told === null,
+    transposed,
     logits: settings.answers ?? prime,
     trainedBiases: settings.biases ?? [],
     testInterval: run.losses && run.testInterval
@@ -98,7 +101,7 @@ function epochsOf({ snapshots, losses }: SavedRun): readonly number[] {
   const last = Math.max(0, (losses?.train.length ?? 1) - 1);
   const epochs = snapshots.map(({ epoch }) => epoch ?? last);
   const broken = epochs.find((epoch, i) => !Number.isSafeInteger(epoch) || epochs[i - 1] === epoch);
-  if (broken === undefined && epochs[0]! >= 0) return epochs;
+  if (broken === undefined && epochs[0] >= 0) return epochs;
   throw new UserError(
     `invalid epochs of the snapshots: ${epochs.slice(0, 8).join(', ')}`,
     'save each snapshot with an epoch of its own'
@@ -126,10 +129,20 @@ function configOf(
 ) {
   const { prime, dModel, heads, dMlp, answers = prime, biases = [] } = settings;
   return {
-    ...{ n_layers: 1, n_heads: heads, d_model: dModel, d_head: dModel / heads, d_mlp: dMlp },
-    ...{ act_fn: 'relu', normalization_type: null },
-    ...{ d_vocab: prime + 1, d_vocab_out: answers, n_ctx: 3 },
-    ...{ seed, prime, data_seed: split.dataSeed, model_seed: seed },
+    n_layers: 1,
+    n_heads: heads,
+    d_model: dModel,
+    d_head: dModel / heads,
+    d_mlp: dMlp,
+    act_fn: 'relu',
+    normalization_type: null,
+    d_vocab: prime + 1,
+    d_vocab_out: answers,
+    n_ctx: 3,
+    seed,
+    prime,
+    data_seed: split.dataSeed,
+    model_seed: seed,
     training_fraction: split.fraction,
     data_split: split.method,
     trained_biases: biases,

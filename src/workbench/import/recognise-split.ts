@@ -1,5 +1,5 @@
-import { mean } from '../../array/mean.ts';
-import { standardDeviation } from '../../array/standard-deviation.ts';
+import { mean } from '../../array/statistics/mean.ts';
+import { standardDeviation } from '../../array/statistics/standard-deviation.ts';
 import { compile, input } from '../../engine/index.ts';
 import {
   findArchitecture,
@@ -45,7 +45,7 @@ function separation(logs: Float64Array, rule: SplitRule, prime: number): number 
   const facts: SplitFacts = { ...rule, prime, config: { data_split: rule.method } };
   const { train, test } = splitOf(facts);
   const [seen, unseen] = [train, test].map((rows) =>
-    Float64Array.from(rows, (row) => logs[row]!)
+    Float64Array.from(rows, (row) => logs[row])
   ) as [Float64Array, Float64Array];
   const spread = (values: Float64Array) => standardDeviation(values) ** 2 / values.length;
   return (mean(unseen) - mean(seen)) / Math.sqrt(spread(seen) + spread(unseen));
@@ -66,11 +66,11 @@ async function lossesOfPairs({
   const program = await compile({ logits: model.logits(nodes, pairs) }, { device: 'cpu' });
   try {
     const { logits } = await program.run(weights);
-    const answers = logits!.shape[1]!;
+    const answers = logits!.shape[1];
     return Float64Array.from(labels, (label, row) => {
       const own = logits!.data.subarray(row * answers, (row + 1) * answers);
       let others = 0;
-      for (let c = 0; c < answers; c++) if (c !== label) others += Math.exp(own[c]! - own[label]!);
+      for (let c = 0; c < answers; c++) if (c !== label) others += Math.exp(own[c] - own[label]);
       return Math.log1p(others);
     });
   } finally {

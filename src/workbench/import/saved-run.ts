@@ -1,8 +1,8 @@
 import { type NamedArrays, sizeOf, type Tensor } from '../../array/tensor.ts';
 import type { PthValue } from '../../codec/index.ts';
-import { printable } from '../../error/printable.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Losses } from '../../loader/index.ts';
+import { printable } from '../../text/printable.ts';
 
 /** What a training script saved of a run. */
 export interface SavedRun {
@@ -30,10 +30,10 @@ export function savedRun(value: PthValue): SavedRun {
   const single = first('model', 'state_dict', 'model_state_dict');
   const losses = lossesOf(first('train_losses'), first('test_losses'));
   if (isList(several) && several.length > 0 && epochs?.length === several.length) {
-    const order = [...epochs.keys()].sort((i, j) => epochs[i]! - epochs[j]!);
+    const order = [...epochs.keys()].sort((i, j) => epochs[i] - epochs[j]);
     const snapshots = order.map((i) => ({
-      epoch: epochs[i]!,
-      tensors: tensorsOf(several[i]!)
+      epoch: epochs[i],
+      tensors: tensorsOf(several[i])
     }));
     return { snapshots, ...losses };
   }
@@ -63,7 +63,7 @@ function lossesOf(
       `losses do not fit together: ${fit.length} of training, ${rest.length} of testing`,
       'save one test loss per epoch, or one every n epochs'
     );
-  const held = Float64Array.from(fit, (_, epoch) => rest[Math.floor(epoch / testInterval)]!);
+  const held = Float64Array.from(fit, (_, epoch) => rest[Math.floor(epoch / testInterval)]);
   return { losses: { train: Float64Array.from(fit), test: held }, testInterval };
 }
 
@@ -72,7 +72,7 @@ function numbersOf(value: PthValue | undefined): readonly number[] | null {
   if (isTensor(value)) return Array.from(value.data);
   if (!isList(value)) return null;
   const numbers = value.map((item) =>
-    isTensor(item) && sizeOf(item.shape) === 1 ? item.data[0]! : item
+    isTensor(item) && sizeOf(item.shape) === 1 ? item.data[0] : item
   );
   return numbers.every((item) => typeof item === 'number') ? (numbers as number[]) : null;
 }

@@ -34,7 +34,7 @@ export function pairsToTrace(variant: Variant, { input, against }: PairsRequest)
   const named = (words: string, rows: Int32Array): TracedPairs => {
     const inTrain = rows.filter((row) => trained.has(row)).length;
     const side = inTrain === rows.length ? 'train' : inTrain === 0 ? 'test' : 'mixed';
-    return { name: rows.length === 1 ? equation(rows[0]!, prime) : words, rows, side };
+    return { name: rows.length === 1 ? equation(rows[0], prime) : words, rows, side };
   };
   const parsed = (words: string) => named(shortened(words), parseProbe(words, { prime, train }));
   const first = test[0] ?? train[0];

@@ -63,11 +63,11 @@ export async function traceVariant(
     let ahead = epochs[0] === undefined ? null : read(epochs[0]);
     for (const i of epochs.keys()) {
       const result = await ahead!;
-      ahead = epochs[i + 1] === undefined ? null : read(epochs[i + 1]!);
+      ahead = epochs[i + 1] === undefined ? null : read(epochs[i + 1]);
       if ('error' in result) throw result.error;
       const found = await program.run(result.weights);
-      heads = found.attention!.shape[1]!;
-      neurons = found.contribution!.shape[1]!;
+      heads = found.attention!.shape[1];
+      neurons = found.contribution!.shape[1];
       let from = 0;
       for (const [k, side] of sides.entries()) {
         traces[k] ??= emptyTrace(side, epochs.length, heads, neurons);
@@ -113,11 +113,11 @@ function addMeans(
     key: string,
     map: (value: number, row: number) => number = (value) => value
   ) => {
-    const { data, shape } = found[key]!;
-    const width = data.length / shape[0]!;
+    const { data, shape } = found[key];
+    const width = data.length / shape[0];
     for (let row = from; row < from + count; row++)
-      for (let j = 0; j < width; j++) target[i * width + j]! += map(data[row * width + j]!, row);
-    for (let j = i * width; j < (i + 1) * width; j++) target[j]! /= count;
+      for (let j = 0; j < width; j++) target[i * width + j] += map(data[row * width + j], row);
+    for (let j = i * width; j < (i + 1) * width; j++) target[j] /= count;
   };
   into(trace.logProbability, 'logProbability');
   into(trace.probability, 'logProbability', Math.exp);
@@ -127,7 +127,7 @@ function addMeans(
   into(trace.contribution, 'contribution');
   const answers = found.answer!.data;
   for (let stage = 0; stage < stages.length; stage++) {
-    const first = answers[from * stages.length + stage]!;
+    const first = answers[from * stages.length + stage];
     const isSame = trace.rows.every(
       (_, k) => answers[(from + k) * stages.length + stage] === first
     );

@@ -1,0 +1,69 @@
+import { symmetricEigenvalues } from '../../array/linear/symmetric-eigenvalues.ts';
+import { participationRatio } from '../../array/statistics/participation-ratio.ts';
+import { float32, float64, type NamedArrays, type Tensor } from '../../array/tensor.ts';
+import { cast, type Lazy, matmul, swapLast } from '../../engine/index.ts';
+import { type ArraySpecs, analyzer } from '../analyzer.ts';
+import { weightNames } from '../measures/weight-names.ts';
+
+/** These have one matrix per head. */
+const perHead: readonly string[] = ['W_Q', 'W_K', 'W_V', 'W_O'];
+
+/** Singular values of every weight matrix; the summary holds participation ratios of the values, not their squares. */
+export default analyzer({
+  id: 'effective_dimensionality',
+  title: 'Effective dimensionality',
+  about:
+    'How many directions each weight matrix uses: its singular values and their participation ratio.',
+  version: 1,
+  arrays: declared((name) =>
+    perHead.includes(name)
+      ? [`sv_${name}`, ['n_heads', `rank_${name}`]]
+      : [`sv_${name}`, [`rank_${name}`]]
+  ),
+  measure: ({ weight }) =>
+    Object.fromEntries(
+      Object.entries(weightNames).map(([name, tensor]) => [`sv_${name}`, gram(weight(tensor))])
+    ),
+  finish: (grams) =>
+    Object.fromEntries(Object.entries(grams).map(([key, value]) => [key, roots(value)])),
+  summary: declared((name) => [
+    `pr_${name}`,
+    { dims: perHead.includes(name) ? ['n_heads'] : [], dtype: 'float64' }
+  ]),
+  summarize: (arrays) => ratios(arrays)
+});
+
+function declared(entry: (name: string) => [string, ArraySpecs[string]]): ArraySpecs {
+  return Object.fromEntries(Object.keys(weightNames).map(entry));
+}
+
+/** The products of the shorter side's vectors, in float64: their eigenvalues are the squared singular values. */
+function gram(weight: Lazy): Lazy {
+  const w = cast(weight, 'double');
+  const [rows, columns] = weight.shape.slice(-2) as [number, number];
+  return rows <= columns ? matmul(w, swapLast(w)) : matmul(swapLast(w), w);
+}
+
+/** [..., m, m] → [..., m]: the singular values, descending. */
+function roots({ data, shape }: Tensor): Tensor {
+  const m = shape.at(-1)!;
+  const values = new Float32Array(data.length / m);
+  for (let block = 0; block * m < values.length; block++) {
+    const squares = symmetricEigenvalues(data.subarray(block * m * m, (block + 1) * m * m), m);
+    for (let i = 0; i < m; i++) values[block * m + i] = Math.sqrt(Math.max(squares[i], 0));
+  }
+  return float32(values, shape.slice(0, -1));
+}
+
+function ratios(arrays: NamedArrays): Record<string, Tensor | number> {
+  return Object.fromEntries(
+    Object.keys(weightNames).map((weight) => {
+      const { data, shape } = arrays[`sv_${weight}`];
+      const m = shape.at(-1)!;
+      const heads = Float64Array.from({ length: data.length / m }, (_, head) =>
+        participationRatio(data.subarray(head * m, (head + 1) * m))
+      );
+      return [`pr_${weight}`, shape.length === 1 ? heads[0] : float64(heads, [heads.length])];
+    })
+  );
+}

@@ -1,0 +1,46 @@
+import { add, constant, type Lazy, sqrt, square, sum } from '../../engine/index.ts';
+import { type ArraySpecs, analyzer } from '../analyzer.ts';
+import { weightNames } from '../measures/weight-names.ts';
+
+const keys = [...Object.keys(weightNames), 'biases', 'total'];
+const scalars = (dtype: 'float32' | 'float64'): ArraySpecs =>
+  Object.fromEntries(keys.map((key) => [`norm_${key}`, { dims: [], dtype }]));
+
+/** The L2 norm of each weight matrix, of the trained biases together, and of all trained weights (Omnigrok, arXiv:2210.01117). */
+export default analyzer({
+  id: 'weight_norms',
+  title: 'Weight norms',
+  about: 'How large each weight matrix and all trained weights together are.',
+  version: 1,
+  arrays: scalars('float32'),
+  measure({ weight, trained }) {
+    const squares = Object.entries(weightNames).map(
+      ([key, name]) => [key, squared(weight(name))] as const
+    );
+    const named: readonly string[] = Object.values(weightNames);
+    const biases = total(
+      trained
+        .filter((name) => !named.includes(name))
+        .map(weight)
+        .map(squared)
+    );
+    const all = total([...squares.map(([, square]) => square), biases]);
+    return Object.fromEntries(
+      [...squares, ['biases', biases] as const, ['total', all] as const].map(([key, node]) => [
+        `norm_${key}`,
+        sqrt(node)
+      ])
+    );
+  },
+  summary: scalars('float64'),
+  summarize: (arrays) =>
+    Object.fromEntries(Object.entries(arrays).map(([key, { data }]) => [key, data[0]]))
+});
+
+function squared(weight: Lazy): Lazy {
+  return sum(square(weight));
+}
+
+function total(parts: readonly Lazy[]): Lazy {
+  return parts.reduce(add, constant(0));
+}

@@ -1,0 +1,52 @@
+import { analyzers } from '../../analyzers/index.ts';
+import { UserError } from '../../error/user-error.ts';
+import { type EpochContext, findVariant, parseEpochs, resultsFolder } from '../../loader/index.ts';
+import { findVisualization } from '../../visualizations/index.ts';
+import type { Visualization } from '../../visualizations/visualization.ts';
+import { lossFacts } from '../../workbench/run/facts.ts';
+import { missingData } from '../../workbench/run/missing-data.ts';
+import { openRun, type Run } from '../../workbench/run/open-run.ts';
+import { type AskedProbe, askedVariant } from './asked-probe.ts';
+
+/** A run and a figure of it that has data. */
+export interface Picked {
+  readonly run: Run;
+  readonly visualization: Visualization;
+}
+
+/**
+ * Returns the run, seen through some pairs if asked, and the visualization that the words name. Throws a UserError when either is unknown, or when the
+ * figure has no data yet, with the command that makes it.
+ */
+export async function pickRun(
+  results: string | undefined,
+  variantName: string,
+  figureName: string,
+  probe: AskedProbe = {}
+): Promise<Picked> {
+  const visualization = findVisualization(figureName);
+  const found = await findVariant(resultsFolder(results), variantName);
+  const variant = await askedVariant(found, probe);
+  const run = await openRun(
+    variant,
+    analyzers.map(({ id }) => id)
+  );
+  if (!run.canDraw(visualization) || run.epochsOf(visualization).length === 0)
+    throw missingData(run, visualization);
+  return { run, visualization };
+}
+
+/** Returns the one stored epoch that `--epoch` names, or the last one; a UserError lists the nearest stored ones. */
+export function pickEpoch({ run, visualization }: Picked, asked: string | undefined): number {
+  const stored = run.epochsOf(visualization);
+  const epochs = asked === undefined ? stored.slice(-1) : parseEpochs(asked, stored, turnOf(run));
+  const [epoch] = epochs;
+  if (epoch === undefined || epochs.length > 1)
+    throw new UserError(`invalid epoch: ${asked}`, 'give one epoch, or --epochs for several', 2);
+  return epoch;
+}
+
+/** Returns what an epoch SPEC may refer to in this run: its grokking onset. */
+export function turnOf({ losses }: Run): EpochContext {
+  return { turn: lossFacts(losses.train, losses.test).grokkedAt };
+}

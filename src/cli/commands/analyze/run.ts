@@ -1,0 +1,130 @@
+import type { Device } from '../../../engine/index.ts';
+import { UserError, usageError } from '../../../error/user-error.ts';
+import { findVariant, resultsFolder, someVariants, type Variant } from '../../../loader/index.ts';
+import { formatDuration } from '../../../text/format.ts';
+import { printable } from '../../../text/printable.ts';
+import {
+  type AnalysisReport,
+  analyzeVariants,
+  refusal
+} from '../../../workbench/analysis/index.ts';
+import { type AskedProbe, askedVariant } from '../../arguments/asked-probe.ts';
+import { parseSettings } from '../../arguments/settings.ts';
+import { interruptSignal } from '../../output/interrupt.ts';
+import { print, printJson, remark } from '../../output/output.ts';
+import { type Progress, startProgress } from '../../output/progress.ts';
+
+/** What `grokscope analyze` was asked. */
+export interface AnalyzeArguments extends AskedProbe {
+  readonly results?: string;
+  readonly json: boolean;
+  readonly variants?: string[];
+  readonly all: boolean;
+  readonly analyzer?: string[];
+  readonly epochs?: string;
+  readonly device: string;
+  readonly threads?: number;
+  readonly set?: string[];
+  readonly force: boolean;
+}
+
+/** Analyzes what is missing. Returns 1 when something could not be done, 130 when it was stopped. */
+export async function analyze(asked: AnalyzeArguments): Promise<number> {
+  const folder = resultsFolder(asked.results);
+  const { variants: names = [], all } = asked;
+  if (names.length === 0 && !all) throw usageError('no variant given', 'name one, or use --all');
+  const found = all
+    ? await someVariants(folder)
+    : await Promise.all(names.map((name) => findVariant(folder, name)));
+  const { variants, refused } = await throughAskedPairs(found, asked);
+  const signal = interruptSignal();
+  let shown: { readonly variant: string; readonly progress: Progress } | null = null;
+  const analyzed = await analyzeVariants(variants, {
+    analyzers: asked.analyzer,
+    epochs: asked.epochs,
+    threads: asked.threads,
+    device: asked.device as Device,
+    force: asked.force,
+    parameters: parseSettings(asked.set),
+    signal,
+    onProgress({ variant, epoch, done, total }) {
+      if (shown?.variant !== variant) {
+        shown?.progress.end();
+        shown = { variant, progress: startProgress(variant, total, 'checkpoints', asked.json) };
+      }
+      shown.progress.update(done, `epoch ${epoch}`);
+    }
+  });
+  const reports = [...analyzed, ...refused];
+  (shown as { readonly progress: Progress } | null)?.progress.end();
+  if (asked.json)
+    printJson(
+      reports.map((report) => ({
+        ...report,
+        failures: report.failures.map(({ epoch, file, error }) => ({
+          epoch,
+          file,
+          error: error.message,
+          ...(error instanceof UserError && { hint: error.hint })
+        }))
+      }))
+    );
+  else for (const report of reports) describe(report);
+  if (signal.aborted) {
+    if (!asked.json) print('stopped; run the same command again to go on');
+    return 130;
+  }
+  return reports.some(({ failures }) => failures.length > 0) ? 1 : 0;
+}
+
+/** Among several variants, one that lacks the asked pairs does not keep the others from being analyzed. */
+async function throughAskedPairs(found: readonly Variant[], asked: AskedProbe) {
+  const variants: Variant[] = [];
+  const refused: AnalysisReport[] = [];
+  for (const variant of found)
+    try {
+      variants.push(variant.problem === undefined ? await askedVariant(variant, asked) : variant);
+    } catch (error) {
+      if (found.length === 1) throw error;
+      refused.push(refusal(variant, error));
+    }
+  const [first] = refused;
+  if (first && refused.length === found.length) throw first.failures[0].error;
+  return { variants, refused };
+}
+
+/** Failures of one analyzer that are told one by one. */
+const TOLD = 3;
+
+function describe(report: AnalysisReport): void {
+  const { variant, checkpoints, artifacts, remade, failures, seconds, device } = report;
+  const name = printable(variant);
+  const told = new Map<string, number>();
+  for (const { epoch, file, error } of failures) {
+    const kind = file?.split('/')[0] ?? '';
+    const count = (told.get(kind) ?? 0) + 1;
+    told.set(kind, count);
+    if (count > TOLD && kind !== '') continue;
+    const where = file ?? (epoch === null ? '' : `epoch ${epoch}`);
+    remark(`grokscope: ${name}: ${where && `${where}: `}${wordsOf(error)}`);
+  }
+  for (const [kind, count] of told)
+    if (count > TOLD && kind !== '') remark(`grokscope: ${name}: ${kind}: ${count - TOLD} more`);
+  if (checkpoints === 0 && remade.length === 0) {
+    if (failures.length === 0 && !report.isAborted) print(`${name}: nothing missing`);
+  } else {
+    const pace =
+      checkpoints > 0
+        ? `, ${((1000 * seconds) / checkpoints).toFixed(0)} ms each on ${device}`
+        : '';
+    const files = remade.length > 0 ? `, ${remade.length} summaries` : '';
+    print(
+      `${name}: ${checkpoints} checkpoints, ${artifacts} artifacts in ${formatDuration(seconds)}${pace}${files}`
+    );
+  }
+}
+
+function wordsOf(error: Error): string {
+  if (!(error instanceof UserError)) return `this is a bug: ${error.stack ?? error.message}`;
+  return error.hint ? `${error.message}\n${error.hint}` : error.message;
+}

@@ -1,0 +1,131 @@
+import { analyzers } from '../../../analyzers/index.ts';
+import { didYouMean } from '../../../error/did-you-mean.ts';
+import { UserError, usageError } from '../../../error/user-error.ts';
+import type { Figure } from '../../../figure/figure.ts';
+import { figureJson } from '../../../figure/json.ts';
+import { someAtOnce } from '../../../loader/index.ts';
+import { exportFigure } from '../../../render-png/index.ts';
+import { plainText } from '../../../render-terminal/index.ts';
+import { jsonText, printable } from '../../../text/printable.ts';
+import { findVisualization } from '../../../visualizations/index.ts';
+import { chosenVariants } from '../../../workbench/compare/chosen-variants.ts';
+import { type Alignment, compareRuns } from '../../../workbench/compare/compare-runs.ts';
+import { exportsFolder } from '../../../workbench/export/export-run.ts';
+import { openRun } from '../../../workbench/run/open-run.ts';
+import type { AskedProbe } from '../../arguments/asked-probe.ts';
+import { pickVariants } from '../../arguments/pick-variants.ts';
+import { parseSettings } from '../../arguments/settings.ts';
+import { interruptSignal } from '../../output/interrupt.ts';
+import { print, remark } from '../../output/output.ts';
+import {
+  extensionOf,
+  type OutputFile,
+  outputFile,
+  type Place,
+  placeOf
+} from '../../output/output-file.ts';
+import { startProgress } from '../../output/progress.ts';
+
+/** What `grokscope compare` was asked. */
+export interface CompareRequest extends AskedProbe {
+  readonly results?: string;
+  readonly json: boolean;
+  readonly variants: readonly string[];
+  readonly figure: string;
+  readonly align: string;
+  readonly line?: readonly string[];
+  readonly format?: string;
+  readonly out?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+  readonly set?: string[];
+  readonly ascii: boolean;
+  readonly force: boolean;
+}
+
+const formats = ['text', 'png', 'svg', 'pdf', 'html', 'json'] as const;
+type Format = (typeof formats)[number];
+
+/** Prints the comparison as text or Plotly JSON, or writes it to a file and prints its path; remarks on what is left out. */
+export async function compare(asked: CompareRequest): Promise<void> {
+  const place = placeOf(asked.out);
+  const format = formatOf(asked, place);
+  const file = fileOf(asked, place, format);
+  const visualization = findVisualization(asked.figure);
+  const { usable, problems } = await pickVariants(asked.results, asked.variants, asked);
+  const ids = analyzers.map(({ id }) => id);
+  const { chosen, drawable } = chosenVariants(usable, visualization);
+  if (chosen.length === 0) throw noneDrawable(visualization.id, usable.length);
+  const progress = startProgress(
+    'opening',
+    chosen.length,
+    'variants',
+    asked.json || chosen.length < 100
+  );
+  let opened = 0;
+  const runs = await someAtOnce(chosen, async (variant) => {
+    const run = await openRun(variant, ids);
+    progress.update(++opened);
+    return run;
+  });
+  progress.end();
+  const { figure, leftOut } = await compareRuns(runs, visualization, {
+    align: asked.align as Alignment,
+    lines: asked.line ?? [],
+    set: parseSettings(asked.set)
+  });
+  if (chosen.length < usable.length)
+    remark(
+      `drawn: ${chosen.length} of ${usable.length} variants, evenly among the ${drawable} with data; name variants to choose them`
+    );
+  for (const { variant, problem } of problems) remark(`left out ${variant}: ${problem}`);
+  for (const { reason } of leftOut)
+    remark(`left out: ${reason.message}${reason.hint ? ` (${reason.hint})` : ''}`);
+  if (format === 'text') {
+    const width = asked.width ?? process.stdout.columns ?? 100;
+    const text = plainText(figure, { width, height: asked.height ?? 20, ascii: asked.ascii });
+    if (file === null) return print(asked.json ? figureJson(figure) : text);
+    await file.write(Buffer.from(text));
+  } else {
+    const signal = interruptSignal();
+    await file!.write(await bytesOf(figure, format, asked, signal), signal);
+  }
+  const path = file?.path ?? null;
+  if (path !== null) print(asked.json ? jsonText({ path, format }) : path);
+}
+
+function noneDrawable(figure: string, variants: number): UserError {
+  return new UserError(
+    `no data for ${figure} in any of ${variants} variants`,
+    'run: grokscope analyze --all'
+  );
+}
+
+async function bytesOf(
+  figure: Figure,
+  format: Exclude<Format, 'text'>,
+  { width = 1200, height = 800, scale }: CompareRequest,
+  signal: AbortSignal
+): Promise<Uint8Array> {
+  return exportFigure(figure, { format, width, height, scale, signal });
+}
+
+function formatOf({ format }: CompareRequest, place: Place): Format {
+  const extension = extensionOf(place) ?? '';
+  const named = format ?? (extension === 'txt' ? 'text' : extension || 'text');
+  const known = formats.find((entry) => entry === named);
+  if (known) return known;
+  const all = `known formats: ${formats.join(', ')}`;
+  throw usageError(`unknown format: ${printable(named)}`, didYouMean(named, formats, all));
+}
+
+/** Null for text that is printed. */
+function fileOf(asked: CompareRequest, place: Place, format: Format): OutputFile | null {
+  const { results, figure, align, variants, force } = asked;
+  if (format === 'text' && (place.kind === 'exports' || place.kind === 'stdout')) return null;
+  const of = variants.length === 1 ? 'all' : `${variants.length}-variants`;
+  const extension = format === 'text' ? 'txt' : format;
+  const name = `compare__${figure}__${align}__${of}.${extension}`.replace(/[^\w.+-]/g, '-');
+  return outputFile(place, { exports: exportsFolder(results), name, force });
+}

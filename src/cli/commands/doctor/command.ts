@@ -1,0 +1,12 @@
+import { command } from '../../arguments/command.ts';
+
+/** `grokscope doctor`: what works on this machine. */
+export default command({
+  command: 'doctor',
+  about: 'Check Node, compute devices, the terminal and the results folder',
+  options: (argv) => argv,
+  async run({ results, json }) {
+    const { diagnose } = await import('./run.ts');
+    return diagnose(results, json);
+  }
+});

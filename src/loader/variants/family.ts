@@ -1,0 +1,186 @@
+import { UserError } from '../../error/user-error.ts';
+import { printable } from '../../text/printable.ts';
+import type { JsonObject } from '../files/read-json.ts';
+
+/** Figures that belong together on the overview: a summary over the run beside its per-epoch details. */
+export interface FamilyGroup {
+  readonly title: string;
+  readonly visualizations: readonly string[];
+  /** `"epoch_control": false`: as a view of its own it is about all epochs at once. */
+  readonly isCrossEpoch?: boolean;
+}
+
+/** How a family trains unless told otherwise. */
+export interface TrainingDefaults {
+  /** Id of the task, `modular_addition`. */
+  readonly task: string;
+  /** Id of the architecture, `transformer`. */
+  readonly model: string;
+  readonly fraction: number;
+  readonly epochs: number;
+  readonly lr: number;
+  readonly weightDecay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly eps: number;
+  /** Epochs of linear warm-up of the learning rate. */
+  readonly warmup: number;
+  /** Epoch SPEC of the checkpoint schedule; the last epoch is always saved. */
+  readonly checkpoints: string;
+}
+
+/** A family.json: a task with a model, and what to make of its runs. */
+export interface Family {
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  /** Python keys: n_layers, n_heads, d_model, d_head, d_mlp, act_fn, n_ctx … */
+  readonly architecture: JsonObject;
+  /** Defaults of prime, seed and data_seed. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly variantPattern: string;
+  /** Analyzer ids of all tiers; others' files may name some that grokscope does not have. */
+  readonly analyzers: readonly string[];
+  /** `optional_analyzers`: those that run only when they are asked for, and are shown where they have. */
+  readonly optionalAnalyzers: readonly string[];
+  readonly visualizations: readonly string[];
+  readonly groups: readonly FamilyGroup[];
+  readonly training: TrainingDefaults;
+  readonly path: string;
+}
+
+const required = [
+  'name',
+  'display_name',
+  'description',
+  'architecture',
+  'domain_parameters',
+  'analyzers',
+  'variant_pattern'
+];
+const optional = [
+  'class_type',
+  'secondary_analyzers',
+  'cross_epoch_analyzers',
+  'optional_analyzers',
+  'visualizations',
+  'analysis_dataset',
+  'probes',
+  'variants',
+  'ui_trainable',
+  'training',
+  'groups'
+];
+
+/** The Python workbench's defaults, which it keeps in code. */
+const pythonTraining: TrainingDefaults = {
+  task: 'modular_addition',
+  model: 'transformer',
+  fraction: 0.3,
+  epochs: 25_000,
+  lr: 1e-3,
+  weightDecay: 1,
+  beta1: 0.9,
+  beta2: 0.98,
+  eps: 1e-8,
+  warmup: 0,
+  checkpoints: '0:1400:100,1500:8500:500,9000:12900:100,13000:24500:500'
+};
+
+/** Returns the family of a family.json; `strict` (for our own) makes unknown and missing keys errors. Throws UserError. */
+export function familyOf(json: JsonObject, path: string, strict: boolean): Family {
+  const fail = (problem: string): never => {
+    throw new UserError(`invalid family: ${problem}: ${printable(path)}`, 'mend that file');
+  };
+  if (strict) checkKeys(json, fail);
+  const text = (key: string): string => {
+    const value = json[key] ?? '';
+    return typeof value === 'string' ? value : fail(`${key} is no text`);
+  };
+  const name = text('name') || fail('it has no name');
+  const listed = (key: string): readonly string[] =>
+    names(json[key] ?? [], strict) ?? fail(`${key} is no list of names`);
+  const visualizations = listed('visualizations');
+  const parameters = parametersOf(json.domain_parameters);
+  const training = trainingOf(json.training, strict, fail);
+  const groups =
+    groupsOf(json.groups, visualizations, strict) ??
+    fail('groups are no titles with visualizations');
+  return {
+    name,
+    displayName: text('display_name') || name,
+    description: text('description'),
+    architecture: isObject(json.architecture) ? json.architecture : {},
+    parameters,
+    variantPattern: text('variant_pattern'),
+    analyzers: ['analyzers', 'secondary_analyzers', 'cross_epoch_analyzers'].flatMap(listed),
+    optionalAnalyzers: listed('optional_analyzers'),
+    visualizations,
+    groups,
+    training,
+    path
+  };
+}
+
+function checkKeys(json: JsonObject, fail: (problem: string) => never): void {
+  const unknown = Object.keys(json).find(
+    (key) => !required.includes(key) && !optional.includes(key)
+  );
+  if (unknown !== undefined) fail(`unknown key ${unknown}`);
+  const absent = required.find((key) => json[key] === undefined);
+  if (absent !== undefined) fail(`missing key ${absent}`);
+}
+
+function parametersOf(value: unknown): Readonly<Record<string, number>> {
+  const known: Record<string, number> = { prime: 113, seed: 999, data_seed: 598 };
+  for (const [name, described] of Object.entries(isObject(value) ? value : {}))
+    if (isObject(described) && typeof described.default === 'number')
+      known[name] = described.default;
+  return known;
+}
+
+function trainingOf(
+  value: unknown,
+  strict: boolean,
+  fail: (problem: string) => never
+): TrainingDefaults {
+  const given = isObject(value) ? value : {};
+  const out: Record<string, unknown> = { ...pythonTraining };
+  for (const [key, setting] of Object.entries(given)) {
+    const name = key === 'weight_decay' ? 'weightDecay' : key;
+    if (Object.hasOwn(out, name) && typeof setting === typeof out[name]) out[name] = setting;
+    else if (strict) fail(`invalid training setting ${key}`);
+  }
+  return out as unknown as TrainingDefaults;
+}
+
+function groupsOf(
+  value: unknown,
+  visualizations: readonly string[],
+  strict: boolean
+): readonly FamilyGroup[] | null {
+  if (value === undefined) return visualizations.map((id) => ({ title: id, visualizations: [id] }));
+  if (!Array.isArray(value)) return strict ? null : [];
+  const groups: FamilyGroup[] = [];
+  for (const group of value) {
+    const ids = isObject(group) ? names(group.visualizations, strict) : null;
+    if (ids !== null && typeof group.title === 'string')
+      groups.push({
+        title: group.title,
+        visualizations: ids,
+        ...(group.epoch_control === false && { isCrossEpoch: true })
+      });
+    else if (strict) return null;
+  }
+  return groups;
+}
+
+function names(value: unknown, strict: boolean): readonly string[] | null {
+  if (!Array.isArray(value)) return strict ? null : [];
+  const texts = value.filter((item): item is string => typeof item === 'string');
+  return strict && texts.length < value.length ? null : texts;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,286 @@
+import type { Marks } from '../../cells/capability.ts';
+import type { Rect } from '../../cells/cells.ts';
+import type { Annotation, Figure, Series, Shape, Trace } from '../../figure/figure.ts';
+import { outerRect } from './domains.ts';
+import { heatmapRect } from './heatmap-cells.ts';
+import { hasLegend } from './legend-traces.ts';
+import { axesOf, axisOf, type Scale, scaleOf, ticksOf } from './scale.ts';
+import { extentOf } from './series.ts';
+import type { Tick } from './ticks.ts';
+
+/** How large a figure is to be drawn, in cells. */
+export interface FigureSize {
+  readonly width: number;
+  readonly height: number;
+  /** No axis lines, no titles of axes on rows of their own; the default below 16 rows. */
+  readonly compact?: boolean;
+  /** Draw the figure's title in the first row; false where a panel's border shows it (the default). */
+  readonly title?: boolean;
+  readonly marks?: Marks;
+}
+
+/** One pair of axes with everything drawn in it. */
+export interface Subplot {
+  /** The ids of its axes joined: `xy`, `x2y2`. */
+  readonly id: string;
+  readonly xAxis: string;
+  readonly yAxis: string;
+  readonly x: Scale;
+  readonly y: Scale;
+  /** The cells it may use, the cells of the plot itself, and the row above the plot (-1: none). */
+  readonly outer: Rect;
+  readonly plot: Rect;
+  readonly header: number;
+  /** Row of the horizontal axis line and of its tick texts (-1: none). */
+  readonly axisRow: number;
+  readonly tickRow: number;
+  readonly titleRow: number;
+  readonly xTicks: readonly Tick[];
+  readonly yTicks: readonly Tick[];
+  /** A second vertical axis over another subplot: its ticks stand at the right. */
+  readonly overlay: boolean;
+  readonly traces: readonly { readonly trace: Trace; readonly index: number }[];
+  readonly shapes: readonly Shape[];
+  readonly annotations: readonly Annotation[];
+  /** Cells at the right for a colour bar. */
+  readonly barWidth: number;
+}
+
+/** Where everything of a figure lies. */
+export interface Plan {
+  readonly width: number;
+  readonly height: number;
+  readonly compact: boolean;
+  readonly titleRow: number;
+  /** Row of the legend shared by several subplots (-1: it is in the one subplot's header). */
+  readonly legendRow: number;
+  readonly subplots: readonly Subplot[];
+}
+
+/** Returns where the parts of a figure lie in `width` × `height` cells. */
+export function planFigure(figure: Figure, size: FigureSize): Plan {
+  const width = Math.max(0, Math.floor(size.width) || 0);
+  const height = Math.max(0, Math.floor(size.height) || 0);
+  const compact = size.compact ?? height < 16;
+  const pairs = pairsOf(figure);
+  const titled = Boolean(size.title && figure.layout.title?.text) && height >= 4;
+  const bases = pairs.filter(({ overlay }) => !overlay);
+  const shared = bases.length > 1 && hasLegend(figure) && height >= 8;
+  const top = (titled ? 1 : 0) + (shared ? 1 : 0);
+  const area = { left: 0, top, width, height: height - top };
+  const plan: Plan = {
+    width,
+    height,
+    compact,
+    titleRow: titled ? 0 : -1,
+    legendRow: shared ? top - 1 : -1,
+    subplots: []
+  };
+  const single = bases.length === 1;
+  const drafts = bases.map((pair) => draftOf(figure, pair, area, compact, single));
+  const subplots = drafts.map((draft) => finish(figure, draft, drafts, size, compact));
+  for (const pair of pairs) {
+    if (!pair.overlay) continue;
+    const base = subplots.find(({ xAxis, yAxis }) => xAxis === pair.x || yAxis === pair.overlay);
+    if (!base) continue;
+    const y = scaleOf(figure, pair.y);
+    const own = { ...pair, x: pair.x };
+    subplots.push({
+      ...base,
+      ...parts(figure, own),
+      id: pair.x + pair.y,
+      yAxis: pair.y,
+      y,
+      yTicks: spaced(ticksOf(y, mostRows(base.plot.height)), y, base.plot.height, 2),
+      overlay: true,
+      barWidth: 0
+    });
+  }
+  return { ...plan, subplots };
+}
+
+/** Rows from which on a subplot has a header of its own; below, the legend lies over the plot. */
+const ROOMY = 8;
+
+interface Pair {
+  readonly x: string;
+  readonly y: string;
+  /** The axis that this pair's y axis lies over. */
+  readonly overlay: string | null;
+}
+
+function pairsOf(figure: Figure): Pair[] {
+  const pairs: Pair[] = [];
+  for (const trace of figure.data) {
+    const [x, y] = axesOf(trace);
+    if (pairs.some((pair) => pair.x === x && pair.y === y)) continue;
+    pairs.push({ x, y, overlay: axisOf(figure, y).overlaying ?? null });
+  }
+  if (!pairs.some(({ overlay }) => !overlay)) pairs.unshift({ x: 'x', y: 'y', overlay: null });
+  return pairs;
+}
+
+interface Draft {
+  readonly pair: Pair;
+  readonly outer: Rect;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly header: number;
+  readonly plotTop: number;
+  readonly plotHeight: number;
+  readonly axisRow: number;
+  readonly tickRow: number;
+  readonly titleRow: number;
+  readonly yTicks: Tick[];
+}
+
+function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, single: boolean): Draft {
+  const x = scaleOf(figure, pair.x);
+  const y = scaleOf(figure, pair.y);
+  const outer = outerRect(figure, pair.x, pair.y, area);
+  const heat = figure.data.some((trace) => trace.type === 'heatmap');
+  const lacking = figure.data.some((trace) => trace.type !== 'heatmap' && hasMissing(trace.y));
+  const wantsHeader =
+    Boolean(y.title) || (single && hasLegend(figure)) || heat || !single || lacking;
+  const header = wantsHeader && outer.height >= ROOMY ? outer.top : -1;
+  const labelled = x.axis.showticklabels !== false && outer.height >= 4 && outer.width >= 8;
+  const line = !compact && labelled && outer.height >= 10;
+  const titled = !compact && Boolean(x.title) && outer.height >= 16;
+  const plotTop = outer.top + (header >= 0 ? 1 : 0);
+  const below = (labelled ? 1 : 0) + (line ? 1 : 0) + (titled ? 1 : 0);
+  const plotHeight = Math.max(0, outer.top + outer.height - below - plotTop);
+  const bottom = plotTop + plotHeight;
+  return {
+    pair,
+    outer,
+    x,
+    y,
+    header,
+    plotTop,
+    plotHeight,
+    axisRow: line ? bottom : -1,
+    tickRow: labelled ? bottom + (line ? 1 : 0) : -1,
+    titleRow: titled ? bottom + 2 : -1,
+    yTicks: spaced(ticksOf(y, mostRows(plotHeight)), y, plotHeight, plotHeight < 9 ? 2 : 3)
+  };
+}
+
+function hasMissing(values: Series): boolean {
+  const { nan, infinite } = extentOf(values);
+  return nan + infinite > 0;
+}
+
+function mostRows(height: number): number {
+  return Math.max(2, Math.min(7, Math.round(height / 3)));
+}
+
+function finish(
+  figure: Figure,
+  draft: Draft,
+  drafts: readonly Draft[],
+  size: FigureSize,
+  compact: boolean
+): Subplot {
+  const { pair, outer, x, y } = draft;
+  const column = drafts.filter((other) => other.outer.left === outer.left);
+  const labels = Math.max(0, ...column.flatMap((other) => other.yTicks.map((t) => t.text.length)));
+  const wanted = labels + 2;
+  const gutter = labels > 0 && wanted <= outer.width / 2 ? wanted : outer.width >= 4 ? 1 : 0;
+  const overlaid = overlayLabels(figure, pair, draft.plotHeight);
+  const barWidth = colorBarWidth(figure, pair, outer, draft.plotHeight, compact);
+  const right = Math.max(overlaid, barWidth);
+  const room = {
+    left: outer.left + gutter,
+    top: draft.plotTop,
+    width: Math.max(0, outer.width - gutter - right),
+    height: draft.plotHeight
+  };
+  const own = parts(figure, pair);
+  const plot = heatmapRect(own.traces, x, y, room, size.marks ?? 'braille');
+  const shift = room.height - plot.height;
+  return {
+    id: pair.x + pair.y,
+    xAxis: pair.x,
+    yAxis: pair.y,
+    x,
+    y,
+    outer,
+    plot,
+    header: draft.header,
+    axisRow: draft.axisRow < 0 ? -1 : draft.axisRow - shift,
+    tickRow: draft.tickRow < 0 ? -1 : draft.tickRow - shift,
+    titleRow: draft.titleRow < 0 ? -1 : draft.titleRow - shift,
+    xTicks: fittingTicks(x, plot.width),
+    yTicks:
+      shift > 0
+        ? spaced(ticksOf(y, mostRows(plot.height)), y, plot.height, plot.height < 9 ? 2 : 3)
+        : draft.yTicks,
+    overlay: false,
+    barWidth,
+    ...own
+  };
+}
+
+/** As many ticks (at most 8) as stand at least five columns apart. */
+function fittingTicks(scale: Scale, width: number): Tick[] {
+  for (let most = 8; most > 2; most--) {
+    const ticks = ticksOf(scale, most);
+    const longest = Math.max(0, ...ticks.map(({ text }) => text.length));
+    if (ticks.length * (longest + 5) <= width + 5) return ticks;
+  }
+  return ticksOf(scale, 2);
+}
+
+function overlayLabels(figure: Figure, pair: Pair, height: number): number {
+  const over = pairsOf(figure).find((other) => other.overlay === pair.y);
+  if (!over) return 0;
+  const texts = ticksOf(scaleOf(figure, over.y), mostRows(height)).map(({ text }) => text.length);
+  return Math.max(0, ...texts) + 2;
+}
+
+function colorBarWidth(
+  figure: Figure,
+  pair: Pair,
+  outer: Rect,
+  height: number,
+  compact: boolean
+): number {
+  if (compact || outer.width < 40 || height < 6) return 0;
+  const scaled = figure.data.some(
+    (trace) =>
+      axesOf(trace).join('') === pair.x + pair.y &&
+      ((trace.type === 'heatmap' && trace.showscale !== false) ||
+        (trace.type === 'scatter' && trace.marker?.showscale === true))
+  );
+  return scaled ? 11 : 0;
+}
+
+function parts(figure: Figure, pair: Pair) {
+  const id = pair.x + pair.y;
+  const traces = figure.data
+    .map((trace, index) => ({ trace, index }))
+    .filter(({ trace }) => axesOf(trace).join('') === id);
+  const here = (xref = 'x', yref = 'y') => {
+    const [x, y] = [xref.split(' ')[0], yref.split(' ')[0]];
+    if (x === 'paper' && y === 'paper') return false;
+    return (x === 'paper' || x === pair.x) && (y === 'paper' || y === pair.y);
+  };
+  return {
+    traces,
+    shapes: (figure.layout.shapes ?? []).filter(({ xref, yref }) => here(xref, yref)),
+    annotations: (figure.layout.annotations ?? []).filter(({ xref, yref }) => here(xref, yref))
+  };
+}
+
+/** Labels nearer than `apart` rows to the one below are left out. */
+function spaced(ticks: readonly Tick[], y: Scale, height: number, apart: number): Tick[] {
+  const span = Math.abs(y.high - y.low);
+  const rowOf = (value: number) => ((y.kind === 'log' ? Math.log10(value) : value) / span) * height;
+  const kept: Tick[] = [];
+  for (const tick of ticks) {
+    const last = kept.at(-1);
+    if (last && Math.abs(rowOf(tick.value) - rowOf(last.value)) < apart - 0.999) continue;
+    kept.push(tick);
+  }
+  return height > 0 ? kept : [];
+}

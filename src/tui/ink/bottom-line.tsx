@@ -1,0 +1,89 @@
+import { Box, Text } from 'ink';
+import { hintsOf } from '../keys.ts';
+import type { Layout } from '../painted/layout.ts';
+import { fitted, lineText, type Segment, seg, widthOf } from '../painted/segments.ts';
+import { glyphsOf } from '../painted/theme.ts';
+import {
+  contextsOf,
+  currentView,
+  hasEpochControl,
+  hasNeurons,
+  type State
+} from '../state/state.ts';
+
+const mostHints = 8;
+
+interface Props {
+  readonly state: State;
+  readonly layout: Layout;
+}
+
+/** The last line: the prompt, a message, a running export, or the keys that are valid now; at its end the page. */
+export function BottomLine({ state, layout }: Props) {
+  const { columns, rows } = state.size;
+  const end = pageNote(layout, state);
+  const left = bottomText(state, columns - widthOf(end) - 1);
+  return (
+    <Box position="absolute" left={0} top={rows - 1} width={columns} height={1} overflow="hidden">
+      <Text wrap="truncate">
+        {lineText(
+          [...fitted(left, columns - widthOf(end), glyphsOf(state.look).more), ...end],
+          state.look
+        )}
+      </Text>
+    </Box>
+  );
+}
+
+/** Returns the left part of the last line for a width. */
+export function bottomText(state: State, width: number): readonly Segment[] {
+  const { layer, message, job, look } = state;
+  const glyphs = glyphsOf(look);
+  if (layer?.kind === 'prompt') {
+    const note =
+      layer.error === null
+        ? seg(' epoch, neuron N, or view', 'dim')
+        : seg(` ${layer.error}`, 'error');
+    // The end of a long text stays in sight, with the cursor.
+    const text = [...layer.text].slice(-Math.max(1, width - 4)).join('');
+    return [seg(' :', 'key'), seg(text), seg(glyphs.cursor, 'accent'), note];
+  }
+  if (message) return [seg(` ${message.text}`, message.tone)];
+  if (job) {
+    const share = job.total > 0 ? ` ${job.done}/${job.total}` : '';
+    return [
+      seg(` exporting ${job.id}.${job.request.format}${share} ${glyphs.more}`, 'accent'),
+      seg('  esc cancels', 'dim')
+    ];
+  }
+  return hintSegments(state, width);
+}
+
+function hintSegments(state: State, width: number): readonly Segment[] {
+  const hints = hintsOf(contextsOf(state)).filter(
+    ({ hint }) =>
+      (hint !== 'overview' || currentView(state)) &&
+      (hint !== 'epoch' || hasEpochControl(state)) &&
+      (hint !== 'neuron' || hasNeurons(state))
+  );
+  // Help and quit stay, whatever else has to go.
+  const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit');
+  const others = hints.filter((hint) => !last.includes(hint)).slice(0, mostHints - last.length);
+  for (let count = others.length; count >= 0; count--) {
+    const line = [...others.slice(0, count), ...last].flatMap(({ keys, hint }) => [
+      seg(` ${keys} `, 'key'),
+      seg(`${hint} `, 'dim')
+    ]);
+    if (widthOf(line) <= width || count === 0) return line;
+  }
+  return [];
+}
+
+function pageNote({ page }: Layout, { maximised, layer }: State): readonly Segment[] {
+  if (maximised || layer || page.shown >= page.total) return [];
+  const keys = [page.top > 0 ? 'pgup' : '', page.top + page.shown < page.total ? 'pgdn' : ''];
+  return [
+    seg(`rows ${page.top + 1}-${page.top + page.shown}/${page.total} `, 'dim'),
+    seg(`${keys.filter(Boolean).join(' ')} `, 'key')
+  ];
+}

@@ -1,0 +1,23 @@
+import { infoLines } from '../painted/layer-text.ts';
+import type { Layout } from '../painted/layout.ts';
+import { noticeLines } from '../painted/notice-lines.ts';
+import { exportFormats, focusedPanel, type State } from '../state/state.ts';
+
+/**
+ * Returns everything that Ink draws of a state, in pieces that are equal (===) where they look the same. Scrubbing and
+ * most of what a run in training reports change none of them, and then Ink is not asked for a frame.
+ */
+export function chromeParts(state: State, layout: Layout): readonly unknown[] {
+  const { size, look, sidebar, layer, message, job, variants, opening, variant } = state;
+  const words: unknown[] = [layout.page, state.maximised, state.view, noticeLines(state)];
+  if (sidebar.open)
+    words.push(
+      variant?.name,
+      variant?.events,
+      variant?.groups.map(({ title }) => title)
+    );
+  if (layer?.kind === 'export')
+    words.push(focusedPanel(state)?.title, exportFormats(focusedPanel(state)));
+  if (layer?.kind === 'info') words.push(infoLines(state));
+  return [size, look, sidebar, layer, message, job, variants, opening, JSON.stringify(words)];
+}

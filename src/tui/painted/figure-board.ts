@@ -1,0 +1,112 @@
+import { UserError } from '../../error/user-error.ts';
+import type { Figure } from '../../figure/figure.ts';
+import type {
+  ExplorerWorkbench,
+  FigureRequest,
+  OpenVariant
+} from '../../workbench/explorer/explorer-workbench.ts';
+
+/** What a panel has to show at the moment. */
+export interface Pinned {
+  /** The newest figure that is there; null before the first one and where there is none. */
+  readonly figure: Figure | null;
+  /** The epoch that the figure is of. */
+  readonly epoch: number | null;
+  /** True where this is what was asked for; false while that is still being read. */
+  readonly isCurrent: boolean;
+  /** Why there is no figure: message and remedy. */
+  readonly error: { readonly message: string; readonly hint: string | undefined } | null;
+}
+
+/** Keeps the last figure of every panel, so that a frame never waits: what is not in memory is fetched and painted later. */
+export interface FigureBoard {
+  /** Returns the panel's figure at once, and begins to fetch the asked one where it is not there. */
+  at(variant: OpenVariant, id: string, request: FigureRequest): Pinned;
+  /** Forgets everything of other variants. */
+  keepOnly(variant: string): void;
+}
+
+interface Slot {
+  asked: string;
+  variant: OpenVariant | null;
+  pending: boolean;
+  pinned: Pinned;
+}
+
+interface Ask {
+  readonly asked: string;
+  readonly variant: OpenVariant;
+  readonly epoch: number;
+}
+
+const nothing: Pinned = { figure: null, epoch: null, isCurrent: false, error: null };
+
+/** Creates a board; `onArrival` is called when something that was fetched can be painted, `onCrash` with what is no UserError. */
+export function figureBoard(
+  workbench: Pick<ExplorerWorkbench, 'figure'>,
+  onArrival: () => void,
+  onCrash: (error: unknown) => void
+): FigureBoard {
+  const slots = new Map<string, Slot>();
+
+  function settle(
+    slot: Slot,
+    { asked, variant, epoch }: Ask,
+    outcome: Figure | unknown,
+    isFigure: boolean
+  ): void {
+    // The same epoch of a variant that was opened again, through other pairs perhaps, is another figure.
+    const isCurrent = slot.asked === asked && slot.variant === variant;
+    if (isFigure) slot.pinned = { figure: outcome as Figure, epoch, isCurrent, error: null };
+    else if (outcome instanceof UserError) {
+      slot.pinned = {
+        figure: null,
+        epoch,
+        isCurrent,
+        error: { message: outcome.message, hint: outcome.hint }
+      };
+    } else onCrash(outcome);
+  }
+
+  return {
+    at(variant, id, request) {
+      const key = `${variant.name}\n${id}`;
+      const slot = slots.get(key) ?? { asked: '', variant: null, pending: false, pinned: nothing };
+      slots.set(key, slot);
+      const asked = `${request.epoch} ${request.neuron} ${JSON.stringify(request.set ?? {})}`;
+      if (
+        slot.asked === asked &&
+        slot.variant === variant &&
+        (slot.pinned.isCurrent || slot.pending)
+      )
+        return slot.pinned;
+      slot.asked = asked;
+      slot.variant = variant;
+      slot.pinned = { ...slot.pinned, isCurrent: false };
+      // One fetch at a time: whoever scrubs faster than the disk gets the epoch that is under the cursor next.
+      if (slot.pending) return slot.pinned;
+      const ask = { asked, variant, epoch: request.epoch };
+      try {
+        const found = workbench.figure(variant.name, id, request);
+        if (found instanceof Promise) {
+          slot.pending = true;
+          found
+            .then(
+              (figure) => settle(slot, ask, figure, true),
+              (error: unknown) => settle(slot, ask, error, false)
+            )
+            .finally(() => {
+              slot.pending = false;
+              onArrival();
+            });
+        } else settle(slot, ask, found, true);
+      } catch (error) {
+        settle(slot, ask, error, false);
+      }
+      return slot.pinned;
+    },
+    keepOnly(variant) {
+      for (const key of slots.keys()) if (!key.startsWith(`${variant}\n`)) slots.delete(key);
+    }
+  };
+}

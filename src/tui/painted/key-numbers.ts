@@ -1,0 +1,88 @@
+import type { BarTrace, Figure, HeatmapTrace, ScatterTrace, Series } from '../../figure/figure.ts';
+import { plain } from '../../figure/text.ts';
+import { nearestStop } from '../state/zoom.ts';
+
+/**
+ * Returns the numbers that a panel's lower border shows in a width: for a figure over epochs the value of every curve
+ * at the epoch, else the size of every stack of bars, the note in the title (`120/512 blob neurons`), or a matrix's
+ * range. What does not fit is left out whole.
+ */
+export function keyNumbers(figure: Figure, epoch: number | null, width: number): string {
+  const isOverEpochs = figure.layout.shapes?.some(({ name }) => name === 'cursor') ?? false;
+  const values = isOverEpochs && epoch !== null ? curveValues(figure, epoch) : [];
+  if (values.length > 0) return fitting(values, '  ', width);
+  const stacks = figure.layout.barmode === 'stack' ? barTotals(figure).join(' · ') : '';
+  const note =
+    /\(([^()]*)\)(?: · [^()]*)?$/.exec(plain(figure.layout.title?.text ?? ''))?.[1] ?? '';
+  const ranges = figure.data.flatMap((trace) =>
+    trace.type === 'heatmap' && !trace.colorbar?.ticktext ? [matrixRange(trace)] : []
+  );
+  return (
+    [stacks, note, fitting(ranges, '  ', width)].find(
+      (text) => text !== '' && text.length <= width
+    ) ?? ''
+  );
+}
+
+function fitting(parts: readonly string[], between: string, width: number): string {
+  for (let count = parts.length; count > 0; count--) {
+    const text = parts.slice(0, count).join(between);
+    if (text.length <= width)
+      return count < parts.length && text.length + 2 <= width ? `${text} …` : text;
+  }
+  return '';
+}
+
+/** Returns a number in at most 3 significant digits, whole ones below a million in full: `0.412`, `6.1e-8`, `11300`. */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Inf' : '-Inf';
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e6) return String(value);
+  if (size !== 0 && (size < 0.001 || size >= 10_000)) return value.toExponential(1);
+  return String(Number(value.toPrecision(3)));
+}
+
+/** The curves in order, the edges of bands after them. */
+function curveValues(figure: Figure, epoch: number): string[] {
+  const isEdge = (index: number) =>
+    [index, index + 1].some(
+      (at) => (figure.data[at] as ScatterTrace | undefined)?.fill === 'tonexty'
+    );
+  const curves: string[] = [];
+  const edges: string[] = [];
+  figure.data.forEach((trace, index) => {
+    if (trace.type !== 'scatter' || !isCurve(trace)) return;
+    const value = trace.y[nearestStop(trace.x, epoch)];
+    if (value === undefined) return;
+    (isEdge(index) ? edges : curves).push(`${plain(trace.name ?? '')} ${shortNumber(value)}`);
+  });
+  return [...curves, ...edges];
+}
+
+function isCurve({ name, mode, hoverinfo }: ScatterTrace): boolean {
+  return name !== undefined && hoverinfo !== 'skip' && (mode ?? 'lines').includes('lines');
+}
+
+function barTotals(figure: Figure): string[] {
+  return figure.data
+    .filter((trace): trace is BarTrace => trace.type === 'bar' && trace.name !== undefined)
+    .map(({ name = '', y }) => `${plain(name).toLowerCase()} ${shortNumber(sum(y))}`);
+}
+
+function sum(values: Series): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
+}
+
+function matrixRange({ name = '', z }: HeatmapTrace): string {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of z) {
+    for (let i = 0; i < row.length; i++) {
+      const value = row[i];
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return low > high ? '' : `${plain(name)}: ${shortNumber(low)} … ${shortNumber(high)}`;
+}

@@ -1,0 +1,98 @@
+import { contextTitles, keyNames, keyTable } from '../keys.ts';
+import { contextsOf, currentEpoch, focusedPanel, type State } from '../state/state.ts';
+import { fitted, type Segment, seg, widthOf } from './segments.ts';
+
+type Line = readonly Segment[];
+
+const keyColumn = 16;
+
+/** Returns the help screen from the key table, what is valid right now first; in two columns where they fit. */
+export function helpLines(state: State, width: number): readonly Line[] {
+  const valid = contextsOf({ ...state, layer: null });
+  const order = [...contextTitles].sort(
+    ([a], [b]) => rank(valid.indexOf(a)) - rank(valid.indexOf(b))
+  );
+  const blocks = order.map(([context, title]): Line[] => [
+    [seg(` ${title}`, 'title')],
+    ...keyTable
+      .filter((binding) => binding.context === context)
+      .map(
+        (binding): Line => [
+          seg(`  ${keyNames(binding).padEnd(keyColumn)}`, 'key'),
+          seg(binding.help)
+        ]
+      ),
+    []
+  ]);
+  const lines = blocks.flat();
+  if (width < 116) return lines;
+  const half = Math.ceil(lines.length / 2);
+  const column = width >> 1;
+  return lines.slice(0, half).map((left, row) => {
+    return [
+      ...left,
+      seg(' '.repeat(Math.max(1, column - widthOf(left)))),
+      ...(lines[half + row] ?? [])
+    ];
+  });
+}
+
+function rank(index: number): number {
+  return index < 0 ? 99 : index;
+}
+
+/** Returns what is known about the variant, the figure under focus and the terminal. */
+export function infoLines(state: State): readonly Line[] {
+  const { variant, size, look } = state;
+  const panel = focusedPanel(state);
+  const epoch = currentEpoch(state);
+  const rows: (readonly [string, string])[] = [];
+  const lines: Line[] = [];
+  const section = (title: string, pairs: readonly (readonly [string, string])[]): void => {
+    lines.push([seg(` ${title}`, 'title')]);
+    const names = pairs.map(([key]) => seg(`  ${key}`, 'dim'));
+    const widest = Math.max(14, ...names.map((name) => widthOf([name])));
+    pairs.forEach(([, value], i) => {
+      lines.push([...fitted([names[i]], widest + 2), seg(value)]);
+    });
+    lines.push([]);
+  };
+  if (variant) {
+    section(variant.name, [
+      ...variant.facts,
+      ...(variant.remedy ? [['to add more', variant.remedy] as const] : [])
+    ]);
+    section(
+      'Views',
+      variant.groups.map(
+        ({ title, panels }, i) =>
+          [`${i + 1} ${title}`, panels.map((entry) => entry.title).join(', ')] as const
+      )
+    );
+    if (variant.events.length > 0)
+      section(
+        'Events',
+        variant.events.map(({ epoch: at, label }) => [String(at), label] as const)
+      );
+  }
+  if (panel) {
+    section(panel.title, [
+      ['id', panel.id],
+      ['about', panel.about],
+      ['kind', panel.kind],
+      [
+        'export',
+        `grokscope export ${variant?.name ?? ''} ${panel.id}${panel.kind === 'epoch' && epoch !== null ? ` --epoch ${epoch}` : ''}`
+      ]
+    ]);
+  }
+  rows.push(
+    ['size', `${size.columns}×${size.rows}`],
+    ['marks', look.marks],
+    ['colours', look.colors],
+    ['background', look.background],
+    ['results', state.results]
+  );
+  section('Terminal', rows);
+  return lines;
+}

@@ -1,0 +1,171 @@
+import type { PanelEntry, PanelGroup } from '../../workbench/explorer/explorer-workbench.ts';
+
+/** Cells of the screen, 0-based from the top left corner. */
+export interface Rect {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A terminal's size in cells. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A panel on the screen: its border, the hole that the plot is painted into, and the painted part of its lower border. */
+export interface PanelBox {
+  readonly panel: PanelEntry;
+  readonly rect: Rect;
+  readonly hole: Rect;
+  readonly footer: Rect;
+  /** Painted lines under the plot (values at the cursor); only for the maximised panel. */
+  readonly readout: Rect | null;
+}
+
+/** Where everything is for one size and state. */
+export interface Layout {
+  /** False below 80×24: then only a message is shown. */
+  readonly isLargeEnough: boolean;
+  readonly body: Rect;
+  readonly sidebar: Rect | null;
+  readonly panels: readonly PanelBox[];
+  /** Rows of panels: the first shown, how many are shown, how many there are. */
+  readonly page: { readonly top: number; readonly shown: number; readonly total: number };
+}
+
+/** The least size that the explorer works in. */
+export const leastSize: Size = { columns: 80, rows: 24 };
+
+const leastPanelWidth = 38;
+const idealPanelHeight = 13;
+const mostPerRow = 3;
+
+/** Returns the part of the screen between header and bottom line, without the sidebar. */
+export function bodyRect({ columns, rows }: Size, hasSidebar: boolean): Rect {
+  const left = hasSidebar ? sidebarWidth(columns) : 0;
+  return { left, top: 1, width: Math.max(0, columns - left), height: Math.max(0, rows - 2) };
+}
+
+/** Returns the width of the sidebar: a fifth of the screen, 26 to 40 columns. */
+export function sidebarWidth(columns: number): number {
+  return Math.min(40, Math.max(26, Math.round(columns / 5)));
+}
+
+/**
+ * Returns the panels in rows: the first group alone, later groups side by side where they fit whole, larger ones over
+ * several rows; at most 3 a row, none narrower than 38 columns.
+ */
+export function panelRows(
+  groups: readonly PanelGroup[],
+  width: number
+): readonly (readonly PanelEntry[])[] {
+  const most = Math.min(mostPerRow, Math.max(1, Math.floor(width / leastPanelWidth)));
+  const rows: PanelEntry[][] = [];
+  let room = 0;
+  groups.forEach(({ panels }, index) => {
+    if (panels.length > 0 && panels.length <= room) {
+      rows.at(-1)?.push(...panels);
+      room -= panels.length;
+      return;
+    }
+    const count = Math.ceil(panels.length / most);
+    for (let row = 0; row < count; row++) {
+      const from = Math.ceil((row * panels.length) / count);
+      rows.push(panels.slice(from, Math.ceil(((row + 1) * panels.length) / count)));
+    }
+    room = index === 0 ? 0 : most - (rows.at(-1)?.length ?? most);
+  });
+  return rows;
+}
+
+/** Returns the rows of a page: of the overview, or of a group alone, whose first panel has a row for itself. */
+export function pageRows(
+  groups: readonly PanelGroup[],
+  width: number,
+  isAlone: boolean
+): readonly (readonly PanelEntry[])[] {
+  if (!isAlone) return panelRows(groups, width);
+  const [lead, ...panels] = groups.flatMap((group) => group.panels);
+  return lead ? [[lead], ...panelRows([{ title: '', panels }], width)] : [];
+}
+
+/** Returns how many rows of panels fit a body of this height, of `total`; rows are about 13 lines high. */
+export function rowsShown(height: number, total: number): number {
+  return Math.max(1, Math.min(total, Math.round(height / idealPanelHeight)));
+}
+
+/** What the layout depends on. */
+export interface LayoutInput {
+  readonly size: Size;
+  readonly groups: readonly PanelGroup[];
+  readonly hasSidebar: boolean;
+  /** True for a view: one group, whose first row is higher than the others. */
+  readonly isAlone?: boolean;
+  /** First row of panels to show. */
+  readonly top: number;
+  /** The panel that fills the body, null for the overview. */
+  readonly maximised: PanelEntry | null;
+}
+
+/** Lays the screen out: pure arithmetic, for any size down to 1×1. */
+export function layoutOf(input: LayoutInput): Layout {
+  const { size, groups, hasSidebar, isAlone = false, top, maximised } = input;
+  const isLargeEnough = size.columns >= leastSize.columns && size.rows >= leastSize.rows;
+  const body = bodyRect(size, hasSidebar);
+  const sidebar = hasSidebar
+    ? { left: 0, top: body.top, width: body.left, height: body.height }
+    : null;
+  const empty = { isLargeEnough, body, sidebar, panels: [], page: { top: 0, shown: 0, total: 0 } };
+  if (!isLargeEnough) return { ...empty, sidebar: null };
+  if (maximised) {
+    const readoutHeight = Math.min(6, Math.max(3, Math.floor(body.height / 7)));
+    return {
+      ...empty,
+      panels: [boxOf(maximised, body, readoutHeight)],
+      page: { top: 0, shown: 1, total: 1 }
+    };
+  }
+  const rows = pageRows(groups, body.width, isAlone);
+  if (rows.length === 0) return empty;
+  const shown = rowsShown(body.height, rows.length);
+  const first = Math.min(Math.max(0, top), rows.length - shown);
+  // The first row of a view counts for one and a half.
+  const extra = isAlone && first === 0 && shown > 1 ? 0.5 : 0;
+  const edge = (row: number) => share(body.height, shown + extra, row === 0 ? 0 : row + extra);
+  const panels = rows.slice(first, first + shown).flatMap((row, index) => {
+    const [upper, lower] = [edge(index), edge(index + 1)];
+    return row.map((panel, column) => {
+      const [start, end] = [
+        share(body.width, row.length, column),
+        share(body.width, row.length, column + 1)
+      ];
+      return boxOf(panel, {
+        left: body.left + start,
+        top: body.top + upper,
+        width: end - start,
+        height: lower - upper
+      });
+    });
+  });
+  return { ...empty, panels, page: { top: first, shown, total: rows.length } };
+}
+
+function share(whole: number, parts: number, index: number): number {
+  return Math.round((whole * index) / parts);
+}
+
+function boxOf(panel: PanelEntry, rect: Rect, readoutHeight = 0): PanelBox {
+  const { left, top, width, height } = rect;
+  const inner = { left: left + 1, width: Math.max(0, width - 2) };
+  const plotHeight = Math.max(0, height - 2 - readoutHeight);
+  return {
+    panel,
+    rect,
+    hole: { ...inner, top: top + 1, height: plotHeight },
+    footer: { ...inner, top: top + height - 1, height: 1 },
+    readout:
+      readoutHeight > 0 ? { ...inner, top: top + 1 + plotHeight, height: readoutHeight } : null
+  };
+}

@@ -1,0 +1,150 @@
+import { type CellGrid, putCell, putText } from '../../render-terminal/index.ts';
+import { cellText, textWidth } from '../../text/width.ts';
+import { currentEpoch, currentView, focusedPanel, type State } from '../state/state.ts';
+import { toggleState } from '../state/toggles.ts';
+import type { Pinned } from './figure-board.ts';
+import { keyNumbers } from './key-numbers.ts';
+import type { PanelBox, Rect } from './layout.ts';
+import { cut, type Segment, seg, spelled, widthOf } from './segments.ts';
+import { clipped, glyphsOf, type Look, penOf, type Tone } from './theme.ts';
+
+/** Returns an upper border with a title and a note at its right end, as wide as the inside plus its two corners. */
+export function topBorder(
+  inner: number,
+  title: string,
+  note: string,
+  hasFocus: boolean,
+  look: Look
+): readonly Segment[] {
+  const glyphs = glyphsOf(look);
+  const tone: Tone = hasFocus ? 'focus' : 'border';
+  const name =
+    inner >= 4 ? cut([seg(` ${title} `, hasFocus ? 'key' : 'title')], inner - 2, glyphs.more) : [];
+  const end =
+    note !== '' && widthOf(name) + textWidth(note) + 6 <= inner ? [seg(` ${note} `, 'dim')] : [];
+  const gap = Math.max(0, inner - widthOf(name) - widthOf(end) - (end.length > 0 ? 2 : 1));
+  return [
+    seg(glyphs.topLeft + glyphs.across.repeat(Math.min(1, inner)), tone),
+    ...name,
+    seg(glyphs.across.repeat(gap), tone),
+    ...end,
+    seg((end.length > 0 ? glyphs.across : '') + glyphs.topRight, tone)
+  ];
+}
+
+/** Draws a panel's border: its title above, its key numbers below. */
+export function drawPanelFrame(
+  screen: CellGrid,
+  state: State,
+  box: PanelBox,
+  pinned: Pinned
+): void {
+  const { look } = state;
+  const { left, top, width, height } = box.rect;
+  if (width < 2 || height < 2) return;
+  const hasFocus = !state.sidebar.focused && focusedPanel(state)?.id === box.panel.id;
+  const glyphs = glyphsOf(look);
+  const tone: Tone = hasFocus ? 'focus' : 'border';
+  const lower = [
+    seg(glyphs.bottomLeft, tone),
+    ...footer(state, box, pinned, tone),
+    seg(glyphs.bottomRight, tone)
+  ];
+  drawLine(
+    screen,
+    left,
+    top,
+    topBorder(width - 2, box.panel.title, panelNote(state, box, hasFocus), hasFocus, look),
+    look
+  );
+  drawLine(screen, left, top + height - 1, lower, look);
+  const { fg, style } = penOf(tone, look);
+  const side = glyphs.down.codePointAt(0)!;
+  for (let row = top + 1; row < top + height - 1; row++) {
+    putCell(screen, left, row, side, fg, -1, style);
+    putCell(screen, left + width - 1, row, side, fg, -1, style);
+  }
+}
+
+/**
+ * What stands at the upper right: what the panel's toggle is at, with its key under focus, and the number of the view that
+ * the panel leads; shorter where the border is narrow.
+ */
+function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): string {
+  const toggle = toggleState(state, panel);
+  const position = toggle?.isOn ? 'on' : 'off';
+  const key = hasFocus ? 's' : '';
+  const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
+  const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
+  const number = index >= 0 && index < 9 ? String(index + 1) : '';
+  const room = rect.width - 2 - widthOf([seg(panel.title)]) - 8;
+  const switches =
+    toggle && (hasFocus || toggle.isOn)
+      ? [`${key} ${toggle.name}: ${position}`, `${key} ${position}`, key]
+      : [];
+  const dot = glyphsOf(state.look).dot;
+  const notes = [...switches, ''].map((text) =>
+    [text.trim(), number].filter(Boolean).join(` ${dot} `)
+  );
+  return notes.find((text) => textWidth(text) <= room) ?? '';
+}
+
+function footer(
+  state: State,
+  { footer: { width } }: PanelBox,
+  pinned: Pinned,
+  tone: Tone
+): readonly Segment[] {
+  const glyphs = glyphsOf(state.look);
+  const room = width - 4;
+  const text = pinned.figure ? keyNumbers(pinned.figure, currentEpoch(state), room) : '';
+  const isLate = pinned.figure !== null && !pinned.isCurrent;
+  const late = isLate ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
+  const words = clipped(late + text, room, glyphs.more);
+  const line: Segment[] =
+    words === '' ? [] : [seg(glyphs.across, tone), seg(` ${words} `, isLate ? 'dim' : 'plain')];
+  return [...line, seg(glyphs.across.repeat(Math.max(0, width - widthOf(line))), tone)];
+}
+
+/** Returns what a panel without a figure says: why there is none and what to do about it, in the middle of its hole. */
+export function absence(
+  { error }: Pinned,
+  { width, height }: Rect
+): readonly (readonly Segment[])[] {
+  const inLines = (text: string, tone: Tone) =>
+    wrapped(text, Math.max(8, width - 2)).map((line) => seg(line, tone));
+  const texts = error
+    ? [...inLines(error.message, 'warn'), ...inLines(error.hint ?? '', 'dim')]
+    : [seg('reading …', 'dim')];
+  const rows = Math.max(0, (height - texts.length) >> 1);
+  const above = Array.from({ length: rows }, (): Segment[] => []);
+  return [
+    ...above,
+    ...texts.map((text) => [seg(' '.repeat(Math.max(1, (width - widthOf([text])) >> 1))), text])
+  ];
+}
+
+/** The words of a text in lines of at most `width` columns; longer words stand alone and are cut by whoever draws. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [''];
+  for (const word of cellText(text).split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trimStart();
+    if (textWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function drawLine(
+  screen: CellGrid,
+  left: number,
+  row: number,
+  line: readonly Segment[],
+  look: Look
+): void {
+  let column = left;
+  for (const { text, tone } of line) {
+    const { fg, style } = penOf(tone, look);
+    column += putText(screen, column, row, spelled(text, look), fg, style);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Figure } from '../../figure/figure.ts';
+import { type Cursor, readings } from '../../render-terminal/index.ts';
+import { type Segment, seg, widthOf } from './segments.ts';
+
+type Line = readonly Segment[];
+
+/**
+ * Returns the lines under the maximised plot, at most `height` of them: the place of the value cursor and the exact
+ * value of every trace there; without a cursor, how to get one.
+ */
+export function readoutLines(
+  figure: Figure,
+  cursor: Cursor | null,
+  width: number,
+  height: number
+): readonly Line[] {
+  const isOverEpochs = figure.layout.shapes?.some(({ name }) => name === 'cursor') ?? false;
+  if (!cursor) {
+    const line = [
+      seg(' ← → ', 'key'),
+      seg('exact values', 'dim'),
+      seg('   + - H L = ', 'key'),
+      seg('zoom, pan, fit', 'dim')
+    ];
+    return [isOverEpochs ? [...line, seg('   o ', 'key'), seg('goes to that epoch', 'dim')] : line];
+  }
+  const { place, measure, readings: found } = readings(figure, cursor);
+  const head: Segment[] = [seg(` ${place}`, 'accent')];
+  if (measure !== '') head.push(seg(`   ${measure}`, 'dim'));
+  const lines: Segment[][] = [head];
+  let line: Segment[] = [];
+  for (const { name, text, note } of found) {
+    const entry = [
+      seg(` ${name} `, 'dim'),
+      seg(text, 'title'),
+      seg(note === '' ? '  ' : ` ${note}  `, 'dim')
+    ];
+    if (line.length > 0 && widthOf(line) + widthOf(entry) > width) {
+      lines.push(line);
+      line = [];
+    }
+    line.push(...entry);
+  }
+  if (line.length > 0) lines.push(line);
+  if (lines.length <= height) return lines;
+  return [...lines.slice(0, height - 1), [...(lines[height - 1] ?? []), seg('…', 'dim')]];
+}

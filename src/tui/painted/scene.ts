@@ -1,0 +1,151 @@
+import type { Figure } from '../../figure/figure.ts';
+import { type CellGrid, drawFigure } from '../../render-terminal/index.ts';
+import { hasEpochControl, type State } from '../state/state.ts';
+import { requestOf } from '../state/toggles.ts';
+import { uncursored } from '../state/uncursored.ts';
+import type { PlotArea } from '../state/zoom.ts';
+import type { FigureBoard } from './figure-board.ts';
+import { headerLine } from './header-text.ts';
+import type { Layout, PanelBox, Rect } from './layout.ts';
+import { emptyScreen, NOT_OURS } from './painter.ts';
+import { absence, drawPanelFrame } from './panel-cells.ts';
+import { plotAreas, windowedFigure } from './plot-window.ts';
+import { readoutLines } from './readout-lines.ts';
+import { linesGrid } from './segments.ts';
+
+/** A frame's painted part, and what of the maximised plot the next key may need. */
+export interface Scene {
+  /** Cells of the whole screen; the next frame is drawn into the same grid. */
+  readonly grid: CellGrid;
+  readonly areas: readonly PlotArea[];
+  /** True while a panel on the screen waits for its data. */
+  readonly isWaiting: boolean;
+}
+
+/** Draws everything that the painter paints. It keeps what it drew, so that a panel without news costs a copy. */
+export interface SceneDrawer {
+  draw(state: State, layout: Layout, blocked: Rect | null): Scene;
+}
+
+interface Drawn {
+  readonly figure: Figure;
+  readonly key: string;
+  readonly cursor: unknown;
+  readonly window: unknown;
+  readonly grid: CellGrid;
+  readonly areas: readonly PlotArea[];
+}
+
+/** Creates a drawer over a board of figures. */
+export function sceneDrawer(board: FigureBoard): SceneDrawer {
+  const drawn = new Map<string, Drawn>();
+  let screen = emptyScreen(0, 0);
+
+  function cleared({ columns, rows }: State['size']): CellGrid {
+    if (screen.width !== columns || screen.height !== rows) screen = emptyScreen(columns, rows);
+    else release(screen, { left: 0, top: 0, width: columns, height: rows });
+    return screen;
+  }
+
+  function plot(state: State, { panel, hole, readout }: PanelBox, figure: Figure): Drawn {
+    const isLarge = readout !== null;
+    const { look, moment } = state;
+    const cursor = isLarge ? moment.cursor : null;
+    const window = isLarge ? moment.window : null;
+    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background}`;
+    const id = `${panel.id} ${isLarge}`;
+    const kept = drawn.get(id);
+    if (
+      kept &&
+      kept.figure === figure &&
+      kept.key === key &&
+      kept.cursor === cursor &&
+      kept.window === window
+    )
+      return kept;
+    const shown = windowedFigure(figure, window);
+    const size = { width: hole.width, height: hole.height, marks: look.marks };
+    const grid = drawFigure(shown, {
+      ...size,
+      colors: look.colors,
+      background: look.background,
+      cursor
+    });
+    const areas = isLarge ? plotAreas(figure, shown, size) : [];
+    const made = { figure, key, cursor, window, grid, areas };
+    drawn.set(id, made);
+    return made;
+  }
+
+  return {
+    draw(state, layout, blocked) {
+      const screen = cleared(state.size);
+      if (!layout.isLargeEnough) return { grid: screen, areas: [], isWaiting: false };
+      const { columns: width } = state.size;
+      const header = linesGrid([headerLine(state)], width, 1, state.look);
+      copyInto(screen, header, { left: 0, top: 0, width, height: 1 });
+      let areas: readonly PlotArea[] = [];
+      let isWaiting = false;
+      const { variant } = state;
+      if (!variant) return { grid: screen, areas, isWaiting };
+      for (const box of layout.panels) {
+        const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
+        const pinned =
+          found.figure && !hasEpochControl(state)
+            ? { ...found, figure: uncursored(found.figure) }
+            : found;
+        isWaiting ||= !pinned.isCurrent;
+        if (pinned.figure) {
+          const made = plot(state, box, pinned.figure);
+          copyInto(screen, made.grid, box.hole);
+          if (box.readout) areas = made.areas;
+        } else
+          copyInto(
+            screen,
+            linesGrid(absence(pinned, box.hole), box.hole.width, box.hole.height, state.look),
+            box.hole
+          );
+        drawPanelFrame(screen, state, box, pinned);
+        if (box.readout && pinned.figure) {
+          const lines = readoutLines(
+            pinned.figure,
+            state.moment.cursor,
+            box.readout.width,
+            box.readout.height
+          );
+          copyInto(
+            screen,
+            linesGrid(lines, box.readout.width, box.readout.height, state.look),
+            box.readout
+          );
+        }
+      }
+      if (blocked) release(screen, blocked);
+      return { grid: screen, areas, isWaiting };
+    }
+  };
+}
+
+/** Copies a grid into its place on the screen, row by row. */
+function copyInto(screen: CellGrid, grid: CellGrid, { left, top, width, height }: Rect): void {
+  const w = Math.min(grid.width, width, screen.width - left);
+  const h = Math.min(grid.height, height, screen.height - top);
+  for (let row = 0; row < h; row++) {
+    const from = row * grid.width;
+    const to = (top + row) * screen.width + left;
+    screen.chars.set(grid.chars.subarray(from, from + w), to);
+    screen.fg.set(grid.fg.subarray(from, from + w), to);
+    screen.bg.set(grid.bg.subarray(from, from + w), to);
+    screen.style.set(grid.style.subarray(from, from + w), to);
+  }
+}
+
+function release(screen: CellGrid, { left, top, width, height }: Rect): void {
+  for (let row = top; row < top + height; row++) {
+    const [from, to] = [row * screen.width + left, row * screen.width + left + width];
+    screen.chars.fill(NOT_OURS, from, to);
+    screen.fg.fill(-1, from, to);
+    screen.bg.fill(-1, from, to);
+    screen.style.fill(0, from, to);
+  }
+}

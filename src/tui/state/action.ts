@@ -1,0 +1,61 @@
+import type {
+  ExportFormat,
+  OpenVariant,
+  VariantEntry
+} from '../../workbench/explorer/explorer-workbench.ts';
+import type { Size } from '../painted/layout.ts';
+import type { Look } from '../painted/theme.ts';
+import type { PlotArea } from './zoom.ts';
+
+/** All that can happen to the explorer's state: what keys ask for, and what the world reports. */
+export type Action =
+  // the shared cursors
+  | { readonly type: 'step'; readonly by: number }
+  | { readonly type: 'tick' }
+  | { readonly type: 'play' }
+  | { readonly type: 'event'; readonly by: 1 | -1 }
+  | { readonly type: 'neuron'; readonly by: number }
+  // panels
+  | { readonly type: 'focus'; readonly by: 1 | -1 }
+  | { readonly type: 'move'; readonly rows: number }
+  | { readonly type: 'page'; readonly by: number }
+  | { readonly type: 'maximise' | 'restore' | 'root' | 'toggle' }
+  | { readonly type: 'view'; readonly index: number }
+  | { readonly type: 'viewBy'; readonly by: 1 | -1 }
+  // the maximised plot
+  | { readonly type: 'cursor'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'zoom'; readonly factor: number }
+  | { readonly type: 'pan'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'fit' | 'adopt' }
+  | { readonly type: 'measured'; readonly areas: readonly PlotArea[] }
+  // the sidebar
+  | { readonly type: 'sidebar' | 'filter' | 'leave' | 'open' }
+  | { readonly type: 'select'; readonly by: number }
+  // layers, text and prompts
+  | {
+      readonly type:
+        | 'help'
+        | 'info'
+        | 'prompt'
+        | 'exportMenu'
+        | 'search'
+        | 'back'
+        | 'quit'
+        | 'exit';
+    }
+  | { readonly type: 'scroll'; readonly lines: number }
+  | { readonly type: 'choose'; readonly by: number }
+  | { readonly type: 'confirm' | 'submit' | 'erase' | 'eraseAll' }
+  | { readonly type: 'type'; readonly text: string }
+  | { readonly type: 'export'; readonly format: ExportFormat }
+  // the screen and the world
+  | { readonly type: 'marks' | 'colors' | 'rescan' | 'redraw' | 'suspend' }
+  | { readonly type: 'resized'; readonly size: Size }
+  | { readonly type: 'looked'; readonly look: Partial<Look> }
+  | { readonly type: 'listed'; readonly variants: readonly VariantEntry[] }
+  | { readonly type: 'opened'; readonly variant: OpenVariant }
+  | { readonly type: 'grown'; readonly variant: OpenVariant }
+  | { readonly type: 'progressed'; readonly done: number; readonly total: number }
+  | { readonly type: 'exported'; readonly path: string }
+  | { readonly type: 'failed'; readonly message: string; readonly hint?: string | undefined }
+  | { readonly type: 'unopened'; readonly message: string; readonly hint?: string | undefined };

@@ -1,0 +1,72 @@
+import { bodyRect, pageRows, rowsShown } from '../painted/layout.ts';
+import { currentView, focusedPanel, panelsOf, type State, shownGroups } from './state.ts';
+
+/** Returns the state with the next or previous panel under focus; the open sidebar is part of the ring. */
+export function focusBy(state: State, by: 1 | -1): State {
+  const panels = panelsOf(state);
+  const at = panels.findIndex(({ id }) => id === focusedPanel(state)?.id);
+  const next = at + by;
+  const leaves = next < 0 || next >= panels.length;
+  if (leaves && state.sidebar.open && !state.maximised)
+    return {
+      ...state,
+      focus: panels[(next + panels.length) % panels.length]?.id ?? null,
+      sidebar: { ...state.sidebar, focused: true }
+    };
+  return focusOn(state, panels[(next + panels.length) % Math.max(1, panels.length)]?.id);
+}
+
+/** Returns the state with the panel in the row above or below under focus, the nearest by its centre. */
+export function moveRows(state: State, by: number): State {
+  const rows = rowsOf(state);
+  const id = focusedPanel(state)?.id;
+  const row = rows.findIndex((panels) => panels.some((panel) => panel.id === id));
+  const from = rows[row];
+  const target = rows[Math.min(rows.length - 1, Math.max(0, row + by))];
+  if (!from || !target || from === target) return state;
+  const centre = (from.findIndex((panel) => panel.id === id) + 0.5) / from.length;
+  return focusOn(
+    state,
+    target[Math.min(target.length - 1, Math.floor(centre * target.length))]?.id
+  );
+}
+
+/** Returns the state a page of panels further down or up. */
+export function pageBy(state: State, by: number): State {
+  return moveRows(state, by * shownRows(state));
+}
+
+/** Returns the state scrolled so that the panel under focus is on the screen. */
+export function keepFocusVisible(state: State): State {
+  const rows = rowsOf(state);
+  const id = focusedPanel(state)?.id;
+  const row = Math.max(
+    0,
+    rows.findIndex((panels) => panels.some((panel) => panel.id === id))
+  );
+  const shown = shownRows(state);
+  const top = Math.min(
+    Math.max(0, rows.length - shown),
+    Math.max(row - shown + 1, Math.min(row, state.top))
+  );
+  return top === state.top ? state : { ...state, top };
+}
+
+function focusOn(state: State, id: string | undefined): State {
+  if (id === undefined || id === state.focus) return state;
+  const { moment } = state;
+  return keepFocusVisible({
+    ...state,
+    focus: id,
+    moment: { ...moment, cursor: null, window: null, areas: [] }
+  });
+}
+
+function rowsOf(state: State) {
+  const { width } = bodyRect(state.size, state.sidebar.open);
+  return pageRows(shownGroups(state), width, currentView(state) !== null);
+}
+
+function shownRows(state: State): number {
+  return rowsShown(bodyRect(state.size, state.sidebar.open).height, rowsOf(state).length);
+}

@@ -1,0 +1,56 @@
+import { atEpoch } from './moments.ts';
+import { hasEpochControl, type State } from './state.ts';
+import { toView, viewNamed, withoutEpochs } from './views.ts';
+
+/**
+ * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input 4+29`, `probe a<b`,
+ * `view N`, the words of a view's title, `quit`; else the prompt says what it takes.
+ */
+export function submitted(state: State, text: string): State {
+  const command = text.trim();
+  const closed: State = { ...state, layer: null };
+  if (command === '') return closed;
+  if (/^q(uit)?$/.test(command)) return { ...closed, ending: true };
+  const epoch = /^(?:e(?:poch)?\s*)?(\d+)$/.exec(command);
+  if (epoch)
+    return hasEpochControl(state) ? atEpoch(closed, Number(epoch[1]), true) : withoutEpochs(closed);
+  const view = /^v(?:iew)?\s+(.+)$/.exec(command);
+  const index =
+    view && /^\d+$/.test(view[1]) ? Number(view[1]) - 1 : viewNamed(state, view?.[1] ?? command);
+  if (view && index < 0) return refused(state, text, `no view ${view[1]} · ? and i list them`);
+  if (view) return toView(closed, index);
+  const input = /^i(?:nput)?(?:\s+(.+))?$/.exec(command);
+  if (input) return { ...closed, moment: { ...state.moment, input: input[1] ?? null } };
+  const probe = /^probe(?:\s+(.+))?$/.exec(command);
+  if (probe) return throughPairs(closed, probe[1] ?? 'all');
+  const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
+  if (!neuron)
+    return index >= 0
+      ? toView(closed, index)
+      : refused(
+          state,
+          text,
+          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29, probe a<b or a view`
+        );
+  const count = state.variant?.neurons ?? 0;
+  const wanted = Number(neuron[1]);
+  if (wanted >= count)
+    return refused(
+      state,
+      text,
+      count === 0
+        ? 'this variant has no neurons yet'
+        : `no neuron ${wanted} · they are 0 to ${count - 1}`
+    );
+  return { ...closed, moment: { ...state.moment, neuron: wanted } };
+}
+
+/** Opens the variant again, through these pairs alone. */
+function throughPairs(state: State, words: string): State {
+  if (!state.variant) return state;
+  return { ...state, probe: words === 'all' ? null : words, opening: state.variant.name };
+}
+
+function refused(state: State, text: string, error: string): State {
+  return { ...state, layer: { kind: 'prompt', text, error } };
+}

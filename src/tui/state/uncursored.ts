@@ -1,0 +1,26 @@
+import type { Figure } from '../../figure/figure.ts';
+
+const kept = new WeakMap<Figure, Figure>();
+
+/** Returns the figure without its epoch cursor and the cursor's label; the same object for the same figure. */
+export function uncursored(figure: Figure): Figure {
+  const found = kept.get(figure);
+  if (found) return found;
+  const { shapes = [], annotations = [], ...layout } = figure.layout;
+  const epochs = shapes.flatMap(({ name, x0 }) => (name === 'cursor' ? [x0] : []));
+  const made: Figure =
+    epochs.length === 0
+      ? figure
+      : {
+          data: figure.data,
+          layout: {
+            ...layout,
+            shapes: shapes.filter(({ name }) => name !== 'cursor'),
+            annotations: annotations.filter(
+              ({ x, text }) => !epochs.includes(x) || text !== `epoch ${x}`
+            )
+          }
+        };
+  kept.set(figure, made);
+  return made;
+}

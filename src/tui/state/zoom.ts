@@ -1,0 +1,176 @@
+import type { Cursor, CursorStops } from '../../render-terminal/index.ts';
+
+type Range = readonly [number, number];
+
+/**
+ * One pair of axes of the maximised figure as it is on the screen. Ranges are in powers of ten on a log axis, as in
+ * Plotly; the second value is at the right or upper edge.
+ */
+export interface PlotArea {
+  /** The subplot's name: `xy`, `x2y2`. */
+  readonly axes: string;
+  /** Size of the plot in cells, and its first row on the screen. */
+  readonly columns: number;
+  readonly rows: number;
+  readonly top: number;
+  readonly x: Range;
+  readonly y: Range;
+  /** The ranges without zoom. */
+  readonly whole: { readonly x: Range; readonly y: Range };
+  readonly isLog: { readonly x: boolean; readonly y: boolean };
+  /** Where the value cursor can stand. */
+  readonly stops: CursorStops;
+  /** True for a matrix, which zooms in both directions; curves zoom in x and keep y fitted. */
+  readonly isMatrix: boolean;
+  /** True where x counts epochs. */
+  readonly isOverEpochs: boolean;
+}
+
+/** The part of the axes that is shown. For curves it holds for all x axes of the figure, and y is null: fitted. */
+export interface Window {
+  readonly axes: string;
+  readonly x: Range;
+  readonly y: Range | null;
+}
+
+/** Returns the area that the cursor is in, else the first; null where the figure has none. */
+export function areaOf(areas: readonly PlotArea[], cursor: Cursor | null): PlotArea | null {
+  return areas.find(({ axes }) => axes === (cursor?.axes ?? 'xy')) ?? areas[0] ?? null;
+}
+
+/**
+ * Returns the cursor moved by cells right (`columns`) and down (`rows`): to the stop nearest to that cell, or the next
+ * stop where a cell is less than a step. From the upper or lower edge a step leads to the area above or below.
+ */
+export function movedCursor(
+  areas: readonly PlotArea[],
+  cursor: Cursor,
+  columns: number,
+  rows: number
+): Cursor {
+  const area = areaOf(areas, cursor);
+  if (!area || area.stops.x.length === 0) return cursor;
+  const { stops, isMatrix } = area;
+  const cell = (range: Range, count: number) => (range[1] - range[0]) / Math.max(1, count);
+  const x = stepped(stops.x, cursor.x, columns, cell(area.x, area.columns), area.isLog.x);
+  if (!isMatrix || !stops.y) {
+    return rows === 0
+      ? { axes: area.axes, x }
+      : (inNext(areas, area, { ...cursor, x }, rows) ?? { axes: area.axes, x });
+  }
+  const from = cursor.y ?? stops.y[0] ?? 0;
+  const y = stepped(stops.y, from, -rows, cell(area.y, area.rows), area.isLog.y);
+  if (rows !== 0 && y === from)
+    return inNext(areas, area, cursor, rows) ?? { axes: area.axes, x, y };
+  return { axes: area.axes, x, y };
+}
+
+function inNext(
+  areas: readonly PlotArea[],
+  from: PlotArea,
+  cursor: Cursor,
+  rows: number
+): Cursor | null {
+  const next = areas
+    .filter(({ top, stops }) => (top - from.top) * rows > 0 && stops.x.length > 0)
+    .sort((a, b) => Math.abs(a.top - from.top) - Math.abs(b.top - from.top))[0];
+  if (!next) return null;
+  const x = nearest(next.stops.x, cursor.x);
+  const { y } = next.stops;
+  return y && next.isMatrix
+    ? { axes: next.axes, x, y: nearest(y, rows > 0 ? next.y[1] : next.y[0]) }
+    : { axes: next.axes, x };
+}
+
+/** The stop that a number of cells away from `from`; `cell` is a cell's length in axis units, of either sign. */
+function stepped(
+  stops: ArrayLike<number>,
+  from: number,
+  cells: number,
+  cell: number,
+  isLog: boolean
+): number {
+  if (cells === 0 || stops.length === 0) return from;
+  const here = nearestStop(stops, from);
+  const unit = isLog ? Math.log10(stops[here]) : stops[here];
+  const goal = unit + cells * cell;
+  const there = nearestStop(stops, isLog ? 10 ** goal : goal);
+  const least = here + Math.sign(cells * cell);
+  const index = (there - here) * Math.sign(cells * cell) > 0 ? there : least;
+  return stops[Math.min(stops.length - 1, Math.max(0, index))];
+}
+
+function nearest(stops: ArrayLike<number>, value: number): number {
+  return stops[nearestStop(stops, value)] ?? value;
+}
+
+/** Returns the index of the value nearest to the wanted one in a rising list, the lower of two; 0 for an empty list. */
+export function nearestStop(stops: ArrayLike<number>, value: number): number {
+  let [low, high] = [0, stops.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (stops[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && value - stops[low - 1] <= stops[low] - value ? low - 1 : low;
+}
+
+/**
+ * Returns the window after zooming by a factor (0.5 shows half) about the cursor, or the middle; null where that is
+ * the whole figure again. It never shows more than the figure, nor less than 1e-6 of it.
+ */
+export function zoomed(area: PlotArea, cursor: Cursor | null, factor: number): Window | null {
+  const x = scaled(area.x, area.whole.x, cursor?.x, area.isLog.x, factor);
+  return windowOf(
+    area,
+    x,
+    area.isMatrix ? scaled(area.y, area.whole.y, cursor?.y, area.isLog.y, factor) : null
+  );
+}
+
+/** Returns the window moved right and down by shares of what is shown, kept inside the figure; null where nothing is cut off. */
+export function panned(area: PlotArea, columns: number, rows: number): Window | null {
+  const x = shifted(area.x, area.whole.x, columns);
+  return windowOf(area, x, area.isMatrix ? shifted(area.y, area.whole.y, -rows) : null);
+}
+
+function windowOf(area: PlotArea, x: Range, y: Range | null): Window | null {
+  const isWhole = same(x, area.whole.x) && (y === null || same(y, area.whole.y));
+  return isWhole ? null : { axes: area.axes, x, y };
+}
+
+function scaled(
+  shown: Range,
+  whole: Range,
+  about: number | undefined,
+  isLog: boolean,
+  factor: number
+): Range {
+  const place =
+    about === undefined
+      ? Number.NaN
+      : ((isLog ? Math.log10(about) : about) - shown[0]) / (shown[1] - shown[0]);
+  const at = place >= 0 && place <= 1 ? place : 0.5;
+  const full = whole[1] - whole[0];
+  const wanted = Math.max(Math.abs(full) * 1e-6, Math.abs((shown[1] - shown[0]) * factor));
+  const size = Math.sign(full) * Math.min(Math.abs(full), wanted);
+  const start = shown[0] + (shown[1] - shown[0] - size) * at;
+  return inside([start, start + size], whole);
+}
+
+function shifted(shown: Range, whole: Range, share: number): Range {
+  const by = (shown[1] - shown[0]) * share;
+  return inside([shown[0] + by, shown[1] + by], whole);
+}
+
+function inside([start, end]: Range, whole: Range): Range {
+  const under = Math.min(...whole) - Math.min(start, end);
+  const over = Math.max(start, end) - Math.max(...whole);
+  const by = under > 0 ? under : over > 0 ? -over : 0;
+  return [start + by, end + by];
+}
+
+function same(range: Range, whole: Range): boolean {
+  const tolerance = Math.abs(whole[1] - whole[0]) * 1e-9;
+  return Math.abs(range[0] - whole[0]) <= tolerance && Math.abs(range[1] - whole[1]) <= tolerance;
+}

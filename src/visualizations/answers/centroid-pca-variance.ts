@@ -1,0 +1,37 @@
+import { axis, epochAxis } from '../../figure/axes.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { componentLines } from '../parts/component-lines.ts';
+import { kept } from '../parts/kept.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { epochTable } from '../parts/read-arrays.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+import { siteOption, sites } from './sites.ts';
+
+const analyzer = 'repr_geometry';
+
+/** The shares of the first three principal components in the variance of the centres of the answers at each epoch (REQ_044). */
+export default visualization({
+  id: 'centroid_pca_variance',
+  title: 'Variance of the centres',
+  about: 'In how many directions do the centres of the answers lie, and when do these emerge?',
+  kind: 'run',
+  needs: summaryOf(analyzer),
+  options: { currentEpoch: currentEpochOption, site: siteOption, title: titleOption },
+  aliases: ['geometry.centroid_pca_variance'],
+  figure(summary, { currentEpoch, site, title }) {
+    const lines = kept(summary, `centroid variance ${site}`, () => {
+      const { epochs, column } = epochTable(summary, analyzer);
+      const share = (c: number) => column(`${site}_pca_var_pc${c}`);
+      return componentLines(epochs, [share(1), share(2), share(3)]);
+    });
+    return {
+      data: lines,
+      layout: themed(headline(title, `Variance of the centres, ${sites[site].name}`), {
+        xaxis: epochAxis,
+        yaxis: axis('share of variance', { range: [-0.02, 1.05] }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

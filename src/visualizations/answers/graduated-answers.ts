@@ -1,0 +1,54 @@
+import { percentile } from '../../array/statistics/percentile.ts';
+import type { NamedArrays } from '../../array/tensor.ts';
+import { arrayOf, missingArray } from '../parts/read-arrays.ts';
+
+const analyzer = 'input_trace_graduation';
+
+/** The pairs of one answer and when they are learned for good. */
+export interface GraduatedAnswer {
+  /** (a + b) mod p. */
+  readonly answer: number;
+  /** Number of its pairs on the chosen side, learned or not. */
+  readonly pairs: number;
+  /** Epochs of those that are learned, ascending. */
+  readonly epochs: Float64Array;
+  /** The percentile (0..100) of these epochs; NaN where no pair is learned. */
+  percentile(percent: number): number;
+}
+
+/**
+ * Returns the answers that have pairs on that side, by the median of their epochs, those never learned last.
+ * @throws UserError where the pairs are no square grid
+ */
+export function graduatedAnswers(
+  data: NamedArrays,
+  side: 'test' | 'train' | 'all'
+): readonly GraduatedAnswer[] {
+  const { data: graduation } = arrayOf(data, 'graduation_epochs', 1, analyzer);
+  const prime = Math.round(Math.sqrt(graduation.length));
+  if (prime === 0 || prime ** 2 !== graduation.length)
+    throw missingArray('graduation_epochs', analyzer, 'is not a square grid');
+  const split = side === 'all' ? null : arrayOf(data, 'split', 1, analyzer).data;
+  const wanted = side === 'train' ? 1 : 0;
+  const own = Array.from({ length: prime }, (): number[] => []);
+  for (let pair = 0; pair < graduation.length; pair++) {
+    if (split && split[pair] !== wanted) continue;
+    if (graduation[pair] === -2) continue; // outside the probe set
+    own[(Math.floor(pair / prime) + (pair % prime)) % prime].push(graduation[pair]);
+  }
+  const answers = own.map((all, answer): GraduatedAnswer => {
+    const epochs = Float64Array.from(all.filter((epoch) => epoch >= 0 && epoch < Infinity)).sort();
+    return {
+      answer,
+      pairs: all.length,
+      epochs,
+      percentile: (percent) => percentile(epochs, percent)
+    };
+  });
+  const rank = (one: GraduatedAnswer) => (one.epochs.length > 0 ? one.percentile(50) : Infinity);
+  const shown = answers.filter(({ pairs }) => pairs > 0);
+  if (shown.length === 0) throw missingArray('split', analyzer, `has no ${side} pairs`);
+  return shown.sort((one, other) =>
+    rank(one) === rank(other) ? one.answer - other.answer : rank(one) - rank(other)
+  );
+}

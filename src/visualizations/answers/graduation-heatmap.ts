@@ -1,0 +1,59 @@
+import { finiteExtent } from '../../array/statistics/finite-extent.ts';
+import { axis } from '../../figure/axes.ts';
+import { viridis } from '../../figure/colors.ts';
+import { ink, themed } from '../../figure/theme.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { arrayOf, missingArray } from '../parts/read-arrays.ts';
+import { acrossOf, visualization } from '../visualization.ts';
+
+const analyzer = 'input_trace_graduation';
+
+/** From which epoch on each pair is answered right three checkpoints in a row; grey for never. */
+export default visualization({
+  id: 'graduation_heatmap',
+  title: 'Graduation of pairs',
+  about: 'In which order does the model learn the pairs?',
+  kind: 'run',
+  needs: acrossOf(analyzer),
+  options: { currentEpoch: currentEpochOption, title: titleOption },
+  aliases: ['input_trace.graduation_heatmap'],
+  figure(data, { title }) {
+    const { data: epochs } = arrayOf(data, 'graduation_epochs', 1, analyzer);
+    const size = Math.round(Math.sqrt(epochs.length));
+    if (size === 0 || size ** 2 !== epochs.length)
+      throw missingArray('graduation_epochs', analyzer, 'is not a square grid');
+    const z = Array.from({ length: size }, (_, a) =>
+      Float64Array.from(epochs.subarray(a * size, (a + 1) * size), (epoch) =>
+        epoch < 0 ? Number.NaN : epoch
+      )
+    );
+    const [low, high] = finiteExtent(epochs.filter((epoch) => epoch >= 0)) ?? [0, 1];
+    const learned = epochs.filter((epoch) => epoch >= 0).length;
+    const looked = epochs.filter((epoch) => epoch > -2).length;
+    return {
+      data: [
+        {
+          type: 'heatmap',
+          name: 'Epoch',
+          z,
+          colorscale: viridis,
+          zmin: low,
+          zmax: high > low ? high : low + 1,
+          colorbar: { title: { text: 'epoch' } },
+          hoverongaps: false,
+          hovertemplate: 'a %{y}, b %{x}<br>right from epoch %{z}<extra></extra>'
+        }
+      ],
+      layout: themed(headline(title, 'Graduation of pairs', null, `${learned}/${looked} learned`), {
+        plot_bgcolor: ink.gap,
+        xaxis: axis('b', { constrain: 'domain', showgrid: false }),
+        yaxis: axis('a', {
+          constrain: 'domain',
+          showgrid: false,
+          autorange: 'reversed',
+          scaleanchor: 'x'
+        })
+      })
+    };
+  }
+});

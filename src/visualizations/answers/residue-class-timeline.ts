@@ -1,0 +1,52 @@
+import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
+import { viridis } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { kept } from '../parts/kept.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { columnsOf, epochTable, missingArray } from '../parts/read-arrays.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+
+const analyzer = 'input_trace';
+
+/** The share of right answers per answer over training, of test or train pairs (REQ_053). */
+export default visualization({
+  id: 'residue_class_timeline',
+  title: 'Accuracy by answer',
+  about: 'Are some answers learned before others?',
+  kind: 'run',
+  needs: summaryOf(analyzer),
+  options: {
+    currentEpoch: currentEpochOption,
+    side: { type: 'choice', choices: ['test', 'train'], default: 'test', about: 'Pairs to count.' },
+    title: titleOption
+  },
+  aliases: ['input_trace.residue_class_timeline'],
+  figure(summary, { currentEpoch, side, title }) {
+    const { epochs, rows } = epochTable(summary, analyzer);
+    const key = `${side}_residue_class_accuracy`;
+    const z = kept(summary, key, () => columnsOf(rows(key)));
+    if (z.length === 0) throw missingArray(key, analyzer, 'is empty');
+    return {
+      data: [
+        {
+          type: 'heatmap',
+          name: 'Accuracy',
+          z,
+          x: epochs,
+          y: z.map((_, r) => r),
+          colorscale: viridis,
+          zmin: 0,
+          zmax: 1,
+          colorbar: { title: { text: 'accuracy' } },
+          hovertemplate: 'epoch %{x}<br>answer %{y}<br>%{z:.4~g} right<extra></extra>'
+        }
+      ],
+      layout: themed(headline(title, `Accuracy by answer, ${side} pairs`), {
+        xaxis: epochAxis,
+        yaxis: axis('answer', sparseTicks(z.length, 0)),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

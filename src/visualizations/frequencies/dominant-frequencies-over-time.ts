@@ -1,0 +1,59 @@
+import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { frequencyColor } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { kept } from '../parts/kept.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { epochTable } from '../parts/read-arrays.ts';
+import { strongestFrequencies } from '../parts/strongest-rows.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+
+const analyzer = 'unembedding_fourier';
+
+/** The shares of the strongest frequencies of the last epoch in the energy of the embedding (or unembedding) through training. */
+export default visualization({
+  id: 'dominant_frequencies_over_time',
+  title: 'Embedding frequencies over time',
+  about: 'When do the frequencies that the embedding ends with take it over?',
+  kind: 'run',
+  needs: summaryOf(analyzer),
+  options: {
+    currentEpoch: currentEpochOption,
+    of: {
+      type: 'choice',
+      choices: ['embedding', 'unembedding'],
+      default: 'embedding',
+      about: 'Matrix to look at.'
+    },
+    frequencies: {
+      type: 'number',
+      default: 5,
+      min: 1,
+      max: 12,
+      integer: true,
+      about: 'Number of frequencies to draw: the strongest at the last epoch.'
+    },
+    title: titleOption
+  },
+  aliases: ['activations.mlp.dominant_frequencies_over_time'],
+  figure(summary, { currentEpoch, of, frequencies, title }) {
+    const lines = kept(summary, `over time ${of} ${frequencies}`, () => {
+      const { epochs, rows } = epochTable(summary, analyzer);
+      const shares = rows(`${of}_share`); // [epoch, frequency]
+      return strongestFrequencies(shares, frequencies).map(({ frequency, values }, place) =>
+        epochLine(`k ${frequency}`, epochs, values, frequencyColor(frequency, shares.shape[1]), {
+          showlegend: place < 5
+        })
+      );
+    });
+    return {
+      data: lines,
+      layout: themed(headline(title, `Frequencies of the ${of}`), {
+        xaxis: epochAxis,
+        yaxis: axis('share of energy', { range: upFromZero(lines.map(({ y }) => y)) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

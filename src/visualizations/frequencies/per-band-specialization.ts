@@ -1,0 +1,49 @@
+import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { frequencyColor } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { kept } from '../parts/kept.ts';
+import { largestOf, orNoFrequency } from '../parts/named-lines.ts';
+import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { acrossOf, visualization } from '../visualization.ts';
+import { commitmentOption, committedNeurons } from './committed-neurons.ts';
+
+/** Numbers of neurons committed to each frequency that ever has one, at any threshold, over training (REQ_056). */
+export default visualization({
+  id: 'per_band_specialization',
+  title: 'Neurons per frequency',
+  about: 'In which order do the frequencies gather their neurons, and which lose them?',
+  kind: 'run',
+  needs: acrossOf('neuron_dynamics'),
+  options: {
+    currentEpoch: currentEpochOption,
+    threshold: commitmentOption,
+    prime: primeOption,
+    title: titleOption
+  },
+  aliases: ['activations.mlp.per_band_specialization'],
+  figure(data, { currentEpoch, threshold, prime, title }) {
+    const { epochs, counts } = committedNeurons(data, threshold, prime);
+    const traces = kept(data, `bands ${threshold} ${prime}`, () => {
+      const peak = (k: number) => Math.max(0, ...counts[k]);
+      const ever = Array.from(counts.keys()).filter((k) => peak(k) > 0);
+      const named = largestOf(ever.map(peak));
+      return ever.map((k, i) => {
+        const color = frequencyColor(k + 1, counts.length);
+        return epochLine(`k ${k + 1}`, epochs, counts[k], color, {
+          mode: 'lines',
+          showlegend: named.has(i)
+        });
+      });
+    });
+    return {
+      data: orNoFrequency(traces, epochs),
+      layout: themed(headline(title, 'Neurons per frequency', null, `share ≥ ${threshold}`), {
+        xaxis: epochAxis,
+        yaxis: axis('neurons', { range: upFromZero(counts) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

@@ -1,0 +1,47 @@
+import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { frequencyColor } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { frequencyCount } from '../parts/frequency-count.ts';
+import { mostNamed, orNoFrequency } from '../parts/named-lines.ts';
+import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { arrayOf, columnsOf, epochTable } from '../parts/read-arrays.ts';
+import { acrossOf, visualization } from '../visualization.ts';
+
+const analyzer = 'transient_frequency';
+
+/** Neurons committed to each frequency that ever gathered many; those lost at the end dashed (REQ_084). */
+export default visualization({
+  id: 'transient_committed_counts',
+  title: 'Transient frequencies',
+  about: 'Which frequencies gather many neurons, and which of them are lost again?',
+  kind: 'run',
+  needs: acrossOf(analyzer),
+  options: { currentEpoch: currentEpochOption, prime: primeOption, title: titleOption },
+  aliases: ['transient.committed_counts'],
+  figure(data, { currentEpoch, prime, title }) {
+    const { epochs, rows } = epochTable(data, analyzer);
+    const courses = columnsOf(rows('committed_counts'));
+    const frequencies = arrayOf(data, 'ever_qualified_freqs', 1, analyzer).data;
+    const isFinal = arrayOf(data, 'is_final', 1, analyzer).data;
+    const most = frequencyCount(data, prime, frequencies);
+    const lines = courses.map((course, i) => {
+      const k = (frequencies[i] ?? 0) + 1;
+      const color = frequencyColor(k, most);
+      const dash = isFinal[i] ? 'solid' : 'dash';
+      return epochLine(`k ${k}`, epochs, course, color, {
+        line: { color, width: 1.75, dash },
+        showlegend: i < mostNamed
+      });
+    });
+    return {
+      data: orNoFrequency(lines, epochs),
+      layout: themed(headline(title, 'Neurons committed to a frequency'), {
+        xaxis: epochAxis,
+        yaxis: axis('neurons', { range: upFromZero(courses) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

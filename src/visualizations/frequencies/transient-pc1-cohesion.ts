@@ -1,0 +1,57 @@
+import { axis, epochAxis } from '../../figure/axes.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { largestOf, orNoFrequency } from '../parts/named-lines.ts';
+import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { columnsOf, epochTable } from '../parts/read-arrays.ts';
+import { acrossOf, visualization } from '../visualization.ts';
+import { cohortsOf } from './cohorts.ts';
+
+const analyzer = 'transient_cohorts';
+
+/** How much of a cohort's input weights its first component holds, over training; of lost frequencies dashed (REQ_084). */
+export default visualization({
+  id: 'transient_pc1_cohesion',
+  title: 'Cohesion of cohorts',
+  about:
+    'When do the neurons that a frequency had at its peak draw together, and do they part again?',
+  kind: 'run',
+  needs: acrossOf(analyzer),
+  options: {
+    currentEpoch: currentEpochOption,
+    basis: {
+      type: 'choice',
+      choices: ['own', 'peak'],
+      default: 'own',
+      about: 'Share of all variance at each epoch, or within the three components of the peak.'
+    },
+    prime: primeOption,
+    title: titleOption
+  },
+  presets: { 'transient.pc1_cohesion': { basis: 'peak' } },
+  figure(data, { currentEpoch, basis, prime, title }) {
+    const { epochs, rows } = epochTable(data, analyzer);
+    const courses = columnsOf(rows(`pc1_share_${basis}`));
+    const cohorts = cohortsOf(data, prime);
+    const named = largestOf(cohorts.map(({ from, to }) => to - from));
+    const lines = cohorts.map((cohort) => {
+      const { index, frequency, color, isFinal, from, to } = cohort;
+      const dash = isFinal ? 'solid' : 'dash';
+      return epochLine(`k ${frequency}`, epochs, courses[index] ?? [], color, {
+        hovertemplate: `epoch %{x}<br>k ${frequency}, ${to - from} neurons: %{y:.4~g}<extra></extra>`,
+        line: { color, width: 1.75, dash },
+        showlegend: named.has(index)
+      });
+    });
+    const note = basis === 'peak' ? 'in the components of the peak' : 'of all variance';
+    return {
+      data: orNoFrequency(lines, epochs),
+      layout: themed(headline(title, 'Cohesion of cohorts', null, note), {
+        xaxis: epochAxis,
+        yaxis: axis('PC1 share', { range: [-0.02, 1.05] }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

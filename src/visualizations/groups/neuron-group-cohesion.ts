@@ -1,0 +1,55 @@
+import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
+import { viridis } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { arrayOf, epochTable, missingArray } from '../parts/read-arrays.ts';
+import { acrossOf, visualization } from '../visualization.ts';
+
+const analyzer = 'neuron_group_pca';
+
+/** The share of the first principal component in what the neurons of each frequency read, over training. */
+export default visualization({
+  id: 'neuron_group_cohesion',
+  title: 'Neuron group cohesion',
+  about: 'When do the neurons of a frequency come to read along one direction?',
+  kind: 'run',
+  needs: acrossOf(analyzer),
+  options: { currentEpoch: currentEpochOption, title: titleOption },
+  aliases: ['neuron_group.pca_cohesion'],
+  figure(data, { currentEpoch, title }) {
+    const { epochs, rows } = epochTable(data, analyzer);
+    const { data: shares, shape } = rows('pc_var');
+    const [n = 0, groups = 0, three = 0] = shape;
+    const { data: frequencies } = arrayOf(data, 'group_freqs', 1, analyzer);
+    if (shape.length !== 3 || groups === 0 || n === 0 || frequencies.length < groups)
+      throw missingArray('pc_var', analyzer, 'has no groups');
+    const z = Array.from({ length: groups }, (_, g) =>
+      Float64Array.from({ length: n }, (_, e) => shares[(e * groups + g) * three])
+    );
+    const names = Array.from({ length: groups }, (_, g) => String((frequencies[g] ?? 0) + 1));
+    const { tickvals } = sparseTicks(groups, 0);
+    return {
+      data: [
+        {
+          type: 'heatmap',
+          name: 'PC1 share',
+          z,
+          x: epochs,
+          y: names.map((_, g) => g),
+          colorscale: viridis,
+          zmin: 0,
+          zmax: 1,
+          colorbar: { title: { text: 'PC1 share' } },
+          customdata: z.map((row, g) => Array.from(row, () => names[g])),
+          hovertemplate: 'epoch %{x}<br>frequency %{customdata}<br>%{z:.4~g}<extra></extra>'
+        }
+      ],
+      layout: themed(headline(title, 'Cohesion of neuron groups'), {
+        xaxis: epochAxis,
+        yaxis: axis('frequency', { tickvals, ticktext: tickvals.map((g) => names[g]) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

@@ -1,0 +1,40 @@
+import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { columnsOf, epochTable } from '../parts/read-arrays.ts';
+import { acrossOf, visualization } from '../visualization.ts';
+import { storedGroups } from './stored-groups.ts';
+
+const analyzer = 'neuron_group_pca';
+
+/** Mean distance of the neurons of each frequency from their centre, in what they read, over training. */
+export default visualization({
+  id: 'neuron_group_spread',
+  title: 'Neuron group spread',
+  about: 'How far do the neurons of a frequency lie apart in what they read?',
+  kind: 'run',
+  needs: acrossOf(analyzer),
+  options: { currentEpoch: currentEpochOption, prime: primeOption, title: titleOption },
+  aliases: ['neuron_group.spread'],
+  figure(data, { currentEpoch, prime, title }) {
+    const { epochs, rows } = epochTable(data, analyzer);
+    const spreads = columnsOf(rows('mean_spread')); // [group][epoch]
+    const lines = storedGroups(data, prime, analyzer).map(
+      ({ index, frequency, size, color, isNamed }) =>
+        epochLine(`k ${frequency}`, epochs, spreads[index] ?? [], color, {
+          hovertemplate: `epoch %{x}<br>k ${frequency}, ${size} neurons: %{y:.4~g}<extra></extra>`,
+          showlegend: isNamed
+        })
+    );
+    return {
+      data: lines,
+      layout: themed(headline(title, 'Spread of neuron groups'), {
+        xaxis: epochAxis,
+        yaxis: axis('mean distance', { range: upFromZero(spreads) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

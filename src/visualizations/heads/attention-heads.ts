@@ -1,0 +1,91 @@
+import { finiteExtent } from '../../array/statistics/finite-extent.ts';
+import { usageError } from '../../error/user-error.ts';
+import { axis } from '../../figure/axes.ts';
+import { viridis } from '../../figure/colors.ts';
+import type { Axis, HeatmapTrace } from '../../figure/figure.ts';
+import { label, themed } from '../../figure/theme.ts';
+import { epochOption, headline, titleOption } from '../parts/options.ts';
+import { arrayOf, missingArray } from '../parts/read-arrays.ts';
+import { epochOf, visualization } from '../visualization.ts';
+
+const analyzer = 'attention_patterns';
+const letters = ['a', 'b', '='];
+const position = (value: number, about: string) =>
+  ({ type: 'number', default: value, min: 0, max: 2, integer: true, about }) as const;
+
+/** Attention of each head from one position to another for every pair (a, b), on one colour scale (REQ_025). */
+export default visualization({
+  id: 'attention_heads',
+  title: 'Attention heads',
+  about: 'What does each attention head look at for every pair of inputs at this epoch?',
+  kind: 'epoch',
+  needs: epochOf(analyzer),
+  options: {
+    epoch: epochOption,
+    to: position(2, 'Position that looks: 0 for a, 1 for b, 2 for =.'),
+    from: position(0, 'Position looked at: 0 for a, 1 for b, 2 for =.'),
+    title: titleOption
+  },
+  aliases: ['attention_heads_grid', 'activations.attention.head_heatmap'],
+  figure(artifact, { epoch, to, from, title }) {
+    const { data, shape } = arrayOf(artifact, 'patterns', 5, analyzer);
+    const [heads = 0, queries = 0, keys = 0, size = 0] = shape;
+    if (data.length === 0) throw missingArray('patterns', analyzer, 'is empty');
+    if (from > to)
+      throw usageError(`a later position: from ${letters[from]}`, `${letters[to]} looks only back`);
+    const maps = Array.from({ length: heads }, (_, head) => {
+      const start = ((head * queries + to) * keys + from) * size * size;
+      return Array.from({ length: size }, (_, a) =>
+        data.subarray(start + a * size, start + (a + 1) * size)
+      );
+    });
+    const most = Math.max(0, ...maps.flat().map((row) => finiteExtent(row)?.[1] ?? 0));
+    const full = most > 0.5 ? 1 : most || 1; // what hardly attends would be one dark panel
+    const width = 1 / heads;
+    const traces = maps.map(
+      (z, head): HeatmapTrace => ({
+        type: 'heatmap',
+        name: `Head ${head}`,
+        z,
+        colorscale: viridis,
+        zmin: 0,
+        zmax: full,
+        showscale: head === heads - 1,
+        colorbar: { title: { text: 'attention' } },
+        // as many cells attend as not: the greatest would show nearly all of them bright
+        meta: { pooled: 'mean' },
+        ...(head === 0 ? {} : { xaxis: `x${head + 1}`, yaxis: `y${head + 1}` }),
+        hovertemplate: `head ${head}<br>a %{y}, b %{x}<br>attention %{z:.4~g}<extra></extra>`
+      })
+    );
+    const axes = Object.fromEntries(
+      maps.flatMap((_, head): [string, Axis][] => {
+        const number = head === 0 ? '' : String(head + 1);
+        const domain: [number, number] = [
+          head * width + (head > 0 ? 0.015 : 0),
+          (head + 1) * width - 0.015
+        ];
+        const down = { autorange: 'reversed', anchor: `x${number}` } as const;
+        return [
+          [`xaxis${number}`, axis('b', { domain, anchor: `y${number}` })],
+          [`yaxis${number}`, head === 0 ? axis('a', down) : { ...down, showticklabels: false }]
+        ];
+      })
+    );
+    const annotations = maps.map((_, head) =>
+      label(`head ${head}`, {
+        x: (head + 0.5) * width,
+        y: 1,
+        xref: 'paper',
+        yref: 'paper',
+        xanchor: 'center',
+        yanchor: 'bottom'
+      })
+    );
+    const pair = `${letters[to]} ← ${letters[from]}`;
+    return {
+      data: traces,
+      layout: themed(headline(title, `Attention ${pair}`, epoch), { ...axes, annotations })
+    };
+  }
+});

@@ -1,0 +1,54 @@
+import { axis, epochAxis } from '../../figure/axes.ts';
+import { frequencyColor } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { ink, themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { kept } from '../parts/kept.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { epochTable } from '../parts/read-arrays.ts';
+import { strongestFrequencies } from '../parts/strongest-rows.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+
+const analyzer = 'logit_cosine_fit';
+
+/** Share of the variance of the logits that cos(w(a+b−c)) explains, of the strongest frequencies and of all. */
+export default visualization({
+  id: 'cosine_fit_trajectory',
+  title: 'Cosine fit',
+  about: 'How much of the answer is the trigonometric circuit, and of which frequencies?',
+  kind: 'run',
+  needs: summaryOf(analyzer),
+  options: {
+    currentEpoch: currentEpochOption,
+    frequencies: {
+      type: 'number',
+      default: 4,
+      min: 1,
+      max: 12,
+      integer: true,
+      about: 'Number of frequencies to draw: those that explain most at the last epoch.'
+    },
+    title: titleOption
+  },
+  figure(summary, { currentEpoch, frequencies, title }) {
+    const data = kept(summary, `cosine fit ${frequencies}`, () => {
+      const { epochs, column, rows } = epochTable(summary, analyzer);
+      const explained = rows('explained');
+      const all = explained.shape[1];
+      return [
+        epochLine('all', epochs, column('total'), ink.text),
+        ...strongestFrequencies(explained, frequencies).map(({ frequency, values }) =>
+          epochLine(`k ${frequency}`, epochs, values, frequencyColor(frequency, all))
+        )
+      ];
+    });
+    return {
+      data,
+      layout: themed(headline(title, 'Cosine fit of the logits'), {
+        xaxis: epochAxis,
+        yaxis: axis('share of variance', { range: [-0.02, 1.02] }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

@@ -1,0 +1,63 @@
+import { axis, epochAxis } from '../../figure/axes.ts';
+import { okabeIto } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { ink, themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { epochTable } from '../parts/read-arrays.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+
+const analyzer = 'landscape_flatness';
+const metrics = {
+  mean_delta_loss: 'mean rise of the loss',
+  median_delta_loss: 'median rise of the loss',
+  max_delta_loss: 'largest rise of the loss',
+  std_delta_loss: 'spread of the rise',
+  p90_delta_loss: '90th percentile of the rise',
+  flatness_ratio: 'share of flat directions'
+} as const;
+type Metric = keyof typeof metrics;
+
+/** How much random steps raise the loss over training, above; the loss itself below (REQ_031). */
+export default visualization({
+  id: 'flatness_trajectory',
+  title: 'Loss landscape flatness',
+  about: 'When does training reach a flat or a sharp place of the loss landscape?',
+  kind: 'run',
+  needs: summaryOf(analyzer),
+  options: {
+    currentEpoch: currentEpochOption,
+    metric: {
+      type: 'choice',
+      choices: Object.keys(metrics) as Metric[],
+      default: 'mean_delta_loss',
+      about: 'Number that sums up the random directions.'
+    },
+    title: titleOption
+  },
+  aliases: ['loss_landscape.flatness_trajectory'],
+  figure(summary, { currentEpoch, metric, title }) {
+    const { epochs, column } = epochTable(summary, analyzer);
+    const name = metrics[metric as Metric];
+    const isShare = metric === 'flatness_ratio';
+    return {
+      data: [
+        epochLine(name, epochs, column(metric), okabeIto.blue, { showlegend: false }),
+        epochLine('loss over all pairs', epochs, column('baseline_loss'), ink.muted, {
+          yaxis: 'y2',
+          line: { color: ink.muted, width: 1.5, dash: 'dash' },
+          showlegend: false
+        })
+      ],
+      layout: themed(headline(title, `Flatness: ${name}`), {
+        xaxis: { ...epochAxis, anchor: 'y2' },
+        yaxis: axis(isShare ? 'share' : 'rise of loss', {
+          domain: [0.42, 1],
+          ...(isShare && { range: [-0.02, 1.05] as const })
+        }),
+        yaxis2: axis('loss', { domain: [0, 0.34], anchor: 'x' }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

@@ -1,0 +1,34 @@
+import { axis, epochAxis } from '../../figure/axes.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { matrixColors } from '../parts/matrices.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { epochTable } from '../parts/read-arrays.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+
+const analyzer = 'fourier_sparsity';
+
+/** Gini index of the frequencies of W_E and of W_L = W_out·W_U over training: 0 all equal, 1 a single one. */
+export default visualization({
+  id: 'gini_trajectory',
+  title: 'Fourier sparsity',
+  about: 'When do few frequencies take over the embedding and the way to the answers?',
+  kind: 'run',
+  needs: summaryOf(analyzer),
+  options: { currentEpoch: currentEpochOption, title: titleOption },
+  figure(summary, { currentEpoch, title }) {
+    const { epochs, column } = epochTable(summary, analyzer);
+    return {
+      data: [
+        epochLine('W_E', epochs, column('gini_W_E'), matrixColors.W_E!),
+        epochLine('W_out·W_U', epochs, column('gini_W_L'), matrixColors.W_U!)
+      ],
+      layout: themed(headline(title, 'Gini index of the frequencies'), {
+        xaxis: epochAxis,
+        yaxis: axis('Gini index', { range: [-0.02, 1.02] }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

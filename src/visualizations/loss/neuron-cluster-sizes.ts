@@ -1,0 +1,53 @@
+import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { frequencyColor } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { ink, themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { kept } from '../parts/kept.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { epochTable } from '../parts/read-arrays.ts';
+import { strongestFrequencies } from '../parts/strongest-rows.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+
+const analyzer = 'neuron_clusters';
+
+/** How many neurons the largest clusters hold, and how many belong to none. */
+export default visualization({
+  id: 'neuron_cluster_sizes',
+  title: 'Neuron clusters',
+  about: 'How many neurons does each frequency win, and how many stay without one?',
+  kind: 'run',
+  needs: summaryOf(analyzer),
+  options: {
+    currentEpoch: currentEpochOption,
+    frequencies: {
+      type: 'number',
+      default: 4,
+      min: 1,
+      max: 12,
+      integer: true,
+      about: 'Number of clusters to draw: the largest at the last epoch.'
+    },
+    title: titleOption
+  },
+  figure(summary, { currentEpoch, frequencies, title }) {
+    const data = kept(summary, `clusters ${frequencies}`, () => {
+      const { epochs, column, rows } = epochTable(summary, analyzer);
+      const sizes = rows('cluster_sizes');
+      return [
+        epochLine('none', epochs, column('unclustered'), ink.muted),
+        ...strongestFrequencies(sizes, frequencies).map(({ frequency, values }) =>
+          epochLine(`k ${frequency}`, epochs, values, frequencyColor(frequency, sizes.shape[1]))
+        )
+      ];
+    });
+    return {
+      data,
+      layout: themed(headline(title, 'Neuron clusters'), {
+        xaxis: epochAxis,
+        yaxis: axis('neurons', { range: upFromZero(data.map(({ y }) => y)) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

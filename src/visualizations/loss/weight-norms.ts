@@ -1,0 +1,63 @@
+import { usageError } from '../../error/user-error.ts';
+import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { cursor } from '../../figure/marks.ts';
+import { ink, themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { attentionMatrices, matrixColors, otherMatrices } from '../parts/matrices.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { epochTable } from '../parts/read-arrays.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+
+const analyzer = 'weight_norms';
+const colors: Readonly<Record<string, string>> = {
+  ...matrixColors,
+  total: ink.text,
+  biases: ink.muted
+};
+const sets: Readonly<Record<string, readonly string[]>> = {
+  large: ['total', 'W_E', 'W_in', 'W_out', 'W_U'],
+  attention: attentionMatrices,
+  all: ['total', ...otherMatrices, ...attentionMatrices, 'biases']
+};
+
+/** L2 norm of each weight matrix and of all trained weights over training. */
+export default visualization({
+  id: 'weight_norms',
+  title: 'Weight norms',
+  about: 'When does weight decay shrink the weights, and which?',
+  kind: 'run',
+  needs: summaryOf(analyzer),
+  options: {
+    currentEpoch: currentEpochOption,
+    matrices: {
+      type: 'text',
+      default: 'large',
+      about: 'Names to draw, joined by commas (total, biases, W_E …), or large, attention or all.'
+    },
+    title: titleOption
+  },
+  figure(summary, { currentEpoch, matrices, title }) {
+    const { epochs, column } = epochTable(summary, analyzer);
+    const lines = asked(matrices).map((name) =>
+      epochLine(name, epochs, column(`norm_${name}`), colors[name])
+    );
+    return {
+      data: lines,
+      layout: themed(headline(title, 'Weight norms'), {
+        xaxis: epochAxis,
+        yaxis: axis('L2 norm', { range: upFromZero(lines.map(({ y }) => y)) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});
+
+function asked(matrices: string): readonly string[] {
+  const names = Object.hasOwn(sets, matrices)
+    ? sets[matrices]
+    : matrices.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !Object.hasOwn(colors, name));
+  if (unknown === undefined) return names;
+  const known = [...sets.all!, ...Object.keys(sets)].join(', ');
+  throw usageError(`unknown matrix: ${unknown}`, `known: ${known}`);
+}

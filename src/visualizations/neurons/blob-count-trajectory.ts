@@ -1,0 +1,44 @@
+import { axis, countRange, epochAxis } from '../../figure/axes.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { epochTable } from '../parts/read-arrays.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+import { regions } from './coarseness-regions.ts';
+
+const color = regions[2].color;
+
+/** Number of blob neurons over training (REQ_024). */
+export default visualization({
+  id: 'blob_count_trajectory',
+  title: 'Blob count',
+  about: 'How many neurons are blobs, and when do they become so?',
+  kind: 'run',
+  needs: summaryOf('coarseness'),
+  options: { currentEpoch: currentEpochOption, title: titleOption },
+  aliases: ['activations.mlp.blob_count_trajectory'],
+  figure(summary, { currentEpoch, title }) {
+    const table = epochTable(summary, 'coarseness');
+    const y = table.column('blob_count');
+    return {
+      data: [
+        {
+          type: 'scatter',
+          name: 'Blob neurons',
+          x: table.epochs,
+          y,
+          mode: 'lines+markers',
+          line: { color, width: 2 },
+          marker: { color, size: 4 },
+          hovertemplate: 'epoch %{x}<br>%{y} blob neurons<extra></extra>',
+          showlegend: false
+        }
+      ],
+      layout: themed(headline(title, 'Blob neurons'), {
+        xaxis: epochAxis,
+        yaxis: axis('neurons', { range: countRange([y]) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

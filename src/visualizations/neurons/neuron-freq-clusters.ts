@@ -1,0 +1,71 @@
+import { axis, frequencyAxis } from '../../figure/axes.ts';
+import { viridis } from '../../figure/colors.ts';
+import type { Shape } from '../../figure/figure.ts';
+import { themed } from '../../figure/theme.ts';
+import { dominantOf, groupsOf, groupTicks, orderByFrequency } from '../parts/neuron-order.ts';
+import { epochOption, headline, neuronOption, titleOption } from '../parts/options.ts';
+import { arrayOf, rowsOf } from '../parts/read-arrays.ts';
+import { epochOf, visualization } from '../visualization.ts';
+
+/** Fraction of each neuron's variance that each frequency explains, at one epoch. */
+export default visualization({
+  id: 'neuron_freq_clusters',
+  title: 'Frequency clusters',
+  about: 'Which frequency does each neuron follow at this epoch?',
+  kind: 'epoch',
+  needs: epochOf('neuron_freq_norm'),
+  options: {
+    epoch: epochOption,
+    neuron: neuronOption,
+    sortedByFrequency: {
+      type: 'boolean',
+      default: false,
+      about: 'Group the neurons by their dominant frequency.'
+    },
+    title: titleOption
+  },
+  aliases: [
+    'frequency_clusters_heatmap',
+    'activations.mlp.neuron_frequency_clusters',
+    'freq_clusters'
+  ],
+  figure(artifact, { epoch, neuron, sortedByFrequency, title }) {
+    const matrix = arrayOf(artifact, 'norm_matrix', 2, 'neuron_freq_norm'); // [frequency, neuron]
+    const rows = rowsOf(matrix);
+    const { frequencies, fractions } = dominantOf(matrix);
+    const order = sortedByFrequency ? orderByFrequency(frequencies, fractions) : null;
+    const groups = order ? groupTicks(groupsOf(order, frequencies)) : {};
+    const column = neuron === null ? -1 : order ? order.indexOf(neuron) : neuron;
+    const marked = column >= 0 && column < fractions.length ? [neuronLine(column)] : [];
+    return {
+      data: [
+        {
+          type: 'heatmap',
+          name: 'Fraction',
+          z: order ? rows.map((row) => order.map((n) => row[n])) : rows,
+          x: order ? order.map((n) => `neuron ${n}`) : Array.from(fractions, (_, n) => n),
+          y: rows.map((_, k) => k + 1),
+          colorscale: viridis,
+          zmin: 0,
+          zmax: 1,
+          colorbar: { title: { text: 'fraction' } },
+          hovertemplate: `${order ? '' : 'neuron '}%{x}<br>frequency %{y}<br>fraction %{z:.6~g}<extra></extra>`
+        }
+      ],
+      layout: themed(headline(title, 'Frequency clusters', epoch), {
+        xaxis: axis(order ? 'neurons by frequency' : 'neuron', {
+          ...(order ? { type: 'category' } : {}),
+          ...groups
+        }),
+        yaxis: frequencyAxis(rows.length),
+        shapes: marked
+      })
+    };
+  }
+});
+
+function neuronLine(column: number): Shape {
+  const line = { color: '#ffffff', width: 1, dash: 'dot' } as const;
+  const place = { xref: 'x', yref: 'paper', x0: column, x1: column, y0: 0, y1: 1 };
+  return { type: 'line', name: 'neuron', ...place, line };
+}

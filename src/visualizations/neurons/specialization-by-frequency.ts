@@ -1,0 +1,47 @@
+import { finiteExtent } from '../../array/statistics/finite-extent.ts';
+import { epochAxis, frequencyAxis } from '../../figure/axes.ts';
+import { ylOrRd } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { columnsOf, epochTable } from '../parts/read-arrays.ts';
+import { summaryOf, visualization } from '../visualization.ts';
+
+/** Numbers of specialized neurons by frequency over training; each stored epoch is a column, true to scale (REQ_027). */
+export default visualization({
+  id: 'specialization_by_frequency',
+  title: 'Specialization by frequency',
+  about: 'Which frequencies attract neurons, and when?',
+  kind: 'run',
+  needs: summaryOf('neuron_freq_norm'),
+  options: { currentEpoch: currentEpochOption, title: titleOption },
+  aliases: ['activations.mlp.neuron_frequency_specialization'],
+  figure(summary, { currentEpoch, title }) {
+    const table = epochTable(summary, 'neuron_freq_norm');
+    const counts = table.rows('specialized_count_per_freq'); // [epoch, frequency]
+    const [, most] = finiteExtent(counts.data) ?? [0, 0];
+    return {
+      data: [
+        {
+          type: 'heatmap',
+          name: 'Specialized neurons',
+          z: columnsOf(counts),
+          x: table.epochs,
+          y: Array.from({ length: counts.shape[1] }, (_, row) => row + 1),
+          colorscale: ylOrRd,
+          zmin: 0,
+          zmax: Math.max(1, most),
+          colorbar: { title: { text: 'neurons' } },
+          hovertemplate: 'epoch %{x}<br>frequency %{y}<br>%{z} neurons<extra></extra>'
+        }
+      ],
+      layout: themed(headline(title, 'Specialized neurons by frequency'), {
+        width: 900,
+        height: 400,
+        xaxis: epochAxis,
+        yaxis: frequencyAxis(counts.shape[1]),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

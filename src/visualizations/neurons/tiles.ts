@@ -1,0 +1,81 @@
+import { finiteExtent } from '../../array/statistics/finite-extent.ts';
+import type { Numbers, Tensor } from '../../array/tensor.ts';
+import { diverging } from '../../figure/colors.ts';
+import type { HeatmapTrace, Layout } from '../../figure/figure.ts';
+import { label } from '../../figure/theme.ts';
+
+/**
+ * Returns maps over the inputs side by side in rows on one signed colour scale, each under its name: a down, b across.
+ * @param maps [map, a, b]
+ * @param names of the maps, for labels and hover text
+ * @param barTitle what the colours stand for
+ */
+export function tiles(
+  { data, shape }: Tensor,
+  names: readonly string[],
+  barTitle = 'activation'
+): { readonly data: readonly HeatmapTrace[]; readonly layout: Layout } {
+  const [count = 0, height = 0, width = 0] = shape;
+  const rows = Math.max(1, Math.ceil(count / Math.max(1, Math.ceil(Math.sqrt((count * 4) / 3)))));
+  const columns = Math.max(1, Math.ceil(count / rows));
+  const size = Math.max(height, width, 1);
+  // wide enough for a column and a row of cells in small terminals
+  const [gapX, gapY] = [Math.ceil(0.14 * size), Math.ceil(0.32 * size)];
+  const [stepX, stepY] = [width + gapX, height + gapY];
+  const [low, high] = finiteExtent(data) ?? [0, 0];
+  const limit = Math.max(-low, high) || 1;
+  const columnNumbers = Array.from({ length: width }, (_, b) => b);
+  const words = Array.from({ length: height }, (_, a) =>
+    columnNumbers.map((b) => `a ${a}, b ${b}`)
+  );
+  const place = (i: number) => [(i % columns) * stepX, Math.floor(i / columns) * stepY] as const;
+  const traces = Array.from({ length: count }, (_, i): HeatmapTrace => {
+    const [left, top] = place(i);
+    const row = (a: number): Numbers =>
+      data.subarray((i * height + a) * width, (i * height + a + 1) * width);
+    return {
+      type: 'heatmap',
+      name: names[i],
+      z: Array.from({ length: height }, (_, a) => row(a)),
+      x: columnNumbers.map((b) => left + b),
+      y: Array.from({ length: height }, (_, a) => top + a),
+      colorscale: diverging,
+      zmin: -limit,
+      zmax: limit,
+      showscale: i === count - 1,
+      colorbar: { title: { text: barTitle } },
+      customdata: words,
+      hovertemplate: `${names[i]}<br>%{customdata}<br>${barTitle} %{z:.4~g}<extra></extra>`
+    };
+  });
+  const bare = {
+    showticklabels: false,
+    tickvals: [],
+    showgrid: false,
+    showline: false,
+    constrain: 'domain'
+  } as const;
+  return {
+    data: traces,
+    layout: {
+      xaxis: { ...bare, title: { text: 'b' }, range: [-0.5, columns * stepX - gapX - 0.5] },
+      yaxis: {
+        ...bare,
+        title: { text: 'a' },
+        scaleanchor: 'x',
+        range: [rows * stepY - gapY - 0.5, -gapY - 0.5]
+      },
+      annotations: traces.map((trace, i) => {
+        const [left, top] = place(i);
+        const at = {
+          x: left - 0.5,
+          y: top - 0.5,
+          yshift: 2,
+          xref: 'x',
+          yref: 'y'
+        } as const;
+        return label(trace.name!, { ...at, xanchor: 'left', yanchor: 'bottom' });
+      })
+    }
+  };
+}

@@ -1,0 +1,47 @@
+import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { arrayOf } from '../parts/read-arrays.ts';
+import { groupColors } from '../parts/weight-groups.ts';
+import { acrossOf, visualization } from '../visualization.ts';
+
+const analyzer = 'parameter_trajectory';
+const groups = Object.entries(groupColors);
+
+/** How far the weights move per epoch between checkpoints, in all and per part of the model. */
+export default visualization({
+  id: 'parameter_velocity',
+  title: 'Parameter velocity',
+  about: 'When do which weights move fast?',
+  kind: 'run',
+  needs: acrossOf(analyzer),
+  options: {
+    currentEpoch: currentEpochOption,
+    scale: {
+      type: 'choice',
+      choices: ['linear', 'log'],
+      default: 'log',
+      about: 'Scale of the velocity.'
+    },
+    title: titleOption
+  },
+  aliases: ['component_velocity', 'parameters.pca.velocity', 'parameters.pca.component_velocity'],
+  figure(data, { currentEpoch, scale, title }) {
+    const { data: epochs } = arrayOf(data, 'epochs', 1, analyzer);
+    const later = Float64Array.from(epochs).subarray(1); // a step counts at its end
+    const lines = groups.map(([group, color]) =>
+      epochLine(group, later, arrayOf(data, `${group}__velocity`, 1, analyzer).data, color)
+    );
+    const log = scale === 'log' ? logAxis(lines.map(({ y }) => y)) : {};
+    return {
+      data: lines,
+      layout: themed(headline(title, 'Velocity of the weights'), {
+        xaxis: epochAxis,
+        yaxis: axis('distance per epoch', log),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

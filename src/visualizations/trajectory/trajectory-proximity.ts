@@ -1,0 +1,46 @@
+import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { okabeIto } from '../../figure/colors.ts';
+import { cursor } from '../../figure/marks.ts';
+import { themed } from '../../figure/theme.ts';
+import { epochLine } from '../parts/epoch-line.ts';
+import { kept } from '../parts/kept.ts';
+import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { acrossOf, visualization } from '../visualization.ts';
+import { componentsOf, planeOption } from './plane-option.ts';
+import { distancesOf, scaledPaths } from './scaled-paths.ts';
+
+const analyzer = 'parameter_trajectory';
+const pairs = [
+  [0, 1, 'emb–attn', okabeIto.purple],
+  [0, 2, 'emb–mlp', okabeIto.orange],
+  [1, 2, 'attn–mlp', okabeIto.sky]
+] as const;
+
+/** Distances between the scaled paths of embedding, attention and MLP: 0 where two are at the same place of their paths. */
+export default visualization({
+  id: 'trajectory_proximity',
+  title: 'Proximity of the paths',
+  about: 'When do embedding, attention and MLP move in step?',
+  kind: 'run',
+  needs: acrossOf(analyzer),
+  options: { currentEpoch: currentEpochOption, plane: planeOption, title: titleOption },
+  aliases: ['parameters.pca.proximity'],
+  presets: { 'parameters.pca.proximity_pc2_pc3': { plane: '2-3' } },
+  figure(data, { currentEpoch, plane, title }) {
+    const [one, other] = componentsOf(plane);
+    const lines = kept(data, `proximity ${plane}`, () => {
+      const { epochs, paths } = scaledPaths(data, [one, other], analyzer);
+      return pairs.map(([a, b, name, color]) =>
+        epochLine(name, epochs, distancesOf(paths[b], paths[a]), color)
+      );
+    });
+    return {
+      data: lines,
+      layout: themed(headline(title, `Distance of scaled paths, PC${one + 1}/PC${other + 1}`), {
+        xaxis: epochAxis,
+        yaxis: axis('distance, path size = 1', { range: upFromZero(lines.map(({ y }) => y)) }),
+        ...cursor(currentEpoch)
+      })
+    };
+  }
+});

@@ -1,0 +1,155 @@
+import type { Axis, Figure, Layout, ScatterTrace } from '../../figure/figure.ts';
+import { rangesOf, unionRanges } from '../../figure/ranges.ts';
+import { ink, label, themed } from '../../figure/theme.ts';
+import { type ComparedFigure, colorOf, comparedEvents } from './compare-events.ts';
+
+export type { ComparedFigure } from './compare-events.ts';
+
+/** What the common axis counts, and a name for its zero where that is more than the beginning. */
+export interface CommonAxis {
+  readonly title: string;
+  readonly zero?: string;
+}
+
+const dashes = ['solid', 'dash', 'dot', 'dashdot'] as const;
+const inWords = ['solid', 'dashed', 'dotted', 'dash-dotted'] as const;
+
+/**
+ * Returns the lines of several figures in one: a colour per variant, a dash per line where a figure has several, named
+ * by variant, with the events of each; bands, bars and cursors are left out, horizontal thresholds stay. null where there
+ * is no line.
+ * @param axis what the epochs are counted by; null for figures over common axes that are not epochs
+ * @param lines names of the lines to keep, all if empty
+ */
+export function compareFigures(
+  compared: readonly ComparedFigure[],
+  axis: CommonAxis | null,
+  headline: string,
+  lines: readonly string[] = []
+): Figure | null {
+  const kept = compared.map(({ figure }) =>
+    linesOf(figure, axis !== null).filter(
+      ({ name = '' }) => lines.length === 0 || lines.some(isNamed(name))
+    )
+  );
+  const names = [...new Set(kept.flat().map(({ name = '' }) => name))];
+  const first = compared[0]?.figure.layout;
+  if (!first || names.length === 0) return null;
+  const data = compared.flatMap(({ name, origin, unit }, i) => {
+    const color = colorOf(i, compared.length);
+    return kept[i].map((trace): ScatterTrace => {
+      const isMoved = origin !== 0 || unit !== 1;
+      const known = trace.hovertemplate ?? '%{y}<extra></extra>';
+      const hover = known.replace('<extra></extra>', () => `<extra>${name}</extra>`);
+      return {
+        ...trace,
+        name: names.length > 1 ? `${name} · ${trace.name}` : name,
+        line: { ...trace.line, color, dash: dashes[names.indexOf(trace.name ?? '') % 4] },
+        marker: { ...trace.marker, color },
+        showlegend: true,
+        hovertemplate: isMoved ? hover.replaceAll('%{x}', '%{customdata}') : hover,
+        ...(isMoved && {
+          x: Float64Array.from(trace.x, (epoch) => (epoch - origin) / unit),
+          customdata: Array.from(trace.x)
+        })
+      };
+    });
+  });
+  return {
+    data,
+    layout: layoutOf(compared, first, data, axis, headlineOf(headline, names))
+  };
+}
+
+/** Returns the lines of a figure, over epochs if so asked: no bands, no bare markers. */
+function linesOf({ data, layout }: Figure, isOverEpochs: boolean): readonly ScatterTrace[] {
+  const lines = data.filter(
+    (trace): trace is ScatterTrace =>
+      trace.type === 'scatter' &&
+      (trace.mode ?? 'lines').includes('lines') &&
+      (trace.fill ?? 'none') === 'none' &&
+      trace.line?.width !== 0
+  );
+  if (!isOverEpochs) return lines;
+  const titleOf = (id: string) => layout[id.replace('x', 'xaxis') as 'xaxis']?.title?.text;
+  const ids = [...new Set(lines.map(({ xaxis }) => xaxis ?? 'x'))];
+  // Of panels above each other the lowest alone may name the axis.
+  return ids.some((id) => titleOf(id) === 'epoch')
+    ? lines.filter(({ xaxis }) => ['epoch', undefined].includes(titleOf(xaxis ?? 'x')))
+    : [];
+}
+
+/** Names of lines are compared without case; `low` means `Low freq` too. */
+function isNamed(name: string): (asked: string) => boolean {
+  return (asked) => {
+    const [full, word] = [name.toLowerCase(), asked.toLowerCase()];
+    return full === word || full.split(' ')[0] === word;
+  };
+}
+
+function headlineOf(headline: string, names: readonly string[]): string {
+  const told = names.map((name, i) => {
+    const word = /^[A-Z][a-z]+\b/.test(name) ? name.toLowerCase() : name; // but W_in stays
+    return names.length > 1 ? `${word} ${inWords[i % 4]}` : word;
+  });
+  return `${headline} (${told.join(', ')})`;
+}
+
+function layoutOf(
+  compared: readonly ComparedFigure[],
+  first: Layout,
+  data: readonly ScatterTrace[],
+  common: CommonAxis | null,
+  headline: string
+): Layout {
+  const { title, zero } = common ?? {};
+  const isMoved = compared.some(({ origin, unit }) => origin !== 0 || unit !== 1);
+  const { range: _, ...yaxis }: Axis = first.yaxis ?? {};
+  const { range: __, ...xaxis }: Axis = first.xaxis ?? {};
+  const stated = compared.every(({ figure }) => figure.layout.yaxis?.range);
+  const union = compared.map(({ figure }) => rangesOf(figure)).reduce(unionRanges);
+  const turn = {
+    x: 0,
+    y: 1,
+    xref: 'x',
+    yref: 'paper',
+    xanchor: 'center',
+    yanchor: 'bottom'
+  } as const;
+  const lines = (first.shapes ?? []).filter(({ xref }) => xref === 'paper');
+  const events = comparedEvents(compared, zero === undefined ? null : 0);
+  const notes = (first.annotations ?? []).filter(({ xref }) => xref === 'paper');
+  return themed(headline, {
+    xaxis: {
+      ...xaxis,
+      title: { text: isMoved || zero ? (title ?? '') : (xaxis.title?.text ?? title ?? '') }
+    },
+    yaxis: { ...yaxis, ...(stated && union.axes.yaxis && { range: union.axes.yaxis }) },
+    legend: { orientation: 'v', x: 1.02, xanchor: 'left', y: 1, yanchor: 'top', yref: 'paper' },
+    showlegend: data.length > 1,
+    shapes: [
+      ...lines,
+      ...events.shapes,
+      ...(zero === undefined
+        ? []
+        : [
+            {
+              ...({ type: 'line', name: 'event', xref: 'x', yref: 'paper' } as const),
+              x0: 0,
+              x1: 0,
+              y0: 0,
+              y1: 1,
+              line: { color: ink.muted, width: 1 }
+            }
+          ])
+    ],
+    annotations: [
+      // The legend stands where labels of thresholds do, so these move into the plot.
+      ...notes.map((note) =>
+        note.x === 1 ? ({ ...note, xanchor: 'right', yanchor: 'bottom' } as const) : note
+      ),
+      ...events.annotations,
+      ...(zero === undefined ? [] : [label(zero, turn)])
+    ]
+  });
+}

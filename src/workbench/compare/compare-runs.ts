@@ -1,0 +1,181 @@
+import { didYouMean } from '../../error/did-you-mean.ts';
+import { UserError, usageError } from '../../error/user-error.ts';
+import type { Figure } from '../../figure/figure.ts';
+import { verbatim } from '../../figure/text.ts';
+import { resolveOptions } from '../../option/option.ts';
+import { printable } from '../../text/printable.ts';
+import { turnTitle } from '../../turn/index.ts';
+import { visualizations } from '../../visualizations/index.ts';
+import type { Needs, VariantData, Visualization } from '../../visualizations/visualization.ts';
+import { lossFacts } from '../run/facts.ts';
+import { findJointSource } from '../run/joint-sources.ts';
+import { missingData } from '../run/missing-data.ts';
+import { isSingle } from '../run/needs.ts';
+import type { Run } from '../run/open-run.ts';
+import { withProbeTitle } from '../run/probe-title.ts';
+import { shortNames } from '../run/short-names.ts';
+import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-figures.ts';
+
+/** What the epochs of the variants are counted by: as they are, from each grokking onset, or as a share of the run. */
+export const alignments = ['epoch', 'turn', 'fraction'] as const;
+
+/** One of the alignments. */
+export type Alignment = (typeof alignments)[number];
+
+/** What to lay over each other. */
+export interface ComparisonRequest {
+  readonly align?: Alignment;
+  /** Names of the lines to keep; all by default. */
+  readonly lines?: readonly string[];
+  /** Options of the figure. */
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/** Several variants in one figure. */
+export interface Comparison {
+  readonly figure: Figure;
+  /** The variants in it by their folder names. */
+  readonly variants: readonly string[];
+  /** Those that could not be drawn or aligned, with the reason. */
+  readonly leftOut: readonly { readonly variant: string; readonly reason: UserError }[];
+}
+
+const axes: Readonly<Record<Alignment, CommonAxis>> = {
+  epoch: { title: 'epoch' },
+  turn: { title: `epochs since the ${turnTitle}`, zero: 'turn' },
+  fraction: { title: 'share of the training' }
+};
+
+/**
+ * Returns a figure of several variants: one that is made for variants as it is, else the lines of a figure over epochs
+ * laid over each other. Throws a UserError for a figure that has no such lines, and when no variant can be drawn.
+ */
+export async function compareRuns(
+  runs: readonly Run[],
+  visualization: Visualization,
+  { align = 'epoch', lines = [], set = {} }: ComparisonRequest = {}
+): Promise<Comparison> {
+  const names = shortNames(runs.map(({ variant }) => variant)).map(verbatim);
+  const reasons = new Map<Run, UserError>();
+  const each = async <T>(make: (run: Run, name: string) => Promise<T>): Promise<readonly T[]> => {
+    const made = await Promise.all(
+      runs.map(async (run, i) => {
+        try {
+          if (!run.canDraw(visualization)) throw missingData(run, visualization);
+          return [await make(run, names[i])];
+        } catch (reason) {
+          if (!(reason instanceof UserError) || reason.exitCode === 2) throw reason;
+          reasons.set(run, reason);
+          return [];
+        }
+      })
+    );
+    const found = made.flat();
+    if (found.length > 0) return found;
+    throw reasons.get(runs[0]) ?? usageError('no variant given');
+  };
+  const figure = await makeFigure(visualization, { align, lines, set }, each);
+  return {
+    figure: withProbeTitle(figure, runs[0].variant, visualization),
+    variants: runs.filter((run) => !reasons.has(run)).map(({ variant }) => variant.name),
+    leftOut: runs.flatMap((run) => {
+      const reason = reasons.get(run);
+      return reason ? [{ variant: run.variant.name, reason }] : [];
+    })
+  };
+}
+
+type Each = <T>(make: (run: Run, name: string) => Promise<T>) => Promise<readonly T[]>;
+
+async function makeFigure(
+  visualization: Visualization,
+  { align, lines, set }: Required<ComparisonRequest>,
+  each: Each
+): Promise<Figure> {
+  if (visualization.kind === 'epoch') throw notComparable(visualization);
+  if (visualization.kind === 'variants') {
+    const data = await each((run, name) => dataOf(run, visualization, name));
+    return visualization.figure(data as never, resolveOptions(visualization.options, set));
+  }
+  if (visualization.together !== undefined)
+    return drawTogether(visualization, visualization.together, { align, lines, set }, each);
+  const compared = await each(async (run, name) => ({
+    name,
+    ...placeOf(run, align),
+    figure: await run.draw(visualization, { epoch: lastEpoch(run), set })
+  }));
+  const figure = compareFigures(compared, axes[align], visualization.title, lines);
+  if (figure && typeof set.title === 'string')
+    return { ...figure, layout: { ...figure.layout, title: { text: set.title } } };
+  if (figure) return figure;
+  if (lines.length === 0) throw notComparable(visualization);
+  const series = compared[0].figure.data.flatMap(({ name }) => name ?? []);
+  throw usageError(
+    `no such line in ${visualization.id}: ${printable(lines.join(', '))}`,
+    didYouMean(lines[0], series, `series: ${series.join(', ')}`)
+  );
+}
+
+/** Draws each variant's figure over common axes, from arrays that are computed from all of them. */
+async function drawTogether(
+  visualization: Visualization,
+  source: string,
+  { align, lines, set }: Required<ComparisonRequest>,
+  each: Each
+): Promise<Figure> {
+  if (align !== 'epoch')
+    throw usageError(`cannot align by ${align}: ${visualization.id}`, 'its axes are not epochs');
+  const runs = await each(async ({ variant }, name) => ({ variant, name }));
+  const arrays = await findJointSource(source).load(runs.map(({ variant }) => variant));
+  const compared = runs.map(({ variant, name }, i) => {
+    const options = resolveOptions(visualization.options, set, { prime: variant.prime });
+    const figure = visualization.figure(arrays[i] as never, options);
+    return { name, figure, origin: 0, unit: 1 };
+  });
+  const figure = compareFigures(compared, null, visualization.title, lines);
+  if (!figure) throw notComparable(visualization);
+  const own = typeof set.title === 'string' ? set.title : null;
+  const title = compared[0].figure.layout.title?.text ?? visualization.title;
+  return {
+    ...figure,
+    layout: { ...figure.layout, title: { text: own ?? `${title} (common components)` } }
+  };
+}
+
+/** Where the epochs of a run go on the common axis. */
+function placeOf(run: Run, align: Alignment): Pick<ComparedFigure, 'origin' | 'unit'> {
+  if (align === 'epoch') return { origin: 0, unit: 1 };
+  if (align === 'fraction') return { origin: 0, unit: Math.max(1, lastEpoch(run)) };
+  const turn = lossFacts(run.losses.train, run.losses.test).grokkedAt;
+  if (turn !== null) return { origin: turn, unit: 1 };
+  throw new UserError(`no turn in ${run.variant.name}`, 'align by epoch or by fraction instead');
+}
+
+function lastEpoch({ losses, epochs }: Run): number {
+  return Math.max(losses.train.length - 1, epochs.at(-1) ?? 0);
+}
+
+async function dataOf(
+  run: Run,
+  { needs }: Visualization,
+  variant: string
+): Promise<VariantData<Needs>> {
+  const request = { epoch: run.epochs.at(-1) ?? 0 };
+  if (isSingle(needs)) return { variant, data: (await run.read(needs, request)) as never };
+  const named = Object.entries(needs).map(
+    async ([key, need]) => [key, await run.read(need, request)] as const
+  );
+  return { variant, data: Object.fromEntries(await Promise.all(named)) as never };
+}
+
+function notComparable({ id }: Visualization): UserError {
+  const others = visualizations.filter(({ kind, id: other }) => kind === 'run' && other !== id);
+  const some = others
+    .slice(0, 3)
+    .map((other) => other.id)
+    .join(', ');
+  return usageError(
+    `not a figure of lines over epochs: ${id}`,
+    `figures of kind run whose axis is the epoch can be compared: ${some}, … (grokscope list figures)`
+  );
+}

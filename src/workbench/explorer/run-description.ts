@@ -1,0 +1,193 @@
+import { availableParallelism } from 'node:os';
+import { analyzers } from '../../analyzers/index.ts';
+import type { NamedArrays } from '../../array/tensor.ts';
+import { UserError } from '../../error/user-error.ts';
+import { analyzeWords, isTraining, type Variant } from '../../loader/index.ts';
+import { shortened } from '../../text/shortened.ts';
+import { marginAbout, type TurnReport, turnTitle } from '../../turn/index.ts';
+import { findVisualization, visualizations } from '../../visualizations/index.ts';
+import { turnOf } from '../../visualizations/parts/turn-marks.ts';
+import type { Visualization } from '../../visualizations/visualization.ts';
+import { usesNeuron } from '../export/export-run.ts';
+import { keyFrequencies, type LossFacts, lossFacts } from '../run/facts.ts';
+import { knownFamily } from '../run/known-family.ts';
+import { needsOf } from '../run/needs.ts';
+import type { Run } from '../run/open-run.ts';
+import type { OpenVariant, PanelEntry, PanelGroup } from './explorer-workbench.ts';
+import { turnEvents } from './turn-events.ts';
+
+/** Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the default. */
+export function labelOf({ prime, seed, name, family }: Variant): string {
+  const suffix = name.startsWith(family) ? name.slice(family.length).split('_').slice(1) : [];
+  const rest = suffix.filter((part) => !/^(p\d+|seed\d+|dseed598)$/.test(part));
+  return [`p${prime}`, `s${seed}`, ...rest].join(' ');
+}
+
+/** Returns all that the explorer shows about a run besides its figures. */
+export async function describeRun(run: Run): Promise<OpenVariant> {
+  const { variant, losses, epochs, checkpoints } = run;
+  const report = turnOf(losses.train, losses.test, variant.prime); // the one that the loss figure draws
+  const facts = lossFacts(losses.train, losses.test, report.turn);
+  const telling = variant.probe?.analyzers ?? ['neuron_freq_norm'];
+  const analyzed = new Set(telling.flatMap((id) => run.artifacts(id)));
+  const isMissing = (epoch: number) => !analyzed.has(epoch);
+  return {
+    name: variant.name,
+    family: variant.family,
+    label: labelOf(variant),
+    state: variant.state,
+    turn: report.turn,
+    path: variant.path,
+    probe: variant.probe?.text ?? null,
+    epochs,
+    newest: newestEpoch(run),
+    groups: await panelGroups(run),
+    events: turnEvents(facts, report),
+    turnMargin: report.margin,
+    neurons: Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
+    isTraining: isTraining(variant),
+    epochsPlanned: plannedEpochs(variant),
+    device: `cpu · ${availableParallelism()} threads`,
+    facts: await factLines(run, facts, report),
+    remedy: checkpoints.some(isMissing) ? analyzeWords(variant) : null
+  };
+}
+
+/** A checkpoint that was saved a moment ago is not analyzed yet; a cursor that follows waits for it. */
+function newestEpoch({ variant, epochs, artifacts }: Run): number {
+  const begun = analyzers.map(({ id }) => new Set(artifacts(id))).filter(({ size }) => size > 0);
+  const most = Math.max(0, ...begun.map(({ size }) => size));
+  // One that was asked for at some epochs only does not follow the run.
+  const following = begun.filter(({ size }) => size > most / 2);
+  const isAnalyzed = (epoch: number) => following.every((done) => done.has(epoch));
+  const newest = isTraining(variant) ? epochs.findLast(isAnalyzed) : undefined;
+  return newest ?? epochs.at(-1) ?? 0;
+}
+
+function plannedEpochs({ config }: Variant): number | null {
+  const { epochs } = (config.recipe ?? {}) as { readonly epochs?: unknown };
+  return typeof epochs === 'number' ? epochs : null;
+}
+
+async function panelGroups(run: Run): Promise<readonly PanelGroup[]> {
+  const groups = await groupsOf(run.variant.family);
+  return groups
+    .map(({ figures, ...group }) => ({
+      ...group,
+      panels: figures.filter((figure) => run.canDraw(figure)).map(panelEntry)
+    }))
+    .filter(({ panels }) => panels.length > 0);
+}
+
+interface FigureGroup extends Omit<PanelGroup, 'panels'> {
+  readonly figures: readonly Visualization[];
+}
+
+async function groupsOf(name: string): Promise<readonly FigureGroup[]> {
+  const family = await knownFamily(name);
+  // A family that only its users know: every figure that has data is shown.
+  if (family === null || family.groups.length === 0)
+    return [
+      { title: 'Figures', figures: visualizations.filter(({ kind }) => kind !== 'variants') }
+    ];
+  const own = [...family.analyzers, ...family.optionalAnalyzers];
+  const isOwn = (figure: Visualization) =>
+    needsOf(figure).every((need) => !('analyzer' in need) || own.includes(need.analyzer));
+  return family.groups.map(({ visualizations: ids, ...group }) => ({
+    ...group,
+    figures: ids.map(findVisualization).filter(isOwn)
+  }));
+}
+
+function panelEntry(figure: Visualization): PanelEntry {
+  const { id, title, about, kind } = figure;
+  const toggle = toggleOf(figure);
+  return { id, title, about, kind, hasNeuron: usesNeuron(figure), toggle };
+}
+
+function toggleOf({ options }: Visualization): PanelEntry['toggle'] {
+  for (const [name, option] of Object.entries(options))
+    if (option.type === 'boolean') return { name, about: option.about, default: option.default };
+  return undefined;
+}
+
+async function factLines(
+  run: Run,
+  facts: LossFacts,
+  report: TurnReport
+): Promise<readonly (readonly [string, string])[]> {
+  const { variant, checkpoints } = run;
+  const lines: [string, string][] = [
+    ['variant', variant.name],
+    ['family', variant.family],
+    ['folder', variant.path],
+    ['prime, seed, data seed', `${variant.prime}, ${variant.seed}, ${variant.dataSeed}`],
+    ['training fraction', String(variant.fraction)],
+    ...probeLines(variant),
+    ['layout', `era ${variant.era}`],
+    [
+      'checkpoints',
+      checkpoints.length
+        ? `${checkpoints.length} (${checkpoints[0]} … ${checkpoints.at(-1)})`
+        : 'none'
+    ],
+    ['epochs trained', String(facts.epochs)],
+    ['memorized (train ≤ 0.01)', epochText(facts.memorizedAt)],
+    [
+      'test loss peak',
+      facts.peakTestEpoch === null
+        ? 'none'
+        : `${facts.peakTestLoss?.toPrecision(4)} at ${facts.peakTestEpoch}`
+    ],
+    [turnTitle, report.reason ?? turnLine(report)],
+    ...agreementLines(report),
+    ['generalized (test ≤ 0.01)', epochText(facts.generalizedAt)],
+    [
+      'final train, test loss',
+      `${facts.finalTrainLoss?.toPrecision(3) ?? '–'}, ${facts.finalTestLoss?.toPrecision(3) ?? '–'}`
+    ]
+  ];
+  const last = run.artifacts('neuron_freq_norm').at(-1);
+  if (last !== undefined) {
+    lines.push([`key frequencies at ${last}`, await frequenciesText(run, last)]);
+  }
+  return lines;
+}
+
+/** A damaged artifact keeps nobody from opening the run. */
+async function frequenciesText(run: Run, epoch: number): Promise<string> {
+  const need = { from: 'epoch', analyzer: 'neuron_freq_norm' } as const;
+  try {
+    return keyFrequencies((await run.read(need, { epoch })) as NamedArrays).join(', ') || 'none';
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+function probeLines({ probe, prime }: Variant): [string, string][] {
+  return probe
+    ? [['pairs', `${shortened(probe.text, 200)} (${probe.rows.length} of ${prime ** 2})`]]
+    : [];
+}
+
+function agreementLines({ agreement, windows }: TurnReport): [string, string][] {
+  if (agreement.found === 0) return [];
+  const { found, of, first, last } = agreement;
+  const lines: [string, string][] = [
+    ['turn by all detectors', `${first} … ${last} (${found} of ${of})`]
+  ];
+  const { plateau, secondDescent } = windows;
+  if (plateau) lines.push(['plateau', `${plateau.start} … ${plateau.end}`]);
+  if (secondDescent)
+    lines.push(['second descent', `${secondDescent.start} … ${secondDescent.end}`]);
+  return lines;
+}
+
+function turnLine({ turn, margin }: TurnReport): string {
+  return `${epochText(turn)}${margin ? ` ±${margin} (${marginAbout})` : ''}`;
+}
+
+function epochText(epoch: number | null): string {
+  return epoch === null ? 'not reached' : `epoch ${epoch}`;
+}

@@ -1,0 +1,133 @@
+import { evenly } from '../../array/statistics/evenly.ts';
+import type { Figure } from '../../figure/figure.ts';
+import { type Ranges, rangesOf, unionRanges } from '../../figure/ranges.ts';
+import type { Visualization } from '../../visualizations/index.ts';
+import { needsOf } from './needs.ts';
+import type { DrawRequest, Run } from './open-run.ts';
+
+/** Finds the ranges that a figure spans over all epochs, in the background, so that its axes and colours can be locked. */
+export interface RangeLocks {
+  /**
+   * The ranges of a figure over all epochs; null until they are known. Asking begins the search. What is computed from
+   * checkpoints is searched at 24 epochs, and `drawn`, the figure at the asked epoch, adds its own ranges.
+   */
+  of(run: Run, visualization: Visualization, request: DrawRequest, drawn: Figure): Ranges | null;
+  /** Somebody works: the search waits until it has been quiet for a moment. */
+  yield(): void;
+  /** Forgets the ranges of a variant: its artifacts may be others now. */
+  forget(variant: string): void;
+  /** Ends the search. */
+  close(): void;
+}
+
+interface Entry {
+  /** Null where an artifact is broken. */
+  readonly byEpoch: Map<number, Ranges | null>;
+  /** Over all epochs that there were when the search last ended. */
+  union: Ranges | null;
+}
+
+interface Job {
+  readonly entry: Entry;
+  readonly run: Run;
+  readonly visualization: Visualization;
+  readonly request: DrawRequest;
+  readonly epochs: readonly number[];
+  next: number;
+}
+
+/** Milliseconds without a request before the search goes on. */
+const quiet = 300;
+/** Most epochs of which data is computed for the search. */
+const mostComputed = 24;
+
+/** Creates the search; `onFound` is told when the ranges of a variant's figure are known or have changed. */
+export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
+  const entries = new Map<string, Entry>();
+  // One job per figure: whoever leafs through neurons gets the ranges of the one that they stop at.
+  const jobs = new Map<string, Job>();
+  let quietFrom = 0;
+  let isWorking = false;
+  let isClosed = false;
+
+  async function work(): Promise<void> {
+    if (isWorking) return;
+    isWorking = true;
+    while (jobs.size > 0 && !isClosed) {
+      const left = quietFrom - performance.now();
+      await (left > 0 ? pause(left) : turn());
+      const [first] = jobs;
+      if (left > 0 || !first || isClosed) continue;
+      const [name, job] = first;
+      await step(job);
+      if (job.next < job.epochs.length || jobs.get(name) !== job) continue;
+      jobs.delete(name);
+      end(job.entry, job.run.variant.name);
+    }
+    isWorking = false;
+  }
+
+  async function step(job: Job): Promise<void> {
+    const { entry, run, visualization, request } = job;
+    const epoch = job.epochs[job.next++];
+    try {
+      entry.byEpoch.set(epoch, rangesOf(await run.draw(visualization, { ...request, epoch })));
+    } catch {
+      // The figure of that epoch tells what is wrong with it when it is asked for.
+      entry.byEpoch.set(epoch, null);
+    }
+  }
+
+  function end(entry: Entry, variant: string): void {
+    const all = [...entry.byEpoch.values()].filter((ranges) => ranges !== null);
+    if (all.length === 0) return;
+    const union = all.reduce(unionRanges);
+    const isNews = JSON.stringify(union) !== JSON.stringify(entry.union);
+    entry.union = union;
+    if (isNews) onFound(variant);
+  }
+
+  return {
+    of(run, visualization, request, drawn) {
+      const { name } = run.variant;
+      const figure = `${name}\n${visualization.id} ${JSON.stringify(request.set ?? {})}`;
+      const key = `${figure} ${request.neuron ?? ''}`;
+      const entry = entries.get(key) ?? { byEpoch: new Map(), union: null };
+      entries.set(key, entry);
+      const isComputed = needsOf(visualization).some(({ from }) => from === 'source');
+      const all = run.epochsOf(visualization);
+      // While a run grows, the computed ranges grow with the epochs that are looked at.
+      const wanted = !isComputed ? all : entry.union ? [] : evenly(all, mostComputed);
+      const epochs = wanted.filter((epoch) => !entry.byEpoch.has(epoch));
+      if (isComputed && entry.union && !entry.byEpoch.has(request.epoch)) {
+        entry.byEpoch.set(request.epoch, rangesOf(drawn));
+        end(entry, name);
+      }
+      if (epochs.length > 0 && jobs.get(figure)?.entry !== entry) {
+        jobs.set(figure, { entry, run, visualization, request, epochs, next: 0 });
+        this.yield();
+        void work();
+      }
+      return entry.union;
+    },
+    yield() {
+      quietFrom = performance.now() + quiet;
+    },
+    forget(variant) {
+      for (const key of entries.keys()) if (key.startsWith(`${variant}\n`)) entries.delete(key);
+      for (const key of jobs.keys()) if (key.startsWith(`${variant}\n`)) jobs.delete(key);
+    },
+    close() {
+      isClosed = true;
+      jobs.clear();
+    }
+  };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

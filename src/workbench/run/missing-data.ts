@@ -1,0 +1,18 @@
+import { UserError } from '../../error/user-error.ts';
+import { analyzeWords } from '../../loader/index.ts';
+import type { Visualization } from '../../visualizations/visualization.ts';
+import { needsOf } from './needs.ts';
+import type { Run } from './open-run.ts';
+
+/** Returns the error for a visualization that a run has no data for, with the command that makes it. */
+export function missingData({ variant }: Run, visualization: Visualization): UserError {
+  const asked = needsOf(visualization).flatMap((need) =>
+    'analyzer' in need ? [`--analyzer ${need.analyzer}`] : []
+  );
+  return new UserError(
+    `no data for ${visualization.id} in ${variant.name}`,
+    asked.length > 0
+      ? `run: ${analyzeWords(variant)} ${[...new Set(asked)].join(' ')}`
+      : 'the variant has no checkpoints or losses yet; train it first'
+  );
+}

@@ -1,0 +1,92 @@
+import type { NamedArrays } from '../../../array/tensor.ts';
+
+/** Scores further than this below a head's largest count as this far below, so that nothing divides 0 by 0. */
+const LOWEST = -700;
+
+/** Where "=" looks for every pair (a, b), and what the tokens are before attention. */
+export interface AttentionTable {
+  readonly prime: number;
+  readonly heads: number;
+  readonly weights: NamedArrays;
+  /** Softmax weights to a and to b, [head, a, b] each; the rest goes to "=". */
+  readonly toFirst: Float64Array;
+  readonly toSecond: Float64Array;
+  /** Embedding plus position, [token, d_model], at positions 0 and 1, and of "=" at position 2, [d_model]. */
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  readonly equals: Float64Array;
+}
+
+/** Returns the attention of a 1-layer transformer at "=" over the whole grid. */
+export function attentionTable(weights: NamedArrays): AttentionTable {
+  const [tokens, width] = weights['embed.W_E'].shape as [number, number];
+  const [heads, , size] = weights['blocks.0.attn.W_Q'].shape as [number, number, number];
+  const prime = tokens - 1;
+  const [first, second, last] = [0, 1, 2].map((position) => embedded(weights, position)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array
+  ];
+  const equals = last.subarray(prime * width);
+  const toFirst = new Float64Array(heads * prime * prime);
+  const toSecond = new Float64Array(heads * prime * prime);
+  for (let head = 0; head < heads; head++) {
+    const direction = keyDirection(weights, head, width, size, equals);
+    const own = dot(equals, 0, direction);
+    const toA = scores(first, direction, prime);
+    const toB = scores(second, direction, prime);
+    const largest = [...toA, ...toB].reduce((most, score) => Math.max(most, score), own);
+    const share = (score: number) => Math.exp(Math.max(score - largest, LOWEST));
+    const [shareA, shareB, rest] = [toA.map(share), toB.map(share), share(own)];
+    for (let a = 0; a < prime; a++) {
+      const start = (head * prime + a) * prime;
+      for (let b = 0; b < prime; b++) {
+        const total = shareA[a] + shareB[b] + rest;
+        toFirst[start + b] = shareA[a] / total;
+        toSecond[start + b] = shareB[b] / total;
+      }
+    }
+  }
+  return { prime, heads, weights, toFirst, toSecond, first, second, equals };
+}
+
+/** Returns x · v, x starting at `start`. */
+export function dot(x: ArrayLike<number>, start: number, v: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < v.length; i++) total += x[start + i] * v[i];
+  return total;
+}
+
+/** Returns the products of the first `count` rows of x with v. */
+export function scores(x: ArrayLike<number>, v: ArrayLike<number>, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, row) => dot(x, row * v.length, v));
+}
+
+function embedded(weights: NamedArrays, position: number): Float64Array {
+  const { data, shape } = weights['embed.W_E'];
+  const positions = weights['pos_embed.W_pos'].data;
+  const [tokens, width] = shape as [number, number];
+  const sums = Float64Array.from(data);
+  for (let token = 0; token < tokens; token++)
+    for (let d = 0; d < width; d++) sums[token * width + d] += positions[position * width + d];
+  return sums;
+}
+
+/** The vector whose product with a token's residual is its score: W_K (query of "=") / √d_head. */
+function keyDirection(
+  weights: NamedArrays,
+  head: number,
+  width: number,
+  size: number,
+  equals: Float64Array
+): Float64Array {
+  const query = new Float64Array(size);
+  const bias = weights['blocks.0.attn.b_Q']?.data;
+  const [wq, wk] = [weights['blocks.0.attn.W_Q'].data, weights['blocks.0.attn.W_K'].data];
+  for (let j = 0; j < size; j++) {
+    query[j] = bias?.[head * size + j] ?? 0;
+    for (let d = 0; d < width; d++) query[j] += equals[d] * wq[(head * width + d) * size + j];
+    query[j] /= Math.sqrt(size);
+  }
+  return scores(wk.subarray(head * width * size, (head + 1) * width * size), query, width);
+}

@@ -1,0 +1,50 @@
+import { float64, int32, type NamedArrays, vector } from '../../../array/tensor.ts';
+import { type PairsTrace, traceVariant } from '../../trace/index.ts';
+import type { Source, SourceRequest } from './source.ts';
+
+/**
+ * The trace of some pairs and their partners through training: `epochs` [e], `prime`; per side (`subject_`, `partner_`)
+ * `rows` [pair], `side` (1 train, 0 test, −1 both), `probability` and `rank` [e, stage], `answer` [e, stage],
+ * `attention` [e, head, key] and `contribution` [e, neuron]. Options `input` and `against` are probes.
+ */
+const inputTraceLens: Source = {
+  id: 'input_trace_lens',
+  about: 'What the model does with one input, or with some, at every checkpoint.',
+  keyOf: (request) => JSON.stringify(probesOf(request)),
+  async load(variant, request) {
+    const { prime, heads, neurons, epochs, subject, partner } = await traceVariant(
+      variant,
+      probesOf(request)
+    );
+    const sizes = { e: epochs.length, heads, neurons };
+    return {
+      epochs: int32(Int32Array.from(epochs), [epochs.length]),
+      prime: vector([prime]),
+      ...arraysOf('subject', subject, sizes),
+      ...(partner && arraysOf('partner', partner, sizes))
+    };
+  }
+};
+export default inputTraceLens;
+
+function probesOf({ set = {} }: SourceRequest) {
+  const word = (value: unknown) => (value === undefined || value === null ? null : String(value));
+  return { input: word(set.input), against: word(set.against) };
+}
+
+function arraysOf(
+  name: string,
+  trace: PairsTrace,
+  { e, heads, neurons }: { readonly e: number; readonly heads: number; readonly neurons: number }
+): NamedArrays {
+  const perStage = (data: Float64Array) => float64(data, [e, 3]);
+  return {
+    [`${name}_rows`]: int32(trace.rows, [trace.rows.length]),
+    [`${name}_side`]: vector([{ train: 1, test: 0, mixed: -1 }[trace.side]]),
+    [`${name}_probability`]: perStage(trace.probability),
+    [`${name}_rank`]: perStage(trace.rank),
+    [`${name}_answer`]: perStage(trace.answer),
+    [`${name}_attention`]: float64(trace.attention, [e, heads, 3]),
+    [`${name}_contribution`]: float64(trace.contribution, [e, neurons])
+  };
+}

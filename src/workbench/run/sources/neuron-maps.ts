@@ -1,0 +1,105 @@
+import { LRUCache } from 'lru-cache';
+import { float32, type NamedArrays, vector } from '../../../array/tensor.ts';
+import { usageError } from '../../../error/user-error.ts';
+import { checkpointEpochs, type Variant } from '../../../loader/index.ts';
+import { listNeurons } from '../neuron-list.ts';
+import { checkpointTable, neuronCount } from './checkpoint-table.ts';
+import { activationMap, seenBy } from './neuron-map.ts';
+import type { Source, SourceRequest } from './source.ts';
+
+/** As the figure declares it. */
+const MOST = 6;
+const orders = new LRUCache<string, readonly number[]>({ max: 8 });
+
+/**
+ * Some neurons over all inputs: `maps` [neuron, a, b] after ReLU and their numbers, `chosen`. Options: `neurons` (numbers,
+ * `active` or a frequency such as `k9`), `count`.
+ */
+const neuronMaps: Source = {
+  id: 'neuron_maps',
+  about: 'The activations of some neurons for every pair of inputs.',
+  probed: true,
+  keyOf: (request) => JSON.stringify([request.epoch, ...askedOf(request)]),
+  async load(variant, request) {
+    const table = await checkpointTable(variant, request.epoch);
+    const chosen = await chosenOf(variant, request, neuronCount(table));
+    const { prime } = table;
+    const maps = new Float32Array(chosen.length * prime * prime);
+    chosen.forEach((neuron, i) => {
+      maps.set(seenBy(variant, activationMap(table, neuron)).data, i * prime * prime);
+    });
+    return {
+      maps: float32(maps, [chosen.length, prime, prime]),
+      chosen: vector(chosen)
+    } satisfies NamedArrays;
+  }
+};
+export default neuronMaps;
+
+/** The words and the number of neurons asked for, as the figure declares their defaults. */
+function askedOf({ set = {} }: SourceRequest): readonly [words: string, count: number] {
+  const words = String(set.neurons ?? 'active').trim();
+  const count = Number(set.count ?? MOST);
+  return [words, Number.isFinite(count) ? count : MOST];
+}
+
+async function chosenOf(
+  variant: Variant,
+  request: SourceRequest,
+  neurons: number
+): Promise<readonly number[]> {
+  const [words, count] = askedOf(request);
+  const frequency = /^k ?=? ?(\d+)$/.exec(words)?.[1];
+  if (words === 'active') return (await mostActive(variant)).slice(0, count);
+  if (frequency !== undefined) return followersOf(variant, Number(frequency), count);
+  const chosen = words.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word)));
+  const odd = chosen.findIndex((n) => !Number.isInteger(n) || n < 0 || n >= neurons);
+  if (odd >= 0)
+    throw usageError(
+      `invalid neurons: ${words}`,
+      `expected numbers from 0 to ${neurons - 1} joined by commas, active, or a frequency such as k9`
+    );
+  return chosen.slice(0, count);
+}
+
+async function followersOf(
+  variant: Variant,
+  frequency: number,
+  count: number
+): Promise<readonly number[]> {
+  const rows = await listNeurons(variant, 'frequency');
+  const followers = rows.filter((row) => row.frequency === frequency);
+  if (followers.length === 0)
+    throw usageError(
+      `no neuron follows k ${frequency}`,
+      `list them: grokscope list neurons ${variant.name} --sort frequency`
+    );
+  return followers.slice(0, count).map(({ neuron }) => neuron);
+}
+
+/** All neurons by their variance over the inputs at the last checkpoint, the largest first. */
+async function mostActive(variant: Variant): Promise<readonly number[]> {
+  const last = (await checkpointEpochs(variant)).at(-1) ?? 0;
+  const key = `${variant.path}\0${last}`;
+  const known = orders.get(key);
+  if (known) return known;
+  const table = await checkpointTable(variant, last);
+  const variances = new Float64Array(neuronCount(table));
+  for (let neuron = 0; neuron < variances.length; neuron++) {
+    // The explorer draws on this thread.
+    if (neuron % 16 === 15) await new Promise((resolve) => setImmediate(resolve));
+    variances[neuron] = varianceOf(activationMap(table, neuron).data);
+  }
+  const order = Array.from(variances.keys()).sort((a, b) => variances[b] - variances[a] || a - b);
+  orders.set(key, order);
+  return order;
+}
+
+function varianceOf(values: ArrayLike<number>): number {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i];
+    squares += values[i] ** 2;
+  }
+  return squares / values.length - (sum / values.length) ** 2;
+}
