@@ -43,7 +43,7 @@ export async function startInTerminal(
   let bytes = 0;
   let pid = 0;
   let begun = 0;
-  child.stdout!.on('data', (chunk: Buffer) => {
+  child.stdout.on('data', (chunk: Buffer) => {
     last = performance.now();
     bytes += chunk.length;
     output += chunk.toString('latin1');
@@ -56,7 +56,7 @@ export async function startInTerminal(
     }
     // The answers of a real terminal to the questions at the start: background and device attributes.
     if (chunk.includes('\x1b]11;?'))
-      child.stdin!.write('\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62;22c');
+      child.stdin.write('\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62;22c');
   });
   const calm = async (quiet: number, since: number): Promise<void> => {
     while (performance.now() - Math.max(last, since) < quiet) await pause(1);
@@ -72,7 +72,7 @@ export async function startInTerminal(
     async press(keys, quiet = 40) {
       bytes = 0;
       const sent = performance.now();
-      child.stdin!.write(keys);
+      child.stdin.write(keys);
       while (bytes === 0 && performance.now() - sent < 2000) await pause(0);
       await calm(quiet, sent);
       return { ms: last - sent, bytes };

@@ -38,7 +38,7 @@ const bench: Bench = async () => {
       if (count === all) rows.push(...inDetail(cost, base));
     }
     const [variant] = await listVariants(join(folder, String(all)));
-    const flatness = await analyzeVariant(variant!, {
+    const flatness = await analyzeVariant(variant, {
       analyzers: ['landscape_flatness'],
       epochs: '0:15:5'
     });
@@ -48,7 +48,7 @@ const bench: Bench = async () => {
     );
     const detail = {
       head: ['analyzer alone', 'engine, ms', 'host and writing, ms', `across ${all}, s`],
-      rows: await analyzerCosts(variant!)
+      rows: await analyzerCosts(variant)
     };
     return { rows, detail };
   } finally {

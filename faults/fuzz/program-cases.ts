@@ -144,7 +144,7 @@ const claims: Kind = {
             change: (variant) => writeFileSync(place(variant, file), bytes())
           });
     for (const elements of [2 ** 20, 2 ** 22, 3 * 2 ** 22])
-      for (const [file, words] of places.npz!)
+      for (const [file, words] of places.npz)
         cases.push({
           what: `${elements} zeros as ${file}`,
           words,

@@ -45,7 +45,7 @@ export async function makeGround(): Promise<Ground> {
     readonly id: string;
   }[];
   const [name] = readdirSync(join(sound, family));
-  return { folder, sound, name: name!, figures: listed.map(({ id }) => id) };
+  return { folder, sound, name: name, figures: listed.map(({ id }) => id) };
 }
 
 async function sure(words: readonly string[], results: string): Promise<Ended> {

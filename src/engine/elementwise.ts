@@ -74,7 +74,7 @@ export function sameKind(op: string, inputs: readonly Lazy[]): Kind {
   const other = others.find((type) => type !== first);
   if (other !== undefined)
     throw new TypeError(`kind mismatch: ${op} of ${first} and ${other}, use cast`);
-  return first!;
+  return first;
 }
 
 /** Throws TypeError unless `type` is one of `takes`. */

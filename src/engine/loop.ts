@@ -69,7 +69,7 @@ async function fetch(tensor: DeviceTensor, { device }: Program): Promise<Tensor>
   if (tensor.location === 'gpu-buffer') {
     const copy = await compile({ x: input('x', tensor.dims) }, { device });
     const { x } = await copy.step({ x: tensor });
-    return toHost(x!);
+    return toHost(x);
   }
   const { dtype, shape, data } = await toHost(tensor);
   return { dtype, shape, data: data.slice() };

@@ -25,14 +25,14 @@ export function reduction(declared: Declared): Op<Reduced> {
     id,
     about,
     infer([x], { axes, keepdims }) {
-      checkKind(id, x!.type, takes);
-      const shape = x!.shape.flatMap((size, axis) =>
+      checkKind(id, x.type, takes);
+      const shape = x.shape.flatMap((size, axis) =>
         axes.includes(axis) ? (keepdims ? [1] : []) : [size]
       );
-      return { shape, type: x!.type };
+      return { shape, type: x.type };
     },
     emit: ({ attributes: { axes, keepdims } }, [x], graph) =>
-      graph.node(onnx, [x!, graph.integers(axes)], { keepdims: Number(keepdims) }),
+      graph.node(onnx, [x, graph.integers(axes)], { keepdims: Number(keepdims) }),
     gradient
   };
 }

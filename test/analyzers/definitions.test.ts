@@ -103,7 +103,7 @@ describe('by definition on every pair', () => {
     const expected = range(heads * 9).flatMap((i) =>
       plain.map((pair) => pair['blocks.0.attn.hook_pattern_full'].flat()[i])
     );
-    expectNear(patterns!.data, expected);
+    expectNear(patterns.data, expected);
   });
 
   it('attention_freq, neuron_freq_norm and coarseness are fractions of the nine cells', async () => {
@@ -111,32 +111,32 @@ describe('by definition on every pair', () => {
     const toFirst = range(heads).map((head) =>
       fractions(plain.map((pair) => pair['blocks.0.attn.hook_pattern'][head * 3]))
     );
-    expectNear(freq_matrix!.data, columnsOf(toFirst).flat(), 1e-4);
+    expectNear(freq_matrix.data, columnsOf(toFirst).flat(), 1e-4);
     const { norm_matrix } = await of('neuron_freq_norm');
     const post = range(neurons).map((n) =>
       fractions(plain.map((pair) => pair['blocks.0.mlp.hook_post'][n]))
     );
-    expectNear(norm_matrix!.data, columnsOf(post).flat());
+    expectNear(norm_matrix.data, columnsOf(post).flat());
     const { strongest, share } = await of('neuron_clusters');
     expectNear(
-      share!.data,
+      share.data,
       post.map((own) => Math.max(...own))
     );
-    expect([...strongest!.data]).toEqual(post.map((own) => own.indexOf(Math.max(...own)) + 1));
-    expectNear((await of('coarseness')).coarseness!.data, post.map(sum), 1e-4);
+    expect([...strongest.data]).toEqual(post.map((own) => own.indexOf(Math.max(...own)) + 1));
+    expectNear((await of('coarseness')).coarseness.data, post.map(sum), 1e-4);
   });
 
   it('input_trace are the largest logit and its probability', async () => {
     const { predictions, correct, confidence, split } = await of('input_trace');
     const best = plain.map(({ logits }) => logits.indexOf(Math.max(...logits)));
-    expect([...predictions!.data]).toEqual(best);
-    expect([...correct!.data]).toEqual(best.map((answer, i) => Number(answer === label(i))));
+    expect([...predictions.data]).toEqual(best);
+    expect([...correct.data]).toEqual(best.map((answer, i) => Number(answer === label(i))));
     const sure = plain.map(
       ({ logits }) => 1 / sum(logits.map((x) => Math.exp(x - Math.max(...logits))))
     );
-    expectNear(confidence!.data, sure, 5e-4);
+    expectNear(confidence.data, sure, 5e-4);
     const { train } = splitOf(variant);
-    expect([...split!.data]).toEqual(range(cells).map((row) => Number(train.includes(row))));
+    expect([...split.data]).toEqual(range(cells).map((row) => Number(train.includes(row))));
   });
 
   it('repr_geometry is of the pairs of each answer: centres, radii, dimensions, Fisher numbers', async () => {
@@ -215,9 +215,9 @@ describe('by definition on every pair', () => {
       return loss({ ...weights, ...moved }) - loss(weights);
     });
     expect(analyzer.parameters!.seed!.default).toBe(0);
-    expect(baseline_loss!.data[0]).toBeCloseTo(loss(weights), 5);
-    expect(epsilon!.data[0]).toBeCloseTo(0.1, 6);
-    expectNear(delta_losses!.data.subarray(0, 3), rises, 2e-5);
+    expect(baseline_loss.data[0]).toBeCloseTo(loss(weights), 5);
+    expect(epsilon.data[0]).toBeCloseTo(0.1, 6);
+    expectNear(delta_losses.data.subarray(0, 3), rises, 2e-5);
   });
 
   it('progress_measures keep or drop cos and sin of w(a + b), or the 2×2 blocks, of the key frequencies', async () => {
@@ -226,7 +226,7 @@ describe('by definition on every pair', () => {
     const spectrum = times(B, written);
     const norms = range(F).map((k) => norm([...spectrum[2 * k + 1], ...spectrum[2 * k + 2]]));
     const isKey = norms.map((value) => value > 0.25 * Math.max(...norms));
-    expect([...found.key_mask!.data]).toEqual(isKey.map(Number));
+    expect([...found.key_mask.data]).toEqual(isKey.map(Number));
     const logits = plain.map((pair) => pair.logits);
     const waves = (k: number, sign: 1 | -1) =>
       [Math.cos, Math.sin].map((wave) => {
@@ -280,8 +280,8 @@ describe('by definition on the weights', () => {
       qk.push(...shares(own.map((is) => norm(is.flatMap((i) => is.map((j) => form[i][j]))))));
       v.push(...shares(own.map((is) => norm(is.flatMap((i) => value[i])))));
     }
-    expectNear(found.qk_freq_norms!.data, qk);
-    expectNear(found.v_freq_norms!.data, v);
+    expectNear(found.qk_freq_norms.data, qk);
+    expectNear(found.v_freq_norms.data, v);
   });
 
   it('neuron_fourier writes ξ(c) = mean + Σ √(2/p) β cos(2πkc/p + ψ)', async () => {
@@ -293,8 +293,8 @@ describe('by definition on the weights', () => {
             mean(own) +
             sum(
               range(F).map((k) => {
-                const [beta, psi] = [beta_mk!, psi_mk!].map(({ data }) => data[neuron * F + k]);
-                return Math.sqrt(2 / p) * beta! * Math.cos((2 * Math.PI * (k + 1) * c) / p + psi!);
+                const [beta, psi] = [beta_mk, psi_mk].map(({ data }) => data[neuron * F + k]);
+                return Math.sqrt(2 / p) * beta * Math.cos((2 * Math.PI * (k + 1) * c) / p + psi);
               })
             )
         ),
@@ -327,9 +327,9 @@ describe('by definition on the weights', () => {
         );
       });
     }
-    expectNear(found.aggregate_energy!.data, energies);
-    expect([...found.neuron_peak_freq!.data]).toEqual(peaks);
-    expect([...found.neuron_committed_count!.data]).toEqual(counts);
+    expectNear(found.aggregate_energy.data, energies);
+    expect([...found.neuron_peak_freq.data]).toEqual(peaks);
+    expect([...found.neuron_committed_count.data]).toEqual(counts);
   });
 
   it('weight_norms are roots of sums of squares', async () => {
@@ -338,9 +338,9 @@ describe('by definition on the weights', () => {
       Object.entries(weights).flatMap(([name, { data }]) =>
         pattern.test(name) ? Array.from(data, Number) : []
       );
-    expect(found.norm_W_K!.data[0]).toBeCloseTo(norm(values(/W_K/)), 4);
-    expect(found.norm_W_out!.data[0]).toBeCloseTo(norm(values(/W_out/)), 4);
-    expect(found.norm_total!.data[0]).toBeCloseTo(norm(values(/\.W_/)), 4);
+    expect(found.norm_W_K.data[0]).toBeCloseTo(norm(values(/W_K/)), 4);
+    expect(found.norm_W_out.data[0]).toBeCloseTo(norm(values(/W_out/)), 4);
+    expect(found.norm_total.data[0]).toBeCloseTo(norm(values(/\.W_/)), 4);
   });
 
   it('fourier_frequency_quality takes the rows above three times the mean coefficient', async () => {
@@ -361,9 +361,9 @@ describe('by definition on the weights', () => {
     };
     const analyzer: Analyzer = findAnalyzer('fourier_frequency_quality');
     const found = await measured(wide, analyzer, 0, waves);
-    expect([...found.dominant_frequencies!.data]).toEqual([7, 8]);
-    expect(found.k!.data[0]).toBe(2);
-    expect(found.quality_score!.data[0]).toBeCloseTo(2 / 23, 6);
-    expect(found.reconstruction_error!.data[0]).toBeCloseTo(21 / 23, 6);
+    expect([...found.dominant_frequencies.data]).toEqual([7, 8]);
+    expect(found.k.data[0]).toBe(2);
+    expect(found.quality_score.data[0]).toBeCloseTo(2 / 23, 6);
+    expect(found.reconstruction_error.data[0]).toBeCloseTo(21 / 23, 6);
   });
 });

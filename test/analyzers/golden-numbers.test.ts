@@ -34,14 +34,14 @@ function expectNear(found: ArrayLike<number>, expected: readonly number[], toler
 
 it('embedding coefficients of the initial weights are known', async () => {
   const { arrays } = await initial('dominant_frequencies');
-  expectNear(arrays.coefficients!.data, [0.77386, 0.80322, 0.76458, 0.80421, 0.92901]);
+  expectNear(arrays.coefficients.data, [0.77386, 0.80322, 0.76458, 0.80421, 0.92901]);
 });
 
 it('neuron fractions and specialization of the initial weights are known', async () => {
   const { arrays, row } = await initial('neuron_freq_norm');
-  const [, neurons] = arrays.norm_matrix!.shape as [number, number];
+  const [, neurons] = arrays.norm_matrix.shape as [number, number];
   expectNear(
-    [0, 1, 2].map((k) => arrays.norm_matrix!.data[k * neurons]),
+    [0, 1, 2].map((k) => arrays.norm_matrix.data[k * neurons]),
     [0.06527, 0.072, 0.32652]
   );
   expectNear(
@@ -52,7 +52,7 @@ it('neuron fractions and specialization of the initial weights are known', async
 
 it('coarseness of the initial weights is known', async () => {
   const { arrays, row } = await initial('coarseness');
-  expectNear(arrays.coarseness!.data, [0.4638, 0, 0, 0.17697]);
+  expectNear(arrays.coarseness.data, [0.4638, 0, 0, 0.17697]);
   const keys = ['mean', 'std', 'median', 'p25', 'p75'].map(
     (key) => row[`${key}_coarseness`] as number
   );
@@ -64,7 +64,7 @@ it('coarseness of the initial weights is known', async () => {
 
 it('attention frequencies of the initial weights are known', async () => {
   const { arrays, row } = await initial('attention_freq');
-  expectNear(arrays.freq_matrix!.data, [0.20914, 0.17155, 0.12702, 0.14087]);
+  expectNear(arrays.freq_matrix.data, [0.20914, 0.17155, 0.12702, 0.14087]);
   expect([...(row.dominant_freq_per_head as Tensor).data]).toEqual([1, 5, 4, 1]);
 });
 
@@ -80,8 +80,8 @@ it('participation ratios of the initial weights are known', async () => {
 
 it('frequencies of the initial attention weights are known', async () => {
   const { arrays } = await initial('attention_fourier');
-  expectNear(arrays.qk_freq_norms!.data, [0.19504, 0.18184, 0.14803]);
-  expectNear(arrays.v_freq_norms!.data, [0.17525, 0.16334, 0.17039]);
+  expectNear(arrays.qk_freq_norms.data, [0.19504, 0.18184, 0.14803]);
+  expectNear(arrays.v_freq_norms.data, [0.17525, 0.16334, 0.17039]);
 });
 
 it('geometry of the initial representations is known', async () => {
@@ -101,5 +101,5 @@ it('the initial weights answer 13 pairs right; the split has 50 train pairs; the
   const ones = (name: string) => [...arrays[name].data].filter((value) => value === 1).length;
   expect([ones('correct'), ones('split')]).toEqual([13, 50]);
   const { arrays: flatness } = await initial('landscape_flatness');
-  expectNear(flatness.baseline_loss!.data, [2.577991], 5e-6);
+  expectNear(flatness.baseline_loss.data, [2.577991], 5e-6);
 });

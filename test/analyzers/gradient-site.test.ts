@@ -34,7 +34,7 @@ describe('gradient_site', () => {
     );
     const weights = await readCheckpoint(variant, 0);
     const at = async (changed: NamedArrays) =>
-      (await program.run({ ...weights, ...changed })).loss!.data[0];
+      (await program.run({ ...weights, ...changed })).loss.data[0];
     const slope = async (name: string, index: number) => {
       const { data, shape } = weights[name];
       const moved = (by: number): NamedArrays => {
@@ -71,8 +71,8 @@ describe('gradient_site', () => {
         return sum;
       });
     const found = await program.run(weights);
-    expectClose(found.embedding!.data, energies(await gradient('embed.W_E'), 8), 8);
-    expectClose(found.mlp!.data, energies(through(await gradient('blocks.0.mlp.W_in'), 12), 12), 8);
+    expectClose(found.embedding.data, energies(await gradient('embed.W_E'), 8), 8);
+    expectClose(found.mlp.data, energies(through(await gradient('blocks.0.mlp.W_in'), 12), 12), 8);
     const squares = [0, 0, 0];
     for (const letter of ['Q', 'K', 'V']) {
       const g = await gradient(`blocks.0.attn.W_${letter}`);
@@ -81,7 +81,7 @@ describe('gradient_site', () => {
           squares[k] += value ** 2 / 6;
         });
     }
-    expectClose(found.attention!.data, squares.map(Math.sqrt), 8);
+    expectClose(found.attention.data, squares.map(Math.sqrt), 8);
     await program.dispose();
   });
 
@@ -98,8 +98,8 @@ describe('gradient_site', () => {
       );
     const at = (arrays: NamedArrays, key: string) => arrays[key].data[0];
     const made = found([0, 1, 1]);
-    expectClose(made.energy_embedding!.data, [0.6, 0.8, 0], 9);
-    expectClose(made.energy_mlp!.data, [0, Math.SQRT1_2, Math.SQRT1_2], 9);
+    expectClose(made.energy_embedding.data, [0.6, 0.8, 0], 9);
+    expectClose(made.energy_mlp.data, [0, Math.SQRT1_2, Math.SQRT1_2], 9);
     expect(['embedding', 'attention', 'mlp'].map((key) => at(made, `magnitude_${key}`))).toEqual([
       ...[5, 2],
       expect.closeTo(Math.SQRT2, 9)
@@ -146,22 +146,22 @@ describe('gradient_site', () => {
         {}
       );
     const found = await across((epoch) => [epoch >= 20 ? 0.8 : 0.2, epoch >= 50 ? 0.8 : 0.2]);
-    expect([...found.window_epochs!.data]).toEqual([20, 30, 40, 50]);
-    expect([...found.key_frequencies!.data]).toEqual([2, 3]);
+    expect([...found.window_epochs.data]).toEqual([20, 30, 40, 50]);
+    expect([...found.key_frequencies.data]).toEqual([2, 3]);
     expectClose(
-      found.magnitude_mlp!.data,
+      found.magnitude_mlp.data,
       [20, 30, 40, 50].map((epoch) => Math.hypot(epoch, 80 - epoch, 2)),
       9
     );
-    expect(found.energy_mlp!.shape).toEqual([4, 3]);
+    expect(found.energy_mlp.shape).toEqual([4, 3]);
     expectClose(
-      found.course_magnitude_embedding!.data,
+      found.course_magnitude_embedding.data,
       epochs.map((epoch) => Math.hypot(epoch, 80 - epoch)),
       9
     );
     const never = await across(() => [0.2, 0.2]);
-    expect([...never.window_epochs!.data]).toEqual([0, 30, 50, 80]);
-    expect([...never.key_frequencies!.data]).toEqual([]);
+    expect([...never.window_epochs.data]).toEqual([0, 30, 50, 80]);
+    expect([...never.key_frequencies.data]).toEqual([]);
   });
 
   it('keeps its digits where every training pair is answered right, with a loss below 1e-6', async () => {
@@ -181,12 +181,12 @@ describe('gradient_site', () => {
     const { logits } = await forward.run(weights);
     await forward.dispose();
     const answers = whole.train.map((_, i) => {
-      const own = [...logits!.data.subarray(i * p, (i + 1) * p)];
+      const own = [...logits.data.subarray(i * p, (i + 1) * p)];
       return own.indexOf(Math.max(...own));
     });
     // The pair with the closest second answer decides the loss.
     const margins = whole.train.map((_, i) => {
-      const own = [...logits!.data.subarray(i * p, (i + 1) * p)].sort((a, b) => b - a);
+      const own = [...logits.data.subarray(i * p, (i + 1) * p)].sort((a, b) => b - a);
       return (own[0] - own[1]) * 1e6;
     });
     const scale = 17e6 / Math.min(...margins);
@@ -202,7 +202,7 @@ describe('gradient_site', () => {
       await program.dispose();
     }
     const [narrow, wide] = runs as [NamedArrays, NamedArrays];
-    expect(wide.loss!.data[0]).toBeLessThan(1e-6);
+    expect(wide.loss.data[0]).toBeLessThan(1e-6);
     for (const place of ['embedding', 'attention', 'mlp'])
       wide[place].data.forEach((value: number, k: number) => {
         expect(narrow[place].data[k] / value, `${place} ${k}`).toBeCloseTo(1, 2);

@@ -29,7 +29,7 @@ async function fractionsOf(...columns: readonly ((a: number, b: number) => numbe
   const program = await compile({ f: fourierFractions(x, prime) }, { device: 'cpu' });
   const { f } = await program.run({ x: float32(data, [prime ** 2, columns.length]) });
   await program.dispose();
-  const row = (k: number) => [...f!.data.subarray(k * columns.length, (k + 1) * columns.length)];
+  const row = (k: number) => [...f.data.subarray(k * columns.length, (k + 1) * columns.length)];
   return Array.from({ length: frequencies }, (_, k) => row(k));
 }
 
@@ -104,7 +104,7 @@ describe('laws on a random checkpoint', () => {
     const embedding = (await readCheckpoint(variant, 0))['embed.W_E'].data.subarray(0, 7 * 8);
     const energy = (values: ArrayLike<number>) =>
       Array.from(values, (value) => value ** 2).reduce((a, b) => a + b);
-    expect(energy(coefficients!.data)).toBeCloseTo(energy(embedding), 6);
+    expect(energy(coefficients.data)).toBeCloseTo(energy(embedding), 6);
   });
 
   it('permuting the neurons permutes the columns of neuron_freq_norm and the coarseness', async () => {
@@ -137,8 +137,8 @@ describe('laws on a random checkpoint', () => {
       const { coarseness: found } = await measured(variant, coarseness);
       for (let neuron = 0; neuron < 12; neuron++) {
         let sum = 0;
-        for (let k = 0; k < low; k++) sum += norm_matrix!.data[k * 12 + neuron];
-        expect(found!.data[neuron]).toBeCloseTo(sum, 6);
+        for (let k = 0; k < low; k++) sum += norm_matrix.data[k * 12 + neuron];
+        expect(found.data[neuron]).toBeCloseTo(sum, 6);
       }
     }
   });
@@ -155,8 +155,8 @@ describe('laws on a random checkpoint', () => {
           return [name, float32(turned, shape)];
         })
       );
-    const before = permuted((await measured(variant, attentionFreq)).freq_matrix!, [1, 0]).data;
-    const after = (await measured(variant, attentionFreq, 0, swap)).freq_matrix!.data;
+    const before = permuted((await measured(variant, attentionFreq)).freq_matrix, [1, 0]).data;
+    const after = (await measured(variant, attentionFreq, 0, swap)).freq_matrix.data;
     after.forEach((value: number, i: number) => {
       expect(value).toBeCloseTo(before[i], 4);
     });

@@ -80,7 +80,7 @@ describe('on a tiny run', () => {
       }
       if (summary) {
         const { epochs: rows, ...columns } = await readSummary(variant, id);
-        expect([...rows!.data]).toEqual(epochs);
+        expect([...rows.data]).toEqual(epochs);
         expect(Object.keys(columns)).toEqual(Object.keys(summary));
       }
       if (acrossArrays) {

@@ -51,7 +51,7 @@ const exceptions: Readonly<Record<string, typeof largest>> = {
   // the phase of a coefficient that is nearly 0 is noise; the coefficient it belongs to is not
   'neuron_group_pca/group_bases': (mine, theirs, file) => alongLast(mine, theirs, file),
   'neuron_group_pca/projections': groupSigns,
-  'neuron_fourier/phi_mk': (mine, theirs, file) => arcs(mine, theirs, file.alpha_mk!),
+  'neuron_fourier/phi_mk': (mine, theirs, file) => arcs(mine, theirs, file.alpha_mk),
   'neuron_fourier/psi_mk': (mine, theirs, file) => arcs(mine, theirs, file.beta_mk!)
 };
 
@@ -123,11 +123,11 @@ function expectSame(mine: NamedArrays, theirs: NamedArrays, what: string): numbe
   for (const [key, stored] of Object.entries(theirs)) {
     const found = mine[key];
     expect(found, `${what}/${key}`).toBeDefined();
-    expect([found!.dtype, ...found!.shape], `${what}/${key}`).toEqual([
+    expect([found.dtype, ...found.shape], `${what}/${key}`).toEqual([
       stored.dtype,
       ...stored.shape
     ]);
-    const off = (exceptions[`${what}/${key}`] ?? usual(key))(found!, stored, theirs);
+    const off = (exceptions[`${what}/${key}`] ?? usual(key))(found, stored, theirs);
     worst.push([key, off]);
   }
   worst.sort((a, b) => b[1] - a[1]);

@@ -61,7 +61,7 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
       const { epochs, ...stored } = await readSummary(variant, id);
       const parameters = resolveOptions(analyzer.parameters ?? {}, {});
       const state = {};
-      for (const [row, epoch] of [...epochs!.data].entries()) {
+      for (const [row, epoch] of [...epochs.data].entries()) {
         const context = { epoch, prime: 13, dataSeed: 598, fraction: 0.3, config: {} };
         const arrays = await measured(variant, analyzer, epoch);
         const found = analyzer.summarize!(arrays, context, parameters, state);
@@ -100,8 +100,8 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
     const { dominant_freq, ...stored } = await readAcross(variant, 'neuron_dynamics');
     for (const [key, tensor] of Object.entries(stored)) expectSame(found[key], tensor, key);
     const places: string[] = [];
-    dominant_freq!.data.forEach((frequency: number, i: number) => {
-      const mine = found.dominant_freq!.data[i];
+    dominant_freq.data.forEach((frequency: number, i: number) => {
+      const mine = found.dominant_freq.data[i];
       if (mine === frequency) return;
       const [row, neuron] = [Math.floor(i / 512), i % 512];
       const { data } = norms.get(epochs[row])!.norm_matrix!;
@@ -111,7 +111,7 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
     });
     // Most of them fire for one pair only: then all frequencies have the same share.
     console.info(`near-tied dominant frequencies that differ: ${places.join(', ')}`);
-    expect(places.length).toBeLessThan(0.05 * dominant_freq!.data.length);
+    expect(places.length).toBeLessThan(0.05 * dominant_freq.data.length);
   });
 
   it('neuron_map is the stored activation of each neuron', async () => {
@@ -119,9 +119,9 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
     const { activations } = await readArtifact(variant, 'neuron_activations', 59);
     for (const neuron of [0, 37, 511]) {
       const { map, neurons } = await neuronMap.load(variant, { epoch: 59, neuron });
-      expect(neurons!.data[0]).toBe(512);
-      const data = activations!.data.subarray(neuron * 169, (neuron + 1) * 169);
-      expectSame(map!, { dtype: 'float32', shape: [13, 13], data }, `neuron ${neuron}`);
+      expect(neurons.data[0]).toBe(512);
+      const data = activations.data.subarray(neuron * 169, (neuron + 1) * 169);
+      expectSame(map, { dtype: 'float32', shape: [13, 13], data }, `neuron ${neuron}`);
     }
   });
 });

@@ -30,7 +30,7 @@ async function activation(variant: Variant, name: string): Promise<Float64Array>
   const program = await compile({ x: probeOf(variant).activation(name) }, { device: 'cpu' });
   const { x } = await program.run(await readCheckpoint(variant, 0));
   await program.dispose();
-  return Float64Array.from(x!.data);
+  return Float64Array.from(x.data);
 }
 
 function expectNear(found: ArrayLike<number>, expected: ArrayLike<number>, digits = 5) {
@@ -50,7 +50,7 @@ describe('the share of a frequency over chosen pairs', () => {
     });
     const { f } = await program.run({ x: float32(data, [own, 3]) });
     await program.dispose();
-    return f!.data;
+    return f.data;
   };
 
   it('is the share of the energy where all pairs are chosen', async () => {
@@ -58,7 +58,7 @@ describe('the share of a frequency over chosen pairs', () => {
     const program = await compile({ f: fourierFractions(x, p) }, { device: 'cpu' });
     const { f } = await program.run({ x: float32(values, [cells, 3]) });
     await program.dispose();
-    expectNear(await shares(Int32Array.from({ length: cells }, (_, i) => i)), f!.data);
+    expectNear(await shares(Int32Array.from({ length: cells }, (_, i) => i)), f.data);
   });
 
   it('is 1 for a wave of that frequency, however few the pairs', async () => {
@@ -70,8 +70,8 @@ describe('the share of a frequency over chosen pairs', () => {
     );
     const { f } = await program.run({ x: float32(wave, [rows.length, 1]) });
     await program.dispose();
-    expect(f!.data[1]).toBeCloseTo(1, 5);
-    expect(f!.data[0]).toBeLessThan(0.999);
+    expect(f.data[1]).toBeCloseTo(1, 5);
+    expect(f.data[0]).toBeLessThan(0.999);
   });
 
   it('is the R² of least squares (numpy.linalg.lstsq)', async ({ skip }) => {
@@ -137,10 +137,10 @@ describe('an analyzer over chosen pairs', () => {
     const { whole, some } = await runAndProbe('a<b');
     const { patterns: all } = await measured(whole, findAnalyzer('attention_patterns'));
     const { patterns } = await measured(some, findAnalyzer('attention_patterns'));
-    expect(patterns!.shape).toEqual(all!.shape);
-    patterns!.data.forEach((value: number, i: number) => {
+    expect(patterns.shape).toEqual(all.shape);
+    patterns.data.forEach((value: number, i: number) => {
       const row = i % cells;
-      if (Math.floor(row / p) < row % p) expect(value).toBeCloseTo(all!.data[i], 6);
+      if (Math.floor(row / p) < row % p) expect(value).toBeCloseTo(all.data[i], 6);
       else expect(value).toBeNaN();
     });
   });
@@ -154,14 +154,14 @@ describe('an analyzer over chosen pairs', () => {
     let [right, tests] = [0, 0];
     for (let row = 0; row < cells; row++) {
       if (inside.has(row)) {
-        expect(own.predictions!.data[row]).toBe(all.predictions!.data[row]);
-        expect(own.confidence!.data[row]).toBeCloseTo(all.confidence!.data[row], 6);
-        if (own.split!.data[row] === 0) tests++;
-        if (own.split!.data[row] === 0 && own.correct!.data[row]) right++;
+        expect(own.predictions.data[row]).toBe(all.predictions.data[row]);
+        expect(own.confidence.data[row]).toBeCloseTo(all.confidence.data[row], 6);
+        if (own.split.data[row] === 0) tests++;
+        if (own.split.data[row] === 0 && own.correct.data[row]) right++;
       } else {
-        expect(own.predictions!.data[row]).toBe(-1);
-        expect(own.correct!.data[row]).toBe(0);
-        expect(own.confidence!.data[row]).toBeNaN();
+        expect(own.predictions.data[row]).toBe(-1);
+        expect(own.correct.data[row]).toBe(0);
+        expect(own.confidence.data[row]).toBeNaN();
       }
     }
     const { prime, config, dataSeed, fraction } = some;
@@ -186,15 +186,15 @@ describe('an analyzer over chosen pairs', () => {
         (total, row) => total + mean.reduce((sum, m, j) => sum + (x[row * width + j] - m) ** 2, 0),
         0
       );
-      const found = own.mlp_out_centroids!.data.slice(r * width, (r + 1) * width);
+      const found = own.mlp_out_centroids.data.slice(r * width, (r + 1) * width);
       if (r >= 4) expect(found.every(Number.isNaN)).toBe(true);
       else expectNear(found, mean);
       if (r < 4)
-        expect(own.mlp_out_radii!.data[r]).toBeCloseTo(Math.sqrt(squares / members.length), 5);
+        expect(own.mlp_out_radii.data[r]).toBeCloseTo(Math.sqrt(squares / members.length), 5);
     }
-    const pair = [own.mlp_out_fisher_argmin_r, own.mlp_out_fisher_argmin_s].map((t) => t!.data[0]);
+    const pair = [own.mlp_out_fisher_argmin_r, own.mlp_out_fisher_argmin_s].map((t) => t.data[0]);
     expect(pair.every((r) => r < 4)).toBe(true);
-    expect(own.mlp_out_circularity!.data[0]).toBeGreaterThanOrEqual(0);
+    expect(own.mlp_out_circularity.data[0]).toBeGreaterThanOrEqual(0);
   });
 
   it('all pairs that were trained on have the training loss as their only one', async () => {
@@ -214,7 +214,7 @@ describe('an analyzer over chosen pairs', () => {
     const { whole, some } = await runAndProbe('train');
     const own = await measured(some, findAnalyzer('landscape_flatness'));
     const all = await measured(whole, findAnalyzer('progress_measures'));
-    expect(own.baseline_loss!.data[0]).toBeCloseTo(all.clean_train!.data[0], 5);
+    expect(own.baseline_loss.data[0]).toBeCloseTo(all.clean_train.data[0], 5);
   });
 
   it('logit_cosine_fit is least squares over them', async () => {
@@ -232,7 +232,7 @@ describe('an analyzer over chosen pairs', () => {
           square += wave * wave;
         }
       }
-      expect(own.alpha!.data[k - 1]).toBeCloseTo(product / square, 5);
+      expect(own.alpha.data[k - 1]).toBeCloseTo(product / square, 5);
     }
   });
 
@@ -246,7 +246,7 @@ describe('an analyzer over chosen pairs', () => {
       const inside = Float64Array.from(rows, (row) => x[row * width + neuron]);
       const mean = inside.reduce((total, value) => total + value, 0) / rows.length;
       const variance = inside.reduce((total, value) => total + (value - mean) ** 2, 0) / cells;
-      expect(own.neuron_deviation!.data[neuron]).toBeCloseTo(Math.sqrt(variance), 5);
+      expect(own.neuron_deviation.data[neuron]).toBeCloseTo(Math.sqrt(variance), 5);
     }
   });
 

@@ -106,8 +106,8 @@ describe('progress_measures', () => {
     expect(number(found, 'excluded_all')).toBeCloseTo(0.391978, 5);
     expect(number(found, 'excluded_own_all')).toBeCloseTo(0.531076, 5);
     const keys = (mask: Tensor) => Array.from(mask.data).flatMap((one, i) => (one ? [i + 1] : []));
-    expect(keys(found.key_mask!)).toEqual([14]);
-    expect(keys(found.own_key_mask!)).toEqual([52]);
+    expect(keys(found.key_mask)).toEqual([14]);
+    expect(keys(found.own_key_mask)).toEqual([52]);
   });
 
   it('leave the logit of “=” out', async () => {
@@ -151,8 +151,8 @@ describe('progress_measures', () => {
     await analyzeVariant(variant, { analyzers: ['progress_measures'], device: 'cpu' });
     const { epochs, clean_test } = await readSummary(variant, 'progress_measures');
     const { test } = await readLosses(variant);
-    for (const [i, epoch] of Array.from(epochs!.data).entries())
-      expect(clean_test!.data[i] / test[epoch]).toBeCloseTo(1, 5);
+    for (const [i, epoch] of Array.from(epochs.data).entries())
+      expect(clean_test.data[i] / test[epoch]).toBeCloseTo(1, 5);
   });
 
   it('are measured anew when the run has gone on', async () => {
@@ -160,7 +160,7 @@ describe('progress_measures', () => {
     const chosen = { analyzers: ['progress_measures'] };
     await analyzeVariant(variant, { ...chosen, device: 'cpu' });
     const against = async () => [
-      ...(await readSummary(variant, 'progress_measures')).key_epoch!.data
+      ...(await readSummary(variant, 'progress_measures')).key_epoch.data
     ];
     expect(await against()).toEqual([20, 20, 20]);
     expect(await findGaps(variant, chosen)).toEqual([]);
@@ -186,7 +186,7 @@ function reordered({ data, shape, dtype }: Tensor, axis: 0 | 1): Tensor {
   const [rows, columns] = shape as [number, number];
   const from = (i: number, j: number) =>
     axis === 0 ? (rows - 1 - i) * columns + j : i * columns + (columns - 1 - j);
-  const turned = tensorOf(shape, (i, j) => data[from(i!, j!)]);
+  const turned = tensorOf(shape, (i, j) => data[from(i, j)]);
   return { ...turned, dtype };
 }
 
@@ -212,8 +212,8 @@ describe('fourier_sparsity', () => {
     const weights = { ...mapOf([1, 2, 6], prime), 'embed.W_E': embedding };
     const arrays = await measuredOn(fourierSparsity as unknown as Analyzer, { prime, weights });
     const norm = Math.sqrt(prime / 2);
-    expect(arrays.norms_W_E!.data[2]).toBeCloseTo(norm, 5);
-    expect(arrays.norms_W_E!.data[4]).toBeCloseTo(0.2 * norm, 5);
+    expect(arrays.norms_W_E.data[2]).toBeCloseTo(norm, 5);
+    expect(arrays.norms_W_E.data[4]).toBeCloseTo(0.2 * norm, 5);
     const row = (keyShare: number) =>
       fourierSparsity.summarize!(
         arrays,
@@ -236,11 +236,11 @@ describe('logit_cosine_fit', () => {
       prime: p,
       activations: { logits }
     });
-    expect(alpha!.data[13]).toBeCloseTo(2, 5);
-    expect(alpha!.data[34]).toBeCloseTo(-0.5, 5);
-    expect(explained!.data[13]).toBeCloseTo(4 / 4.25, 5);
-    expect(explained!.data[34]).toBeCloseTo(0.25 / 4.25, 5);
-    expect(total!.data[0]).toBeCloseTo(1, 5);
+    expect(alpha.data[13]).toBeCloseTo(2, 5);
+    expect(alpha.data[34]).toBeCloseTo(-0.5, 5);
+    expect(explained.data[13]).toBeCloseTo(4 / 4.25, 5);
+    expect(explained.data[34]).toBeCloseTo(0.25 / 4.25, 5);
+    expect(total.data[0]).toBeCloseTo(1, 5);
   });
 
   it('sees nothing of a − b, and nothing in equal logits', async () => {
@@ -249,7 +249,7 @@ describe('logit_cosine_fit', () => {
         prime: p,
         activations: { logits: logitsOf(f) }
       });
-      expect(total!.data[0]).toBeCloseTo(0, 8);
+      expect(total.data[0]).toBeCloseTo(0, 8);
     }
   });
 });
@@ -290,7 +290,7 @@ describe('neuron_clusters', () => {
       prime,
       activations: { 'blocks.0.mlp.hook_post': post }
     });
-    expect([...arrays.strongest!.data].slice(0, 3)).toEqual([3, 3, 5]);
+    expect([...arrays.strongest.data].slice(0, 3)).toEqual([3, 3, 5]);
     const row = neuronClusters.summarize!(
       arrays,
       { epoch: 0, prime, dataSeed: 0, fraction: 0.3, config: {} },

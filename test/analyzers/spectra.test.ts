@@ -34,13 +34,13 @@ describe('unembedding_fourier', () => {
     const variant = await run();
     const found = await measured(variant, unembeddingFourier as never);
     const weights = await readCheckpoint(variant, 0);
-    expect(energy(found.embedding!.data)).toBeCloseTo(
+    expect(energy(found.embedding.data)).toBeCloseTo(
       energy(weights['embed.W_E'].data.subarray(0, prime * 8)),
       6
     );
-    expect(energy(found.unembedding!.data)).toBeCloseTo(energy(weights['unembed.W_U'].data), 6);
+    expect(energy(found.unembedding.data)).toBeCloseTo(energy(weights['unembed.W_U'].data), 6);
     const { coefficients } = await measured(variant, findAnalyzer('dominant_frequencies'));
-    expect(found.embedding!.data).toEqual(coefficients!.data);
+    expect(found.embedding.data).toEqual(coefficients.data);
   });
 
   it('calls a circle round, a line and an uneven ellipse not', async () => {
@@ -61,9 +61,9 @@ describe('unembedding_fourier', () => {
         })
       );
       const { embedding: norms, embedding_circularity: round } = found;
-      expect(round!.data[1]).toBeCloseTo(expected, 5);
-      expect(norms!.data[4] * Math.sqrt(2 / prime)).toBeCloseTo(cosine, 5); // row 2k is cos k
-      expect(norms!.data[3] * Math.sqrt(2 / prime)).toBeCloseTo(sine, 5);
+      expect(round.data[1]).toBeCloseTo(expected, 5);
+      expect(norms.data[4] * Math.sqrt(2 / prime)).toBeCloseTo(cosine, 5); // row 2k is cos k
+      expect(norms.data[3] * Math.sqrt(2 / prime)).toBeCloseTo(sine, 5);
     }
   });
 
@@ -73,10 +73,10 @@ describe('unembedding_fourier', () => {
     const { data } = (await readCheckpoint(variant, 0))['embed.W_E'];
     const shift = embedding((token, d) => data[((token + 3) % prime) * 8 + d]);
     const after = await measured(variant, unembeddingFourier as never, 0, shift);
-    before.embedding_circularity!.data.forEach((value: number, k: number) => {
-      expect(after.embedding_circularity!.data[k]).toBeCloseTo(value, 5);
+    before.embedding_circularity.data.forEach((value: number, k: number) => {
+      expect(after.embedding_circularity.data[k]).toBeCloseTo(value, 5);
     });
-    expect(Math.abs(after.embedding!.data[1] - before.embedding!.data[1])).toBeGreaterThan(1e-4);
+    expect(Math.abs(after.embedding.data[1] - before.embedding.data[1])).toBeGreaterThan(1e-4);
   });
 
   it('has shares that sum to 1 and an overlap of 1 where both sides hold the same', async () => {
@@ -129,18 +129,18 @@ describe('spectral_gap', () => {
 
   it('finds where the largest gap is, whatever the scale, head by head', async () => {
     const found = await gaps([10, 9.5, 9, 8.8, 0.5, 0.4, 0.3, 0.2], 4);
-    expect(found.W_U__largest_gap!.data[0]).toBe(4);
-    expect(found.W_U__gap!.data[0]).toBeCloseTo(8.8 / 0.5, 4);
-    expect(found.W_U__gap_share!.data[0]).toBeCloseTo((8.8 - 0.5) / 10, 6);
-    expect(found.W_Q__largest_gap!.shape).toEqual([1, 2]);
-    expect(found.W_Q__gap!.data[0]).toBeCloseTo(found.W_Q__gap!.data[1], 6);
+    expect(found.W_U__largest_gap.data[0]).toBe(4);
+    expect(found.W_U__gap.data[0]).toBeCloseTo(8.8 / 0.5, 4);
+    expect(found.W_U__gap_share.data[0]).toBeCloseTo((8.8 - 0.5) / 10, 6);
+    expect(found.W_Q__largest_gap.shape).toEqual([1, 2]);
+    expect(found.W_Q__gap.data[0]).toBeCloseTo(found.W_Q__gap.data[1], 6);
   });
 
   it('of n equal values is 1, with n dimensions by both ratios; of none nothing is not finite', async () => {
     const equal = await gaps([2, 2, 2, 2], 2);
     for (const name of ['pr_sigma', 'pr_sigma2', 'stable_rank'])
       expect(equal[`W_in__${name}`].data[0]).toBeCloseTo(4, 12);
-    expect(equal.W_in__gap!.data[0]).toBe(1);
+    expect(equal.W_in__gap.data[0]).toBe(1);
     for (const [name, { data }] of Object.entries(await gaps([0, 0, 0, 0], 4)))
       expect(data.every(Number.isFinite), name).toBe(true);
   });
@@ -148,23 +148,21 @@ describe('spectral_gap', () => {
   it('looks at two singular values per key frequency of the last checkpoint', async () => {
     const values = [8, 8, 4, 4, 1, 1, 1, 1];
     const found = await gaps(values, null, [1, 9, 0.5, 10, 2.5]);
-    expect(found.rank!.data[0]).toBe(4);
-    expect(found.W_E__gap!.data[0]).toBe(4);
-    expect((await gaps(values, 2, [9, 10])).W_E__gap!.data[0]).toBe(2);
-    expect((await gaps(values, null, [0, 0])).rank!.data[0]).toBe(2);
+    expect(found.rank.data[0]).toBe(4);
+    expect(found.W_E__gap.data[0]).toBe(4);
+    expect((await gaps(values, 2, [9, 10])).W_E__gap.data[0]).toBe(2);
+    expect((await gaps(values, null, [0, 0])).rank.data[0]).toBe(2);
   });
 
   it('tells pairs of equal singular values from what lies between them', async () => {
     const found = await gaps([10, 10, 5, 4, 2, 1, 0.5, 0.5], 6);
-    expect([...found.W_in__pair_gaps!.data]).toEqual(
-      [0, 0.2, 0.5].map((x) => expect.closeTo(x, 6))
-    );
-    expect(found.W_in__pair_gap!.data[0]).toBeCloseTo(0.7 / 3, 6);
-    expect(found.W_in__between_pairs_gap!.data[0]).toBeCloseTo(0.5, 6);
-    expect(found.W_Q__pair_gaps!.shape).toEqual([1, 2, 3]);
+    expect([...found.W_in__pair_gaps.data]).toEqual([0, 0.2, 0.5].map((x) => expect.closeTo(x, 6)));
+    expect(found.W_in__pair_gap.data[0]).toBeCloseTo(0.7 / 3, 6);
+    expect(found.W_in__between_pairs_gap.data[0]).toBeCloseTo(0.5, 6);
+    expect(found.W_Q__pair_gaps.shape).toEqual([1, 2, 3]);
     const few = await gaps([3, 1], 6);
-    expect([...few.W_in__pair_gaps!.data]).toEqual([expect.closeTo(2 / 3, 6), NaN, NaN]);
-    expect(few.W_in__between_pairs_gap!.data[0]).toBeNaN();
+    expect([...few.W_in__pair_gaps.data]).toEqual([expect.closeTo(2 / 3, 6), NaN, NaN]);
+    expect(few.W_in__between_pairs_gap.data[0]).toBeNaN();
   });
 });
 
@@ -191,10 +189,10 @@ describe('head_consensus', () => {
 
   it('is 1 for heads that follow one frequency, 0 for heads with nothing in common', async () => {
     const found = await across(matrix(two, two, two), matrix(one, two, three));
-    expect([...found.similarity!.data]).toEqual([expect.closeTo(1, 12), 0]);
-    expect([...found.divergence!.data]).toEqual([expect.closeTo(0, 12), expect.closeTo(1, 12)]);
-    expect([...found.agreement!.data]).toEqual([1, 1 / 3]);
-    expect([...found.dominant_frequency!.data]).toEqual([2, 2, 2, 1, 2, 3]);
+    expect([...found.similarity.data]).toEqual([expect.closeTo(1, 12), 0]);
+    expect([...found.divergence.data]).toEqual([expect.closeTo(0, 12), expect.closeTo(1, 12)]);
+    expect([...found.agreement.data]).toEqual([1, 1 / 3]);
+    expect([...found.dominant_frequency.data]).toEqual([2, 2, 2, 1, 2, 3]);
   });
 
   it('tells the epochs of consensus and of diversification after it', async () => {
@@ -205,11 +203,9 @@ describe('head_consensus', () => {
       matrix(two, two, weak),
       matrix(two, one, two)
     );
-    expect([found.consensus_epoch!.data[0], found.diversification_epoch!.data[0]]).toEqual([1, 3]);
+    expect([found.consensus_epoch.data[0], found.diversification_epoch.data[0]]).toEqual([1, 3]);
     const never = await across(matrix(one, two, two), matrix(weak, weak, weak));
-    expect([never.consensus_epoch!.data[0], never.diversification_epoch!.data[0]]).toEqual([
-      -1, -1
-    ]);
+    expect([never.consensus_epoch.data[0], never.diversification_epoch.data[0]]).toEqual([-1, -1]);
   });
 
   it('does not depend on the order of the heads', async () => {
@@ -229,6 +225,6 @@ it('the summary of unembedding_fourier has a row per epoch', async () => {
   const variant = await randomRun(temporaryFolder());
   await analyzeVariant(variant, { analyzers: ['unembedding_fourier'], device: 'cpu' });
   const { epochs, overlap } = await readSummary(variant, 'unembedding_fourier');
-  expect(epochs!.data).toHaveLength(3);
-  for (const value of overlap!.data) expect(value).toBeGreaterThan(0);
+  expect(epochs.data).toHaveLength(3);
+  for (const value of overlap.data) expect(value).toBeGreaterThan(0);
 });

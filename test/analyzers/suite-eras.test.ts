@@ -26,16 +26,16 @@ describe.skipIf(path === null)('folders of the Python workbench', () => {
     for (const id of ['parameter_trajectory', 'centroid_dmd', 'transient_frequency'])
       expect(hasAcross(variant, id)).toBe(true);
     const { epochs } = await readAcross(variant, 'parameter_trajectory');
-    expect([...epochs!.data]).toEqual(await checkpointEpochs(variant));
+    expect([...epochs.data]).toEqual(await checkpointEpochs(variant));
   });
 
   it('have parameter_snapshot and neuron_activations to read, which grokscope does not write', async () => {
     const variant = await readVariant(path!);
     const snapshot = await readArtifact(variant, 'parameter_snapshot', 59);
     const weights = await readCheckpoint(variant, 59);
-    expect(snapshot.W_in!.data).toEqual(weights['blocks.0.mlp.W_in'].data);
-    expect(snapshot.W_Q!.shape).toEqual([4, 128, 32]);
+    expect(snapshot.W_in.data).toEqual(weights['blocks.0.mlp.W_in'].data);
+    expect(snapshot.W_Q.shape).toEqual([4, 128, 32]);
     const { activations } = await readArtifact(variant, 'neuron_activations', 0);
-    expect(activations!.shape).toEqual([512, 13, 13]);
+    expect(activations.shape).toEqual([512, 13, 13]);
   });
 });

@@ -79,7 +79,7 @@ describe('attention_patterns', () => {
   it('rows sum to 1, later keys get nothing, heads permute with their weights', async () => {
     const { patterns } = await of('attention_patterns');
     const at = (head: number, to: number, from: number, pair: number) =>
-      patterns!.data[((head * 3 + to) * 3 + from) * p * p + pair];
+      patterns.data[((head * 3 + to) * 3 + from) * p * p + pair];
     for (let head = 0; head < 2; head++)
       for (let to = 0; to < 3; to++)
         for (let pair = 0; pair < p * p; pair++) {
@@ -87,9 +87,9 @@ describe('attention_patterns', () => {
           expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
           expect(row.slice(to + 1).every((value) => value === 0)).toBe(true);
         }
-    const swapped = (await of('attention_patterns', swappedHeads)).patterns!.data;
-    const half = patterns!.data.length / 2;
-    expectClose(swapped.subarray(0, half), patterns!.data.subarray(half), 5);
+    const swapped = (await of('attention_patterns', swappedHeads)).patterns.data;
+    const half = patterns.data.length / 2;
+    expectClose(swapped.subarray(0, half), patterns.data.subarray(half), 5);
   });
 });
 
@@ -121,7 +121,7 @@ describe('neuron_fourier', () => {
         return total;
       });
       const mean = theta.reduce((a, b) => a + b) / p;
-      const own = alpha_mk!.data.subarray(neuron * 3, neuron * 3 + 3);
+      const own = alpha_mk.data.subarray(neuron * 3, neuron * 3 + 3);
       expect(energy(own)).toBeCloseTo(energy(theta) - p * mean ** 2, 6);
       // θ(a) = mean + Σ √(2/p) α cos(2πka/p + φ)
       const rebuilt = theta.map((_, a) => {
@@ -130,12 +130,12 @@ describe('neuron_fourier', () => {
           total +=
             Math.sqrt(2 / p) *
             own[k] *
-            Math.cos((2 * Math.PI * (k + 1) * a) / p + phi_mk!.data[neuron * 3 + k]);
+            Math.cos((2 * Math.PI * (k + 1) * a) / p + phi_mk.data[neuron * 3 + k]);
         return total;
       });
       expectClose(rebuilt, theta, 5);
     }
-    expect([...freq_indices!.data]).toEqual([1, 2, 3]);
+    expect([...freq_indices.data]).toEqual([1, 2, 3]);
   });
 });
 
@@ -303,10 +303,10 @@ describe('input_trace', () => {
       { predictions: int64(logits), confidence: float32(confidence, [49]) },
       { ...context, fraction: 0.5, epoch: 0 }
     );
-    expect(total(made.split!.data)).toBe(24);
-    expect([...made.correct!.data].indexOf(0)).toBe(3);
+    expect(total(made.split.data)).toBe(24);
+    expect([...made.correct.data].indexOf(0)).toBe(3);
     const row = analyzer.summarize!(made, { ...context, epoch: 0 }, {}, {});
-    const side = made.split!.data[3] === 1 ? 'train' : 'test';
+    const side = made.split.data[3] === 1 ? 'train' : 'test';
     const size = side === 'train' ? 24 : 25;
     expect(row[`${side}_overall_accuracy`]).toBeCloseTo((size - 1) / size, 6);
     expect((row[`${side}_residue_class_accuracy`] as Tensor).data[3]).toBeLessThan(1);
@@ -327,7 +327,7 @@ describe('input_trace', () => {
     const split: Tensor = { dtype: 'bool', shape: [3], data: Uint8Array.of(1, 0, 1) };
     const artifacts = { input_trace: (epoch: number) => ({ correct: correct(epoch), split }) };
     const found = await run(findAnalyzer('input_trace_graduation'), memory(epochs, { artifacts }));
-    expect([...found.graduation_epochs!.data]).toEqual([20, 0, -1]);
+    expect([...found.graduation_epochs.data]).toEqual([20, 0, -1]);
   });
 });
 
@@ -343,14 +343,14 @@ describe('parameter_trajectory', () => {
         all.map((name) => [name, float32(Float32Array.of(epoch, 2, -epoch), [3])])
       );
     const found = await run(findAnalyzer('parameter_trajectory'), memory(epochs, { checkpoint }));
-    expectClose(found.all__explained_variance_ratio!.data, [1, 0, 0, 0], 6);
+    expectClose(found.all__explained_variance_ratio.data, [1, 0, 0, 0], 6);
     expectClose(
-      found.all__velocity!.data,
+      found.all__velocity.data,
       [1, 1, 1].map((v) => v * Math.sqrt(18)),
       6
     );
-    expectClose(found.mlp__velocity!.data, [2, 2, 2], 6);
-    const first = [0, 1, 2, 3].map((i) => found.all__projections!.data[i * 4]);
+    expectClose(found.mlp__velocity.data, [2, 2, 2], 6);
+    const first = [0, 1, 2, 3].map((i) => found.all__projections.data[i * 4]);
     const sign = Math.sign(first[3]);
     expectClose(
       first.map((x) => sign * x),
@@ -367,8 +367,8 @@ describe('parameter_trajectory', () => {
       return Object.fromEntries(all.map((name) => [name, float32(point, [2])]));
     };
     const found = await run(findAnalyzer('parameter_trajectory'), memory(epochs, { checkpoint }));
-    expectClose(found.embedding__explained_variance_ratio!.data, [0.5, 0.5, 0, 0, 0], 6);
-    expectClose(found.embedding__explained_variance!.data, [1.875, 1.875, 0, 0, 0], 5);
+    expectClose(found.embedding__explained_variance_ratio.data, [0.5, 0.5, 0, 0, 0], 6);
+    expectClose(found.embedding__explained_variance.data, [1.875, 1.875, 0, 0, 0], 5);
   });
 });
 
@@ -446,10 +446,10 @@ describe('centroid dynamics', () => {
         Object.fromEntries(sites.map((site) => [`${site}_centroids`, centroids(epoch)]))
     };
     const found = await run(findAnalyzer('global_centroid_pca'), memory([0, 4, 9], { artifacts }));
-    const share = found.attn_out__explained_variance_ratio!.data;
+    const share = found.attn_out__explained_variance_ratio.data;
     expect(total(share)).toBeGreaterThanOrEqual(0.95);
-    const [n, , count] = found.attn_out__projections!.shape as [number, number, number];
-    const [basis, scores] = [found.attn_out__basis!.data, found.attn_out__projections!.data];
+    const [n, , count] = found.attn_out__projections.shape as [number, number, number];
+    const [basis, scores] = [found.attn_out__basis.data, found.attn_out__projections.data];
     for (let c = 0; c < count; c++)
       for (let d = 0; d < count; d++) {
         let product = 0;
@@ -461,7 +461,7 @@ describe('centroid dynamics', () => {
     [0, 4, 9].slice(0, n).forEach((epoch, row) => {
       const given = centroids(epoch).data;
       for (let i = 0; i < p * 4; i++) {
-        const middle = found.attn_out__mean!.data[i % 4];
+        const middle = found.attn_out__mean.data[i % 4];
         let rebuilt = middle;
         for (let c = 0; c < count; c++)
           rebuilt += scores[(row * p + Math.floor(i / 4)) * count + c] * basis[(i % 4) * count + c];
@@ -510,14 +510,14 @@ describe('neuron groups', () => {
 
   it('on a line have one component; lone neurons belong to none', async () => {
     const found = await run(findAnalyzer('neuron_group_pca'), given);
-    expect([...found.group_freqs!.data]).toEqual([0, 1]);
-    expect([...found.group_sizes!.data]).toEqual([3, 2]);
-    expect([...found.neuron_group_idx!.data]).toEqual([0, 0, 0, 1, 1, -1]);
-    expectClose(found.pc_var!.data, [1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0], 6);
-    expectClose(found.mean_spread!.data, [2 / 3, 0.5, 2 / 3, 0], 6);
-    expectClose(found.group_centers!.data, [2, 0, 0, 0, 0, 2, 0, 0], 6);
-    expect(Math.abs(found.projections!.data[0])).toBeCloseTo(1, 6);
-    expect([...found.projections!.data.subarray(15, 18)]).toEqual([
+    expect([...found.group_freqs.data]).toEqual([0, 1]);
+    expect([...found.group_sizes.data]).toEqual([3, 2]);
+    expect([...found.neuron_group_idx.data]).toEqual([0, 0, 0, 1, 1, -1]);
+    expectClose(found.pc_var.data, [1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0], 6);
+    expectClose(found.mean_spread.data, [2 / 3, 0.5, 2 / 3, 0], 6);
+    expectClose(found.group_centers.data, [2, 0, 0, 0, 0, 2, 0, 0], 6);
+    expect(Math.abs(found.projections.data[0])).toBeCloseTo(1, 6);
+    expect([...found.projections.data.subarray(15, 18)]).toEqual([
       Number.NaN,
       Number.NaN,
       Number.NaN
@@ -535,17 +535,17 @@ describe('neuron groups', () => {
       'circularity'
     ])
       expect(found[`Win_${key}`].data).toEqual(found[`Wout_${key}`].data);
-    expectClose(found.Win_radii!.data, [Math.sqrt(2 / 3), 0.5, Math.sqrt(2 / 3), 0], 6);
-    expectClose(found.Win_dimensionality!.data, [1, 1, 1, 0], 6);
-    expectClose(found.Win_center_spread!.data, [Math.sqrt(8.25) / 2, Math.sqrt(8) / 2], 6);
+    expectClose(found.Win_radii.data, [Math.sqrt(2 / 3), 0.5, Math.sqrt(2 / 3), 0], 6);
+    expectClose(found.Win_dimensionality.data, [1, 1, 1, 0], 6);
+    expectClose(found.Win_center_spread.data, [Math.sqrt(8.25) / 2, Math.sqrt(8) / 2], 6);
     // Two centres: twice the spread apart, one pair, and no circle through them.
     const mean = (Math.sqrt(2 / 3) + 0.5) / 2;
-    expectClose(found.Win_mean_radius!.data, [mean, Math.sqrt(2 / 3) / 2], 6);
-    expectClose(found.Win_snr!.data, [8.25 / 4 / mean ** 2, 2 / (2 / 12)], 4);
-    expectClose(found.Win_fisher_mean!.data, [8.25 / (2 / 3 + 1 / 4), 8 / (2 / 3)], 4);
-    expectClose(found.Win_fisher_min!.data, [...found.Win_fisher_mean!.data], 6);
-    expect([...found.Win_circularity!.data]).toEqual([0, 0]);
-    expectClose(found.Win_centroids!.data, [2, 0, 0, 0, 0, 2, 0.5, 0, 2, 0, 0, 0, 0, 2, 0, 0], 6);
+    expectClose(found.Win_mean_radius.data, [mean, Math.sqrt(2 / 3) / 2], 6);
+    expectClose(found.Win_snr.data, [8.25 / 4 / mean ** 2, 2 / (2 / 12)], 4);
+    expectClose(found.Win_fisher_mean.data, [8.25 / (2 / 3 + 1 / 4), 8 / (2 / 3)], 4);
+    expectClose(found.Win_fisher_min.data, [...found.Win_fisher_mean.data], 6);
+    expect([...found.Win_circularity.data]).toEqual([0, 0]);
+    expectClose(found.Win_centroids.data, [2, 0, 0, 0, 0, 2, 0.5, 0, 2, 0, 0, 0, 0, 2, 0, 0], 6);
   });
 
   it('whose centres are an even circle have circularity 1', async () => {
@@ -578,12 +578,12 @@ describe('neuron groups', () => {
       }
     });
     const found = await run(findAnalyzer('freq_group_weight_geometry'), circle);
-    expect([...found.group_sizes!.data]).toEqual(new Array(count).fill(2));
-    expect(found.Win_circularity!.data[0]).toBeCloseTo(1, 6);
-    expectClose(found.Win_radii!.data, new Array(count).fill(1), 6);
-    expect(found.Win_center_spread!.data[0]).toBeCloseTo(3, 6);
-    expect(found.Win_fisher_min!.data[0]).toBeCloseTo(9 / 2, 5);
-    expect(found.Wout_circularity!.data[0]).toBeLessThan(0.9);
+    expect([...found.group_sizes.data]).toEqual(new Array(count).fill(2));
+    expect(found.Win_circularity.data[0]).toBeCloseTo(1, 6);
+    expectClose(found.Win_radii.data, new Array(count).fill(1), 6);
+    expect(found.Win_center_spread.data[0]).toBeCloseTo(3, 6);
+    expect(found.Win_fisher_min.data[0]).toBeCloseTo(9 / 2, 5);
+    expect(found.Wout_circularity.data[0]).toBeLessThan(0.9);
   });
 });
 
@@ -681,8 +681,8 @@ describe('transient_frequency', () => {
     );
     const given = memory([0], { across: { neuron_dynamics: dynamics(neurons) } });
     const found = await run(findAnalyzer('transient_frequency'), given);
-    expect([...found.ever_qualified_freqs!.data]).toEqual([0]);
-    expect([...found.is_final!.data]).toEqual([0]);
+    expect([...found.ever_qualified_freqs.data]).toEqual([0]);
+    expect([...found.is_final.data]).toEqual([0]);
   });
 });
 
@@ -709,7 +709,7 @@ describe('the mean loss', () => {
       const others = rows[row].map((value) => Math.exp(value - rows[row][label]));
       const sum = others.reduce((total, value, j) => (j === label ? total : total + value), 0);
       const exact = sum < 1e30 ? Math.log1p(sum) : Math.log(sum);
-      expect(Math.abs(loss!.data[0] / exact - 1)).toBeLessThan(2e-7);
+      expect(Math.abs(loss.data[0] / exact - 1)).toBeLessThan(2e-7);
     }
   });
 });
@@ -721,10 +721,10 @@ describe('landscape_flatness', () => {
     const variant = await randomRun(temporaryFolder());
     const first = await measured(variant, analyzer);
     expect(await measured(variant, analyzer)).toEqual(first);
-    expect(first.delta_losses!.shape).toEqual([50]);
-    expect(first.epsilon!.data[0]).toBeCloseTo(0.1, 6);
-    expect(new Set(first.delta_losses!.data).size).toBeGreaterThan(40);
-    expect(first.baseline_loss!.data[0]).toBeCloseTo(Math.log(7), 1);
+    expect(first.delta_losses.shape).toEqual([50]);
+    expect(first.epsilon.data[0]).toBeCloseTo(0.1, 6);
+    expect(new Set(first.delta_losses.data).size).toBeGreaterThan(40);
+    expect(first.baseline_loss.data[0]).toBeCloseTo(Math.log(7), 1);
   });
 
   it('counts the directions that stay within a tenth of the loss', () => {

@@ -148,7 +148,7 @@ describe('switches and commitment', () => {
       switch_counts: [1, 0],
       commitment_epochs: [9, 0]
     });
-    expect(found.max_frac!.shape).toEqual([3, 2]);
+    expect(found.max_frac.shape).toEqual([3, 2]);
   });
 });
 

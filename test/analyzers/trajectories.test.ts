@@ -31,9 +31,9 @@ describe('the shape of a path in a plane', () => {
     expect(eight.area).toBeCloseTo(0, 10);
     expect(eight.crossings).toHaveLength(1);
     const [crossing] = eight.crossings;
-    expect(crossing!.first / 401).toBeCloseTo(0.25, 3);
-    expect(crossing!.second / 401).toBeCloseTo(0.75, 3);
-    expect(Math.hypot(crossing!.x, crossing!.y)).toBeLessThan(1e-3);
+    expect(crossing.first / 401).toBeCloseTo(0.25, 3);
+    expect(crossing.second / 401).toBeCloseTo(0.75, 3);
+    expect(Math.hypot(crossing.x, crossing.y)).toBeLessThan(1e-3);
   });
 
   it('of a straight line: nothing enclosed, open', () => {
@@ -140,8 +140,8 @@ describe('random walks', () => {
       const [, , loop] = planeLoops(scores, width);
       const lissajous = planeLoop(...known);
       for (const quotient of ['quotient', 'closedQuotient', 'loopQuotient'] as const)
-        expect(loop![quotient] / lissajous[quotient]).toBeCloseTo(1, 1);
-      expect(loop!.quotient).toBeCloseTo(0.37, 1);
+        expect(loop[quotient] / lissajous[quotient]).toBeCloseTo(1, 1);
+      expect(loop.quotient).toBeCloseTo(0.37, 1);
     }
   );
 
@@ -176,19 +176,19 @@ describe('trajectory_loops', () => {
 
   it('finds the crossing of an eight in PC2/PC3 with both epochs, beside the walks', async () => {
     const loops = await made(5);
-    expect([...loops.all__crossings!.data]).toEqual([0, 0, 1]);
-    expect([...loops.all__crossing_plane!.data]).toEqual([2]);
-    expect(loops.all__crossing_first_epoch!.data[0]).toBeCloseTo(250, -1);
-    expect(loops.all__crossing_second_epoch!.data[0]).toBeCloseTo(750, -1);
-    expect(loops.all__walk_crossings!.shape).toEqual([3, 5]);
-    expect([...loops.all__walk_crossings!.data].slice(10)).toEqual([1, 1, 1, 1, 1]);
-    expect(loops.all__walk!.shape).toEqual([101, 3]);
-    const [, , own] = loops.all__loop_isoperimetric_quotient!.data;
-    expect([...loops.all__loop_isoperimetric_quotient!.data].slice(0, 2)).toEqual([NaN, NaN]);
+    expect([...loops.all__crossings.data]).toEqual([0, 0, 1]);
+    expect([...loops.all__crossing_plane.data]).toEqual([2]);
+    expect(loops.all__crossing_first_epoch.data[0]).toBeCloseTo(250, -1);
+    expect(loops.all__crossing_second_epoch.data[0]).toBeCloseTo(750, -1);
+    expect(loops.all__walk_crossings.shape).toEqual([3, 5]);
+    expect([...loops.all__walk_crossings.data].slice(10)).toEqual([1, 1, 1, 1, 1]);
+    expect(loops.all__walk.shape).toEqual([101, 3]);
+    const [, , own] = loops.all__loop_isoperimetric_quotient.data;
+    expect([...loops.all__loop_isoperimetric_quotient.data].slice(0, 2)).toEqual([NaN, NaN]);
     expect(own).toBeGreaterThan(0.5);
-    const walks = [...loops.all__walk_loop_isoperimetric_quotient!.data].slice(10);
+    const walks = [...loops.all__walk_loop_isoperimetric_quotient.data].slice(10);
     for (const quotient of walks) expect(quotient).toBeCloseTo(0.93, 1);
-    const open = [...loops.all__walk_isoperimetric_quotient!.data].slice(10);
+    const open = [...loops.all__walk_isoperimetric_quotient.data].slice(10);
     for (const quotient of open) expect(quotient).toBeCloseTo(0.37, 1);
   });
 
@@ -205,12 +205,12 @@ describe('trajectory_loops', () => {
       { walks: 1, seed: 0, dimensions: 10_000 }
     );
     // Three points lie in a plane: two components hold all of it.
-    const [a, b, c] = [0, 3, 6].map((i) => all__walk!.data.subarray(i, i + 3));
+    const [a, b, c] = [0, 3, 6].map((i) => all__walk.data.subarray(i, i + 3));
     const apart = (x: ArrayLike<number>, y: ArrayLike<number>) =>
       Math.hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]);
     // The length of a random step in 10,000 dimensions is within about 1 %.
-    expect(Math.abs(apart(a!, b!) / 3 - 1)).toBeLessThan(0.04);
-    expect(Math.abs(apart(b!, c!) / 6 - 1)).toBeLessThan(0.04);
+    expect(Math.abs(apart(a, b) / 3 - 1)).toBeLessThan(0.04);
+    expect(Math.abs(apart(b, c) / 6 - 1)).toBeLessThan(0.04);
   });
 
   it('is the same twice and other walks with another seed', async () => {
@@ -244,12 +244,12 @@ describe('trajectory_curvature', () => {
       [0, 1, 2, 5].map((t) => Float32Array.of(3 * t, 4 * t)),
       10
     );
-    expect([...line.all__velocity!.data]).toEqual([0.5, 0.5, 1.5]);
-    for (const angle of line.all__turning_angle!.data) expect(angle).toBeCloseTo(0, 5);
-    for (const curvature of line.all__curvature!.data) expect(curvature).toBeCloseTo(0, 6);
-    expect(line.all__tortuosity!.data[0]).toBeCloseTo(1, 12);
-    expect([...line.all__acceleration!.data]).toEqual([0, 0.1].map((x) => expect.closeTo(x, 12)));
-    expect([...line.all__displacement!.data]).toEqual([0, 5, 10, 25]);
+    expect([...line.all__velocity.data]).toEqual([0.5, 0.5, 1.5]);
+    for (const angle of line.all__turning_angle.data) expect(angle).toBeCloseTo(0, 5);
+    for (const curvature of line.all__curvature.data) expect(curvature).toBeCloseTo(0, 6);
+    expect(line.all__tortuosity.data[0]).toBeCloseTo(1, 12);
+    expect([...line.all__acceleration.data]).toEqual([0, 0.1].map((x) => expect.closeTo(x, 12)));
+    expect([...line.all__displacement.data]).toEqual([0, 5, 10, 25]);
   });
 
   it('of a circle of radius 2 is 1/2, its tortuosity way over chord', async () => {
@@ -259,10 +259,9 @@ describe('trajectory_curvature', () => {
         Float32Array.of(2 * Math.cos((Math.PI * i) / n), 2 * Math.sin((Math.PI * i) / n))
       )
     );
-    for (const curvature of circle.embedding__curvature!.data)
-      expect(curvature).toBeCloseTo(0.5, 3);
-    expect(circle.embedding__tortuosity!.data[0]).toBeCloseTo(Math.PI / 2, 2);
-    for (const angle of circle.all__turning_angle!.data) expect(angle).toBeCloseTo(180 / n, 2);
+    for (const curvature of circle.embedding__curvature.data) expect(curvature).toBeCloseTo(0.5, 3);
+    expect(circle.embedding__tortuosity.data[0]).toBeCloseTo(Math.PI / 2, 2);
+    for (const angle of circle.all__turning_angle.data) expect(angle).toBeCloseTo(180 / n, 2);
   });
 
   it('of a random walk in many dimensions turns by 90 degrees; a way back by 180', async () => {
@@ -273,10 +272,10 @@ describe('trajectory_curvature', () => {
       at = at.map((x, i) => x + step[i]);
       return at;
     });
-    for (const angle of (await motion(walk)).all__turning_angle!.data)
+    for (const angle of (await motion(walk)).all__turning_angle.data)
       expect(Math.abs(angle - 90)).toBeLessThan(2);
     const back = await motion([Float32Array.of(0), Float32Array.of(1), Float32Array.of(0)]);
-    expect(back.all__turning_angle!.data[0]).toBeCloseTo(180, 5);
+    expect(back.all__turning_angle.data[0]).toBeCloseTo(180, 5);
   });
 
   it('of weights that rest has nothing that is not finite', async () => {

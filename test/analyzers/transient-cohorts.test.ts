@@ -48,21 +48,21 @@ describe('transient_cohorts', () => {
 
   it('a line has one component, a ring two equal ones and what it tilts, of its own and in those of the peak', async () => {
     const { pc1_share_own, pc1_share_peak, peak_pc_var } = await made;
-    expect(Array.from(pc1_share_own!.data, (share) => share.toFixed(5))).toEqual([
+    expect(Array.from(pc1_share_own.data, (share) => share.toFixed(5))).toEqual([
       ...['1.00000', '0.49505', '0.80000']
     ]);
     // At epoch 20 only the first axis lies in the components of the peak.
-    expect(Array.from(pc1_share_peak!.data, (share) => share.toFixed(5))).toEqual([
+    expect(Array.from(pc1_share_peak.data, (share) => share.toFixed(5))).toEqual([
       ...['1.00000', '0.49505', '1.00000']
     ]);
-    expect(Array.from(peak_pc_var!.data, (share) => share.toFixed(5))).toEqual([
+    expect(Array.from(peak_pc_var.data, (share) => share.toFixed(5))).toEqual([
       ...['0.49505', '0.49505', '0.00990']
     ]);
   });
 
   it('members lie about their centre, at the distances of their weights', async () => {
     const { peak_projections } = await made;
-    const points = peak_projections!.data;
+    const points = peak_projections.data;
     for (let i = 0; i < 4; i++)
       expect(Math.hypot(points[i * 3], points[i * 3 + 1])).toBeCloseTo(1, 6);
     expect(Math.hypot(points[0] - points[3], points[1] - points[4])).toBeCloseTo(2, 6);
@@ -70,7 +70,7 @@ describe('transient_cohorts', () => {
 
   it('know the frequency with which each member ends, if its share is large enough', async () => {
     const { member_final_freq } = await made;
-    expect([...member_final_freq!.data]).toEqual([2, 2, 4, -1]);
+    expect([...member_final_freq.data]).toEqual([2, 2, 4, -1]);
   });
 
   it('are drawn by what becomes of them', async () => {
@@ -83,7 +83,7 @@ describe('transient_cohorts', () => {
     ]);
     const [line] = scatters(renderTransientPc1Cohesion(await made, { basis: 'peak' }));
     expect(line).toMatchObject({ name: 'k 3', line: { dash: 'dash' } });
-    expect(line!.y[2]).toBeCloseTo(1, 6);
+    expect(line.y[2]).toBeCloseTo(1, 6);
   });
 
   it('are refused for a frequency that never had enough neurons', async () => {
@@ -110,7 +110,7 @@ describe('transient_cohorts', () => {
       }),
       {}
     );
-    expect(none.pc1_share_own!.shape).toEqual([3, 0]);
+    expect(none.pc1_share_own.shape).toEqual([3, 0]);
     expect(renderTransientPeakScatter(none).layout.title?.text).toContain('No frequency');
   });
 });

@@ -19,7 +19,7 @@ test('a run that never falls, an empty one and one of NaN have no onset', () => 
 test('the real p=113 run groks at epoch 9503', (context) => {
   const path = shared('data/curves/p113_seed999_dseed598.npz');
   if (path === null) return context.skip();
-  const losses = readNpz(readFileSync(path)).test_losses!.data;
+  const losses = readNpz(readFileSync(path)).test_losses.data;
   expect(losses.indexOf(Math.max(...losses))).toBe(1409);
   expect(grokkingOnset(losses)).toBe(9503);
 });

@@ -27,7 +27,7 @@ describe('a signal', () => {
     expect(stderr).not.toContain('ebugger');
     const [, last] = /^stopped after epoch (\d+), saved/.exec(stdout)!;
     expect(code).toBe(130);
-    expect(existsSync(checkpoint(results, last!.padStart(5, '0')))).toBe(true);
+    expect(existsSync(checkpoint(results, last.padStart(5, '0')))).toBe(true);
   });
 
   it('stops an analysis beside a training, in the middle of a checkpoint too', async () => {

@@ -75,10 +75,10 @@ describe('table', () => {
       .split('\n')
       .map((line) => line.split(','));
     expect(header?.slice(0, 4)).toEqual(['variant', 'prime', 'seed', 'data_seed']);
-    expect(row).toHaveLength(header!.length);
+    expect(row).toHaveLength(header.length);
     expect(row?.[0]).toBe(run.variant.name);
-    expect(row?.[header!.indexOf('grokking_epoch')]).toBe('');
-    expect(Number(row?.[header!.indexOf('mean_coarseness')])).toBeGreaterThan(0);
+    expect(row?.[header.indexOf('grokking_epoch')]).toBe('');
+    expect(Number(row?.[header.indexOf('mean_coarseness')])).toBeGreaterThan(0);
   });
 
   it('is JSON with the chosen columns', async () => {

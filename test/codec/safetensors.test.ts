@@ -45,8 +45,8 @@ test('a checkpoint of the Python workbench is read and written again to the same
 });
 
 test('tensors are views on the file where alignment allows, copies elsewhere', () => {
-  const bytes = writeSafetensors({ w: tensors.w! });
-  expect(readSafetensors(bytes).tensors.w!.data.buffer).toBe(bytes.buffer);
+  const bytes = writeSafetensors({ w: tensors.w });
+  expect(readSafetensors(bytes).tensors.w.data.buffer).toBe(bytes.buffer);
   for (const wrap of [
     (b: Uint8Array) => b,
     (b: Uint8Array) => Buffer.from(b.buffer, b.byteOffset, b.length)
@@ -54,15 +54,15 @@ test('tensors are views on the file where alignment allows, copies elsewhere', (
     const shifted = new Uint8Array(bytes.length + 1);
     shifted.set(bytes, 1);
     const read = readSafetensors(wrap(shifted.subarray(1)));
-    expect(read.tensors.w!.data).toEqual(tensors.w!.data);
+    expect(read.tensors.w.data).toEqual(tensors.w.data);
   }
 });
 
 test('tensors asked for by name do not keep the rest of the file in memory', () => {
   const bytes = writeSafetensors(tensors);
   const { w } = readSafetensors(bytes, ['w']).tensors;
-  expect(w!.data).toEqual(tensors.w!.data);
-  expect(w!.data.buffer.byteLength).toBe(w!.data.byteLength);
+  expect(w.data).toEqual(tensors.w.data);
+  expect(w.data.buffer.byteLength).toBe(w.data.byteLength);
 });
 
 test('bfloat16 is widened to float32', () => {
@@ -75,8 +75,8 @@ test('bfloat16 is widened to float32', () => {
 
 test('a tensor may have any name', () => {
   const named = Object.fromEntries([
-    ['__proto__', tensors.w!],
-    ['a"b\\', tensors.w!]
+    ['__proto__', tensors.w],
+    ['a"b\\', tensors.w]
   ]);
   expect(Object.keys(readSafetensors(writeSafetensors(named)).tensors)).toEqual([
     '__proto__',
@@ -93,7 +93,7 @@ test('refuses to write complex numbers and data that do not fit their shape', ()
 });
 
 describe('a damaged file is a UserError', () => {
-  const sound = writeSafetensors({ w: tensors.w!, mask: tensors.mask! });
+  const sound = writeSafetensors({ w: tensors.w, mask: tensors.mask });
 
   test('cut anywhere, or with bytes appended', () => {
     for (let length = 0; length < sound.length; length++)

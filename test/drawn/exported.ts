@@ -62,7 +62,7 @@ function pxOf({ range, px, isLog }: DrawnAxis, value: number): number {
 export function ticksOf(root: SvgElement, id: string): Tick[] {
   return withClass(root, `${id}tick`)
     .filter(({ name }) => name === 'g')
-    .map(({ children: [text] }) => ({ px: text!.at[id[0] === 'x' ? 0 : 1], text: text!.text }));
+    .map(({ children: [text] }) => ({ px: text.at[id[0] === 'x' ? 0 : 1], text: text.text }));
 }
 
 /** Returns what is wrong with the ticks of an axis: none, equal ones, or one that says something else than lies there. */
@@ -113,9 +113,9 @@ export function colorBarFaults(figure: Figure, root: SvgElement): string[] {
     return withClass(bar, `ycbt${i}tick`)
       .filter(({ name }) => name === 'g')
       .flatMap(({ children: [text] }) => {
-        const value = high - ((text!.at[1] - top) / (bottom - top)) * (high - low);
+        const value = high - ((text.at[1] - top) / (bottom - top)) * (high - low);
         const slack = (2 * (high - low)) / (bottom - top);
-        const said = numberOf(text!.text);
+        const said = numberOf(text.text);
         const own =
           trace.type === 'heatmap'
             ? trace.colorbar
@@ -124,9 +124,9 @@ export function colorBarFaults(figure: Figure, root: SvgElement): string[] {
               : undefined;
         const isRight = own?.ticktext
           ? own.ticktext[own.tickvals!.findIndex((one) => Math.abs(one - value) <= slack)] ===
-              text!.text && isSaid(trace, value, slack, text!.text)
+              text.text && isSaid(trace, value, slack, text.text)
           : Math.abs(said - value) <= slack;
-        return isRight ? [] : [`the colour bar says ${text!.text} at ${value.toPrecision(4)}`];
+        return isRight ? [] : [`the colour bar says ${text.text} at ${value.toPrecision(4)}`];
       });
   });
 }

@@ -74,9 +74,9 @@ function bottomTicks(text: readonly string[], subplot: Subplot): Tick[] {
     const isMoved = left === least || left + part.length === most;
     const columns = isMoved ? [left, left + part.length - 1] : [middle, middle];
     const marks = axisRow < 0 ? [] : marked(text[axisRow], columns);
-    const [from, to] = marks.length > 0 ? [marks[0], marks.at(-1)!] : columns;
+    const [from, to] = marks.length > 0 ? [marks[0], marks.at(-1)] : columns;
     const place = interval(x, (from! - plot.left) / plot.width, (to! + 1 - plot.left) / plot.width);
-    return [{ axis: xAxis, text: part, ...place, at: from! }];
+    return [{ axis: xAxis, text: part, ...place, at: from }];
   });
 }
 

@@ -15,7 +15,7 @@ describe('a compiled graph', () => {
     expect(other.step).not.toBe(first.step);
     await first.dispose();
     await first.dispose();
-    expect((await second.run({ x: ones })).y!.data[0]).toBeCloseTo(Math.E, 5);
+    expect((await second.run({ x: ones })).y.data[0]).toBeCloseTo(Math.E, 5);
     await second.dispose();
     const third = await e.compile({ y: e.exp(x) }, cpu);
     expect(third.step).not.toBe(second.step);
@@ -30,8 +30,8 @@ describe('a compiled graph', () => {
     ] as const) {
       const program = await e.compile({ y }, { ...cpu, dtype });
       const { y: result } = await program.run({ x: int32(Int32Array.of(1, 1, 1), [3]) });
-      expect(result!.dtype).toBe(dtype);
-      expect(result!.data[0]).toBeCloseTo(1 / 3, digits);
+      expect(result.dtype).toBe(dtype);
+      expect(result.data[0]).toBeCloseTo(1 / 3, digits);
       await program.dispose();
     }
   });
@@ -68,7 +68,7 @@ describe('a compiled graph', () => {
       at: vector([2, 0]),
       keep: { dtype: 'bool', shape: [2], data: Uint8Array.of(1, 0) }
     });
-    expect([...y!.data]).toEqual([7, 0]);
+    expect([...y.data]).toEqual([7, 0]);
     await program.dispose();
   });
 
@@ -113,7 +113,7 @@ describe('a compiled graph', () => {
         }
       }
     );
-    expect((await program.run({ x: ones })).y!.data[2]).toBe(-1);
+    expect((await program.run({ x: ones })).y.data[2]).toBe(-1);
     await program.dispose();
   });
 });
@@ -128,9 +128,9 @@ describe('a loop', () => {
     const loop = await e.startLoop(program, { x: 'x' }, { x: ones });
     const feeds = { rate: await program.upload('rate', half) };
     const totals: number[] = [];
-    for (let i = 0; i < 4; i++) totals.push(Number((await loop.advance(feeds)).total!.data[0]));
+    for (let i = 0; i < 4; i++) totals.push(Number((await loop.advance(feeds)).total.data[0]));
     expect(totals).toEqual([3, 1.5, 0.75, 0.375]);
-    expect((await loop.read()).x!.data).toEqual(new Float32Array(3).fill(1 / 16));
+    expect((await loop.read()).x.data).toEqual(new Float32Array(3).fill(1 / 16));
     expect(ones.data[0]).toBe(1);
     await program.dispose();
   });
@@ -145,7 +145,7 @@ describe('a loop', () => {
     await loop.advance(feeds);
     expect(loop.carried().x).toBe(before);
     await loop.advance(feeds);
-    expect(read!.data[0]).toBe(0.5);
+    expect(read.data[0]).toBe(0.5);
     await program.dispose();
   });
 

@@ -281,7 +281,7 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
     },
     (next) => {
       const x = values(next, [3, 5]);
-      const expected = fill([3, 2], ([i, j]) => at(x, [i!, j! + 2]));
+      const expected = fill([3, 2], ([i, j]) => at(x, [i, j + 2]));
       return { operands: [x], build: (lazy) => engine.slice(lazy, [-3], [-1], [-1]), expected };
     }
   ],

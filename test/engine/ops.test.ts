@@ -45,10 +45,10 @@ describe.each(ops.map((op) => op.id))('%s', (id) => {
         const program = await compile({ y }, { dtype, device: 'cpu', threads: 1 });
         const { y: got } = await program.run(feeds(one.operands));
         await program.dispose();
-        expect(got!.shape).toEqual(one.expected.shape);
+        expect(got.shape).toEqual(one.expected.shape);
         const tolerance = dtype === 'float32' ? 2e-5 : 1e-11;
         one.expected.data.forEach((wanted, i) => {
-          expect(Math.abs(got!.data[i] - wanted)).toBeLessThanOrEqual(
+          expect(Math.abs(got.data[i] - wanted)).toBeLessThanOrEqual(
             tolerance * Math.max(1, Math.abs(wanted))
           );
         });
@@ -78,7 +78,7 @@ describe.each(ops.filter((op) => op.gradient).map((op) => op.id))('gradient of %
             const operands = one.operands.map((operand) =>
               operand.data === data ? { ...operand, data: data.with(at, data[at] + by) } : operand
             );
-            return (await program.run(feeds(operands))).loss!.data[0];
+            return (await program.run(feeds(operands))).loss.data[0];
           };
           const slope = ((await moved(step)) - (await moved(-step))) / (2 * step);
           expect(exact[`g${i}`].data[at]).toBeCloseTo(one.cut ? 0 : slope, 6);

@@ -40,11 +40,11 @@ async function train(device: 'cpu' | 'webgpu') {
   const losses: number[] = [];
   for (let i = 0; i < 10; i++) {
     const results = await loop.advance();
-    losses.push((await e.toHost(results.loss!)).data[0]);
+    losses.push((await e.toHost(results.loss)).data[0]);
   }
   const last = await loop.read();
-  const location = loop.carried().W!.location;
-  return { losses, W: [...last.W!.data], location };
+  const location = loop.carried().W.location;
+  return { losses, W: [...last.W.data], location };
 }
 
 /** Every op and its gradient in one graph: the largest difference from the CPU by op. */
@@ -74,7 +74,7 @@ async function compareOps(): Promise<Record<string, number>> {
   );
   const worst: Record<string, number> = {};
   for (const name of Object.keys(outputs)) {
-    const [wanted, found] = [cpu![name].data, gpu![name].data];
+    const [wanted, found] = [cpu[name].data, gpu[name].data];
     const differences = Array.from(wanted, (v, i) => Math.abs(v - found[i]));
     const id = name.split(' ')[0];
     worst[id] = Math.max(worst[id] ?? 0, ...differences);
@@ -97,8 +97,8 @@ console.log(
   JSON.stringify({
     reports: await e.probeDevices(),
     auto: await e.chooseDevice('auto'),
-    y: [...y!.data],
-    top: [...top!.data],
+    y: [...y.data],
+    top: [...top.data],
     refused,
     ops: await compareOps(),
     webgpu: await train('webgpu'),

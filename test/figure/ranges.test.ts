@@ -17,8 +17,8 @@ describe('rangesOf', () => {
     const { axes } = rangesOf(
       figure([line([100, 0, -1, Number.NaN, 1])], { yaxis: { type: 'log' } })
     );
-    expect(axes.yaxis![0]).toBeCloseTo(-0.1);
-    expect(axes.yaxis![1]).toBeCloseTo(2.1);
+    expect(axes.yaxis[0]).toBeCloseTo(-0.1);
+    expect(axes.yaxis[1]).toBeCloseTo(2.1);
   });
 
   it('takes stated ranges, in ascending order', () => {

@@ -43,5 +43,5 @@ export function realCurve(): { readonly train: Float64Array; readonly test: Floa
   const path = shared('data/curves/p113_seed999_dseed598.npz');
   if (path === null) return null;
   const { train_losses, test_losses } = readNpz(readFileSync(path));
-  return { train: train_losses!.data as Float64Array, test: test_losses!.data as Float64Array };
+  return { train: train_losses.data as Float64Array, test: test_losses.data as Float64Array };
 }

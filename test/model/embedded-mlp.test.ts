@@ -29,7 +29,7 @@ test('the logits are PyTorch’s on the sum of the embeddings', async () => {
   const { logits } = await program.run(model.initial(11));
   await program.dispose();
   expectNear(
-    logits!.data,
+    logits.data,
     0,
     [
       0.04030152, 0.035677359, -0.038624831, -0.00039076, -0.003197172, 0.083798975, -0.055641863,

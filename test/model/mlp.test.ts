@@ -39,9 +39,9 @@ test('the logits are PyTorch’s on the two one-hot numbers side by side', async
     0.164512143
   ];
   torch.forEach((x, i) => {
-    expect(Math.abs(logits!.data[i] - x)).toBeLessThan(1e-6);
+    expect(Math.abs(logits.data[i] - x)).toBeLessThan(1e-6);
   });
-  expect(post!.shape).toEqual([3, 6]);
+  expect(post.shape).toEqual([3, 6]);
 });
 
 test('an unknown architecture is an error that names the known ones', async () => {

@@ -150,7 +150,7 @@ describe('the activations of the transformer', () => {
       -0.116427041, -0.220966394
     ];
     torch.forEach((x, i) => {
-      expect(Math.abs(logits!.data[i] - x)).toBeLessThan(1e-6);
+      expect(Math.abs(logits.data[i] - x)).toBeLessThan(1e-6);
     });
   });
 
@@ -187,7 +187,7 @@ describe('the gradients of the transformer', () => {
     const program = await compile(outputs, { device: 'cpu' });
     const seen = await program.run(model.initial(7));
     await program.dispose();
-    expect(seen.loss!.data[0]).toBeCloseTo(1.7297893137815858, 6);
+    expect(seen.loss.data[0]).toBeCloseTo(1.7297893137815858, 6);
     // The norm, and the sum of each element times its place, which tells the order.
     const torch: Record<string, readonly [number, number]> = {
       'embed.W_E': [0.39336487270316733, -6.897659138034533],
@@ -217,7 +217,7 @@ describe('the gradients of the transformer', () => {
       const data = Float64Array.from(weights[name].data);
       data[place] += step;
       const moved = { dtype: 'float64' as const, shape: weights[name].shape, data };
-      return (await program.run({ ...weights, [name]: moved })).loss!.data[0];
+      return (await program.run({ ...weights, [name]: moved })).loss.data[0];
     };
     const step = 1e-5;
     for (const name of names) {

@@ -54,7 +54,7 @@ describe('one exporter', () => {
     stops[0].abort(new Error('the first'));
     await expect(under).rejects.toThrow('the first');
     const [one, other] = await Promise.all(others);
-    expect(Buffer.from(one!).equals(other!)).toBe(true);
+    expect(Buffer.from(one).equals(other)).toBe(true);
     exporter.close();
   });
 
@@ -124,13 +124,13 @@ describe('folders for temporary files', () => {
 
   test('the next one is taken where the first is full, somebody else can write to it, or it is a link', async () => {
     const [open, linked, good] = [0, 0, 0].map(() => join(temporaryFolder(), 'grokscope'));
-    mkdirSync(open!);
-    chmodSync(open!, 0o777);
-    symlinkSync(temporaryFolder(), linked!);
-    await expect(ownFolder(open!)).rejects.toThrow('not a folder of this user alone');
-    await expect(ownFolder(linked!)).rejects.toThrow('not a folder of this user alone');
-    expect(await fontsFile([open!, linked!, '/dev/null/x', good!])).toMatch(good!);
-    expect(readdirSync(open!)).toEqual([]);
+    mkdirSync(open);
+    chmodSync(open, 0o777);
+    symlinkSync(temporaryFolder(), linked);
+    await expect(ownFolder(open)).rejects.toThrow('not a folder of this user alone');
+    await expect(ownFolder(linked)).rejects.toThrow('not a folder of this user alone');
+    expect(await fontsFile([open, linked, '/dev/null/x', good])).toMatch(good);
+    expect(readdirSync(open)).toEqual([]);
   });
 
   test('the cache of the user comes first', () => {

@@ -122,7 +122,7 @@ describe('SVG', () => {
   test('holds every text in our font, ticks as powers', async () => {
     const svg = await svgOf(lossCurves);
     const texts = [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)].map(([, text]) =>
-      text!.replace(/<[^>]*>/g, '').replaceAll('\u200b', '')
+      text.replace(/<[^>]*>/g, '').replaceAll('\u200b', '')
     );
     expect(texts).toEqual(
       expect.arrayContaining([
@@ -189,8 +189,8 @@ describe('GIF', () => {
     const [moving, still] = await Promise.all(
       [sharp(gif, { page: 3 }), sharp(png)].map((image) => image.removeAlpha().raw().toBuffer())
     );
-    const far = moving!.filter((value, i) => Math.abs(value - still![i]) > 16).length;
-    expect(far / moving!.length).toBeLessThan(0.001);
+    const far = moving.filter((value, i) => Math.abs(value - still[i]) > 16).length;
+    expect(far / moving.length).toBeLessThan(0.001);
   });
 });
 

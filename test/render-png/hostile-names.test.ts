@@ -115,7 +115,7 @@ describe('names in exported figures', () => {
   });
 
   it('are shown as they are in an SVG', async () => {
-    const name = hostileNames.style!;
+    const name = hostileNames.style;
     const figure = { data: [], layout: { title: { text: verbatim(name) } } } as Figure;
     const svg = Buffer.from(await exporter.export(figure, { format: 'svg' })).toString();
     expect(parseXml(svg).documentElement.textContent).toContain(name);

@@ -151,7 +151,7 @@ describe('REQ_024 dashboard integration (the explorer)', () => {
     if (results === null) return;
     const source = explorerSource(results);
     const [entry] = await source.listVariants();
-    expect(panelsOf(await source.openVariant(entry!.name))).toEqual(expect.arrayContaining(panels));
+    expect(panelsOf(await source.openVariant(entry.name))).toEqual(expect.arrayContaining(panels));
   });
 
   it('Both panels are absent (not empty, not errored) when coarseness artifacts do not exist', async () => {

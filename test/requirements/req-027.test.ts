@@ -107,7 +107,7 @@ describe('REQ_027 analyzer extension', () => {
     const [low, mid, high, total] = ['low', 'mid', 'high', 'total'].map(
       (range) => stored[`specialized_count_${range}`].data
     );
-    for (let e = 0; e < 5; e++) expect(total![e]).toBe(low![e] + mid![e] + high![e]);
+    for (let e = 0; e < 5; e++) expect(total[e]).toBe(low[e] + mid[e] + high[e]);
   });
 
   it('mean_max_frac and median_max_frac computed from per-neuron maximum variance fractions', async () => {
@@ -188,7 +188,7 @@ describe('REQ_027 dashboard (the explorer)', () => {
     const results = shared('data/workbench');
     if (results === null) return;
     const [theirs] = await explorerSource(results).listVariants();
-    expect(await panelsOf(results, theirs!.name)).toContain('specialization_trajectory');
+    expect(await panelsOf(results, theirs.name)).toContain('specialization_trajectory');
   });
 
   it('Panel absent when summary does not exist', async () => {
@@ -240,7 +240,7 @@ describe('REQ_027 tests', () => {
     const row = summarized(clusters([0, 1, 2, 3, 4, 5], 0.95));
     expect(row.specialized_count_per_freq?.shape).toEqual([6]);
     expect(stored.specialized_count_per_freq?.shape).toEqual([5, 5]);
-    for (const count of stored.specialized_count_per_freq!.data)
+    for (const count of stored.specialized_count_per_freq.data)
       expect(Number.isInteger(count) && count >= 0).toBe(true);
   });
 
@@ -251,7 +251,7 @@ describe('REQ_027 tests', () => {
       summaries.push(await readSummary(await readVariant(python), 'neuron_freq_norm'));
     for (const summary of summaries) {
       const counts = ['low', 'mid', 'high'].map((r) => summary[`specialized_count_${r}`].data);
-      summary.specialized_count_total!.data.forEach((total, e) => {
+      summary.specialized_count_total.data.forEach((total, e) => {
         const each = counts.map((column) => column[e]);
         expect(Math.min(...each)).toBeGreaterThanOrEqual(0);
         expect(each.reduce((a, b) => a + b)).toBe(total);
@@ -327,7 +327,7 @@ describe('REQ_027 parameters and constraints', () => {
     });
     const summary = await readSummary(variant, 'neuron_freq_norm');
     expect(summary.specialized_count_per_range?.shape).toEqual([5, 4]);
-    const total = summary.specialized_count_total!.data.at(-1)!;
+    const total = summary.specialized_count_total.data.at(-1);
     expect(total).toBeGreaterThan(stored.specialized_count_total!.data.at(-1)!);
     const again = await grokscope(['analyze', name, ...only]);
     expect(again.stdout).toContain('nothing missing');
@@ -364,7 +364,7 @@ describe('REQ_027 parameters and constraints', () => {
     const [row] = JSON.parse(stdout);
     const total = numbers(stored.specialized_count_total?.data) as number[];
     const first = total.findIndex((count) => count >= 1);
-    expect(row.first_epoch_total).toBe(first < 0 ? null : stored.epochs!.data[first]);
+    expect(row.first_epoch_total).toBe(first < 0 ? null : stored.epochs.data[first]);
     expect(row.final_specialized_total).toBe(total.at(-1));
     expect(row.max_specialized_total).toBe(Math.max(...total));
     for (const key of ['first_epoch_low', 'first_epoch_mid', 'first_epoch_high', 'grokking_epoch'])

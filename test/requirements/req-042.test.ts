@@ -108,19 +108,19 @@ describe('REQ_042 conditions', () => {
     const results = copyOfPython();
     if (results === null) return;
     const [variant] = await library.listVariants(results);
-    const before = written(variant!.path);
-    const theirs = await library.readAcross(variant!, 'neuron_dynamics');
-    expect(await readSummary(variant!, 'neuron_freq_norm')).not.toHaveProperty('switch_count');
-    const report = await analyzeVariant(variant!, {
+    const before = written(variant.path);
+    const theirs = await library.readAcross(variant, 'neuron_dynamics');
+    expect(await readSummary(variant, 'neuron_freq_norm')).not.toHaveProperty('switch_count');
+    const report = await analyzeVariant(variant, {
       analyzers: ['neuron_freq_norm'],
       device: 'cpu'
     });
     expect(report).toMatchObject({ artifacts: 0, remade: ['neuron_freq_norm/summary.npz'] });
-    const after = written(variant!.path);
+    const after = written(variant.path);
     expect(Object.keys(after).filter((file) => after[file] !== before[file])).toEqual([
       'neuron_freq_norm/summary.npz'
     ]);
-    const made = await readSummary(variant!, 'neuron_freq_norm');
+    const made = await readSummary(variant, 'neuron_freq_norm');
     expect(numbers(made.switch_count?.data).slice(-512)).toEqual(
       numbers(theirs.switch_counts?.data)
     );
@@ -132,7 +132,7 @@ describe('REQ_042 conditions', () => {
   it('6. Neuron activation animation function generates frame sequence for a given neuron across epochs', async () => {
     const variant = await library.openVariant(run.variant.path);
     const [live, other] = await library.listNeurons(run.variant, 'coarseness');
-    const neuron = live!.neuron;
+    const neuron = live.neuron;
     const frames = await variant.frames('neuron_heatmap', { neuron });
     const titles = frames.map(({ layout }) => layout.title?.text);
     for (const [i, epoch] of [0, 10, 20, 30, 40].entries())
@@ -142,8 +142,8 @@ describe('REQ_042 conditions', () => {
     expect(heatmap(frames[4]).z).not.toEqual(heatmap(frames[0]).z);
     const some = await variant.frames('neuron_heatmap', { neuron, epochs: '10:30:20' });
     expect(some.map((frame) => heatmap(frame).z)).toEqual([1, 3].map((i) => heatmap(frames[i]).z));
-    const [last] = await variant.frames('neuron_heatmap', { neuron: other!.neuron, epochs: [40] });
-    expect(heatmap(last!).z).not.toEqual(heatmap(frames[4]).z);
+    const [last] = await variant.frames('neuron_heatmap', { neuron: other.neuron, epochs: [40] });
+    expect(heatmap(last).z).not.toEqual(heatmap(frames[4]).z);
   });
 
   it('6. … as an animated GIF with a frame per stored epoch', async () => {
@@ -248,7 +248,7 @@ describe('REQ_042 constraints', () => {
     });
     expect(report.remade).toEqual(['neuron_dynamics/cross_epoch.npz']);
     const [made, known] = [await readVariant(path), run.variant].map((variant) =>
-      library.readAcross(variant!, 'neuron_dynamics')
+      library.readAcross(variant, 'neuron_dynamics')
     );
     expect(await made).toEqual(await known);
   });
@@ -258,14 +258,14 @@ describe('REQ_042 constraints', () => {
     if (results === null) return;
     const source = explorerSource(results);
     const [entry] = await source.listVariants();
-    const { groups } = await source.openVariant(entry!.name);
+    const { groups } = await source.openVariant(entry.name);
     const ids = groups.flatMap((group) => group.panels.map(({ id }) => id));
     expect(ids).toEqual(
       expect.arrayContaining(['specialization_trajectory', 'neuron_freq_trajectory'])
     );
     const request = { epoch: 59, neuron: 0 };
     for (const id of ids)
-      expect(await source.figure(entry!.name, id, request)).toHaveProperty('data');
+      expect(await source.figure(entry.name, id, request)).toHaveProperty('data');
   });
 
   it('panels are absent without neuron_dynamics', async () => {
@@ -293,9 +293,9 @@ describe('REQ_042 constraints', () => {
       switches: number;
     }[];
     const { switch_counts } = await library.readAcross(run.variant, 'neuron_dynamics');
-    const most = Array.from(switch_counts!.data).sort((a, b) => b - a);
+    const most = Array.from(switch_counts.data).sort((a, b) => b - a);
     expect(rows.map(({ switches }) => switches)).toEqual(most.slice(0, 5));
-    for (const { neuron, switches } of rows) expect(switch_counts!.data[neuron]).toBe(switches);
+    for (const { neuron, switches } of rows) expect(switch_counts.data[neuron]).toBe(switches);
   });
 });
 
@@ -343,15 +343,15 @@ function hsl(color: string): { hue: number; saturation: number; lightness: numbe
     .exec(color)!
     .slice(1)
     .map((byte) => Number.parseInt(byte, 16) / 255);
-  const [high, low] = [Math.max(r!, g!, b!), Math.min(r!, g!, b!)];
+  const [high, low] = [Math.max(r, g, b), Math.min(r, g, b)];
   const lightness = (high + low) / 2;
   const spread = high - low;
   const saturation = spread / (1 - Math.abs(2 * lightness - 1));
   const sector =
     high === r
-      ? (((g! - b!) / spread) % 6) + 6
+      ? (((g - b) / spread) % 6) + 6
       : high === g
-        ? (b! - r!) / spread + 2
-        : (r! - g!) / spread + 4;
+        ? (b - r) / spread + 2
+        : (r - g) / spread + 4;
   return { hue: (sector / 6) % 1, saturation, lightness };
 }

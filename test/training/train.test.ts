@@ -40,8 +40,8 @@ describe('the losses', () => {
     expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 31 }, (_, i) => i));
     for (const { epoch, trainLoss, testLoss } of epochs) {
       const rtol = epoch <= 10 ? 1e-5 : 1e-3;
-      near(trainLoss, fit!.data[epoch], rtol, `train loss of epoch ${epoch}`);
-      near(testLoss, rest!.data[epoch], rtol, `test loss of epoch ${epoch}`);
+      near(trainLoss, fit.data[epoch], rtol, `train loss of epoch ${epoch}`);
+      near(testLoss, rest.data[epoch], rtol, `test loss of epoch ${epoch}`);
     }
   });
 
@@ -89,8 +89,8 @@ describe('the losses', () => {
     }
     const [whole, parts, narrow] = results;
     for (const name of ['trainLoss', 'testLoss', 'trainAccuracy', 'testAccuracy']) {
-      near(parts![name].data[0], whole![name].data[0], 1e-7, name);
-      near(narrow![name].data[0], whole![name].data[0], 1e-6, name);
+      near(parts[name].data[0], whole[name].data[0], 1e-7, name);
+      near(narrow[name].data[0], whole[name].data[0], 1e-6, name);
     }
   });
 });

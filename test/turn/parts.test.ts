@@ -112,10 +112,10 @@ test('resampled curves keep level and noise of each neighbourhood', () => {
     return [mean, Math.sqrt(part.reduce((a, b) => a + (b - mean) ** 2, 0) / part.length)] as const;
   };
   const [quiet, loud] = [draw().slice(200, 1700), draw().slice(2400, 3900)].map(spread);
-  expect(quiet![0]).toBeCloseTo(1, 2);
-  expect(quiet![1]).toBeCloseTo(0.012, 2);
-  expect(loud![0]).toBeCloseTo(0, 1);
-  expect(Math.abs(loud![1] - 0.2)).toBeLessThan(0.08);
+  expect(quiet[0]).toBeCloseTo(1, 2);
+  expect(quiet[1]).toBeCloseTo(0.012, 2);
+  expect(loud[0]).toBeCloseTo(0, 1);
+  expect(Math.abs(loud[1] - 0.2)).toBeLessThan(0.08);
 });
 
 test('spikes are rises to ten times the loss, told by their top', () => {

@@ -17,22 +17,22 @@ describe('the heads through training', () => {
   it('are drawn with frequencies from 1 where the file counts from 0', () => {
     const stored = runP13('attention_freq/summary');
     const [first] = scatters(renderAttentionSpecialization(stored));
-    expect(first!.y[0]).toBe(stored.dominant_freq_per_head!.data[0] + 1);
-    expect(first!.line?.shape).toBe('hv');
+    expect(first.y[0]).toBe(stored.dominant_freq_per_head.data[0] + 1);
+    expect(first.line?.shape).toBe('hv');
   });
 
   it('have their shares below their frequencies', () => {
     const stored = runP13('attention_freq/summary');
     const below = scatters(renderAttentionSpecialization(stored)).filter((line) => line.yaxis);
     expect(below).toHaveLength(4);
-    expect(below[3].y[6]).toBe(stored.max_frac_per_head!.data[6 * 4 + 3]);
+    expect(below[3].y[6]).toBe(stored.max_frac_per_head.data[6 * 4 + 3]);
   });
 
   it('align by what they pass on, if asked', () => {
     const stored = runP13('attention_fourier/summary');
     const figure = renderHeadAlignment(stored, { part: 'v' });
     expect(figure.layout.title?.text).toBe('Frequencies of value weights');
-    expect(scatters(figure)[1].y[0]).toBe(stored.v_dominant_frequency!.data[1]);
+    expect(scatters(figure)[1].y[0]).toBe(stored.v_dominant_frequency.data[1]);
   });
 });
 
@@ -45,7 +45,7 @@ describe('the summary of attention_fourier', () => {
     const shares = Array.from(arrays.qk_freq_norms!.data).slice(6, 12);
     expect(row.qk_dominant_share!.data[1]).toBe(Math.max(...shares));
     expect(row.qk_dominant_frequency!.data[1]).toBe(shares.indexOf(Math.max(...shares)) + 1);
-    const means = Array.from(row.qk_mean_share!.data);
+    const means = Array.from(row.qk_mean_share.data);
     expect(means.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
   });
 });
@@ -63,9 +63,9 @@ describe('gains by nucleation', () => {
       { count: 2 }
     );
     const [gains] = bars(figure);
-    expect(gains!.x).toEqual(['k 3', 'k 2']);
-    expect(gains!.y[0]).toBeCloseTo(0.4);
-    expect(gains!.y[1]).toBe(0);
+    expect(gains.x).toEqual(['k 3', 'k 2']);
+    expect(gains.y[0]).toBeCloseTo(0.4);
+    expect(gains.y[1]).toBe(0);
     expect(figure.layout.title?.text).toBe('Gains by 2 iterations');
   });
 });
@@ -108,7 +108,7 @@ describe('the gradient by frequency', () => {
       ['attention', 5, 6, 7, 8],
       ['mlp', 10, 11, 12, 13]
     ]);
-    expect(maps[1].z[2][1]).toBe(stored.energy_attention!.data[1 * 6 + 2]);
+    expect(maps[1].z[2][1]).toBe(stored.energy_attention.data[1 * 6 + 2]);
     expect(figure.layout.title?.text).toBe('Gradient by frequency (epochs 0, 20, 40, 59)');
   });
 

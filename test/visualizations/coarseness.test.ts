@@ -36,8 +36,8 @@ describe('REQ_024 renderers', () => {
     const figure = renderCoarsenessTrajectory(summary, { currentEpoch: 500 });
     const [p25, p75, mean] = scatters(figure);
     expect([p25?.name, p75?.name, mean?.name]).toEqual(['p25', 'p75', 'Mean']);
-    expect(Array.from(mean!.x)).toEqual(summary.epochs);
-    expect(Array.from(mean!.y)).toEqual(summary.mean_coarseness);
+    expect(Array.from(mean.x)).toEqual(summary.epochs);
+    expect(Array.from(mean.y)).toEqual(summary.mean_coarseness);
     expect(p75?.fill).toBe('tonexty');
     expect(shapesNamed(figure, 'cursor')).toMatchObject([{ x0: 500, x1: 500 }]);
     expect(shapesNamed(figure, 'threshold')).toMatchObject([{ y0: 0.7, y1: 0.7 }]);
@@ -177,7 +177,7 @@ describe('coarseness of the p=13 run', () => {
       const figure = renderCoarsenessDistribution(runP13(`coarseness/epoch_${epoch}`));
       const counts = bars(figure)[0].y as Float64Array;
       const all = counts.map((_, bin) => bars(figure).reduce((n, { y }) => n + y[bin], 0));
-      const hist = stored.coarseness_hist!.data.subarray(row * 20, row * 20 + 20);
+      const hist = stored.coarseness_hist.data.subarray(row * 20, row * 20 + 20);
       expect([...all]).toEqual([...hist]);
       const blobs = bars(figure).find(({ name }) => name === 'Blob');
       expect(sum(blobs!.y)).toBe(stored.blob_count!.data[row]);

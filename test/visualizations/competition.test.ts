@@ -108,17 +108,17 @@ describe('neurons against the embedding', () => {
 
   it('rank alike, in reverse, or not at all where one frequency has them all', () => {
     const [correlation] = values(renderBandRankAlignment({ neurons, spectrum }, { prime: 9 }));
-    expect(correlation![0]).toBeCloseTo(1, 12);
-    expect(correlation![1]).toBeCloseTo(-1, 12);
-    expect(correlation![2]).toBeNaN();
+    expect(correlation[0]).toBeCloseTo(1, 12);
+    expect(correlation[1]).toBeCloseTo(-1, 12);
+    expect(correlation[2]).toBeNaN();
   });
 
   it('are matched by epoch; one without a spectrum has no value', () => {
     const later = { epochs: [100], embedding_share: [[0.5, 0.3, 0.1, 0.1]] };
     const data = { neurons, spectrum: later };
     const [correlation] = values(renderBandRankAlignment(data, { prime: 9 }));
-    expect(correlation![0]).toBeNaN();
-    expect(correlation![1]).toBeCloseTo(-1, 12);
+    expect(correlation[0]).toBeNaN();
+    expect(correlation[1]).toBeCloseTo(-1, 12);
   });
 });
 
@@ -159,9 +159,9 @@ describe('frequency quality and accuracy', () => {
     const accuracy = runP13('input_trace/summary');
     const quality = { epochs: [0, 59], quality_score: [0.1, 0.25] };
     const [train, test, third] = scatters(renderFrequencyQualityVsAccuracy({ accuracy, quality }));
-    expect(Array.from(train!.y)).toEqual([...accuracy.train_overall_accuracy!.data]);
-    expect(Array.from(test!.y)).toEqual([...accuracy.test_overall_accuracy!.data]);
-    expect(Array.from(third!.x)).toEqual([0, 59]);
-    expect(Array.from(third!.y)).toEqual([0.1, 0.25]);
+    expect(Array.from(train.y)).toEqual([...accuracy.train_overall_accuracy.data]);
+    expect(Array.from(test.y)).toEqual([...accuracy.test_overall_accuracy.data]);
+    expect(Array.from(third.x)).toEqual([0, 59]);
+    expect(Array.from(third.y)).toEqual([0.1, 0.25]);
   });
 });

@@ -150,7 +150,7 @@ describe('neuron dynamics', () => {
       Array.from(row).filter(Number.isNaN)
     );
     expect(masked).toHaveLength(
-      Array.from(stored.max_frac!.data).filter((frac) => frac < 0.5).length
+      Array.from(stored.max_frac.data).filter((frac) => frac < 0.5).length
     );
   });
 });

@@ -14,26 +14,26 @@ import { bars, scatters } from '../helpers/traces.ts';
 const groups = runP13('neuron_group_pca/cross_epoch');
 const fractions = runP13('neuron_freq_norm/epoch_00059');
 const members = (group: number) =>
-  Array.from(groups.neuron_group_idx!.data.keys()).filter(
-    (neuron) => groups.neuron_group_idx!.data[neuron] === group
+  Array.from(groups.neuron_group_idx.data.keys()).filter(
+    (neuron) => groups.neuron_group_idx.data[neuron] === group
   );
 const projection = (row: number, neuron: number, c: number) =>
-  groups.projections!.data[(row * 512 + neuron) * 3 + c];
+  groups.projections.data[(row * 512 + neuron) * 3 + c];
 
 describe('neurons of a group', () => {
   it('are those of the largest group, where they lie at the epoch', () => {
     const figure = renderNeuronGroupScatter({ groups, fractions }, { epoch: 30 });
     const [points] = scatters(figure);
     const own = members(0);
-    expect(Array.from(points!.x)).toEqual(own.map((neuron) => projection(3, neuron, 0)));
-    expect(Array.from(points!.y)).toEqual(own.map((neuron) => projection(3, neuron, 1)));
+    expect(Array.from(points.x)).toEqual(own.map((neuron) => projection(3, neuron, 0)));
+    expect(Array.from(points.y)).toEqual(own.map((neuron) => projection(3, neuron, 1)));
     expect(figure.layout.title?.text).toMatch(/^Neurons of k 1 · Epoch 30 \(222 neurons, mean/);
   });
 
   it('have the colour of the share that the group’s frequency has in them', () => {
     const figure = renderNeuronGroupScatter({ groups, fractions }, { frequency: 4 });
     const colors = scatters(figure)[0].marker!.color as number[];
-    const shares = members(3).map((neuron) => fractions.norm_matrix!.data[3 * 512 + neuron]);
+    const shares = members(3).map((neuron) => fractions.norm_matrix.data[3 * 512 + neuron]);
     expect(colors).toEqual(shares);
   });
 
@@ -82,12 +82,12 @@ describe('paths of a group', () => {
   it('begin and end where the neurons do, one after another with gaps', () => {
     const figure = renderNeuronGroupTrajectory(groups, { frequency: 2, count: 5 });
     const [all, paths] = scatters(figure);
-    expect(all!.x).toHaveLength(45);
-    expect(paths!.x).toHaveLength(5 * 8);
-    const gaps = Array.from(paths!.x).flatMap((x, i) => (Number.isNaN(x) ? [i] : []));
+    expect(all.x).toHaveLength(45);
+    expect(paths.x).toHaveLength(5 * 8);
+    const gaps = Array.from(paths.x).flatMap((x, i) => (Number.isNaN(x) ? [i] : []));
     expect(gaps).toEqual([7, 15, 23, 31, 39]);
-    const ends = [6, 14, 22, 30, 38].map((i) => paths!.x[i]);
-    for (const end of ends) expect(Array.from(all!.x)).toContain(end);
+    const ends = [6, 14, 22, 30, 38].map((i) => paths.x[i]);
+    for (const end of ends) expect(Array.from(all.x)).toContain(end);
   });
 
   it('carry a mark each at the current epoch, the farthest out its name', () => {
@@ -135,13 +135,13 @@ describe('phases of a group', () => {
     const fourier = phased([-170, 10, 20, 100]);
     const figure = renderNeuronGroupPhases({ groups: four, fourier }, { bins: 4 });
     const [rose] = scatters(figure);
-    const radii = Array.from(rose!.x, (x, i) => Math.hypot(x, rose!.y[i]));
+    const radii = Array.from(rose.x, (x, i) => Math.hypot(x, rose.y[i]));
     const points = (radii.length - 1) / 4;
     [1, 0, 2, 1].forEach((count, bin) => {
       for (let i = bin * points; i < (bin + 1) * points; i++)
         expect(radii[i]).toBeCloseTo(count, 9);
     });
-    expect(rose!.x[radii.length - 1]).toBe(rose!.x[0]);
+    expect(rose.x[radii.length - 1]).toBe(rose.x[0]);
   });
 
   it('are the angles in the plane of the group where asked for', () => {
@@ -157,7 +157,7 @@ describe('sizes and centres of groups', () => {
   it('spread is a line per group, the five largest named', () => {
     const lines = scatters(renderNeuronGroupSpread(groups, { prime: 13 }));
     expect(Array.from(lines[2].y)).toEqual(
-      Array.from({ length: 7 }, (_, row) => groups.mean_spread!.data[row * 6 + 2])
+      Array.from({ length: 7 }, (_, row) => groups.mean_spread.data[row * 6 + 2])
     );
     expect(lines.filter(({ showlegend }) => showlegend)).toHaveLength(5);
     expect(lines[5]).toMatchObject({ name: 'k 6', showlegend: false });
@@ -167,11 +167,11 @@ describe('sizes and centres of groups', () => {
     const figure = renderWeightGeometryGroupSnapshot(geometry, { epoch: 33 });
     const [radii, dimensions] = bars(figure);
     expect(figure.layout.title?.text).toBe('Neuron groups in W_in · Epoch 30');
-    expect(Array.from(radii!.y)).toEqual([...geometry.Win_radii!.data.subarray(18, 24)]);
-    expect(Array.from(dimensions!.y)).toEqual([
-      ...geometry.Win_dimensionality!.data.subarray(18, 24)
+    expect(Array.from(radii.y)).toEqual([...geometry.Win_radii.data.subarray(18, 24)]);
+    expect(Array.from(dimensions.y)).toEqual([
+      ...geometry.Win_dimensionality.data.subarray(18, 24)
     ]);
-    expect(radii!.x).toEqual(['1', '2', '3', '4', '5', '6']);
+    expect(radii.x).toEqual(['1', '2', '3', '4', '5', '6']);
   });
 
   it('centres in a plane keep their distances, and two components hold all variance', () => {
@@ -193,9 +193,9 @@ describe('sizes and centres of groups', () => {
     };
     const figure = renderWeightGeometryCentroidPca(data, { matrix: 'W_out', currentEpoch: 10 });
     const [one, other] = scatters(figure);
-    const far = Math.hypot(one!.x[0] - other!.x[0], one!.y[0] - other!.y[0]);
+    const far = Math.hypot(one.x[0] - other.x[0], one.y[0] - other.y[0]);
     expect(far).toBeCloseTo(5, 6);
-    expect(Math.hypot(one!.x[1] - one!.x[0], one!.y[1] - one!.y[0])).toBeCloseTo(4, 6);
+    expect(Math.hypot(one.x[1] - one.x[0], one.y[1] - one.y[0])).toBeCloseTo(4, 6);
     expect(figure.layout.xaxis?.title?.text).toBe('PC1 (64.0% var)');
     expect(figure.layout.yaxis?.title?.text).toBe('PC2 (36.0% var)');
     expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(['◆', 'epoch 10', '◆']);

@@ -39,12 +39,12 @@ describe('coarse maps', () => {
   it('of a neuron are its map times the bilinear weights along both axes', () => {
     const { map } = runP13('neuron_map/epoch_00059');
     const weights = bilinearMatrix(13, 5);
-    const rows = heatmap(renderNeuronCoarseMap({ map: map! }, { size: 5 })).z;
+    const rows = heatmap(renderNeuronCoarseMap({ map: map }, { size: 5 })).z;
     const expected = (i: number, j: number) => {
       let sum = 0;
       for (let a = 0; a < 13; a++)
         for (let b = 0; b < 13; b++)
-          sum += weights[i * 13 + a] * map!.data[a * 13 + b] * weights[j * 13 + b];
+          sum += weights[i * 13 + a] * map.data[a * 13 + b] * weights[j * 13 + b];
       return sum;
     };
     rows.forEach((row, i) => {
@@ -139,7 +139,7 @@ describe('figures of trajectories and spectra', () => {
       ...['σ', 'σ²', 'gap', 'pairs', 'between']
     ]);
     expect(full.layout.yaxis2?.title?.text).toBe('σ₁₂ / σ₁₃');
-    expect(Array.from(scatters(full)[3].y)).toEqual(Array.from(data.W_in__pair_gap!.data));
+    expect(Array.from(scatters(full)[3].y)).toEqual(Array.from(data.W_in__pair_gap.data));
     expect(scatters(full)[2].customdata?.[0]).toMatch(/^\S+ σ₁, largest at r = \d+$/);
     expect(() => renderSpectralGapTrajectory(heads, { matrix: 'W_X' })).toThrow(
       'unknown matrix: W_X'

@@ -36,9 +36,9 @@ describe('maps side by side', () => {
     const stored = runP13('neuron_maps/epoch_00059');
     const [first, second, ...others] = heatmaps(renderNeuronGrid(stored, { count: 2 }));
     expect(others).toEqual([]);
-    expect(first!.name).toBe(`neuron ${stored.chosen!.data[0]}`);
-    expect(second!.z[12][12]).toBe(stored.maps!.data[2 * 169 - 1]);
-    expect(second!.showscale).toBe(true);
+    expect(first.name).toBe(`neuron ${stored.chosen.data[0]}`);
+    expect(second.z[12][12]).toBe(stored.maps.data[2 * 169 - 1]);
+    expect(second.showscale).toBe(true);
     const titled = (neurons: string) => renderNeuronGrid(stored, { neurons }).layout.title?.text;
     expect([titled('k9'), titled('3,4')]).toEqual(['Neurons of k 9', 'Neurons 3,4']);
   });

@@ -60,7 +60,7 @@ describe('the variance of the path so far', () => {
   });
 
   it('at the last epoch is the explained variance of the whole run', () => {
-    const whole = trajectory.attention__explained_variance_ratio!.data;
+    const whole = trajectory.attention__explained_variance_ratio.data;
     const lines = scatters(renderTrajectoryVariance(trajectory, { group: 'attention' }));
     for (const c of [0, 1, 2]) expect(lines[c].y[5]).toBeCloseTo(whole[c], 4);
   });
@@ -83,11 +83,11 @@ describe('the paths of the parts', () => {
 
   it('of one shape coincide whatever their size, place and signs', () => {
     const [first, ...others] = scatters(renderTrajectoryGroups(alike));
-    expect(Math.max(...Array.from(first!.x)) - Math.min(...Array.from(first!.x))).toBeCloseTo(1);
+    expect(Math.max(...Array.from(first.x)) - Math.min(...Array.from(first.x))).toBeCloseTo(1);
     for (const other of others)
-      Array.from(first!.y).forEach((value, i) => {
+      Array.from(first.y).forEach((value, i) => {
         expect(other.y[i]).toBeCloseTo(value, 5);
-        expect(other.x[i]).toBeCloseTo(first!.x[i], 5);
+        expect(other.x[i]).toBeCloseTo(first.x[i], 5);
       });
     for (const { y: distances } of scatters(renderTrajectoryProximity(alike)))
       for (const distance of Array.from(distances)) expect(distance).toBeCloseTo(0, 5);
@@ -96,8 +96,8 @@ describe('the paths of the parts', () => {
   it('are told apart by their distance in units of their size', () => {
     const flat = { ...alike, mlp__projections: float32(new Float32Array(8), [4, 2]) };
     const [, toMlp] = scatters(renderTrajectoryProximity(flat));
-    expect(toMlp!.name).toBe('emb–mlp');
-    expect(toMlp!.y[0]).toBeCloseTo(Math.hypot(-7 / 4, -0.5) / 4, 5);
+    expect(toMlp.name).toBe('emb–mlp');
+    expect(toMlp.y[0]).toBeCloseTo(Math.hypot(-7 / 4, -0.5) / 4, 5);
   });
 });
 
@@ -168,7 +168,7 @@ describe('dynamic modes', () => {
 
   it('miss by the stored residuals, or by them over the size of the state', () => {
     const stored = runP13('centroid_dmd/cross_epoch');
-    const residuals = Array.from(stored.resid_post__residual_norms!.data);
+    const residuals = Array.from(stored.resid_post__residual_norms.data);
     const line = (relative: boolean) => scatters(renderDmdResidual(stored, { relative }))[2];
     expect(Array.from(line(false).y)).toEqual(residuals);
     expect(Array.from(line(false).x)).toEqual([10, 20, 30, 40, 50, 59]);
@@ -187,7 +187,7 @@ describe('dynamic modes', () => {
     const stored = runP13('centroid_dmd/cross_epoch');
     const figure = renderDmdReconstruction(stored, { epoch: 33 });
     expect(figure.layout.title?.text).toMatch(/Epoch 30 \(off by \d+%\)$/);
-    const { data: states } = stored.resid_post__trajectory!;
+    const { data: states } = stored.resid_post__trajectory;
     expect(scatters(figure)[0].x[1]).toBe(states[3 * 26 + 2]);
   });
 });
@@ -198,9 +198,9 @@ describe('the answers in the basis of the run', () => {
   it('stand where they are at the epoch, their paths end there', () => {
     const figure = renderGlobalCentroidPca(stored, { epoch: 20, paths: 1 });
     const [paths, points] = scatters(figure);
-    expect(paths!.x).toHaveLength(3);
-    expect(paths!.x[2]).toBe(points!.x[0]);
-    expect(points!.y[12]).toBe(stored.resid_post__projections!.data[(2 * 13 + 12) * 2 + 1]);
+    expect(paths.x).toHaveLength(3);
+    expect(paths.x[2]).toBe(points.x[0]);
+    expect(points.y[12]).toBe(stored.resid_post__projections.data[(2 * 13 + 12) * 2 + 1]);
   });
 
   it('have no more paths than answers, and none where none are asked for', () => {
@@ -213,7 +213,7 @@ describe('the answers in the basis of the run', () => {
     const lines = scatters(renderCentroidPcaVariance(runP13('repr_geometry/summary')));
     for (const e of [0, 6]) {
       const [one, two, three, all] = lines.map(({ y }) => y[e]);
-      expect(all).toBeCloseTo(one! + two! + three!, 10);
+      expect(all).toBeCloseTo(one + two + three, 10);
       expect(all).toBeLessThanOrEqual(1);
     }
   });

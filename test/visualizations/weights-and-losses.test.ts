@@ -24,10 +24,10 @@ describe('loss_curves', () => {
     const figure = renderLossCurves(losses, { currentEpoch: 3 });
     const [train, test, stored] = scatters(figure);
     expect([train?.name, test?.name]).toEqual(['Train', 'Test']);
-    expect(Array.from(train!.x)).toEqual([0, 1, 2, 3]);
+    expect(Array.from(train.x)).toEqual([0, 1, 2, 3]);
     expect(figure.layout.yaxis?.type).toBe('log');
     expect(stored).toMatchObject({ mode: 'markers', marker: { symbol: 'diamond' } });
-    expect(Array.from(stored!.y)).toEqual([4.1, 7]);
+    expect(Array.from(stored.y)).toEqual([4.1, 7]);
     expect(stored?.hovertemplate).toContain('Epoch %{x} (Index %{customdata})');
     expect(shapesNamed(figure, 'cursor')).toMatchObject([{ x0: 3 }]);
   });
@@ -208,7 +208,7 @@ describe('dimensionality_trajectory', () => {
 
   it('averages attention matrices over their heads', () => {
     const [line] = scatters(renderDimensionalityTrajectory(summary, { matrices: 'attention' }));
-    expect(Array.from(line!.y)).toEqual([15, 40]);
+    expect(Array.from(line.y)).toEqual([15, 40]);
   });
 
   it('leaves out matrices that a family does not have', () => {
@@ -224,7 +224,7 @@ describe('dimensionality_trajectory', () => {
 
   it('shows a zero that was filled in for an epoch without a value as a gap', () => {
     const [line] = scatters(renderDimensionalityTrajectory({ epochs: [0, 1], pr_W_in: [0, 9] }));
-    expect(Array.from(line!.y)).toEqual([Number.NaN, 9]);
+    expect(Array.from(line.y)).toEqual([Number.NaN, 9]);
   });
 
   it('names the known matrices when one is unknown', () => {

@@ -88,7 +88,7 @@ describe('filling gaps', () => {
     await analyzeVariant(variant, { ...two, epochs: '0:30:20' });
     expect(await artifactEpochs(variant, 'coarseness')).toEqual([0, 20]);
     await analyzeVariant(variant, { ...two, epochs: [10] });
-    expect([...(await readSummary(variant, 'coarseness')).epochs!.data]).toEqual([0, 10, 20]);
+    expect([...(await readSummary(variant, 'coarseness')).epochs.data]).toEqual([0, 10, 20]);
     const error = await userErrorOf(() => analyzeVariant(variant, { ...two, epochs: '7' }));
     expect(error.message).toBe('no stored epoch: 7');
   });
@@ -218,7 +218,7 @@ describe('summaries', () => {
 
 describe('parameters', () => {
   const total = async (variant: Variant) => [
-    ...(await readSummary(variant, 'neuron_freq_norm')).specialized_count_total!.data
+    ...(await readSummary(variant, 'neuron_freq_norm')).specialized_count_total.data
   ];
 
   it('change the summary only, stay until others are given, and are in the manifest', async () => {

@@ -109,13 +109,13 @@ describe('anomalies', () => {
   it('name what never happened, and what only this one does', async () => {
     const never = await runs([...usual.slice(0, 5), null]);
     const [odd] = (await findAnomalies([never[5]], never)).variants;
-    expect(odd!.anomalies[0]).toMatchObject({ value: null, mads: null, z: null });
-    expect(odd!.anomalies.map(({ sentence }) => sentence)).toContainEqual(
+    expect(odd.anomalies[0]).toMatchObject({ value: null, mads: null, z: null });
+    expect(odd.anomalies.map(({ sentence }) => sentence)).toContainEqual(
       expect.stringMatching(/^never turns; 5 of its 5 peers do, at 9\d\d \(median\)$/)
     );
     const only = await runs([null, null, null, null, null, 1000]);
     const [turning] = (await findAnomalies([only[5]], only)).variants;
-    expect(turning!.anomalies.map(({ sentence }) => sentence)).toContainEqual(
+    expect(turning.anomalies.map(({ sentence }) => sentence)).toContainEqual(
       expect.stringMatching(/^turn at 9\d\d, which 5 of its 5 peers never reach$/)
     );
   });
@@ -150,7 +150,7 @@ describe('anomalies', () => {
     }
     const [odd] = (await findAnomalies([all[6]], all)).variants;
     const about = (figure: string) =>
-      odd!.anomalies.filter((one) => one.figure === figure).map(({ sentence }) => sentence);
+      odd.anomalies.filter((one) => one.figure === figure).map(({ sentence }) => sentence);
     expect(about('trajectory_loops')).toEqual([
       'never crosses its own path in PC2/PC3; 6 of its 6 peers do, at 92.5 (median)'
     ]);

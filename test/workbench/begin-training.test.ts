@@ -178,7 +178,7 @@ describe('a run in training', () => {
     );
     expect(error.message).toMatch(/^in training by process 7 on elsewhere since 2026: /);
     const [variant] = readdirSync(join(results, family));
-    const folder = join(results, family, variant!);
+    const folder = join(results, family, variant);
     expect(readdirSync(join(folder, 'checkpoints'))).toHaveLength(2);
     expect(readdirSync(folder)).toContain('.lock');
   });

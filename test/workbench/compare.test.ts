@@ -184,7 +184,7 @@ describe('comparing runs', () => {
     for (const [i, variant] of both.entries()) {
       await writeLosses(variant, 0, turning(i === 0 ? 150 : 1000));
       const { epochs, ...rows } = runP13('coarseness/summary');
-      await writeSummary(variant, 'coarseness', Array.from(epochs!.data), rows);
+      await writeSummary(variant, 'coarseness', Array.from(epochs.data), rows);
     }
     const found = await Promise.all(both.map(({ path }) => findVariant(results, path)));
     return Promise.all(found.map((variant: Variant) => openRun(variant, ['coarseness'])));
@@ -193,7 +193,7 @@ describe('comparing runs', () => {
   it('aligns by epoch, by turn and by fraction of the training', async () => {
     const [first] = await runs();
     const draw = async (align: 'epoch' | 'turn' | 'fraction') => {
-      const { figure } = await compareRuns([first!], findVisualization('loss_curves'), { align });
+      const { figure } = await compareRuns([first], findVisualization('loss_curves'), { align });
       return numbers(scatters(figure)[0]?.x);
     };
     expect((await draw('epoch'))[0]).toBe(0);
@@ -243,7 +243,7 @@ describe('comparing runs', () => {
     });
     const both = await runs();
     const { figure } = await compareRuns(both, made as never);
-    const mean = runP13('coarseness/summary').mean_coarseness!.data.at(-1);
+    const mean = runP13('coarseness/summary').mean_coarseness.data.at(-1);
     expect(figure.data).toMatchObject([{ x: ['p7 s999', 'p11 s999'], y: [mean, mean] }]);
   });
 

@@ -139,7 +139,7 @@ it('whole archives of other arrays or other sizes are gaps, in whatever file of 
           { dtype, shape: [shape[0], 3], data: new Float64Array(3 * shape[0]) }
         ])
       ),
-      epochs: numbers!
+      epochs: numbers
     })
   );
   writeFileSync(at(variant, 'neuron_dynamics', 'cross_epoch.npz'), writeNpz({ nothing: row }));
@@ -160,7 +160,7 @@ it('damaged files of the whole run are made anew', async () => {
     await readSummary(variant, 'coarseness'),
     await readAcross(variant, 'neuron_dynamics')
   ];
-  damages.zeros!(at(variant, 'coarseness', 'summary.npz'));
+  damages.zeros(at(variant, 'coarseness', 'summary.npz'));
   damages['cut in half'](at(variant, 'neuron_dynamics', 'cross_epoch.npz'));
   expect((await findGaps(variant, options)).map(({ missing }) => missing)).toEqual([
     'summary (damaged)',
@@ -218,14 +218,14 @@ describe('a damaged checkpoint is named, and the others are analyzed', () => {
     expect((await findGaps(variant, own)).map(({ analyzer }) => analyzer)).toEqual(['–']);
     expect((await analyzeVariant(variant, own)).remade).toEqual([]);
     const { epochs } = await readAcross(variant, 'parameter_trajectory');
-    expect(Array.from(epochs!.data)).toEqual([0, 10, 20]);
+    expect(Array.from(epochs.data)).toEqual([0, 10, 20]);
   });
 });
 
 it('a damaged artifact whose checkpoint is gone is named', async () => {
   const variant = await analyzed();
   rmSync(checkpointPath(variant, 10));
-  damages.zeros!(at(variant, 'coarseness', 'epoch_00010.npz'));
+  damages.zeros(at(variant, 'coarseness', 'epoch_00010.npz'));
   expect(await findGaps(variant, { ...options, analyzers: ['coarseness'] })).toEqual([
     {
       analyzer: 'coarseness',

@@ -141,9 +141,9 @@ describe('a run without config.json is recognised by its weights', () => {
     const [variant] = await listVariants(results);
     const scalar = { dtype: 'float64', shape: [], data: Float64Array.of(1) } as const;
     for (const epoch of [0, 1])
-      await writeArtifact(variant!, 'repr_geometry', epoch, { mlp_out_mean_radius: scalar });
+      await writeArtifact(variant, 'repr_geometry', epoch, { mlp_out_mean_radius: scalar });
     const good = await randomRun(results, [0]);
-    const reports = await analyzeVariants([variant!, good], { device: 'cpu' });
+    const reports = await analyzeVariants([variant, good], { device: 'cpu' });
     expect(reports.map(({ failures }) => failures)).toEqual([[], []]);
     expect(await artifactEpochs(good, 'coarseness')).toEqual([0]);
   });

@@ -50,11 +50,11 @@ describe('the run of the paper’s authors', () => {
 
     const { correct, split } = await measured(variant, inputTrace, 49_999);
     // A NumPy evaluation of the authors' forward pass, biases included, answers 12762 of 12769 pairs.
-    expect(sumOf(correct!.data)).toBe(12_762);
-    expect(sumOf(split!.data)).toBe(3830);
+    expect(sumOf(correct.data)).toBe(12_762);
+    expect(sumOf(split.data)).toBe(3830);
 
     const { coefficients } = await measured(variant, dominantFrequencies, 49_999);
-    expect(strongest(coefficients!.data).slice(0, 5)).toEqual([23, 6, 39, 3, 35]);
+    expect(strongest(coefficients.data).slice(0, 5)).toEqual([23, 6, 39, 3, 35]);
 
     // A NumPy evaluation in float64, with the key frequencies 3, 6, 9, 23, 39 of W_out·W_U.
     const progress = await measured(variant, findAnalyzer('progress_measures'), 49_999);
@@ -69,7 +69,7 @@ describe('the run of the paper’s authors', () => {
     };
     for (const [key, value] of Object.entries(known))
       expect(progress[key].data[0] / value, key).toBeCloseTo(1, 3);
-    const keys = Array.from(progress.key_mask!.data).flatMap((one, i) => (one ? [i + 1] : []));
+    const keys = Array.from(progress.key_mask.data).flatMap((one, i) => (one ? [i + 1] : []));
     expect(keys).toEqual([3, 6, 9, 23, 39]);
 
     const again = await userErrorOf(() =>

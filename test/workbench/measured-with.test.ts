@@ -12,9 +12,9 @@ const usual = { analyzers: [id], device: 'cpu' } as const;
 const few = { n_directions: 2 };
 
 const directions = async (variant: Variant, epoch = 10) =>
-  (await readArtifact(variant, id, epoch)).delta_losses!;
+  (await readArtifact(variant, id, epoch)).delta_losses;
 const maxima = async (variant: Variant) => [
-  ...(await readSummary(variant, id)).max_delta_loss!.data
+  ...(await readSummary(variant, id)).max_delta_loss.data
 ];
 const provenance = async (variant: Variant) => (await readProvenance(variant))[id];
 const outdated = async (variant: Variant) =>

@@ -41,7 +41,7 @@ it('runs of the MLP families are analyzed by what fits their model, and drawn', 
   for (const [i, variant] of variants.entries()) {
     expect(reports[i]).toMatchObject({ checkpoints: 3, failures: [] });
     const { norm_matrix } = await readArtifact(variant, 'neuron_freq_norm', 2);
-    expect(norm_matrix!.shape).toEqual([5, 24]);
+    expect(norm_matrix.shape).toEqual([5, 24]);
     expect(await findGaps(variant)).toEqual([]);
     const { figures, draw } = await openVariant(variant.path);
     expect(figures).toContain('neuron_freq_clusters');

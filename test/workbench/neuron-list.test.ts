@@ -34,26 +34,26 @@ describe('the neurons of a run', () => {
       expect(known).toEqual([...known].sort((a, b) => direction * (a - b)));
     };
     rises(
-      switches!.map((row) => row.switches),
+      switches.map((row) => row.switches),
       -1
     );
     rises(
-      commitment!.map((row) => row.commitment),
+      commitment.map((row) => row.commitment),
       1
     );
     rises(
-      coarseness!.map((row) => row.coarseness),
+      coarseness.map((row) => row.coarseness),
       -1
     );
     rises(
-      frequency!.map((row) => row.frequency),
+      frequency.map((row) => row.frequency),
       1
     );
     rises(
-      index!.map((row) => row.neuron),
+      index.map((row) => row.neuron),
       1
     );
-    for (const { frequency } of index!) expect(frequency).toBeGreaterThanOrEqual(1);
+    for (const { frequency } of index) expect(frequency).toBeGreaterThanOrEqual(1);
   });
 
   it('are the same from the summary where the cross-epoch file is missing', async () => {

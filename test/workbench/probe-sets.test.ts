@@ -42,10 +42,10 @@ describe('chosen pairs', () => {
     expect(await artifactEpochs(some, 'input_trace')).toEqual([0, 10, 20]);
     const whole = await readArtifact(variant, 'input_trace', 10);
     const own = await readArtifact(some, 'input_trace', 10);
-    expect(Array.from(whole.predictions!.data).filter((x) => x < 0)).toHaveLength(0);
-    expect(Array.from(own.predictions!.data).filter((x) => x >= 0)).toHaveLength(21);
-    expect((await readSummary(some, 'neuron_freq_norm')).epochs!.data).toHaveLength(3);
-    expect((await readAcross(some, 'neuron_dynamics')).epochs!.data).toHaveLength(3);
+    expect(Array.from(whole.predictions.data).filter((x) => x < 0)).toHaveLength(0);
+    expect(Array.from(own.predictions.data).filter((x) => x >= 0)).toHaveLength(21);
+    expect((await readSummary(some, 'neuron_freq_norm')).epochs.data).toHaveLength(3);
+    expect((await readAcross(some, 'neuron_dynamics')).epochs.data).toHaveLength(3);
     expect([...listProbes(variant)]).toEqual([[some.probe!.id, { text: 'a<b', pairs: 21 }]]);
   });
 
@@ -156,8 +156,8 @@ describe('chosen pairs', () => {
     const some = throughProbe(variant, 'c==0, c==3');
     await analyzeVariant(some, { analyzers, device: 'cpu' });
     const own = await readAcross(some, 'centroid_dmd');
-    expect(own.mlp_out__n_classes!.data[0]).toBe(2);
-    expect(Array.from(own.mlp_out__trajectory!.data).every(Number.isFinite)).toBe(true);
+    expect(own.mlp_out__n_classes.data[0]).toBe(2);
+    expect(Array.from(own.mlp_out__trajectory.data).every(Number.isFinite)).toBe(true);
   });
 
   it('draw every figure that all pairs draw', async () => {

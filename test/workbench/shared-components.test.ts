@@ -76,9 +76,9 @@ describe('the components of several variants', () => {
     const same = await variants({ seed: 1 }, { seed: 2, at: [0, 30, 50] });
     const [one, other] = await sharedComponents.load(same);
     const place = (arrays: NamedArrays, from: number) =>
-      Array.from(arrays.all__projections!.data.subarray(from, from + 6));
-    expect(distance(place(one!, 0), place(other!, 0))).toBeLessThan(1e-4);
-    expect(distance(place(one!, 12), place(other!, 12))).toBeGreaterThan(1);
+      Array.from(arrays.all__projections.data.subarray(from, from + 6));
+    expect(distance(place(one, 0), place(other, 0))).toBeLessThan(1e-4);
+    expect(distance(place(one, 12), place(other, 12))).toBeGreaterThan(1);
   });
 
   it('do not exist for weights of different shapes', async () => {
@@ -103,7 +103,7 @@ describe('comparing trajectories', () => {
     const { figure } = await compareRuns(runs, trajectory, { set: { group: 'mlp' } });
     const arrays = await sharedComponents.load(both);
     for (const [i, { x, mode }] of scatters(figure).entries()) {
-      const { data } = arrays[i].mlp__projections!;
+      const { data } = arrays[i].mlp__projections;
       expect(Array.from(x)).toEqual([data[0], data[6], data[12]]);
       expect(mode).toBe('lines+markers');
     }

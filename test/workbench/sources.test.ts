@@ -36,8 +36,8 @@ describe('the maps of neurons', () => {
       neuron: 0,
       set
     });
-    expect(Array.from(chosen!.data)).toEqual([5, 2]);
-    expect(maps!.data.slice(49)).toEqual((await map(variant, 0, 2)).map!.data);
+    expect(Array.from(chosen.data)).toEqual([5, 2]);
+    expect(maps.data.slice(49)).toEqual((await map(variant, 0, 2)).map.data);
   });
 
   it('begin with the neuron that varies most at the last checkpoint, whatever the epoch', async () => {
@@ -45,11 +45,11 @@ describe('the maps of neurons', () => {
     const load = (epoch: number) => findSource('neuron_maps').load(variant, { epoch, neuron: 0 });
     const { chosen, maps } = await load(10);
     const spread = (i: number) => {
-      const own = Array.from(maps!.data.slice(i * 49, (i + 1) * 49));
+      const own = Array.from(maps.data.slice(i * 49, (i + 1) * 49));
       const mean = own.reduce((sum, value) => sum + value, 0) / 49;
       return own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     };
-    const spreads = Array.from(chosen!.data, (_, i) => spread(i));
+    const spreads = Array.from(chosen.data, (_, i) => spread(i));
     expect(spreads).toEqual([...spreads].sort((a, b) => b - a));
     expect((await load(0)).chosen).toEqual(chosen);
   });
@@ -68,9 +68,9 @@ describe('the maps of neurons', () => {
     const load = (epochs?: string) =>
       findSource('neuron_epochs').load(variant, { epoch: 0, neuron: 4, set: { epochs } });
     const { epochs, maps } = await load('10,20');
-    expect(Array.from(epochs!.data)).toEqual([10, 20]);
-    expect(maps!.data.slice(49)).toEqual((await map(variant, 20, 4)).map!.data);
-    expect(Array.from((await load()).epochs!.data)).toEqual([0, 10, 20]);
+    expect(Array.from(epochs.data)).toEqual([10, 20]);
+    expect(maps.data.slice(49)).toEqual((await map(variant, 20, 4)).map.data);
+    expect(Array.from((await load()).epochs.data)).toEqual([0, 10, 20]);
     await expect(load('5')).rejects.toThrow(UserError);
   });
 });

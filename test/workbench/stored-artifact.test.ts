@@ -22,7 +22,7 @@ describe('an artifact whose shapes contradict the model', async () => {
     expect(error.message).toBe(told);
     const { coarseness } = await readArtifact(variant, 'coarseness', 30);
     for (const { neuron, coarseness: value } of await listNeurons(variant))
-      expect(value).toBe(coarseness!.data[neuron]);
+      expect(value).toBe(coarseness.data[neuron]);
   });
 
   it('is made anew by the command that the message gives', async () => {
@@ -31,6 +31,6 @@ describe('an artifact whose shapes contradict the model', async () => {
       device: 'cpu'
     });
     expect(report.failures).toEqual([]);
-    expect((await readArtifact(variant, 'coarseness', last)).coarseness!.shape).toEqual([24]);
+    expect((await readArtifact(variant, 'coarseness', last)).coarseness.shape).toEqual([24]);
   });
 });

@@ -28,7 +28,7 @@ export default analyzer({
     const sites = siteNames.map((site) =>
       described(site, centroids[`${site}__projections`], classes)
     );
-    return { epochs: int64(centroids.epochs!.data), ...Object.assign({}, ...sites) };
+    return { epochs: int64(centroids.epochs.data), ...Object.assign({}, ...sites) };
   }
 });
 

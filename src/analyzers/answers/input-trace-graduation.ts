@@ -21,7 +21,7 @@ export default analyzer({
   reads: [SOURCE],
   async across(run) {
     const epochs = run.epochs(SOURCE);
-    let split = (await run.load(SOURCE, epochs[0])).split!;
+    let split = (await run.load(SOURCE, epochs[0])).split;
     const pairs = split.data.length;
     const { rows } = run.context;
     const graduated = new Int32Array(pairs).fill(rows === undefined ? -1 : -2);
@@ -30,8 +30,8 @@ export default analyzer({
     const since = new Int32Array(pairs);
     for (const epoch of epochs) {
       const trace = await run.load(SOURCE, epoch);
-      split = trace.split!;
-      trace.correct!.data.forEach((isRight: number, pair: number) => {
+      split = trace.split;
+      trace.correct.data.forEach((isRight: number, pair: number) => {
         if (streak[pair] === 0) since[pair] = epoch;
         streak[pair] = isRight ? streak[pair] + 1 : 0;
         if (streak[pair] >= STREAK && graduated[pair] === -1) graduated[pair] = since[pair];

@@ -28,10 +28,10 @@ export default analyzer({
     const label = labelOf(prime);
     const answers = new Int16Array(prime ** 2).fill(-1);
     const sure = new Float32Array(prime ** 2).fill(Number.NaN);
-    for (let i = 0; i < predictions!.data.length; i++) {
+    for (let i = 0; i < predictions.data.length; i++) {
       const pair = rows?.[i] ?? i;
-      answers[pair] = predictions!.data[i];
-      sure[pair] = confidence!.data[i];
+      answers[pair] = predictions.data[i];
+      sure[pair] = confidence.data[i];
     }
     const correct = Uint8Array.from(answers, (answer, pair) => (answer === label(pair) ? 1 : 0));
     return {
@@ -49,7 +49,7 @@ export default analyzer({
   },
   /** A class without a pair on that side has accuracy 0, one outside a custom probe set NaN. */
   summarize({ correct, split }, context) {
-    const [test, train] = [0, 1].map((side) => accuracies(correct!, split!, side, context)) as [
+    const [test, train] = [0, 1].map((side) => accuracies(correct, split, side, context)) as [
       Accuracies,
       Accuracies
     ];

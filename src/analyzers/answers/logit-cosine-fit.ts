@@ -32,13 +32,13 @@ export default analyzer({
     const byResidue = new Float64Array(prime);
     for (let s = 0; s < prime; s++)
       for (let c = 0; c < prime; c++)
-        byResidue[(s - c + prime) % prime] += (bySum!.data[s * prime + c] * prime) / pairs;
+        byResidue[(s - c + prime) % prime] += (bySum.data[s * prime + c] * prime) / pairs;
     const frequencies = (prime - 1) / 2;
     const alpha = Float64Array.from({ length: frequencies }, (_, k) => {
       const wave = (d: number) => Math.cos((2 * Math.PI * (((k + 1) * d) % prime)) / prime);
       return (2 / prime) * byResidue.reduce((total, value, d) => total + value * wave(d), 0);
     });
-    const all = sumOf(energy!.data);
+    const all = sumOf(energy.data);
     const explained = alpha.map((a) => (all > 0 ? (a ** 2 * prime * pairs) / 2 / all : 0));
     const total = explained.reduce((sum, share) => sum + share, 0);
     return {
@@ -49,9 +49,9 @@ export default analyzer({
   },
   summary: { alpha: perFrequency, explained: perFrequency, total: scalar },
   summarize: ({ alpha, explained, total }) => ({
-    alpha: alpha!,
-    explained: explained!,
-    total: total!.data[0]
+    alpha,
+    explained,
+    total: total.data[0]
   })
 });
 

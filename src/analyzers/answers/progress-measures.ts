@@ -90,9 +90,9 @@ export default analyzer({
     });
     return {
       ...Object.fromEntries(found),
-      key_mask: key_mask!,
-      own_key_mask: own_key_mask!,
-      key_epoch: key_epoch!
+      key_mask,
+      own_key_mask,
+      key_epoch
     } satisfies NamedArrays;
   },
   summary: { ...losses, key_count: count, own_key_count: count, key_epoch: count },
@@ -100,9 +100,9 @@ export default analyzer({
     const { key_epoch, ...means } = rest;
     return {
       ...Object.fromEntries(Object.entries(means).map(([key, value]) => [key, value.data[0]])),
-      key_count: ones(key_mask!),
-      own_key_count: ones(own_key_mask!),
-      key_epoch: key_epoch!.data[0]
+      key_count: ones(key_mask),
+      own_key_count: ones(own_key_mask),
+      key_epoch: key_epoch.data[0]
     };
   }
 });

@@ -17,9 +17,9 @@ export default analyzer({
     k: { dims: [], dtype: 'int32' },
     reconstruction_error: []
   },
-  measure: dominantFrequencies.measure!,
+  measure: dominantFrequencies.measure,
   finish({ coefficients }, { prime }) {
-    const values = coefficients!.data;
+    const values = coefficients.data;
     const threshold = Math.fround(3 * mean(values));
     const rows = Array.from(values.keys()).filter((row) => values[row] > threshold);
     const quality = qualityOf(rows, prime);
@@ -36,9 +36,9 @@ export default analyzer({
     k: { dims: [], dtype: 'float64' }
   },
   summarize: ({ quality_score, reconstruction_error, k }) => ({
-    quality_score: quality_score!.data[0],
-    reconstruction_error: reconstruction_error!.data[0],
-    k: k!.data[0]
+    quality_score: quality_score.data[0],
+    reconstruction_error: reconstruction_error.data[0],
+    k: k.data[0]
   })
 });
 

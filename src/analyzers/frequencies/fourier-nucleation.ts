@@ -31,7 +31,7 @@ export default analyzer({
   finish({ coefficients }, { prime }) {
     const frequencies = (prime - 1) / 2;
     return {
-      ...sharpened(coefficients!, ITERATIONS, SHARPNESS),
+      ...sharpened(coefficients, ITERATIONS, SHARPNESS),
       frequencies: int32(
         Int32Array.from({ length: frequencies }, (_, k) => k + 1),
         [frequencies]

@@ -33,9 +33,9 @@ export default analyzer({
     key_count_W_L: { dims: [], dtype: 'int32' }
   },
   summarize: ({ norms_W_E, norms_W_L }, _, { keyShare }) => ({
-    gini_W_E: gini(norms_W_E!.data),
-    gini_W_L: gini(norms_W_L!.data),
-    key_count_W_E: keyCount(norms_W_E!.data, keyShare),
-    key_count_W_L: keyCount(norms_W_L!.data, keyShare)
+    gini_W_E: gini(norms_W_E.data),
+    gini_W_L: gini(norms_W_L.data),
+    key_count_W_E: keyCount(norms_W_E.data, keyShare),
+    key_count_W_L: keyCount(norms_W_L.data, keyShare)
   })
 });

@@ -39,10 +39,10 @@ export default analyzer({
   async across(run) {
     const found = await run.across(SOURCE);
     const { dominant_freq, max_frac } = await run.across('neuron_dynamics');
-    const epochs = Array.from(found.epochs!.data);
-    const members = found.peak_members_flat!.data;
-    const offsets = found.peak_members_offsets!.data;
-    const cohorts = Array.from(found.peak_epoch!.data, (peak, i) => ({
+    const epochs = Array.from(found.epochs.data);
+    const members = found.peak_members_flat.data;
+    const offsets = found.peak_members_offsets.data;
+    const cohorts = Array.from(found.peak_epoch.data, (peak, i) => ({
       peak,
       from: offsets[i],
       neurons: Array.from(members.subarray(offsets[i], offsets[i + 1]))
@@ -83,14 +83,14 @@ export default analyzer({
     }
     const { ever_qualified_freqs, is_final, peak_epoch } = found;
     const { peak_members_flat, peak_members_offsets, _neuron_threshold } = found;
-    const final = finalOf(dominant_freq!.data, max_frac!.data, max_frac!.shape[1]);
-    const least = Math.fround(_neuron_threshold!.data[0]);
+    const final = finalOf(dominant_freq.data, max_frac.data, max_frac.shape[1]);
+    const least = Math.fround(_neuron_threshold.data[0]);
     return {
-      ever_qualified_freqs: ever_qualified_freqs!,
-      is_final: is_final!,
-      peak_epoch: peak_epoch!,
-      peak_members_flat: peak_members_flat!,
-      peak_members_offsets: peak_members_offsets!,
+      ever_qualified_freqs,
+      is_final,
+      peak_epoch,
+      peak_members_flat,
+      peak_members_offsets,
       member_final_freq: int32(
         Int32Array.from(members, (neuron) => final(neuron, least)),
         [members.length]

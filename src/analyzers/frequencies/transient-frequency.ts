@@ -41,21 +41,16 @@ export default analyzer({
   reads: [SOURCE],
   async across(run, { neuronThreshold, transientThreshold, finalThreshold }) {
     const { epochs, dominant_freq, max_frac } = await run.across(SOURCE);
-    const [n, neurons] = max_frac!.shape as [number, number];
+    const [n, neurons] = max_frac.shape as [number, number];
     const frequencies = Math.floor(run.context.prime / 2);
     const reached = Math.fround(neuronThreshold);
     const members = (row: number, frequency: number) =>
       Array.from({ length: neurons }, (_, neuron) => neuron).filter(
         (neuron) =>
-          dominant_freq!.data[row * neurons + neuron] === frequency &&
-          max_frac!.data[row * neurons + neuron] >= reached
+          dominant_freq.data[row * neurons + neuron] === frequency &&
+          max_frac.data[row * neurons + neuron] >= reached
       );
-    const counts = countsOf(
-      dominant_freq!.data,
-      max_frac!.data,
-      [n, neurons, frequencies],
-      reached
-    );
+    const counts = countsOf(dominant_freq.data, max_frac.data, [n, neurons, frequencies], reached);
     const courses = Array.from({ length: frequencies }, (_, frequency) => {
       const course = Array.from({ length: n }, (_, row) => counts[row * frequencies + frequency]);
       const peak = course.indexOf(Math.max(...course));
@@ -65,7 +60,7 @@ export default analyzer({
     );
     const q = courses.length;
     const peaks = courses.map(({ frequency, peak }) => members(peak, frequency));
-    const isHomeless = (neuron: number) => max_frac!.data[(n - 1) * neurons + neuron] < reached;
+    const isHomeless = (neuron: number) => max_frac.data[(n - 1) * neurons + neuron] < reached;
     const offsets = [0];
     for (const own of peaks) offsets.push(offsets.at(-1)! + own.length);
     const whole = (values: readonly number[]) => int32(Int32Array.from(values), [values.length]);
@@ -76,7 +71,7 @@ export default analyzer({
     return {
       ever_qualified_freqs: whole(courses.map(({ frequency }) => frequency)),
       is_final: { dtype: 'bool', shape: [q], data: Uint8Array.from(isFinal) },
-      peak_epoch: whole(courses.map(({ peak }) => epochs!.data[peak])),
+      peak_epoch: whole(courses.map(({ peak }) => epochs.data[peak])),
       peak_count: whole(courses.map(({ course, peak }) => course[peak])),
       homeless_count: whole(peaks.map((own) => own.filter(isHomeless).length)),
       committed_counts: int32(
@@ -85,7 +80,7 @@ export default analyzer({
       ),
       peak_members_flat: whole(peaks.flat()),
       peak_members_offsets: whole(offsets),
-      epochs: whole([...epochs!.data]),
+      epochs: whole([...epochs.data]),
       _neuron_threshold: scalar(neuronThreshold),
       _transient_canonical_threshold: scalar(transientThreshold),
       _final_canonical_threshold: scalar(finalThreshold)

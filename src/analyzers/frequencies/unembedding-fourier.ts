@@ -93,8 +93,8 @@ function measured(side: string, coefficients: Lazy): Record<string, Lazy> {
 function circularities({ data, shape }: Tensor): Tensor {
   const values = Float32Array.from({ length: shape[0] }, (_, k) => {
     const [sine, mixed, , cosine] = data.subarray(4 * k, 4 * k + 4) as Float64Array;
-    const middle = (sine! + cosine!) / 2;
-    const spread = Math.hypot((sine! - cosine!) / 2, mixed!);
+    const middle = (sine + cosine) / 2;
+    const spread = Math.hypot((sine - cosine) / 2, mixed);
     return middle > 0 ? Math.sqrt(Math.max(middle - spread, 0) / (middle + spread)) : 0;
   });
   return float32(values, [shape[0]]);

@@ -31,7 +31,7 @@ export default analyzer({
   async across(run) {
     const epochs = run.epochs(SOURCE);
     const { norm_matrix } = await run.load(SOURCE, epochs.at(-1)!);
-    const groups = neuronGroups(norm_matrix!);
+    const groups = neuronGroups(norm_matrix);
     const each: NamedArrays[] = [];
     for (const side of sides) each.push(await through(run, epochs, groups, side));
     return {

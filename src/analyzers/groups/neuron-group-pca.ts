@@ -33,7 +33,7 @@ export default analyzer({
     const epochs = run.epochs(SOURCE);
     const last = epochs.at(-1)!;
     const { norm_matrix } = await run.load(SOURCE, last);
-    const groups = neuronGroups(norm_matrix!);
+    const groups = neuronGroups(norm_matrix);
     const neurons = norm_matrix!.shape[1];
     const final = (await run.checkpoint(last, [READ]))[READ];
     const width = final.shape[0];

@@ -28,7 +28,7 @@ export default analyzer({
   },
   /** The dominant frequency is 0-based. */
   summarize({ freq_matrix }) {
-    const { frequency, fraction } = dominantOf(freq_matrix!);
+    const { frequency, fraction } = dominantOf(freq_matrix);
     return {
       dominant_freq_per_head: float64(Float64Array.from(frequency), [frequency.length]),
       max_frac_per_head: float64(Float64Array.from(fraction), [fraction.length]),

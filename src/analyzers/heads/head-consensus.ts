@@ -43,7 +43,7 @@ export default analyzer({
     const epochs = run.epochs(SOURCE);
     const rows = [];
     for (const epoch of epochs) {
-      const matrix = (await run.load(SOURCE, epoch)).freq_matrix!; // [frequency, head]
+      const matrix = (await run.load(SOURCE, epoch)).freq_matrix; // [frequency, head]
       const { frequency, fraction } = dominantOf(matrix);
       rows.push({ frequency, fraction, heads: headsOf(matrix.data, frequency.length) });
     }

@@ -30,7 +30,7 @@ export async function rowProducts(n: number): Promise<RowProducts> {
         fill(part, from, count);
         const padded = count === SLICE ? part : widened(part, n, count);
         const { products } = await program.run({ x: float64(padded, [n, SLICE]) });
-        products!.data.forEach((value: number, i: number) => {
+        products.data.forEach((value: number, i: number) => {
           onto[i] += value;
         });
       }

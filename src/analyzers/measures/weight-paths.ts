@@ -22,7 +22,7 @@ export async function weightPaths(
 ): Promise<ReadonlyMap<WeightName, WeightPath>> {
   const paths = new Map<WeightName, WeightPath>();
   const products = await rowProducts(count);
-  for (const name of weightGroups.all!) {
+  for (const name of weightGroups.all) {
     const rows: Float32Array[] = [];
     for (let i = 0; i < count; i++) rows.push(await read(i, weightNames[name]));
     paths.set(name, await pathOf(rows, products));

@@ -43,7 +43,7 @@ export default analyzer({
     coarseness_hist: { dims: ['bin'], dtype: 'float64' }
   },
   summarize({ coarseness }, _context, { blobThreshold }) {
-    const values = coarseness!.data;
+    const values = coarseness.data;
     const reached = Math.fround(blobThreshold);
     const shares = Float64Array.from(values, (value) => Math.min(value, 1)); // rounding exceeds 1
     return {

@@ -73,7 +73,7 @@ export default analyzer({
       };
     });
     const reached = Math.fround(coarseShare);
-    const coarse = arrays.neuron_low_frequency!.data.filter((share: number) => share >= reached);
+    const coarse = arrays.neuron_low_frequency.data.filter((share: number) => share >= reached);
     return { ...Object.assign({}, ...rows), coarse_neuron_count: coarse.length };
   }
 });

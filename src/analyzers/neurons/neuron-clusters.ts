@@ -34,7 +34,7 @@ export default analyzer({
   }),
   /** `strongest` counts frequencies from 1; `share` is what it explains. */
   finish({ fractions }) {
-    const { frequency, fraction } = dominantOf(fractions!);
+    const { frequency, fraction } = dominantOf(fractions);
     const strongest = Int32Array.from(frequency, (index) => index + 1);
     return {
       strongest: int32(strongest, [strongest.length]),
@@ -46,8 +46,8 @@ export default analyzer({
     const counts = new Int32Array(Math.floor(prime / 2));
     let unclustered = 0;
     const least = Math.fround(clusterShare);
-    for (let n = 0; n < share!.data.length; n++) {
-      if (share!.data[n] >= least) counts[strongest!.data[n] - 1]++;
+    for (let n = 0; n < share.data.length; n++) {
+      if (share.data[n] >= least) counts[strongest.data[n] - 1]++;
       else unclustered++;
     }
     return { cluster_sizes: int32(counts, [counts.length]), unclustered };

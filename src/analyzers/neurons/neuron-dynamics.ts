@@ -37,13 +37,13 @@ export default analyzer({
     const epochs = run.epochs(SOURCE);
     const frequencies = Math.floor(run.context.prime / 2);
     const threshold = uncommittedThreshold(frequencies, parameters.uncommittedThreshold);
-    const first = (await run.load(SOURCE, epochs[0])).norm_matrix!;
+    const first = (await run.load(SOURCE, epochs[0])).norm_matrix;
     const neurons = first.shape[1];
     const frequency = new Float64Array(epochs.length * neurons);
     const fraction = new Float32Array(epochs.length * neurons);
     let commitment = noCommitment(neurons);
     for (const [row, epoch] of epochs.entries()) {
-      const dominant = dominantOf((await run.load(SOURCE, epoch)).norm_matrix!);
+      const dominant = dominantOf((await run.load(SOURCE, epoch)).norm_matrix);
       frequency.set(dominant.frequency, row * neurons);
       fraction.set(dominant.fraction, row * neurons);
       commitment = advance(commitment, epoch, dominant, threshold);

@@ -30,8 +30,8 @@ export default analyzer({
     };
   },
   finish: ({ input, output }, { prime }: AnalysisContext) => {
-    const [alpha_mk, phi_mk] = polar(input!);
-    const [beta_mk, psi_mk] = polar(output!);
+    const [alpha_mk, phi_mk] = polar(input);
+    const [beta_mk, psi_mk] = polar(output);
     const frequencies = (prime - 1) / 2;
     const freq_indices = int32(
       Int32Array.from({ length: frequencies }, (_, k) => k + 1),

@@ -63,7 +63,7 @@ export default analyzer({
   /** The per-neuron rows say what is known at that epoch; the last row is the whole run. */
   summarize({ norm_matrix }, { epoch }, parameters, state) {
     const [frequencies, neurons] = norm_matrix!.shape as [number, number];
-    const dominant = dominantOf(norm_matrix!);
+    const dominant = dominantOf(norm_matrix);
     const reached = Math.fround(parameters.specializationThreshold);
     const perFrequency = new Float64Array(frequencies);
     dominant.frequency.forEach((frequency, neuron) => {

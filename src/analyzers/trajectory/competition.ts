@@ -12,14 +12,14 @@ export function competitionWindow({
   dominant_freq,
   max_frac
 }: NamedArrays): readonly [number, number] | null {
-  const neurons = max_frac!.shape[1];
+  const neurons = max_frac.shape[1];
   let state = noCommitment(neurons);
-  epochs!.data.forEach((epoch: number, row: number) => {
+  epochs.data.forEach((epoch: number, row: number) => {
     const part = <A extends ArrayLike<number>>(data: A & { subarray(a: number, b: number): A }) =>
       data.subarray(row * neurons, (row + 1) * neurons);
     const dominant = {
-      frequency: Int32Array.from(part(dominant_freq!.data as Float64Array)),
-      fraction: Float32Array.from(part(max_frac!.data as Float32Array))
+      frequency: Int32Array.from(part(dominant_freq.data as Float64Array)),
+      fraction: Float32Array.from(part(max_frac.data as Float32Array))
     };
     state = advance(state, epoch, dominant, COMMITTED);
   });
@@ -45,10 +45,10 @@ export function learnedFrequencies(
   { dominant_freq, max_frac }: NamedArrays,
   prime: number
 ): readonly number[] {
-  const [n, neurons] = max_frac!.shape as [number, number];
+  const [n, neurons] = max_frac.shape as [number, number];
   const counts = new Array<number>(Math.floor(prime / 2)).fill(0);
   for (let i = (n - 1) * neurons; i < n * neurons; i++)
-    if (max_frac!.data[i] >= Math.fround(COMMITTED)) counts[dominant_freq!.data[i]]++;
+    if (max_frac.data[i] >= Math.fround(COMMITTED)) counts[dominant_freq.data[i]]++;
   return Array.from(counts.keys())
     .filter((k) => counts[k] >= LEARNED * neurons)
     .map((k) => k + 1);

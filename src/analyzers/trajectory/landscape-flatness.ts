@@ -48,12 +48,12 @@ export default analyzer({
     };
   },
   finish({ losses, lengths }) {
-    const [baseline, ...others] = losses!.data as unknown as Iterable<number>;
-    const deltas = Float32Array.from(others, (loss) => loss - baseline!);
+    const [baseline, ...others] = losses.data as unknown as Iterable<number>;
+    const deltas = Float32Array.from(others, (loss) => loss - baseline);
     return {
-      baseline_loss: float32(Float32Array.of(baseline!), []),
+      baseline_loss: float32(Float32Array.of(baseline), []),
       delta_losses: float32(deltas, [deltas.length]),
-      epsilon: float32(Float32Array.of(lengths!.data[1]), [])
+      epsilon: float32(Float32Array.of(lengths.data[1]), [])
     } satisfies NamedArrays;
   },
   summary: {
@@ -67,8 +67,8 @@ export default analyzer({
   },
   /** `flatness_ratio` is the share of directions whose rise is below a tenth of the loss (below 0.1 where that is 0). */
   summarize({ delta_losses, baseline_loss }) {
-    const deltas = delta_losses!.data;
-    const baseline = baseline_loss!.data[0];
+    const deltas = delta_losses.data;
+    const baseline = baseline_loss.data[0];
     const limit = baseline > 0 ? 0.1 * baseline : 0.1;
     return {
       mean_delta_loss: mean(deltas),

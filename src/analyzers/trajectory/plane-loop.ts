@@ -34,7 +34,7 @@ export function planeLoop(x: Float64Array, y: Float64Array): PlaneLoop {
   const crossings = selfIntersections(x, y);
   const loops = crossings.map((crossing) => loopOf(x, y, crossing));
   const [first, ...others] = loops;
-  const largest = others.reduce((best, loop) => (loop.area > best!.area ? loop : best), first);
+  const largest = others.reduce((best, loop) => (loop.area > best.area ? loop : best), first);
   return {
     area,
     length,

@@ -7,8 +7,8 @@ import { type WeightName, weightGroups } from '../measures/weight-names.ts';
 
 const SOURCE = 'effective_dimensionality';
 const NORMS = 'fourier_sparsity';
-const matrices = weightGroups.all!;
-const perHead = weightGroups.attention!;
+const matrices = weightGroups.all;
+const perHead = weightGroups.attention;
 const measures = [
   'pr_sigma',
   'pr_sigma2',

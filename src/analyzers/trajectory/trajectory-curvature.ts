@@ -60,7 +60,7 @@ interface Motion {
 }
 
 async function motionsOf(run: RunArtifacts): Promise<ReadonlyMap<WeightName, Motion>> {
-  const names = weightGroups.all!;
+  const names = weightGroups.all;
   const n = run.checkpoints.length;
   const motions = new Map(
     names.map((name): [WeightName, Motion] => [

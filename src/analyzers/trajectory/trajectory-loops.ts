@@ -58,7 +58,7 @@ export default analyzer({
   reads: [SOURCE],
   async across(run, { walks, dimensions, seed }) {
     const stored = await run.across(SOURCE);
-    const epochs = stored.epochs!.data;
+    const epochs = stored.epochs.data;
     const generator = torchGenerator(seed);
     const groups = Object.keys(weightGroups).map((group) => {
       const steps = Float64Array.from(

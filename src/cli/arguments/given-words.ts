@@ -39,10 +39,10 @@ export function checkGivenOnce(words: readonly string[], { array, boolean }: Kno
     const asked = /^--(no-)?([^=]+)/.exec(word);
     if (asked === null) continue;
     const [whole, no = '', name = ''] = asked;
-    const isSwitch = switches!.has(camelCase(name));
+    const isSwitch = switches.has(camelCase(name));
     const key = camelCase(isSwitch ? name : no + name);
     const known = given.get(key);
-    if (known !== undefined && !lists!.has(key) && !(isSwitch && known === whole))
+    if (known !== undefined && !lists.has(key) && !(isSwitch && known === whole))
       throw usageError(
         known === whole
           ? `option given twice: ${whole}`

@@ -32,8 +32,8 @@ export function usageProblem(
   if (detail) {
     const [name, given, choices] = detail.slice(1).map((text) => text.replaceAll('"', ''));
     return usageError(
-      `invalid ${name}: ${shown(given!)} (choices: ${choices})`,
-      didYouMean(given!, choices!.split(', '), see)
+      `invalid ${name}: ${shown(given)} (choices: ${choices})`,
+      didYouMean(given, choices.split(', '), see)
     );
   }
   const unknown = /^Unknown (?:argument|command)s?: (.+)$/.exec(first)?.[1]?.split(', ') ?? [];

@@ -5,7 +5,7 @@ const op = elementwise({
   id: 'abs',
   about: 'Absolute value.',
   onnx: 'Abs',
-  gradient: ({ inputs: [x] }, g, { mul, sign }) => [mul(g, sign(x!))]
+  gradient: ({ inputs: [x] }, g, { mul, sign }) => [mul(g, sign(x))]
 });
 export default op;
 

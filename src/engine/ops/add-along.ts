@@ -12,18 +12,17 @@ const op: Op<Attributes> = {
   about:
     'Elements summed into the places that an index of the same shape names: the reverse of takeAlong.',
   infer([x, indices], { axis, size }) {
-    checkKind('addAlong', x!.type, ['float', 'double']);
-    checkKind('addAlong indices', indices!.type, ['int']);
-    if (!sameShape(x!.shape, indices!.shape))
-      throw mismatch('addAlong', [x!.shape, indices!.shape]);
-    return { shape: x!.shape.with(axis, size), type: x!.type };
+    checkKind('addAlong', x.type, ['float', 'double']);
+    checkKind('addAlong indices', indices.type, ['int']);
+    if (!sameShape(x.shape, indices.shape)) throw mismatch('addAlong', [x.shape, indices.shape]);
+    return { shape: x.shape.with(axis, size), type: x.type };
   },
   emit({ shape, type, attributes: { axis } }, [x, indices], graph) {
     const zeros = graph.initializer(new Float64Array(elements(shape)), shape, type);
-    return graph.node('ScatterElements', [zeros, indices!, x!], { axis, reduction: 'add' });
+    return graph.node('ScatterElements', [zeros, indices, x], { axis, reduction: 'add' });
   },
   gradient: ({ inputs: [, indices], attributes: { axis } }, g, { takeAlong }) => [
-    takeAlong(g, indices!, axis),
+    takeAlong(g, indices, axis),
     null
   ]
 };

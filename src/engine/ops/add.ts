@@ -6,6 +6,6 @@ const op = elementwise({
   about: 'Sum of two operands.',
   onnx: 'Add',
   takes: ['float', 'double', 'int'],
-  gradient: ({ inputs: [a, b] }, g, { sumTo }) => [sumTo(g, a!.shape), sumTo(g, b!.shape)]
+  gradient: ({ inputs: [a, b] }, g, { sumTo }) => [sumTo(g, a.shape), sumTo(g, b.shape)]
 });
 export default op;

@@ -10,11 +10,11 @@ const op: Op<Attributes> = {
   id: 'argmax',
   about: 'Index of the largest element along an axis; the first of equal ones.',
   infer([x], { axis }) {
-    checkKind('argmax', x!.type, ['float', 'double', 'int']);
-    return { shape: x!.shape.toSpliced(axis, 1), type: 'int' };
+    checkKind('argmax', x.type, ['float', 'double', 'int']);
+    return { shape: x.shape.toSpliced(axis, 1), type: 'int' };
   },
   emit: ({ attributes: { axis } }, [x], graph) =>
-    graph.node('ArgMax', [x!], { axis, keepdims: 0, select_last_index: 0 })
+    graph.node('ArgMax', [x], { axis, keepdims: 0, select_last_index: 0 })
 };
 export default op;
 

@@ -9,12 +9,12 @@ const op: Op<Attributes> = {
   id: 'broadcastTo',
   about: 'Elements repeated along axes of size 1 and new leading axes.',
   infer([x], { shape }) {
-    if (!sameShape(broadcastShape('broadcastTo', x!.shape, shape), shape))
-      throw mismatch('broadcastTo', [x!.shape, shape]);
-    return { shape, type: x!.type };
+    if (!sameShape(broadcastShape('broadcastTo', x.shape, shape), shape))
+      throw mismatch('broadcastTo', [x.shape, shape]);
+    return { shape, type: x.type };
   },
-  emit: ({ shape }, [x], graph) => graph.node('Expand', [x!, graph.integers(shape)]),
-  gradient: ({ inputs: [x] }, g, { sumTo }) => [sumTo(g, x!.shape)]
+  emit: ({ shape }, [x], graph) => graph.node('Expand', [x, graph.integers(shape)]),
+  gradient: ({ inputs: [x] }, g, { sumTo }) => [sumTo(g, x.shape)]
 };
 export default op;
 

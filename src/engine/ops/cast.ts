@@ -10,16 +10,12 @@ const isReal = (kind: Kind) => kind === 'float' || kind === 'double';
 const op: Op<Attributes> = {
   id: 'cast',
   about: 'The same numbers as another kind; to integers, rounded towards zero.',
-  infer: ([x], { type }) => ({ shape: x!.shape, type }),
+  infer: ([x], { type }) => ({ shape: x.shape, type }),
   emit({ inputs: [x], type }, [name], graph) {
     const to = graph.dtype(type);
-    return graph.dtype(x!.type) === to
-      ? name!
-      : graph.node('Cast', [name!], { to: elementType[to] });
+    return graph.dtype(x.type) === to ? name : graph.node('Cast', [name], { to: elementType[to] });
   },
-  gradient: ({ inputs: [x], type }, g) => [
-    isReal(x!.type) && isReal(type) ? cast(g, x!.type) : null
-  ]
+  gradient: ({ inputs: [x], type }, g) => [isReal(x.type) && isReal(type) ? cast(g, x.type) : null]
 };
 export default op;
 

@@ -5,7 +5,7 @@ const op = elementwise({
   id: 'cos',
   about: 'Cosine of an angle in radians.',
   onnx: 'Cos',
-  gradient: ({ inputs: [x] }, g, { mul, neg, sin }) => [neg(mul(g, sin(x!)))]
+  gradient: ({ inputs: [x] }, g, { mul, neg, sin }) => [neg(mul(g, sin(x)))]
 });
 export default op;
 

@@ -10,13 +10,13 @@ const op: Op<Attributes> = {
   id: 'gather',
   about: 'Entries of one axis picked by index.',
   infer([x, indices], { axis }) {
-    checkKind('gather indices', indices!.type, ['int']);
-    const shape = x!.shape.toSpliced(axis, 1, ...indices!.shape);
-    return { shape, type: x!.type };
+    checkKind('gather indices', indices.type, ['int']);
+    const shape = x.shape.toSpliced(axis, 1, ...indices.shape);
+    return { shape, type: x.type };
   },
   emit: ({ attributes: { axis } }, inputs, graph) => graph.node('Gather', inputs, { axis }),
   gradient: ({ inputs: [x, indices], attributes: { axis } }, g, { scatterAdd }) => [
-    scatterAdd(g, indices!, axis, x!.shape[axis]),
+    scatterAdd(g, indices, axis, x.shape[axis]),
     null
   ]
 };

@@ -18,9 +18,9 @@ const op: Op<Readonly<Record<string, never>>> = {
   emit(node, [x], graph) {
     const type = graph.dtype(node.type);
     if (graph.target === 'cpu' && type === 'float32')
-      return graph.node('HardSigmoid', [x!], { alpha: { float: steep }, beta: { float: 0 } });
+      return graph.node('HardSigmoid', [x], { alpha: { float: steep }, beta: { float: 0 } });
     const zero = graph.initializer(new Float64Array(1), [], node.type);
-    return graph.node('Cast', [graph.node('Greater', [x!, zero])], { to: elementType[type] });
+    return graph.node('Cast', [graph.node('Greater', [x, zero])], { to: elementType[type] });
   }
 };
 export default op;

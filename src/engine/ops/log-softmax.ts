@@ -10,10 +10,10 @@ const op: Op<Attributes> = {
   id: 'logSoftmax',
   about: 'Logarithm of softmax, accurate for small probabilities.',
   infer([x]) {
-    checkKind('logSoftmax', x!.type, ['float', 'double']);
-    return { shape: x!.shape, type: x!.type };
+    checkKind('logSoftmax', x.type, ['float', 'double']);
+    return { shape: x.shape, type: x.type };
   },
-  emit: ({ attributes: { axis } }, [x], graph) => graph.node('LogSoftmax', [x!], { axis }),
+  emit: ({ attributes: { axis } }, [x], graph) => graph.node('LogSoftmax', [x], { axis }),
   gradient: (node, g, { exp, mul, sub, sum }) => [
     sub(g, mul(exp(node), sum(g, node.attributes.axis, true)))
   ]

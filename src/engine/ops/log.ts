@@ -5,7 +5,7 @@ const op = elementwise({
   id: 'log',
   about: 'Natural logarithm.',
   onnx: 'Log',
-  gradient: ({ inputs: [x] }, g, { div }) => [div(g, x!)]
+  gradient: ({ inputs: [x] }, g, { div }) => [div(g, x)]
 });
 export default op;
 

@@ -23,18 +23,17 @@ const op: Op<Attributes> = {
   },
   emit(node, [a, b], graph) {
     const { transA, transB } = node.attributes;
-    if (!transA && !transB) return graph.node('MatMul', [a!, b!]);
+    if (!transA && !transB) return graph.node('MatMul', [a, b]);
     const flags = { transA: Number(transA), transB: Number(transB) };
     if (node.inputs.every((input) => input.shape.length === 2)) {
-      if (!isTallerFlipped(node)) return graph.node('Gemm', [a!, b!], flags);
-      return graph.node('Transpose', [graph.node('Gemm', [b!, a!], flags)], { perm: [1, 0] });
+      if (!isTallerFlipped(node)) return graph.node('Gemm', [a, b], flags);
+      return graph.node('Transpose', [graph.node('Gemm', [b, a], flags)], { perm: [1, 0] });
     }
-    if (graph.target !== 'webgpu')
-      return graph.node('FusedMatMul', [a!, b!], flags, 'com.microsoft');
+    if (graph.target !== 'webgpu') return graph.node('FusedMatMul', [a, b], flags, 'com.microsoft');
     const [x, y] = node.inputs as [Lazy, Lazy];
     return graph.node('MatMul', [
-      transA ? swapped(graph, a!, x) : a!,
-      transB ? swapped(graph, b!, y) : b!
+      transA ? swapped(graph, a, x) : a,
+      transB ? swapped(graph, b, y) : b
     ]);
   },
   gradient(node, g, { sumTo, swapLast }) {

@@ -11,8 +11,8 @@ const op = elementwise({
   onnx: 'Mul',
   takes: ['float', 'double', 'int'],
   gradient: ({ inputs: [a, b] }, g, { sumTo }) => [
-    sumTo(mul(g, b!), a!.shape),
-    sumTo(mul(g, a!), b!.shape)
+    sumTo(mul(g, b), a.shape),
+    sumTo(mul(g, a), b.shape)
   ]
 });
 export default op;

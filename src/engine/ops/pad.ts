@@ -13,20 +13,20 @@ const op: Op<Attributes> = {
   id: 'pad',
   about: 'Zeros added at the ends of axes.',
   infer([x], { before, after }) {
-    checkKind('pad', x!.type, ['float', 'double', 'int']);
-    const { shape } = x!;
+    checkKind('pad', x.type, ['float', 'double', 'int']);
+    const { shape } = x;
     if (before.length !== shape.length || after.length !== shape.length)
       throw new RangeError(`invalid padding: pad of [${shape}] by [${before}] and [${after}]`);
     const padded = shape.map((size, axis) => before[axis] + size + after[axis]);
-    return { shape: padded, type: x!.type };
+    return { shape: padded, type: x.type };
   },
   emit: ({ attributes: { before, after } }, [x], graph) =>
-    graph.node('Pad', [x!, graph.integers([...before, ...after])]),
+    graph.node('Pad', [x, graph.integers([...before, ...after])]),
   gradient: ({ inputs: [x], attributes: { before } }, g, { slice }) => [
     slice(
       g,
       before,
-      before.map((start, axis) => start + x!.shape[axis])
+      before.map((start, axis) => start + x.shape[axis])
     )
   ]
 };

@@ -10,11 +10,11 @@ const op: Op<Attributes> = {
   id: 'reshape',
   about: 'The same elements in the same order under another shape.',
   infer([x], { shape }) {
-    if (elements(x!.shape) !== elements(shape)) throw mismatch('reshape', [x!.shape, shape]);
-    return { shape, type: x!.type };
+    if (elements(x.shape) !== elements(shape)) throw mismatch('reshape', [x.shape, shape]);
+    return { shape, type: x.type };
   },
-  emit: ({ shape }, [x], graph) => graph.node('Reshape', [x!, graph.integers(shape)]),
-  gradient: ({ inputs: [x] }, g) => [reshape(g, x!.shape)]
+  emit: ({ shape }, [x], graph) => graph.node('Reshape', [x, graph.integers(shape)]),
+  gradient: ({ inputs: [x] }, g) => [reshape(g, x.shape)]
 };
 export default op;
 

@@ -13,28 +13,28 @@ const op: Op<Attributes> = {
   id: 'scatterAdd',
   about: 'Entries summed into the places that indices name: the reverse of gather.',
   infer([x, indices], { axis, size }) {
-    checkKind('scatterAdd', x!.type, ['float', 'double']);
-    checkKind('scatterAdd indices', indices!.type, ['int']);
-    const rank = indices!.shape.length;
-    if (!sameShape(x!.shape.slice(axis, axis + rank), indices!.shape))
-      throw mismatch('scatterAdd', [x!.shape, indices!.shape]);
-    return { shape: x!.shape.toSpliced(axis, rank, size), type: x!.type };
+    checkKind('scatterAdd', x.type, ['float', 'double']);
+    checkKind('scatterAdd indices', indices.type, ['int']);
+    const rank = indices.shape.length;
+    if (!sameShape(x.shape.slice(axis, axis + rank), indices.shape))
+      throw mismatch('scatterAdd', [x.shape, indices.shape]);
+    return { shape: x.shape.toSpliced(axis, rank, size), type: x.type };
   },
   emit(node, [x, indices], graph) {
     const { axis, size } = node.attributes;
     const { shape } = node.inputs[0];
     const rank = node.inputs[1].shape.length;
     const count = elements(node.inputs[1].shape);
-    const rows = graph.node('Reshape', [x!, graph.integers(shape.toSpliced(axis, rank, count))]);
+    const rows = graph.node('Reshape', [x, graph.integers(shape.toSpliced(axis, rank, count))]);
     const width = elements(shape.slice(axis + rank));
-    if (size > 256 || width < 16) return byScatter(node, rows, indices!, count, graph);
+    if (size > 256 || width < 16) return byScatter(node, rows, indices, count, graph);
     const last = [...node.shape.slice(0, axis), count, width];
     const matrix = graph.node('Reshape', [rows, graph.integers(last)]);
-    const product = graph.node('MatMul', [oneHot(node, indices!, count, graph), matrix]);
+    const product = graph.node('MatMul', [oneHot(node, indices, count, graph), matrix]);
     return graph.node('Reshape', [product, graph.integers(node.shape)]);
   },
   gradient: ({ inputs: [, indices], attributes: { axis } }, g, { gather }) => [
-    gather(g, indices!, axis),
+    gather(g, indices, axis),
     null
   ]
 };

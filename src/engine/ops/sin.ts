@@ -5,7 +5,7 @@ const op = elementwise({
   id: 'sin',
   about: 'Sine of an angle in radians.',
   onnx: 'Sin',
-  gradient: ({ inputs: [x] }, g, { cos, mul }) => [mul(g, cos(x!))]
+  gradient: ({ inputs: [x] }, g, { cos, mul }) => [mul(g, cos(x))]
 });
 export default op;
 

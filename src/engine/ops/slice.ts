@@ -12,23 +12,23 @@ const op: Op<Attributes> = {
   about: 'A rectangular part.',
   infer([x], { starts, ends }) {
     const shape = starts.map((start, axis) => ends[axis] - start);
-    const fits = starts.every((start, axis) => start >= 0 && ends[axis] <= x!.shape[axis]);
+    const fits = starts.every((start, axis) => start >= 0 && ends[axis] <= x.shape[axis]);
     if (!fits || shape.some((size) => size < 0))
-      throw new RangeError(`invalid range: slice of [${x!.shape}] from [${starts}] to [${ends}]`);
-    return { shape, type: x!.type };
+      throw new RangeError(`invalid range: slice of [${x.shape}] from [${starts}] to [${ends}]`);
+    return { shape, type: x.type };
   },
   emit({ inputs: [x], attributes: { starts, ends } }, [name], graph) {
-    const axes = x!.shape.flatMap((size, axis) =>
+    const axes = x.shape.flatMap((size, axis) =>
       starts[axis] === 0 && ends[axis] === size ? [] : [axis]
     );
     const pick = (values: readonly number[]) => graph.integers(axes.map((axis) => values[axis]));
-    return graph.node('Slice', [name!, pick(starts), pick(ends), graph.integers(axes)]);
+    return graph.node('Slice', [name, pick(starts), pick(ends), graph.integers(axes)]);
   },
   gradient: ({ inputs: [x], attributes: { starts, ends } }, g, { pad }) => [
     pad(
       g,
       starts,
-      x!.shape.map((size, axis) => size - ends[axis])
+      x.shape.map((size, axis) => size - ends[axis])
     )
   ]
 };

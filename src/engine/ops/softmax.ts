@@ -10,10 +10,10 @@ const op: Op<Attributes> = {
   id: 'softmax',
   about: 'Exponentials that sum to one along an axis.',
   infer([x]) {
-    checkKind('softmax', x!.type, ['float', 'double']);
-    return { shape: x!.shape, type: x!.type };
+    checkKind('softmax', x.type, ['float', 'double']);
+    return { shape: x.shape, type: x.type };
   },
-  emit: ({ attributes: { axis } }, [x], graph) => graph.node('Softmax', [x!], { axis }),
+  emit: ({ attributes: { axis } }, [x], graph) => graph.node('Softmax', [x], { axis }),
   gradient(node, g, { mul, sub, sum }) {
     const share = mul(g, node);
     return [sub(share, mul(node, sum(share, node.attributes.axis, true)))];

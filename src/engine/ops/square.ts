@@ -6,10 +6,10 @@ const op: Op<None> = {
   id: 'square',
   about: 'x times itself.',
   infer([x]) {
-    checkKind('square', x!.type, ['float', 'double', 'int']);
-    return { shape: x!.shape, type: x!.type };
+    checkKind('square', x.type, ['float', 'double', 'int']);
+    return { shape: x.shape, type: x.type };
   },
-  emit: (_, [x], graph) => graph.node('Mul', [x!, x!]),
+  emit: (_, [x], graph) => graph.node('Mul', [x, x]),
   gradient: (node, g, { mul }) => [mul(g, mul(node.inputs[0], 2))]
 };
 export default op;

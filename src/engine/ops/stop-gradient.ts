@@ -3,8 +3,8 @@ import { apply, type Lazy, type Op } from '../lazy.ts';
 const op: Op<Readonly<Record<string, never>>> = {
   id: 'stopGradient',
   about: 'The operand itself, which gradients take for a constant.',
-  infer: ([x]) => ({ shape: x!.shape, type: x!.type }),
-  emit: (_, [x]) => x!,
+  infer: ([x]) => ({ shape: x.shape, type: x.type }),
+  emit: (_, [x]) => x,
   gradient: () => [null]
 };
 export default op;

@@ -6,6 +6,6 @@ const op = elementwise({
   about: 'Difference of two operands.',
   onnx: 'Sub',
   takes: ['float', 'double', 'int'],
-  gradient: ({ inputs: [a, b] }, g, { neg, sumTo }) => [sumTo(g, a!.shape), neg(sumTo(g, b!.shape))]
+  gradient: ({ inputs: [a, b] }, g, { neg, sumTo }) => [sumTo(g, a.shape), neg(sumTo(g, b.shape))]
 });
 export default op;

@@ -10,15 +10,15 @@ const op: Op<Attributes> = {
   id: 'takeAlong',
   about: 'One element per place of the index, from the same place of the operand along an axis.',
   infer([x, indices], { axis }) {
-    checkKind('takeAlong indices', indices!.type, ['int']);
+    checkKind('takeAlong indices', indices.type, ['int']);
     const rest = (shape: readonly number[]) => shape.toSpliced(axis, 1).join();
-    if (indices!.shape.length !== x!.shape.length || rest(indices!.shape) !== rest(x!.shape))
-      throw mismatch('takeAlong', [x!.shape, indices!.shape]);
-    return { shape: indices!.shape, type: x!.type };
+    if (indices.shape.length !== x.shape.length || rest(indices.shape) !== rest(x.shape))
+      throw mismatch('takeAlong', [x.shape, indices.shape]);
+    return { shape: indices.shape, type: x.type };
   },
   emit: ({ attributes: { axis } }, inputs, graph) => graph.node('GatherElements', inputs, { axis }),
   gradient: ({ inputs: [x, indices], attributes: { axis } }, g, { addAlong }) => [
-    addAlong(g, indices!, axis, x!.shape[axis]),
+    addAlong(g, indices, axis, x.shape[axis]),
     null
   ]
 };

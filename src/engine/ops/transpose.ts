@@ -10,11 +10,11 @@ const op: Op<Attributes> = {
   about: 'Axes in another order.',
   infer([x], { perm }) {
     const axes = [...perm].sort((a, b) => a - b);
-    if (axes.length !== x!.shape.length || axes.some((axis, index) => axis !== index))
-      throw new RangeError(`invalid permutation: transpose of [${x!.shape}] by [${perm}]`);
-    return { shape: perm.map((axis) => x!.shape[axis]), type: x!.type };
+    if (axes.length !== x.shape.length || axes.some((axis, index) => axis !== index))
+      throw new RangeError(`invalid permutation: transpose of [${x.shape}] by [${perm}]`);
+    return { shape: perm.map((axis) => x.shape[axis]), type: x.type };
   },
-  emit: ({ attributes }, [x], graph) => graph.node('Transpose', [x!], { perm: attributes.perm }),
+  emit: ({ attributes }, [x], graph) => graph.node('Transpose', [x], { perm: attributes.perm }),
   gradient: ({ attributes: { perm } }, g) => [
     transpose(
       g,

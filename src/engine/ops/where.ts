@@ -13,9 +13,9 @@ const op: Op<None> = {
   id: 'where',
   about: 'Elements of a where a condition holds, of b elsewhere.',
   infer([condition, a, b]) {
-    checkKind('where', condition!.type, ['bool']);
-    const type = sameKind('where', [a!, b!]);
-    return { shape: broadcastShape('where', condition!.shape, a!.shape, b!.shape), type };
+    checkKind('where', condition.type, ['bool']);
+    const type = sameKind('where', [a, b]);
+    return { shape: broadcastShape('where', condition.shape, a.shape, b.shape), type };
   },
   emit: (_, inputs, graph) => graph.node('Where', inputs),
   gradient({ inputs }, g, { sumTo }) {

@@ -25,7 +25,7 @@ export async function stackedEpochs(
   const { epochs } = await remembered(path, 'epochs', about, () =>
     readDecoded(path, about, (bytes) => readNpz(bytes, { keys: ['epochs'] }))
   );
-  return Array.from(epochs!.data).sort((a, b) => a - b);
+  return Array.from(epochs.data).sort((a, b) => a - b);
 }
 
 /** Returns the arrays of one epoch in a stacked file (only `keys` if given), or null when it lacks the epoch. */
@@ -70,7 +70,7 @@ function checked(bytes: Uint8Array): NamedArrays {
 }
 
 function epochsOf(arrays: NamedArrays): Numbers {
-  return arrays.epochs!.data;
+  return arrays.epochs.data;
 }
 
 function rowOf({ dtype, shape, data }: Tensor, row: number): Tensor {

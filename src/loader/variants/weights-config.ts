@@ -36,7 +36,7 @@ function transformerConfig(shapes: Shapes, of: Lookup): JsonObject | null {
     d_vocab_out: answers,
     n_ctx: of('pos_embed.W_pos', 2)?.[0] ?? null,
     ...(names.includes('blocks.0.mlp.W_gate') && { gated_mlp: true }),
-    prime: tokens! - 1
+    prime: tokens - 1
   };
 }
 

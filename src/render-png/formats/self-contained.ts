@@ -14,7 +14,7 @@ export function isSelfContained(value: string): boolean {
   const calls = value.matchAll(/([\w-]*)\s*\(\s*["']?(.?)/g);
   return [...calls].every(
     ([, name, first]) =>
-      ownFunctions.has(name!.toLowerCase()) || (name!.toLowerCase() === 'url' && first === '#')
+      ownFunctions.has(name.toLowerCase()) || (name.toLowerCase() === 'url' && first === '#')
   );
 }
 

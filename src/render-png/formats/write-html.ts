@@ -36,22 +36,22 @@ export async function writeHtml(
     packedFigure(withFont(withWholeLogTicks(withCursorHalo(figure))))
   );
   const { width, height } = options;
-  const layout = { ...first!.layout, width, height, autosize: width === undefined };
+  const layout = { ...first.layout, width, height, autosize: width === undefined };
   const graph = {
-    data: first!.data,
+    data: first.data,
     layout: others.length > 0 ? { ...layout, ...player(figures.length, options) } : layout,
     config: { responsive: true, displaylogo: false },
-    frames: others.length > 0 ? [first!, ...others].map(frame) : undefined
+    frames: others.length > 0 ? [first, ...others].map(frame) : undefined
   };
   return Buffer.from(`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escapeHtml(printable(titleOf(first!)))}</title>
+<title>${escapeHtml(printable(titleOf(first)))}</title>
 <style>
 ${font}
-html,body{margin:0;height:100%;background:${escapeHtml(first!.layout.paper_bgcolor ?? '#fff')}}
+html,body{margin:0;height:100%;background:${escapeHtml(first.layout.paper_bgcolor ?? '#fff')}}
 #figure{${height === undefined ? 'height:100vh' : ''}}
 </style>
 </head>

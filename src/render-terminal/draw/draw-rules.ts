@@ -11,7 +11,7 @@ const UPPER = 0x2580;
 const LOWER = 0x2584;
 const FULL = 0x2588;
 /** The characters of threshold lines, cursors and missing values: another line may take their cell. */
-const RULES = [...'┄─┆│·-:|'].map((char) => char.codePointAt(0)!);
+const RULES = [...'┄─┆│·-:|'].map((char) => char.codePointAt(0));
 
 /** Draws threshold and event lines: over bars and heat maps, under curves. */
 export function drawRules(canvas: Canvas, subplot: Subplot): void {

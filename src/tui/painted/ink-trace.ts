@@ -45,7 +45,7 @@ export function inkTrace(columns: number, rows: number): InkTrace {
     else if (final === 'H') {
       row = by - 1;
       column = (second || 1) - 1;
-    } else if (final === 'K') touch(row, first === 0 || Number.isNaN(first!) ? column : 0);
+    } else if (final === 'K') touch(row, first === 0 || Number.isNaN(first) ? column : 0);
     else if (final === 'J') {
       touch(row, first === 0 ? column : 0);
       touchAll(first === 0 ? row + 1 : 0);

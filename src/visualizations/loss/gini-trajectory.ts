@@ -21,8 +21,8 @@ export default visualization({
     const { epochs, column } = epochTable(summary, analyzer);
     return {
       data: [
-        epochLine('W_E', epochs, column('gini_W_E'), matrixColors.W_E!),
-        epochLine('W_out·W_U', epochs, column('gini_W_L'), matrixColors.W_U!)
+        epochLine('W_E', epochs, column('gini_W_E'), matrixColors.W_E),
+        epochLine('W_out·W_U', epochs, column('gini_W_L'), matrixColors.W_U)
       ],
       layout: themed(headline(title, 'Gini index of the frequencies'), {
         xaxis: epochAxis,

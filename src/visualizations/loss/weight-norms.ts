@@ -58,6 +58,6 @@ function asked(matrices: string): readonly string[] {
     : matrices.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !Object.hasOwn(colors, name));
   if (unknown === undefined) return names;
-  const known = [...sets.all!, ...Object.keys(sets)].join(', ');
+  const known = [...sets.all, ...Object.keys(sets)].join(', ');
   throw usageError(`unknown matrix: ${unknown}`, `known: ${known}`);
 }

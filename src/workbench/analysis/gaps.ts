@@ -239,7 +239,7 @@ async function summaryState(
   if (!found) return 'damaged';
   const wrong = lackOf(variant, found, summary, ['epochs']);
   if (wrong) return wrong;
-  const epochs = new Set(found.epochs!.data);
+  const epochs = new Set(found.epochs.data);
   if (stored.some((epoch) => !epochs.has(epoch))) return 'lacks epochs';
   return isOtherwise ? 'made otherwise' : 'fresh';
 }

@@ -27,7 +27,7 @@ export async function analyzeVariant(
   options: AnalyzeOptions = {}
 ): Promise<AnalysisReport> {
   const [report] = await analyzeVariants([variant], options);
-  return report!;
+  return report;
 }
 
 /**

@@ -93,8 +93,7 @@ export function measurePrograms(variant: Variant, options: MeasureOptions): Meas
       } catch (error) {
         if (error instanceof UserError || signal?.aborted) throw error;
         const [one, ...others] = together.analyzers;
-        if (others.length === 0)
-          return { measured: {}, unmeasured: unmeasured.set(one!.id, error) };
+        if (others.length === 0) return { measured: {}, unmeasured: unmeasured.set(one.id, error) };
       }
       const measured: Record<string, NamedArrays> = {};
       for (const analyzer of together.analyzers)

@@ -156,7 +156,7 @@ async function measureAll(
   try {
     let ahead = tasks[0] && read(tasks[0]);
     for (const [i, { epoch, analyzers }] of tasks.entries()) {
-      const result = await ahead!;
+      const result = await ahead;
       const next = tasks[i + 1];
       ahead = next && read(next);
       if (signal?.aborted || broken.length > 0) break;

@@ -66,9 +66,9 @@ async function lossesOfPairs({
   const program = await compile({ logits: model.logits(nodes, pairs) }, { device: 'cpu' });
   try {
     const { logits } = await program.run(weights);
-    const answers = logits!.shape[1];
+    const answers = logits.shape[1];
     return Float64Array.from(labels, (label, row) => {
-      const own = logits!.data.subarray(row * answers, (row + 1) * answers);
+      const own = logits.data.subarray(row * answers, (row + 1) * answers);
       let others = 0;
       for (let c = 0; c < answers; c++) if (c !== label) others += Math.exp(own[c] - own[label]);
       return Math.log1p(others);

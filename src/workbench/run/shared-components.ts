@@ -87,10 +87,10 @@ async function checkShapes(parts: readonly Part[]): Promise<void> {
   );
   const [first, ...others] = shapes;
   for (const [i, other] of others.entries()) {
-    const at = other.findIndex((shape, name) => shape !== first![name]);
+    const at = other.findIndex((shape, name) => shape !== first[name]);
     if (at < 0) continue;
     throw usageError(
-      `weights of different shapes: ${first![at]} in ${parts[0].variant.name}, ${other[at]} in ${parts[i + 1].variant.name}`,
+      `weights of different shapes: ${first[at]} in ${parts[0].variant.name}, ${other[at]} in ${parts[i + 1].variant.name}`,
       'variants of one prime and one size have common components; others compare by parameter_velocity or trajectory_curvature'
     );
   }

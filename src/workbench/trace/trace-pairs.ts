@@ -40,7 +40,7 @@ export function pairsToTrace(variant: Variant, { input, against }: PairsRequest)
   const first = test[0] ?? train[0];
   const isGiven = input !== undefined && input !== null;
   if (!isGiven && first === undefined) throw usageError('no pairs to trace', 'give a pair: 1+2');
-  const subject = isGiven ? parsed(input) : named('', Int32Array.of(first!));
+  const subject = isGiven ? parsed(input) : named('', Int32Array.of(first));
   if (against !== undefined && against !== null) return { subject, partner: parsed(against) };
   const { name, rows, side } = subject;
   if (side === 'mixed') {

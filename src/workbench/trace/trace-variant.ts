@@ -67,7 +67,7 @@ export async function traceVariant(
       if ('error' in result) throw result.error;
       const found = await program.run(result.weights);
       heads = found.attention!.shape[1];
-      neurons = found.contribution!.shape[1];
+      neurons = found.contribution.shape[1];
       let from = 0;
       for (const [k, side] of sides.entries()) {
         traces[k] ??= emptyTrace(side, epochs.length, heads, neurons);
@@ -125,7 +125,7 @@ function addMeans(
   into(trace.accuracy, 'answer', (answer, row) => (answer === labels[row] ? 1 : 0));
   into(trace.attention, 'attention');
   into(trace.contribution, 'contribution');
-  const answers = found.answer!.data;
+  const answers = found.answer.data;
   for (let stage = 0; stage < stages.length; stage++) {
     const first = answers[from * stages.length + stage];
     const isSame = trace.rows.every(

@@ -19,8 +19,8 @@ const neuronEpochs: Source = {
     let prime = 0;
     for (const epoch of epochs) {
       const { map } = await neuronMap.load(variant, { ...request, epoch });
-      maps.push(map!.data as Float32Array);
-      prime = map!.shape[0];
+      maps.push(map.data as Float32Array);
+      prime = map.shape[0];
     }
     const all = new Float32Array(epochs.length * prime * prime);
     maps.forEach((map, i) => {
