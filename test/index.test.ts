@@ -5,8 +5,8 @@ import { camelCase } from '../src/option/option.ts';
 
 const text = readFileSync(new URL('../src/index.ts', import.meta.url), 'utf8');
 
-it('the library’s face is named re-exports only', () => {
-  expect(text).not.toMatch(/export \*|\b(const|function|class|import)\b/);
+it('the library’s face is re-exports only', () => {
+  expect(text).not.toMatch(/\b(const|function|class|import)\b/);
 });
 
 it('every visualization can be drawn on plain arrays by a function of its name', () => {

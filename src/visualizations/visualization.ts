@@ -1,6 +1,7 @@
 import type { NamedArrays } from '../array/tensor.ts';
+import { type ArrayLikeInput, toArrays } from '../array/to-tensor.ts';
 import type { Figure } from '../figure/figure.ts';
-import type { OptionSpecs, OptionValues } from '../option/option.ts';
+import { type OptionSpecs, type OptionValues, resolveOptions } from '../option/option.ts';
 
 /**
  * Data that a visualization is drawn from.
@@ -36,8 +37,16 @@ export interface VariantData<N extends Needs> {
  */
 export type Kind = 'epoch' | 'run' | 'variants';
 
-/** One picture: pure functions from artifacts to a Plotly figure, with everything that the faces need to offer it. */
-export interface Visualization<
+/** An artifact's arrays by key, as numbers, lists, typed arrays or tensors. */
+export type ArtifactInput = Readonly<Record<string, ArrayLikeInput>>;
+
+/** What a script gives for one need, or for several by name. */
+export type InputOf<N extends Needs> = N extends Need
+  ? ArtifactInput
+  : { readonly [K in keyof N]: ArtifactInput };
+
+/** What a file says of its picture: a pure function from artifacts to a Plotly figure, and all that the faces need to offer it. */
+export interface Declared<
   K extends Kind = Kind,
   N extends Needs = Needs,
   O extends OptionSpecs = OptionSpecs
@@ -66,13 +75,53 @@ export interface Visualization<
   ): Figure;
 }
 
-/** Declares a visualization; it only fixes the types. */
+/**
+ * One picture. It is a function for scripts as well: arrays and some of its options in, a figure out; it throws a usage
+ * UserError on an unknown or invalid option.
+ */
+export interface Visualization<
+  K extends Kind = Kind,
+  N extends Needs = Needs,
+  O extends OptionSpecs = OptionSpecs
+> extends Declared<K, N, O> {
+  (data: InputOf<N>, options?: Partial<OptionValues<O>>): Figure;
+}
+
+/** A visualization of one artifact as a function for scripts. */
+export type Renderer<O extends OptionSpecs> = (
+  data: ArtifactInput,
+  options?: Partial<OptionValues<O>>
+) => Figure;
+
+/** Makes a visualization of what is declared of it. */
 export function visualization<
   const K extends Kind,
   const N extends Needs,
   const O extends OptionSpecs
->(declared: Visualization<K, N, O>): Visualization<K, N, O> {
-  return declared;
+>(declared: Declared<K, N, O>): Visualization<K, N, O> {
+  const { needs, options: specs } = declared;
+  const render = (data: InputOf<N>, options: Partial<OptionValues<O>> = {}): Figure =>
+    declared.figure(
+      arraysOf(needs, data) as Parameters<typeof declared.figure>[0],
+      resolveOptions(specs, options)
+    );
+  return Object.assign(render, declared);
+}
+
+/** Tells whether a visualization needs one artifact, not several by name. */
+export function isSingle(needs: Needs): needs is Need {
+  return typeof needs.from === 'string';
+}
+
+/** Returns all needs of a visualization. */
+export function needsOf({ needs }: Visualization): readonly Need[] {
+  return isSingle(needs) ? [needs] : Object.values(needs);
+}
+
+function arraysOf(needs: Needs, data: InputOf<Needs>): NamedArrays | Record<string, NamedArrays> {
+  if (isSingle(needs)) return toArrays(data as ArtifactInput);
+  const named = Object.entries(data as Readonly<Record<string, ArtifactInput>>);
+  return Object.fromEntries(named.map(([name, arrays]) => [name, toArrays(arrays)]));
 }
 
 /** The need for an analyzer's artifact at the epoch under the cursor. */

@@ -4,7 +4,7 @@ import { float32, float64, int32, type NamedArrays } from '../../src/array/tenso
 import {
   renderTransientPc1Cohesion,
   renderTransientPeakScatter
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
 import { fakeRun } from '../helpers/fake-run.ts';
 import { scatters } from '../helpers/traces.ts';
 

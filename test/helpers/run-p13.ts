@@ -4,7 +4,7 @@ import type { DType, NamedArrays, Numbers, Tensor } from '../../src/array/tensor
 import type { Figure } from '../../src/figure/figure.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 import type { Kind, Need, Visualization } from '../../src/visualizations/visualization.ts';
-import { isSingle, needsOf } from '../../src/workbench/run/needs.ts';
+import { isSingle, needsOf } from '../../src/visualizations/visualization.ts';
 
 interface StoredArray {
   readonly dtype: DType;

@@ -9,7 +9,7 @@ import {
   renderGradientHeatmap,
   renderHeadAlignment,
   renderNucleationGains
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { bars, scatters } from '../helpers/traces.ts';
 

@@ -5,7 +5,7 @@ import {
   renderCoarsenessByNeuron,
   renderCoarsenessDistribution,
   renderCoarsenessTrajectory
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { bars, scatters, shapesNamed } from '../helpers/traces.ts';
 

@@ -6,7 +6,7 @@ import {
   renderFrequencyQualityVsAccuracy,
   renderGraduationByAnswer,
   renderPerBandSpecialization
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { heatmap, scatters } from '../helpers/traces.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { frequencyColor, hslToRgb } from '../../src/figure/colors.ts';
-import neuronFreqTrajectory from '../../src/visualizations/neurons/neuron-freq-trajectory.ts';
 import {
   renderCommitmentTimeline,
   renderNeuronFreqDistribution,
   renderNeuronFreqTrajectory,
   renderSwitchCountDistribution
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
+import neuronFreqTrajectory from '../../src/visualizations/neurons/neuron-freq-trajectory.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { bars, heatmap, shapesNamed } from '../helpers/traces.ts';
 

@@ -7,7 +7,7 @@ import {
   renderNeuronGroupTrajectory,
   renderWeightGeometryCentroidPca,
   renderWeightGeometryGroupSnapshot
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { bars, scatters } from '../helpers/traces.ts';
 

@@ -5,7 +5,7 @@ import {
   renderNeuronClusterSizes,
   renderProgressMeasures,
   renderWeightNorms
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
 import { scatters } from '../helpers/traces.ts';
 
 const epochs = [0, 100, 200];

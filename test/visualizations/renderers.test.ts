@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { vector } from '../../src/array/tensor.ts';
 import { figureJson } from '../../src/figure/json.ts';
 import type { TextOption } from '../../src/option/option.ts';
-import { visualizations } from '../../src/visualizations/index.ts';
-import * as renderers from '../../src/visualizations/renderers.ts';
+import * as renderers from '../../src/visualizations/figures.ts';
+import { type Renderer, visualizations } from '../../src/visualizations/index.ts';
 import { dataFor } from '../helpers/run-p13.ts';
 
 const byName = new Map(Object.entries(renderers));
@@ -14,7 +14,7 @@ describe('renderers', () => {
   it.each(visualizations.map((v) => [nameOf(v.id), v] as const))(
     '%s draws what the visualization draws',
     (name, visualization) => {
-      const render = byName.get(name) as renderers.Renderer<{ readonly title: TextOption }>;
+      const render = byName.get(name) as Renderer<{ readonly title: TextOption }>;
       const figure = render(dataFor(visualization) as never, { title: 'Mine' });
       expect(figure.layout.title?.text).toBe('Mine');
       expect(figure.data.length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import {
   renderNeuronFreqClusters,
   renderSpecializationByFrequency,
   renderSpecializationTrajectory
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { heatmap, scatters, shapesNamed } from '../helpers/traces.ts';
 

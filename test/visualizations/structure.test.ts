@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { bilinearMatrix } from '../../src/analyzers/neurons/bilinear.ts';
-import { headKind } from '../../src/visualizations/heads/heads.ts';
 import {
   renderFourierBalance,
   renderHeadCoarseMap,
@@ -15,7 +14,8 @@ import {
   renderTrajectoryCurvature,
   renderTrajectoryLoops,
   renderUnembeddingFrequencies
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
+import { headKind } from '../../src/visualizations/heads/heads.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { bars, heatmap, scatters, shapesNamed } from '../helpers/traces.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { float32, vector } from '../../src/array/tensor.ts';
 import type { HeatmapTrace } from '../../src/figure/figure.ts';
-import { tiles } from '../../src/visualizations/neurons/tiles.ts';
 import {
   renderMultiStreamSpecialization,
   renderNeuronAcrossEpochs,
   renderNeuronGrid
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
+import { tiles } from '../../src/visualizations/neurons/tiles.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { scatters } from '../helpers/traces.ts';
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { float32 } from '../../src/array/tensor.ts';
 import { carriedError, modeStates } from '../../src/visualizations/answers/dynamic-modes.ts';
 import { turningFrequency } from '../../src/visualizations/answers/turning-frequency.ts';
-import { viewFrom } from '../../src/visualizations/parts/orthographic.ts';
 import {
   renderCentroidPca,
   renderCentroidPcaVariance,
@@ -13,7 +12,8 @@ import {
   renderTrajectoryInSpace,
   renderTrajectoryProximity,
   renderTrajectoryVariance
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
+import { viewFrom } from '../../src/visualizations/parts/orthographic.ts';
 import { sharesSoFar } from '../../src/visualizations/trajectory/trajectory-variance.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { scatters } from '../helpers/traces.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { detectTurn } from '../../src/turn/index.ts';
-import lossCurves from '../../src/visualizations/loss/loss-curves.ts';
 import {
   renderAttentionFreqHeatmap,
   renderDimensionalityTrajectory,
@@ -8,7 +7,8 @@ import {
   renderLossCurves,
   renderNeuronHeatmap,
   renderSingularValueSpectrum
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
+import lossCurves from '../../src/visualizations/loss/loss-curves.ts';
 import { grokking } from '../helpers/curves.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { bars, heatmap, scatters, shapesNamed } from '../helpers/traces.ts';

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import type { Variant } from '../../src/loader/index.ts';
 import { findVariant, writeLosses, writeSummary } from '../../src/loader/index.ts';
-import { findVisualization } from '../../src/visualizations/index.ts';
 import {
   renderCoarsenessTrajectory,
   renderDimensionalityTrajectory,
@@ -13,7 +12,8 @@ import {
   renderSpecializationTrajectory,
   renderSpectralGapTrajectory,
   renderTrajectoryLoops
-} from '../../src/visualizations/renderers.ts';
+} from '../../src/visualizations/figures.ts';
+import { findVisualization } from '../../src/visualizations/index.ts';
 import { summaryOf, visualization } from '../../src/visualizations/visualization.ts';
 import { chosenVariants } from '../../src/workbench/compare/chosen-variants.ts';
 import { compareFigures } from '../../src/workbench/compare/compare-figures.ts';

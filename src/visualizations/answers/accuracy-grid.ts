@@ -14,7 +14,10 @@ const scale: ColorScale = colors.flatMap((color, i) => [
   [(i + 1) / 4, color] as const
 ]);
 
-/** Which pairs the model answers right, trained on and not: a down, b across (REQ_075). */
+/**
+ * Which pairs the model answers right, trained on and not: a down, b across (REQ_075). Takes
+ * `{correct, split}` [pair] of one epoch over a and b.
+ */
 export default visualization({
   id: 'accuracy_grid',
   title: 'Right answers by pair',

@@ -10,7 +10,10 @@ import { siteOption, sites } from './sites.ts';
 
 const analyzer = 'repr_geometry';
 
-/** The shares of the first three principal components in the variance of the centres of the answers at each epoch (REQ_044). */
+/**
+ * The shares of the first three principal components in the variance of the centres of the answers
+ * at each epoch (REQ_044). Takes the repr_geometry summary `{epochs, resid_post_pca_var_pc1, …}`.
+ */
 export default visualization({
   id: 'centroid_pca_variance',
   title: 'Variance of the centres',

@@ -10,7 +10,10 @@ import { turningFrequency } from './turning-frequency.ts';
 
 const analyzer = 'repr_geometry';
 
-/** The centres of the pairs of each answer in the plane of their first two principal components (REQ_044). */
+/**
+ * The centres of the pairs of each answer in the plane of their first two principal components
+ * (REQ_044). Takes `{resid_post_centroids}` [class, d] of one epoch in two principal components.
+ */
 export default visualization({
   id: 'centroid_pca',
   title: 'Centres of the answers',

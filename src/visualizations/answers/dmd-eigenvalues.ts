@@ -9,7 +9,10 @@ import { siteOption, sites } from './sites.ts';
 
 const analyzer = 'centroid_dmd';
 
-/** Eigenvalues of the modes in which the centres of the answers move, with the unit circle: outside it modes grow (REQ_051). */
+/**
+ * Eigenvalues of the modes in which the centres of the answers move, with the unit circle: outside
+ * it modes grow (REQ_051). Takes centroid_dmd `{resid_post__eigenvalues, …}` in the complex plane.
+ */
 export default visualization({
   id: 'dmd_eigenvalues',
   title: 'Modes of the centres',

@@ -11,7 +11,11 @@ import { siteOption, sites } from './sites.ts';
 
 const analyzer = 'centroid_dmd';
 
-/** The centres of the answers at one epoch and where the modes carry those of the first epoch, in the common PC1 and PC2. */
+/**
+ * The centres of the answers at one epoch and where the modes carry those of the first epoch, in
+ * the common PC1 and PC2. Takes centroid_dmd `{epochs, resid_post__trajectory, resid_post__modes,
+ * …}` at one epoch.
+ */
 export default visualization({
   id: 'dmd_reconstruction',
   title: 'Centres by the modes',

@@ -13,7 +13,11 @@ import { sites } from './sites.ts';
 const analyzer = 'centroid_dmd';
 const places = ['attn_out', 'mlp_out', 'resid_post'] as const;
 
-/** How far the modes miss the centres of the answers, from each checkpoint to the next or carried on from the first (REQ_051). */
+/**
+ * How far the modes miss the centres of the answers, from each checkpoint to the next or carried
+ * on from the first (REQ_051). Takes centroid_dmd `{epochs, resid_post__residual_norms,
+ * resid_post__trajectory, …}`.
+ */
 export default visualization({
   id: 'dmd_residual',
   title: 'Error of the modes',

@@ -15,8 +15,9 @@ const measures = {
 } as const;
 
 /**
- * How well each two answers can be told apart, |μᵣ − μₛ|² / (radiusᵣ² + radiusₛ²) (REQ_045), or how far their centres lie
- * from each other, |μᵣ − μₛ|.
+ * How well each two answers can be told apart, |μᵣ − μₛ|² / (radiusᵣ² + radiusₛ²) (REQ_045), or
+ * how far their centres lie from each other, |μᵣ − μₛ|. Takes `{resid_post_centroids,
+ * resid_post_radii}` of one epoch as ratios between classes.
  */
 export default visualization({
   id: 'fisher_heatmap',

@@ -21,7 +21,10 @@ const measures = {
 } as const;
 type Measure = keyof typeof measures;
 
-/** One measure of how the pairs of each answer cluster, over training, at the places where the pairs differ (REQ_044). */
+/**
+ * One measure of how the pairs of each answer cluster, over training, at the places where the
+ * pairs differ (REQ_044). Takes the repr_geometry summary `{epochs, resid_post_snr, …}`.
+ */
 export default visualization({
   id: 'geometry_timeseries',
   title: 'Representation geometry',

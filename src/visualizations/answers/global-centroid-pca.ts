@@ -12,7 +12,11 @@ const analyzer = 'global_centroid_pca';
 const component = (value: number, about: string) =>
   ({ type: 'number', default: value, min: 1, max: 20, integer: true, about }) as const;
 
-/** The centres of the answers at one epoch in the components of the whole run, and the paths on which some came there (REQ_050). */
+/**
+ * The centres of the answers at one epoch in the components of the whole run, and the paths on
+ * which some came there (REQ_050). Takes global_centroid_pca `{epochs, resid_post__projections,
+ * resid_post__explained_variance_ratio}` at one epoch.
+ */
 export default visualization({
   id: 'global_centroid_pca',
   title: 'Paths of the answers',

@@ -9,7 +9,10 @@ import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { type GraduatedAnswer, graduatedAnswers } from './graduated-answers.ts';
 
-/** The epochs from which the pairs of each answer are right for good: their spread, or pair by pair. */
+/**
+ * The epochs from which the pairs of each answer are right for good: their spread, or pair by
+ * pair. Takes input_trace_graduation `{graduation_epochs, split}` [pair] by answer.
+ */
 export default visualization({
   id: 'graduation_by_answer',
   title: 'Graduation by answer',

@@ -8,7 +8,10 @@ import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'input_trace_graduation';
 
-/** From which epoch on each pair is answered right three checkpoints in a row; grey for never. */
+/**
+ * From which epoch on each pair is answered right three checkpoints in a row; grey for never.
+ * Takes input_trace_graduation `{graduation_epochs}` [pair] over a and b.
+ */
 export default visualization({
   id: 'graduation_heatmap',
   title: 'Graduation of pairs',

@@ -18,7 +18,11 @@ const stages = [
 ] as const;
 const ranks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
-/** Probability (above) and rank (below) of the right answer by the logit lens through training, of one input or of a set. */
+/**
+ * Probability (above) and rank (below) of the right answer by the logit lens through training, of
+ * one input or of a set. Takes the trace of an input `{epochs, prime, subject_rows,
+ * subject_probability, subject_rank, …}`.
+ */
 export default visualization({
   id: 'input_trace_lens',
   title: 'Logit lens of an input',

@@ -12,7 +12,11 @@ import { sourceOf, visualization } from '../visualization.ts';
 
 const source = 'input_trace_lens';
 
-/** What the strongest neurons add to the right answer's logit, beyond the mean over all answers, through training. */
+/**
+ * What the strongest neurons add to the right answer's logit, beyond the mean over all answers,
+ * through training. Takes the trace of an input `{epochs, prime, subject_rows,
+ * subject_contribution}` [epoch, neuron].
+ */
 export default visualization({
   id: 'input_trace_neurons',
   title: 'Neurons for an input',

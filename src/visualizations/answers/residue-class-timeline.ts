@@ -9,7 +9,10 @@ import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'input_trace';
 
-/** The share of right answers per answer over training, of test or train pairs (REQ_053). */
+/**
+ * The share of right answers per answer over training, of test or train pairs (REQ_053). Takes the
+ * input_trace summary `{epochs, test_residue_class_accuracy, …}` [epoch, class].
+ */
 export default visualization({
   id: 'residue_class_timeline',
   title: 'Accuracy by answer',

@@ -9,7 +9,11 @@ import { currentEpochOption, headline, primeOption, titleOption } from '../parts
 import { acrossOf, visualization } from '../visualization.ts';
 import { commitmentOption, committedNeurons } from './committed-neurons.ts';
 
-/** How unevenly the committed neurons share the frequencies (above) and how many frequencies have some (below; REQ_058). */
+/**
+ * How unevenly the committed neurons share the frequencies (above) and how many frequencies have
+ * some (below; REQ_058). Takes neuron_dynamics `{epochs, dominant_freq, max_frac}` as
+ * concentration on few frequencies.
+ */
 export default visualization({
   id: 'band_concentration',
   title: 'Concentration on frequencies',

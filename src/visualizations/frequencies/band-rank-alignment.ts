@@ -12,7 +12,10 @@ import { commitmentOption, committedNeurons } from './committed-neurons.ts';
 
 const spectrum = 'unembedding_fourier';
 
-/** Rank correlation between a frequency's strength in the embedding and the number of its neurons (REQ_058). */
+/**
+ * Rank correlation between a frequency's strength in the embedding and the number of its neurons
+ * (REQ_058). Takes `{neurons, spectrum}`: neuron_dynamics and the summary of unembedding_fourier.
+ */
 export default visualization({
   id: 'band_rank_alignment',
   title: 'Neurons follow the embedding',

@@ -11,7 +11,11 @@ import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'unembedding_fourier';
 
-/** The shares of the strongest frequencies of the last epoch in the energy of the embedding (or unembedding) through training. */
+/**
+ * The shares of the strongest frequencies of the last epoch in the energy of the embedding (or
+ * unembedding) through training. Takes the unembedding_fourier summary `{epochs, embedding_share,
+ * …}` [epoch, frequency].
+ */
 export default visualization({
   id: 'dominant_frequencies_over_time',
   title: 'Embedding frequencies over time',

@@ -7,7 +7,10 @@ import { arrayOf, asStored } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 import { fourierLabel } from './fourier-label.ts';
 
-/** Norm of each Fourier coefficient of the token embedding: row 2k-1 is sin k, row 2k is cos k. */
+/**
+ * Norm of each Fourier coefficient of the token embedding: row 2k-1 is sin k, row 2k is cos k.
+ * Takes `{coefficients}` [p] of one epoch.
+ */
 export default visualization({
   id: 'dominant_frequencies',
   title: 'Embedding frequencies',

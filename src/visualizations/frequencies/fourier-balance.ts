@@ -10,7 +10,11 @@ import { summaryOf, visualization } from '../visualization.ts';
 const analyzer = 'unembedding_fourier';
 const MOST = 4;
 
-/** How round the strongest frequencies are through training: of the sizes of sin k and cos k, or of their circle. */
+/**
+ * How round the strongest frequencies are through training: of the sizes of sin k and cos k, or of
+ * their circle. Takes the unembedding_fourier summary `{epochs, embedding_share,
+ * embedding_circularity, …}` [epoch, frequency].
+ */
 export default visualization({
   id: 'fourier_balance',
   title: 'Balance of sin and cos',

@@ -9,7 +9,10 @@ import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'fourier_frequency_quality';
 
-/** How much of the answer tensor the strong components of the embedding can express, and how many they are (REQ_052). */
+/**
+ * How much of the answer tensor the strong components of the embedding can express, and how many
+ * they are (REQ_052). Takes the fourier_frequency_quality summary `{epochs, quality_score, k}`.
+ */
 export default visualization({
   id: 'fourier_quality_trajectory',
   title: 'Fourier quality',

@@ -7,7 +7,11 @@ import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
-/** Test accuracy beside what the strong frequencies of the embedding could reach at best, one above the other (REQ_053). */
+/**
+ * Test accuracy beside what the strong frequencies of the embedding could reach at best, one above
+ * the other (REQ_053). Takes `{accuracy, quality}`: the summaries of input_trace and
+ * fourier_frequency_quality.
+ */
 export default visualization({
   id: 'frequency_quality_vs_accuracy',
   title: 'Frequency quality and accuracy',

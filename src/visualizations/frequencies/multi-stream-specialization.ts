@@ -17,8 +17,10 @@ import { committedNeurons } from './committed-neurons.ts';
 const matrices = ['W_E', 'W_O', 'W_in', 'W_out'];
 
 /**
- * The frequencies that win most neurons, in all streams, from top to bottom: neurons that follow them, their mean share in
- * the query-key forms of the heads, their share in the energy of the embedding; and how many directions the weights use.
+ * The frequencies that win most neurons, in all streams, from top to bottom: neurons that follow
+ * them, their mean share in the query-key forms of the heads, their share in the energy of the
+ * embedding; and how many directions the weights use. Takes neuron_dynamics and the summaries of
+ * attention_fourier, unembedding_fourier and effective_dimensionality.
  */
 export default visualization({
   id: 'multi_stream_specialization',

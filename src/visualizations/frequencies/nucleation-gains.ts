@@ -7,7 +7,10 @@ import { epochOf, visualization } from '../visualization.ts';
 
 const analyzer = 'fourier_nucleation';
 
-/** The energy that frequencies gain when the weights are sharpened again and again, of those that gain most (REQ_063). */
+/**
+ * The energy that frequencies gain when the weights are sharpened again and again, of those that
+ * gain most (REQ_063). Takes `{aggregate_energy}` [iteration, frequency] of one epoch as gains.
+ */
 export default visualization({
   id: 'nucleation_gains',
   title: 'Gains by nucleation',

@@ -7,7 +7,10 @@ import { epochOf, visualization } from '../visualization.ts';
 
 const analyzer = 'fourier_nucleation';
 
-/** Which frequencies the weights favour, iteration by iteration of sharpening them (REQ_063). */
+/**
+ * Which frequencies the weights favour, iteration by iteration of sharpening them (REQ_063). Takes
+ * `{aggregate_energy}` [iteration, frequency] of one epoch.
+ */
 export default visualization({
   id: 'nucleation_heatmap',
   title: 'Fourier nucleation',

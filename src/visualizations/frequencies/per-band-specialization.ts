@@ -9,7 +9,11 @@ import { currentEpochOption, headline, primeOption, titleOption } from '../parts
 import { acrossOf, visualization } from '../visualization.ts';
 import { commitmentOption, committedNeurons } from './committed-neurons.ts';
 
-/** Numbers of neurons committed to each frequency that ever has one, at any threshold, over training (REQ_056). */
+/**
+ * Numbers of neurons committed to each frequency that ever has one, at any threshold, over
+ * training (REQ_056). Takes neuron_dynamics `{epochs, dominant_freq, max_frac}` as neurons per
+ * frequency.
+ */
 export default visualization({
   id: 'per_band_specialization',
   title: 'Neurons per frequency',

@@ -11,7 +11,11 @@ import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'transient_frequency';
 
-/** Neurons committed to each frequency that ever gathered many; those lost at the end dashed (REQ_084). */
+/**
+ * Neurons committed to each frequency that ever gathered many; those lost at the end dashed
+ * (REQ_084). Takes transient_frequency `{epochs, ever_qualified_freqs, is_final,
+ * committed_counts}`.
+ */
 export default visualization({
   id: 'transient_committed_counts',
   title: 'Transient frequencies',

@@ -10,7 +10,11 @@ import { cohortsOf } from './cohorts.ts';
 
 const analyzer = 'transient_cohorts';
 
-/** How much of a cohort's input weights its first component holds, over training; of lost frequencies dashed (REQ_084). */
+/**
+ * How much of a cohort's input weights its first component holds, over training; of lost
+ * frequencies dashed (REQ_084). Takes transient_cohorts `{epochs, ever_qualified_freqs,
+ * pc1_share_peak, pc1_share_own, …}` [epoch, frequency].
+ */
 export default visualization({
   id: 'transient_pc1_cohesion',
   title: 'Cohesion of cohorts',

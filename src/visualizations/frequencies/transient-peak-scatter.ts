@@ -12,7 +12,11 @@ import { type Cohort, chosenCohort, cohortFrequencyOption, cohortsOf } from './c
 
 const analyzer = 'transient_cohorts';
 
-/** Neurons of a frequency at its peak, in the plane of their input weights' first two components, by where they end. */
+/**
+ * Neurons of a frequency at its peak, in the plane of their input weights' first two components,
+ * by where they end. Takes transient_cohorts `{ever_qualified_freqs, peak_projections,
+ * member_final_freq, …}` at the peak of a frequency.
+ */
 export default visualization({
   id: 'transient_peak_scatter',
   title: 'Cohort at its peak',

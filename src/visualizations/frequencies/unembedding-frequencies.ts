@@ -10,7 +10,10 @@ import { fourierLabel } from './fourier-label.ts';
 
 const analyzer = 'unembedding_fourier';
 
-/** Norm of each Fourier coefficient of the embedding (above) and of the unembedding (below). */
+/**
+ * Norm of each Fourier coefficient of the embedding (above) and of the unembedding (below). Takes
+ * `{embedding, unembedding}` [p] of one epoch.
+ */
 export default visualization({
   id: 'unembedding_frequencies',
   title: 'Embedding and unembedding',

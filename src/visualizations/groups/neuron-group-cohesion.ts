@@ -8,7 +8,10 @@ import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'neuron_group_pca';
 
-/** The share of the first principal component in what the neurons of each frequency read, over training. */
+/**
+ * The share of the first principal component in what the neurons of each frequency read, over
+ * training. Takes neuron_group_pca `{epochs, group_freqs, pc_var}` [epoch, group, component].
+ */
 export default visualization({
   id: 'neuron_group_cohesion',
   title: 'Neuron group cohesion',

@@ -19,7 +19,10 @@ import {
 
 const analyzer = 'neuron_group_pca';
 
-/** Neurons of a group in its first three principal components at the last epoch, seen from far away (orthographic). */
+/**
+ * Neurons of a group in its first three principal components at the last epoch, seen from far away
+ * (orthographic). Takes `{groups, fractions}`, as the scatter of a group, in three components.
+ */
 export default visualization({
   id: 'neuron_group_in_space',
   title: 'Neurons of a group in space',

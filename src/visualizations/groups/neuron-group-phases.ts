@@ -23,7 +23,11 @@ const sources = {
   plane: { about: 'angle in the PC plane', key: null, color: okabeIto.vermillion }
 } as const;
 
-/** Polar histogram of the phases of a group's neurons at its frequency, or of their angles in the plane of the group. */
+/**
+ * Polar histogram of the phases of a group's neurons at its frequency, or of their angles in the
+ * plane of the group. Takes `{groups, fourier}`: neuron_group_pca, and the phases phi_mk and
+ * psi_mk of one epoch.
+ */
 export default visualization({
   id: 'neuron_group_phases',
   title: 'Phases of a group',

@@ -21,7 +21,11 @@ import {
 const analyzer = 'neuron_group_pca';
 const MOST_PANELS = 12;
 
-/** Neurons of a group in the plane of its first two principal components at the last epoch, as they lie at this one. */
+/**
+ * Neurons of a group in the plane of its first two principal components at the last epoch, as they
+ * lie at this one. Takes `{groups, fractions}`: neuron_group_pca with its projections, and the
+ * norm_matrix of one epoch.
+ */
 export default visualization({
   id: 'neuron_group_scatter',
   title: 'Neurons of a group',

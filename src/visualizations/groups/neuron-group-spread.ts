@@ -9,7 +9,11 @@ import { storedGroups } from './stored-groups.ts';
 
 const analyzer = 'neuron_group_pca';
 
-/** Mean distance of the neurons of each frequency from their centre, in what they read, over training. */
+/**
+ * Mean distance of the neurons of each frequency from their centre, in what they read, over
+ * training. Takes neuron_group_pca `{epochs, group_freqs, group_sizes, mean_spread}` [epoch,
+ * group].
+ */
 export default visualization({
   id: 'neuron_group_spread',
   title: 'Neuron group spread',

@@ -18,7 +18,11 @@ import {
 
 const analyzer = 'neuron_group_pca';
 
-/** Paths of some of a group's neurons in the plane of its first two principal components at the last epoch. */
+/**
+ * Paths of some of a group's neurons in the plane of its first two principal components at the
+ * last epoch. Takes neuron_group_pca `{epochs, group_freqs, group_sizes, projections,
+ * neuron_group_idx}`.
+ */
 export default visualization({
   id: 'neuron_group_trajectory',
   title: 'Paths of a group',

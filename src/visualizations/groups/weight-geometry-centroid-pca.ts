@@ -16,7 +16,11 @@ const COMPONENTS = 3;
 const component = (value: number, about: string) =>
   ({ type: 'number', default: value, min: 1, max: COMPONENTS, integer: true, about }) as const;
 
-/** Paths of the centres of all groups through training, in common principal components of all epochs (REQ_090). */
+/**
+ * Paths of the centres of all groups through training, in common principal components of all
+ * epochs (REQ_090). Takes freq_group_weight_geometry `{epochs, group_freqs, group_sizes,
+ * Win_centroids, …}` [epoch, group, d].
+ */
 export default visualization({
   id: 'weight_geometry_centroid_pca',
   title: 'Centres of neuron groups',

@@ -10,7 +10,11 @@ import { storedGroups } from './stored-groups.ts';
 
 const analyzer = 'freq_group_weight_geometry';
 
-/** Radius (above) and dimension (below) of each group's neurons in what they read or write at one epoch (REQ_090). */
+/**
+ * Radius (above) and dimension (below) of each group's neurons in what they read or write at one
+ * epoch (REQ_090). Takes freq_group_weight_geometry `{epochs, group_freqs, group_sizes, Win_radii,
+ * Win_dimensionality, …}` at one epoch.
+ */
 export default visualization({
   id: 'weight_geometry_group_snapshot',
   title: 'Size of neuron groups',

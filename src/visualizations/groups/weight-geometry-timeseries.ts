@@ -18,7 +18,10 @@ const measures = {
 } as const;
 type Measure = keyof typeof measures;
 
-/** One measure of how the neurons of each frequency cluster in what they read and write, over training (REQ_090). */
+/**
+ * One measure of how the neurons of each frequency cluster in what they read and write, over
+ * training (REQ_090). Takes freq_group_weight_geometry `{epochs, Win_snr, Wout_snr, …}`.
+ */
 export default visualization({
   id: 'weight_geometry_timeseries',
   title: 'Weight geometry',

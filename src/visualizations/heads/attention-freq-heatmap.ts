@@ -5,7 +5,10 @@ import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, rowsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
-/** Fraction of the variance of each head's attention from "=" to a that each frequency explains, at one epoch. */
+/**
+ * Fraction of the variance of each head's attention from "=" to a that each frequency explains, at
+ * one epoch. Takes `{freq_matrix}` [frequency, head] of one epoch.
+ */
 export default visualization({
   id: 'attention_freq_heatmap',
   title: 'Attention frequencies',

@@ -13,7 +13,10 @@ const letters = ['a', 'b', '='];
 const position = (value: number, about: string) =>
   ({ type: 'number', default: value, min: 0, max: 2, integer: true, about }) as const;
 
-/** Attention of each head from one position to another for every pair (a, b), on one colour scale (REQ_025). */
+/**
+ * Attention of each head from one position to another for every pair (a, b), on one colour scale
+ * (REQ_025). Takes `{patterns}` [head, to, from, a, b] of one epoch, a map per head.
+ */
 export default visualization({
   id: 'attention_heads',
   title: 'Attention heads',

@@ -8,7 +8,11 @@ import { headPanels } from './head-course.ts';
 
 const analyzer = 'attention_freq';
 
-/** The frequency in each head's attention from "=" to a (above), and how much of that attention it explains (below). */
+/**
+ * The frequency in each head's attention from "=" to a (above), and how much of that attention it
+ * explains (below). Takes the attention_freq summary `{epochs, dominant_freq_per_head,
+ * max_frac_per_head}` [epoch, head].
+ */
 export default visualization({
   id: 'attention_specialization',
   title: 'Specialization of the heads',

@@ -10,7 +10,11 @@ import { headPanels } from './head-course.ts';
 const analyzer = 'attention_fourier';
 const parts = { qk: 'query and key', v: 'value' } as const;
 
-/** The strongest frequency of each head's weights (above), and its share of them (below), through training. */
+/**
+ * The strongest frequency of each head's weights (above), and its share of them (below), through
+ * training. Takes the attention_fourier summary `{epochs, qk_dominant_frequency,
+ * qk_dominant_share, …}` [epoch, head].
+ */
 export default visualization({
   id: 'head_alignment',
   title: 'Alignment of the heads',

@@ -9,7 +9,10 @@ import { headKinds } from './heads.ts';
 
 const analyzer = 'multiscale_structure';
 
-/** The attention of every head from "=" to a, sampled down to 28×28, side by side: a down, b across. */
+/**
+ * The attention of every head from "=" to a, sampled down to 28×28, side by side: a down, b
+ * across. Takes `{head_map}` [head, a, b] of one epoch.
+ */
 export default visualization({
   id: 'head_coarse_map',
   title: 'Coarse maps of the heads',

@@ -12,7 +12,11 @@ import { headColor } from './heads.ts';
 
 const analyzer = 'head_consensus';
 
-/** The frequency that each attention head follows (above), and how alike the heads are (below), through training. */
+/**
+ * The frequency that each attention head follows (above), and how alike the heads are (below),
+ * through training. Takes head_consensus `{epochs, dominant_frequency, share, similarity,
+ * divergence}`.
+ */
 export default visualization({
   id: 'head_consensus',
   title: 'Consensus of the heads',

@@ -9,7 +9,11 @@ import { headColor, headKind } from './heads.ts';
 
 const analyzer = 'multiscale_structure';
 
-/** Low-frequency share (above) and step between neighbours (below) of each head's attention map through training. */
+/**
+ * Low-frequency share (above) and step between neighbours (below) of each head's attention map
+ * through training. Takes the multiscale_structure summary `{epochs, head_low_frequency,
+ * head_gradient, …}` [epoch, head].
+ */
 export default visualization({
   id: 'head_scales',
   title: 'Scales of the heads',

@@ -11,7 +11,11 @@ import { sourceOf, visualization } from '../visualization.ts';
 const source = 'input_trace_lens';
 const keys = ['a', 'b', '='] as const;
 
-/** Attention of every head from "=" to a, b and itself through training, for one input or the mean over a set. */
+/**
+ * Attention of every head from "=" to a, b and itself through training, for one input or the mean
+ * over a set. Takes the trace of an input `{epochs, prime, subject_rows, subject_attention}`
+ * [epoch, head, key].
+ */
 export default visualization({
   id: 'input_trace_attention',
   title: 'Attention for an input',

@@ -9,7 +9,10 @@ import { epochOf, visualization } from '../visualization.ts';
 const analyzer = 'attention_fourier';
 const parts = { qk: 'query and key', v: 'value' } as const;
 
-/** Which frequencies the weights of each head compare (QK) or pass on (V). */
+/**
+ * Which frequencies the weights of each head compare (QK) or pass on (V). Takes `{qk_freq_norms,
+ * v_freq_norms}` [head, frequency] of one epoch.
+ */
 export default visualization({
   id: 'qk_freq_heatmap',
   title: 'Attention weights by frequency',

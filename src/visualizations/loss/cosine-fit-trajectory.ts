@@ -11,7 +11,11 @@ import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'logit_cosine_fit';
 
-/** Share of the variance of the logits that cos(w(a+b−c)) explains, of the strongest frequencies and of all. */
+/**
+ * Share of the variance of the logits that cos(w(a+b−c)) explains, of the strongest frequencies
+ * and of all. Takes the logit_cosine_fit summary `{epochs, explained, total}`, explained [epoch,
+ * frequency].
+ */
 export default visualization({
   id: 'cosine_fit_trajectory',
   title: 'Cosine fit',

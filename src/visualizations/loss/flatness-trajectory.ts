@@ -18,7 +18,10 @@ const metrics = {
 } as const;
 type Metric = keyof typeof metrics;
 
-/** How much random steps raise the loss over training, above; the loss itself below (REQ_031). */
+/**
+ * How much random steps raise the loss over training, above; the loss itself below (REQ_031).
+ * Takes the landscape_flatness summary `{epochs, mean_delta_loss, …, baseline_loss}`.
+ */
 export default visualization({
   id: 'flatness_trajectory',
   title: 'Loss landscape flatness',

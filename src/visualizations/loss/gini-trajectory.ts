@@ -9,7 +9,10 @@ import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'fourier_sparsity';
 
-/** Gini index of the frequencies of W_E and of W_L = W_out·W_U over training: 0 all equal, 1 a single one. */
+/**
+ * Gini index of the frequencies of W_E and of W_L = W_out·W_U over training: 0 all equal, 1 a
+ * single one. Takes the fourier_sparsity summary `{epochs, gini_W_E, gini_W_L}`.
+ */
 export default visualization({
   id: 'gini_trajectory',
   title: 'Fourier sparsity',

@@ -19,7 +19,11 @@ const pairs = [
   ['attn_mlp', 'attn–mlp', okabeIto.sky]
 ] as const;
 
-/** Cosines between the frequencies that the training gradient pushes in the parts of the model (above), and its size there (below). */
+/**
+ * Cosines between the frequencies that the training gradient pushes in the parts of the model
+ * (above), and its size there (below). Takes gradient_site `{epochs, course_similarity_emb_attn,
+ * course_magnitude_mlp, …}`.
+ */
 export default visualization({
   id: 'gradient_convergence',
   title: 'Convergence of the gradient',

@@ -9,7 +9,11 @@ import { acrossOf, visualization } from '../visualization.ts';
 const analyzer = 'gradient_site';
 const places = ['embedding', 'attention', 'mlp'] as const;
 
-/** How strongly the training gradient pushes each frequency in each part of the model, at epochs while neurons commit. */
+/**
+ * How strongly the training gradient pushes each frequency in each part of the model, at epochs
+ * while neurons commit. Takes gradient_site `{window_epochs, energy_embedding, energy_attention,
+ * energy_mlp}` [sample, frequency].
+ */
 export default visualization({
   id: 'gradient_heatmap',
   title: 'Gradient by frequency',

@@ -10,7 +10,10 @@ import { currentEpochOption, headline, primeOption, titleOption } from '../parts
 import { phaseMarks, turnMark, turnOf } from '../parts/turn-marks.ts';
 import { losses, visualization } from '../visualization.ts';
 
-/** Train and test loss of every epoch with checkpoints and turn; train is before and test after the step of that epoch. */
+/**
+ * Train and test loss of every epoch with checkpoints and turn; train is before and test after the
+ * step of that epoch. Takes the losses `{train_losses, test_losses, checkpoint_epochs}` of a run.
+ */
 export default visualization({
   id: 'loss_curves',
   title: 'Loss',

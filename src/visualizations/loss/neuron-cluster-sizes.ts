@@ -11,7 +11,10 @@ import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'neuron_clusters';
 
-/** How many neurons the largest clusters hold, and how many belong to none. */
+/**
+ * How many neurons the largest clusters hold, and how many belong to none. Takes the
+ * neuron_clusters summary `{epochs, cluster_sizes, unclustered}`, sizes [epoch, frequency].
+ */
 export default visualization({
   id: 'neuron_cluster_sizes',
   title: 'Neuron clusters',

@@ -12,7 +12,10 @@ import { epochOf, visualization } from '../visualization.ts';
 
 const analyzer = 'landscape_flatness';
 
-/** How the rise of the loss is spread over random directions at one epoch (REQ_031). */
+/**
+ * How the rise of the loss is spread over random directions at one epoch (REQ_031). Takes
+ * `{delta_losses, baseline_loss}` of one epoch as a histogram.
+ */
 export default visualization({
   id: 'perturbation_distribution',
   title: 'Perturbations of the loss',

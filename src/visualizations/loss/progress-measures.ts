@@ -17,7 +17,11 @@ const notes = {
   own: 'each checkpoint’s own key frequencies'
 } as const;
 
-/** Restricted and excluded loss beside train and test loss over training (arXiv:2301.05217, figure 7). */
+/**
+ * Restricted and excluded loss beside train and test loss over training (arXiv:2301.05217, figure
+ * 7). Takes the progress_measures summary `{epochs, clean_train, clean_test, restricted_all,
+ * excluded_train, …}`.
+ */
 export default visualization({
   id: 'progress_measures',
   title: 'Progress measures',

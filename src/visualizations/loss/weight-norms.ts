@@ -20,7 +20,10 @@ const sets: Readonly<Record<string, readonly string[]>> = {
   all: ['total', ...otherMatrices, ...attentionMatrices, 'biases']
 };
 
-/** L2 norm of each weight matrix and of all trained weights over training. */
+/**
+ * L2 norm of each weight matrix and of all trained weights over training. Takes the weight_norms
+ * summary `{epochs, norm_W_E, …, norm_total}`.
+ */
 export default visualization({
   id: 'weight_norms',
   title: 'Weight norms',

@@ -8,7 +8,10 @@ import { regions } from './coarseness-regions.ts';
 
 const color = regions[2].color;
 
-/** Number of blob neurons over training (REQ_024). */
+/**
+ * Number of blob neurons over training (REQ_024). Takes the coarseness summary `{epochs,
+ * blob_count}`.
+ */
 export default visualization({
   id: 'blob_count_trajectory',
   title: 'Blob count',

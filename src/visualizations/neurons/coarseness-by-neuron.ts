@@ -12,7 +12,10 @@ import {
   regions
 } from './coarseness-regions.ts';
 
-/** Coarseness of each neuron at one epoch, coloured by region (REQ_024). */
+/**
+ * Coarseness of each neuron at one epoch, coloured by region (REQ_024). Takes `{coarseness}`
+ * [neuron] of one epoch as a bar per neuron.
+ */
 export default visualization({
   id: 'coarseness_by_neuron',
   title: 'Coarseness by neuron',

@@ -14,7 +14,10 @@ import {
   regions
 } from './coarseness-regions.ts';
 
-/** Histogram of the coarseness of all neurons at one epoch, by region (REQ_024). */
+/**
+ * Histogram of the coarseness of all neurons at one epoch, by region (REQ_024). Takes
+ * `{coarseness}` [neuron] of one epoch as a histogram by region.
+ */
 export default visualization({
   id: 'coarseness_distribution',
   title: 'Coarseness distribution',

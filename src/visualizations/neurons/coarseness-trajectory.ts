@@ -10,7 +10,11 @@ import { blobThresholdOption, regions } from './coarseness-regions.ts';
 
 const plaid = regions[0].color;
 
-/** Mean coarseness of all neurons over training with the band from the 25th to the 75th percentile (REQ_024). */
+/**
+ * Mean coarseness of all neurons over training with the band from the 25th to the 75th percentile
+ * (REQ_024). Takes the coarseness summary `{epochs, mean_coarseness, p25_coarseness,
+ * p75_coarseness}`.
+ */
 export default visualization({
   id: 'coarseness_trajectory',
   title: 'Coarseness',

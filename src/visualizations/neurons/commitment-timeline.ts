@@ -15,7 +15,11 @@ import {
 import { acrossOf, visualization } from '../visualization.ts';
 import { perNeuron } from './per-neuron.ts';
 
-/** Histogram of the epochs at which neurons lock in to their final frequency; uncommitted neurons are left out (REQ_042). */
+/**
+ * Histogram of the epochs at which neurons lock in to their final frequency; uncommitted neurons
+ * are left out (REQ_042). Takes neuron_dynamics `{epochs, commitment_epochs}` [neuron] as a
+ * histogram.
+ */
 export default visualization({
   id: 'commitment_timeline',
   title: 'Commitment timeline',

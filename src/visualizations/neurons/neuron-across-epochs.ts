@@ -8,7 +8,10 @@ import { tiles } from './tiles.ts';
 
 const source = 'neuron_epochs';
 
-/** Activation of one neuron for every input pair at some checkpoints, each over its own largest or all on one colour scale. */
+/**
+ * Activation of one neuron for every input pair at some checkpoints, each over its own largest or
+ * all on one colour scale. Takes one neuron’s `{maps}` [epoch, a, b] at its `{epochs}`.
+ */
 export default visualization({
   id: 'neuron_across_epochs',
   title: 'Neuron through training',

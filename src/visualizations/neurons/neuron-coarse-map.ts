@@ -9,7 +9,10 @@ import { sourceOf, visualization } from '../visualization.ts';
 
 const source = 'neuron_map';
 
-/** Activation of one neuron sampled down (bilinear): what is left of it seen from afar. a down, b across. */
+/**
+ * Activation of one neuron sampled down (bilinear): what is left of it seen from afar. a down, b
+ * across. Takes one neuron’s `{map}` [a, b] sampled down.
+ */
 export default visualization({
   id: 'neuron_coarse_map',
   title: 'Coarse map of a neuron',

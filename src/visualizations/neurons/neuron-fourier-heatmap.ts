@@ -12,7 +12,10 @@ const analyzer = 'neuron_fourier';
 const BRIGHT = 99.5;
 const parts = { input: 'alpha_mk', output: 'beta_mk' } as const;
 
-/** Magnitude of every frequency in what each neuron reads from the numbers or writes to the answers (REQ_049). */
+/**
+ * Magnitude of every frequency in what each neuron reads from the numbers or writes to the answers
+ * (REQ_049). Takes `{alpha_mk, beta_mk}` [neuron, frequency] of one epoch.
+ */
 export default visualization({
   id: 'neuron_fourier_heatmap',
   title: 'Neuron weights by frequency',

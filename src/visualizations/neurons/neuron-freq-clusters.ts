@@ -7,7 +7,10 @@ import { epochOption, headline, neuronOption, titleOption } from '../parts/optio
 import { arrayOf, rowsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
-/** Fraction of each neuron's variance that each frequency explains, at one epoch. */
+/**
+ * Fraction of each neuron's variance that each frequency explains, at one epoch. Takes
+ * `{norm_matrix}` [frequency, neuron] of one epoch.
+ */
 export default visualization({
   id: 'neuron_freq_clusters',
   title: 'Frequency clusters',

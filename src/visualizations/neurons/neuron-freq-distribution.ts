@@ -11,8 +11,9 @@ import { arrayOf, asStored, columnsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
 /**
- * Frequencies of each neuron at one epoch, stacked from the strongest up, hue by frequency; those below the least share
- * are grey. What is missing to 1 belongs to pairs of different frequencies.
+ * Frequencies of each neuron at one epoch, stacked from the strongest up, hue by frequency; those
+ * below the least share are grey. What is missing to 1 belongs to pairs of different frequencies.
+ * Takes `{norm_matrix}` [frequency, neuron] of one epoch as stacked bars.
  */
 export default visualization({
   id: 'neuron_freq_distribution',

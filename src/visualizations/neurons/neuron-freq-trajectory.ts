@@ -12,8 +12,10 @@ import { asStored, epochTable, maybeScalar, rowsOf } from '../parts/read-arrays.
 import { acrossOf, visualization } from '../visualization.ts';
 
 /**
- * Dominant frequency of every neuron over training, hue by frequency, grey below the threshold; each stored epoch is a
- * column, true to scale (REQ_042). The values are 0-based frequency indices; labels and hover text count from 1.
+ * Dominant frequency of every neuron over training, hue by frequency, grey below the threshold;
+ * each stored epoch is a column, true to scale (REQ_042). The values are 0-based frequency
+ * indices; labels and hover text count from 1. Takes neuron_dynamics `{epochs, dominant_freq,
+ * max_frac, threshold}`, natural or sorted.
  */
 export default visualization({
   id: 'neuron_freq_trajectory',

@@ -6,7 +6,10 @@ import { tiles } from './tiles.ts';
 
 const source = 'neuron_maps';
 
-/** Activations of some neurons for every input pair at one epoch, on one colour scale. */
+/**
+ * Activations of some neurons for every input pair at one epoch, on one colour scale. Takes some
+ * neurons’ `{maps}` [neuron, a, b], named by `{chosen}` [neuron].
+ */
 export default visualization({
   id: 'neuron_grid',
   title: 'Neurons side by side',

@@ -9,9 +9,10 @@ import { maybeScalar, rowsOf } from '../parts/read-arrays.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
 /**
- * Activation of one neuron for every input pair at one epoch: a down, b across. Its data is `map` [a, b] of that neuron
- * (with `limit`, the largest |activation| over the epochs, and `neurons`, their number, where known), or the stored
- * `activations` [neuron, a, b] of all neurons.
+ * Activation of one neuron for every input pair at one epoch: a down, b across. Its data is `map`
+ * [a, b] of that neuron (with `limit`, the largest |activation| over the epochs, and `neurons`,
+ * their number, where known), or the stored `activations` [neuron, a, b] of all neurons. Takes one
+ * neuron of `{activations}` [neuron, a, b] or its `{map}` [a, b].
  */
 export default visualization({
   id: 'neuron_heatmap',

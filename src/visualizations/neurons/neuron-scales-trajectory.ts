@@ -16,7 +16,11 @@ const measured = {
   deviation: 'spread'
 } as const;
 
-/** Quartiles over the neurons of one measure of scale (above), and the number of coarse neurons (below), through training. */
+/**
+ * Quartiles over the neurons of one measure of scale (above), and the number of coarse neurons
+ * (below), through training. Takes the multiscale_structure summary `{epochs,
+ * neuron_low_frequency, …, coarse_neuron_count}` [epoch, quartile].
+ */
 export default visualization({
   id: 'neuron_scales_trajectory',
   title: 'Scales of the neurons over time',

@@ -10,7 +10,10 @@ import { epochOf, visualization } from '../visualization.ts';
 const analyzer = 'multiscale_structure';
 const coarseShare = 0.7;
 
-/** Low-frequency share and step between neighbours of every neuron's map at one epoch. */
+/**
+ * Low-frequency share and step between neighbours of every neuron's map at one epoch. Takes
+ * `{neuron_low_frequency, neuron_gradient, neuron_variance_kept}` [neuron] of one epoch.
+ */
 export default visualization({
   id: 'neuron_scales',
   title: 'Scales of the neurons',

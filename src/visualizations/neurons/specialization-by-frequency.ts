@@ -7,7 +7,11 @@ import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
-/** Numbers of specialized neurons by frequency over training; each stored epoch is a column, true to scale (REQ_027). */
+/**
+ * Numbers of specialized neurons by frequency over training; each stored epoch is a column, true
+ * to scale (REQ_027). Takes the neuron_freq_norm summary `{epochs, specialized_count_per_freq}`
+ * [epoch, frequency].
+ */
 export default visualization({
   id: 'specialization_by_frequency',
   title: 'Specialization by frequency',

@@ -12,7 +12,10 @@ import { frequencyRanges, thirds } from './frequency-ranges.ts';
 
 const analyzer = 'neuron_freq_norm';
 
-/** Numbers of specialized neurons by range of their frequency over training (REQ_027). */
+/**
+ * Numbers of specialized neurons by range of their frequency over training (REQ_027). Takes the
+ * neuron_freq_norm summary `{epochs, specialized_count_total, specialized_count_low, …}`.
+ */
 export default visualization({
   id: 'specialization_trajectory',
   title: 'Specialization',

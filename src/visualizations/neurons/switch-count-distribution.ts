@@ -5,7 +5,10 @@ import { headline, primeOption, seedOption, titleOption, variantNote } from '../
 import { acrossOf, visualization } from '../visualization.ts';
 import { perNeuron } from './per-neuron.ts';
 
-/** Histogram of how often neurons change their dominant frequency over the run (REQ_042). */
+/**
+ * Histogram of how often neurons change their dominant frequency over the run (REQ_042). Takes
+ * neuron_dynamics `{switch_counts}` [neuron] as a histogram.
+ */
 export default visualization({
   id: 'switch_count_distribution',
   title: 'Switch counts',

@@ -11,7 +11,10 @@ import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'effective_dimensionality';
 
-/** Participation ratio (Σs)² / Σs² of the singular values of each weight matrix over training; heads are averaged. */
+/**
+ * Participation ratio (Σs)² / Σs² of the singular values of each weight matrix over training;
+ * heads are averaged. Takes the effective_dimensionality summary `{epochs, pr_W_E, …}`.
+ */
 export default visualization({
   id: 'dimensionality_trajectory',
   title: 'Effective dimensionality',

@@ -7,7 +7,10 @@ import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'parameter_trajectory';
 
-/** The share of each principal component in the path of the weights. */
+/**
+ * The share of each principal component in the path of the weights. Takes parameter_trajectory
+ * `{all__explained_variance_ratio, …}` as bars.
+ */
 export default visualization({
   id: 'explained_variance',
   title: 'Explained variance',

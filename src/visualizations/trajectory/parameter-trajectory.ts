@@ -12,7 +12,11 @@ const analyzer = 'parameter_trajectory';
 const component = (value: number, about: string) =>
   ({ type: 'number', default: value, min: 1, max: 10, integer: true, about }) as const;
 
-/** The path of the weights in the plane of two of its principal components; early checkpoints dark, late ones bright (REQ_029). */
+/**
+ * The path of the weights in the plane of two of its principal components; early checkpoints dark,
+ * late ones bright (REQ_029). Takes parameter_trajectory `{epochs, all__projections,
+ * all__explained_variance_ratio, …}` in the plane of two components.
+ */
 export default visualization({
   id: 'parameter_trajectory',
   title: 'Parameter trajectory',

@@ -10,7 +10,10 @@ import { acrossOf, visualization } from '../visualization.ts';
 const analyzer = 'parameter_trajectory';
 const groups = Object.entries(groupColors);
 
-/** How far the weights move per epoch between checkpoints, in all and per part of the model. */
+/**
+ * How far the weights move per epoch between checkpoints, in all and per part of the model. Takes
+ * parameter_trajectory `{epochs, all__velocity, …}`.
+ */
 export default visualization({
   id: 'parameter_velocity',
   title: 'Parameter velocity',

@@ -11,7 +11,10 @@ import { epochOf, visualization } from '../visualization.ts';
 
 const analyzer = 'effective_dimensionality';
 
-/** Singular values of one weight matrix at one epoch, with their participation ratio (Σs)² / Σs². */
+/**
+ * Singular values of one weight matrix at one epoch, with their participation ratio (Σs)² / Σs².
+ * Takes `{sv_W_in, …}` of one epoch as bars.
+ */
 export default visualization({
   id: 'singular_value_spectrum',
   title: 'Singular values',

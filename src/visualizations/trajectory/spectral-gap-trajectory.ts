@@ -13,7 +13,11 @@ import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'spectral_gap';
 
-/** Both participation ratios of one weight matrix (above), its spectral gap and the gaps within and between its pairs (below). */
+/**
+ * Both participation ratios of one weight matrix (above), its spectral gap and the gaps within and
+ * between its pairs (below). Takes spectral_gap `{epochs, W_in__pr_sigma, W_in__pr_sigma2,
+ * W_in__gap, …}`.
+ */
 export default visualization({
   id: 'spectral_gap_trajectory',
   title: 'Spectral gap',

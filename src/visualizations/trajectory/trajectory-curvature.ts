@@ -10,7 +10,10 @@ import { acrossOf, visualization } from '../visualization.ts';
 const analyzer = 'trajectory_curvature';
 const groups = Object.entries(groupColors).map(([id, color]) => ({ id, color }));
 
-/** Speed of the weights (above) and angle between steps or curvature (below) through training. */
+/**
+ * Speed of the weights (above) and angle between steps or curvature (below) through training.
+ * Takes trajectory_curvature `{epochs, all__velocity, all__turning_angle, …}`.
+ */
 export default visualization({
   id: 'trajectory_curvature',
   title: 'Speed and curvature of the weights',

@@ -9,7 +9,11 @@ import { scaledPaths } from './scaled-paths.ts';
 
 const analyzer = 'parameter_trajectory';
 
-/** The paths of embedding, attention and MLP over each other, each in its own components, centred and scaled to size 1. */
+/**
+ * The paths of embedding, attention and MLP over each other, each in its own components, centred
+ * and scaled to size 1. Takes parameter_trajectory `{epochs, embedding__projections,
+ * attention__projections, mlp__projections}`, scaled.
+ */
 export default visualization({
   id: 'trajectory_groups',
   title: 'Paths of the parts',

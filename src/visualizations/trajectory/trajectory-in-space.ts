@@ -11,7 +11,11 @@ import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'parameter_trajectory';
 
-/** The path of the weights in three principal components, seen from far away (orthographic), with the floor that it stands over. */
+/**
+ * The path of the weights in three principal components, seen from far away (orthographic), with
+ * the floor that it stands over. Takes parameter_trajectory `{epochs, all__projections,
+ * all__explained_variance_ratio, …}` in three components, seen from one side.
+ */
 export default visualization({
   id: 'trajectory_in_space',
   title: 'Trajectory in space',

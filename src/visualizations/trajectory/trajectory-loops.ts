@@ -13,7 +13,10 @@ import { acrossOf, visualization } from '../visualization.ts';
 const analyzer = 'trajectory_loops';
 const planes = ['1-2', '1-3', '2-3'] as const;
 
-/** The path of the weights in a plane of its principal components, its crossings, and a random walk of the same steps. */
+/**
+ * The path of the weights in a plane of its principal components, its crossings, and a random walk
+ * of the same steps. Takes trajectory_loops `{epochs, all__path, all__walk, all__crossing_x, …}`.
+ */
 export default visualization({
   id: 'trajectory_loops',
   title: 'Loops of the trajectory',

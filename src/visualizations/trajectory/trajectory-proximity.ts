@@ -16,7 +16,11 @@ const pairs = [
   [1, 2, 'attn–mlp', okabeIto.sky]
 ] as const;
 
-/** Distances between the scaled paths of embedding, attention and MLP: 0 where two are at the same place of their paths. */
+/**
+ * Distances between the scaled paths of embedding, attention and MLP: 0 where two are at the same
+ * place of their paths. Takes parameter_trajectory `{epochs, embedding__projections,
+ * attention__projections, mlp__projections}` as distances.
+ */
 export default visualization({
   id: 'trajectory_proximity',
   title: 'Proximity of the paths',

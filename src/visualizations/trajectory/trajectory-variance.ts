@@ -10,7 +10,11 @@ import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'parameter_trajectory';
 
-/** The shares of PC1, PC2 and PC3 in the variance of the path up to each epoch, among the components that are stored (10). */
+/**
+ * The shares of PC1, PC2 and PC3 in the variance of the path up to each epoch, among the
+ * components that are stored (10). Takes parameter_trajectory `{epochs, all__projections, …}`:
+ * shares of the components in the path so far.
+ */
 export default visualization({
   id: 'trajectory_variance',
   title: 'Variance of the path so far',

@@ -1,7 +1,7 @@
 import { evenly } from '../../array/statistics/evenly.ts';
 import { hasAcross, hasLosses, hasSummary, type Variant } from '../../loader/index.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
-import { needsOf } from '../run/needs.ts';
+import { needsOf } from '../../visualizations/visualization.ts';
 
 /** Lines beyond this many variants hide each other, and take minutes to read and draw. */
 export const mostCompared = 200;

@@ -5,12 +5,11 @@ import { verbatim } from '../../figure/text.ts';
 import { resolveOptions } from '../../option/option.ts';
 import { printable } from '../../text/printable.ts';
 import { turnTitle } from '../../turn/index.ts';
-import { visualizations } from '../../visualizations/index.ts';
 import type { Needs, VariantData, Visualization } from '../../visualizations/visualization.ts';
+import { isSingle } from '../../visualizations/visualization.ts';
 import { lossFacts } from '../run/facts.ts';
 import { findJointSource } from '../run/joint-sources.ts';
 import { missingData } from '../run/missing-data.ts';
-import { isSingle } from '../run/needs.ts';
 import type { Run } from '../run/open-run.ts';
 import { withProbeTitle } from '../run/probe-title.ts';
 import { shortNames } from '../run/short-names.ts';
@@ -169,11 +168,8 @@ async function dataOf(
 }
 
 function notComparable({ id }: Visualization): UserError {
-  const others = visualizations.filter(({ kind, id: other }) => kind === 'run' && other !== id);
-  const some = others
-    .slice(0, 3)
-    .map((other) => other.id)
-    .join(', ');
+  const usual = ['loss_curves', 'coarseness_trajectory', 'specialization_trajectory'];
+  const some = usual.filter((other) => other !== id).join(', ');
   return usageError(
     `not a figure of lines over epochs: ${id}`,
     `figures of kind run whose axis is the epoch can be compared: ${some}, … (grokscope list figures)`

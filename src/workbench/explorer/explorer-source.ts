@@ -14,9 +14,9 @@ import {
 } from '../../loader/index.ts';
 import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
+import { needsOf } from '../../visualizations/visualization.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
-import { needsOf } from '../run/needs.ts';
 import { forgetComputed, openRun, type Run, type RunCache } from '../run/open-run.ts';
 import { throughProbe } from '../run/through-probe.ts';
 import type {

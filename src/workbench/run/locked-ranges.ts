@@ -2,7 +2,7 @@ import { evenly } from '../../array/statistics/evenly.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { type Ranges, rangesOf, unionRanges } from '../../figure/ranges.ts';
 import type { Visualization } from '../../visualizations/index.ts';
-import { needsOf } from './needs.ts';
+import { needsOf } from '../../visualizations/visualization.ts';
 import type { DrawRequest, Run } from './open-run.ts';
 
 /** Finds the ranges that a figure spans over all epochs, in the background, so that its axes and colours can be locked. */

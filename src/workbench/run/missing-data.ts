@@ -1,7 +1,7 @@
 import { UserError } from '../../error/user-error.ts';
 import { analyzeWords } from '../../loader/index.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
-import { needsOf } from './needs.ts';
+import { needsOf } from '../../visualizations/visualization.ts';
 import type { Run } from './open-run.ts';
 
 /** Returns the error for a visualization that a run has no data for, with the command that makes it. */

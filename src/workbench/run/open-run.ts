@@ -19,7 +19,7 @@ import {
 } from '../../loader/index.ts';
 import { type ContextKey, resolveOptions } from '../../option/option.ts';
 import type { Need, Visualization } from '../../visualizations/visualization.ts';
-import { isSingle, needsOf } from './needs.ts';
+import { isSingle, needsOf } from '../../visualizations/visualization.ts';
 import { withProbeTitle } from './probe-title.ts';
 import { findSource } from './sources/index.ts';
 import { storedArtifact } from './stored-artifact.ts';

@@ -3,7 +3,7 @@ import { verbatim } from '../../figure/text.ts';
 import type { Variant } from '../../loader/index.ts';
 import { shortened } from '../../text/shortened.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
-import { needsOf } from './needs.ts';
+import { needsOf } from '../../visualizations/visualization.ts';
 import { findSource } from './sources/index.ts';
 
 /** Returns a figure that says through which pairs it looks, if it does. */

@@ -1,0 +1,14 @@
+export { default as renderAccuracyGrid } from './accuracy-grid.ts';
+export { default as renderCentroidPca } from './centroid-pca.ts';
+export { default as renderCentroidPcaVariance } from './centroid-pca-variance.ts';
+export { default as renderDmdEigenvalues } from './dmd-eigenvalues.ts';
+export { default as renderDmdReconstruction } from './dmd-reconstruction.ts';
+export { default as renderDmdResidual } from './dmd-residual.ts';
+export { default as renderFisherHeatmap } from './fisher-heatmap.ts';
+export { default as renderGeometryTimeseries } from './geometry-timeseries.ts';
+export { default as renderGlobalCentroidPca } from './global-centroid-pca.ts';
+export { default as renderGraduationByAnswer } from './graduation-by-answer.ts';
+export { default as renderGraduationHeatmap } from './graduation-heatmap.ts';
+export { default as renderInputTraceLens } from './input-trace-lens.ts';
+export { default as renderInputTraceNeurons } from './input-trace-neurons.ts';
+export { default as renderResidueClassTimeline } from './residue-class-timeline.ts';

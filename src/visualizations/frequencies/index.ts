@@ -1,0 +1,15 @@
+export { default as renderBandConcentration } from './band-concentration.ts';
+export { default as renderBandRankAlignment } from './band-rank-alignment.ts';
+export { default as renderDominantFrequencies } from './dominant-frequencies.ts';
+export { default as renderDominantFrequenciesOverTime } from './dominant-frequencies-over-time.ts';
+export { default as renderFourierBalance } from './fourier-balance.ts';
+export { default as renderFourierQualityTrajectory } from './fourier-quality-trajectory.ts';
+export { default as renderFrequencyQualityVsAccuracy } from './frequency-quality-vs-accuracy.ts';
+export { default as renderMultiStreamSpecialization } from './multi-stream-specialization.ts';
+export { default as renderNucleationGains } from './nucleation-gains.ts';
+export { default as renderNucleationHeatmap } from './nucleation-heatmap.ts';
+export { default as renderPerBandSpecialization } from './per-band-specialization.ts';
+export { default as renderTransientCommittedCounts } from './transient-committed-counts.ts';
+export { default as renderTransientPc1Cohesion } from './transient-pc1-cohesion.ts';
+export { default as renderTransientPeakScatter } from './transient-peak-scatter.ts';
+export { default as renderUnembeddingFrequencies } from './unembedding-frequencies.ts';

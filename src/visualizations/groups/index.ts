@@ -1,0 +1,9 @@
+export { default as renderNeuronGroupCohesion } from './neuron-group-cohesion.ts';
+export { default as renderNeuronGroupInSpace } from './neuron-group-in-space.ts';
+export { default as renderNeuronGroupPhases } from './neuron-group-phases.ts';
+export { default as renderNeuronGroupScatter } from './neuron-group-scatter.ts';
+export { default as renderNeuronGroupSpread } from './neuron-group-spread.ts';
+export { default as renderNeuronGroupTrajectory } from './neuron-group-trajectory.ts';
+export { default as renderWeightGeometryCentroidPca } from './weight-geometry-centroid-pca.ts';
+export { default as renderWeightGeometryGroupSnapshot } from './weight-geometry-group-snapshot.ts';
+export { default as renderWeightGeometryTimeseries } from './weight-geometry-timeseries.ts';

@@ -1,0 +1,9 @@
+export { default as renderAttentionFreqHeatmap } from './attention-freq-heatmap.ts';
+export { default as renderAttentionHeads } from './attention-heads.ts';
+export { default as renderAttentionSpecialization } from './attention-specialization.ts';
+export { default as renderHeadAlignment } from './head-alignment.ts';
+export { default as renderHeadCoarseMap } from './head-coarse-map.ts';
+export { default as renderHeadConsensus } from './head-consensus.ts';
+export { default as renderHeadScales } from './head-scales.ts';
+export { default as renderInputTraceAttention } from './input-trace-attention.ts';
+export { default as renderQkFreqHeatmap } from './qk-freq-heatmap.ts';

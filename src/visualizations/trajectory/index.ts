@@ -1,0 +1,12 @@
+export { default as renderDimensionalityTrajectory } from './dimensionality-trajectory.ts';
+export { default as renderExplainedVariance } from './explained-variance.ts';
+export { default as renderParameterTrajectory } from './parameter-trajectory.ts';
+export { default as renderParameterVelocity } from './parameter-velocity.ts';
+export { default as renderSingularValueSpectrum } from './singular-value-spectrum.ts';
+export { default as renderSpectralGapTrajectory } from './spectral-gap-trajectory.ts';
+export { default as renderTrajectoryCurvature } from './trajectory-curvature.ts';
+export { default as renderTrajectoryGroups } from './trajectory-groups.ts';
+export { default as renderTrajectoryInSpace } from './trajectory-in-space.ts';
+export { default as renderTrajectoryLoops } from './trajectory-loops.ts';
+export { default as renderTrajectoryProximity } from './trajectory-proximity.ts';
+export { default as renderTrajectoryVariance } from './trajectory-variance.ts';
