@@ -57,10 +57,10 @@ export function threshold(axis: 'x' | 'y', value: number, text: string): Marks {
 export const labelMargin = { ...template.layout.margin, r: 84 } as const;
 
 /** Returns several marks as one; later ones lie above. */
-export function marks(...parts: readonly Marks[]): Marks {
+export function marks(...parts: readonly Partial<Marks>[]): Marks {
   return {
-    shapes: parts.flatMap((part) => part.shapes),
-    annotations: parts.flatMap((part) => part.annotations)
+    shapes: parts.flatMap(({ shapes = [] }) => shapes),
+    annotations: parts.flatMap(({ annotations = [] }) => annotations)
   };
 }
 

@@ -1,6 +1,5 @@
 import { didYouMean } from '../error/did-you-mean.ts';
 import { usageError } from '../error/user-error.ts';
-import type { OptionSpec, OptionSpecs } from '../option/option.ts';
 import { printable } from '../text/printable.ts';
 import * as answers from './answers/index.ts';
 import * as frequencies from './frequencies/index.ts';
@@ -9,7 +8,7 @@ import * as heads from './heads/index.ts';
 import * as loss from './loss/index.ts';
 import * as neurons from './neurons/index.ts';
 import * as trajectory from './trajectory/index.ts';
-import { type Visualization, visualization } from './visualization.ts';
+import { type Visualization, withDefaults } from './visualization.ts';
 
 export {
   type ArtifactInput,
@@ -44,8 +43,7 @@ export function findVisualization(idOrAlias: string): Visualization {
     visualizations.find(({ aliases }) => aliases?.includes(asked));
   if (found) return found;
   const meant = visualizations.find(({ presets }) => Object.hasOwn(presets ?? {}, asked));
-  if (meant)
-    return visualization({ ...meant, options: preset(meant.options, meant.presets![asked]) });
+  if (meant) return withDefaults(meant, meant.presets?.[asked] ?? {});
   const ids = visualizations.map(({ id }) => id);
   const names = visualizations.flatMap(({ aliases = [], presets = {} }) => [
     ...aliases,
@@ -54,14 +52,5 @@ export function findVisualization(idOrAlias: string): Visualization {
   throw usageError(
     `unknown figure: ${printable(idOrAlias)}`,
     didYouMean(idOrAlias, [...ids, ...names], `known figures: ${ids.join(', ')}`)
-  );
-}
-
-function preset(options: OptionSpecs, values: Readonly<Record<string, unknown>>): OptionSpecs {
-  return Object.fromEntries(
-    Object.entries(options).map(([name, spec]) => [
-      name,
-      Object.hasOwn(values, name) ? ({ ...spec, default: values[name] } as OptionSpec) : spec
-    ])
   );
 }

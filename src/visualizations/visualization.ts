@@ -1,7 +1,15 @@
 import type { NamedArrays } from '../array/tensor.ts';
 import { type ArrayLikeInput, toArrays } from '../array/to-tensor.ts';
-import type { Figure } from '../figure/figure.ts';
-import { type OptionSpecs, type OptionValues, resolveOptions } from '../option/option.ts';
+import type { Figure, Layout, Trace } from '../figure/figure.ts';
+import { cursor, marks } from '../figure/marks.ts';
+import { themed } from '../figure/theme.ts';
+import {
+  type OptionSpec,
+  type OptionSpecs,
+  type OptionValues,
+  resolveOptions
+} from '../option/option.ts';
+import { currentEpochOption, epochOption, headline, titleOption } from './parts/options.ts';
 
 /**
  * Data that a visualization is drawn from.
@@ -45,12 +53,26 @@ export type InputOf<N extends Needs> = N extends Need
   ? ArtifactInput
   : { readonly [K in keyof N]: ArtifactInput };
 
-/** What a file says of its picture: a pure function from artifacts to a Plotly figure, and all that the faces need to offer it. */
-export interface Declared<
-  K extends Kind = Kind,
-  N extends Needs = Needs,
-  O extends OptionSpecs = OptionSpecs
-> {
+/** What a file draws. The theme, the title and the epoch cursor are added to it. */
+export interface Drawing {
+  readonly data: readonly Trace[];
+  /** The title where it is not the visualization's own. */
+  readonly heading?: string;
+  /** The epoch in the title; by default that of the data in figures of one epoch, else none. */
+  readonly at?: number | null;
+  /** What stands in brackets after it. */
+  readonly note?: string;
+  readonly layout: Layout;
+}
+
+/** The options that every visualization of a kind has. */
+export type CommonOptions<K extends Kind, C extends boolean> = {
+  readonly title: typeof titleOption;
+} & (K extends 'epoch' ? { readonly epoch: typeof epochOption } : unknown) &
+  (C extends true ? { readonly currentEpoch: typeof currentEpochOption } : unknown);
+
+/** Facts of a picture that the faces need to offer it. */
+interface Facts<K extends Kind, N extends Needs> {
   /** snake_case; the file name in kebab-case, the CLI argument and the golden name. */
   readonly id: string;
   readonly title: string;
@@ -58,7 +80,6 @@ export interface Declared<
   readonly about: string;
   readonly kind: K;
   readonly needs: N;
-  readonly options: O;
   /**
    * Of a run figure whose axes are the run's own (its principal components): the joint source whose arrays stand in for
    * its need where several variants share the axes. Without it only lines over epochs can be compared.
@@ -66,13 +87,22 @@ export interface Declared<
   readonly together?: string;
   /** Ids of the Python workbench's family.json and catalog that mean this picture. */
   readonly aliases?: readonly string[];
-  /** Ids of that catalog that mean this picture with these values of its options. */
+}
+
+/** What a file says of its picture: a pure function from artifacts to what is drawn, and its facts. */
+export interface Declared<K extends Kind, N extends Needs, C extends boolean, O extends OptionSpecs>
+  extends Facts<K, N> {
+  /** True for a figure of the run whose x axis are the epochs: it has the epoch cursor. */
+  readonly overEpochs?: C;
+  /** Its own options, beside the common ones. */
+  readonly options?: O;
+  /** Ids of the Python workbench's catalog that mean this picture with these values of its options. */
   readonly presets?: Readonly<Record<string, Partial<OptionValues<O>>>>;
   /** Draws; no disk, clock, randomness or mutation. Array keys that are absent throw a UserError naming them. */
   figure(
     data: K extends 'variants' ? readonly VariantData<N>[] : DataOf<N>,
-    options: OptionValues<O>
-  ): Figure;
+    options: OptionValues<CommonOptions<K, C> & O>
+  ): Drawing;
 }
 
 /**
@@ -83,8 +113,15 @@ export interface Visualization<
   K extends Kind = Kind,
   N extends Needs = Needs,
   O extends OptionSpecs = OptionSpecs
-> extends Declared<K, N, O> {
+> extends Facts<K, N> {
   (data: InputOf<N>, options?: Partial<OptionValues<O>>): Figure;
+  readonly options: O;
+  readonly presets?: Readonly<Record<string, Partial<OptionValues<O>>>>;
+  /** Draws from tensors and all option values, as `resolveOptions` gives them. */
+  figure(
+    data: K extends 'variants' ? readonly VariantData<N>[] : DataOf<N>,
+    options: OptionValues<O>
+  ): Figure;
 }
 
 /** A visualization of one artifact as a function for scripts. */
@@ -93,19 +130,54 @@ export type Renderer<O extends OptionSpecs> = (
   options?: Partial<OptionValues<O>>
 ) => Figure;
 
-/** Makes a visualization of what is declared of it. */
+/** Makes a visualization of what a file declares: with the common options, the theme, the title and the cursor. */
 export function visualization<
   const K extends Kind,
   const N extends Needs,
-  const O extends OptionSpecs
->(declared: Declared<K, N, O>): Visualization<K, N, O> {
-  const { needs, options: specs } = declared;
+  const C extends boolean = false,
+  const O extends OptionSpecs = Readonly<Record<never, never>>
+>(declared: Declared<K, N, C, O>): Visualization<K, N, CommonOptions<K, C> & O> {
+  type All = CommonOptions<K, C> & O;
+  const { kind, overEpochs } = declared;
+  const options = {
+    ...(kind === 'epoch' && { epoch: epochOption }),
+    ...(overEpochs && { currentEpoch: currentEpochOption }),
+    ...declared.options,
+    title: titleOption
+  } as unknown as All;
+  const figure: Visualization<K, N, All>['figure'] = (arrays, values) => {
+    const { title, epoch = null, currentEpoch } = values as CommonValues;
+    const drawn = declared.figure(arrays, values);
+    const { data, heading = declared.title, at = epoch, note, layout } = drawn;
+    const cursored = overEpochs ? { ...layout, ...marks(layout, cursor(currentEpoch)) } : layout;
+    return { data, layout: themed(headline(title, heading, at, note), cursored) };
+  };
+  const facts = { ...declared, options, figure } as Omit<Visualization<K, N, All>, never>;
+  return callable<K, N, All>(facts);
+}
+
+/** Returns the visualization with other defaults of its options. */
+export function withDefaults(of: Visualization, values: Readonly<Record<string, unknown>>) {
+  const options = Object.fromEntries(
+    Object.entries(of.options).map(([name, spec]) => [
+      name,
+      Object.hasOwn(values, name) ? ({ ...spec, default: values[name] } as OptionSpec) : spec
+    ])
+  );
+  return callable<Kind, Needs, OptionSpecs>({ ...of, options });
+}
+
+type CommonValues = OptionValues<CommonOptions<'run', true>> & { readonly epoch?: number | null };
+
+function callable<K extends Kind, N extends Needs, O extends OptionSpecs>(
+  facts: Omit<Visualization<K, N, O>, never>
+): Visualization<K, N, O> {
   const render = (data: InputOf<N>, options: Partial<OptionValues<O>> = {}): Figure =>
-    declared.figure(
-      arraysOf(needs, data) as Parameters<typeof declared.figure>[0],
-      resolveOptions(specs, options)
+    facts.figure(
+      arraysOf(facts.needs, data) as Parameters<typeof facts.figure>[0],
+      resolveOptions(facts.options, options)
     );
-  return Object.assign(render, declared);
+  return Object.assign(render, facts);
 }
 
 /** Tells whether a visualization needs one artifact, not several by name. */

@@ -1,8 +1,7 @@
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ColorScale } from '../../figure/figure.ts';
-import { ink, themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
+import { ink } from '../../figure/theme.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -24,9 +23,8 @@ export default visualization({
   about: 'Which pairs does the model answer right at this epoch, trained on and not?',
   kind: 'epoch',
   needs: epochOf(analyzer),
-  options: { epoch: epochOption, title: titleOption },
   aliases: ['input_trace.accuracy_grid'],
-  figure(artifact, { epoch, title }) {
+  figure(artifact) {
     const { data: correct } = arrayOf(artifact, 'correct', 1, analyzer);
     const { data: split } = arrayOf(artifact, 'split', 1, analyzer);
     const size = Math.round(Math.sqrt(correct.length));
@@ -61,19 +59,18 @@ export default visualization({
           hovertemplate: 'a %{y}, b %{x}<br>%{text}<extra></extra>'
         }
       ],
-      layout: themed(
-        headline(title, 'Right answers', epoch, `${right}/${tests} of the test pairs`),
-        {
-          plot_bgcolor: ink.gap,
-          xaxis: axis('b', { constrain: 'domain', showgrid: false }),
-          yaxis: axis('a', {
-            constrain: 'domain',
-            showgrid: false,
-            autorange: 'reversed',
-            scaleanchor: 'x'
-          })
-        }
-      )
+      heading: 'Right answers',
+      note: `${right}/${tests} of the test pairs`,
+      layout: {
+        plot_bgcolor: ink.gap,
+        xaxis: axis('b', { constrain: 'domain', showgrid: false }),
+        yaxis: axis('a', {
+          constrain: 'domain',
+          showgrid: false,
+          autorange: 'reversed',
+          scaleanchor: 'x'
+        })
+      }
     };
   }
 });

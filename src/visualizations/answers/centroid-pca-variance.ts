@@ -1,9 +1,6 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { componentLines } from '../parts/component-lines.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { siteOption, sites } from './sites.ts';
@@ -19,10 +16,11 @@ export default visualization({
   title: 'Variance of the centres',
   about: 'In how many directions do the centres of the answers lie, and when do these emerge?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
-  options: { currentEpoch: currentEpochOption, site: siteOption, title: titleOption },
+  options: { site: siteOption },
   aliases: ['geometry.centroid_pca_variance'],
-  figure(summary, { currentEpoch, site, title }) {
+  figure(summary, { site }) {
     const lines = kept(summary, `centroid variance ${site}`, () => {
       const { epochs, column } = epochTable(summary, analyzer);
       const share = (c: number) => column(`${site}_pca_var_pc${c}`);
@@ -30,11 +28,11 @@ export default visualization({
     });
     return {
       data: lines,
-      layout: themed(headline(title, `Variance of the centres, ${sites[site].name}`), {
+      heading: `Variance of the centres, ${sites[site].name}`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('share of variance', { range: [-0.02, 1.05] }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('share of variance', { range: [-0.02, 1.05] })
+      }
     };
   }
 });

@@ -1,8 +1,6 @@
 import { principalComponents } from '../../array/linear/principal-components.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 import { siteOption, sites } from './sites.ts';
@@ -21,18 +19,16 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf(analyzer),
   options: {
-    epoch: epochOption,
     site: siteOption,
     turn: {
       type: 'boolean',
       default: false,
       about:
         'Colour answers by their place on the circle of the strongest frequency: k · answer mod p.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['geometry.centroid_pca'],
-  figure(artifact, { epoch, site, turn, title }) {
+  figure(artifact, { site, turn }) {
     const key = `${site}_centroids`;
     const { data, shape } = arrayOf(artifact, key, 2, analyzer);
     const [count = 0, width = 0] = shape;
@@ -72,10 +68,12 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(headline(title, `Centres of the answers, ${sites[site].name}`, epoch, note), {
+      heading: `Centres of the answers, ${sites[site].name}`,
+      note,
+      layout: {
         xaxis: axis(named(0)),
         yaxis: axis(named(1), { scaleanchor: 'x' })
-      })
+      }
     };
   }
 });

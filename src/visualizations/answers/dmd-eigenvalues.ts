@@ -1,8 +1,8 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { axis } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { ink, themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { ink } from '../../figure/theme.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { siteOption, sites } from './sites.ts';
@@ -19,9 +19,9 @@ export default visualization({
   about: 'Do the centres of the answers move in modes that grow, shrink or turn?',
   kind: 'run',
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, site: siteOption, title: titleOption },
+  options: { currentEpoch: currentEpochOption, site: siteOption },
   aliases: ['geometry.dmd_eigenvalues'],
-  figure(data, { site, title }) {
+  figure(data, { site }) {
     const key = `${site}__eigenvalues`;
     const { data: values, dtype } = arrayOf(data, key, 1, analyzer);
     const lanes = dtype === 'complex128' ? 2 : 1;
@@ -49,10 +49,12 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(headline(title, `Modes of the centres, ${sites[site].name}`, null, note), {
+      heading: `Modes of the centres, ${sites[site].name}`,
+      note,
+      layout: {
         xaxis: axis('real part'),
         yaxis: axis('imaginary part', { scaleanchor: 'x' })
-      })
+      }
     };
   }
 });

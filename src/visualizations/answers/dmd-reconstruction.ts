@@ -1,10 +1,8 @@
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { themed } from '../../figure/theme.ts';
 import { kept } from '../parts/kept.ts';
 import { nearestRow } from '../parts/nearest-row.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { carriedError, modeStates } from './dynamic-modes.ts';
 import { siteOption, sites } from './sites.ts';
@@ -22,9 +20,9 @@ export default visualization({
   about: 'Where do steady modes alone carry the centres of the answers?',
   kind: 'epoch',
   needs: acrossOf(analyzer),
-  options: { epoch: epochOption, site: siteOption, title: titleOption },
+  options: { site: siteOption },
   aliases: ['geometry.dmd_reconstruction'],
-  figure(data, { epoch, site, title }) {
+  figure(data, { epoch, site }) {
     const { off, length, ...states } = kept(data, `dmd ${site}`, () => {
       const found = modeStates(data, site);
       return { ...found, ...carriedError(found) };
@@ -61,13 +59,13 @@ export default visualization({
         points('measured', ax, ay, { color: okabeIto.blue, size: 8 }),
         points('by the modes', cx, cy, { color: okabeIto.orange, size: 8, symbol: 'diamond' })
       ],
-      layout: themed(
-        headline(title, `Centres by the modes, ${sites[site].name}`, epochs[row] ?? null, share),
-        {
-          xaxis: axis('PC1 of the whole run'),
-          yaxis: axis('PC2 of the whole run', { scaleanchor: 'x' })
-        }
-      )
+      heading: `Centres by the modes, ${sites[site].name}`,
+      at: epochs[row] ?? null,
+      note: share,
+      layout: {
+        xaxis: axis('PC1 of the whole run'),
+        yaxis: axis('PC2 of the whole run', { scaleanchor: 'x' })
+      }
     };
   }
 });

@@ -1,10 +1,7 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { axis, epochAxis, logAxis, upFromZero } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { carriedError, modeStates } from './dynamic-modes.ts';
@@ -23,9 +20,9 @@ export default visualization({
   title: 'Error of the modes',
   about: 'When do the centres of the answers move other than in steady modes?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     from: {
       type: 'choice',
       choices: ['step', 'start'],
@@ -42,11 +39,10 @@ export default visualization({
       choices: ['linear', 'log'],
       default: 'log',
       about: 'Scale of the error.'
-    },
-    title: titleOption
+    }
   },
   presets: { 'geometry.dmd_residual': { relative: false, scale: 'linear' } },
-  figure(data, { currentEpoch, from, relative, scale, title }) {
+  figure(data, { from, relative, scale }) {
     const lines = kept(data, `dmd residual ${from} ${relative}`, () =>
       places.map((site) => {
         const { epochs, errors } = errorsOf(data, site, from, relative);
@@ -58,11 +54,11 @@ export default visualization({
     const name = from === 'step' ? 'Error of the modes, one step' : 'Error of the modes, whole run';
     return {
       data: lines,
-      layout: themed(headline(title, name), {
+      heading: name,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis(relative ? 'relative error' : 'distance', log),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis(relative ? 'relative error' : 'distance', log)
+      }
     };
   }
 });

@@ -1,8 +1,6 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, missingArray, rowsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 import { siteOption, sites } from './sites.ts';
@@ -26,19 +24,17 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf(analyzer),
   options: {
-    epoch: epochOption,
     site: siteOption,
     measure: {
       type: 'choice',
       choices: ['fisher', 'distance'],
       default: 'fisher',
       about: 'Distance of the centres over the size of the classes (fisher), or the distance alone.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['geometry.fisher_heatmap'],
   presets: { 'geometry.centroid_distances': { measure: 'distance' } },
-  figure(artifact, { epoch, site, measure, title }) {
+  figure(artifact, { site, measure }) {
     const centroids = rowsOf(arrayOf(artifact, `${site}_centroids`, 2, analyzer));
     const radii = arrayOf(artifact, `${site}_radii`, 1, analyzer).data;
     if (radii.length !== centroids.length || radii.length === 0)
@@ -67,10 +63,11 @@ export default visualization({
           hovertemplate: 'answers %{y} and %{x}<br>%{z:.4~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `${words.headline}, ${sites[site].name}`, epoch), {
+      heading: `${words.headline}, ${sites[site].name}`,
+      layout: {
         xaxis: axis('answer', { constrain: 'domain' }),
         yaxis: axis('answer', { constrain: 'domain', autorange: 'reversed', scaleanchor: 'x' })
-      })
+      }
     };
   }
 });

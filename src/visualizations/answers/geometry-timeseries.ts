@@ -1,8 +1,5 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { sites } from './sites.ts';
@@ -30,20 +27,19 @@ export default visualization({
   title: 'Representation geometry',
   about: 'When do the pairs of an answer draw together, and where in the model?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     measure: {
       type: 'choice',
       choices: Object.keys(measures) as Measure[],
       default: 'snr',
       about:
         'What to follow: signal to noise of the answers, circularity of their centres and so on.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['geometry.timeseries'],
-  figure(summary, { currentEpoch, measure, title }) {
+  figure(summary, { measure }) {
     const table = epochTable(summary, analyzer);
     const name = measures[measure as Measure];
     const shown = (['attn_out', 'mlp_out', 'resid_post'] as const).map((site) => ({
@@ -54,11 +50,11 @@ export default visualization({
       data: shown.map(({ site, name: place, color }) =>
         epochLine(place, table.epochs, table.column(`${site}_${measure}`), color)
       ),
-      layout: themed(headline(title, `Answers: ${name}`), {
+      heading: `Answers: ${name}`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis(name),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis(name)
+      }
     };
   }
 });

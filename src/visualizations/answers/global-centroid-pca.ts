@@ -1,9 +1,8 @@
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { nearestRow } from '../parts/nearest-row.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { siteOption, sites } from './sites.ts';
@@ -24,7 +23,6 @@ export default visualization({
   kind: 'epoch',
   needs: acrossOf(analyzer),
   options: {
-    epoch: epochOption,
     site: siteOption,
     across: component(1, 'Principal component across.'),
     up: component(2, 'Principal component up.'),
@@ -35,11 +33,10 @@ export default visualization({
       max: 200,
       integer: true,
       about: 'Number of answers, evenly spread, whose paths so far are drawn.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['geometry.global_centroid_pca'],
-  figure(data, { epoch, site, across, up, paths, title }) {
+  figure(data, { epoch, site, across, up, paths }) {
     const key = `${site}__projections`;
     const { epochs, rows } = epochTable(data, analyzer);
     const { data: points, shape } = rows(key);
@@ -92,10 +89,12 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(headline(title, `Paths of the answers, ${sites[site].name}`, epochs[row]), {
+      heading: `Paths of the answers, ${sites[site].name}`,
+      at: epochs[row],
+      layout: {
         xaxis: axis(named(across)),
         yaxis: axis(named(up), { scaleanchor: 'x' })
-      })
+      }
     };
   }
 });

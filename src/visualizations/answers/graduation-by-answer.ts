@@ -1,11 +1,11 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { axis, sparseTicks } from '../../figure/axes.ts';
 import { okabeIto, viridis } from '../../figure/colors.ts';
-import type { Figure, ScatterTrace, Series } from '../../figure/figure.ts';
+import type { ScatterTrace, Series } from '../../figure/figure.ts';
 import { thresholdLine } from '../../figure/marks.ts';
-import { ink, label, themed } from '../../figure/theme.ts';
+import { ink, label } from '../../figure/theme.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { type GraduatedAnswer, graduatedAnswers } from './graduated-answers.ts';
 
@@ -32,36 +32,37 @@ export default visualization({
       choices: ['test', 'train', 'all'],
       default: 'test',
       about: 'Pairs to count.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['neuron_group.graduation_spread'],
   presets: { 'neuron_group.graduation_cohesion': { show: 'pairs' } },
-  figure(data, { currentEpoch, show, side, title }): Figure {
+  figure(data, { currentEpoch, show, side }) {
     const answers = kept(data, `graduation ${side}`, () => graduatedAnswers(data, side));
     const total = answers.reduce((sum, { pairs }) => sum + pairs, 0);
     const learned = answers.reduce((sum, { epochs }) => sum + epochs.length, 0);
     const pairs = side === 'all' ? 'pairs' : `${side} pairs`;
-    const name = headline(title, 'Graduation by answer', null, `${learned}/${total} ${pairs}`);
+    const note = `${learned}/${total} ${pairs}`;
     const ticks = sparseTicks(answers.length, 0);
     const ranks = { ...ticks, ticktext: ticks.tickvals.map((r) => String(answers[r].answer)) };
     const axisName = 'answer, earliest first';
     return show === 'pairs'
       ? {
           data: [cells(answers)],
-          layout: themed(name, {
+          note,
+          layout: {
             plot_bgcolor: ink.gap,
             xaxis: axis('pair, earliest first', { showgrid: false }),
             yaxis: axis(axisName, { ...ranks, autorange: 'reversed', showgrid: false })
-          })
+          }
         }
       : {
           data: spread(answers),
-          layout: themed(name, {
+          note,
+          layout: {
             xaxis: axis(axisName, ranks),
             yaxis: axis('epoch', { exponentformat: 'none' }),
             ...(currentEpoch !== null && epochAcross(currentEpoch))
-          })
+          }
         };
   }
 });

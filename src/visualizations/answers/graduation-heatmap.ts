@@ -1,8 +1,8 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { ink, themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { ink } from '../../figure/theme.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -18,9 +18,9 @@ export default visualization({
   about: 'In which order does the model learn the pairs?',
   kind: 'run',
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
+  options: { currentEpoch: currentEpochOption },
   aliases: ['input_trace.graduation_heatmap'],
-  figure(data, { title }) {
+  figure(data) {
     const { data: epochs } = arrayOf(data, 'graduation_epochs', 1, analyzer);
     const size = Math.round(Math.sqrt(epochs.length));
     if (size === 0 || size ** 2 !== epochs.length)
@@ -47,7 +47,8 @@ export default visualization({
           hovertemplate: 'a %{y}, b %{x}<br>right from epoch %{z}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, 'Graduation of pairs', null, `${learned}/${looked} learned`), {
+      note: `${learned}/${looked} learned`,
+      layout: {
         plot_bgcolor: ink.gap,
         xaxis: axis('b', { constrain: 'domain', showgrid: false }),
         yaxis: axis('a', {
@@ -56,7 +57,7 @@ export default visualization({
           autorange: 'reversed',
           scaleanchor: 'x'
         })
-      })
+      }
     };
   }
 });

@@ -2,9 +2,6 @@ import type { Tensor } from '../../array/tensor.ts';
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, columnsOf, epochTable, maybeScalar } from '../parts/read-arrays.ts';
 import { againstOption, inputOption } from '../parts/trace-options.ts';
 import { tracedName } from '../parts/traced-name.ts';
@@ -28,14 +25,13 @@ export default visualization({
   title: 'Logit lens of an input',
   about: 'Where in the model, and when, does the right answer to this input appear?',
   kind: 'run',
+  overEpochs: true,
   needs: sourceOf(source),
   options: {
     input: inputOption,
-    against: againstOption,
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    against: againstOption
   },
-  figure(data, { input, against, currentEpoch, title }) {
+  figure(data, { input, against }) {
     const { epochs, rows, maybeRows } = epochTable(data, source);
     const probability = columnsOf(rows('subject_probability'));
     const rank = columnsOf(rows('subject_rank'));
@@ -70,7 +66,8 @@ export default visualization({
         ...rank.map((y, stage) => line(y, stage, below)),
         ...(otherRank ? [line(otherRank, 2, { ...held, ...below })] : [])
       ],
-      layout: themed(headline(title, `${subject}${partner}`), {
+      heading: `${subject}${partner}`,
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('P(right answer)', { domain: [0.46, 1], range: [-0.02, 1.02] }),
         yaxis2: axis('rank', {
@@ -80,9 +77,8 @@ export default visualization({
           range: [Math.log10(most) + 0.05, -0.08],
           tickvals: shown,
           ticktext: shown.map(String)
-        }),
-        ...cursor(currentEpoch)
-      })
+        })
+      }
     };
   }
 });

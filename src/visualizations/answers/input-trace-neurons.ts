@@ -2,9 +2,6 @@ import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Tensor } from '../../array/tensor.ts';
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { diverging } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { againstOption, inputOption } from '../parts/trace-options.ts';
 import { tracedName } from '../parts/traced-name.ts';
@@ -22,6 +19,7 @@ export default visualization({
   title: 'Neurons for an input',
   about: 'Which neurons bring the right answer to this input, and since when?',
   kind: 'run',
+  overEpochs: true,
   needs: sourceOf(source),
   options: {
     input: inputOption,
@@ -32,11 +30,9 @@ export default visualization({
       min: 1,
       integer: true,
       about: 'Neurons to show: those with the largest contribution at any checkpoint.'
-    },
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    }
   },
-  figure(data, { input, count, currentEpoch, title }) {
+  figure(data, { input, count }) {
     const { epochs } = epochTable(data, source);
     const contribution = arrayOf(data, 'subject_contribution', 2, source); // [epoch, neuron]
     const shown = strongest(contribution, count);
@@ -60,11 +56,11 @@ export default visualization({
           hovertemplate: 'epoch %{x}<br>neuron %{y}<br>adds %{z:.4~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Neurons for ${tracedName(data, 'subject', input)}`), {
+      heading: `Neurons for ${tracedName(data, 'subject', input)}`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('neuron', { type: 'category', autorange: 'reversed' }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('neuron', { type: 'category', autorange: 'reversed' })
+      }
     };
   }
 });

@@ -1,9 +1,6 @@
 import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { columnsOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -18,14 +15,13 @@ export default visualization({
   title: 'Accuracy by answer',
   about: 'Are some answers learned before others?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
-    side: { type: 'choice', choices: ['test', 'train'], default: 'test', about: 'Pairs to count.' },
-    title: titleOption
+    side: { type: 'choice', choices: ['test', 'train'], default: 'test', about: 'Pairs to count.' }
   },
   aliases: ['input_trace.residue_class_timeline'],
-  figure(summary, { currentEpoch, side, title }) {
+  figure(summary, { side }) {
     const { epochs, rows } = epochTable(summary, analyzer);
     const key = `${side}_residue_class_accuracy`;
     const z = kept(summary, key, () => columnsOf(rows(key)));
@@ -45,11 +41,11 @@ export default visualization({
           hovertemplate: 'epoch %{x}<br>answer %{y}<br>%{z:.4~g} right<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Accuracy by answer, ${side} pairs`), {
+      heading: `Accuracy by answer, ${side} pairs`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('answer', sparseTicks(z.length, 0)),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('answer', sparseTicks(z.length, 0))
+      }
     };
   }
 });

@@ -1,11 +1,9 @@
 import type { Numbers } from '../../array/tensor.ts';
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { commitmentOption, committedNeurons } from './committed-neurons.ts';
 
@@ -19,15 +17,14 @@ export default visualization({
   title: 'Concentration on frequencies',
   about: 'Do the neurons spread over many frequencies, or crowd into few?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf('neuron_dynamics'),
   options: {
-    currentEpoch: currentEpochOption,
     threshold: commitmentOption,
-    prime: primeOption,
-    title: titleOption
+    prime: primeOption
   },
   aliases: ['analysis.band_concentration.trajectory'],
-  figure(data, { currentEpoch, threshold, prime, title }) {
+  figure(data, { threshold, prime }) {
     const { epochs, counts, totals } = committedNeurons(data, threshold, prime);
     const { since, index, largest, active, effective } = kept(
       data,
@@ -42,16 +39,17 @@ export default visualization({
         epochLine('active', epochs, active, okabeIto.green, lower),
         epochLine('effective', since, effective, okabeIto.orange, lower)
       ],
-      layout: themed(headline(title, 'Concentration', null, `share ≥ ${threshold}`), {
+      heading: 'Concentration',
+      note: `share ≥ ${threshold}`,
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('share', { domain: [0.5, 1], range: [-0.02, 1.05] }),
         yaxis2: axis('frequencies', {
           domain: [0, 0.4],
           anchor: 'x',
           range: upFromZero([active])
-        }),
-        ...cursor(currentEpoch)
-      })
+        })
+      }
     };
   }
 });

@@ -2,10 +2,9 @@ import { rankCorrelation } from '../../array/statistics/rank-correlation.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cursor, labelMargin, marks, threshold as thresholdMark } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
+import { labelMargin, threshold as thresholdMark } from '../../figure/marks.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, summaryOf, visualization } from '../visualization.ts';
 import { commitmentOption, committedNeurons } from './committed-neurons.ts';
@@ -21,15 +20,14 @@ export default visualization({
   title: 'Neurons follow the embedding',
   about: 'Do the strongest frequencies of the embedding have the most neurons?',
   kind: 'run',
+  overEpochs: true,
   needs: { neurons: acrossOf('neuron_dynamics'), spectrum: summaryOf(spectrum) },
   options: {
-    currentEpoch: currentEpochOption,
     threshold: commitmentOption,
-    prime: primeOption,
-    title: titleOption
+    prime: primeOption
   },
   aliases: ['analysis.band_concentration.rank_alignment'],
-  figure({ neurons, spectrum: shares }, { currentEpoch, threshold, prime, title }) {
+  figure({ neurons, spectrum: shares }, { threshold, prime }) {
     const { epochs } = epochTable(neurons, 'neuron_dynamics');
     const correlation = correlations(neurons, shares, threshold, prime);
     const note = `frequencies with neurons of share ≥ ${threshold}`;
@@ -37,12 +35,14 @@ export default visualization({
       data: [
         epochLine('rank correlation', epochs, correlation, okabeIto.blue, { showlegend: false })
       ],
-      layout: themed(headline(title, 'Neurons against embedding', null, note), {
+      heading: 'Neurons against embedding',
+      note,
+      layout: {
         margin: labelMargin,
         xaxis: epochAxis,
         yaxis: axis('rank correlation', { range: [-1.08, 1.08] }),
-        ...marks(thresholdMark('y', 0, 'unrelated'), cursor(currentEpoch))
-      })
+        ...thresholdMark('y', 0, 'unrelated')
+      }
     };
   }
 });

@@ -1,10 +1,7 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { strongestFrequencies } from '../parts/strongest-rows.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -21,9 +18,9 @@ export default visualization({
   title: 'Embedding frequencies over time',
   about: 'When do the frequencies that the embedding ends with take it over?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     of: {
       type: 'choice',
       choices: ['embedding', 'unembedding'],
@@ -37,11 +34,10 @@ export default visualization({
       max: 12,
       integer: true,
       about: 'Number of frequencies to draw: the strongest at the last epoch.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['activations.mlp.dominant_frequencies_over_time'],
-  figure(summary, { currentEpoch, of, frequencies, title }) {
+  figure(summary, { of, frequencies }) {
     const lines = kept(summary, `over time ${of} ${frequencies}`, () => {
       const { epochs, rows } = epochTable(summary, analyzer);
       const shares = rows(`${of}_share`); // [epoch, frequency]
@@ -53,11 +49,11 @@ export default visualization({
     });
     return {
       data: lines,
-      layout: themed(headline(title, `Frequencies of the ${of}`), {
+      heading: `Frequencies of the ${of}`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('share of energy', { range: upFromZero(lines.map(({ y }) => y)) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('share of energy', { range: upFromZero(lines.map(({ y }) => y)) })
+      }
     };
   }
 });

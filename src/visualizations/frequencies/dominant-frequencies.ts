@@ -1,8 +1,7 @@
 import { axis, sparseTicks } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import { labelMargin, threshold as thresholdAt } from '../../figure/marks.ts';
-import { ink, themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
+import { ink } from '../../figure/theme.ts';
 import { arrayOf, asStored } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 import { fourierLabel } from './fourier-label.ts';
@@ -18,17 +17,15 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf('dominant_frequencies'),
   options: {
-    epoch: epochOption,
     threshold: {
       type: 'number',
       default: 1,
       min: 0,
       about: 'Norm above which a coefficient counts as dominant.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['dominant_frequencies_bar', 'parameters.embeddings.fourier_coefficients'],
-  figure(artifact, { epoch, threshold, title }) {
+  figure(artifact, { threshold }) {
     const coefficients = arrayOf(artifact, 'coefficients', 1, 'dominant_frequencies');
     const { data: y } = coefficients;
     const limit = asStored(threshold, coefficients);
@@ -53,7 +50,9 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(headline(title, 'Fourier norms of W_E', epoch, above(rows, y, limit)), {
+      heading: 'Fourier norms of W_E',
+      note: above(rows, y, limit),
+      layout: {
         bargap: 0.1,
         margin: labelMargin,
         xaxis: axis('k: sin blue, cos orange', {
@@ -63,7 +62,7 @@ export default visualization({
         }),
         yaxis: axis('norm'),
         ...thresholdAt('y', threshold, `dominant > ${threshold}`)
-      })
+      }
     };
   }
 });

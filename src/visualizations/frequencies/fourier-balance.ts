@@ -1,9 +1,7 @@
 import type { Tensor } from '../../array/tensor.ts';
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
-import { cursor, marks, threshold } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { threshold } from '../../figure/marks.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -20,6 +18,7 @@ export default visualization({
   title: 'Balance of sin and cos',
   about: 'Does the model use both halves of each frequency, as full rotations need?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
     of: {
@@ -33,11 +32,9 @@ export default visualization({
       choices: ['circularity', 'balance'],
       default: 'circularity',
       about: 'Singular values of the two directions (no matter the phase), or norms of sin and cos.'
-    },
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    }
   },
-  figure(summary, { of, measure, currentEpoch, title }) {
+  figure(summary, { of, measure }) {
     const table = epochTable(summary, analyzer);
     const shares = table.rows(`${of}_share`); // [epoch, frequency]
     const values = columnsOf(table.rows(`${of}_${measure}`));
@@ -52,11 +49,12 @@ export default visualization({
         line: { color: frequencyColor(k + 1, values.length), width: 1.75 },
         hovertemplate: `k ${k + 1}<br>epoch %{x}<br>${measure} %{y:.4~g}<extra></extra>`
       })),
-      layout: themed(headline(title, `${name} in the ${of}`), {
+      heading: `${name} in the ${of}`,
+      layout: {
         xaxis: epochAxis,
         yaxis: axis(measure, { range: [0, 1.05] }),
-        ...marks(threshold('y', 1, ''), cursor(currentEpoch))
-      })
+        ...threshold('y', 1, '')
+      }
     };
   }
 });

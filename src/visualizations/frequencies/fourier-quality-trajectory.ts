@@ -1,9 +1,6 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -18,10 +15,10 @@ export default visualization({
   title: 'Fourier quality',
   about: 'When do the strong frequencies of the embedding suffice for the task?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
   aliases: ['activations.mlp.fourier_quality_trajectory'],
-  figure(summary, { currentEpoch, title }) {
+  figure(summary) {
     const { epochs, column } = epochTable(summary, analyzer);
     const k = column('k');
     const quality = column('quality_score'); // 2m/p for m whole frequencies: small for large primes
@@ -33,12 +30,12 @@ export default visualization({
           showlegend: false
         })
       ],
-      layout: themed(headline(title, 'Fourier quality of the embedding'), {
+      heading: 'Fourier quality of the embedding',
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('quality', { domain: [0.42, 1], range: upFromZero([quality]) }),
-        yaxis2: axis('components', { domain: [0, 0.34], anchor: 'x', range: upFromZero([k]) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis2: axis('components', { domain: [0, 0.34], anchor: 'x', range: upFromZero([k]) })
+      }
     };
   }
 });

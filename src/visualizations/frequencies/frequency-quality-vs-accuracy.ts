@@ -1,9 +1,6 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -17,13 +14,13 @@ export default visualization({
   title: 'Frequency quality and accuracy',
   about: 'Does the accuracy on unseen pairs follow the quality of the embedding’s frequencies?',
   kind: 'run',
+  overEpochs: true,
   needs: {
     accuracy: summaryOf('input_trace'),
     quality: summaryOf('fourier_frequency_quality')
   },
-  options: { currentEpoch: currentEpochOption, title: titleOption },
   aliases: ['input_trace.frequency_quality_vs_accuracy'],
-  figure({ accuracy, quality }, { currentEpoch, title }) {
+  figure({ accuracy, quality }) {
     const answers = epochTable(accuracy, 'input_trace');
     const spectrum = epochTable(quality, 'fourier_frequency_quality');
     const reached = spectrum.column('quality_score');
@@ -37,12 +34,11 @@ export default visualization({
           showlegend: false
         })
       ],
-      layout: themed(headline(title, 'Frequency quality and accuracy'), {
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('accuracy', { domain: [0.42, 1], range: [-0.02, 1.05] }),
-        yaxis2: axis('quality', { domain: [0, 0.34], anchor: 'x', range: upFromZero([reached]) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis2: axis('quality', { domain: [0, 0.34], anchor: 'x', range: upFromZero([reached]) })
+      }
     };
   }
 });

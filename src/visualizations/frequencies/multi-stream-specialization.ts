@@ -3,12 +3,11 @@ import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import type { ScatterTrace, Series } from '../../figure/figure.ts';
 import { cursor, labelMargin } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { endNames } from '../parts/end-names.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { kept } from '../parts/kept.ts';
 import { matrixColors } from '../parts/matrices.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { currentEpochOption, primeOption } from '../parts/options.ts';
 import { participationRatios } from '../parts/participation-ratios.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, summaryOf, visualization } from '../visualization.ts';
@@ -50,11 +49,10 @@ export default visualization({
       integer: true,
       about: 'Number of frequencies to draw: those with most neurons at the last epoch.'
     },
-    prime: primeOption,
-    title: titleOption
+    prime: primeOption
   },
   figure({ neurons, attention, embedding, weights }, options) {
-    const { currentEpoch, threshold, frequencies, prime, title } = options;
+    const { currentEpoch, threshold, frequencies, prime } = options;
     const { epochs, counts } = committedNeurons(neurons, threshold, prime);
     const shares = epochTable(embedding, 'unembedding_fourier');
     const inEmbedding = columnsOf(shares.rows('embedding_share'));
@@ -86,7 +84,7 @@ export default visualization({
     const { shapes, annotations } = cursor(currentEpoch);
     return {
       data: panels.flat(),
-      layout: themed(headline(title, 'Frequencies in all streams'), {
+      layout: {
         margin: labelMargin,
         xaxis: { ...epochAxis, anchor: 'y4' },
         yaxis: axes[0],
@@ -95,7 +93,7 @@ export default visualization({
         yaxis4: axes[3],
         shapes,
         annotations: [...annotations, ...endNames(sizes, 'y4', axes[3].range![1])]
-      })
+      }
     };
   }
 });

@@ -1,7 +1,6 @@
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { ink, themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
+import { ink } from '../../figure/theme.ts';
 import { arrayOf, missingArray, rowsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -18,7 +17,6 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf(analyzer),
   options: {
-    epoch: epochOption,
     count: {
       type: 'number',
       default: 12,
@@ -26,11 +24,10 @@ export default visualization({
       max: 60,
       integer: true,
       about: 'Frequencies to show: those with the largest gains.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['parameters.mlp.nucleation_frequency_gains'],
-  figure(artifact, { epoch, count, title }) {
+  figure(artifact, { count }) {
     const rows = rowsOf(arrayOf(artifact, 'aggregate_energy', 2, analyzer)); // [iteration, frequency]
     const [before, after] = [rows[0], rows.at(-1)];
     if (!before || !after || before.length === 0)
@@ -52,11 +49,12 @@ export default visualization({
           hovertemplate: '%{x}<br>%{y:.4~g}: %{customdata} of the strongest<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Gains by ${rows.length - 1} iterations`, epoch), {
+      heading: `Gains by ${rows.length - 1} iterations`,
+      layout: {
         bargap: 0.25,
         xaxis: axis('frequency, largest gain first', { type: 'category' }),
         yaxis: axis('gain, strongest = 1')
-      })
+      }
     };
   }
 });

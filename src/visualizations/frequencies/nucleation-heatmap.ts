@@ -1,7 +1,5 @@
 import { axis, frequencyAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, rowsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -17,9 +15,8 @@ export default visualization({
   about: 'Which frequencies do the weights favour before training picks them?',
   kind: 'epoch',
   needs: epochOf(analyzer),
-  options: { epoch: epochOption, title: titleOption },
   aliases: ['parameters.mlp.nucleation_heatmap'],
-  figure(artifact, { epoch, title }) {
+  figure(artifact) {
     const z = rowsOf(arrayOf(artifact, 'aggregate_energy', 2, analyzer)); // [iteration, frequency]
     const frequencies = Array.from(z[0] ?? [], (_, k) => k + 1);
     return {
@@ -38,10 +35,10 @@ export default visualization({
             'frequency %{x}<br>iteration %{y}<br>%{z:.4~g} of the strongest<extra></extra>'
         }
       ],
-      layout: themed(headline(title, 'Fourier nucleation', epoch), {
+      layout: {
         xaxis: frequencyAxis(frequencies.length),
         yaxis: axis('iteration', { autorange: 'reversed' })
-      })
+      }
     };
   }
 });

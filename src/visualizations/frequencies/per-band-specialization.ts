@@ -1,11 +1,9 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { kept } from '../parts/kept.ts';
 import { largestOf, orNoFrequency } from '../parts/named-lines.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { commitmentOption, committedNeurons } from './committed-neurons.ts';
 
@@ -19,15 +17,14 @@ export default visualization({
   title: 'Neurons per frequency',
   about: 'In which order do the frequencies gather their neurons, and which lose them?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf('neuron_dynamics'),
   options: {
-    currentEpoch: currentEpochOption,
     threshold: commitmentOption,
-    prime: primeOption,
-    title: titleOption
+    prime: primeOption
   },
   aliases: ['activations.mlp.per_band_specialization'],
-  figure(data, { currentEpoch, threshold, prime, title }) {
+  figure(data, { threshold, prime }) {
     const { epochs, counts } = committedNeurons(data, threshold, prime);
     const traces = kept(data, `bands ${threshold} ${prime}`, () => {
       const peak = (k: number) => Math.max(0, ...counts[k]);
@@ -43,11 +40,11 @@ export default visualization({
     });
     return {
       data: orNoFrequency(traces, epochs),
-      layout: themed(headline(title, 'Neurons per frequency', null, `share ≥ ${threshold}`), {
+      note: `share ≥ ${threshold}`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('neurons', { range: upFromZero(counts) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('neurons', { range: upFromZero(counts) })
+      }
     };
   }
 });

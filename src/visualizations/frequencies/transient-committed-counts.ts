@@ -1,11 +1,9 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { frequencyCount } from '../parts/frequency-count.ts';
 import { mostNamed, orNoFrequency } from '../parts/named-lines.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { arrayOf, columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -21,10 +19,11 @@ export default visualization({
   title: 'Transient frequencies',
   about: 'Which frequencies gather many neurons, and which of them are lost again?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, prime: primeOption, title: titleOption },
+  options: { prime: primeOption },
   aliases: ['transient.committed_counts'],
-  figure(data, { currentEpoch, prime, title }) {
+  figure(data, { prime }) {
     const { epochs, rows } = epochTable(data, analyzer);
     const courses = columnsOf(rows('committed_counts'));
     const frequencies = arrayOf(data, 'ever_qualified_freqs', 1, analyzer).data;
@@ -41,11 +40,11 @@ export default visualization({
     });
     return {
       data: orNoFrequency(lines, epochs),
-      layout: themed(headline(title, 'Neurons committed to a frequency'), {
+      heading: 'Neurons committed to a frequency',
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('neurons', { range: upFromZero(courses) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('neurons', { range: upFromZero(courses) })
+      }
     };
   }
 });

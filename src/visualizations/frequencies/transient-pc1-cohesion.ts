@@ -1,9 +1,7 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { largestOf, orNoFrequency } from '../parts/named-lines.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { cohortsOf } from './cohorts.ts';
@@ -21,20 +19,19 @@ export default visualization({
   about:
     'When do the neurons that a frequency had at its peak draw together, and do they part again?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     basis: {
       type: 'choice',
       choices: ['own', 'peak'],
       default: 'own',
       about: 'Share of all variance at each epoch, or within the three components of the peak.'
     },
-    prime: primeOption,
-    title: titleOption
+    prime: primeOption
   },
   presets: { 'transient.pc1_cohesion': { basis: 'peak' } },
-  figure(data, { currentEpoch, basis, prime, title }) {
+  figure(data, { basis, prime }) {
     const { epochs, rows } = epochTable(data, analyzer);
     const courses = columnsOf(rows(`pc1_share_${basis}`));
     const cohorts = cohortsOf(data, prime);
@@ -51,11 +48,11 @@ export default visualization({
     const note = basis === 'peak' ? 'in the components of the peak' : 'of all variance';
     return {
       data: orNoFrequency(lines, epochs),
-      layout: themed(headline(title, 'Cohesion of cohorts', null, note), {
+      note,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('PC1 share', { range: [-0.02, 1.05] }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('PC1 share', { range: [-0.02, 1.05] })
+      }
     };
   }
 });

@@ -2,10 +2,10 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { frequencyCount } from '../parts/frequency-count.ts';
 import { mostNamed } from '../parts/named-lines.ts';
-import { headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { type Cohort, chosenCohort, cohortFrequencyOption, cohortsOf } from './cohorts.ts';
@@ -23,11 +23,11 @@ export default visualization({
   about: 'How did the neurons of a frequency lie when it had the most, and where did they end?',
   kind: 'run',
   needs: acrossOf(analyzer),
-  options: { frequency: cohortFrequencyOption, prime: primeOption, title: titleOption },
+  options: { frequency: cohortFrequencyOption, prime: primeOption },
   aliases: ['transient.peak_scatter'],
-  figure(data, { frequency, prime, title }) {
+  figure(data, { frequency, prime }) {
     const cohort = chosenCohort(cohortsOf(data, prime), frequency);
-    if (!cohort) return empty(title);
+    if (!cohort) return empty();
     const variances = arrayOf(data, 'peak_pc_var', 2, analyzer).data;
     const named = (c: number) =>
       `PC${c + 1} (${((variances[cohort.index * 3 + c] ?? 0) * 100).toFixed(1)}% var)`;
@@ -35,10 +35,13 @@ export default visualization({
     const note = `${cohort.to - cohort.from} neurons, ${fate}`;
     return {
       data: fates(data, cohort, prime),
-      layout: themed(headline(title, `Peak of k ${cohort.frequency}`, cohort.peakEpoch, note), {
+      heading: `Peak of k ${cohort.frequency}`,
+      at: cohort.peakEpoch,
+      note,
+      layout: {
         xaxis: axis(named(0), { constrain: 'domain' }),
         yaxis: axis(named(1), { constrain: 'domain', scaleanchor: 'x' })
-      })
+      }
     };
   }
 });
@@ -73,7 +76,7 @@ function fates(data: NamedArrays, cohort: Cohort, prime: number | null): readonl
     });
 }
 
-function empty(title: string | null) {
+function empty() {
   const none: ScatterTrace = {
     type: 'scatter',
     name: 'no neurons',
@@ -84,9 +87,10 @@ function empty(title: string | null) {
   };
   return {
     data: [none],
-    layout: themed(headline(title, 'No frequency ever gathered enough neurons'), {
+    heading: 'No frequency ever gathered enough neurons',
+    layout: {
       xaxis: axis('PC1'),
       yaxis: axis('PC2')
-    })
+    }
   };
 }

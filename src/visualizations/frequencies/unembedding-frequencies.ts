@@ -2,8 +2,7 @@ import type { Numbers } from '../../array/tensor.ts';
 import { axis, sparseTicks, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { BarTrace } from '../../figure/figure.ts';
-import { ink, themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
+import { ink } from '../../figure/theme.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 import { fourierLabel } from './fourier-label.ts';
@@ -20,8 +19,7 @@ export default visualization({
   about: 'Does the model write its answers with the frequencies with which it reads its inputs?',
   kind: 'epoch',
   needs: epochOf(analyzer),
-  options: { epoch: epochOption, title: titleOption },
-  figure(artifact, { epoch, title }) {
+  figure(artifact) {
     const [read, write] = ['embedding', 'unembedding'].map(
       (side) => arrayOf(artifact, side, 1, analyzer).data
     ) as [Numbers, Numbers];
@@ -33,7 +31,8 @@ export default visualization({
     } as const;
     return {
       data: [bars(read, 'W_E', {}), bars(write, 'W_U', { xaxis: 'x2', yaxis: 'y2' })],
-      layout: themed(headline(title, 'Fourier norms of W_E and W_U', epoch), {
+      heading: 'Fourier norms of W_E and W_U',
+      layout: {
         bargap: 0.1,
         xaxis: axis('', { ...shared, anchor: 'y', showticklabels: false }),
         yaxis: axis('norm of W_E', { domain: [0.54, 1], range: upFromZero([read]) }),
@@ -43,7 +42,7 @@ export default visualization({
           domain: [0, 0.46],
           range: upFromZero([write])
         })
-      })
+      }
     };
   }
 });

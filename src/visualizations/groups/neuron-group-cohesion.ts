@@ -1,8 +1,5 @@
 import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -17,10 +14,10 @@ export default visualization({
   title: 'Neuron group cohesion',
   about: 'When do the neurons of a frequency come to read along one direction?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
   aliases: ['neuron_group.pca_cohesion'],
-  figure(data, { currentEpoch, title }) {
+  figure(data) {
     const { epochs, rows } = epochTable(data, analyzer);
     const { data: shares, shape } = rows('pc_var');
     const [n = 0, groups = 0, three = 0] = shape;
@@ -48,11 +45,11 @@ export default visualization({
           hovertemplate: 'epoch %{x}<br>frequency %{customdata}<br>%{z:.4~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, 'Cohesion of neuron groups'), {
+      heading: 'Cohesion of neuron groups',
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('frequency', { tickvals, ticktext: tickvals.map((g) => names[g]) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('frequency', { tickvals, ticktext: tickvals.map((g) => names[g]) })
+      }
     };
   }
 });

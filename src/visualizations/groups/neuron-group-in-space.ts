@@ -1,10 +1,8 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import type { Figure } from '../../figure/figure.ts';
-import { themed } from '../../figure/theme.ts';
 import { kept } from '../parts/kept.ts';
-import { epochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { axisNames, bareAxis, frameOf, lineInSpace, pointOfView, spaceOf } from '../parts/space.ts';
 import { acrossOf, epochOf, visualization } from '../visualization.ts';
@@ -30,17 +28,12 @@ export default visualization({
   kind: 'epoch',
   needs: { groups: acrossOf(analyzer), fractions: epochOf('neuron_freq_norm') },
   options: {
-    epoch: epochOption,
     frequency: groupFrequencyOption,
     ...pointOfView,
-    prime: primeOption,
-    title: titleOption
+    prime: primeOption
   },
   aliases: ['neuron_group.scatter_3d'],
-  figure(
-    { groups: data, fractions },
-    { epoch, frequency, azimuth, elevation, prime, title }
-  ): Figure {
+  figure({ groups: data, fractions }, { epoch, frequency, azimuth, elevation, prime }) {
     const group = chosenGroup(storedGroups(data, prime, analyzer), frequency);
     const members = membersOf(data, group, analyzer);
     const shares = arrayOf(fractions, 'norm_matrix', 2, 'neuron_freq_norm'); // [frequency, neuron]
@@ -79,19 +72,13 @@ export default visualization({
           hovertemplate: '%{text}<extra></extra>'
         })
       ],
-      layout: themed(
-        headline(
-          title,
-          `Neurons of k ${group.frequency} in space`,
-          epoch,
-          `${members.length} neurons`
-        ),
-        {
-          xaxis: axis(`from ${azimuth}°, ${elevation}° above`, bareAxis),
-          yaxis: axis('', { ...bareAxis, scaleanchor: 'x' }),
-          annotations: axisNames(seen, names)
-        }
-      )
+      heading: `Neurons of k ${group.frequency} in space`,
+      note: `${members.length} neurons`,
+      layout: {
+        xaxis: axis(`from ${azimuth}°, ${elevation}° above`, bareAxis),
+        yaxis: axis('', { ...bareAxis, scaleanchor: 'x' }),
+        annotations: axisNames(seen, names)
+      }
     };
   }
 });

@@ -1,8 +1,6 @@
 import { binEdges, histogram } from '../../array/statistics/histogram.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { acrossOf, epochOf, visualization } from '../visualization.ts';
 import { groupPoints } from './group-points.ts';
@@ -35,7 +33,6 @@ export default visualization({
   kind: 'epoch',
   needs: { groups: acrossOf(groupsOf), fourier: epochOf(analyzer) },
   options: {
-    epoch: epochOption,
     frequency: groupFrequencyOption,
     of: {
       type: 'choice',
@@ -51,11 +48,10 @@ export default visualization({
       max: 120,
       integer: true,
       about: 'Number of equal sectors of the circle.'
-    },
-    title: titleOption
+    }
   },
   presets: { 'neuron_group.polar_histogram': { of: 'plane', bins: 16 } },
-  figure({ groups, fourier }, { epoch, frequency, of, bins, title }) {
+  figure({ groups, fourier }, { epoch, frequency, of, bins }) {
     const group = chosenGroup(storedGroups(groups, null, groupsOf), frequency);
     const { about, key, color } = sources[of];
     const members = membersOf(groups, group, groupsOf);
@@ -65,10 +61,9 @@ export default visualization({
     const note = `${members.length} neurons, resultant ${resultant(degrees).toFixed(2)}`;
     return {
       data: rose(counts, color),
-      layout: themed(
-        headline(title, `Neurons of k ${group.frequency} by ${about}`, epoch, note),
-        roseAxes(counts)
-      )
+      heading: `Neurons of k ${group.frequency} by ${about}`,
+      note,
+      layout: roseAxes(counts)
     };
   }
 });

@@ -2,10 +2,9 @@ import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { NamedArrays, Tensor } from '../../array/tensor.ts';
 import { axis, sparseTicks } from '../../figure/axes.ts';
 import { frequencyScale, viridis } from '../../figure/colors.ts';
-import type { Figure, ScatterTrace } from '../../figure/figure.ts';
-import { themed } from '../../figure/theme.ts';
+import type { ScatterTrace } from '../../figure/figure.ts';
 import { dominantOf } from '../parts/neuron-order.ts';
-import { epochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, epochOf, visualization } from '../visualization.ts';
 import { groupPoints } from './group-points.ts';
@@ -34,7 +33,6 @@ export default visualization({
   kind: 'epoch',
   needs: { groups: acrossOf(analyzer), fractions: epochOf('neuron_freq_norm') },
   options: {
-    epoch: epochOption,
     frequency: groupFrequencyOption,
     all: {
       type: 'boolean',
@@ -47,15 +45,14 @@ export default visualization({
       default: 'purity',
       about: 'Share of the group’s frequency in the neuron, or the frequency that it follows now.'
     },
-    prime: primeOption,
-    title: titleOption
+    prime: primeOption
   },
   aliases: ['neuron_group.scatter_purity'],
   presets: {
     'neuron_group.scatter': { color: 'frequency' },
     'neuron_group.all_groups': { all: true }
   },
-  figure({ groups: data, fractions }, { epoch, frequency, all, color, prime, title }): Figure {
+  figure({ groups: data, fractions }, { epoch, frequency, all, color, prime }) {
     const groups = storedGroups(data, prime, analyzer);
     const shares = arrayOf(fractions, 'norm_matrix', 2, 'neuron_freq_norm'); // [frequency, neuron]
     const at = groupPoints(data, epoch);
@@ -99,14 +96,16 @@ export default visualization({
     const name = all ? 'Neurons of all groups' : `Neurons of k ${one.frequency}`;
     return {
       data: traces,
-      layout: themed(headline(title, name, epoch, all ? '' : noteOf(one, shares, data)), {
+      heading: name,
+      note: all ? '' : noteOf(one, shares, data),
+      layout: {
         ...(all
           ? panelGrid(
               shown.map((group) => `k ${group.frequency} (${group.size})`),
               limitOf(traces)
             )
           : planeOf(data, one))
-      })
+      }
     };
   }
 });

@@ -1,8 +1,6 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { storedGroups } from './stored-groups.ts';
@@ -19,10 +17,11 @@ export default visualization({
   title: 'Neuron group spread',
   about: 'How far do the neurons of a frequency lie apart in what they read?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, prime: primeOption, title: titleOption },
+  options: { prime: primeOption },
   aliases: ['neuron_group.spread'],
-  figure(data, { currentEpoch, prime, title }) {
+  figure(data, { prime }) {
     const { epochs, rows } = epochTable(data, analyzer);
     const spreads = columnsOf(rows('mean_spread')); // [group][epoch]
     const lines = storedGroups(data, prime, analyzer).map(
@@ -34,11 +33,11 @@ export default visualization({
     );
     return {
       data: lines,
-      layout: themed(headline(title, 'Spread of neuron groups'), {
+      heading: 'Spread of neuron groups',
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('mean distance', { range: upFromZero(spreads) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('mean distance', { range: upFromZero(spreads) })
+      }
     };
   }
 });

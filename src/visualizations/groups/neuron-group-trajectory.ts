@@ -1,11 +1,11 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { epochMarker } from '../parts/epoch-marker.ts';
 import { hereOnPaths } from '../parts/here-on-path.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import {
@@ -38,11 +38,10 @@ export default visualization({
       min: 1,
       integer: true,
       about: 'Neurons whose paths are drawn, evenly spread by the direction in which they end.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['neuron_group.trajectory'],
-  figure(data, { currentEpoch, frequency, count, title }) {
+  figure(data, { currentEpoch, frequency, count }) {
     const { epochs } = epochTable(data, analyzer);
     const group = chosenGroup(storedGroups(data, null, analyzer), frequency);
     const { traces, paths } = kept(data, `paths ${group.index} ${count}`, () =>
@@ -51,11 +50,13 @@ export default visualization({
     const name = `Paths of neurons of k ${group.frequency}`;
     return {
       data: traces,
-      layout: themed(headline(title, name, null, `${paths.length}/${group.size} neurons`), {
+      heading: name,
+      note: `${paths.length}/${group.size} neurons`,
+      layout: {
         xaxis: axis('PC1 at the end', { constrain: 'domain' }),
         yaxis: axis('PC2 at the end', { constrain: 'domain', scaleanchor: 'x' }),
         annotations: hereOnPaths(currentEpoch, epochs, paths)
-      })
+      }
     };
   }
 });

@@ -2,10 +2,9 @@ import { principalComponents } from '../../array/linear/principal-components.ts'
 import type { NamedArrays, Tensor } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { themed } from '../../figure/theme.ts';
 import { hereOnPaths } from '../parts/here-on-path.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { currentEpochOption, primeOption } from '../parts/options.ts';
 import { epochTable, missingArray } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { matrixOption, sideOf } from './group-matrix.ts';
@@ -32,11 +31,10 @@ export default visualization({
     matrix: matrixOption,
     across: component(1, 'Principal component across.'),
     up: component(2, 'Principal component up.'),
-    prime: primeOption,
-    title: titleOption
+    prime: primeOption
   },
   aliases: ['weight_geometry.centroid_pca'],
-  figure(data, { currentEpoch, matrix, across, up, prime, title }) {
+  figure(data, { currentEpoch, matrix, across, up, prime }) {
     const { epochs } = epochTable(data, analyzer);
     const { coordinates, shares } = kept(data, `centres ${matrix}`, () =>
       centersOf(data, `${sideOf(matrix)}_centroids`)
@@ -61,11 +59,12 @@ export default visualization({
     );
     return {
       data: traces,
-      layout: themed(headline(title, `Centres of neuron groups in ${matrix}`), {
+      heading: `Centres of neuron groups in ${matrix}`,
+      layout: {
         xaxis: axis(named(across)),
         yaxis: axis(named(up), { scaleanchor: 'x' }),
         annotations: hereOnPaths(currentEpoch, epochs, traces)
-      })
+      }
     };
   }
 });

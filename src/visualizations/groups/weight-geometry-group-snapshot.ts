@@ -1,8 +1,7 @@
 import { axis, upFromZero } from '../../figure/axes.ts';
 import type { BarTrace, Series } from '../../figure/figure.ts';
-import { themed } from '../../figure/theme.ts';
 import { nearestRow } from '../parts/nearest-row.ts';
-import { epochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { matrixOption, sideOf } from './group-matrix.ts';
@@ -22,9 +21,9 @@ export default visualization({
     'Which groups of neurons are compact at this epoch, and over how many directions do they spread?',
   kind: 'epoch',
   needs: acrossOf(analyzer),
-  options: { epoch: epochOption, matrix: matrixOption, prime: primeOption, title: titleOption },
+  options: { matrix: matrixOption, prime: primeOption },
   aliases: ['weight_geometry.group_snapshot'],
-  figure(data, { epoch, matrix, prime, title }) {
+  figure(data, { epoch, matrix, prime }) {
     const { epochs, rows } = epochTable(data, analyzer);
     const groups = storedGroups(data, prime, analyzer);
     const row = nearestRow(epochs, epoch);
@@ -47,7 +46,9 @@ export default visualization({
     const name = `Neuron groups in ${matrix}`;
     return {
       data: [bars('radius', radii, 'y'), bars('dimension', dimensions, 'y2')],
-      layout: themed(headline(title, name, epochs[row] ?? null), {
+      heading: name,
+      at: epochs[row] ?? null,
+      layout: {
         xaxis: axis('frequency', { type: 'category', anchor: 'y2' }),
         yaxis: axis('RMS radius', { domain: [0.56, 1], range: upFromZero([radii]) }),
         yaxis2: axis('dimension', {
@@ -55,7 +56,7 @@ export default visualization({
           anchor: 'x',
           range: upFromZero([dimensions])
         })
-      })
+      }
     };
   }
 });

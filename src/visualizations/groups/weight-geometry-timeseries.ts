@@ -1,9 +1,6 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -27,20 +24,19 @@ export default visualization({
   title: 'Weight geometry',
   about: 'When do the weights of the neurons of a frequency draw together?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     measure: {
       type: 'choice',
       choices: Object.keys(measures) as Measure[],
       default: 'snr',
       about:
         'What to follow: signal to noise of the groups, circularity of their centres and so on.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['weight_geometry.timeseries'],
-  figure(data, { currentEpoch, measure, title }) {
+  figure(data, { measure }) {
     const table = epochTable(data, analyzer);
     const name = measures[measure as Measure];
     return {
@@ -48,11 +44,11 @@ export default visualization({
         epochLine('read (W_in)', table.epochs, table.column(`Win_${measure}`), okabeIto.vermillion),
         epochLine('write (W_out)', table.epochs, table.column(`Wout_${measure}`), okabeIto.green)
       ],
-      layout: themed(headline(title, `Neuron groups: ${name}`), {
+      heading: `Neuron groups: ${name}`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis(name),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis(name)
+      }
     };
   }
 });

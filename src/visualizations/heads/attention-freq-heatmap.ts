@@ -1,7 +1,5 @@
 import { axis, frequencyAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, rowsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -15,9 +13,8 @@ export default visualization({
   about: 'Which frequency does each attention head follow at this epoch?',
   kind: 'epoch',
   needs: epochOf('attention_freq'),
-  options: { epoch: epochOption, title: titleOption },
   aliases: ['activations.attention.head_frequency_clusters'],
-  figure(artifact, { epoch, title }) {
+  figure(artifact) {
     const rows = rowsOf(arrayOf(artifact, 'freq_matrix', 2, 'attention_freq')); // [frequency, head]
     const heads = Array.from(rows[0] ?? [], (_, head) => head);
     return {
@@ -35,10 +32,10 @@ export default visualization({
           hovertemplate: 'head %{x}<br>frequency %{y}<br>fraction %{z:.6~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, 'Attention frequencies', epoch), {
+      layout: {
         xaxis: axis('head', { tickvals: heads, ticktext: heads.map(String) }),
         yaxis: frequencyAxis(rows.length)
-      })
+      }
     };
   }
 });

@@ -3,8 +3,7 @@ import { usageError } from '../../error/user-error.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
 import type { Axis, HeatmapTrace } from '../../figure/figure.ts';
-import { label, themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
+import { label } from '../../figure/theme.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -24,13 +23,11 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf(analyzer),
   options: {
-    epoch: epochOption,
     to: position(2, 'Position that looks: 0 for a, 1 for b, 2 for =.'),
-    from: position(0, 'Position looked at: 0 for a, 1 for b, 2 for =.'),
-    title: titleOption
+    from: position(0, 'Position looked at: 0 for a, 1 for b, 2 for =.')
   },
   aliases: ['attention_heads_grid', 'activations.attention.head_heatmap'],
-  figure(artifact, { epoch, to, from, title }) {
+  figure(artifact, { to, from }) {
     const { data, shape } = arrayOf(artifact, 'patterns', 5, analyzer);
     const [heads = 0, queries = 0, keys = 0, size = 0] = shape;
     if (data.length === 0) throw missingArray('patterns', analyzer, 'is empty');
@@ -88,7 +85,8 @@ export default visualization({
     const pair = `${letters[to]} ← ${letters[from]}`;
     return {
       data: traces,
-      layout: themed(headline(title, `Attention ${pair}`, epoch), { ...axes, annotations })
+      heading: `Attention ${pair}`,
+      layout: { ...axes, annotations }
     };
   }
 });

@@ -1,7 +1,4 @@
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { headPanels } from './head-course.ts';
@@ -18,13 +15,13 @@ export default visualization({
   title: 'Specialization of the heads',
   about: 'When does each attention head settle on one frequency, and on which?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
   aliases: [
     'activations.attention.frequency_clusters',
     'activations.attention.head_frequency_range'
   ],
-  figure(summary, { currentEpoch, title }) {
+  figure(summary) {
     const { data, layout } = kept(summary, 'attention specialization', () => {
       const { epochs, rows } = epochTable(summary, analyzer);
       const frequencies = columnsOf(rows('dominant_freq_per_head')).map((column) =>
@@ -35,11 +32,11 @@ export default visualization({
     });
     return {
       data,
-      layout: themed(headline(title, 'Frequencies of the attention'), {
+      heading: 'Frequencies of the attention',
+      layout: {
         ...layout,
-        yaxis2: { ...layout.yaxis2, range: [-0.03, 1.05] },
-        ...cursor(currentEpoch)
-      })
+        yaxis2: { ...layout.yaxis2, range: [-0.03, 1.05] }
+      }
     };
   }
 });

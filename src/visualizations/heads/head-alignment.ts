@@ -1,8 +1,5 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { headPanels } from './head-course.ts';
@@ -20,19 +17,18 @@ export default visualization({
   title: 'Alignment of the heads',
   about: 'When do the weights of each attention head align with one frequency?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     part: {
       type: 'choice',
       choices: ['qk', 'v'],
       default: 'qk',
       about: 'What the head compares (qk) or what it passes on (v).'
-    },
-    title: titleOption
+    }
   },
   aliases: ['parameters.attention.head_alignment_trajectory'],
-  figure(summary, { currentEpoch, part, title }) {
+  figure(summary, { part }) {
     const { data, layout, most } = kept(summary, `head alignment ${part}`, () => {
       const { epochs, rows } = epochTable(summary, analyzer);
       const frequencies = columnsOf(rows(`${part}_dominant_frequency`));
@@ -42,11 +38,11 @@ export default visualization({
     });
     return {
       data,
-      layout: themed(headline(title, `Frequencies of ${parts[part]} weights`), {
+      heading: `Frequencies of ${parts[part]} weights`,
+      layout: {
         ...layout,
-        yaxis2: { ...layout.yaxis2, range: [0, most * 1.06] },
-        ...cursor(currentEpoch)
-      })
+        yaxis2: { ...layout.yaxis2, range: [0, most * 1.06] }
+      }
     };
   }
 });

@@ -1,8 +1,6 @@
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
 import type { HeatmapTrace } from '../../figure/figure.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 import { headKinds } from './heads.ts';
@@ -19,8 +17,7 @@ export default visualization({
   about: 'Which regions of the inputs does each attention head tell apart, seen from afar?',
   kind: 'epoch',
   needs: epochOf(analyzer),
-  options: { epoch: epochOption, title: titleOption },
-  figure(artifact, { epoch, title }) {
+  figure(artifact) {
     const { data, shape } = arrayOf(artifact, 'head_map', 3, analyzer);
     const [heads = 0, rows = 0, columns = 0] = shape;
     const step = columns + 1;
@@ -50,7 +47,8 @@ export default visualization({
     const bare = { showgrid: false, showline: false, constrain: 'domain' } as const;
     return {
       data: maps,
-      layout: themed(headline(title, 'Attention to a, 28×28', epoch), {
+      heading: 'Attention to a, 28×28',
+      layout: {
         xaxis: axis('b, one map per head', {
           ...bare,
           tickvals: middles,
@@ -63,7 +61,7 @@ export default visualization({
           range: [rows - 0.5, -0.5],
           scaleanchor: 'x'
         })
-      })
+      }
     };
   }
 });

@@ -3,9 +3,9 @@ import { axis, epochAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { cursor, labelMargin } from '../../figure/marks.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { endNames } from '../parts/end-names.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { columnsOf, epochTable, maybeScalar } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { headColor } from './heads.ts';
@@ -23,8 +23,8 @@ export default visualization({
   about: 'Do the attention heads agree on one frequency, and when do they part?',
   kind: 'run',
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
-  figure(across, { currentEpoch, title }) {
+  options: { currentEpoch: currentEpochOption },
+  figure(across, { currentEpoch }) {
     const table = epochTable(across, analyzer);
     const frequencies = columnsOf(table.rows('dominant_frequency'));
     const shares = columnsOf(table.rows('share'));
@@ -58,7 +58,9 @@ export default visualization({
     const { shapes, annotations } = cursor(currentEpoch);
     return {
       data: [...heads, ...below],
-      layout: themed(headline(title, 'Frequencies of the heads', null, note(across)), {
+      heading: 'Frequencies of the heads',
+      note: note(across),
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('frequency', { domain: [0.46, 1], range: [0, most + 1] }),
         yaxis2: axis('of all heads', {
@@ -69,7 +71,7 @@ export default visualization({
         margin: labelMargin,
         shapes,
         annotations: [...annotations, ...endNames(below, 'y2', 1.08)]
-      })
+      }
     };
   }
 });

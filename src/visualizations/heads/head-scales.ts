@@ -1,8 +1,5 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { headColor, headKind } from './heads.ts';
@@ -19,9 +16,9 @@ export default visualization({
   title: 'Scales of the heads',
   about: 'Which attention heads vary in large regions, which in fine grain, and since when?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
-  figure(summary, { currentEpoch, title }) {
+  figure(summary) {
     const { epochs, rows } = epochTable(summary, analyzer);
     const [shares, gradients, deviations] = ['low_frequency', 'gradient', 'deviation'].map((name) =>
       columnsOf(rows(`head_${name}`))
@@ -52,12 +49,12 @@ export default visualization({
         ...shares.map((y, head) => line(y, head)),
         ...gradients.map((y, head) => line(y, head, { yaxis: 'y2', showlegend: false }))
       ],
-      layout: themed(headline(title, 'Scales of the heads', null, kinds.slice(0, 4).join(' · ')), {
+      note: kinds.slice(0, 4).join(' · '),
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('low-frequency share', { domain: [0.54, 1], range: [-0.02, 1.05] }),
-        yaxis2: axis('mean step', { domain: [0, 0.44], anchor: 'x', range: upFromZero(gradients) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis2: axis('mean step', { domain: [0, 0.44], anchor: 'x', range: upFromZero(gradients) })
+      }
     };
   }
 });

@@ -1,8 +1,5 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { againstOption, inputOption } from '../parts/trace-options.ts';
 import { tracedName } from '../parts/traced-name.ts';
@@ -21,14 +18,13 @@ export default visualization({
   title: 'Attention for an input',
   about: 'Which of its two numbers does each head look at for this input, and since when?',
   kind: 'run',
+  overEpochs: true,
   needs: sourceOf(source),
   options: {
     input: inputOption,
-    against: againstOption,
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    against: againstOption
   },
-  figure(data, { input, currentEpoch, title }) {
+  figure(data, { input }) {
     const { epochs } = epochTable(data, source);
     const attention = arrayOf(data, 'subject_attention', 3, source); // [epoch, head, key]
     const [count = 0, heads = 0, width = 0] = attention.shape;
@@ -51,11 +47,11 @@ export default visualization({
           hovertemplate: 'epoch %{x}<br>head %{y}: %{z:.4~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Attention for ${tracedName(data, 'subject', input)}`), {
+      heading: `Attention for ${tracedName(data, 'subject', input)}`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('head', { type: 'category', autorange: 'reversed' }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('head', { type: 'category', autorange: 'reversed' })
+      }
     };
   }
 });

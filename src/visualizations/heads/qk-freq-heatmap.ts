@@ -1,8 +1,6 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { axis, frequencyAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, columnsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -20,18 +18,16 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf(analyzer),
   options: {
-    epoch: epochOption,
     part: {
       type: 'choice',
       choices: ['qk', 'v'],
       default: 'qk',
       about: 'What the head compares (qk) or what it passes on (v).'
-    },
-    title: titleOption
+    }
   },
   aliases: ['parameters.attention.qk_fourier_heatmap'],
   presets: { 'parameters.attention.v_fourier_heatmap': { part: 'v' } },
-  figure(artifact, { epoch, part, title }) {
+  figure(artifact, { part }) {
     const z = columnsOf(arrayOf(artifact, `${part}_freq_norms`, 2, analyzer)); // [frequency, head]
     const heads = Array.from(z[0] ?? [], (_, head) => head);
     const high = Math.max(...z.map((row) => finiteExtent(row)?.[1] ?? 0)) || 1;
@@ -50,10 +46,11 @@ export default visualization({
           hovertemplate: 'head %{x}<br>frequency %{y}<br>share %{z:.4~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Frequencies of ${parts[part]} weights`, epoch), {
+      heading: `Frequencies of ${parts[part]} weights`,
+      layout: {
         xaxis: axis('head', { tickvals: heads, ticktext: heads.map(String) }),
         yaxis: frequencyAxis(z.length)
-      })
+      }
     };
   }
 });

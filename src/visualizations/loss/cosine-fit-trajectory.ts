@@ -1,10 +1,8 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { strongestFrequencies } from '../parts/strongest-rows.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -21,9 +19,9 @@ export default visualization({
   title: 'Cosine fit',
   about: 'How much of the answer is the trigonometric circuit, and of which frequencies?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     frequencies: {
       type: 'number',
       default: 4,
@@ -31,10 +29,9 @@ export default visualization({
       max: 12,
       integer: true,
       about: 'Number of frequencies to draw: those that explain most at the last epoch.'
-    },
-    title: titleOption
+    }
   },
-  figure(summary, { currentEpoch, frequencies, title }) {
+  figure(summary, { frequencies }) {
     const data = kept(summary, `cosine fit ${frequencies}`, () => {
       const { epochs, column, rows } = epochTable(summary, analyzer);
       const explained = rows('explained');
@@ -48,11 +45,11 @@ export default visualization({
     });
     return {
       data,
-      layout: themed(headline(title, 'Cosine fit of the logits'), {
+      heading: 'Cosine fit of the logits',
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('share of variance', { range: [-0.02, 1.02] }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('share of variance', { range: [-0.02, 1.02] })
+      }
     };
   }
 });

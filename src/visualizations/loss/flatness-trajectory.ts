@@ -1,9 +1,7 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -27,19 +25,18 @@ export default visualization({
   title: 'Loss landscape flatness',
   about: 'When does training reach a flat or a sharp place of the loss landscape?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     metric: {
       type: 'choice',
       choices: Object.keys(metrics) as Metric[],
       default: 'mean_delta_loss',
       about: 'Number that sums up the random directions.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['loss_landscape.flatness_trajectory'],
-  figure(summary, { currentEpoch, metric, title }) {
+  figure(summary, { metric }) {
     const { epochs, column } = epochTable(summary, analyzer);
     const name = metrics[metric as Metric];
     const isShare = metric === 'flatness_ratio';
@@ -52,15 +49,15 @@ export default visualization({
           showlegend: false
         })
       ],
-      layout: themed(headline(title, `Flatness: ${name}`), {
+      heading: `Flatness: ${name}`,
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis(isShare ? 'share' : 'rise of loss', {
           domain: [0.42, 1],
           ...(isShare && { range: [-0.02, 1.05] as const })
         }),
-        yaxis2: axis('loss', { domain: [0, 0.34], anchor: 'x' }),
-        ...cursor(currentEpoch)
-      })
+        yaxis2: axis('loss', { domain: [0, 0.34], anchor: 'x' })
+      }
     };
   }
 });

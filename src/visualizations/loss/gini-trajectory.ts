@@ -1,9 +1,6 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { matrixColors } from '../parts/matrices.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -18,20 +15,20 @@ export default visualization({
   title: 'Fourier sparsity',
   about: 'When do few frequencies take over the embedding and the way to the answers?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
-  figure(summary, { currentEpoch, title }) {
+  figure(summary) {
     const { epochs, column } = epochTable(summary, analyzer);
     return {
       data: [
         epochLine('W_E', epochs, column('gini_W_E'), matrixColors.W_E),
         epochLine('W_out·W_U', epochs, column('gini_W_L'), matrixColors.W_U)
       ],
-      layout: themed(headline(title, 'Gini index of the frequencies'), {
+      heading: 'Gini index of the frequencies',
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('Gini index', { range: [-0.02, 1.02] }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('Gini index', { range: [-0.02, 1.02] })
+      }
     };
   }
 });

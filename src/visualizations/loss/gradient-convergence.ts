@@ -4,9 +4,9 @@ import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { Annotation, ScatterTrace } from '../../figure/figure.ts';
 import { cursor, labelMargin } from '../../figure/marks.ts';
-import { label, themed } from '../../figure/theme.ts';
+import { label } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { groupColors } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -30,9 +30,9 @@ export default visualization({
   about: 'When does training push the same frequencies everywhere, and how hard?',
   kind: 'run',
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
+  options: { currentEpoch: currentEpochOption },
   aliases: ['analysis.gradient.site_convergence'],
-  figure(data, { currentEpoch, title }) {
+  figure(data, { currentEpoch }) {
     const { epochs, column } = courseOf(data);
     const above = pairs.map(([key, name, color]) =>
       epochLine(name, epochs, column(`similarity_${key}`), color)
@@ -45,7 +45,8 @@ export default visualization({
     const { shapes, annotations } = cursor(currentEpoch);
     return {
       data: [...above, ...below],
-      layout: themed(headline(title, 'Gradient by frequency'), {
+      heading: 'Gradient by frequency',
+      layout: {
         margin: labelMargin,
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('cosine', { domain: [0.5, 1], range: [Math.max(-0.05, least - 0.05), 1.02] }),
@@ -56,7 +57,7 @@ export default visualization({
         }),
         shapes,
         annotations: [...annotations, ...namedApart(below)]
-      })
+      }
     };
   }
 });

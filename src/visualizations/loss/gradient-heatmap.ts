@@ -1,8 +1,7 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { axis, sparseTicks } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -20,9 +19,9 @@ export default visualization({
   about: 'Which frequencies does training push in each part while neurons commit themselves?',
   kind: 'run',
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
+  options: { currentEpoch: currentEpochOption },
   aliases: ['analysis.gradient.site_heatmap'],
-  figure(data, { title }) {
+  figure(data) {
     const maps = places.map((place) => arrayOf(data, `energy_${place}`, 2, analyzer)); // [sample, frequency]
     const samples = arrayOf(data, 'window_epochs', 1, analyzer).data;
     const frequencies = maps[0].shape[1] ?? 0;
@@ -61,7 +60,8 @@ export default visualization({
         customdata: Array.from({ length: frequencies }, () => Array.from(samples)),
         hovertemplate: `${place}, epoch %{customdata}<br>frequency %{y}<br>%{z:.4~g}<extra></extra>`
       })),
-      layout: themed(headline(title, 'Gradient by frequency', null, span), {
+      note: span,
+      layout: {
         xaxis: axis('part, earliest epoch first', {
           tickvals: places.map((_, part) => part * width + (n - 1) / 2),
           ticktext: places
@@ -70,7 +70,7 @@ export default visualization({
           tickvals: ticks.map((row) => row + 1),
           ticktext: ticks.map((row) => String(row + 1))
         })
-      })
+      }
     };
   }
 });

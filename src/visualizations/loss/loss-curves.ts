@@ -3,10 +3,9 @@ import { UserError } from '../../error/user-error.ts';
 import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { cursor, marks } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
+import { marks } from '../../figure/marks.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { phaseMarks, turnMark, turnOf } from '../parts/turn-marks.ts';
 import { losses, visualization } from '../visualization.ts';
 
@@ -19,9 +18,9 @@ export default visualization({
   title: 'Loss',
   about: 'When does the run memorise, and when does it generalise?',
   kind: 'run',
+  overEpochs: true,
   needs: losses,
   options: {
-    currentEpoch: currentEpochOption,
     scale: {
       type: 'choice',
       choices: ['log', 'linear'],
@@ -38,24 +37,22 @@ export default visualization({
       default: true,
       about: 'Mark the turn, as opaque as it is certain; a run that does not turn has no mark.'
     },
-    prime: primeOption,
-    title: titleOption
+    prime: primeOption
   },
   aliases: ['training.metadata.loss_curves', 'loss_curves_with_indicator', 'loss_curve'],
-  figure(data, { currentEpoch, scale, phases, turn, prime, title }) {
+  figure(data, { currentEpoch, scale, phases, turn, prime }) {
     const { traces, train, test, loss } = kept(data, `loss ${scale}`, () => curves(data, scale));
     const report = phases || turn ? turnOf(train, test, prime) : null;
     return {
       data: traces,
-      layout: themed(headline(title, 'Loss'), {
+      layout: {
         xaxis: epochAxis,
         yaxis: axis('loss', loss),
         ...marks(
           ...(report && phases ? [phaseMarks(report)] : []),
-          ...(report && turn ? [turnMark(report, currentEpoch, train.length)] : []),
-          cursor(currentEpoch)
+          ...(report && turn ? [turnMark(report, currentEpoch, train.length)] : [])
         )
-      })
+      }
     };
   }
 });

@@ -1,10 +1,8 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { strongestFrequencies } from '../parts/strongest-rows.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -20,9 +18,9 @@ export default visualization({
   title: 'Neuron clusters',
   about: 'How many neurons does each frequency win, and how many stay without one?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     frequencies: {
       type: 'number',
       default: 4,
@@ -30,10 +28,9 @@ export default visualization({
       max: 12,
       integer: true,
       about: 'Number of clusters to draw: the largest at the last epoch.'
-    },
-    title: titleOption
+    }
   },
-  figure(summary, { currentEpoch, frequencies, title }) {
+  figure(summary, { frequencies }) {
     const data = kept(summary, `clusters ${frequencies}`, () => {
       const { epochs, column, rows } = epochTable(summary, analyzer);
       const sizes = rows('cluster_sizes');
@@ -46,11 +43,10 @@ export default visualization({
     });
     return {
       data,
-      layout: themed(headline(title, 'Neuron clusters'), {
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('neurons', { range: upFromZero(data.map(({ y }) => y)) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('neurons', { range: upFromZero(data.map(({ y }) => y)) })
+      }
     };
   }
 });

@@ -5,8 +5,6 @@ import { median } from '../../array/statistics/percentile.ts';
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import { type Marks, marks, threshold } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, maybeScalar, missingArray } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -23,7 +21,6 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf(analyzer),
   options: {
-    epoch: epochOption,
     nBins: {
       type: 'number',
       default: 30,
@@ -31,11 +28,10 @@ export default visualization({
       max: 1000,
       integer: true,
       about: 'Number of bins.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['loss_landscape.perturbation_distribution'],
-  figure(artifact, { epoch, nBins, title }) {
+  figure(artifact, { nBins }) {
     const { data } = arrayOf(artifact, 'delta_losses', 1, analyzer);
     const extent = finiteExtent(data);
     if (!extent) throw missingArray('delta_losses', analyzer, 'has no finite numbers');
@@ -58,15 +54,14 @@ export default visualization({
           hovertemplate: 'rise %{x:.3~g}<br>%{y} directions<extra></extra>'
         }
       ],
-      layout: themed(
-        headline(title, 'Rise of the loss', epoch, `${(100 * flat).toFixed(0)}% flat`),
-        {
-          bargap: 0,
-          xaxis: axis('rise of the loss'),
-          yaxis: axis('directions'),
-          ...apart(threshold('x', mean(finite), 'mean'), threshold('x', median(finite), 'median'))
-        }
-      )
+      heading: 'Rise of the loss',
+      note: `${(100 * flat).toFixed(0)}% flat`,
+      layout: {
+        bargap: 0,
+        xaxis: axis('rise of the loss'),
+        yaxis: axis('directions'),
+        ...apart(threshold('x', mean(finite), 'mean'), threshold('x', median(finite), 'median'))
+      }
     };
   }
 });

@@ -1,10 +1,7 @@
 import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -27,9 +24,9 @@ export default visualization({
   title: 'Progress measures',
   about: 'When does the circuit form, and when is the memorised rest cleaned up?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     keys: {
       type: 'choice',
       choices: ['last', 'block', 'own'],
@@ -42,10 +39,9 @@ export default visualization({
       choices: ['all', 'test', 'train'],
       default: 'all',
       about: 'Pairs on which the restricted loss is taken; the excluded loss is that of training.'
-    },
-    title: titleOption
+    }
   },
-  figure(summary, { currentEpoch, keys, restrictedTo, title }) {
+  figure(summary, { keys, restrictedTo }) {
     const { traces, loss } = kept(summary, `progress ${keys} ${restrictedTo}`, () => {
       const { epochs, column } = epochTable(summary, analyzer);
       const suffix = suffixes[keys];
@@ -62,11 +58,11 @@ export default visualization({
     });
     return {
       data: traces,
-      layout: themed(headline(title, 'Progress measures', null, notes[keys]), {
+      note: notes[keys],
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('loss', loss),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('loss', loss)
+      }
     };
   }
 });

@@ -1,10 +1,8 @@
 import { usageError } from '../../error/user-error.ts';
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { attentionMatrices, matrixColors, otherMatrices } from '../parts/matrices.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -29,28 +27,26 @@ export default visualization({
   title: 'Weight norms',
   about: 'When does weight decay shrink the weights, and which?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     matrices: {
       type: 'text',
       default: 'large',
       about: 'Names to draw, joined by commas (total, biases, W_E …), or large, attention or all.'
-    },
-    title: titleOption
+    }
   },
-  figure(summary, { currentEpoch, matrices, title }) {
+  figure(summary, { matrices }) {
     const { epochs, column } = epochTable(summary, analyzer);
     const lines = asked(matrices).map((name) =>
       epochLine(name, epochs, column(`norm_${name}`), colors[name])
     );
     return {
       data: lines,
-      layout: themed(headline(title, 'Weight norms'), {
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('L2 norm', { range: upFromZero(lines.map(({ y }) => y)) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('L2 norm', { range: upFromZero(lines.map(({ y }) => y)) })
+      }
     };
   }
 });

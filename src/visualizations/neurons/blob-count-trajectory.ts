@@ -1,7 +1,4 @@
 import { axis, countRange, epochAxis } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { regions } from './coarseness-regions.ts';
@@ -17,10 +14,10 @@ export default visualization({
   title: 'Blob count',
   about: 'How many neurons are blobs, and when do they become so?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf('coarseness'),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
   aliases: ['activations.mlp.blob_count_trajectory'],
-  figure(summary, { currentEpoch, title }) {
+  figure(summary) {
     const table = epochTable(summary, 'coarseness');
     const y = table.column('blob_count');
     return {
@@ -37,11 +34,11 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(headline(title, 'Blob neurons'), {
+      heading: 'Blob neurons',
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('neurons', { range: countRange([y]) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('neurons', { range: countRange([y]) })
+      }
     };
   }
 });

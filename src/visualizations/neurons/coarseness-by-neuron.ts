@@ -1,7 +1,6 @@
 import { axis } from '../../figure/axes.ts';
 import { labelMargin, marks, threshold } from '../../figure/marks.ts';
-import { ink, themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
+import { ink } from '../../figure/theme.ts';
 import { arrayOf, asStored } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 import {
@@ -23,13 +22,11 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf('coarseness'),
   options: {
-    epoch: epochOption,
     blobThreshold: blobThresholdOption,
-    plaidThreshold: plaidThresholdOption,
-    title: titleOption
+    plaidThreshold: plaidThresholdOption
   },
   aliases: ['activations.mlp.coarseness_by_neuron'],
-  figure(artifact, { epoch, blobThreshold, plaidThreshold, title }) {
+  figure(artifact, { blobThreshold, plaidThreshold }) {
     checkThresholds(plaidThreshold, blobThreshold);
     const coarseness = arrayOf(artifact, 'coarseness', 1, 'coarseness');
     const bounds = {
@@ -53,7 +50,8 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(headline(title, 'Coarseness by neuron', epoch, note), {
+      note,
+      layout: {
         width: 900,
         height: 300,
         bargap: 0,
@@ -64,7 +62,7 @@ export default visualization({
           threshold('y', plaidThreshold, `plaid < ${plaidThreshold}`),
           threshold('y', blobThreshold, `blob ≥ ${blobThreshold}`)
         )
-      })
+      }
     };
   }
 });

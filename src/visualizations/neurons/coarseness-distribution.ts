@@ -2,8 +2,6 @@ import { binEdges, binOf } from '../../array/statistics/histogram.ts';
 import { axis } from '../../figure/axes.ts';
 import type { BarTrace } from '../../figure/figure.ts';
 import { marks, threshold } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, asStored } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 import {
@@ -25,7 +23,6 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf('coarseness'),
   options: {
-    epoch: epochOption,
     blobThreshold: blobThresholdOption,
     plaidThreshold: plaidThresholdOption,
     nBins: {
@@ -35,11 +32,10 @@ export default visualization({
       max: 1000,
       integer: true,
       about: 'Number of equal bins over 0 to 1.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['activations.mlp.coarseness_distribution'],
-  figure(artifact, { epoch, blobThreshold, plaidThreshold, nBins, title }) {
+  figure(artifact, { blobThreshold, plaidThreshold, nBins }) {
     checkThresholds(plaidThreshold, blobThreshold);
     const coarseness = arrayOf(artifact, 'coarseness', 1, 'coarseness');
     const bounds = {
@@ -73,7 +69,8 @@ export default visualization({
     const note = `${totals[2]}/${coarseness.data.length} blob neurons`;
     return {
       data: bars,
-      layout: themed(headline(title, 'Coarseness distribution', epoch, note), {
+      note,
+      layout: {
         barmode: 'stack',
         showlegend: true,
         bargap: 0,
@@ -83,7 +80,7 @@ export default visualization({
           threshold('x', plaidThreshold, `plaid < ${plaidThreshold}`),
           threshold('x', blobThreshold, `blob ≥ ${blobThreshold}`)
         )
-      })
+      }
     };
   }
 });

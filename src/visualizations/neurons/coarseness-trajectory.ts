@@ -1,9 +1,7 @@
 import type { Numbers } from '../../array/tensor.ts';
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { cursor, labelMargin, marks, threshold } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { labelMargin, marks, threshold } from '../../figure/marks.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { blobThresholdOption, regions } from './coarseness-regions.ts';
@@ -21,19 +19,18 @@ export default visualization({
   about:
     'Do the neurons turn from plaids (fine weaves over the pairs) into blobs (few, wide patches), and when?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf('coarseness'),
   options: {
-    currentEpoch: currentEpochOption,
     blobThreshold: blobThresholdOption,
     fitted: {
       type: 'boolean',
       default: false,
       about: 'Fit the axis to the neurons, where they stay far below the threshold.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['activations.mlp.coarseness_trajectory'],
-  figure(summary, { currentEpoch, blobThreshold, fitted, title }) {
+  figure(summary, { blobThreshold, fitted }) {
     const table = epochTable(summary, 'coarseness');
     const range = fitted ? upFromZero([table.column('p75_coarseness')]) : ([0, 1] as const);
     const edge = { width: 0, color: plaid };
@@ -63,7 +60,8 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(headline(title, 'Mean coarseness, band p25–p75'), {
+      heading: 'Mean coarseness, band p25–p75',
+      layout: {
         height: 300,
         margin: labelMargin,
         xaxis: epochAxis,
@@ -71,10 +69,9 @@ export default visualization({
         ...marks(
           ...(blobThreshold <= range[1]
             ? [threshold('y', blobThreshold, `blob ≥ ${blobThreshold}`)]
-            : []),
-          cursor(currentEpoch)
+            : [])
         )
-      })
+      }
     };
   }
 });

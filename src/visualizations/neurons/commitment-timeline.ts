@@ -2,16 +2,7 @@ import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { binEdges, histogram } from '../../array/statistics/histogram.ts';
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import {
-  currentEpochOption,
-  headline,
-  primeOption,
-  seedOption,
-  titleOption,
-  variantNote
-} from '../parts/options.ts';
+import { primeOption, seedOption, variantNote } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { perNeuron } from './per-neuron.ts';
 
@@ -25,6 +16,7 @@ export default visualization({
   title: 'Commitment timeline',
   about: 'Do neurons commit to their final frequency in a cascade?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf('neuron_dynamics'),
   options: {
     prime: primeOption,
@@ -36,12 +28,10 @@ export default visualization({
       max: 1000,
       integer: true,
       about: 'Number of equal bins over the epochs of the run.'
-    },
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    }
   },
   aliases: ['activations.mlp.commitment_timeline'],
-  figure(data, { prime, seed, nBins, currentEpoch, title }) {
+  figure(data, { prime, seed, nBins }) {
     const committed = perNeuron(data, ['commitment_epochs', 'commitment_epoch']);
     const known = Float64Array.from(committed).filter((epoch) => Number.isFinite(epoch));
     const edges = binEdges(...span([...(data.epochs?.data ?? []), ...known]), nBins);
@@ -62,15 +52,12 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(
-        headline(title, 'Commitment timeline', null, note.filter(Boolean).join(', ')),
-        {
-          bargap: 0,
-          xaxis: { ...epochAxis, range: [edges[0], edges[nBins]] },
-          yaxis: axis('neurons'),
-          ...cursor(currentEpoch)
-        }
-      )
+      note: note.filter(Boolean).join(', '),
+      layout: {
+        bargap: 0,
+        xaxis: { ...epochAxis, range: [edges[0], edges[nBins]] },
+        yaxis: axis('neurons')
+      }
     };
   }
 });

@@ -1,7 +1,6 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Tensor } from '../../array/tensor.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, shownNeuronOption, titleOption } from '../parts/options.ts';
+import { currentEpochOption, shownNeuronOption } from '../parts/options.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 import { tiles } from './tiles.ts';
@@ -32,17 +31,16 @@ export default visualization({
       choices: ['own', 'shared'],
       default: 'own',
       about: 'Colours of each map over its own largest activation, or on one scale.'
-    },
-    title: titleOption
+    }
   },
-  figure(arrays, { neuron, scale, title }) {
+  figure(arrays, { neuron, scale }) {
     const maps = arrayOf(arrays, 'maps', 3, source); // [epoch, a, b]
     const epochs = arrayOf(arrays, 'epochs', 1, source).data;
     if (epochs.length === 0 || maps.shape[0] !== epochs.length || maps.data.length === 0)
       throw missingArray('maps', source, 'does not fit the epochs');
     const names = Array.from(epochs, (epoch) => `epoch ${epoch}`);
     const { data, layout } = scale === 'own' ? ownScales(maps, names) : tiles(maps, names);
-    return { data, layout: themed(headline(title, `Neuron ${neuron} through training`), layout) };
+    return { data, heading: `Neuron ${neuron} through training`, layout: layout };
   }
 });
 

@@ -2,8 +2,7 @@ import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Tensor } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { diverging } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, shownNeuronOption, titleOption } from '../parts/options.ts';
+import { shownNeuronOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
@@ -20,7 +19,6 @@ export default visualization({
   kind: 'epoch',
   needs: sourceOf(source),
   options: {
-    epoch: epochOption,
     neuron: shownNeuronOption,
     size: {
       type: 'number',
@@ -29,10 +27,9 @@ export default visualization({
       max: 500,
       integer: true,
       about: 'Rows and columns to sample down to.'
-    },
-    title: titleOption
+    }
   },
-  figure(data, { epoch, neuron, size, title }) {
+  figure(data, { neuron, size }) {
     const map = arrayOf(data, 'map', 2, source);
     const rows = coarse(map, size);
     const extents = rows.map((row) => finiteExtent(row) ?? [0, 0]);
@@ -54,10 +51,11 @@ export default visualization({
           hovertemplate: 'a %{y:.4~g}, b %{x:.4~g}<br>activation %{z:.6~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Neuron ${neuron} at ${size}×${size}`, epoch), {
+      heading: `Neuron ${neuron} at ${size}×${size}`,
+      layout: {
         xaxis: axis('b', square),
         yaxis: axis('a', { ...square, autorange: 'reversed', scaleanchor: 'x' })
-      })
+      }
     };
   }
 });

@@ -2,8 +2,6 @@ import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { percentile } from '../../array/statistics/percentile.ts';
 import { axis, frequencyAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, columnsOf, missingArray } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -23,18 +21,16 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf(analyzer),
   options: {
-    epoch: epochOption,
     part: {
       type: 'choice',
       choices: ['input', 'output'],
       default: 'input',
       about: 'What the neurons read (input) or write (output).'
-    },
-    title: titleOption
+    }
   },
   aliases: ['activations.mlp.neuron_fourier_heatmap'],
   presets: { 'activations.mlp.neuron_fourier_heatmap_output': { part: 'output' } },
-  figure(artifact, { epoch, part, title }) {
+  figure(artifact, { part }) {
     const z = columnsOf(arrayOf(artifact, parts[part], 2, analyzer)); // [frequency, neuron]
     if (z.length === 0) throw missingArray(parts[part], analyzer, 'is empty');
     const most = Math.max(...z.map((row) => finiteExtent(row)?.[1] ?? 0));
@@ -58,10 +54,12 @@ export default visualization({
           hovertemplate: 'neuron %{x}<br>frequency %{y}<br>%{z:.4~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Frequencies of neuron ${part}s`, epoch, note), {
+      heading: `Frequencies of neuron ${part}s`,
+      note,
+      layout: {
         xaxis: axis('neuron'),
         yaxis: frequencyAxis(z.length)
-      })
+      }
     };
   }
 });

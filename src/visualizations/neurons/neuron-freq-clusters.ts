@@ -1,9 +1,8 @@
 import { axis, frequencyAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
 import type { Shape } from '../../figure/figure.ts';
-import { themed } from '../../figure/theme.ts';
 import { dominantOf, groupsOf, groupTicks, orderByFrequency } from '../parts/neuron-order.ts';
-import { epochOption, headline, neuronOption, titleOption } from '../parts/options.ts';
+import { neuronOption } from '../parts/options.ts';
 import { arrayOf, rowsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -18,21 +17,19 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf('neuron_freq_norm'),
   options: {
-    epoch: epochOption,
     neuron: neuronOption,
     sortedByFrequency: {
       type: 'boolean',
       default: false,
       about: 'Group the neurons by their dominant frequency.'
-    },
-    title: titleOption
+    }
   },
   aliases: [
     'frequency_clusters_heatmap',
     'activations.mlp.neuron_frequency_clusters',
     'freq_clusters'
   ],
-  figure(artifact, { epoch, neuron, sortedByFrequency, title }) {
+  figure(artifact, { neuron, sortedByFrequency }) {
     const matrix = arrayOf(artifact, 'norm_matrix', 2, 'neuron_freq_norm'); // [frequency, neuron]
     const rows = rowsOf(matrix);
     const { frequencies, fractions } = dominantOf(matrix);
@@ -55,14 +52,14 @@ export default visualization({
           hovertemplate: `${order ? '' : 'neuron '}%{x}<br>frequency %{y}<br>fraction %{z:.6~g}<extra></extra>`
         }
       ],
-      layout: themed(headline(title, 'Frequency clusters', epoch), {
+      layout: {
         xaxis: axis(order ? 'neurons by frequency' : 'neuron', {
           ...(order ? { type: 'category' } : {}),
           ...groups
         }),
         yaxis: frequencyAxis(rows.length),
         shapes: marked
-      })
+      }
     };
   }
 });

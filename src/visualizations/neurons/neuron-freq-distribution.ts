@@ -4,9 +4,8 @@ import type { Numbers } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import type { BarTrace } from '../../figure/figure.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { dominantOf, groupsOf, groupTicks, orderByFrequency } from '../parts/neuron-order.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, asStored, columnsOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -22,7 +21,6 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf('neuron_freq_norm'),
   options: {
-    epoch: epochOption,
     sort: {
       type: 'choice',
       choices: ['dominant', 'entropy', 'index'],
@@ -35,11 +33,10 @@ export default visualization({
       min: 0,
       max: 1,
       about: 'Fraction below which a frequency is drawn grey.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['activations.mlp.neuron_freq_distribution'],
-  figure(artifact, { epoch, sort, least, title }) {
+  figure(artifact, { sort, least }) {
     const matrix = arrayOf(artifact, 'norm_matrix', 2, 'neuron_freq_norm'); // [frequency, neuron]
     const neurons = columnsOf(matrix);
     const { frequencies, fractions } = dominantOf(matrix);
@@ -90,7 +87,8 @@ export default visualization({
     const ticks = sort === 'dominant' ? groupTicks(groupsOf(order, frequencies)) : {};
     return {
       data: [...stack, others],
-      layout: themed(headline(title, 'Frequencies by neuron', epoch, noteOf(fractions)), {
+      note: noteOf(fractions),
+      layout: {
         barmode: 'stack',
         bargap: 0,
         xaxis: axis(sort === 'index' ? 'neuron' : `neurons by ${words[sort]}`, {
@@ -98,7 +96,7 @@ export default visualization({
           ...ticks
         }),
         yaxis: axis('fraction', { range: [0, 1] })
-      })
+      }
     };
   }
 });

@@ -2,12 +2,11 @@ import type { Tensor } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
 import { frequencyScale } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { frequencyCount } from '../parts/frequency-count.ts';
 import { kept } from '../parts/kept.ts';
 import { groupsOf, groupTicks, orderByFrequency } from '../parts/neuron-order.ts';
-import { currentEpochOption, headline, primeOption, titleOption } from '../parts/options.ts';
+import { primeOption } from '../parts/options.ts';
 import { asStored, epochTable, maybeScalar, rowsOf } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -22,6 +21,7 @@ export default visualization({
   title: 'Frequency trajectory',
   about: 'Do neurons switch between frequencies, and when do they commit?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf('neuron_dynamics'),
   options: {
     sortedByFinal: {
@@ -36,12 +36,10 @@ export default visualization({
       max: 1,
       about: 'Fraction below which a neuron is uncommitted; the stored value, else 3/(p//2).'
     },
-    prime: primeOption,
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    prime: primeOption
   },
   aliases: ['activations.mlp.neuron_freq_trajectory'],
-  figure(data, { sortedByFinal, threshold, prime, currentEpoch, title }) {
+  figure(data, { sortedByFinal, threshold, prime }) {
     const table = epochTable(data, 'neuron_dynamics');
     const dominant = table.rows('dominant_freq'); // [epoch, neuron], 0-based
     const fractions = table.rows('max_frac'); // [epoch, neuron]
@@ -68,7 +66,8 @@ export default visualization({
           hoverongaps: false
         }
       ],
-      layout: themed(headline(title, name(prime, limit)), {
+      heading: name(prime, limit),
+      layout: {
         width: 1100,
         height: 600,
         plot_bgcolor: ink.gap,
@@ -76,9 +75,8 @@ export default visualization({
         yaxis: axis(sortedByFinal ? 'neurons by final frequency' : 'neuron', {
           showgrid: false,
           ...(sortedByFinal ? { type: 'category', ...groupTicks(groups) } : {})
-        }),
-        ...cursor(currentEpoch)
-      })
+        })
+      }
     };
   }
 });

@@ -1,5 +1,3 @@
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 import { tiles } from './tiles.ts';
@@ -17,7 +15,6 @@ export default visualization({
   kind: 'epoch',
   needs: sourceOf(source),
   options: {
-    epoch: epochOption,
     neurons: {
       type: 'text',
       default: 'active',
@@ -31,10 +28,9 @@ export default visualization({
       max: 30,
       integer: true,
       about: 'Most neurons to show.'
-    },
-    title: titleOption
+    }
   },
-  figure(arrays, { epoch, neurons, count, title }) {
+  figure(arrays, { neurons, count }) {
     const maps = arrayOf(arrays, 'maps', 3, source); // [neuron, a, b]
     const chosen = arrayOf(arrays, 'chosen', 1, source).data;
     const shown = Math.min(count, maps.shape[0] ?? 0, chosen.length);
@@ -51,6 +47,6 @@ export default visualization({
     );
     const words = neurons.trim().replace(/^k ?=? ?(\d+)$/, 'of k $1');
     const which = words === 'active' ? 'Most active neurons' : `Neurons ${words}`;
-    return { data, layout: themed(headline(title, which.slice(0, 60), epoch), layout) };
+    return { data, heading: which.slice(0, 60), layout: layout };
   }
 });

@@ -3,8 +3,7 @@ import type { NamedArrays, Tensor } from '../../array/tensor.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import { axis } from '../../figure/axes.ts';
 import { diverging } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, shownNeuronOption, titleOption } from '../parts/options.ts';
+import { shownNeuronOption } from '../parts/options.ts';
 import { maybeScalar, rowsOf } from '../parts/read-arrays.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
@@ -21,12 +20,10 @@ export default visualization({
   kind: 'epoch',
   needs: sourceOf('neuron_map'),
   options: {
-    epoch: epochOption,
-    neuron: shownNeuronOption,
-    title: titleOption
+    neuron: shownNeuronOption
   },
   aliases: ['neuron_activation_heatmap', 'activations.mlp.neuron_heatmap'],
-  figure(data, { epoch, neuron, title }) {
+  figure(data, { neuron }) {
     const map = mapOf(data, neuron);
     const rows = rowsOf(map);
     const [low, high] = finiteExtent(map.data) ?? [0, 0];
@@ -48,10 +45,11 @@ export default visualization({
           hovertemplate: 'a %{y}, b %{x}<br>activation %{z:.7~g}<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Neuron ${neuron}`, epoch), {
+      heading: `Neuron ${neuron}`,
+      layout: {
         xaxis: axis('b', square),
         yaxis: axis('a', { ...square, autorange: 'reversed', scaleanchor: 'x' })
-      })
+      }
     };
   }
 });

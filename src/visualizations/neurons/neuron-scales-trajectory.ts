@@ -1,9 +1,6 @@
 import { axis, countRange, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -26,6 +23,7 @@ export default visualization({
   title: 'Scales of the neurons over time',
   about: 'Does the scale of the neurons emerge in training, or is it there from the start?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
     measure: {
@@ -33,11 +31,9 @@ export default visualization({
       choices: ['low_frequency', 'variance_kept', 'gradient', 'deviation'],
       default: 'low_frequency',
       about: 'Low-frequency share, variance kept at 14×14, step between neighbours or spread.'
-    },
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    }
   },
-  figure(summary, { measure, currentEpoch, title }) {
+  figure(summary, { measure }) {
     const table = epochTable(summary, analyzer);
     const quartiles = columnsOf(table.rows(`neuron_${measure}`)).slice(0, 3);
     const coarse = table.column('coarse_neuron_count');
@@ -63,16 +59,16 @@ export default visualization({
     const below = { yaxis: 'y2', line: { color: okabeIto.vermillion, width: 1.75 } };
     return {
       data: [...bands, line(coarse, 'coarse', { ...below })],
-      layout: themed(headline(title, `Scales of the neurons: ${words}`), {
+      heading: `Scales of the neurons: ${words}`,
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis(words, { domain: [0.46, 1], range: upFromZero(quartiles) }),
         yaxis2: axis('coarse neurons', {
           domain: [0, 0.38],
           anchor: 'x',
           range: countRange([coarse])
-        }),
-        ...cursor(currentEpoch)
-      })
+        })
+      }
     };
   }
 });

@@ -2,8 +2,7 @@ import { axis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { threshold } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { epochOption, headline, neuronOption, titleOption } from '../parts/options.ts';
+import { neuronOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -20,8 +19,8 @@ export default visualization({
   about: 'Which neurons vary in large regions, and are there groups of neurons alike in scale?',
   kind: 'epoch',
   needs: epochOf(analyzer),
-  options: { epoch: epochOption, neuron: neuronOption, title: titleOption },
-  figure(artifact, { epoch, neuron, title }) {
+  options: { neuron: neuronOption },
+  figure(artifact, { neuron }) {
     const [shares, gradients, kept] = ['low_frequency', 'gradient', 'variance_kept'].map(
       (name) => arrayOf(artifact, `neuron_${name}`, 1, analyzer).data
     ) as [Float32Array, Float32Array, Float32Array];
@@ -47,11 +46,12 @@ export default visualization({
           ? [points([neuron], `neuron ${neuron}`, { color: okabeIto.vermillion, size: 11 })]
           : [])
       ],
-      layout: themed(headline(title, 'Scales of the neurons', epoch, `${coarse} coarse`), {
+      note: `${coarse} coarse`,
+      layout: {
         xaxis: axis('low-frequency share', { range: [-0.02, 1.05] }),
         yaxis: axis('step between neighbours', { range: upFromZero([gradients]) }),
         ...threshold('x', coarseShare, `coarse ≥ ${coarseShare}`)
-      })
+      }
     };
   }
 });

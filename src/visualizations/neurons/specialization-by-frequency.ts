@@ -1,9 +1,6 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { epochAxis, frequencyAxis } from '../../figure/axes.ts';
 import { ylOrRd } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -17,10 +14,10 @@ export default visualization({
   title: 'Specialization by frequency',
   about: 'Which frequencies attract neurons, and when?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf('neuron_freq_norm'),
-  options: { currentEpoch: currentEpochOption, title: titleOption },
   aliases: ['activations.mlp.neuron_frequency_specialization'],
-  figure(summary, { currentEpoch, title }) {
+  figure(summary) {
     const table = epochTable(summary, 'neuron_freq_norm');
     const counts = table.rows('specialized_count_per_freq'); // [epoch, frequency]
     const [, most] = finiteExtent(counts.data) ?? [0, 0];
@@ -39,13 +36,13 @@ export default visualization({
           hovertemplate: 'epoch %{x}<br>frequency %{y}<br>%{z} neurons<extra></extra>'
         }
       ],
-      layout: themed(headline(title, 'Specialized neurons by frequency'), {
+      heading: 'Specialized neurons by frequency',
+      layout: {
         width: 900,
         height: 400,
         xaxis: epochAxis,
-        yaxis: frequencyAxis(counts.shape[1]),
-        ...cursor(currentEpoch)
-      })
+        yaxis: frequencyAxis(counts.shape[1])
+      }
     };
   }
 });

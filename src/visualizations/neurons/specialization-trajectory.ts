@@ -3,9 +3,6 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import { axis, countRange, epochAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace, Series } from '../../figure/figure.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { type EpochTable, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { frequencyRanges, thirds } from './frequency-ranges.ts';
@@ -21,9 +18,9 @@ export default visualization({
   title: 'Specialization',
   about: 'When do neurons lock in to low, middle and high frequencies?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     nRangeBuckets: {
       type: 'number',
       default: null,
@@ -31,11 +28,10 @@ export default visualization({
       max: 20,
       integer: true,
       about: 'Number of equal frequency ranges; those of the analysis if not given.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['activations.mlp.neuron_frequency_range'],
-  figure(summary: NamedArrays, { currentEpoch, nRangeBuckets, title }) {
+  figure(summary: NamedArrays, { nRangeBuckets }) {
     const table = epochTable(summary, analyzer);
     const ranges = nRangeBuckets === null ? storedRanges(table) : null;
     const lines = ranges ?? countedRanges(table, nRangeBuckets ?? 3);
@@ -54,12 +50,12 @@ export default visualization({
           hovertemplate: `epoch %{x}<br>${about}: %{y} neurons<extra></extra>`
         })
       ),
-      layout: themed(headline(title, 'Specialization by frequency range'), {
+      heading: 'Specialization by frequency range',
+      layout: {
         height: 300,
         xaxis: epochAxis,
-        yaxis: axis('neurons', { range: countRange(all.map(({ y }) => y)) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('neurons', { range: countRange(all.map(({ y }) => y)) })
+      }
     };
   }
 });

@@ -1,7 +1,6 @@
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
-import { headline, primeOption, seedOption, titleOption, variantNote } from '../parts/options.ts';
+import { primeOption, seedOption, variantNote } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { perNeuron } from './per-neuron.ts';
 
@@ -15,9 +14,9 @@ export default visualization({
   about: 'How often do neurons change their dominant frequency?',
   kind: 'run',
   needs: acrossOf('neuron_dynamics'),
-  options: { prime: primeOption, seed: seedOption, title: titleOption },
+  options: { prime: primeOption, seed: seedOption },
   aliases: ['activations.mlp.switch_count_distribution'],
-  figure(data, { prime, seed, title }) {
+  figure(data, { prime, seed }) {
     const switches = perNeuron(data, ['switch_counts', 'switch_count']);
     let most = 0;
     for (const count of switches) if (count > most) most = count;
@@ -39,11 +38,12 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(headline(title, 'Switch counts', null, note.filter(Boolean).join(', ')), {
+      note: note.filter(Boolean).join(', '),
+      layout: {
         bargap: 0,
         xaxis: axis('switches', { range: [-0.5, bins - 0.5] }),
         yaxis: axis('neurons')
-      })
+      }
     };
   }
 });

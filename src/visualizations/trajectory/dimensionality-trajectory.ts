@@ -1,10 +1,7 @@
 import { usageError } from '../../error/user-error.ts';
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { attentionMatrices, matrixColors, otherMatrices } from '../parts/matrices.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { participationRatios } from '../parts/participation-ratios.ts';
 import { epochTable, missingArray } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -20,19 +17,18 @@ export default visualization({
   title: 'Effective dimensionality',
   about: 'Do the weight matrices collapse to few dimensions, and when?',
   kind: 'run',
+  overEpochs: true,
   needs: summaryOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     matrices: {
       type: 'text',
       default: null,
       about:
         'Matrices to draw, joined by commas, or all or attention; those outside attention if not given.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['parameters.effective_dimensionality'],
-  figure(summary, { currentEpoch, matrices, title }) {
+  figure(summary, { matrices }) {
     const table = epochTable(summary, analyzer);
     const names = asked(matrices);
     const lines = names.flatMap((name): ScatterTrace[] => {
@@ -57,11 +53,10 @@ export default visualization({
     if (lines.length === 0) throw missingArray(`pr_${names[0]}`, analyzer);
     return {
       data: lines,
-      layout: themed(headline(title, 'Effective dimensionality'), {
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('participation ratio', { range: upFromZero(lines.map(({ y }) => y)) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('participation ratio', { range: upFromZero(lines.map(({ y }) => y)) })
+      }
     };
   }
 });

@@ -1,6 +1,5 @@
 import { axis } from '../../figure/axes.ts';
-import { themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { groupColors, groupOption } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -17,9 +16,9 @@ export default visualization({
   about: 'How many directions does the path of the weights have?',
   kind: 'run',
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, group: groupOption, title: titleOption },
+  options: { currentEpoch: currentEpochOption, group: groupOption },
   aliases: ['parameters.pca.explained_variance', 'parameters.pca.scree'],
-  figure(data, { group, title }) {
+  figure(data, { group }) {
     const { data: shares } = arrayOf(data, `${group}__explained_variance_ratio`, 1, analyzer);
     const numbers = Array.from(shares, (_, i) => i + 1);
     return {
@@ -33,10 +32,11 @@ export default visualization({
           hovertemplate: 'component %{x}<br>%{y:.4~g} of the variance<extra></extra>'
         }
       ],
-      layout: themed(headline(title, `Explained variance of the path: ${group}`), {
+      heading: `Explained variance of the path: ${group}`,
+      layout: {
         xaxis: axis('principal component', { tickvals: numbers, ticktext: numbers.map(String) }),
         yaxis: axis('share of variance', { range: [0, 1] })
-      })
+      }
     };
   }
 });

@@ -1,9 +1,8 @@
 import { axis } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochMarker } from '../parts/epoch-marker.ts';
 import { hereOnPath } from '../parts/here-on-path.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf, columnsOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { groupOption } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -28,15 +27,14 @@ export default visualization({
     currentEpoch: currentEpochOption,
     group: groupOption,
     across: component(1, 'Principal component across.'),
-    up: component(2, 'Principal component up.'),
-    title: titleOption
+    up: component(2, 'Principal component up.')
   },
   aliases: ['parameters.pca.pc1_pc2'],
   presets: {
     'parameters.pca.pc1_pc3': { across: 1, up: 3 },
     'parameters.pca.pc2_pc3': { across: 2, up: 3 }
   },
-  figure(data, { currentEpoch, group, across, up, title }) {
+  figure(data, { currentEpoch, group, across, up }) {
     const { epochs, rows } = epochTable(data, analyzer);
     const key = `${group}__projections`;
     const columns = columnsOf(rows(key));
@@ -63,11 +61,12 @@ export default visualization({
     };
     return {
       data: [path],
-      layout: themed(headline(title, `Path of the weights: ${group}`), {
+      heading: `Path of the weights: ${group}`,
+      layout: {
         xaxis: axis(named(across)),
         yaxis: axis(named(up)),
         annotations: hereOnPath(currentEpoch, epochs, px, py)
-      })
+      }
     };
   }
 });

@@ -1,8 +1,5 @@
 import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { groupColors } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -19,19 +16,18 @@ export default visualization({
   title: 'Parameter velocity',
   about: 'When do which weights move fast?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
   options: {
-    currentEpoch: currentEpochOption,
     scale: {
       type: 'choice',
       choices: ['linear', 'log'],
       default: 'log',
       about: 'Scale of the velocity.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['component_velocity', 'parameters.pca.velocity', 'parameters.pca.component_velocity'],
-  figure(data, { currentEpoch, scale, title }) {
+  figure(data, { scale }) {
     const { data: epochs } = arrayOf(data, 'epochs', 1, analyzer);
     const later = Float64Array.from(epochs).subarray(1); // a step counts at its end
     const lines = groups.map(([group, color]) =>
@@ -40,11 +36,11 @@ export default visualization({
     const log = scale === 'log' ? logAxis(lines.map(({ y }) => y)) : {};
     return {
       data: lines,
-      layout: themed(headline(title, 'Velocity of the weights'), {
+      heading: 'Velocity of the weights',
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('distance per epoch', log),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('distance per epoch', log)
+      }
     };
   }
 });

@@ -3,9 +3,7 @@ import type { NamedArrays, Numbers } from '../../array/tensor.ts';
 import { usageError } from '../../error/user-error.ts';
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { themed } from '../../figure/theme.ts';
 import { matrixColors } from '../parts/matrices.ts';
-import { epochOption, headline, titleOption } from '../parts/options.ts';
 import { missingArray } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -22,7 +20,6 @@ export default visualization({
   kind: 'epoch',
   needs: epochOf(analyzer),
   options: {
-    epoch: epochOption,
     matrix: { type: 'text', default: 'W_in', about: 'Name of the weight matrix.' },
     head: {
       type: 'number',
@@ -30,20 +27,13 @@ export default visualization({
       min: 0,
       integer: true,
       about: 'Attention head, counted from 0, for matrices stored per head.'
-    },
-    title: titleOption
+    }
   },
   aliases: ['parameters.singular_value_spectrum'],
-  figure(artifact, { epoch, matrix, head, title }) {
+  figure(artifact, { matrix, head }) {
     const { values, name } = spectrum(artifact, matrix, head);
     const squares = sumOf(values, (s) => s * s);
     const ratio = squares > 0 ? sumOf(values) ** 2 / squares : 0;
-    const heading = headline(
-      title,
-      `Singular values of ${name}`,
-      epoch,
-      `PR ${Number.isFinite(ratio) ? ratio.toFixed(1) : 'unknown'}`
-    );
     return {
       data: [
         {
@@ -59,11 +49,13 @@ export default visualization({
           showlegend: false
         }
       ],
-      layout: themed(heading, {
+      heading: `Singular values of ${name}`,
+      note: `PR ${Number.isFinite(ratio) ? ratio.toFixed(1) : 'unknown'}`,
+      layout: {
         bargap: 0,
         xaxis: axis('component', { range: [0.25, values.length + 0.75] }),
         yaxis: axis('singular value')
-      })
+      }
     };
   }
 });

@@ -4,10 +4,7 @@ import { usageError } from '../../error/user-error.ts';
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { attentionMatrices, otherMatrices } from '../parts/matrices.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { type EpochTable, epochTable, rowsOf } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -23,17 +20,16 @@ export default visualization({
   title: 'Spectral gap',
   about: 'When do the leading singular values of this matrix part from the rest, and into pairs?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
   options: {
     matrix: {
       type: 'text',
       default: 'W_in',
       about: 'Name of the weight matrix; heads are averaged.'
-    },
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    }
   },
-  figure(across, { matrix, currentEpoch, title }) {
+  figure(across, { matrix }) {
     const known = [...otherMatrices, ...attentionMatrices];
     if (!known.includes(matrix))
       throw usageError(`unknown matrix: ${matrix}`, `known matrices: ${known.join(', ')}`);
@@ -66,7 +62,9 @@ export default visualization({
         line('pairs', pair, okabeIto.green, { yaxis: 'y3' }),
         line('between', between, okabeIto.orange, { yaxis: 'y3' })
       ],
-      layout: themed(headline(title, `Spectral gap of ${matrix}`, null, rankNote(across)), {
+      heading: `Spectral gap of ${matrix}`,
+      note: rankNote(across),
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y3' },
         yaxis: axis('participation', { domain: [0.66, 1], range: upFromZero([sigma, sigma2]) }),
         yaxis2: axis(ratioName(across), {
@@ -78,9 +76,8 @@ export default visualization({
           domain: [0, 0.26] as const,
           anchor: 'x',
           range: upFromZero([pair, between])
-        }),
-        ...cursor(currentEpoch)
-      })
+        })
+      }
     };
   }
 });

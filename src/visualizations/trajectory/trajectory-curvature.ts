@@ -1,8 +1,8 @@
 import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
 import type { ScatterTrace, Series } from '../../figure/figure.ts';
 import { cursor } from '../../figure/marks.ts';
-import { ink, label, themed } from '../../figure/theme.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { ink, label } from '../../figure/theme.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { groupColors } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -27,10 +27,9 @@ export default visualization({
       default: 'turning_angle',
       about: 'Lower panel: degrees between neighbouring steps, or 1 / radius.'
     },
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    currentEpoch: currentEpochOption
   },
-  figure(across, { measure, currentEpoch, title }) {
+  figure(across, { measure, currentEpoch }) {
     const epochs = arrayOf(across, 'epochs', 1, analyzer).data;
     const between = Array.from(
       epochs.subarray(1),
@@ -66,7 +65,7 @@ export default visualization({
         ...groups.map((group) => line(group, between, 'velocity')),
         ...groups.map((group) => line(group, inner, measure, below))
       ],
-      layout: themed(headline(title, 'Speed and curvature of the weights'), {
+      layout: {
         xaxis: { ...epochAxis, anchor: 'y2' },
         yaxis: axis('distance per epoch', { domain: [0.5, 1], ...logAxis(speeds) }),
         yaxis2: axis(isAngle ? 'turn in degrees' : 'curvature', {
@@ -84,7 +83,7 @@ export default visualization({
             ? [label('random walk', { ...atWalk, xanchor: 'right', yanchor: 'bottom' })]
             : [])
         ]
-      })
+      }
     };
   }
 });

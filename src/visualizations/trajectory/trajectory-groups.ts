@@ -1,7 +1,6 @@
 import { axis } from '../../figure/axes.ts';
-import { themed } from '../../figure/theme.ts';
 import { hereOnPaths } from '../parts/here-on-path.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { groupColors } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { componentsOf, planeOption } from './plane-option.ts';
@@ -20,10 +19,10 @@ export default visualization({
   about: 'Do embedding, attention and MLP take paths of one shape?',
   kind: 'run',
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, plane: planeOption, title: titleOption },
+  options: { currentEpoch: currentEpochOption, plane: planeOption },
   aliases: ['parameters.pca.group_overlay'],
   presets: { 'parameters.pca.group_overlay_pc2_pc3': { plane: '2-3' } },
-  figure(data, { currentEpoch, plane, title }) {
+  figure(data, { currentEpoch, plane }) {
     const [one, other] = componentsOf(plane);
     const { epochs, paths } = scaledPaths(data, [one, other], analyzer);
     return {
@@ -38,11 +37,12 @@ export default visualization({
         customdata: Array.from(epochs),
         hovertemplate: `${group}<br>epoch %{customdata}<br>%{x:.3~g}, %{y:.3~g}<extra></extra>`
       })),
-      layout: themed(headline(title, 'Paths of the parts, scaled'), {
+      heading: 'Paths of the parts, scaled',
+      layout: {
         xaxis: axis(`PC${one + 1} of each, scaled`),
         yaxis: axis(`PC${other + 1} of each, scaled`, { scaleanchor: 'x' }),
         annotations: hereOnPaths(currentEpoch, epochs, paths)
-      })
+      }
     };
   }
 });

@@ -1,9 +1,9 @@
 import { axis } from '../../figure/axes.ts';
-import { ink, themed } from '../../figure/theme.ts';
+import { ink } from '../../figure/theme.ts';
 import { epochMarker } from '../parts/epoch-marker.ts';
 import { hereOnPath } from '../parts/here-on-path.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf, columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { axisNames, bareAxis, frameOf, lineInSpace, pointOfView, spaceOf } from '../parts/space.ts';
 import { groupColors, groupOption } from '../parts/weight-groups.ts';
@@ -25,11 +25,10 @@ export default visualization({
   options: {
     currentEpoch: currentEpochOption,
     group: groupOption,
-    ...pointOfView,
-    title: titleOption
+    ...pointOfView
   },
   aliases: ['parameters.pca.scatter_3d'],
-  figure(data, { currentEpoch, group, azimuth, elevation, title }) {
+  figure(data, { currentEpoch, group, azimuth, elevation }) {
     const { epochs, rows } = epochTable(data, analyzer);
     const seen = kept(data, `3d ${group} ${azimuth} ${elevation}`, () => {
       const columns = columnsOf(rows(`${group}__projections`));
@@ -53,14 +52,15 @@ export default visualization({
           hovertemplate: 'epoch %{customdata}<extra></extra>'
         })
       ],
-      layout: themed(headline(title, `Path of the weights in space: ${group}`), {
+      heading: `Path of the weights in space: ${group}`,
+      layout: {
         xaxis: axis(`from ${azimuth}°, ${elevation}° above`, bareAxis),
         yaxis: axis('', { ...bareAxis, scaleanchor: 'x' }),
         annotations: [
           ...axisNames(seen, names),
           ...hereOnPath(currentEpoch, epochs, seen.points.x, seen.points.y)
         ]
-      })
+      }
     };
   }
 });

@@ -3,10 +3,10 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { ink, label, themed } from '../../figure/theme.ts';
+import { ink, label } from '../../figure/theme.ts';
 import { epochMarker } from '../parts/epoch-marker.ts';
 import { hereOnPath } from '../parts/here-on-path.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
+import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf, columnsOf } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -31,10 +31,9 @@ export default visualization({
       about: 'Weights to look at.'
     },
     plane: { type: 'choice', choices: planes, default: '2-3', about: 'Principal components.' },
-    currentEpoch: currentEpochOption,
-    title: titleOption
+    currentEpoch: currentEpochOption
   },
-  figure(across, { group, plane, currentEpoch, title }) {
+  figure(across, { group, plane, currentEpoch }) {
     const of = (key: string, rank: number) => arrayOf(across, `${group}__${key}`, rank, analyzer);
     const [one, other] = plane.split('-').map((c) => Number(c) - 1) as [number, number];
     const epochs = arrayOf(across, 'epochs', 1, analyzer).data;
@@ -89,7 +88,9 @@ export default visualization({
       : '';
     return {
       data: traces,
-      layout: themed(headline(title, name, null, note), {
+      heading: name,
+      note,
+      layout: {
         xaxis: axis(`PC${one + 1}`),
         yaxis: axis(`PC${other + 1}`),
         annotations: [
@@ -103,7 +104,7 @@ export default visualization({
           }),
           ...hereOnPath(currentEpoch, epochs, x, y)
         ]
-      })
+      }
     };
   }
 });

@@ -1,10 +1,7 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { componentsOf, planeOption } from './plane-option.ts';
 import { distancesOf, scaledPaths } from './scaled-paths.ts';
@@ -26,11 +23,12 @@ export default visualization({
   title: 'Proximity of the paths',
   about: 'When do embedding, attention and MLP move in step?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, plane: planeOption, title: titleOption },
+  options: { plane: planeOption },
   aliases: ['parameters.pca.proximity'],
   presets: { 'parameters.pca.proximity_pc2_pc3': { plane: '2-3' } },
-  figure(data, { currentEpoch, plane, title }) {
+  figure(data, { plane }) {
     const [one, other] = componentsOf(plane);
     const lines = kept(data, `proximity ${plane}`, () => {
       const { epochs, paths } = scaledPaths(data, [one, other], analyzer);
@@ -40,11 +38,11 @@ export default visualization({
     });
     return {
       data: lines,
-      layout: themed(headline(title, `Distance of scaled paths, PC${one + 1}/PC${other + 1}`), {
+      heading: `Distance of scaled paths, PC${one + 1}/PC${other + 1}`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('distance, path size = 1', { range: upFromZero(lines.map(({ y }) => y)) }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('distance, path size = 1', { range: upFromZero(lines.map(({ y }) => y)) })
+      }
     };
   }
 });

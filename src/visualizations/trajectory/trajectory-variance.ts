@@ -1,9 +1,6 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
-import { cursor } from '../../figure/marks.ts';
-import { themed } from '../../figure/theme.ts';
 import { componentLines } from '../parts/component-lines.ts';
 import { kept } from '../parts/kept.ts';
-import { currentEpochOption, headline, titleOption } from '../parts/options.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { groupOption } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -20,10 +17,11 @@ export default visualization({
   title: 'Variance of the path so far',
   about: 'Along which principal components have the weights moved up to each epoch?',
   kind: 'run',
+  overEpochs: true,
   needs: acrossOf(analyzer),
-  options: { currentEpoch: currentEpochOption, group: groupOption, title: titleOption },
+  options: { group: groupOption },
   aliases: ['parameters.pca.variance_explained'],
-  figure(data, { currentEpoch, group, title }) {
+  figure(data, { group }) {
     const lines = kept(data, `variance so far ${group}`, () => {
       const { epochs, rows } = epochTable(data, analyzer);
       const [one, two, three] = sharesSoFar(columnsOf(rows(`${group}__projections`)));
@@ -36,11 +34,11 @@ export default visualization({
     });
     return {
       data: lines,
-      layout: themed(headline(title, `Variance of the path so far: ${group}`), {
+      heading: `Variance of the path so far: ${group}`,
+      layout: {
         xaxis: epochAxis,
-        yaxis: axis('share of variance', { range: [-0.02, 1.05] }),
-        ...cursor(currentEpoch)
-      })
+        yaxis: axis('share of variance', { range: [-0.02, 1.05] })
+      }
     };
   }
 });
