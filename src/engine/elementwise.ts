@@ -1,5 +1,5 @@
 import { broadcastShape, sameShape } from './broadcast.ts';
-import { apply, isA, type Kind, type Lazy, type Op, type OpTable } from './lazy.ts';
+import { apply, defineOp, isA, type Kind, type Lazy, type Op } from './lazy.ts';
 import broadcastOp from './ops/broadcast-to.ts';
 import { constant } from './ops/constant.ts';
 
@@ -20,13 +20,15 @@ interface Declared {
   readonly takes?: readonly Kind[];
   /** The kind it returns; that of its operands by default. */
   readonly returns?: Kind;
-  readonly gradient?: (node: Lazy, g: Lazy, ops: OpTable) => readonly (Lazy | null)[];
+  readonly gradient?: Op<None>['gradient'];
+  /** How it is computed where one operator does not do. */
+  readonly emit?: Op<None>['emit'];
 }
 
 /** Declares an op that applies one ONNX operator to each element of its operands, which numpy's rule broadcasts. */
 export function elementwise(declared: Declared): Op<None> {
   const { id, about, onnx, takes = ['float', 'double'], returns, gradient } = declared;
-  return {
+  return defineOp<None>({
     id,
     about,
     infer(inputs) {
@@ -35,9 +37,9 @@ export function elementwise(declared: Declared): Op<None> {
       const shape = broadcastShape(id, ...inputs.map((input) => input.shape));
       return { shape, type: returns ?? type };
     },
-    emit: (_, inputs, graph) => graph.node(onnx, inputs),
+    emit: declared.emit ?? ((_, inputs, graph) => graph.node(onnx, inputs)),
     gradient
-  };
+  });
 }
 
 /** Applies an elementwise op; a number among the operands becomes a constant of the first node's kind, and an operand needs no copies to fit. */

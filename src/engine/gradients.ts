@@ -1,7 +1,7 @@
 import { sameShape } from './broadcast.ts';
 import { type Lazy, reachable } from './lazy.ts';
-import * as opTable from './op-table.ts';
-import { add, constant } from './op-table.ts';
+import { add } from './ops/binary.ts';
+import { constant } from './ops/constant.ts';
 
 /**
  * Returns the gradient of a scalar by each of `wrt` (any nodes of its graph, not only inputs), each of that node's
@@ -18,7 +18,7 @@ export function gradients(loss: Lazy, wrt: readonly Lazy[]): Lazy[] {
     const g = received.get(node);
     if (g === undefined || !node.inputs.some((input) => depends.has(input))) continue;
     if (node.op.gradient === undefined) throw new TypeError(`no gradient: ${node.op.id}`);
-    const shares = node.op.gradient(node, g, opTable);
+    const shares = node.op.gradient(node, g);
     node.inputs.forEach((input, index) => {
       const share = shares[index];
       if (share === null || share === undefined || !depends.has(input)) return;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { EmissionGraph } from './emission.ts';
-import type * as opTable from './op-table.ts';
 
 /**
  * What a node holds: 'float' takes the dtype its graph is compiled with, 'double' is always float64 (float32 on
@@ -14,9 +13,6 @@ export interface Result {
   readonly type: Kind;
 }
 
-/** The functions that build nodes, by name: all of `op-table.ts`. */
-export type OpTable = typeof opTable;
-
 /** One operation: its shape rule, its ONNX emission and its gradient. Everything op-specific lives in its one file. */
 export interface Op<A = unknown> {
   /** The name in error messages and in the list. */
@@ -29,11 +25,9 @@ export interface Op<A = unknown> {
   emit(node: Lazy<A>, inputs: readonly string[], graph: EmissionGraph): string;
   /**
    * The gradient of the loss by each input, given its gradient `g` by the node (same shape), as graph nodes;
-   * null where none flows. Absent for ops without a gradient. It takes other ops from `ops` and imports none: the
-   * gradients of two ops may be made of each other (sin and cos, slice and pad), but no two files may import each
-   * other. What the op's own function builds, such as a square for `mul(x, x)`, is imported, in one direction.
+   * null where none flows. Absent for ops without a gradient.
    */
-  gradient?(node: Lazy<A>, g: Lazy, ops: OpTable): readonly (Lazy | null)[];
+  gradient?(node: Lazy<A>, g: Lazy): readonly (Lazy | null)[];
   /** What tells two sets of attributes apart; JSON by default. */
   key?(attributes: A): string;
 }
@@ -45,6 +39,19 @@ export interface Lazy<A = unknown> extends Result {
   readonly op: Op<A>;
   readonly inputs: readonly Lazy[];
   readonly attributes: A;
+}
+
+const defined: Op[] = [];
+
+/** Adds an op to the engine's list and returns it. */
+export function defineOp<A>(op: Op<A>): Op<A> {
+  defined.push(op as Op);
+  return op;
+}
+
+/** Returns every op of the engine, by id. */
+export function listOps(): readonly Op[] {
+  return defined.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 const interned = new Map<string, WeakRef<Lazy>>();

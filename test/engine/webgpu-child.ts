@@ -52,7 +52,7 @@ async function compareOps(): Promise<Record<string, number>> {
   const outputs: Record<string, e.Lazy> = {};
   const feeds: Record<string, { dtype: 'float64'; shape: readonly number[]; data: Float64Array }> =
     {};
-  for (const { id, gradient } of e.ops) {
+  for (const { id, gradient } of e.listOps()) {
     for (const [which, make] of cases[id].entries()) {
       const { operands, build, expected } = make(next);
       const xs = operands.map(({ shape, type, data }, i) => {

@@ -1,13 +1,14 @@
 import { axisOf, elements, mismatch, sameShape } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
-import { apply, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, type Lazy } from '../lazy.ts';
+import { takeAlong } from './take-along.ts';
 
 interface Attributes {
   readonly axis: number;
   readonly size: number;
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'addAlong',
   about:
     'Elements summed into the places that an index of the same shape names: the reverse of takeAlong.',
@@ -21,12 +22,11 @@ const op: Op<Attributes> = {
     const zeros = graph.initializer(new Float64Array(elements(shape)), shape, type);
     return graph.node('ScatterElements', [zeros, indices, x], { axis, reduction: 'add' });
   },
-  gradient: ({ inputs: [, indices], attributes: { axis } }, g, { takeAlong }) => [
+  gradient: ({ inputs: [, indices], attributes: { axis } }, g) => [
     takeAlong(g, indices, axis),
     null
   ]
-};
-export default op;
+});
 
 /** Returns zeros of `size` along `axis` into which each element of `x` is added at its index (kind 'int', the shape of `x`): the gradient of `takeAlong`. */
 export function addAlong(x: Lazy, indices: Lazy, axis: number, size: number): Lazy {

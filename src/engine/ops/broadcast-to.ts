@@ -1,11 +1,12 @@
 import { broadcastShape, mismatch, sameShape } from '../broadcast.ts';
-import { apply, isA, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, isA, type Lazy } from '../lazy.ts';
+import { sumTo } from './reduce.ts';
 
 interface Attributes {
   readonly shape: readonly number[];
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'broadcastTo',
   about: 'Elements repeated along axes of size 1 and new leading axes.',
   infer([x], { shape }) {
@@ -14,8 +15,8 @@ const op: Op<Attributes> = {
     return { shape, type: x.type };
   },
   emit: ({ shape }, [x], graph) => graph.node('Expand', [x, graph.integers(shape)]),
-  gradient: ({ inputs: [x] }, g, { sumTo }) => [sumTo(g, x.shape)]
-};
+  gradient: ({ inputs: [x] }, g) => [sumTo(g, x.shape)]
+});
 export default op;
 
 /** Returns `x` repeated to fill `shape` by numpy's rule. Throws RangeError if it does not fit. */

@@ -1,4 +1,4 @@
-import { apply, type Kind, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, type Kind, type Lazy } from '../lazy.ts';
 import { elementType } from '../onnx-model.ts';
 
 interface Attributes {
@@ -7,7 +7,7 @@ interface Attributes {
 
 const isReal = (kind: Kind) => kind === 'float' || kind === 'double';
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'cast',
   about: 'The same numbers as another kind; to integers, rounded towards zero.',
   infer: ([x], { type }) => ({ shape: x.shape, type }),
@@ -16,8 +16,7 @@ const op: Op<Attributes> = {
     return graph.dtype(x.type) === to ? name : graph.node('Cast', [name], { to: elementType[to] });
   },
   gradient: ({ inputs: [x], type }, g) => [isReal(x.type) && isReal(type) ? cast(g, x.type) : null]
-};
-export default op;
+});
 
 /** Returns the same numbers as another kind: whole numbers round towards zero, truth values become 0 and 1. */
 export function cast(x: Lazy, type: Kind): Lazy {

@@ -1,12 +1,13 @@
 import { axisOf, mismatch } from '../broadcast.ts';
 import { sameKind } from '../elementwise.ts';
-import { apply, isA, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, isA, type Lazy } from '../lazy.ts';
+import { slice } from './slice.ts';
 
 interface Attributes {
   readonly axis: number;
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'concat',
   about: 'Operands joined along one axis.',
   infer(inputs, { axis }) {
@@ -22,7 +23,7 @@ const op: Op<Attributes> = {
     return { shape, type };
   },
   emit: ({ attributes: { axis } }, inputs, graph) => graph.node('Concat', inputs, { axis }),
-  gradient({ inputs, attributes: { axis } }, g, { slice }) {
+  gradient({ inputs, attributes: { axis } }, g) {
     let end = 0;
     return inputs.map((x) => {
       const start = end;
@@ -30,8 +31,7 @@ const op: Op<Attributes> = {
       return slice(g, [start], [end], [axis]);
     });
   }
-};
-export default op;
+});
 
 /** Returns the operands joined along `axis`; their other sizes must agree. Throws RangeError, naming the shapes, if they do not. */
 export function concat(xs: readonly Lazy[], axis: number): Lazy {

@@ -1,5 +1,5 @@
 import { sizeOf, type Tensor } from '../../array/tensor.ts';
-import { apply, digest, isA, type Kind, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, digest, isA, type Kind, type Lazy } from '../lazy.ts';
 import broadcastOp from './broadcast-to.ts';
 
 interface Attributes {
@@ -8,15 +8,14 @@ interface Attributes {
   readonly type: Kind;
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'constant',
   about: 'Fixed numbers, stored in the graph.',
   infer: (_, { shape, type }) => ({ shape, type }),
   emit: ({ attributes }, _, graph) =>
     graph.initializer(attributes.values, attributes.shape, attributes.type),
   key: ({ values, shape, type }) => `${type}[${shape}]${digest(values)}`
-};
-export default op;
+});
 
 /**
  * Returns a constant: a number (repeated to fill `shape`), a list of numbers (shape [n] by default) or a tensor

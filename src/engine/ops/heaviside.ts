@@ -1,19 +1,14 @@
 import { applyElementwise, elementwise } from '../elementwise.ts';
-import type { Lazy, Op } from '../lazy.ts';
+import type { Lazy } from '../lazy.ts';
 import { elementType } from '../onnx-model.ts';
-
-const compared = elementwise({
-  id: 'heaviside',
-  about: 'One where x is positive, zero elsewhere; its gradient is zero.',
-  onnx: 'Greater',
-  gradient: () => [null]
-});
 
 /** A slope at which every normal positive float32 reaches 1. */
 const steep = 3e38;
 
-const op: Op<Readonly<Record<string, never>>> = {
-  ...compared,
+const op = elementwise({
+  id: 'heaviside',
+  about: 'One where x is positive, zero elsewhere; its gradient is zero.',
+  onnx: 'Greater',
   /** On the CPU a very steep HardSigmoid: one threaded pass, 6 times as fast as Sign and 1.3 times as Greater and Cast. */
   emit(node, [x], graph) {
     const type = graph.dtype(node.type);
@@ -21,9 +16,9 @@ const op: Op<Readonly<Record<string, never>>> = {
       return graph.node('HardSigmoid', [x], { alpha: { float: steep }, beta: { float: 0 } });
     const zero = graph.initializer(new Float64Array(1), [], node.type);
     return graph.node('Cast', [graph.node('Greater', [x, zero])], { to: elementType[type] });
-  }
-};
-export default op;
+  },
+  gradient: () => [null]
+});
 
 /** Returns 1 where x > 0 and 0 elsewhere, element by element, of the kind of `x`. */
 export function heaviside(x: Lazy): Lazy {

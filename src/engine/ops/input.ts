@@ -1,4 +1,4 @@
-import { apply, isA, type Kind, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, isA, type Kind, type Lazy } from '../lazy.ts';
 
 interface Attributes {
   readonly name: string;
@@ -6,14 +6,13 @@ interface Attributes {
   readonly type: Kind;
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'input',
   about: 'A value that is fed by name when the program runs.',
   infer: (_, { shape, type }) => ({ shape, type }),
   emit: ({ attributes }, _, graph) =>
     graph.input(inputValue(attributes.name), attributes.shape, attributes.type)
-};
-export default op;
+});
 
 /** Returns a value to be fed under `name` at each run. Throws RangeError unless the sizes are whole numbers. */
 export function input(name: string, shape: readonly number[], type: Kind = 'float'): Lazy {

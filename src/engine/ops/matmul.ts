@@ -1,9 +1,10 @@
 import { broadcastShape, mismatch } from '../broadcast.ts';
 import { checkKind, sameKind } from '../elementwise.ts';
 import type { EmissionGraph } from '../emission.ts';
-import { apply, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, type Lazy } from '../lazy.ts';
+import { sumTo } from './reduce.ts';
 import { reshape } from './reshape.ts';
-import { unswapLast } from './transpose.ts';
+import { swapLast, unswapLast } from './transpose.ts';
 
 /** Whether each operand is read transposed (its last two axes swapped). */
 interface Attributes {
@@ -11,7 +12,7 @@ interface Attributes {
   readonly transB: boolean;
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'matmul',
   about: 'Matrix product over the last two axes; leading axes broadcast.',
   infer(inputs, { transA, transB }) {
@@ -36,7 +37,7 @@ const op: Op<Attributes> = {
       transB ? swapped(graph, b, y) : b
     ]);
   },
-  gradient(node, g, { sumTo, swapLast }) {
+  gradient(node, g) {
     const { transA, transB } = node.attributes;
     const [a, b] = node.inputs as [Lazy, Lazy];
     const [left, right] = [transA ? swapLast(a) : a, transB ? swapLast(b) : b];
@@ -47,8 +48,7 @@ const op: Op<Attributes> = {
       sumTo(transB ? swapLast(byRight) : byRight, b.shape)
     ];
   }
-};
-export default op;
+});
 
 /**
  * Returns the matrix product a·b over the last two axes, [..., m, k] · [..., k, n] → [..., m, n]; leading axes

@@ -1,7 +1,8 @@
 import { sameShape } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
-import { apply, isA, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, isA, type Lazy } from '../lazy.ts';
 import { concat } from './concat.ts';
+import { slice } from './slice.ts';
 
 /** Zeros before and after, per axis. */
 interface Attributes {
@@ -9,7 +10,7 @@ interface Attributes {
   readonly after: readonly number[];
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'pad',
   about: 'Zeros added at the ends of axes.',
   infer([x], { before, after }) {
@@ -22,15 +23,14 @@ const op: Op<Attributes> = {
   },
   emit: ({ attributes: { before, after } }, [x], graph) =>
     graph.node('Pad', [x, graph.integers([...before, ...after])]),
-  gradient: ({ inputs: [x], attributes: { before } }, g, { slice }) => [
+  gradient: ({ inputs: [x], attributes: { before } }, g) => [
     slice(
       g,
       before,
       before.map((start, axis) => start + x.shape[axis])
     )
   ]
-};
-export default op;
+});
 
 /** Returns `x` with that many zeros added before and after each axis. Throws RangeError unless each axis has its two numbers. */
 export function pad(x: Lazy, before: readonly number[], after: readonly number[]): Lazy {

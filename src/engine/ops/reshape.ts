@@ -1,12 +1,12 @@
 import { elements, mismatch, sameShape } from '../broadcast.ts';
-import { apply, isA, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, isA, type Lazy } from '../lazy.ts';
 import { constant, constantValues } from './constant.ts';
 
 interface Attributes {
   readonly shape: readonly number[];
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'reshape',
   about: 'The same elements in the same order under another shape.',
   infer([x], { shape }) {
@@ -15,8 +15,7 @@ const op: Op<Attributes> = {
   },
   emit: ({ shape }, [x], graph) => graph.node('Reshape', [x, graph.integers(shape)]),
   gradient: ({ inputs: [x] }, g) => [reshape(g, x.shape)]
-};
-export default op;
+});
 
 /** Returns the elements of `x` under another shape; one size may be -1, to be worked out. Throws RangeError if the sizes do not fit. */
 export function reshape(x: Lazy, shape: readonly number[]): Lazy {

@@ -1,15 +1,16 @@
 import { axisOf, elements, mismatch, sameShape } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
 import type { EmissionGraph } from '../emission.ts';
-import { apply, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, type Lazy } from '../lazy.ts';
 import { elementType } from '../onnx-model.ts';
+import { gather } from './gather.ts';
 
 interface Attributes {
   readonly axis: number;
   readonly size: number;
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'scatterAdd',
   about: 'Entries summed into the places that indices name: the reverse of gather.',
   infer([x, indices], { axis, size }) {
@@ -33,12 +34,8 @@ const op: Op<Attributes> = {
     const product = graph.node('MatMul', [oneHot(node, indices, count, graph), matrix]);
     return graph.node('Reshape', [product, graph.integers(node.shape)]);
   },
-  gradient: ({ inputs: [, indices], attributes: { axis } }, g, { gather }) => [
-    gather(g, indices, axis),
-    null
-  ]
-};
-export default op;
+  gradient: ({ inputs: [, indices], attributes: { axis } }, g) => [gather(g, indices, axis), null]
+});
 
 /**
  * Returns zeros of `size` along `axis` into which the entries of `x` are added at `indices` (kind 'int'), whose

@@ -1,5 +1,6 @@
 import { axisOf } from '../broadcast.ts';
-import { apply, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, type Lazy } from '../lazy.ts';
+import { pad } from './pad.ts';
 
 /** First (included) and last (excluded) index per axis of the operand. */
 interface Attributes {
@@ -7,7 +8,7 @@ interface Attributes {
   readonly ends: readonly number[];
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'slice',
   about: 'A rectangular part.',
   infer([x], { starts, ends }) {
@@ -24,15 +25,14 @@ const op: Op<Attributes> = {
     const pick = (values: readonly number[]) => graph.integers(axes.map((axis) => values[axis]));
     return graph.node('Slice', [name, pick(starts), pick(ends), graph.integers(axes)]);
   },
-  gradient: ({ inputs: [x], attributes: { starts, ends } }, g, { pad }) => [
+  gradient: ({ inputs: [x], attributes: { starts, ends } }, g) => [
     pad(
       g,
       starts,
       x.shape.map((size, axis) => size - ends[axis])
     )
   ]
-};
-export default op;
+});
 
 /**
  * Returns the part of `x` from `starts` (included) to `ends` (excluded) along `axes` (the first ones by default);

@@ -1,12 +1,14 @@
 import { axisOf } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
-import { apply, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, type Lazy } from '../lazy.ts';
+import { mul, sub } from './binary.ts';
+import { sum } from './reduce.ts';
 
 interface Attributes {
   readonly axis: number;
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'softmax',
   about: 'Exponentials that sum to one along an axis.',
   infer([x]) {
@@ -14,12 +16,11 @@ const op: Op<Attributes> = {
     return { shape: x.shape, type: x.type };
   },
   emit: ({ attributes: { axis } }, [x], graph) => graph.node('Softmax', [x], { axis }),
-  gradient(node, g, { mul, sub, sum }) {
+  gradient(node, g) {
     const share = mul(g, node);
     return [sub(share, mul(node, sum(share, node.attributes.axis, true)))];
   }
-};
-export default op;
+});
 
 /** Returns the exponentials of `x` divided by their sum along `axis`. */
 export function softmax(x: Lazy, axis = -1): Lazy {

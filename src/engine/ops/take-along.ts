@@ -1,12 +1,13 @@
 import { axisOf, mismatch } from '../broadcast.ts';
 import { checkKind } from '../elementwise.ts';
-import { apply, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, type Lazy } from '../lazy.ts';
+import { addAlong } from './add-along.ts';
 
 interface Attributes {
   readonly axis: number;
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'takeAlong',
   about: 'One element per place of the index, from the same place of the operand along an axis.',
   infer([x, indices], { axis }) {
@@ -17,12 +18,11 @@ const op: Op<Attributes> = {
     return { shape: indices.shape, type: x.type };
   },
   emit: ({ attributes: { axis } }, inputs, graph) => graph.node('GatherElements', inputs, { axis }),
-  gradient: ({ inputs: [x, indices], attributes: { axis } }, g, { addAlong }) => [
+  gradient: ({ inputs: [x, indices], attributes: { axis } }, g) => [
     addAlong(g, indices, axis, x.shape[axis]),
     null
   ]
-};
-export default op;
+});
 
 /**
  * Returns x[i][…][indices[i][…]] along `axis`: `indices` (kind 'int') has the shape of `x` but for that axis.

@@ -1,11 +1,11 @@
-import { apply, isA, type Lazy, type Op } from '../lazy.ts';
+import { apply, defineOp, isA, type Lazy } from '../lazy.ts';
 import { reshape } from './reshape.ts';
 
 interface Attributes {
   readonly perm: readonly number[];
 }
 
-const op: Op<Attributes> = {
+const op = defineOp<Attributes>({
   id: 'transpose',
   about: 'Axes in another order.',
   infer([x], { perm }) {
@@ -21,8 +21,7 @@ const op: Op<Attributes> = {
       perm.map((_, axis) => perm.indexOf(axis))
     )
   ]
-};
-export default op;
+});
 
 /** Returns `x` with axis i of the result being axis perm[i] of `x`; all axes reversed by default. Throws RangeError unless `perm` is a permutation of the axes. */
 export function transpose(
