@@ -3,7 +3,7 @@
  * Figures are Plotly JSON; arrays are numbers, lists, typed arrays or tensors. Failures that a user can mend are UserErrors.
  */
 export { type Analyzer, analyzers, findAnalyzer } from './analyzers/index.ts';
-export type { DType, NamedArrays, Tensor } from './array/tensor.ts';
+export { type DType, type NamedArrays, type Tensor, view } from './array/tensor.ts';
 export type { ArrayLikeInput } from './array/to-tensor.ts';
 export { toArrays } from './array/to-tensor.ts';
 export { readNpz, readSafetensors, writeNpz, writeSafetensors } from './codec/index.ts';

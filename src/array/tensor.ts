@@ -69,9 +69,32 @@ export function vector(values: ArrayLike<number>): Tensor<Float64Array> {
   return { dtype: 'float64', shape: [values.length], data: Float64Array.from(values) };
 }
 
-/** Returns a strided `ndarray` view on the tensor's own memory, for slicing and transposing. */
+/**
+ * Returns a strided view on the tensor's own memory, an `NdArray` of the package ndarray: `.pick(3, null)` is a row,
+ * `.lo()`, `.hi()` and `.step()` are parts, `.transpose(1, 0)` swaps axes, all without a copy. Of complex128 the last
+ * axis is (re, im).
+ */
 export function view<A extends Numbers>(tensor: Tensor<A>): NdArray<A> {
-  return ndarray(tensor.data, [...tensor.shape]) as NdArray<A>;
+  const { dtype, shape, data } = tensor;
+  return ndarray(data, dtype === 'complex128' ? [...shape, 2] : [...shape]) as NdArray<A>;
+}
+
+/** Returns the rows of a tensor, along its last axis, or of a matrix in a view, as views where their elements adjoin. */
+export function rowsOf<A extends Numbers>(matrix: Tensor<A> | NdArray<A>): A[] {
+  if ('stride' in matrix) {
+    const { data, shape, stride, offset } = matrix;
+    return Array.from({ length: shape[0] }, (_, row) => {
+      const start = offset + row * stride[0];
+      if (stride[1] === 1) return data.subarray(start, start + shape[1]) as A;
+      const Copy = data.constructor as new (length: number) => A;
+      return new Copy(shape[1]).map((_, column) => data[start + column * stride[1]]) as A;
+    });
+  }
+  const width = matrix.shape.at(-1) ?? 1;
+  return Array.from(
+    { length: sizeOf(matrix.shape.slice(0, -1)) },
+    (_, row) => matrix.data.subarray(row * width, (row + 1) * width) as A
+  );
 }
 
 function checked<T extends Tensor>(tensor: T): T {

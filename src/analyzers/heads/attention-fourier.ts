@@ -1,5 +1,5 @@
 import { mean } from '../../array/statistics/mean.ts';
-import { type NamedArrays, type Tensor, vector } from '../../array/tensor.ts';
+import { type NamedArrays, rowsOf, type Tensor, vector } from '../../array/tensor.ts';
 import {
   constant,
   div,
@@ -48,11 +48,9 @@ export default analyzer({
     Object.assign({}, ...['qk', 'v'].map((part) => strongest(part, arrays[`${part}_freq_norms`])))
 });
 
-function strongest(part: string, { data, shape }: Tensor): NamedArrays {
-  const [heads, frequencies] = shape as [number, number];
-  const rows = Array.from({ length: heads }, (_, head) =>
-    Array.from(data.subarray(head * frequencies, (head + 1) * frequencies))
-  );
+function strongest(part: string, shares: Tensor): NamedArrays {
+  const frequencies = shares.shape[1];
+  const rows = rowsOf(shares).map((row) => Array.from(row));
   const most = rows.map((row) => Math.max(...row));
   return {
     [`${part}_dominant_frequency`]: vector(rows.map((row, head) => row.indexOf(most[head]) + 1)),

@@ -1,4 +1,4 @@
-import type { NamedArrays } from '../../array/tensor.ts';
+import { type NamedArrays, rowsOf } from '../../array/tensor.ts';
 import { advance, noCommitment } from '../measures/commitment.ts';
 
 /** Share of one frequency from which a neuron is committed to it. */
@@ -14,12 +14,11 @@ export function competitionWindow({
 }: NamedArrays): readonly [number, number] | null {
   const neurons = max_frac.shape[1];
   let state = noCommitment(neurons);
+  const [frequencies, fractions] = [rowsOf(dominant_freq), rowsOf(max_frac)];
   epochs.data.forEach((epoch: number, row: number) => {
-    const part = <A extends ArrayLike<number>>(data: A & { subarray(a: number, b: number): A }) =>
-      data.subarray(row * neurons, (row + 1) * neurons);
     const dominant = {
-      frequency: Int32Array.from(part(dominant_freq.data as Float64Array)),
-      fraction: Float32Array.from(part(max_frac.data as Float32Array))
+      frequency: Int32Array.from(frequencies[row]),
+      fraction: Float32Array.from(fractions[row])
     };
     state = advance(state, epoch, dominant, COMMITTED);
   });

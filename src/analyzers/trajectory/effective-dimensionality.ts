@@ -1,6 +1,6 @@
 import { symmetricEigenvalues } from '../../array/linear/symmetric-eigenvalues.ts';
 import { participationRatio } from '../../array/statistics/participation-ratio.ts';
-import { float32, float64, type NamedArrays, type Tensor } from '../../array/tensor.ts';
+import { float32, float64, type NamedArrays, rowsOf, type Tensor } from '../../array/tensor.ts';
 import { cast, type Lazy, matmul, swapLast } from '../../engine/index.ts';
 import { type ArraySpecs, analyzer } from '../analyzer.ts';
 import { weightNames } from '../measures/weight-names.ts';
@@ -58,12 +58,12 @@ function roots({ data, shape }: Tensor): Tensor {
 function ratios(arrays: NamedArrays): Record<string, Tensor | number> {
   return Object.fromEntries(
     Object.keys(weightNames).map((weight) => {
-      const { data, shape } = arrays[`sv_${weight}`];
-      const m = shape.at(-1)!;
-      const heads = Float64Array.from({ length: data.length / m }, (_, head) =>
-        participationRatio(data.subarray(head * m, (head + 1) * m))
-      );
-      return [`pr_${weight}`, shape.length === 1 ? heads[0] : float64(heads, [heads.length])];
+      const spectra = arrays[`sv_${weight}`];
+      const heads = Float64Array.from(rowsOf(spectra), participationRatio);
+      return [
+        `pr_${weight}`,
+        spectra.shape.length === 1 ? heads[0] : float64(heads, [heads.length])
+      ];
     })
   );
 }

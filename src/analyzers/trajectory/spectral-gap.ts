@@ -1,6 +1,6 @@
 import { mean } from '../../array/statistics/mean.ts';
 import { participationRatio } from '../../array/statistics/participation-ratio.ts';
-import { float64, int32, type NamedArrays } from '../../array/tensor.ts';
+import { float64, int32, type NamedArrays, rowsOf } from '../../array/tensor.ts';
 import { type ArraySpecs, analyzer, type RunArtifacts } from '../analyzer.ts';
 import { keyCount } from '../measures/key-frequencies.ts';
 import { type WeightName, weightGroups } from '../measures/weight-names.ts';
@@ -105,11 +105,7 @@ async function keysOf(run: RunArtifacts, share: number): Promise<number> {
 
 /** The singular values of a matrix, one row per head. */
 function spectraOf(arrays: NamedArrays, name: WeightName): readonly Float64Array[] {
-  const { data, shape } = arrays[`sv_${name}`];
-  const m = shape.at(-1)!;
-  return Array.from({ length: data.length / m }, (_, head) =>
-    Float64Array.from(data.subarray(head * m, (head + 1) * m))
-  );
+  return rowsOf(arrays[`sv_${name}`]).map((row) => Float64Array.from(row));
 }
 
 type Measured = Readonly<Record<(typeof measures)[number], number>> & {

@@ -1,7 +1,8 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
+import { rowsOf } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { arrayOf, missingArray, rowsOf } from '../parts/read-arrays.ts';
+import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 import { siteOption, sites } from './sites.ts';
 

@@ -1,7 +1,8 @@
+import { rowsOf } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import { ink } from '../../figure/theme.ts';
-import { arrayOf, missingArray, rowsOf } from '../parts/read-arrays.ts';
+import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
 const analyzer = 'fourier_nucleation';

@@ -1,6 +1,7 @@
+import { rowsOf } from '../../array/tensor.ts';
 import { axis, frequencyAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { arrayOf, rowsOf } from '../parts/read-arrays.ts';
+import { arrayOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
 const analyzer = 'fourier_nucleation';

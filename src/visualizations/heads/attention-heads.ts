@@ -1,4 +1,5 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
+import { rowsOf, view } from '../../array/tensor.ts';
 import { usageError } from '../../error/user-error.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
@@ -28,20 +29,17 @@ export default visualization({
   },
   aliases: ['attention_heads_grid', 'activations.attention.head_heatmap'],
   figure(artifact, { to, from }) {
-    const { data, shape } = arrayOf(artifact, 'patterns', 5, analyzer);
-    const [heads = 0, queries = 0, keys = 0, size = 0] = shape;
-    if (data.length === 0) throw missingArray('patterns', analyzer, 'is empty');
+    const patterns = arrayOf(artifact, 'patterns', 5, analyzer);
+    if (patterns.data.length === 0) throw missingArray('patterns', analyzer, 'is empty');
     if (from > to)
       throw usageError(`a later position: from ${letters[from]}`, `${letters[to]} looks only back`);
-    const maps = Array.from({ length: heads }, (_, head) => {
-      const start = ((head * queries + to) * keys + from) * size * size;
-      return Array.from({ length: size }, (_, a) =>
-        data.subarray(start + a * size, start + (a + 1) * size)
-      );
-    });
+    const all = view(patterns);
+    const maps = Array.from({ length: patterns.shape[0] }, (_, head) =>
+      rowsOf(all.pick(head, to, from, null, null))
+    );
     const most = Math.max(0, ...maps.flat().map((row) => finiteExtent(row)?.[1] ?? 0));
     const full = most > 0.5 ? 1 : most || 1; // what hardly attends would be one dark panel
-    const width = 1 / heads;
+    const width = 1 / maps.length;
     const traces = maps.map(
       (z, head): HeatmapTrace => ({
         type: 'heatmap',
@@ -50,7 +48,7 @@ export default visualization({
         colorscale: viridis,
         zmin: 0,
         zmax: full,
-        showscale: head === heads - 1,
+        showscale: head === maps.length - 1,
         colorbar: { title: { text: 'attention' } },
         // as many cells attend as not: the greatest would show nearly all of them bright
         meta: { pooled: 'mean' },

@@ -1,9 +1,10 @@
+import { rowsOf } from '../../array/tensor.ts';
 import { axis, frequencyAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
 import type { Shape } from '../../figure/figure.ts';
 import { dominantOf, groupsOf, groupTicks, orderByFrequency } from '../parts/neuron-order.ts';
 import { neuronOption } from '../parts/options.ts';
-import { arrayOf, rowsOf } from '../parts/read-arrays.ts';
+import { arrayOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
 /**

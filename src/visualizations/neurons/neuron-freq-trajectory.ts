@@ -1,4 +1,5 @@
 import type { Tensor } from '../../array/tensor.ts';
+import { rowsOf } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
 import { frequencyScale } from '../../figure/colors.ts';
@@ -7,7 +8,7 @@ import { frequencyCount } from '../parts/frequency-count.ts';
 import { kept } from '../parts/kept.ts';
 import { groupsOf, groupTicks, orderByFrequency } from '../parts/neuron-order.ts';
 import { primeOption } from '../parts/options.ts';
-import { asStored, epochTable, maybeScalar, rowsOf } from '../parts/read-arrays.ts';
+import { asStored, epochTable, maybeScalar } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
 /**

@@ -1,10 +1,11 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { NamedArrays, Tensor } from '../../array/tensor.ts';
+import { rowsOf } from '../../array/tensor.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import { axis } from '../../figure/axes.ts';
 import { diverging } from '../../figure/colors.ts';
 import { shownNeuronOption } from '../parts/options.ts';
-import { maybeScalar, rowsOf } from '../parts/read-arrays.ts';
+import { maybeScalar } from '../parts/read-arrays.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { NamedArrays, Numbers, Tensor } from '../../array/tensor.ts';
+import { type NamedArrays, type Numbers, rowsOf, type Tensor, view } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 
 /** Returns the error for an array that an artifact lacks: it names the key and the command that makes it. */
@@ -24,20 +24,9 @@ export function maybeScalar(arrays: NamedArrays, key: string): number | null {
   return found?.data.length === 1 && Number.isFinite(found.data[0]) ? found.data[0] : null;
 }
 
-/** Returns the rows of a matrix, shape [row, column], as views on its memory. */
-export function rowsOf(matrix: Tensor): Numbers[] {
-  const [rows = 0, columns = 0] = matrix.shape;
-  return Array.from({ length: rows }, (_, r) =>
-    matrix.data.subarray(r * columns, (r + 1) * columns)
-  );
-}
-
 /** Returns the columns of a matrix, shape [row, column], as copies in float64. */
 export function columnsOf(matrix: Tensor): Float64Array[] {
-  const [rows = 0, columns = 0] = matrix.shape;
-  return Array.from({ length: columns }, (_, c) =>
-    Float64Array.from({ length: rows }, (_, r) => matrix.data[r * columns + c])
-  );
+  return rowsOf(view(matrix).transpose(1, 0)).map((column) => Float64Array.from(column));
 }
 
 /** Returns a threshold as the data's precision stores it, so that a stored float32 0.7 counts as ≥ 0.7. */

@@ -1,11 +1,12 @@
 import { mean } from '../../array/statistics/mean.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
+import { rowsOf } from '../../array/tensor.ts';
 import { usageError } from '../../error/user-error.ts';
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { attentionMatrices, otherMatrices } from '../parts/matrices.ts';
-import { type EpochTable, epochTable, rowsOf } from '../parts/read-arrays.ts';
+import { type EpochTable, epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'spectral_gap';

@@ -1,5 +1,6 @@
 import { mean } from '../../array/statistics/mean.ts';
 import { standardDeviation } from '../../array/statistics/standard-deviation.ts';
+import { rowsOf } from '../../array/tensor.ts';
 import { compile, input } from '../../engine/index.ts';
 import {
   findArchitecture,
@@ -66,11 +67,11 @@ async function lossesOfPairs({
   const program = await compile({ logits: model.logits(nodes, pairs) }, { device: 'cpu' });
   try {
     const { logits } = await program.run(weights);
-    const answers = logits.shape[1];
+    const rows = rowsOf(logits);
     return Float64Array.from(labels, (label, row) => {
-      const own = logits.data.subarray(row * answers, (row + 1) * answers);
+      const own = rows[row];
       let others = 0;
-      for (let c = 0; c < answers; c++) if (c !== label) others += Math.exp(own[c] - own[label]);
+      for (let c = 0; c < own.length; c++) if (c !== label) others += Math.exp(own[c] - own[label]);
       return Math.log1p(others);
     });
   } finally {
