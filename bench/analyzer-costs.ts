@@ -1,10 +1,10 @@
 import { type Analyzer, analyzers } from '../src/analyzers/index.ts';
 import { checkpointEpochs, type Variant } from '../src/loader/index.ts';
+import { checkpointGraph } from '../src/workbench/analysis/checkpoint-graph.ts';
 import { readWeights } from '../src/workbench/analysis/checkpoint-reader.ts';
 import { parametersOf } from '../src/workbench/analysis/chosen-analyzers.ts';
 import { hostSteps } from '../src/workbench/analysis/host-steps.ts';
 import { compileMeasures } from '../src/workbench/analysis/measures.ts';
-import { probeOf } from '../src/workbench/analysis/probe.ts';
 
 const runs = 7;
 
@@ -29,7 +29,7 @@ interface PerCheckpoint {
 
 async function perCheckpoint(variant: Variant, analyzer: Analyzer): Promise<PerCheckpoint> {
   if (!analyzer.measure && !analyzer.repeat) return { engine: null, host: null };
-  const measures = await compileMeasures([analyzer], probeOf(variant), { device: 'cpu' });
+  const measures = await compileMeasures([analyzer], checkpointGraph(variant), { device: 'cpu' });
   const steps = hostSteps(() => analyzer);
   const epochs = await checkpointEpochs(variant);
   const weightsAt = async (epoch: number, names: readonly string[]) => {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { probeDevices } from '../src/engine/index.ts';
+import { tryDevices } from '../src/engine/index.ts';
 import { findPyTorch } from './pytorch.ts';
 import type { Bench, BenchRow } from './run.ts';
 import { benchResults, trainedRun } from './trained-run.ts';
@@ -27,7 +27,7 @@ interface PeerRecord {
 
 /** Training and the suite of analyzers on the GPU, against PyTorch there and against the CPU beside it. */
 const bench: Bench = async () => {
-  const found = (await probeDevices()).filter(({ works, software }) => works && !software);
+  const found = (await tryDevices()).filter(({ works, software }) => works && !software);
   const device = found.map(({ device }) => device).find((device) => device !== 'cpu');
   if (device === undefined) return { skipped: 'no GPU works here (see grokscope doctor)' };
   const pytorch = findPyTorch();

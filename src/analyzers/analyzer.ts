@@ -27,7 +27,7 @@ export interface AnalysisContext {
 }
 
 /** One checkpoint, seen through TransformerLens names; everything is lazy and shared between analyzers. */
-export interface Probe {
+export interface CheckpointGraph {
   readonly prime: number;
   /** The rows of the whole grid that are seen, ascending; absent where it is all of them. */
   readonly rows?: Int32Array;
@@ -43,18 +43,18 @@ export interface Probe {
    */
   activation(name: string): Lazy;
   /** The same checkpoint seen over some rows of the whole grid. */
-  on(rows: Int32Array): Probe;
+  on(rows: Int32Array): CheckpointGraph;
   /** The same checkpoint seen over the whole grid. */
-  readonly whole: Probe;
+  readonly whole: CheckpointGraph;
   /**
    * The weight of that name in the last checkpoint of the run, for what is decided by how the run ended. Artifacts then
-   * say in `key_epoch` ({@link Probe.lastEpoch}) which one that was, in their summary too: another makes them anew.
+   * say in `key_epoch` ({@link CheckpointGraph.lastEpoch}) which one that was, in their summary too: another makes them anew.
    */
   last(name: string): Lazy;
   /** The epoch of that checkpoint, []. */
   readonly lastEpoch: Lazy;
   /** The model with some of its weights replaced. */
-  with(weights: Readonly<Record<string, Lazy>>): Probe;
+  with(weights: Readonly<Record<string, Lazy>>): CheckpointGraph;
   /** Names of the trained weights, in the order in which their initial values are drawn. */
   readonly trained: readonly string[];
 }
@@ -105,9 +105,9 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   /** The arrays of one epoch; {} for an analyzer that only looks across epochs. */
   readonly arrays: ArraySpecs;
   /** Lazy tensors by name; without `finish` these are the epoch's arrays. */
-  measure?(probe: Probe, parameters: OptionValues<P>): Readonly<Record<string, Lazy>>;
+  measure?(graph: CheckpointGraph, parameters: OptionValues<P>): Readonly<Record<string, Lazy>>;
   /** Outputs of a graph that runs many times; stacked, [run, …], they stand beside what `measure` returned. */
-  repeat?(probe: Probe, parameters: OptionValues<P>): Repetition;
+  repeat?(graph: CheckpointGraph, parameters: OptionValues<P>): Repetition;
   /** Host step in float64 on what `measure` returned, for what ONNX has no kernel for. */
   finish?(measured: NamedArrays, context: AnalysisContext): NamedArrays;
 

@@ -42,7 +42,7 @@ export type {
   Analyzer,
   ArraySpec,
   ArraySpecs,
-  Probe,
+  CheckpointGraph,
   Repetition,
   RunArtifacts
 } from './analyzer.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { UserError, usageError } from '../error/user-error.ts';
 import type { Target } from './emission.ts';
 import { packedRuntime } from './onnx-runtime-path.ts';
-import { type DeviceReport, probeDevice } from './probe-device.ts';
+import { type DeviceReport, tryDevice } from './try-device.ts';
 
 /** A device a user may ask for; 'auto' picks the fastest that suits the graph. */
 export type Device = 'auto' | Target;
@@ -24,7 +24,7 @@ const remedies: Readonly<Record<Target, string>> = {
 const reports = new Map<Target, Promise<DeviceReport>>();
 
 function tried(target: Target): Promise<DeviceReport> {
-  const report = reports.get(target) ?? probeDevice(target);
+  const report = reports.get(target) ?? tryDevice(target);
   reports.set(target, report);
   return report;
 }
@@ -35,7 +35,7 @@ export function deviceRemedy(target: Target): string {
 }
 
 /** Tries every device for real, each once per process, and reports on each. */
-export function probeDevices(): Promise<readonly DeviceReport[]> {
+export function tryDevices(): Promise<readonly DeviceReport[]> {
   return Promise.all((['cpu', 'webgpu', 'cuda'] as const).map(tried));
 }
 

@@ -1,5 +1,5 @@
 export { type CompileOptions, compile } from './compile.ts';
-export { chooseDevice, type Device, deviceRemedy, devices, probeDevices } from './devices.ts';
+export { chooseDevice, type Device, deviceRemedy, devices, tryDevices } from './devices.ts';
 export type { Operand } from './elementwise.ts';
 export type { Target } from './emission.ts';
 export { gradients } from './gradients.ts';
@@ -8,6 +8,6 @@ export { type Slot, toHost } from './host-tensor.ts';
 export { type Kind, type Lazy, listOps, type Op } from './lazy.ts';
 export { type Loop, startLoop } from './loop.ts';
 export * from './ops/index.ts';
-export type { DeviceReport } from './probe-device.ts';
 export type { DeviceTensors, Program } from './program.ts';
 export type { DeviceTensor, SessionSettings } from './session.ts';
+export type { DeviceReport } from './try-device.ts';

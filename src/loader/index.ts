@@ -1,6 +1,6 @@
 export {
+  analysisCommand,
   analyzersOf,
-  analyzeWords,
   artifactEpochs,
   hasAcross,
   hasSummary,

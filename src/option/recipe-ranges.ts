@@ -30,6 +30,6 @@ export function isInRange(value: unknown, [min, max, kind]: NumberRange): value 
 }
 
 /** Returns a range in words: `a whole number from 3 to 509`. */
-export function rangeWords([min, max, kind]: NumberRange): string {
+export function rangeText([min, max, kind]: NumberRange): string {
   return `${kind === 'whole' ? 'a whole number' : 'a number'} from ${min} to ${max}`;
 }

@@ -1,5 +1,5 @@
 import { usageError } from '../error/user-error.ts';
-import { isInRange, type NumberRange, rangeWords, recipeRanges } from '../option/recipe-ranges.ts';
+import { isInRange, type NumberRange, rangeText, recipeRanges } from '../option/recipe-ranges.ts';
 
 /** Everything that decides what a run computes: two runs of one recipe on one device give the same numbers. */
 export interface Recipe {
@@ -65,7 +65,7 @@ const ranges: Partial<Record<keyof Recipe, NumberRange>> = (({ dHead: _, ...rest
 export function checkRecipe(recipe: Recipe): Recipe {
   for (const [name, range] of Object.entries(ranges) as [keyof Recipe, NumberRange][]) {
     if (isInRange(recipe[name], range)) continue;
-    throw usageError(`invalid ${label(name)}: ${recipe[name]}`, `expected ${rangeWords(range)}`);
+    throw usageError(`invalid ${label(name)}: ${recipe[name]}`, `expected ${rangeText(range)}`);
   }
   const { prime, fraction, dModel, heads } = recipe;
   if (!isPrime(prime))

@@ -5,7 +5,7 @@ import { torchGenerator } from '../../src/array/random/torch-generator.ts';
 import { type NamedArrays, sizeOf } from '../../src/array/tensor.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
 import { splitOf } from '../../src/model/index.ts';
-import { probeOf } from '../../src/workbench/analysis/probe.ts';
+import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { measured } from '../helpers/measured.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -196,7 +196,7 @@ describe('by definition on every pair', () => {
     const analyzer = findAnalyzer('landscape_flatness');
     const { baseline_loss, delta_losses, epsilon } = await of('landscape_flatness');
     const loss = (changed: NamedArrays) => mean(losses(pairs(changed).map(({ logits }) => logits)));
-    const trained = probeOf(variant).trained;
+    const trained = checkpointGraph(variant).trained;
     const size = sum(trained.map((name) => sizeOf(weights[name].shape)));
     const generator = torchGenerator(0);
     const rises = range(3).map(() => {

@@ -7,7 +7,7 @@ import { fourierBasis } from '../../src/array/linear/fourier-basis.ts';
 import { float32, type NamedArrays } from '../../src/array/tensor.ts';
 import { compile } from '../../src/engine/index.ts';
 import { readCheckpoint } from '../../src/loader/index.ts';
-import { probeOf } from '../../src/workbench/analysis/probe.ts';
+import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { fakeRun } from '../helpers/fake-run.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -25,7 +25,7 @@ function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, digi
 describe('gradient_site', () => {
   it('agrees with differences of the loss in float64', async () => {
     const variant = await randomRun(temporaryFolder());
-    const probe = probeOf(variant);
+    const probe = checkpointGraph(variant);
     const seen = probe.on(probe.train);
     const loss = meanLoss(seen.activation('logits'), seen.labels);
     const program = await compile(
@@ -166,7 +166,7 @@ describe('gradient_site', () => {
 
   it('keeps its digits where every training pair is answered right, with a loss below 1e-6', async () => {
     const variant = await randomRun(temporaryFolder());
-    const whole = probeOf(variant);
+    const whole = checkpointGraph(variant);
     const seen = whole.on(whole.train);
     const weights = await readCheckpoint(variant, 0);
     const unembed = weights['unembed.W_U'];

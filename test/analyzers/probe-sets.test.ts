@@ -9,7 +9,7 @@ import { float32, type NamedArrays } from '../../src/array/tensor.ts';
 import { compile, input } from '../../src/engine/index.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import { probeOf } from '../../src/workbench/analysis/probe.ts';
+import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { measured } from '../helpers/measured.ts';
 import { pythonWithNumpy, runPython } from '../helpers/numpy.ts';
@@ -27,7 +27,10 @@ async function runAndProbe(text: string): Promise<{ whole: Variant; some: Varian
 
 /** An activation over the whole grid, [p·p, …]. */
 async function activation(variant: Variant, name: string): Promise<Float64Array> {
-  const program = await compile({ x: probeOf(variant).activation(name) }, { device: 'cpu' });
+  const program = await compile(
+    { x: checkpointGraph(variant).activation(name) },
+    { device: 'cpu' }
+  );
   const { x } = await program.run(await readCheckpoint(variant, 0));
   await program.dispose();
   return Float64Array.from(x.data);

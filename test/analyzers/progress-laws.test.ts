@@ -11,7 +11,7 @@ import { readLosses, readSummary, writeCheckpoint } from '../../src/loader/index
 import { findArchitecture } from '../../src/model/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
-import { measuredOn, tensorOf } from '../helpers/fake-probe.ts';
+import { measuredOn, tensorOf } from '../helpers/fake-graph.ts';
 import { measured } from '../helpers/measured.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';

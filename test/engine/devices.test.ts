@@ -7,19 +7,19 @@ import {
   type DeviceReport,
   devices,
   listOps,
-  probeDevices
+  tryDevices
 } from '../../src/engine/index.ts';
 import { UserError } from '../../src/error/user-error.ts';
 import { vulkanEnvironment } from '../helpers/vulkan.ts';
 
 test('the CPU works and is chosen when asked for', async () => {
   expect(await chooseDevice('cpu')).toBe('cpu');
-  const [cpu] = await probeDevices();
+  const [cpu] = await tryDevices();
   expect(cpu).toEqual({ device: 'cpu', works: true, software: false, detail: 'works' });
 });
 
 test('a device that does not work is refused with the reason and a remedy', async () => {
-  for (const { device, works, detail } of await probeDevices()) {
+  for (const { device, works, detail } of await tryDevices()) {
     if (works) continue;
     const error = await chooseDevice(device).catch((caught) => caught);
     expect(error).toBeInstanceOf(UserError);

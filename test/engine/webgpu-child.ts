@@ -95,7 +95,7 @@ const refused = await e
   .then(String, String);
 console.log(
   JSON.stringify({
-    reports: await e.probeDevices(),
+    reports: await e.tryDevices(),
     auto: await e.chooseDevice('auto'),
     y: [...y.data],
     top: [...top.data],

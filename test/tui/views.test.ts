@@ -11,8 +11,8 @@ import {
   type State
 } from '../../src/tui/state/state.ts';
 import { requestOf, toggleState } from '../../src/tui/state/toggles.ts';
-import { uncursored } from '../../src/tui/state/uncursored.ts';
 import { update } from '../../src/tui/state/update.ts';
+import { withoutCursor } from '../../src/tui/state/without-cursor.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { startExplorer } from './explorer.ts';
 import { fakeFigure, fakeWorkbench } from './fake-workbench.ts';
@@ -144,10 +144,10 @@ describe('a figure without its cursor', () => {
     const figure = fakeFigure('rise', { epoch: 5, neuron: 0 }, [0, 5, 10]);
     const label = { x: 5, y: 1, text: 'epoch 5' };
     const marked = { ...figure, layout: { ...figure.layout, annotations: [label] } };
-    expect(uncursored(marked).layout).toMatchObject({ shapes: [], annotations: [] });
-    expect(uncursored(marked)).toBe(uncursored(marked));
+    expect(withoutCursor(marked).layout).toMatchObject({ shapes: [], annotations: [] });
+    expect(withoutCursor(marked)).toBe(withoutCursor(marked));
     const bars = fakeFigure('bars', { epoch: 5, neuron: 0 }, [0, 5, 10]);
-    expect(uncursored(bars)).toBe(bars);
+    expect(withoutCursor(bars)).toBe(bars);
   });
 });
 

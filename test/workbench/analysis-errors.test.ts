@@ -13,7 +13,7 @@ import {
   type Variant,
   writeCheckpoint
 } from '../../src/loader/index.ts';
-import { hereHost } from '../../src/workbench/analysis/host.ts';
+import { inlineHost } from '../../src/workbench/analysis/host.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
 import { runAnalysis } from '../../src/workbench/analysis/run-analysis.ts';
 import neuronMap from '../../src/workbench/run/sources/neuron-map.ts';
@@ -145,7 +145,7 @@ describe('an analysis that cannot be done', () => {
   it('by an analyzer that breaks its declaration is our bug, not the user’s, and told as one', async () => {
     const variant = await randomRun(temporaryFolder(), [0]);
     const wrong = { ...findAnalyzer('coarseness'), arrays: { coarseness: ['frequency'] } };
-    const host = hereHost(() => wrong);
+    const host = inlineHost(() => wrong);
     const { failures } = await runAnalysis(variant, [wrong], host, { device: 'cpu' });
     expect(failures).toMatchObject([{ epoch: 0, file: 'coarseness/epoch_00000.npz' }]);
     expect(failures[0].error).not.toHaveProperty('exitCode');

@@ -11,7 +11,7 @@ import {
   writeCheckpoint
 } from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
-import { hereHost } from '../../src/workbench/analysis/host.ts';
+import { inlineHost } from '../../src/workbench/analysis/host.ts';
 import {
   type AnalysisProgress,
   analyzeVariant,
@@ -265,7 +265,7 @@ describe('versions', () => {
     const foreign = await readArtifact(variant, 'coarseness', 0);
     writeFileSync(fileOf(variant, 'coarseness/epoch_00020.npz'), writeNpz(foreign));
     const newer = { ...coarseness, version: 2 };
-    const host = hereHost(() => newer);
+    const host = inlineHost(() => newer);
     const before = files(variant);
     const report = await runAnalysis(variant, [newer], host, { device: 'cpu' });
     expect(report).toMatchObject({ checkpoints: 2, remade: ['coarseness/summary.npz'] });

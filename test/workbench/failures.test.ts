@@ -11,7 +11,7 @@ import {
   writeArtifact
 } from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
-import { hereHost } from '../../src/workbench/analysis/host.ts';
+import { inlineHost } from '../../src/workbench/analysis/host.ts';
 import { analyzeVariants, findGaps } from '../../src/workbench/analysis/index.ts';
 import { runAnalysis } from '../../src/workbench/analysis/run-analysis.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -45,7 +45,7 @@ describe('an analyzer that fails, for whatever reason, does not keep the others 
     const bad = { ...sound, ...failing[step], id: 'bad' } as Analyzer;
     const find = (id: string) => (id === 'bad' ? bad : findAnalyzer(id));
     const chosen = [bad, sound, findAnalyzer('neuron_freq_norm'), findAnalyzer('neuron_dynamics')];
-    const report = await runAnalysis(variant, chosen, hereHost(find), { device: 'cpu' });
+    const report = await runAnalysis(variant, chosen, inlineHost(find), { device: 'cpu' });
     expect(report.failures.length).toBeGreaterThan(0);
     for (const { file } of report.failures) expect(file).toMatch(/^bad\//);
     expect(report.remade).toEqual(

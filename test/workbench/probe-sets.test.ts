@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
-  analyzeWords,
+  analysisCommand,
   artifactEpochs,
   listProbes,
   readAcross,
@@ -98,7 +98,7 @@ describe('chosen pairs', () => {
     ]);
     const evil = throughProbe(variant, 'probe_evil_00000000');
     expect(evil.probe!.text).toBe('a<b');
-    expect(analyzeWords(evil)).toBe(`grokscope analyze ${variant.name} --probe 'a<b'`);
+    expect(analysisCommand(evil)).toBe(`grokscope analyze ${variant.name} --probe 'a<b'`);
     const error = await userErrorOf(() => throughProbe(variant, 'probe_wrong_00000001'));
     expect(error.message).toBe('invalid condition: a<<b');
   });
@@ -106,7 +106,7 @@ describe('chosen pairs', () => {
   it('by the hundred are asked for in a file, not on the command line', async () => {
     const variant = await randomRun(temporaryFolder());
     const pairs = Array.from({ length: 40 }, (_, row) => `${Math.floor(row / 7)}+${row % 7}`);
-    expect(analyzeWords(throughProbe(variant, pairs.join('\n')))).toBe(
+    expect(analysisCommand(throughProbe(variant, pairs.join('\n')))).toBe(
       `grokscope analyze ${variant.name} --probe-file FILE`
     );
   });

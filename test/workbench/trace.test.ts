@@ -4,7 +4,7 @@ import { compile, type Lazy } from '../../src/engine/index.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
 import { splitRows } from '../../src/model/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
-import { probeOf } from '../../src/workbench/analysis/probe.ts';
+import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
 import { openRun } from '../../src/workbench/run/open-run.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
@@ -18,7 +18,7 @@ const prime = 7;
 const run = (epochs = [0, 10]) => randomRun(temporaryFolder(), epochs);
 
 async function computed(variant: Variant, row: number, epoch: number, names: readonly string[]) {
-  const probe = probeOf(variant).on(Int32Array.of(row));
+  const probe = checkpointGraph(variant).on(Int32Array.of(row));
   const outputs: Record<string, Lazy> = Object.fromEntries(
     names.map((name) => [name, probe.activation(name)])
   );

@@ -15,11 +15,11 @@ export default analyzer({
   version: 1,
   probed: leastPairs,
   arrays: { freq_matrix: ['frequency', 'n_heads'] },
-  measure(probe) {
-    const pattern = probe.activation('blocks.0.attn.hook_pattern'); // [rows, head, key]
+  measure(graph) {
+    const pattern = graph.activation('blocks.0.attn.hook_pattern'); // [rows, head, key]
     const [pairs, heads] = pattern.shape as [number, number];
     const toFirst = reshape(slice(pattern, [0], [1], [2]), [pairs, heads]);
-    return { freq_matrix: frequencyShares(toFirst, probe) };
+    return { freq_matrix: frequencyShares(toFirst, graph) };
   },
   summary: {
     dominant_freq_per_head: { dims: ['n_heads'], dtype: 'float64' },

@@ -11,9 +11,9 @@ export default analyzer({
   probed: true,
   /** [head, to (query), from (key), a, b]; positions a, b, =. */
   arrays: { patterns: ['n_heads', 'n_ctx', 'n_ctx', 'prime', 'prime'] },
-  measure(probe) {
-    const { prime } = probe;
-    const full = onGrid(probe.activation('blocks.0.attn.hook_pattern_full'), probe); // [p*p, head, query, key]
+  measure(graph) {
+    const { prime } = graph;
+    const full = onGrid(graph.activation('blocks.0.attn.hook_pattern_full'), graph); // [p*p, head, query, key]
     const [, heads, positions] = full.shape as [number, number, number];
     const moved = transpose(full, [1, 2, 3, 0]);
     return { patterns: reshape(moved, [heads, positions, positions, prime, prime]) };

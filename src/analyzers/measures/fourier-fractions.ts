@@ -11,24 +11,24 @@ import {
   square,
   sum
 } from '../../engine/index.ts';
-import type { Probe } from '../analyzer.ts';
+import type { CheckpointGraph } from '../analyzer.ts';
 import { inParts } from './in-parts.ts';
 import { jointFraction, regressionFractions } from './regression-fractions.ts';
 
-/** The share of frequency k in each column over the rows that a probe sees, [rows, n]: [F, n], row k−1. Throws UserError. */
+/** The share of frequency k in each column over the rows that a graph sees, [rows, n]: [F, n], row k−1. Throws UserError. */
 export function frequencyShares(
   activation: Lazy,
-  { rows, prime }: Pick<Probe, 'rows' | 'prime'>
+  { rows, prime }: Pick<CheckpointGraph, 'rows' | 'prime'>
 ): Lazy {
   return rows === undefined
     ? fourierFractions(activation, prime)
     : regressionFractions(activation, rows, prime);
 }
 
-/** The share of the lowest `most` frequencies together in each column over the rows that a probe sees, [n]. Throws UserError. */
+/** The share of the lowest `most` frequencies together in each column over the rows that a graph sees, [n]. Throws UserError. */
 export function lowestShare(
   activation: Lazy,
-  { rows, prime }: Pick<Probe, 'rows' | 'prime'>,
+  { rows, prime }: Pick<CheckpointGraph, 'rows' | 'prime'>,
   most: number
 ): Lazy {
   if (rows !== undefined) return jointFraction(activation, rows, prime, most);

@@ -1,13 +1,13 @@
 import { concat, constant, gather, integers, type Lazy, mean } from '../../engine/index.ts';
-import type { Probe } from '../analyzer.ts';
+import type { CheckpointGraph } from '../analyzer.ts';
 
 /**
- * Returns what was measured over the rows that a probe sees, [rows, …], on the whole grid, [p·p, …]: NaN, or the mean of
+ * Returns what was measured over the rows that a graph sees, [rows, …], on the whole grid, [p·p, …]: NaN, or the mean of
  * the rows seen, for all others.
  */
 export function onGrid(
   measured: Lazy,
-  { rows, prime }: Pick<Probe, 'rows' | 'prime'>,
+  { rows, prime }: Pick<CheckpointGraph, 'rows' | 'prime'>,
   elsewhere: 'nan' | 'mean' = 'nan'
 ): Lazy {
   if (rows === undefined) return measured;

@@ -29,9 +29,9 @@ export default analyzer({
     }
   },
   arrays: { coarseness: ['d_mlp'] },
-  measure(probe) {
-    const neurons = probe.activation('blocks.0.mlp.hook_post');
-    return { coarseness: lowestShare(neurons, probe, LOW_FREQUENCIES) };
+  measure(graph) {
+    const neurons = graph.activation('blocks.0.mlp.hook_post');
+    return { coarseness: lowestShare(neurons, graph, LOW_FREQUENCIES) };
   },
   summary: {
     mean_coarseness: { dims: [], dtype: 'float64' },

@@ -37,12 +37,12 @@ export default analyzer({
     ) as ArraySpecs),
     head_map: ['n_heads', 'row', 'column']
   },
-  measure(probe) {
-    const { prime } = probe;
-    const pattern = probe.activation('blocks.0.attn.hook_pattern'); // [rows, head, key]
+  measure(graph) {
+    const { prime } = graph;
+    const pattern = graph.activation('blocks.0.attn.hook_pattern'); // [rows, head, key]
     const [pairs, heads] = pattern.shape as [number, number];
-    const toFirst = onGrid(reshape(slice(pattern, [0], [1], [2]), [pairs, heads]), probe, 'mean');
-    const neurons = onGrid(probe.activation('blocks.0.mlp.hook_post'), probe, 'mean');
+    const toFirst = onGrid(reshape(slice(pattern, [0], [1], [2]), [pairs, heads]), graph, 'mean');
+    const neurons = onGrid(graph.activation('blocks.0.mlp.hook_post'), graph, 'mean');
     return {
       ...named('neuron', scalesOf(neurons, prime)),
       ...named('head', scalesOf(toFirst, prime)),

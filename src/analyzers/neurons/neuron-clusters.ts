@@ -29,8 +29,8 @@ export default analyzer({
     }
   },
   arrays: { strongest: { dims: ['d_mlp'], dtype: 'int32' }, share: ['d_mlp'] },
-  measure: (probe) => ({
-    fractions: frequencyShares(probe.activation('blocks.0.mlp.hook_post'), probe)
+  measure: (graph) => ({
+    fractions: frequencyShares(graph.activation('blocks.0.mlp.hook_post'), graph)
   }),
   /** `strongest` counts frequencies from 1; `share` is what it explains. */
   finish({ fractions }) {

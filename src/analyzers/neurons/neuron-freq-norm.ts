@@ -45,8 +45,8 @@ export default analyzer({
     }
   },
   arrays: { norm_matrix: ['frequency', 'd_mlp'] },
-  measure: (probe) => ({
-    norm_matrix: frequencyShares(probe.activation('blocks.0.mlp.hook_post'), probe)
+  measure: (graph) => ({
+    norm_matrix: frequencyShares(graph.activation('blocks.0.mlp.hook_post'), graph)
   }),
   summary: {
     specialized_count_per_freq: { dims: ['frequency'], dtype: 'float64' },

@@ -10,7 +10,7 @@ import {
   sqrt,
   transpose
 } from '../../engine/index.ts';
-import { type ArraySpecs, analyzer, type Probe } from '../analyzer.ts';
+import { type ArraySpecs, analyzer, type CheckpointGraph } from '../analyzer.ts';
 import { frequencyEnergies, numberEmbedding } from '../measures/embedding-spectrum.ts';
 import { int64 } from '../measures/int64.ts';
 import { competitionWindow, learnedFrequencies, snapped } from './competition.ts';
@@ -33,7 +33,7 @@ export default analyzer({
     'Which frequencies the training gradient pushes in the embedding, the attention and the MLP, and whether they agree.',
   version: 2,
   arrays: specs([]),
-  measure: (probe) => trainingEnergies(probe),
+  measure: (graph) => trainingEnergies(graph),
   finish: (energies) => described(places.map((place) => Float64Array.from(energies[place].data))),
   /**
    * The samples are the epochs at the ends of the time in which neurons commit themselves and two between; the whole run
@@ -81,15 +81,17 @@ function specs(leading: readonly string[]): ArraySpecs {
  * B W_E ∂L/∂W for W_Q, W_K and W_V of all heads together in the attention, of B W_E ∂L/∂W_in in the MLP. The loss takes
  * the logits in float64: in float32 the gradient by a right answer's logit, p − 1, is rounding once the loss is near 1e-7.
  */
-export function trainingEnergies(probe: Probe): Readonly<Record<(typeof places)[number], Lazy>> {
-  const { prime } = probe;
-  const seen = probe.on(probe.train);
+export function trainingEnergies(
+  graph: CheckpointGraph
+): Readonly<Record<(typeof places)[number], Lazy>> {
+  const { prime } = graph;
+  const seen = graph.on(graph.train);
   const names = [
     'embed.W_E',
     ...['Q', 'K', 'V'].map((m) => `blocks.0.attn.W_${m}`),
     'blocks.0.mlp.W_in'
   ];
-  const weights = names.map((name) => probe.weight(name));
+  const weights = names.map((name) => graph.weight(name));
   const loss = meanLoss(cast(seen.activation('logits'), 'double'), seen.labels);
   const [embedding, query, key, value, input] = gradients(loss, weights) as [
     Lazy,

@@ -5,7 +5,7 @@ import { median, percentile } from '../../array/statistics/percentile.ts';
 import { standardDeviation } from '../../array/statistics/standard-deviation.ts';
 import { float32, type NamedArrays, sizeOf } from '../../array/tensor.ts';
 import { add, input, reshape, slice, sqrt, square, sum } from '../../engine/index.ts';
-import { analyzer, type Probe } from '../analyzer.ts';
+import { analyzer, type CheckpointGraph } from '../analyzer.ts';
 import { meanLoss } from './mean-loss.ts';
 
 const wide = { dims: [], dtype: 'float64' } as const;
@@ -33,10 +33,10 @@ export default analyzer({
   /** The directions are the same at every epoch and in every run with that seed. */
   arrays: { baseline_loss: [], delta_losses: ['direction'], epsilon: [] },
   /** Run 0 stands still. */
-  repeat(probe, { nDirections, epsilon, seed }) {
-    const size = probe.trained.reduce((all, name) => all + sizeOf(probe.weight(name).shape), 0);
+  repeat(graph, { nDirections, epsilon, seed }) {
+    const size = graph.trained.reduce((all, name) => all + sizeOf(graph.weight(name).shape), 0);
     const step = input('weight_step', [size]);
-    const moved = movedBy(probe, step);
+    const moved = movedBy(graph, step);
     const steps = stepsOf(size, nDirections, epsilon, seed);
     return {
       outputs: {
@@ -83,15 +83,15 @@ export default analyzer({
 });
 
 /** The model with its trained weights, one after another, moved by a vector. */
-function movedBy(probe: Probe, step: ReturnType<typeof input>): Probe {
+function movedBy(graph: CheckpointGraph, step: ReturnType<typeof input>): CheckpointGraph {
   let from = 0;
-  const moved = probe.trained.map((name) => {
-    const weight = probe.weight(name);
+  const moved = graph.trained.map((name) => {
+    const weight = graph.weight(name);
     const part = slice(step, [from], [from + sizeOf(weight.shape)]);
     from += sizeOf(weight.shape);
     return [name, add(weight, reshape(part, weight.shape))] as const;
   });
-  return probe.with(Object.fromEntries(moved));
+  return graph.with(Object.fromEntries(moved));
 }
 
 /** Numbers of all directions that may stay in memory. */

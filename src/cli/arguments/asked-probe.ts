@@ -13,7 +13,7 @@ export interface AskedProbe {
 }
 
 /** Returns the words of `--probe` or of the file of `--probe-file`; undefined for neither. Throws a usage UserError. */
-export async function probeWords({ probe, probeFile }: AskedProbe): Promise<string | undefined> {
+export async function probeText({ probe, probeFile }: AskedProbe): Promise<string | undefined> {
   return probeFile === undefined ? probe : textOf(probeFile);
 }
 
@@ -33,6 +33,6 @@ export async function textOf(file: string): Promise<string> {
 
 /** Returns the variant as seen through the asked pairs. Throws a usage UserError. */
 export async function askedVariant(variant: Variant, asked: AskedProbe): Promise<Variant> {
-  const words = await probeWords(asked);
+  const words = await probeText(asked);
   return words === undefined ? variant : throughProbe(variant, words);
 }

@@ -190,14 +190,14 @@ function words(variant: Variant, analyzer: string, epoch?: number) {
 }
 
 function analyzeCommand(variant: Variant, analyzer: string): string {
-  return `run: ${analyzeWords(variant)} --analyzer ${printable(analyzer)}`;
+  return `run: ${analysisCommand(variant)} --analyzer ${printable(analyzer)}`;
 }
 
 /** A longer probe set is given in a file. */
 const ON_A_LINE = 120;
 
 /** Returns the command that analyzes a variant, through its probe set if it is seen through one. */
-export function analyzeWords({ name, probe }: Variant): string {
+export function analysisCommand({ name, probe }: Variant): string {
   return `grokscope analyze ${printable(name)}${probe ? through(probe) : ''}`;
 }
 

@@ -2,7 +2,7 @@ import {
   isInRange,
   type NumberRange,
   recipeRanges as ranges,
-  rangeWords
+  rangeText
 } from '../../option/recipe-ranges.ts';
 import { printable } from '../../text/printable.ts';
 import { shortened } from '../../text/shortened.ts';
@@ -69,7 +69,7 @@ function checkedNumbers(
     const value = numberIn(given) ?? given;
     config[key] = value;
     if (!isInRange(value, range))
-      problem ??= `invalid ${where}${key} in config.json: ${shown(given)} (expected ${rangeWords(range)})`;
+      problem ??= `invalid ${where}${key} in config.json: ${shown(given)} (expected ${rangeText(range)})`;
   }
   return { config, problem };
 }

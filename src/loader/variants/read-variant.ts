@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../../error/user-error.ts';
-import { isInRange, rangeWords, recipeRanges } from '../../option/recipe-ranges.ts';
+import { isInRange, rangeText, recipeRanges } from '../../option/recipe-ranges.ts';
 import { checkpointFile } from '../files/epoch-file.ts';
 import { exists, isNumbered, namesIn, numberedFile, numberedFiles } from '../files/folder.ts';
 import { type JsonObject, readJsonSync } from '../files/read-json.ts';
@@ -35,7 +35,7 @@ export async function readVariant(path: string): Promise<Variant> {
   const fraction = number('training_fraction') ?? UNWRITTEN.fraction;
   const { prime: range } = recipeRanges;
   if (!isInRange(prime, range))
-    problem ??= `invalid prime in config.json: ${prime} (expected ${rangeWords(range)})`;
+    problem ??= `invalid prime in config.json: ${prime} (expected ${rangeText(range)})`;
   if (fraction === 0) problem ??= `invalid training_fraction in config.json: ${fraction}`;
   return {
     family: familyOf(path, name),

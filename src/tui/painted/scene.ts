@@ -2,7 +2,7 @@ import type { Figure } from '../../figure/figure.ts';
 import { type CellGrid, drawFigure } from '../../render-terminal/index.ts';
 import { hasEpochControl, type State } from '../state/state.ts';
 import { requestOf } from '../state/toggles.ts';
-import { uncursored } from '../state/uncursored.ts';
+import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
 import type { FigureBoard } from './figure-board.ts';
 import { headerLine } from './header-text.ts';
@@ -92,7 +92,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
         const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
         const pinned =
           found.figure && !hasEpochControl(state)
-            ? { ...found, figure: uncursored(found.figure) }
+            ? { ...found, figure: withoutCursor(found.figure) }
             : found;
         isWaiting ||= !pinned.isCurrent;
         if (pinned.figure) {

@@ -1,4 +1,4 @@
-import { atEpoch } from './moments.ts';
+import { atEpoch } from './epoch-cursor.ts';
 import { hasEpochControl, type State } from './state.ts';
 import { toView, viewNamed, withoutEpochs } from './views.ts';
 

@@ -1,9 +1,9 @@
 import type { ExportFormat, VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
 import { quiet, warned, withMoment, withPlain } from './changes.ts';
+import { grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
 import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { back, quit } from './leaving.ts';
-import { grown, opened, stepBy, toEvent } from './moments.ts';
 import {
   exportFormats,
   focusedPanel,

@@ -1,4 +1,4 @@
-import { atEpoch } from './moments.ts';
+import { atEpoch } from './epoch-cursor.ts';
 import { currentEpoch, type Moment, type State } from './state.ts';
 import { areaOf, movedCursor, type PlotArea } from './zoom.ts';
 

@@ -1,6 +1,6 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
+import { cached } from '../parts/cached.ts';
 import { componentLines } from '../parts/component-lines.ts';
-import { kept } from '../parts/kept.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { siteOption, sites } from './sites.ts';
@@ -21,7 +21,7 @@ export default visualization({
   options: { site: siteOption },
   aliases: ['geometry.centroid_pca_variance'],
   figure(summary, { site }) {
-    const lines = kept(summary, `centroid variance ${site}`, () => {
+    const lines = cached(summary, `centroid variance ${site}`, () => {
       const { epochs, column } = epochTable(summary, analyzer);
       const share = (c: number) => column(`${site}_pca_var_pc${c}`);
       return componentLines(epochs, [share(1), share(2), share(3)]);

@@ -1,7 +1,7 @@
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { kept } from '../parts/kept.ts';
+import { cached } from '../parts/cached.ts';
 import { nearestRow } from '../parts/nearest-row.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { carriedError, modeStates } from './dynamic-modes.ts';
@@ -23,7 +23,7 @@ export default visualization({
   options: { site: siteOption },
   aliases: ['geometry.dmd_reconstruction'],
   figure(data, { epoch, site }) {
-    const { off, length, ...states } = kept(data, `dmd ${site}`, () => {
+    const { off, length, ...states } = cached(data, `dmd ${site}`, () => {
       const found = modeStates(data, site);
       return { ...found, ...carriedError(found) };
     });

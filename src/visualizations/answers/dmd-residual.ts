@@ -1,7 +1,7 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { axis, epochAxis, logAxis, upFromZero } from '../../figure/axes.ts';
+import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { kept } from '../parts/kept.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { carriedError, modeStates } from './dynamic-modes.ts';
@@ -43,7 +43,7 @@ export default visualization({
   },
   presets: { 'geometry.dmd_residual': { relative: false, scale: 'linear' } },
   figure(data, { from, relative, scale }) {
-    const lines = kept(data, `dmd residual ${from} ${relative}`, () =>
+    const lines = cached(data, `dmd residual ${from} ${relative}`, () =>
       places.map((site) => {
         const { epochs, errors } = errorsOf(data, site, from, relative);
         return epochLine(sites[site].name, epochs, errors, sites[site].color);

@@ -4,7 +4,7 @@ import { okabeIto, viridis } from '../../figure/colors.ts';
 import type { ScatterTrace, Series } from '../../figure/figure.ts';
 import { thresholdLine } from '../../figure/marks.ts';
 import { ink, label } from '../../figure/theme.ts';
-import { kept } from '../parts/kept.ts';
+import { cached } from '../parts/cached.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { type GraduatedAnswer, graduatedAnswers } from './graduated-answers.ts';
@@ -37,7 +37,7 @@ export default visualization({
   aliases: ['neuron_group.graduation_spread'],
   presets: { 'neuron_group.graduation_cohesion': { show: 'pairs' } },
   figure(data, { currentEpoch, show, side }) {
-    const answers = kept(data, `graduation ${side}`, () => graduatedAnswers(data, side));
+    const answers = cached(data, `graduation ${side}`, () => graduatedAnswers(data, side));
     const total = answers.reduce((sum, { pairs }) => sum + pairs, 0);
     const learned = answers.reduce((sum, { epochs }) => sum + epochs.length, 0);
     const pairs = side === 'all' ? 'pairs' : `${side} pairs`;

@@ -1,6 +1,6 @@
 import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { kept } from '../parts/kept.ts';
+import { cached } from '../parts/cached.ts';
 import { columnsOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -24,7 +24,7 @@ export default visualization({
   figure(summary, { side }) {
     const { epochs, rows } = epochTable(summary, analyzer);
     const key = `${side}_residue_class_accuracy`;
-    const z = kept(summary, key, () => columnsOf(rows(key)));
+    const z = cached(summary, key, () => columnsOf(rows(key)));
     if (z.length === 0) throw missingArray(key, analyzer, 'is empty');
     return {
       data: [

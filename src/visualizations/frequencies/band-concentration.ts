@@ -1,8 +1,8 @@
 import type { Numbers } from '../../array/tensor.ts';
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
+import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { kept } from '../parts/kept.ts';
 import { primeOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { commitmentOption, committedNeurons } from './committed-neurons.ts';
@@ -26,7 +26,7 @@ export default visualization({
   aliases: ['analysis.band_concentration.trajectory'],
   figure(data, { threshold, prime }) {
     const { epochs, counts, totals } = committedNeurons(data, threshold, prime);
-    const { since, index, largest, active, effective } = kept(
+    const { since, index, largest, active, effective } = cached(
       data,
       `concentration ${threshold} ${prime}`,
       () => concentration(epochs, counts, totals)

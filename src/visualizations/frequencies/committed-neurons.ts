@@ -1,7 +1,7 @@
 import type { NamedArrays, Numbers } from '../../array/tensor.ts';
 import type { NumberOption } from '../../option/option.ts';
+import { cached } from '../parts/cached.ts';
 import { frequencyCount } from '../parts/frequency-count.ts';
-import { kept } from '../parts/kept.ts';
 import { asStored, epochTable } from '../parts/read-arrays.ts';
 
 /** The option for the share from which a neuron counts for its frequency; REQ_058 takes 0.75. */
@@ -28,7 +28,7 @@ export function committedNeurons(
   threshold: number,
   prime: number | null
 ): CommittedNeurons {
-  return kept(data, `committed ${threshold} ${prime}`, () => {
+  return cached(data, `committed ${threshold} ${prime}`, () => {
     const { epochs, rows } = epochTable(data, 'neuron_dynamics');
     const dominant = rows('dominant_freq'); // [epoch, neuron], 0-based
     const shares = rows('max_frac'); // [epoch, neuron]

@@ -1,7 +1,7 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
+import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { kept } from '../parts/kept.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { strongestFrequencies } from '../parts/strongest-rows.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -38,7 +38,7 @@ export default visualization({
   },
   aliases: ['activations.mlp.dominant_frequencies_over_time'],
   figure(summary, { of, frequencies }) {
-    const lines = kept(summary, `over time ${of} ${frequencies}`, () => {
+    const lines = cached(summary, `over time ${of} ${frequencies}`, () => {
       const { epochs, rows } = epochTable(summary, analyzer);
       const shares = rows(`${of}_share`); // [epoch, frequency]
       return strongestFrequencies(shares, frequencies).map(({ frequency, values }, place) =>

@@ -3,9 +3,9 @@ import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import type { ScatterTrace, Series } from '../../figure/figure.ts';
 import { cursor, labelMargin } from '../../figure/marks.ts';
+import { cached } from '../parts/cached.ts';
 import { endNames } from '../parts/end-names.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { kept } from '../parts/kept.ts';
 import { matrixColors } from '../parts/matrices.ts';
 import { currentEpochOption, primeOption } from '../parts/options.ts';
 import { participationRatios } from '../parts/participation-ratios.ts';
@@ -64,7 +64,7 @@ export default visualization({
         line(panel, `k ${k + 1}`, from, values[k] ?? [], frequencyColor(k + 1, inEmbedding.length))
       );
     const sizes = ratiosOf(weights);
-    const above = kept(neurons, `streams ${threshold} ${frequencies} ${prime}`, () =>
+    const above = cached(neurons, `streams ${threshold} ${frequencies} ${prime}`, () =>
       stream(0, epochs, counts)
     );
     const panels = [

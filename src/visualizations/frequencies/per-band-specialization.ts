@@ -1,7 +1,7 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
+import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { kept } from '../parts/kept.ts';
 import { largestOf, orNoFrequency } from '../parts/named-lines.ts';
 import { primeOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -26,7 +26,7 @@ export default visualization({
   aliases: ['activations.mlp.per_band_specialization'],
   figure(data, { threshold, prime }) {
     const { epochs, counts } = committedNeurons(data, threshold, prime);
-    const traces = kept(data, `bands ${threshold} ${prime}`, () => {
+    const traces = cached(data, `bands ${threshold} ${prime}`, () => {
       const peak = (k: number) => Math.max(0, ...counts[k]);
       const ever = Array.from(counts.keys()).filter((k) => peak(k) > 0);
       const named = largestOf(ever.map(peak));

@@ -1,7 +1,7 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { kept } from '../parts/kept.ts';
+import { cached } from '../parts/cached.ts';
 import { primeOption } from '../parts/options.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { axisNames, bareAxis, frameOf, lineInSpace, pointOfView, spaceOf } from '../parts/space.ts';
@@ -46,7 +46,7 @@ export default visualization({
     const seen = spaceOf(
       [column(0), column(1), column(2)],
       { azimuth, elevation },
-      kept(data, `box ${group.index}`, () => boxOf(data, members))
+      cached(data, `box ${group.index}`, () => boxOf(data, members))
     );
     const names = namesOf(data, group);
     return {

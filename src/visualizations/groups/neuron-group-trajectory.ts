@@ -2,9 +2,9 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { ink } from '../../figure/theme.ts';
+import { cached } from '../parts/cached.ts';
 import { epochMarker } from '../parts/epoch-marker.ts';
 import { hereOnPaths } from '../parts/here-on-path.ts';
-import { kept } from '../parts/kept.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -44,7 +44,7 @@ export default visualization({
   figure(data, { currentEpoch, frequency, count }) {
     const { epochs } = epochTable(data, analyzer);
     const group = chosenGroup(storedGroups(data, null, analyzer), frequency);
-    const { traces, paths } = kept(data, `paths ${group.index} ${count}`, () =>
+    const { traces, paths } = cached(data, `paths ${group.index} ${count}`, () =>
       pathsOf(data, group, count)
     );
     const name = `Paths of neurons of k ${group.frequency}`;

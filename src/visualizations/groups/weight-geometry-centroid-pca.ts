@@ -2,8 +2,8 @@ import { principalComponents } from '../../array/linear/principal-components.ts'
 import type { NamedArrays, Tensor } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
+import { cached } from '../parts/cached.ts';
 import { hereOnPaths } from '../parts/here-on-path.ts';
-import { kept } from '../parts/kept.ts';
 import { currentEpochOption, primeOption } from '../parts/options.ts';
 import { epochTable, missingArray } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -36,7 +36,7 @@ export default visualization({
   aliases: ['weight_geometry.centroid_pca'],
   figure(data, { currentEpoch, matrix, across, up, prime }) {
     const { epochs } = epochTable(data, analyzer);
-    const { coordinates, shares } = kept(data, `centres ${matrix}`, () =>
+    const { coordinates, shares } = cached(data, `centres ${matrix}`, () =>
       centersOf(data, `${sideOf(matrix)}_centroids`)
     );
     const named = (c: number) => `PC${c} (${((shares[c - 1] ?? 0) * 100).toFixed(1)}% var)`;

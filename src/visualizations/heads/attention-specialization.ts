@@ -1,4 +1,4 @@
-import { kept } from '../parts/kept.ts';
+import { cached } from '../parts/cached.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { headPanels } from './head-course.ts';
@@ -22,7 +22,7 @@ export default visualization({
     'activations.attention.head_frequency_range'
   ],
   figure(summary) {
-    const { data, layout } = kept(summary, 'attention specialization', () => {
+    const { data, layout } = cached(summary, 'attention specialization', () => {
       const { epochs, rows } = epochTable(summary, analyzer);
       const frequencies = columnsOf(rows('dominant_freq_per_head')).map((column) =>
         column.map((k) => k + 1)

@@ -1,5 +1,5 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
-import { kept } from '../parts/kept.ts';
+import { cached } from '../parts/cached.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { headPanels } from './head-course.ts';
@@ -29,7 +29,7 @@ export default visualization({
   },
   aliases: ['parameters.attention.head_alignment_trajectory'],
   figure(summary, { part }) {
-    const { data, layout, most } = kept(summary, `head alignment ${part}`, () => {
+    const { data, layout, most } = cached(summary, `head alignment ${part}`, () => {
       const { epochs, rows } = epochTable(summary, analyzer);
       const frequencies = columnsOf(rows(`${part}_dominant_frequency`));
       const shares = columnsOf(rows(`${part}_dominant_share`));

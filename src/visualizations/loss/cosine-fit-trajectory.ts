@@ -1,8 +1,8 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import { ink } from '../../figure/theme.ts';
+import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { kept } from '../parts/kept.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { strongestFrequencies } from '../parts/strongest-rows.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -32,7 +32,7 @@ export default visualization({
     }
   },
   figure(summary, { frequencies }) {
-    const data = kept(summary, `cosine fit ${frequencies}`, () => {
+    const data = cached(summary, `cosine fit ${frequencies}`, () => {
       const { epochs, column, rows } = epochTable(summary, analyzer);
       const explained = rows('explained');
       const all = explained.shape[1];

@@ -4,7 +4,7 @@ import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { marks } from '../../figure/marks.ts';
-import { kept } from '../parts/kept.ts';
+import { cached } from '../parts/cached.ts';
 import { primeOption } from '../parts/options.ts';
 import { phaseMarks, turnMark, turnOf } from '../parts/turn-marks.ts';
 import { losses, visualization } from '../visualization.ts';
@@ -41,7 +41,7 @@ export default visualization({
   },
   aliases: ['training.metadata.loss_curves', 'loss_curves_with_indicator', 'loss_curve'],
   figure(data, { currentEpoch, scale, phases, turn, prime }) {
-    const { traces, train, test, loss } = kept(data, `loss ${scale}`, () => curves(data, scale));
+    const { traces, train, test, loss } = cached(data, `loss ${scale}`, () => curves(data, scale));
     const report = phases || turn ? turnOf(train, test, prime) : null;
     return {
       data: traces,

@@ -1,8 +1,8 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import { ink } from '../../figure/theme.ts';
+import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { kept } from '../parts/kept.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { strongestFrequencies } from '../parts/strongest-rows.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -31,7 +31,7 @@ export default visualization({
     }
   },
   figure(summary, { frequencies }) {
-    const data = kept(summary, `clusters ${frequencies}`, () => {
+    const data = cached(summary, `clusters ${frequencies}`, () => {
       const { epochs, column, rows } = epochTable(summary, analyzer);
       const sizes = rows('cluster_sizes');
       return [

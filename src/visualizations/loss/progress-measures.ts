@@ -1,7 +1,7 @@
 import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
+import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { kept } from '../parts/kept.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -42,7 +42,7 @@ export default visualization({
     }
   },
   figure(summary, { keys, restrictedTo }) {
-    const { traces, loss } = kept(summary, `progress ${keys} ${restrictedTo}`, () => {
+    const { traces, loss } = cached(summary, `progress ${keys} ${restrictedTo}`, () => {
       const { epochs, column } = epochTable(summary, analyzer);
       const suffix = suffixes[keys];
       const lines = [

@@ -4,8 +4,8 @@ import { UserError } from '../../error/user-error.ts';
 import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
 import { frequencyScale } from '../../figure/colors.ts';
 import { ink } from '../../figure/theme.ts';
+import { cached } from '../parts/cached.ts';
 import { frequencyCount } from '../parts/frequency-count.ts';
-import { kept } from '../parts/kept.ts';
 import { groupsOf, groupTicks, orderByFrequency } from '../parts/neuron-order.ts';
 import { primeOption } from '../parts/options.ts';
 import { asStored, epochTable, maybeScalar } from '../parts/read-arrays.ts';
@@ -47,7 +47,7 @@ export default visualization({
     const frequencies = frequencyCount(data, prime, dominant.data);
     const limit = threshold ?? maybeScalar(data, 'threshold') ?? uniform(prime);
     const least = asStored(limit, fractions);
-    const { labels, groups, ...cells } = kept(data, `trajectory ${least} ${sortedByFinal}`, () =>
+    const { labels, groups, ...cells } = cached(data, `trajectory ${least} ${sortedByFinal}`, () =>
       cellsOf(dominant, fractions, least, sortedByFinal)
     );
     const ticks = sparseTicks(frequencies, 1, 9);

@@ -21,7 +21,7 @@ export default visualization({
   needs: epochOf(analyzer),
   options: { neuron: neuronOption },
   figure(artifact, { neuron }) {
-    const [shares, gradients, kept] = ['low_frequency', 'gradient', 'variance_kept'].map(
+    const [shares, gradients, cached] = ['low_frequency', 'gradient', 'variance_kept'].map(
       (name) => arrayOf(artifact, `neuron_${name}`, 1, analyzer).data
     ) as [Float32Array, Float32Array, Float32Array];
     const points = (rows: readonly number[], name: string, marker: object): ScatterTrace => ({
@@ -31,7 +31,9 @@ export default visualization({
       x: rows.map((row) => shares[row] ?? Number.NaN),
       y: rows.map((row) => gradients[row] ?? Number.NaN),
       marker,
-      customdata: rows.map((row) => `neuron ${row}<br>variance kept ${kept[row]?.toPrecision(3)}`),
+      customdata: rows.map(
+        (row) => `neuron ${row}<br>variance kept ${cached[row]?.toPrecision(3)}`
+      ),
       hovertemplate:
         '%{customdata}<br>low-frequency share %{x:.4~g}<br>step %{y:.4~g}<extra></extra>',
       showlegend: false

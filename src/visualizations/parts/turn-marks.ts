@@ -3,7 +3,7 @@ import { okabeIto } from '../../figure/colors.ts';
 import { eventLine, type Marks, windowShade } from '../../figure/marks.ts';
 import { ink, label } from '../../figure/theme.ts';
 import { detectTurn, type TurnReport, turnText } from '../../turn/index.ts';
-import { kept } from './kept.ts';
+import { cached } from './cached.ts';
 
 /** A figure is drawn while someone waits: fewer resampled curves than a report has. */
 const resamples = 4;
@@ -15,7 +15,7 @@ const mostResampled = 250_000;
  * epochs and is kept as long as the losses live; beyond 250,000 epochs there is no confidence. Without a prime the detector that needs it finds nothing.
  */
 export function turnOf(train: Numbers, test: Numbers, prime: number | null): TurnReport {
-  const reports = kept(test, `turn ${prime}`, () => new WeakMap<Numbers, TurnReport>());
+  const reports = cached(test, `turn ${prime}`, () => new WeakMap<Numbers, TurnReport>());
   const known = reports.get(train);
   if (known) return known;
   const report = detectTurn(

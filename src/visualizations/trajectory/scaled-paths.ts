@@ -1,7 +1,7 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { mean } from '../../array/statistics/mean.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
-import { kept } from '../parts/kept.ts';
+import { cached } from '../parts/cached.ts';
 import { columnsOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 
 /** The path of one group of weights in a plane, centred, its wider extent scaled to 1. */
@@ -29,7 +29,7 @@ export function scaledPaths(
   [one, other]: readonly [number, number],
   analyzer: string
 ): ScaledPaths {
-  return kept(data, `scaled paths ${one} ${other}`, () => {
+  return cached(data, `scaled paths ${one} ${other}`, () => {
     const { epochs, rows } = epochTable(data, analyzer);
     const paths: ScaledPath[] = [];
     for (const group of groups) {

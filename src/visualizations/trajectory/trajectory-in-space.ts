@@ -1,8 +1,8 @@
 import { axis } from '../../figure/axes.ts';
 import { ink } from '../../figure/theme.ts';
+import { cached } from '../parts/cached.ts';
 import { epochMarker } from '../parts/epoch-marker.ts';
 import { hereOnPath } from '../parts/here-on-path.ts';
-import { kept } from '../parts/kept.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf, columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { axisNames, bareAxis, frameOf, lineInSpace, pointOfView, spaceOf } from '../parts/space.ts';
@@ -30,7 +30,7 @@ export default visualization({
   aliases: ['parameters.pca.scatter_3d'],
   figure(data, { currentEpoch, group, azimuth, elevation }) {
     const { epochs, rows } = epochTable(data, analyzer);
-    const seen = kept(data, `3d ${group} ${azimuth} ${elevation}`, () => {
+    const seen = cached(data, `3d ${group} ${azimuth} ${elevation}`, () => {
       const columns = columnsOf(rows(`${group}__projections`));
       const column = (i: number) => columns[i] ?? new Float64Array(epochs.length);
       return spaceOf([column(0), column(1), column(2)], { azimuth, elevation });

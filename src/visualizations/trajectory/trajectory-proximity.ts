@@ -1,7 +1,7 @@
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
+import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
-import { kept } from '../parts/kept.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { componentsOf, planeOption } from './plane-option.ts';
 import { distancesOf, scaledPaths } from './scaled-paths.ts';
@@ -30,7 +30,7 @@ export default visualization({
   presets: { 'parameters.pca.proximity_pc2_pc3': { plane: '2-3' } },
   figure(data, { plane }) {
     const [one, other] = componentsOf(plane);
-    const lines = kept(data, `proximity ${plane}`, () => {
+    const lines = cached(data, `proximity ${plane}`, () => {
       const { epochs, paths } = scaledPaths(data, [one, other], analyzer);
       return pairs.map(([a, b, name, color]) =>
         epochLine(name, epochs, distancesOf(paths[b], paths[a]), color)

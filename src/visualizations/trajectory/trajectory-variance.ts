@@ -1,6 +1,6 @@
 import { axis, epochAxis } from '../../figure/axes.ts';
+import { cached } from '../parts/cached.ts';
 import { componentLines } from '../parts/component-lines.ts';
-import { kept } from '../parts/kept.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { groupOption } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -22,7 +22,7 @@ export default visualization({
   options: { group: groupOption },
   aliases: ['parameters.pca.variance_explained'],
   figure(data, { group }) {
-    const lines = kept(data, `variance so far ${group}`, () => {
+    const lines = cached(data, `variance so far ${group}`, () => {
       const { epochs, rows } = epochTable(data, analyzer);
       const [one, two, three] = sharesSoFar(columnsOf(rows(`${group}__projections`)));
       // nothing has moved at the first epoch

@@ -1,4 +1,9 @@
-import { type Analyzer, analyzers, findAnalyzer, type Probe } from '../../analyzers/index.ts';
+import {
+  type Analyzer,
+  analyzers,
+  type CheckpointGraph,
+  findAnalyzer
+} from '../../analyzers/index.ts';
 import { didYouMean } from '../../error/did-you-mean.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
@@ -11,7 +16,7 @@ import {
 } from '../../option/option.ts';
 import { printable } from '../../text/printable.ts';
 import { knownFamily } from '../run/known-family.ts';
-import { probeOf } from './probe.ts';
+import { checkpointGraph } from './checkpoint-graph.ts';
 
 /** Parameter values by camelCase name. */
 export type Parameters = OptionValues<OptionSpecs>;
@@ -60,10 +65,10 @@ async function ofFamily(variant: Variant): Promise<readonly Analyzer[]> {
   const family = await knownFamily(variant.family);
   const own = analyzers.filter(({ id }) => family?.analyzers.includes(id));
   if (own.length > 0) return own;
-  const probe = probeOf(variant);
+  const graph = checkpointGraph(variant);
   const known = new Map<string, boolean>();
   const fits = ({ id }: Analyzer): boolean => {
-    const found = known.get(id) ?? (has(probe, findAnalyzer(id)) && readsOf(id).every(fits));
+    const found = known.get(id) ?? (has(graph, findAnalyzer(id)) && readsOf(id).every(fits));
     known.set(id, found);
     return found;
   };
@@ -72,10 +77,13 @@ async function ofFamily(variant: Variant): Promise<readonly Analyzer[]> {
 }
 
 /** Whether a model has the weights and activations that an analyzer takes. */
-function has(probe: Probe, { measure, repeat, weights = [], ...analyzer }: Analyzer): boolean {
-  if (repeat || !weights.every((name) => probe.trained.includes(name))) return false;
+function has(
+  graph: CheckpointGraph,
+  { measure, repeat, weights = [], ...analyzer }: Analyzer
+): boolean {
+  if (repeat || !weights.every((name) => graph.trained.includes(name))) return false;
   try {
-    measure?.(probe, parametersOf({ ...analyzer, measure }, {}));
+    measure?.(graph, parametersOf({ ...analyzer, measure }, {}));
     return true;
   } catch (error) {
     if (error instanceof UserError) return false;

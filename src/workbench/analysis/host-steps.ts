@@ -1,7 +1,7 @@
 import type { Analyzer, RunArtifacts } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import {
-  analyzeWords,
+  analysisCommand,
   readAcross,
   readCheckpoint,
   type Variant,
@@ -110,7 +110,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
 
 /** Remakes files that other programs made without some arrays, where the model has them. */
 function remedy(variant: Variant, analyzer: string): string {
-  return `if its model has it, run: ${analyzeWords(variant)} --analyzer ${analyzer} --force`;
+  return `if its model has it, run: ${analysisCommand(variant)} --analyzer ${analyzer} --force`;
 }
 
 function factsOf(variant: Variant): RunArtifacts['context'] {

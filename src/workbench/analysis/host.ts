@@ -19,7 +19,7 @@ export interface Host {
 }
 
 /** Returns a host in this thread, for analyzers that a worker cannot find by their id. */
-export function hereHost(find: (id: string) => Analyzer): Host {
+export function inlineHost(find: (id: string) => Analyzer): Host {
   const steps = hostSteps(find);
   let queue: Promise<unknown> = Promise.resolve();
   return {
@@ -108,7 +108,7 @@ function workerHost(): Host {
  * Returns a host of two threads: cross-epoch files are made by whichever is free, all else by the first, in the order in
  * which it is asked for, so that the second takes no memory before.
  */
-export function pairOfHosts(): Host {
+export function workerPool(): Host {
   const hosts = [workerHost(), workerHost()] as const;
   const free: Host[] = [...hosts];
   const waiting: ((host: Host) => void)[] = [];

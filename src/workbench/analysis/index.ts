@@ -3,9 +3,9 @@ import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { printable } from '../../text/printable.ts';
 import { chosenAnalyzers } from './chosen-analyzers.ts';
-import { pairOfHosts } from './host.ts';
-import { lingering } from './lingering.ts';
+import { workerPool } from './host.ts';
 import type { AnalysisReport, AnalyzeOptions } from './options.ts';
+import { programCache } from './program-cache.ts';
 import { runAnalysis } from './run-analysis.ts';
 
 export type { GivenParameters, Parameters } from './chosen-analyzers.ts';
@@ -40,8 +40,8 @@ export async function analyzeVariants(
   options: AnalyzeOptions = {}
 ): Promise<readonly AnalysisReport[]> {
   options.analyzers?.forEach(findAnalyzer);
-  const host = pairOfHosts();
-  const linger = lingering(4);
+  const host = workerPool();
+  const linger = programCache(4);
   const { signal } = options;
   const stop = () => host.stop(signal!.reason);
   signal?.addEventListener('abort', stop);

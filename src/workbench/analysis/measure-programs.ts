@@ -2,6 +2,7 @@ import type { Analyzer } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 import { type Variant, wholeCheckpoints } from '../../loader/index.ts';
+import { checkpointGraph } from './checkpoint-graph.ts';
 import { readWeights } from './checkpoint-reader.ts';
 import {
   compileMeasures,
@@ -9,7 +10,6 @@ import {
   type MeasureOptions,
   type Measures
 } from './measures.ts';
-import { probeOf } from './probe.ts';
 
 /** What some analyzers measured on a checkpoint, by analyzer, and why others did not. */
 export interface Measured {
@@ -48,7 +48,7 @@ export function measurePrograms(variant: Variant, options: MeasureOptions): Meas
   const programs = new Map<string, Promise<Compiled>>();
   const made: Measures[] = [];
   const compile = async (analyzers: readonly Analyzer[]): Promise<Measures> => {
-    const measures = await compileMeasures(analyzers, probeOf(variant), options);
+    const measures = await compileMeasures(analyzers, checkpointGraph(variant), options);
     made.push(measures);
     return measures;
   };

@@ -1,4 +1,4 @@
-import type { Analyzer, Probe } from '../../analyzers/index.ts';
+import type { Analyzer, CheckpointGraph } from '../../analyzers/index.ts';
 import { float32, type NamedArrays, type Tensor } from '../../array/tensor.ts';
 import {
   chooseDevice,
@@ -8,8 +8,8 @@ import {
   type Program,
   type Target
 } from '../../engine/index.ts';
+import { LAST, LAST_EPOCH } from './checkpoint-graph.ts';
 import { type Parameters, parametersOf } from './chosen-analyzers.ts';
-import { LAST, LAST_EPOCH } from './probe.ts';
 import { compileRepetition } from './repetition.ts';
 
 /** The measurements of some analyzers, compiled together. */
@@ -51,12 +51,12 @@ export interface MeasureOptions {
  */
 export async function compileMeasures(
   analyzers: readonly Analyzer[],
-  probe: Probe,
+  graph: CheckpointGraph,
   { parameters = (analyzer) => parametersOf(analyzer, {}), ...options }: MeasureOptions
 ): Promise<Measures> {
   const device = await chooseDevice(options.device ?? 'auto');
   const outputs = analyzers.flatMap((analyzer) =>
-    Object.entries(analyzer.measure?.(probe, parameters(analyzer)) ?? {}).map(
+    Object.entries(analyzer.measure?.(graph, parameters(analyzer)) ?? {}).map(
       ([key, node]) => [`${analyzer.id}/${key}`, node] as const
     )
   );
@@ -73,7 +73,7 @@ export async function compileMeasures(
   );
   const repetitions = await Promise.all(
     analyzers.flatMap((analyzer) => {
-      const repetition = analyzer.repeat?.(probe, parameters(analyzer));
+      const repetition = analyzer.repeat?.(graph, parameters(analyzer));
       return repetition ? [compileRepetition(analyzer.id, repetition, device, options)] : [];
     })
   );

@@ -10,16 +10,16 @@ import {
 } from '../../loader/index.ts';
 import { analysisBytes, checkMemory } from '../memory.ts';
 import { modelOf } from '../run/model-of.ts';
+import { checkpointGraph } from './checkpoint-graph.ts';
 import { type ReadResult, readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
 import { type AnalyzerState, statesOf } from './gaps.ts';
 import type { Host } from './host.ts';
-import { type Lingering, lingering } from './lingering.ts';
 import { measurePrograms } from './measure-programs.ts';
 import type { AnalysisReport, AnalyzeOptions, CheckpointFailure } from './options.ts';
 import { paceOf } from './pace.ts';
 import { chosenEpochs, type EpochTask, tasksOf } from './plan.ts';
-import { probeOf } from './probe.ts';
+import { type ProgramCache, programCache } from './program-cache.ts';
 import { remake } from './remake.ts';
 import { stampFinished, stampStarted } from './stamps.ts';
 
@@ -37,7 +37,7 @@ export async function runAnalysis(
   chosen: readonly Analyzer[],
   host: Host,
   options: AnalyzeOptions = {},
-  linger: Lingering = lingering(0)
+  linger: ProgramCache = programCache(0)
 ): Promise<AnalysisReport> {
   const run = pinned(variant);
   await sweepVariant(variant.path);
@@ -54,7 +54,7 @@ async function runPinned(
   chosen: readonly Analyzer[],
   host: Host,
   options: AnalyzeOptions,
-  linger: Lingering
+  linger: ProgramCache
 ): Promise<AnalysisReport> {
   const started = performance.now();
   const { parameters = {}, force = false, signal } = options;
@@ -124,7 +124,7 @@ async function measureAll(
   tasks: readonly EpochTask[],
   host: Host,
   { device, threads, onProgress, signal }: AnalyzeOptions,
-  linger: Lingering
+  linger: ProgramCache
 ): Promise<Work> {
   const written = new Map<number, readonly string[]>();
   const failures: CheckpointFailure[] = [];
@@ -141,7 +141,7 @@ async function measureAll(
   if (tasks.length > 0) {
     checkMemory('analysis', analysisBytes(variant, modelOf(variant)));
     await chooseDevice(device ?? 'auto');
-    probeOf(variant);
+    checkpointGraph(variant);
   }
 
   const pace = paceOf(variant.name, tasks.length, onProgress);

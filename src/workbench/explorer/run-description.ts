@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { analyzers } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
-import { analyzeWords, isTraining, type Variant } from '../../loader/index.ts';
+import { analysisCommand, isTraining, type Variant } from '../../loader/index.ts';
 import { shortened } from '../../text/shortened.ts';
 import { marginAbout, type TurnReport, turnTitle } from '../../turn/index.ts';
 import { findVisualization, visualizations } from '../../visualizations/index.ts';
@@ -49,7 +49,7 @@ export async function describeRun(run: Run): Promise<OpenVariant> {
     epochsPlanned: plannedEpochs(variant),
     device: `cpu · ${availableParallelism()} threads`,
     facts: await factLines(run, facts, report),
-    remedy: checkpoints.some(isMissing) ? analyzeWords(variant) : null
+    remedy: checkpoints.some(isMissing) ? analysisCommand(variant) : null
   };
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../error/user-error.ts';
-import { analyzeWords } from '../../loader/index.ts';
+import { analysisCommand } from '../../loader/index.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import type { Run } from './open-run.ts';
@@ -12,7 +12,7 @@ export function missingData({ variant }: Run, visualization: Visualization): Use
   return new UserError(
     `no data for ${visualization.id} in ${variant.name}`,
     asked.length > 0
-      ? `run: ${analyzeWords(variant)} ${[...new Set(asked)].join(' ')}`
+      ? `run: ${analysisCommand(variant)} ${[...new Set(asked)].join(' ')}`
       : 'the variant has no checkpoints or losses yet; train it first'
   );
 }

@@ -4,7 +4,7 @@ import { UserError } from '../../error/user-error.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { lockRanges, type Ranges, rangesOf, unionRanges } from '../../figure/ranges.ts';
 import {
-  analyzeWords,
+  analysisCommand,
   artifactEpochs,
   checkpointEpochs,
   hasAcross,
@@ -128,7 +128,7 @@ export async function openRun(
           const nearest = nearestTo(epoch, byAnalyzer.get(need.analyzer)?.epochs ?? []);
           throw new UserError(
             `missing artifact: ${need.analyzer} at epoch ${epoch}`,
-            `${nearest && `nearest: ${nearest}; or `}run: ${analyzeWords(variant)} --analyzer ${need.analyzer} --epochs ${epoch}`
+            `${nearest && `nearest: ${nearest}; or `}run: ${analysisCommand(variant)} --analyzer ${need.analyzer} --epochs ${epoch}`
           );
         }
         return storedArtifact(variant, need.analyzer, epoch);

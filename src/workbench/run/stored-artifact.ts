@@ -1,7 +1,7 @@
 import { analyzers, specOf } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
-import { analyzeWords, readArtifact, type Variant } from '../../loader/index.ts';
+import { analysisCommand, readArtifact, type Variant } from '../../loader/index.ts';
 import { knownSizes, misfit } from '../analysis/conform.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function storedArtifact(
     if (wrong)
       throw new UserError(
         `damaged artifact of ${id} at epoch ${epoch}: ${key} has the shape ${wrong}`,
-        `make it anew: ${analyzeWords(variant)} --analyzer ${id} --epochs ${epoch} --force`
+        `make it anew: ${analysisCommand(variant)} --analyzer ${id} --epochs ${epoch} --force`
       );
   }
   return arrays;

@@ -1,4 +1,4 @@
-import type { Probe } from '../../analyzers/index.ts';
+import type { CheckpointGraph } from '../../analyzers/index.ts';
 import {
   add,
   argmax,
@@ -42,15 +42,15 @@ export type TraceOutputs = {
   readonly contribution: Lazy;
 };
 
-/** Returns the trace of the probe's rows: the unembedding applied to the residual stream after each stage. */
-export function traceOutputs(probe: Probe): TraceOutputs {
-  const { labels } = probe;
+/** Returns the trace of the graph's rows: the unembedding applied to the residual stream after each stage. */
+export function traceOutputs(graph: CheckpointGraph): TraceOutputs {
+  const { labels } = graph;
   const count = labels.length;
-  const unembed = probe.weight('unembed.W_U');
-  const bias = probe.weight('unembed.b_U');
+  const unembed = graph.weight('unembed.W_U');
+  const bias = graph.weight('unembed.b_U');
   const right = integers(labels, [count, 1]);
   const lens = residuals.map((name) => {
-    const logits = cast(add(matmul(probe.activation(name), unembed), bias), 'double');
+    const logits = cast(add(matmul(graph.activation(name), unembed), bias), 'double');
     const own = takeAlong(logits, right, 1);
     return {
       logProbability: takeAlong(logSoftmax(logits, 1), right, 1),
@@ -64,14 +64,14 @@ export function traceOutputs(probe: Probe): TraceOutputs {
       1
     );
   const direction = sub(unembed, mean(unembed, 1, true)); // [d_model, answer]
-  const perAnswer = transpose(matmul(probe.weight('blocks.0.mlp.W_out'), direction)); // [answer, neuron]
+  const perAnswer = transpose(matmul(graph.weight('blocks.0.mlp.W_out'), direction)); // [answer, neuron]
   return {
     logProbability: joined('logProbability'),
     above: joined('above'),
     answer: joined('answer'),
-    attention: probe.activation('blocks.0.attn.hook_pattern'),
+    attention: graph.activation('blocks.0.attn.hook_pattern'),
     contribution: mul(
-      probe.activation('blocks.0.mlp.hook_post'),
+      graph.activation('blocks.0.mlp.hook_post'),
       gather(perAnswer, integers(labels), 0)
     )
   };

@@ -1,9 +1,9 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { compile } from '../../engine/index.ts';
 import type { Variant } from '../../loader/index.ts';
+import { checkpointGraph } from '../analysis/checkpoint-graph.ts';
 import { readWeights } from '../analysis/checkpoint-reader.ts';
 import { chosenEpochs } from '../analysis/plan.ts';
-import { probeOf } from '../analysis/probe.ts';
 import { stages, traceOutputs } from './trace-graph.ts';
 import { type PairsRequest, pairsToTrace, type TracedPairs } from './trace-pairs.ts';
 
@@ -53,8 +53,8 @@ export async function traceVariant(
   const epochs = await chosenEpochs(variant, asked);
   const sides = partner ? [subject, partner] : [subject];
   const rows = Int32Array.from(sides.flatMap((side) => [...side.rows]));
-  const probe = probeOf(variant).on(rows);
-  const program = await compile(traceOutputs(probe), { device: 'cpu' });
+  const graph = checkpointGraph(variant).on(rows);
+  const program = await compile(traceOutputs(graph), { device: 'cpu' });
   try {
     const names = Object.keys(program.inputs);
     const read = (epoch: number) => readWeights(variant, epoch, names);
@@ -71,7 +71,7 @@ export async function traceVariant(
       let from = 0;
       for (const [k, side] of sides.entries()) {
         traces[k] ??= emptyTrace(side, epochs.length, heads, neurons);
-        addMeans(traces[k], i, found, from, probe.labels);
+        addMeans(traces[k], i, found, from, graph.labels);
         from += side.rows.length;
       }
       onProgress?.(i + 1, epochs.length);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { deviceRemedy, probeDevices } from '../../../engine/index.ts';
+import { deviceRemedy, tryDevices } from '../../../engine/index.ts';
 import { listVariants, resultsFolder } from '../../../loader/index.ts';
 import { chooseColors, chooseMarks } from '../../../render-terminal/index.ts';
 import { printable } from '../../../text/printable.ts';
@@ -17,7 +17,7 @@ interface Check {
 
 /** Prints what works on this machine; every device is really tried. Returns 1 when the CPU cannot compute. */
 export async function diagnose(results: string | undefined, json: boolean): Promise<number> {
-  const devices = await probeDevices();
+  const devices = await tryDevices();
   const checks: Check[] = [
     node(),
     machine(),

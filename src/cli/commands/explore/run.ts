@@ -1,6 +1,6 @@
 import { resultsFolder, someVariants } from '../../../loader/index.ts';
 import { explorerSource } from '../../../workbench/explorer/explorer-source.ts';
-import { type AskedProbe, probeWords } from '../../arguments/asked-probe.ts';
+import { type AskedProbe, probeText } from '../../arguments/asked-probe.ts';
 
 /** How the explorer was asked to open. */
 export interface ExplorerRequest extends AskedProbe {
@@ -18,7 +18,7 @@ export async function openExplorer(asked: ExplorerRequest): Promise<void> {
   const { explore } = await import('../../../tui/index.ts');
   const workbench = explorerSource(asked.results);
   try {
-    const probe = await probeWords(asked);
+    const probe = await probeText(asked);
     await explore({ ...asked, probe, workbench });
   } finally {
     await workbench.close();

@@ -1,14 +1,14 @@
 import type { Measures } from './measures.ts';
 
 /** Compiled measurements that outlive their variant, so that the next one of the same sizes finds its graph compiled. */
-export interface Lingering {
+export interface ProgramCache {
   /** Takes measurements over and disposes of the oldest beyond the limit. */
   keep(measures: Measures): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Returns a place for at most `most` measurements. */
-export function lingering(most: number): Lingering {
+export function programCache(most: number): ProgramCache {
   const kept: Measures[] = [];
   const shrink = async (size: number) => {
     while (kept.length > size) await kept.shift()!.dispose();

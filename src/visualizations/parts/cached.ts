@@ -5,7 +5,7 @@ const derived = new WeakMap<object, Map<string, unknown>>();
  * derives nothing anew, and renderers that cache by array find the same arrays. The data must never change.
  * @param key everything besides the owner's data that the result depends on
  */
-export function kept<T>(owner: object, key: string, make: () => T): T {
+export function cached<T>(owner: object, key: string, make: () => T): T {
   const known = derived.get(owner) ?? new Map<string, unknown>();
   derived.set(owner, known);
   if (!known.has(key)) known.set(key, make());

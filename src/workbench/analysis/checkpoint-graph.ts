@@ -1,4 +1,4 @@
-import type { Probe } from '../../analyzers/index.ts';
+import type { CheckpointGraph } from '../../analyzers/index.ts';
 import { input, type Lazy } from '../../engine/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
@@ -21,7 +21,7 @@ export const LAST_EPOCH = `${LAST}/epoch`;
  * Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all pairs or through the variant's
  * probe set. Throws UserError.
  */
-export function probeOf(variant: Variant): Probe {
+export function checkpointGraph(variant: Variant): CheckpointGraph {
   const { prime } = variant;
   const model = modelOf(variant);
   const biases = Object.entries(model.frozen)
@@ -37,7 +37,7 @@ export function probeOf(variant: Variant): Probe {
     weights: LazyWeights,
     { labels, ...pairs }: Examples,
     rows?: Int32Array
-  ): Probe => ({
+  ): CheckpointGraph => ({
     prime,
     rows,
     labels,

@@ -1,4 +1,4 @@
-import type { Analyzer, Probe } from '../../src/analyzers/index.ts';
+import type { Analyzer, CheckpointGraph } from '../../src/analyzers/index.ts';
 import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
 import { constant } from '../../src/engine/index.ts';
 import { pairGrid } from '../../src/model/index.ts';
@@ -22,7 +22,7 @@ export async function measuredOn(
     return constant(Float64Array.from(data), shape);
   };
   const { a, b } = pairGrid(prime);
-  const probe: Probe = {
+  const graph: CheckpointGraph = {
     prime,
     labels: a.map((first, row) => (first + b[row]) % prime),
     train: Int32Array.of(),
@@ -31,13 +31,13 @@ export async function measuredOn(
     activation: lazy(activations),
     last: lazy(last),
     lastEpoch: constant(7),
-    on: () => probe,
+    on: () => graph,
     get whole() {
-      return probe;
+      return graph;
     },
-    with: () => probe
+    with: () => graph
   };
-  const measures = await compileMeasures([analyzer], probe, { device: 'cpu' });
+  const measures = await compileMeasures([analyzer], graph, { device: 'cpu' });
   const arrays = (await measures.run({}))[analyzer.id];
   await measures.dispose();
   const context = { epoch: 0, prime, dataSeed: 0, fraction: 0.5, config: {} };

@@ -44,7 +44,7 @@ interface Answer {
 }
 
 /** Tries a device: creates a session there and runs a small matrix product. Never throws; takes up to a few seconds. */
-export async function probeDevice(device: Target): Promise<DeviceReport> {
+export async function tryDevice(device: Target): Promise<DeviceReport> {
   const x = input('x', [2, 2]);
   const bytes = encodeModel(emit({ y: matmul(x, x) }, 'float32', device));
   const model = Buffer.from(bytes).toString('base64');
