@@ -27,7 +27,7 @@ test.each(['float32', 'float64'] as const)(
 test('relu passes gradients where its result is positive, stopGradient passes none', async () => {
   const x = input('x', [3]);
   const [dx] = gradients(sum(mul(relu(x), stopGradient(x))), [x]);
-  const program = await compile({ dx: dx }, { device: 'cpu' });
+  const program = await compile({ dx }, { device: 'cpu' });
   const { dx: result } = await program.run({ x: float32(Float32Array.of(-2, 0, 3), [3]) });
   expect([...result.data]).toEqual([-0, 0, 3]);
   await program.dispose();

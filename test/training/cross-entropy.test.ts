@@ -20,7 +20,7 @@ async function computed(rows: readonly (readonly number[])[], labels: Int32Array
   const logits = input('logits', [rows.length, width]);
   const { total, correct } = crossEntropy([{ logits, labels }], form);
   const [slopes] = gradients(total, [logits]);
-  const program = await compile({ total, correct, slopes: slopes }, { device: 'cpu' });
+  const program = await compile({ total, correct, slopes }, { device: 'cpu' });
   const fed = float32(Float32Array.from(rows.flat()), [rows.length, width]);
   const seen = (await program.run({ logits: fed })) as Record<
     'total' | 'correct' | 'slopes',

@@ -39,7 +39,7 @@ describe('coarse maps', () => {
   it('of a neuron are its map times the bilinear weights along both axes', () => {
     const { map } = runP13('neuron_map/epoch_00059');
     const weights = bilinearMatrix(13, 5);
-    const rows = heatmap(renderNeuronCoarseMap({ map: map }, { size: 5 })).z;
+    const rows = heatmap(renderNeuronCoarseMap({ map }, { size: 5 })).z;
     const expected = (i: number, j: number) => {
       let sum = 0;
       for (let a = 0; a < 13; a++)

@@ -2,6 +2,9 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/error/user-error.ts';
 import type { Variant } from '../../src/loader/index.ts';
+import { resolveOptions } from '../../src/option/option.ts';
+import { visualizations } from '../../src/visualizations/index.ts';
+import { needsOf } from '../../src/visualizations/visualization.ts';
 import { findSource, sources } from '../../src/workbench/run/sources/index.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -18,9 +21,14 @@ describe('the list of sources', () => {
 
   it.each(sources)('$id gives the same finite arrays twice', async (source) => {
     const variant = await randomRun(temporaryFolder(), [0]);
-    const first = await source.load(variant, { epoch: 0, neuron: 3 });
+    const needed = visualizations.find((one) =>
+      needsOf(one).some((need) => need.from === 'source' && need.source === source.id)
+    )!;
+    const options = resolveOptions(needed.options, {});
+    const request = { epoch: 0, neuron: 3, options };
+    const first = await source.load(variant, request);
     for (const { data } of Object.values(first)) expect(data.every(Number.isFinite)).toBe(true);
-    expect(await source.load(variant, { epoch: 0, neuron: 3 })).toEqual(first);
+    expect(await source.load(variant, request)).toEqual(first);
   });
 });
 
@@ -30,11 +38,11 @@ describe('the maps of neurons', () => {
 
   it('are those of single neurons, in the order asked for', async () => {
     const variant = await randomRun(temporaryFolder(), [0]);
-    const set = { neurons: '5, 2' };
+    const options = { neurons: '5, 2', count: 6 };
     const { maps, chosen } = await findSource('neuron_maps').load(variant, {
       epoch: 0,
       neuron: 0,
-      set
+      options
     });
     expect(Array.from(chosen.data)).toEqual([5, 2]);
     expect(maps.data.slice(49)).toEqual((await map(variant, 0, 2)).map.data);
@@ -42,7 +50,9 @@ describe('the maps of neurons', () => {
 
   it('begin with the neuron that varies most at the last checkpoint, whatever the epoch', async () => {
     const variant = await randomRun(temporaryFolder(), [0, 10]);
-    const load = (epoch: number) => findSource('neuron_maps').load(variant, { epoch, neuron: 0 });
+    const options = { neurons: 'active', count: 6 };
+    const load = (epoch: number) =>
+      findSource('neuron_maps').load(variant, { epoch, neuron: 0, options });
     const { chosen, maps } = await load(10);
     const spread = (i: number) => {
       const own = Array.from(maps.data.slice(i * 49, (i + 1) * 49));
@@ -57,7 +67,11 @@ describe('the maps of neurons', () => {
   it('refuse neurons that are not there and frequencies that nothing is known of', async () => {
     const variant = await randomRun(temporaryFolder(), [0]);
     const load = (neurons: string) =>
-      findSource('neuron_maps').load(variant, { epoch: 0, neuron: 0, set: { neurons } });
+      findSource('neuron_maps').load(variant, {
+        epoch: 0,
+        neuron: 0,
+        options: { neurons, count: 6 }
+      });
     await expect(load('3,12')).rejects.toThrow('invalid neurons: 3,12');
     await expect(load('3,,4')).rejects.toThrow('invalid neurons');
     await expect(load('k2')).rejects.toThrow(UserError);
@@ -65,12 +79,12 @@ describe('the maps of neurons', () => {
 
   it('of one neuron are those of its epochs', async () => {
     const variant = await randomRun(temporaryFolder(), [0, 10, 20]);
-    const load = (epochs?: string) =>
-      findSource('neuron_epochs').load(variant, { epoch: 0, neuron: 4, set: { epochs } });
+    const load = (epochs: string | null) =>
+      findSource('neuron_epochs').load(variant, { epoch: 0, neuron: 4, options: { epochs } });
     const { epochs, maps } = await load('10,20');
     expect(Array.from(epochs.data)).toEqual([10, 20]);
     expect(maps.data.slice(49)).toEqual((await map(variant, 20, 4)).map.data);
-    expect(Array.from((await load()).epochs.data)).toEqual([0, 10, 20]);
+    expect(Array.from((await load(null)).epochs.data)).toEqual([0, 10, 20]);
     await expect(load('5')).rejects.toThrow(UserError);
   });
 });

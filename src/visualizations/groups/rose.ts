@@ -56,7 +56,7 @@ export function roseAxes(counts: Series): Layout {
   const place = { xref: 'x', yref: 'y', xanchor: 'center', yanchor: 'middle' } as const;
   const directions = [0, 90, 180, -90].map((degrees): Annotation => {
     const [x, y] = [Math.cos, Math.sin].map((of) => of((degrees * Math.PI) / 180) * most * 1.11);
-    return label(degrees === 180 ? '±180°' : `${degrees}°`, { x: x, y: y, ...place });
+    return label(degrees === 180 ? '±180°' : `${degrees}°`, { x, y, ...place });
   });
   const rings = [most / 2, most].map(
     (count): Annotation => label(String(count), { ...place, x: count * 0.74, y: count * 0.74 })

@@ -41,7 +41,7 @@ export default visualization({
     const kinds = shares.map((share, head) => {
       const lowFrequency = share.at(-1) ?? 0;
       const [gradient, deviation] = [gradients, deviations].map((list) => list[head]?.at(-1) ?? 0);
-      const kind = headKind({ lowFrequency, gradient: gradient, deviation: deviation });
+      const kind = headKind({ lowFrequency, gradient, deviation });
       return `${head} ${kind.split(',')[0]}`;
     });
     return {

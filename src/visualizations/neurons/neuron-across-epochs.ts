@@ -40,7 +40,7 @@ export default visualization({
       throw missingArray('maps', source, 'does not fit the epochs');
     const names = Array.from(epochs, (epoch) => `epoch ${epoch}`);
     const { data, layout } = scale === 'own' ? ownScales(maps, names) : tiles(maps, names);
-    return { data, heading: `Neuron ${neuron} through training`, layout: layout };
+    return { data, heading: `Neuron ${neuron} through training`, layout };
   }
 });
 

@@ -47,6 +47,6 @@ export default visualization({
     );
     const words = neurons.trim().replace(/^k ?=? ?(\d+)$/, 'of k $1');
     const which = words === 'active' ? 'Most active neurons' : `Neurons ${words}`;
-    return { data, heading: which.slice(0, 60), layout: layout };
+    return { data, heading: which.slice(0, 60), layout };
   }
 });

@@ -14,7 +14,6 @@ import {
 } from '../../loader/index.ts';
 import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
-import { needsOf } from '../../visualizations/visualization.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
 import { forgetComputed, openRun, type Run, type RunCache } from '../run/open-run.ts';
@@ -125,19 +124,11 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       const turn = ++prefetching;
       search.yield();
       const { run } = opened(name);
-      const needs = figureIds.flatMap((id) => needsOf(findVisualization(id)));
+      const figures = figureIds.map(findVisualization);
       const read = async () => {
         for (const epoch of epochs) {
           if (turn !== prefetching) return;
-          await Promise.all(
-            needs.map(async (need) => {
-              try {
-                await run.read(need, { epoch, neuron });
-              } catch {
-                // A missing artifact is reported when its figure is asked for.
-              }
-            })
-          );
+          await Promise.all(figures.map((figure) => run.prepare(figure, { epoch, neuron })));
         }
       };
       void read();

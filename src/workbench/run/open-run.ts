@@ -33,6 +33,14 @@ export interface DrawRequest {
   readonly cursor?: boolean;
 }
 
+/** What data depends on besides the run. */
+export interface ReadRequest {
+  readonly epoch: number;
+  readonly neuron?: number;
+  /** The options of the figure that it is for, resolved; needed by sources. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
 type Maybe<T> = T | Promise<T>;
 
 /** A variant with what is read of it kept in memory, so that drawing the same data twice reads nothing. */
@@ -52,7 +60,9 @@ export interface Run {
   /** Epochs at which the visualization can be drawn, ascending; all epochs for one that is about the run. */
   epochsOf(visualization: Visualization): readonly number[];
   /** The data of one need; at once when it is in memory. Throws or rejects with a UserError where it is missing. */
-  read(need: Need, request: DrawRequest): Maybe<NamedArrays>;
+  read(need: Need, request: ReadRequest): Maybe<NamedArrays>;
+  /** Reads what a figure needs, so that it is drawn at once; what is missing is told when it is drawn. */
+  prepare(visualization: Visualization, request: DrawRequest): Promise<void>;
   /** The figure; at once when its data is in memory. */
   draw(visualization: Visualization, request: DrawRequest): Maybe<Figure>;
   /** The axis and colour ranges over all epochs of the visualization, for honest animation. */
@@ -118,11 +128,11 @@ export async function openRun(
 
   function load(
     need: Exclude<Need, { readonly from: 'losses' }>,
-    { epoch, neuron = 0, set }: DrawRequest
+    { epoch, neuron = 0, options }: ReadRequest
   ): Promise<NamedArrays> {
     switch (need.from) {
       case 'source':
-        return findSource(need.source).load(variant, { epoch, neuron, set });
+        return findSource(need.source).load(variant, { epoch, neuron, options });
       case 'epoch':
         if (!byAnalyzer.get(need.analyzer)?.epochs.includes(epoch)) {
           const nearest = nearestTo(epoch, byAnalyzer.get(need.analyzer)?.epochs ?? []);
@@ -139,7 +149,7 @@ export async function openRun(
     }
   }
 
-  function read(need: Need, request: DrawRequest): Maybe<NamedArrays> {
+  function read(need: Need, request: ReadRequest): Maybe<NamedArrays> {
     if (need.from === 'losses') {
       if (damage) throw damage;
       return lossArrays;
@@ -159,21 +169,34 @@ export async function openRun(
     return reading;
   }
 
-  function draw(visualization: Visualization, request: DrawRequest): Maybe<Figure> {
-    const { needs } = visualization;
+  function optionsOf(visualization: Visualization, request: DrawRequest) {
     const context: Record<ContextKey, unknown> = {
       epoch: visualization.kind === 'run' && request.cursor === false ? undefined : request.epoch,
       neuron: request.neuron,
       prime: variant.prime,
       variant: variant.name
     };
-    const options = resolveOptions(visualization.options, request.set ?? {}, context);
+    return resolveOptions(visualization.options, request.set ?? {}, context);
+  }
+
+  async function prepare(visualization: Visualization, request: DrawRequest): Promise<void> {
+    const { epoch, neuron } = request;
+    const options = optionsOf(visualization, request);
+    const attempts = needsOf(visualization).map(async (need) =>
+      read(need, { epoch, neuron, options })
+    );
+    await Promise.allSettled(attempts);
+  }
+
+  function draw(visualization: Visualization, request: DrawRequest): Maybe<Figure> {
+    const { needs } = visualization;
+    const options = optionsOf(visualization, request);
     const finish = (data: unknown) =>
       withProbeTitle(visualization.figure(data as never, options), variant, visualization);
-    if (isSingle(needs)) return then(read(needs, request), finish);
-    const entries = Object.entries(needs).map(
-      ([name, need]) => [name, read(need, request)] as const
-    );
+    const { epoch, neuron } = request;
+    const data = (need: Need) => read(need, { epoch, neuron, options });
+    if (isSingle(needs)) return then(data(needs), finish);
+    const entries = Object.entries(needs).map(([name, need]) => [name, data(need)] as const);
     if (entries.every(([, arrays]) => !(arrays instanceof Promise)))
       return finish(Object.fromEntries(entries));
     return Promise.all(entries.map(async ([name, arrays]) => [name, await arrays] as const)).then(
@@ -213,6 +236,7 @@ export async function openRun(
     canDraw: (visualization) => needsOf(visualization).every(has),
     epochsOf,
     read,
+    prepare,
     draw,
     ranges
   };
@@ -269,11 +293,11 @@ function then<T, R>(value: Maybe<T>, next: (value: T) => R): Maybe<R> {
 
 function cacheKey(
   need: Exclude<Need, { readonly from: 'losses' }>,
-  { epoch, neuron = 0, set }: DrawRequest
+  { epoch, neuron = 0, options }: ReadRequest
 ): string {
   switch (need.from) {
     case 'source':
-      return `source ${need.source} ${findSource(need.source).keyOf({ epoch, neuron, set })}`;
+      return `source ${need.source} ${findSource(need.source).keyOf({ epoch, neuron, options })}`;
     case 'epoch':
       return `epoch ${need.analyzer} ${epoch}`;
     case 'summary':

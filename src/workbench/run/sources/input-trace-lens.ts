@@ -27,9 +27,9 @@ const inputTraceLens: Source = {
 };
 export default inputTraceLens;
 
-function probesOf({ set = {} }: SourceRequest) {
-  const word = (value: unknown) => (value === undefined || value === null ? null : String(value));
-  return { input: word(set.input), against: word(set.against) };
+function probesOf({ options }: SourceRequest) {
+  const { input, against } = options as Readonly<Record<'input' | 'against', string | null>>;
+  return { input, against };
 }
 
 function arraysOf(

@@ -12,7 +12,7 @@ const neuronEpochs: Source = {
   id: 'neuron_epochs',
   about: 'The activation of one neuron for every pair of inputs at some checkpoints.',
   probed: true,
-  keyOf: (request) => JSON.stringify([request.neuron, request.set?.epochs ?? null]),
+  keyOf: (request) => JSON.stringify([request.neuron, request.options?.epochs]),
   async load(variant, request) {
     const epochs = await chosenOf(variant, request);
     const maps: Float32Array[] = [];
@@ -34,12 +34,13 @@ const neuronEpochs: Source = {
 };
 export default neuronEpochs;
 
-async function chosenOf(variant: Variant, { set = {} }: SourceRequest): Promise<readonly number[]> {
+async function chosenOf(variant: Variant, { options }: SourceRequest): Promise<readonly number[]> {
+  const { epochs } = options as { readonly epochs: string | null };
   const stored = await wholeCheckpoints(variant);
   if (stored.length === 0)
     throw new UserError(`no checkpoints in ${variant.name}`, 'train the variant first');
-  if (set.epochs === undefined || set.epochs === null) return evenly(stored, 8);
-  const chosen = parseEpochs(String(set.epochs), stored);
+  if (epochs === null) return evenly(stored, 8);
+  const chosen = parseEpochs(epochs, stored);
   if (chosen.length > MOST)
     throw usageError(`too many epochs: ${chosen.length}`, `give at most ${MOST}, as 0:20000:5000`);
   return chosen;

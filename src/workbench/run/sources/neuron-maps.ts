@@ -7,8 +7,6 @@ import { checkpointTable, neuronCount } from './checkpoint-table.ts';
 import { activationMap, seenBy } from './neuron-map.ts';
 import type { Source, SourceRequest } from './source.ts';
 
-/** As the figure declares it. */
-const MOST = 6;
 const orders = new LRUCache<string, readonly number[]>({ max: 8 });
 
 /**
@@ -19,7 +17,10 @@ const neuronMaps: Source = {
   id: 'neuron_maps',
   about: 'The activations of some neurons for every pair of inputs.',
   probed: true,
-  keyOf: (request) => JSON.stringify([request.epoch, ...askedOf(request)]),
+  keyOf: (request) => {
+    const { neurons, count } = optionsOf(request);
+    return JSON.stringify([request.epoch, neurons, count]);
+  },
   async load(variant, request) {
     const table = await checkpointTable(variant, request.epoch);
     const chosen = await chosenOf(variant, request, neuronCount(table));
@@ -36,11 +37,9 @@ const neuronMaps: Source = {
 };
 export default neuronMaps;
 
-/** The words and the number of neurons asked for, as the figure declares their defaults. */
-function askedOf({ set = {} }: SourceRequest): readonly [words: string, count: number] {
-  const words = String(set.neurons ?? 'active').trim();
-  const count = Number(set.count ?? MOST);
-  return [words, Number.isFinite(count) ? count : MOST];
+/** The options of the figure that this is for. */
+function optionsOf({ options }: SourceRequest) {
+  return options as { readonly neurons: string; readonly count: number };
 }
 
 async function chosenOf(
@@ -48,7 +47,8 @@ async function chosenOf(
   request: SourceRequest,
   neurons: number
 ): Promise<readonly number[]> {
-  const [words, count] = askedOf(request);
+  const { neurons: listed, count } = optionsOf(request);
+  const words = listed.trim();
   const frequency = /^k ?=? ?(\d+)$/.exec(words)?.[1];
   if (words === 'active') return (await mostActive(variant)).slice(0, count);
   if (frequency !== undefined) return followersOf(variant, Number(frequency), count);

@@ -5,8 +5,8 @@ import type { Variant } from '../../../loader/index.ts';
 export interface SourceRequest {
   readonly epoch: number;
   readonly neuron: number;
-  /** Options of the figure as the user set them. */
-  readonly set?: Readonly<Record<string, unknown>>;
+  /** The options of the figure, resolved. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** Arrays that figures need and no analyzer stores, computed from a checkpoint on demand. */
