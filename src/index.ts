@@ -25,7 +25,6 @@ export {
   listFamilies,
   listVariants,
   parseEpochs,
-  type Recipe,
   type RunMetadata,
   readAcross,
   readArtifact,
@@ -40,6 +39,7 @@ export {
   type VariantState,
   watchVariant
 } from './loader/index.ts';
+export type { Recipe } from './model/recipe.ts';
 export {
   type Exporter,
   type ExportFormat,

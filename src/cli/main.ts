@@ -50,9 +50,12 @@ export async function main(words: readonly string[]): Promise<number> {
     .fail((message, error) => {
       throw error ?? usageProblem(message, words, vocabulary(known, words[0]));
     });
-  for (const { command, about, isDefault = false, examples = [], options, run } of commands) {
+  for (const each of commands) {
+    const { command, about, isDefault = false, examples = [], options, run } = each;
+    const isMeant = isHelp && nameOf(each) === words[0];
+    const defaults = isMeant ? await each.defaults?.(words) : undefined;
     const builder = (argv: Argv) => {
-      const built = options(argv as Argv<CommonArguments>);
+      const built = options(argv as Argv<CommonArguments>, defaults);
       for (const [line, meaning] of examples) built.example(`$0 ${line}`, meaning);
       known = (built as unknown as { getOptions(): KnownOptions }).getOptions();
       return built;

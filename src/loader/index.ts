@@ -66,7 +66,6 @@ export {
   configOf,
   defaultRecipe,
   differentKey,
-  type Recipe,
   recipeOf,
   recipeWith,
   variantName

@@ -1,5 +1,5 @@
 import { add, div, type Lazy, mul, reshape, slice, sqrt, square, sub } from '../engine/index.ts';
-import type { Recipe } from './recipe.ts';
+import type { TrainingRecipe } from './recipe.ts';
 
 /** Weights with AdamW's running means of the gradient and of its square, all of one shape. */
 export interface Moments {
@@ -16,7 +16,7 @@ export function adamw(
   { weights, first, second }: Moments,
   gradient: Lazy,
   rates: Lazy,
-  { beta1, beta2, eps }: Recipe
+  { beta1, beta2, eps }: TrainingRecipe
 ): Moments {
   const [keep, size, scale] = [0, 1, 2].map((i) => reshape(slice(rates, [i], [i + 1]), [])) as [
     Lazy,
@@ -33,7 +33,7 @@ export function adamw(
  * Returns the three numbers of a step, the first having `epoch` 0: the share of the weights that decay leaves
  * (1 − lr·decay), the bias-corrected step size lr/(1 − β₁ᵗ), and 1/√(1 − β₂ᵗ) for the denominator.
  */
-export function stepRates(recipe: Recipe, epoch: number): Float32Array {
+export function stepRates(recipe: TrainingRecipe, epoch: number): Float32Array {
   const { lr, weightDecay, beta1, beta2, warmup } = recipe;
   const step = epoch + 1;
   const rate = lr * (warmup > 0 ? Math.min(1, step / warmup) : 1);

@@ -11,7 +11,7 @@ import {
 import { adamw } from './adamw.ts';
 import { crossEntropy, type LossForm } from './cross-entropy.ts';
 import { lazyParts, weightCount } from './flat-weights.ts';
-import type { Recipe } from './recipe.ts';
+import type { TrainingRecipe } from './recipe.ts';
 
 /** One epoch's results, as nodes; the first three feed the next epoch. */
 export interface EpochOutputs extends Readonly<Record<string, Lazy>> {
@@ -36,12 +36,12 @@ export interface EpochForm {
 }
 
 /** Returns the model that a recipe trains. */
-export function modelOf(recipe: Recipe): Model {
+export function modelOf(recipe: TrainingRecipe): Model {
   return findArchitecture(recipe.model).build(recipe);
 }
 
 /** Returns the pairs that a recipe trains on and those it tests on, with their labels. */
-export function examplesOf({ task, prime, fraction, dataSeed }: Recipe): {
+export function examplesOf({ task, prime, fraction, dataSeed }: TrainingRecipe): {
   readonly train: Examples;
   readonly test: Examples;
 } {
@@ -55,7 +55,7 @@ export function examplesOf({ task, prime, fraction, dataSeed }: Recipe): {
  * Returns one epoch as a graph: the gradient of the training loss, one AdamW step, then the test loss. It takes the
  * inputs `weights`, `first`, `second` (all trained weights as one vector, and its moments) and `rates`, [3].
  */
-export function epochGraph(recipe: Recipe, form: EpochForm): EpochOutputs {
+export function epochGraph(recipe: TrainingRecipe, form: EpochForm): EpochOutputs {
   const model = modelOf(recipe);
   const { train, test } = examplesOf(recipe);
   const count = weightCount(model.weights);

@@ -1,5 +1,5 @@
 export { examplesOf, modelOf } from './epoch-graph.ts';
-export { checkRecipe, defaultRecipe, type Recipe } from './recipe.ts';
+export { checkRecipe, defaultRecipe, type TrainingRecipe } from './recipe.ts';
 export { initialState, type TrainingState } from './state.ts';
 export {
   type CheckpointEvent,

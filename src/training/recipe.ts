@@ -1,38 +1,17 @@
 import { usageError } from '../error/user-error.ts';
-import { isInRange, type NumberRange, rangeText, recipeRanges } from '../option/recipe-ranges.ts';
+import {
+  isInRange,
+  type NumberRange,
+  type Recipe,
+  rangeText,
+  recipeRanges
+} from '../model/recipe.ts';
 
-/** Everything that decides what a run computes: two runs of one recipe on one device give the same numbers. */
-export interface Recipe {
-  /** Id of the task, `modular_addition`. */
-  readonly task: string;
-  /** Id of the architecture, `transformer`. */
-  readonly model: string;
-  /** Modulus: numbers 0 … prime−1 stand for a, b and the answer. */
-  readonly prime: number;
-  /** Seed of the initial weights. */
-  readonly seed: number;
-  /** Seed of the train/test split. */
-  readonly dataSeed: number;
-  /** Share of all pairs that are trained on, between 0 and 1. */
-  readonly fraction: number;
-  /** Full-batch steps. */
-  readonly epochs: number;
-  readonly lr: number;
-  readonly weightDecay: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly eps: number;
-  /** Epochs over which the learning rate rises linearly to `lr`; 0 for none. */
-  readonly warmup: number;
-  readonly dModel: number;
-  readonly heads: number;
-  readonly dMlp: number;
-  /** Epoch SPEC of the checkpoints; the last epoch is always saved. */
-  readonly checkpoints: string;
-}
+/** What of a recipe the computation takes; a head has its share of the width. */
+export type TrainingRecipe = Omit<Recipe, 'family' | 'dHead'>;
 
 /** The Python workbench's canonical run. */
-export const defaultRecipe: Recipe = {
+export const defaultRecipe: TrainingRecipe = {
   task: 'modular_addition',
   model: 'transformer',
   prime: 113,
@@ -53,7 +32,7 @@ export const defaultRecipe: Recipe = {
 };
 
 /** Inclusive ranges; a training run outside them cannot work or would not fit in memory. */
-const ranges: Partial<Record<keyof Recipe, NumberRange>> = (({ dHead: _, ...rest }) => ({
+const ranges: Partial<Record<keyof TrainingRecipe, NumberRange>> = (({ dHead: _, ...rest }) => ({
   ...rest,
   prime: [3, 509, 'whole'] as const
 }))(recipeRanges);
@@ -62,8 +41,8 @@ const ranges: Partial<Record<keyof Recipe, NumberRange>> = (({ dHead: _, ...rest
  * Returns the recipe if it can be trained. Throws a usage UserError on a number out of its range, heads that do not
  * divide the model width, or a fraction that leaves no pair to train or to test on.
  */
-export function checkRecipe(recipe: Recipe): Recipe {
-  for (const [name, range] of Object.entries(ranges) as [keyof Recipe, NumberRange][]) {
+export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
+  for (const [name, range] of Object.entries(ranges) as [keyof TrainingRecipe, NumberRange][]) {
     if (isInRange(recipe[name], range)) continue;
     throw usageError(`invalid ${label(name)}: ${recipe[name]}`, `expected ${rangeText(range)}`);
   }

@@ -1,6 +1,6 @@
 import { float32, type NamedArrays } from '../array/tensor.ts';
 import { modelOf } from './epoch-graph.ts';
-import type { Recipe } from './recipe.ts';
+import type { TrainingRecipe } from './recipe.ts';
 
 /** Where a run stands between two epochs; together with its recipe, all it takes to go on. */
 export interface TrainingState {
@@ -14,7 +14,7 @@ export interface TrainingState {
 }
 
 /** Returns the state before the first epoch. */
-export function initialState(recipe: Recipe): TrainingState {
+export function initialState(recipe: TrainingRecipe): TrainingState {
   const weights = modelOf(recipe).initial(recipe.seed);
   const zeros = () =>
     Object.fromEntries(

@@ -13,7 +13,7 @@ import { UserError } from '../error/user-error.ts';
 import { stepRates } from './adamw.ts';
 import { type EpochForm, epochGraph, modelOf } from './epoch-graph.ts';
 import { joinWeights, splitWeights } from './flat-weights.ts';
-import { checkRecipe, type Recipe } from './recipe.ts';
+import { checkRecipe, type TrainingRecipe } from './recipe.ts';
 import { initialState, type TrainingState } from './state.ts';
 
 /** What a run tells, in this order: each epoch's losses, a checkpoint where one is planned, and how it ended. */
@@ -67,7 +67,7 @@ const carry = { weights: 'weights', first: 'first', second: 'second' };
  * stops being a number; whatever ends it, the engine's memory is given back.
  */
 export async function* train(
-  recipe: Recipe,
+  recipe: TrainingRecipe,
   options: TrainingOptions = {}
 ): AsyncGenerator<TrainingEvent, void, undefined> {
   const { weights: specs } = modelOf(checkRecipe(recipe));
@@ -121,7 +121,7 @@ export async function* train(
  * run was stopped before: compilation takes long on a busy machine and hears nothing.
  */
 async function compileEpoch(
-  recipe: Recipe,
+  recipe: TrainingRecipe,
   { device: asked = 'auto', threads, signal }: TrainingOptions
 ): Promise<Program | null> {
   const device = await chooseDevice(asked, true);

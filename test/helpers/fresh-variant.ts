@@ -2,11 +2,11 @@ import type { NamedArrays } from '../../src/array/tensor.ts';
 import {
   createVariant,
   type Losses,
-  type Recipe,
   readFamily,
   recipeWith,
   type Variant
 } from '../../src/loader/index.ts';
+import type { Recipe } from '../../src/model/recipe.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** Returns the recipe of a small run with some keys changed. */

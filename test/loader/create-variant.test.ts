@@ -5,7 +5,6 @@ import {
   createVariant,
   differentKey,
   findVariant,
-  type Recipe,
   readFamily,
   recipeOf,
   recipeWith,
@@ -13,6 +12,7 @@ import {
   variantName,
   writeCheckpoint
 } from '../../src/loader/index.ts';
+import type { Recipe } from '../../src/model/recipe.ts';
 import { smallRecipe, tinyWeights } from '../helpers/fresh-variant.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';

@@ -2,9 +2,13 @@ import { expect, test } from 'vitest';
 import { float32 } from '../../src/array/tensor.ts';
 import { compile, input } from '../../src/engine/index.ts';
 import { adamw, stepRates } from '../../src/training/adamw.ts';
-import { defaultRecipe, type Recipe } from '../../src/training/index.ts';
+import { defaultRecipe, type TrainingRecipe } from '../../src/training/index.ts';
 
-const cases: readonly (readonly [string, Partial<Recipe>, Record<string, readonly number[]>])[] = [
+const cases: readonly (readonly [
+  string,
+  Partial<TrainingRecipe>,
+  Record<string, readonly number[]>
+])[] = [
   [
     'the default recipe',
     {},

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { checkRecipe, defaultRecipe, type Recipe } from '../../src/training/index.ts';
+import { checkRecipe, defaultRecipe, type TrainingRecipe } from '../../src/training/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 test('the default recipe can be trained', () => {
   expect(checkRecipe(defaultRecipe)).toBe(defaultRecipe);
 });
 
-const wrong: readonly (readonly [Partial<Recipe>, string, string])[] = [
+const wrong: readonly (readonly [Partial<TrainingRecipe>, string, string])[] = [
   [{ prime: 12 }, 'not a prime: 12', 'nearest: 11 or 13'],
   [{ prime: 2 }, 'invalid prime: 2', 'expected a whole number from 3 to 509'],
   [{ epochs: 0 }, 'invalid epochs: 0', 'expected a whole number from 1 to 10000000'],

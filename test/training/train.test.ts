@@ -5,18 +5,21 @@ import {
   defaultRecipe,
   type EpochEvent,
   initialState,
-  type Recipe,
   type TrainingEvent,
   type TrainingOptions,
+  type TrainingRecipe,
   type TrainingState,
   train
 } from '../../src/training/index.ts';
 import { shared } from '../helpers/shared.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
-const small: Recipe = { ...defaultRecipe, prime: 13, dModel: 32, dMlp: 64, epochs: 12 };
+const small: TrainingRecipe = { ...defaultRecipe, prime: 13, dModel: 32, dMlp: 64, epochs: 12 };
 
-async function eventsOf(recipe: Recipe, options: TrainingOptions = {}): Promise<TrainingEvent[]> {
+async function eventsOf(
+  recipe: TrainingRecipe,
+  options: TrainingOptions = {}
+): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = [];
   for await (const event of train(recipe, { device: 'cpu', ...options })) events.push(event);
   return events;
@@ -147,7 +150,7 @@ describe('a run', () => {
   });
 
   test('memorises with a second architecture through the same code', async () => {
-    const recipe: Recipe = {
+    const recipe: TrainingRecipe = {
       ...small,
       model: 'two_layer_mlp',
       dMlp: 96,

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { type DeclaredOptions, declare, kebabCase, type ValuesOf } from './options.ts';
 
 /** Options that every command takes. */
 export interface CommonArguments {
@@ -7,8 +8,8 @@ export interface CommonArguments {
   readonly json: boolean;
 }
 
-/** One command of the program; the list in `commands/index.ts` is all there are. */
-export interface Command {
+/** What the user reads of a command. */
+interface Described {
   /** The yargs command line, e.g. `export <variant> <figure>`. */
   readonly command: string;
   readonly about: string;
@@ -16,19 +17,45 @@ export interface Command {
   readonly isDefault?: boolean;
   /** Example calls with what they do. */
   readonly examples?: readonly (readonly [string, string])[];
-  options(argv: Argv<CommonArguments>): Argv<CommonArguments>;
+  /** Returns defaults that its help says, by the name of the option, from the whole command line. */
+  readonly defaults?: (line: readonly string[]) => Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** One command of the program; the list in `commands/index.ts` is all there are. */
+export interface Command extends Described {
+  /** Tells yargs of its arguments; `defaults` as {@link Described.defaults} gives them. */
+  options(
+    argv: Argv<CommonArguments>,
+    defaults?: Readonly<Record<string, unknown>>
+  ): Argv<CommonArguments>;
   /** Does the work; returns the exit code if it is not 0. */
   run(argv: CommonArguments): Promise<number | undefined>;
 }
 
-/** Declares a command whose options beyond the common ones are `A`; the shared code needs not know them. */
-export function command<A = unknown>(declared: {
-  readonly command: string;
-  readonly about: string;
-  readonly isDefault?: boolean;
-  readonly examples?: readonly (readonly [string, string])[];
-  options(argv: Argv<CommonArguments>): Argv<CommonArguments & A>;
-  run(argv: CommonArguments & A): Promise<number | undefined>;
-}): Command {
-  return declared as unknown as Command;
+/** What a command declares: the types of its arguments follow from it. */
+interface DeclaredCommand<P extends DeclaredOptions, O extends DeclaredOptions> extends Described {
+  readonly positionals?: P;
+  readonly options?: O;
+  /** Pairs of options of which only one may be given. */
+  readonly conflicts?: readonly (readonly [keyof O & string, keyof O & string])[];
+  run(request: CommonArguments & ValuesOf<P> & ValuesOf<O>): Promise<number | undefined>;
+}
+
+type None = Readonly<Record<never, never>>;
+
+/** Makes a command of its declaration; the shared code needs not know its arguments. */
+export function command<
+  const P extends DeclaredOptions = None,
+  const O extends DeclaredOptions = None
+>(declared: DeclaredCommand<P, O>): Command {
+  const { positionals = {}, options = {}, conflicts = [] } = declared;
+  return {
+    ...declared,
+    options(argv, defaults) {
+      declare(argv, positionals, options, defaults);
+      for (const [one, other] of conflicts) argv.conflicts(kebabCase(one), kebabCase(other));
+      return argv;
+    },
+    run: (argv) => declared.run(argv as CommonArguments & ValuesOf<P> & ValuesOf<O>)
+  };
 }

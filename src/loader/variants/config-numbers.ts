@@ -3,7 +3,7 @@ import {
   type NumberRange,
   recipeRanges as ranges,
   rangeText
-} from '../../option/recipe-ranges.ts';
+} from '../../model/recipe.ts';
 import { printable } from '../../text/printable.ts';
 import { shortened } from '../../text/shortened.ts';
 import type { JsonObject } from '../files/read-json.ts';

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../../error/user-error.ts';
+import type { Recipe } from '../../model/recipe.ts';
 import { printable } from '../../text/printable.ts';
 import { entriesOf, isFolder } from '../files/folder.ts';
 import { temporaryPath } from '../files/leftovers.ts';
@@ -9,7 +10,7 @@ import { makeFolder, writeAtomic, writeError } from '../files/write-atomic.ts';
 import { readFamily } from './families.ts';
 import type { Family } from './family.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
-import { configOf, type Recipe, variantName } from './recipe.ts';
+import { configOf, variantName } from './recipe.ts';
 import type { Variant } from './variant.ts';
 import { writeInVariant } from './write-in-variant.ts';
 

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../../error/user-error.ts';
-import { isInRange, rangeText, recipeRanges } from '../../option/recipe-ranges.ts';
+import { isInRange, rangeText, recipeRanges } from '../../model/recipe.ts';
 import { checkpointFile } from '../files/epoch-file.ts';
 import { exists, isNumbered, namesIn, numberedFile, numberedFiles } from '../files/folder.ts';
 import { type JsonObject, readJsonSync } from '../files/read-json.ts';

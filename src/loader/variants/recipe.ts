@@ -1,37 +1,8 @@
 import { usageError } from '../../error/user-error.ts';
+import type { Recipe } from '../../model/recipe.ts';
 import type { JsonObject } from '../files/read-json.ts';
 import type { Family } from './family.ts';
 import type { Variant } from './variant.ts';
-
-/** Everything that decides a training run. */
-export interface Recipe {
-  readonly family: string;
-  /** Ids of the task and the architecture; the family decides them. */
-  readonly task: string;
-  readonly model: string;
-  readonly prime: number;
-  /** Seed of the initial weights. */
-  readonly seed: number;
-  /** Seed of the train/test split. */
-  readonly dataSeed: number;
-  /** Share of the pairs to train on, 0..1. */
-  readonly fraction: number;
-  readonly lr: number;
-  readonly weightDecay: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly eps: number;
-  /** Epochs of linear warm-up of the learning rate. */
-  readonly warmup: number;
-  readonly dModel: number;
-  readonly heads: number;
-  readonly dHead: number;
-  readonly dMlp: number;
-  /** How long to train; a longer run contains the shorter one, so this is not part of the name. */
-  readonly epochs: number;
-  /** Epoch SPEC of the checkpoints; not part of the name either. */
-  readonly checkpoints: string;
-}
 
 /** Recipe keys that make another run, with their short form in folder names; in the order of the suffixes. */
 const suffixes = {

@@ -9,7 +9,6 @@ import {
   type Lock,
   type Losses,
   lockVariant,
-  type Recipe,
   type ResumeState,
   readLiveLosses,
   readResumeState,
@@ -19,6 +18,7 @@ import {
   variantPath,
   writeInitial
 } from '../../loader/index.ts';
+import type { Recipe } from '../../model/recipe.ts';
 import { initialState, modelOf, type TrainingState } from '../../training/index.ts';
 import { modelOf as storedModel } from '../run/model-of.ts';
 import { storedState } from './stored-state.ts';

@@ -8,7 +8,6 @@ import {
   type Losses,
   lockVariant,
   planEpochs,
-  type Recipe,
   readFamily,
   readInitial,
   readLosses,
@@ -23,6 +22,7 @@ import {
   writeCheckpoint,
   writeMetadata
 } from '../../loader/index.ts';
+import type { Recipe } from '../../model/recipe.ts';
 import {
   checkRecipe,
   type EpochEvent,

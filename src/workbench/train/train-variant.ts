@@ -4,7 +4,6 @@ import { usageError } from '../../error/user-error.ts';
 import {
   type Losses,
   planEpochs,
-  type Recipe,
   readFamily,
   readVariant,
   recipeWith,
@@ -15,6 +14,7 @@ import {
   writeOptimizer
 } from '../../loader/index.ts';
 import { splitRows } from '../../model/index.ts';
+import type { Recipe } from '../../model/recipe.ts';
 import {
   checkRecipe,
   type EpochEvent,

@@ -1,23 +1,9 @@
 import { command } from '../../arguments/command.ts';
-import { type ProbeArguments, probeOptions } from '../../arguments/probe-options.ts';
+import { choice, choiceOr, flag, list, number, several, text } from '../../arguments/options.ts';
+import { probeConflict, probeOptions } from '../../arguments/probe-options.ts';
 
 /** `grokscope compare`: several variants in one figure. */
-export default command<
-  ProbeArguments & {
-    variants: string[];
-    figure: string;
-    align: string;
-    line?: string[];
-    format?: string;
-    out?: string;
-    force: boolean;
-    width?: number;
-    height?: number;
-    scale?: number;
-    set?: string[];
-    ascii: boolean;
-  }
->({
+export default command({
   command: 'compare <variants..>',
   about: 'Lay the lines of a figure of several variants over each other',
   examples: [
@@ -30,70 +16,44 @@ export default command<
       'the test losses of two variants, for a paper'
     ]
   ],
-  options: (argv) =>
-    probeOptions(argv)
-      .positional('variants', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe:
-          'folder names or paths of variants, words that only one fits (p59, "p59 s1"), last, or all'
-      })
-      .option('figure', {
-        type: 'string',
-        demandOption: true,
-        requiresArg: true,
-        describe: 'figure id of kind run (see list figures)'
-      })
-      .option('align', {
-        choices: ['epoch', 'turn', 'fraction'],
-        default: 'epoch',
-        requiresArg: true,
-        describe: 'count from epoch 0, from the grokking onset, or as a share of the training'
-      })
-      .option('line', {
-        type: 'array',
-        string: true,
-        requiresArg: true,
-        describe: 'line of the figure to keep, repeatable (default: all)'
-      })
-      .option('format', {
-        choices: ['text', 'png', 'svg', 'pdf', 'html', 'json'],
-        requiresArg: true,
-        describe: 'file format (default: from --out, else text)'
-      })
-      .option('out', {
-        type: 'string',
-        requiresArg: true,
-        describe:
-          'file or folder to write to, - for stdout (default: results/exports/…; text is printed)'
-      })
-      .option('force', { type: 'boolean', default: false, describe: 'replace the file of --out' })
-      .option('width', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'width in pixels (default 1200), or columns of text'
-      })
-      .option('height', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'height in pixels (default 800), or rows of text'
-      })
-      .option('scale', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'pixels per unit (default 2)'
-      })
-      .option('set', {
-        type: 'array',
-        string: true,
-        requiresArg: true,
-        describe: 'option of the figure, key=value'
-      })
-      .option('ascii', { type: 'boolean', default: false, describe: 'ASCII characters only' }),
-  async run(asked) {
+  positionals: {
+    variants: {
+      ...several(
+        'folder names or paths of variants, words that only one fits (p59, "p59 s1"), last, or all'
+      ),
+      demandOption: true
+    } as const
+  },
+  options: {
+    ...probeOptions,
+    figure: {
+      ...text('figure id of kind run (see list figures)'),
+      demandOption: true
+    } as const,
+    align: choiceOr(
+      'epoch',
+      ['epoch', 'turn', 'fraction'],
+      'count from epoch 0, from the grokking onset, or as a share of the training'
+    ),
+    line: list('line of the figure to keep, repeatable (default: all)'),
+    format: choice(
+      ['text', 'png', 'svg', 'pdf', 'html', 'json'],
+      'file format (default: from --out, else text)'
+    ),
+    out: text(
+      'file or folder to write to, - for stdout (default: results/exports/…; text is printed)'
+    ),
+    force: flag('replace the file of --out'),
+    width: number('width in pixels (default 1200), or columns of text'),
+    height: number('height in pixels (default 800), or rows of text'),
+    scale: number('pixels per unit (default 2)'),
+    set: list('option of the figure, key=value'),
+    ascii: flag('ASCII characters only')
+  },
+  conflicts: [probeConflict],
+  async run(request) {
     const { compare } = await import('./run.ts');
-    await compare(asked);
+    await compare(request);
     return 0;
   }
 });

@@ -3,15 +3,16 @@ import { command } from '../../arguments/command.ts';
 const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** `grokscope completion`: what a shell needs to complete its words. */
-export default command<{ shell?: (typeof shells)[number] }>({
+export default command({
   command: 'completion [shell]',
   about: 'Print what makes a shell complete commands, options, variants, figures and analyzers',
   examples: [['completion bash', 'in ~/.bashrc: source <(grokscope completion bash)']],
-  options: (argv) =>
-    argv.positional('shell', {
+  positionals: {
+    shell: {
       choices: shells,
       describe: 'which shell (default: that of $SHELL, else bash)'
-    }),
+    } as const
+  },
   async run({ shell, json }) {
     const { completionScript } = await import('./run.ts');
     const { print, printJson } = await import('../../output/output.ts');

@@ -4,7 +4,6 @@ import { command } from '../../arguments/command.ts';
 export default command({
   command: 'doctor',
   about: 'Check Node, compute devices, the terminal and the results folder',
-  options: (argv) => argv,
   async run({ results, json }) {
     const { diagnose } = await import('./run.ts');
     return diagnose(results, json);

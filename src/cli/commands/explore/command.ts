@@ -1,59 +1,49 @@
 import { usageError } from '../../../error/user-error.ts';
 import { command } from '../../arguments/command.ts';
-import { type ProbeArguments, probeOptions } from '../../arguments/probe-options.ts';
+import { choice, number, optional } from '../../arguments/options.ts';
+import { probeConflict, probeOptions } from '../../arguments/probe-options.ts';
 
 /** `grokscope explore`: the terminal explorer; also what runs without a command. */
-export default command<
-  {
-    variant?: string;
-    epoch?: number;
-    marks?: string;
-    color?: string;
-    background?: string;
-  } & ProbeArguments
->({
+export default command({
   command: 'explore [variant]',
   isDefault: true,
   about: 'Explore variants in the terminal',
   examples: [
     ['explore modulo_addition_1layer_p113_seed999_dseed598 --epoch 9500', 'open at an epoch']
   ],
-  options: (argv) =>
-    probeOptions(argv)
-      .positional('variant', {
-        type: 'string',
-        describe:
-          'folder name or path of a variant, words that only it fits, or last (default: the last one)'
-      })
-      .option('epoch', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'start at the stored epoch nearest to this one'
-      })
-      .option('marks', {
-        choices: ['braille', 'block', 'ascii'],
-        requiresArg: true,
-        describe: 'what curves are drawn with (default: braille in a UTF-8 terminal)'
-      })
-      .option('color', {
-        type: 'string',
-        choices: ['auto', 'true', '256', '16', 'none'],
-        requiresArg: true,
-        describe: 'colours of the terminal (default: asked from it)'
-      })
-      .option('background', {
-        choices: ['auto', 'dark', 'light'],
-        requiresArg: true,
-        describe: 'background of the terminal (default: asked from it)'
-      }),
-  async run(asked) {
+  positionals: {
+    variant: optional(
+      'folder name or path of a variant, words that only it fits, or last (default: the last one)'
+    )
+  },
+  options: {
+    ...probeOptions,
+    epoch: number('start at the stored epoch nearest to this one'),
+    marks: choice(
+      ['braille', 'block', 'ascii'],
+      'what curves are drawn with (default: braille in a UTF-8 terminal)'
+    ),
+    color: {
+      type: 'string',
+      ...choice(
+        ['auto', 'true', '256', '16', 'none'],
+        'colours of the terminal (default: asked from it)'
+      )
+    } as const,
+    background: choice(
+      ['auto', 'dark', 'light'],
+      'background of the terminal (default: asked from it)'
+    )
+  },
+  conflicts: [probeConflict],
+  async run(request) {
     if (!process.stdin.isTTY || !process.stdout.isTTY)
       throw usageError(
         'the explorer needs a terminal',
         'grokscope show VARIANT FIGURE prints figures as text'
       );
     const { openExplorer } = await import('./run.ts');
-    await openExplorer(asked);
+    await openExplorer(request);
     return 0;
   }
 });

@@ -1,14 +1,10 @@
 import { command } from '../../arguments/command.ts';
-import { type FigureArguments, figureOptions } from '../../arguments/figure-options.ts';
+import { figureArguments, figureOptions } from '../../arguments/figure-options.ts';
+import { flag, number } from '../../arguments/options.ts';
+import { probeConflict } from '../../arguments/probe-options.ts';
 
 /** `grokscope show`: a figure as text. */
-export default command<
-  FigureArguments & {
-    width?: number;
-    height?: number;
-    ascii: boolean;
-  }
->({
+export default command({
   command: 'show <variant> <figure>',
   about: 'Print a figure as text, for pipes and plain terminals',
   examples: [
@@ -17,18 +13,17 @@ export default command<
       'the losses as an ASCII chart'
     ]
   ],
-  options: (argv) =>
-    figureOptions(argv)
-      .option('width', {
-        type: 'number',
-        requiresArg: true,
-        describe: 'columns (default: the terminal, else 100)'
-      })
-      .option('height', { type: 'number', requiresArg: true, describe: 'rows (default 20)' })
-      .option('ascii', { type: 'boolean', default: false, describe: 'ASCII characters only' }),
-  async run(asked) {
+  positionals: { ...figureArguments },
+  options: {
+    ...figureOptions,
+    width: number('columns (default: the terminal, else 100)'),
+    height: number('rows (default 20)'),
+    ascii: flag('ASCII characters only')
+  },
+  conflicts: [probeConflict],
+  async run(request) {
     const { showFigure } = await import('./run.ts');
-    await showFigure(asked);
+    await showFigure(request);
     return 0;
   }
 });

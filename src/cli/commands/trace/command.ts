@@ -1,14 +1,8 @@
 import { command } from '../../arguments/command.ts';
+import { numberOr, optional, required, text } from '../../arguments/options.ts';
 
 /** `grokscope trace`: what a model does with one input, checkpoint by checkpoint. */
-export default command<{
-  variant: string;
-  input?: string;
-  file?: string;
-  epochs?: string;
-  against?: string;
-  top: number;
-}>({
+export default command({
   command: 'trace <variant> [input]',
   about: 'Follow one input through the model and through training: logit lens, attention, neurons',
   examples: [
@@ -19,44 +13,23 @@ export default command<{
     ['trace VARIANT 4+29 --against 7+11 --epochs turn+-500:20', 'around the turn, beside 7+11'],
     ['trace VARIANT "a<b"', 'means over a set: its training pairs beside its test pairs']
   ],
-  options: (argv) =>
-    argv
-      .positional('variant', {
-        type: 'string',
-        demandOption: true,
-        describe:
-          'folder name or path of a variant, words that only it fits (p59, "p59 s1"), or last'
-      })
-      .positional('input', {
-        type: 'string',
-        describe:
-          'pair (4+29), condition (a<b), word (wrap, doubles, …) or several, joined by commas'
-      })
-      .option('file', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'read the input from a file, one pair or condition per line'
-      })
-      .option('epochs', {
-        type: 'string',
-        default: 'all',
-        requiresArg: true,
-        describe: 'epochs to trace (see epoch SPEC)'
-      })
-      .option('against', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'input to hold against it (default: one with the same answer on the other side)'
-      })
-      .option('top', {
-        type: 'number',
-        default: 3,
-        requiresArg: true,
-        describe: 'neurons to list per checkpoint'
-      }),
-  async run(asked) {
+  positionals: {
+    variant: required(
+      'folder name or path of a variant, words that only it fits (p59, "p59 s1"), or last'
+    ),
+    input: optional(
+      'pair (4+29), condition (a<b), word (wrap, doubles, …) or several, joined by commas'
+    )
+  },
+  options: {
+    file: text('read the input from a file, one pair or condition per line'),
+    epochs: { ...text('epochs to trace (see epoch SPEC)'), default: 'all' } as const,
+    against: text('input to hold against it (default: one with the same answer on the other side)'),
+    top: numberOr(3, 'neurons to list per checkpoint')
+  },
+  async run(request) {
     const { trace } = await import('./run.ts');
-    await trace(asked);
+    await trace(request);
     return 0;
   }
 });

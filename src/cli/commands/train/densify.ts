@@ -3,39 +3,40 @@ import { resultsFolder } from '../../../loader/index.ts';
 import { formatDuration, formatLoss } from '../../../text/format.ts';
 import { backgroundAnalysis } from '../../../workbench/explorer/background-analysis.ts';
 import { densifyVariant } from '../../../workbench/train/densify-variant.ts';
+import { changesOf } from '../../arguments/recipe-options.ts';
 import { interruptSignal } from '../../output/interrupt.ts';
 import { print, printJson, remark } from '../../output/output.ts';
 import { type Progress, startProgress } from '../../output/progress.ts';
-import { changesOf, type TrainArguments } from './run.ts';
+import type { TrainRequest } from './run.ts';
 
 /** Adds checkpoints to a stored run, with progress; Ctrl-C keeps what was added. Returns 130 when it was stopped. */
-export async function densify(asked: TrainArguments, epochs: string): Promise<number> {
+export async function densify(request: TrainRequest, epochs: string): Promise<number> {
   const started = performance.now();
   const signal = interruptSignal();
-  const device = asked.device as Device;
-  const analysis = asked.analyze ? backgroundAnalysis({ device, signal }) : null;
+  const device = request.device as Device;
+  const analysis = request.analyze ? backgroundAnalysis({ device, signal }) : null;
   let progress: Progress | null = null;
   const report = await densifyVariant({
-    results: resultsFolder(asked.results),
-    family: asked.family,
-    changes: changesOf(asked),
+    results: resultsFolder(request.results),
+    family: request.family,
+    changes: changesOf(request),
     epochs,
     device,
     signal,
-    threads: asked.threads,
+    threads: request.threads,
     onEpoch({ epoch, testLoss }, total) {
-      progress ??= startProgress('retraining', total, 'epochs', asked.json, epoch);
+      progress ??= startProgress('retraining', total, 'epochs', request.json, epoch);
       progress.update(epoch + 1, `test ${formatLoss(testLoss)}`);
     },
     onCheckpoint: (variant) => analysis?.add(variant)
   });
   (progress as Progress | null)?.end();
   if (analysis && report.finished && report.added.length > 0) {
-    if (!asked.json) remark('analyzing the last checkpoints');
+    if (!request.json) remark('analyzing the last checkpoints');
     await analysis.finish(report.variant);
   }
   const { variant, added, verified, finished, turn, from } = report;
-  if (asked.json)
+  if (request.json)
     printJson({ variant: variant.name, path: variant.path, turn, from, finished, added, verified });
   else print(summary(report, (performance.now() - started) / 1000, analysis !== null));
   return finished && !(signal.aborted && analysis !== null) ? 0 : 130;

@@ -1,18 +1,18 @@
 import type { Device } from '../../../engine/index.ts';
-import { type Recipe, resultsFolder } from '../../../loader/index.ts';
+import { resultsFolder } from '../../../loader/index.ts';
 import { formatDuration, formatLoss } from '../../../text/format.ts';
 import { turnTitle } from '../../../turn/index.ts';
 import { backgroundAnalysis } from '../../../workbench/explorer/background-analysis.ts';
 import { lossFacts } from '../../../workbench/run/facts.ts';
 import { trainVariant } from '../../../workbench/train/train-variant.ts';
+import type { ValuesOf } from '../../arguments/options.ts';
+import { changesOf, type recipeOptions } from '../../arguments/recipe-options.ts';
 import { interruptSignal } from '../../output/interrupt.ts';
 import { print, printJson, remark } from '../../output/output.ts';
 import { type Progress, startProgress } from '../../output/progress.ts';
 
-type Changes = Partial<Omit<Recipe, 'family'>>;
-
-/** What `grokscope train` was asked. */
-export interface TrainArguments extends Changes {
+/** What `grokscope train` is asked. */
+export interface TrainRequest extends ValuesOf<typeof recipeOptions> {
   readonly family: string;
   readonly results?: string;
   readonly json: boolean;
@@ -23,47 +23,25 @@ export interface TrainArguments extends Changes {
   readonly resume: boolean;
 }
 
-const recipeKeys = [
-  ...([
-    'prime',
-    'seed',
-    'dataSeed',
-    'fraction',
-    'epochs',
-    'lr',
-    'weightDecay',
-    'beta1',
-    'beta2'
-  ] as const),
-  ...(['warmup', 'dModel', 'heads', 'dMlp', 'checkpoints'] as const)
-];
-
-/** Returns what the words change in the family's recipe. */
-export function changesOf(asked: TrainArguments): Changes {
-  return Object.fromEntries(
-    recipeKeys.flatMap((key) => (asked[key] === undefined ? [] : [[key, asked[key]]]))
-  );
-}
-
 /** Trains with progress; a signal saves and stops. Returns 130 when it was stopped. */
-export async function train(asked: TrainArguments): Promise<number> {
+export async function train(request: TrainRequest): Promise<number> {
   const started = performance.now();
   const signal = interruptSignal();
-  const analysis = asked.analyze
-    ? backgroundAnalysis({ device: asked.device as Device, signal })
+  const analysis = request.analyze
+    ? backgroundAnalysis({ device: request.device as Device, signal })
     : null;
   let progress: Progress | null = null;
   const report = await trainVariant({
-    results: resultsFolder(asked.results),
-    family: asked.family,
-    changes: changesOf(asked),
-    device: asked.device as Device,
-    threads: asked.threads,
-    force: asked.force,
-    resume: asked.resume,
+    results: resultsFolder(request.results),
+    family: request.family,
+    changes: changesOf(request),
+    device: request.device as Device,
+    threads: request.threads,
+    force: request.force,
+    resume: request.resume,
     signal,
     onEpoch({ epoch, trainLoss, testLoss, trainAccuracy, testAccuracy }, total) {
-      progress ??= startProgress('training', total, 'epochs', asked.json, epoch);
+      progress ??= startProgress('training', total, 'epochs', request.json, epoch);
       const share = (accuracy: number) => `${(100 * accuracy).toFixed(1)} %`;
       progress.update(
         epoch + 1,
@@ -74,13 +52,13 @@ export async function train(asked: TrainArguments): Promise<number> {
   });
   (progress as Progress | null)?.end();
   if (analysis && report.finished) {
-    if (!asked.json) remark('analyzing the last checkpoints');
+    if (!request.json) remark('analyzing the last checkpoints');
     await analysis.finish(report.variant);
   }
   const facts = lossFacts(report.losses.train, report.losses.test);
   const { variant, from, epochs, finished } = report;
   const isStopped = signal.aborted && (!finished || analysis !== null);
-  if (asked.json)
+  if (request.json)
     printJson({ variant: variant.name, path: variant.path, from, finished, ...facts });
   else {
     const took = formatDuration((performance.now() - started) / 1000);

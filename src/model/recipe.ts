@@ -1,3 +1,35 @@
+/** Everything that decides a training run: two runs of one recipe on one device give the same numbers. */
+export interface Recipe {
+  readonly family: string;
+  /** Ids of the task and the architecture; the family decides them. */
+  readonly task: string;
+  readonly model: string;
+  /** Modulus: numbers 0 … prime−1 stand for a, b and the answer. */
+  readonly prime: number;
+  /** Seed of the initial weights. */
+  readonly seed: number;
+  /** Seed of the train/test split. */
+  readonly dataSeed: number;
+  /** Share of the pairs to train on, 0..1. */
+  readonly fraction: number;
+  /** Learning rate, decoupled weight decay and the decays of both moments of AdamW. */
+  readonly lr: number;
+  readonly weightDecay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly eps: number;
+  /** Epochs of linear warm-up of the learning rate. */
+  readonly warmup: number;
+  readonly dModel: number;
+  readonly heads: number;
+  readonly dHead: number;
+  readonly dMlp: number;
+  /** Full-batch steps: how long to train; a longer run contains the shorter one, so this is not part of the name. */
+  readonly epochs: number;
+  /** Epoch SPEC of the checkpoints; not part of the name either. */
+  readonly checkpoints: string;
+}
+
 /** The inclusive range of a number, and whether it is a whole one. */
 export type NumberRange = readonly [min: number, max: number, kind?: 'whole'];
 
