@@ -61,10 +61,10 @@ export async function main(words: readonly string[]): Promise<number> {
       return built;
     };
     const handler = async (argv: unknown) => {
-      const asked = argv as CommonArguments;
+      const request = argv as CommonArguments;
       checkGivenOnce(words, known);
-      checkNumbers(asked, known.number, words);
-      exitCode = (await run(asked)) ?? 0;
+      checkNumbers(request, known.number, words);
+      exitCode = (await run(request)) ?? 0;
     };
     program.command(command, about, builder as never, handler);
     const nameless = isNameless ? command.replace(/^\S+/, '$0') : '$0';

@@ -57,20 +57,6 @@ export function colorAt(scale: ColorScale, position: number): string {
 const even = (...colors: string[]): ColorScale =>
   colors.map((color, i) => [i / (colors.length - 1), color] as const);
 
-/** Sequential, for amounts: dark blue to yellow, readable with colour blindness (Nuñez, Anderton, Renslow 2018). */
-export const cividis: ColorScale = even(
-  '#00224e',
-  '#123570',
-  '#3b496c',
-  '#575d6d',
-  '#707173',
-  '#8a8678',
-  '#a59c74',
-  '#c3b369',
-  '#e1cc55',
-  '#fee838'
-);
-
 /** Sequential, for fractions: dark violet to yellow (matplotlib). */
 export const viridis: ColorScale = even(
   '#440154',

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
+import { chooseColors, chooseMarks } from '../cells/capability.ts';
 import { usageError } from '../error/user-error.ts';
-import { chooseColors, chooseMarks } from '../render-terminal/index.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
 import { createPainter } from './painted/painter.ts';
 import { createSession } from './session.ts';

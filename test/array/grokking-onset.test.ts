@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { grokkingOnset } from '../../src/array/statistics/grokking-onset.ts';
 import { readNpz } from '../../src/codec/index.ts';
+import { grokkingOnset } from '../helpers/grokking-onset.ts';
 import { shared } from '../helpers/shared.ts';
 
 test('the onset is the first epoch from the peak on with a drop of 80 %', () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type TraceArguments, trace } from '../../src/cli/commands/trace/run.ts';
+import { type TraceRequest, trace } from '../../src/cli/commands/trace/run.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 /** Calls the command on a run of p=7 with three checkpoints and returns what it printed. */
-async function printed(asked: Partial<TraceArguments>): Promise<string> {
+async function printed(asked: Partial<TraceRequest>): Promise<string> {
   const { path } = await randomRun(temporaryFolder());
   const lines: string[] = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { gridLines } from '../../src/cells/cells.ts';
 import type { Figure } from '../../src/figure/figure.ts';
 import { marks, threshold } from '../../src/figure/marks.ts';
-import { drawFigure, gridLines } from '../../src/render-terminal/index.ts';
+import { drawFigure } from '../../src/render-terminal/index.ts';
 import { dataToCell } from '../../src/render-terminal/plan/value-cursor.ts';
 import { allFigures } from './all-figures.ts';
 

@@ -1,6 +1,7 @@
+import { gridLines } from '../../src/cells/cells.ts';
 import { colorAt } from '../../src/figure/colors.ts';
 import type { Figure, HeatmapTrace } from '../../src/figure/figure.ts';
-import { drawFigure, gridLines } from '../../src/render-terminal/index.ts';
+import { drawFigure } from '../../src/render-terminal/index.ts';
 import { planFigure, type Subplot } from '../../src/render-terminal/plan/plan.ts';
 import { dataAt, type Scale } from '../../src/render-terminal/plan/scale.ts';
 import { axisOf, isNamed, placesOf } from './names.ts';

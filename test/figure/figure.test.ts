@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countRange, logAxis, sparseTicks, upFromZero } from '../../src/figure/axes.ts';
 import {
-  cividis,
   colorAt,
   diverging,
   frequencyColor,
@@ -12,12 +11,12 @@ import {
 import type { Figure } from '../../src/figure/figure.ts';
 import { figureJson } from '../../src/figure/json.ts';
 import { cursor, epochCursor, marks, threshold, thresholdLine } from '../../src/figure/marks.ts';
-import { figureText, plain, verbatim } from '../../src/figure/text.ts';
+import { plain, verbatim } from '../../src/figure/text.ts';
 import { template, themed } from '../../src/figure/theme.ts';
 
 describe('colour scales', () => {
   it('go from 0 to 1 in rising steps of #rrggbb', () => {
-    for (const scale of [cividis, viridis, ylOrRd, diverging, frequencyScale(7)]) {
+    for (const scale of [viridis, ylOrRd, diverging, frequencyScale(7)]) {
       expect([scale[0]?.[0], scale.at(-1)?.[0]]).toEqual([0, 1]);
       for (const [i, [stop, color]] of scale.entries()) {
         expect(stop).toBeGreaterThanOrEqual(scale[i - 1]?.[0] ?? 0);
@@ -130,30 +129,7 @@ describe('figureJson', () => {
   });
 });
 
-describe('figureText', () => {
-  it('says title, axes, traces and marks, and counts what is not finite', () => {
-    const figure: Figure = {
-      data: [
-        { type: 'scatter', name: 'Train', x: [0, 1, 2], y: [4, Number.NaN, 0.5] },
-        { type: 'bar', x: [0], y: [7] },
-        { type: 'heatmap', name: 'Map', z: [[1, 2]] }
-      ],
-      layout: {
-        title: { text: 'Loss<br><b>p&lt;13</b>' },
-        yaxis: { title: { text: 'loss' }, type: 'log' },
-        annotations: [{ text: 'epoch 2', x: 2, y: 1 }]
-      }
-    };
-    expect(figureText(figure).split('\n')).toEqual([
-      'Loss p<13',
-      'y: loss (log scale)',
-      'Train: 3 points, 0.5 to 4, 1 not finite, last 0.5',
-      'bar: 1 bars, 7 to 7, last 7',
-      'Map: 1 rows, 2 columns, 1 to 2',
-      'mark: epoch 2'
-    ]);
-  });
-
+describe('texts of figures', () => {
   it('lets no control character through', () => {
     expect(plain('a\u001b[31mb\u0007')).toBe('a[31mb');
     expect(plain(verbatim('<b>&amp;'))).toBe('<b>&amp;');

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Tensor } from '../../src/array/tensor.ts';
-import { textOf } from '../../src/cli/arguments/asked-probe.ts';
+import { textOf } from '../../src/cli/arguments/chosen-probe.ts';
 import { writeNpz } from '../../src/codec/index.ts';
 import { zip } from '../../src/codec/zip-write.ts';
 import { readBytesSync } from '../../src/loader/files/read-file.ts';

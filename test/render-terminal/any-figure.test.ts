@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { ColorDepth, Marks } from '../../src/cells/capability.ts';
+import { gridLines } from '../../src/cells/cells.ts';
 import type { Figure } from '../../src/figure/figure.ts';
 import {
-  type ColorDepth,
   cellToData,
   describeFigure,
   drawFigure,
   firstCursor,
-  gridLines,
-  type Marks,
   plainText,
   readout
 } from '../../src/render-terminal/index.ts';

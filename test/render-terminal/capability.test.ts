@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseColors, chooseMarks } from '../../src/render-terminal/index.ts';
+import { chooseColors, chooseMarks } from '../../src/cells/capability.ts';
 
 const xterm = { TERM: 'xterm-256color' };
 

@@ -1,17 +1,17 @@
 import xterm from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
+import type { ColorDepth } from '../../src/cells/capability.ts';
 import {
   BOLD,
   blankGrid,
   type CellGrid,
-  type ColorDepth,
   DIM,
-  diffCells,
   ITALIC,
   paletteColor,
   REVERSE,
   UNDERLINE
-} from '../../src/render-terminal/index.ts';
+} from '../../src/cells/cells.ts';
+import { diffCells } from '../../src/cells/diff.ts';
 import { randomFrom } from './figures.ts';
 
 const COLUMNS = 30;

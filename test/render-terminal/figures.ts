@@ -1,5 +1,6 @@
+import { gridLines } from '../../src/cells/cells.ts';
 import type { Figure, Layout, ScatterTrace, Series, Shape } from '../../src/figure/figure.ts';
-import { type DrawOptions, drawFigure, gridLines } from '../../src/render-terminal/index.ts';
+import { type DrawOptions, drawFigure } from '../../src/render-terminal/index.ts';
 
 /** Returns a figure of named lines. */
 export function lines(

@@ -1,6 +1,6 @@
 import { Box, render, Text } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { blankGrid, type CellGrid } from '../../src/render-terminal/index.ts';
+import { blankGrid, type CellGrid } from '../../src/cells/cells.ts';
 import { inkTrace } from '../../src/tui/painted/ink-trace.ts';
 import { createPainter, emptyScreen, NOT_OURS } from '../../src/tui/painted/painter.ts';
 import { fakeTerminal } from './fake-terminal.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { grokkingOnset } from '../../src/array/statistics/grokking-onset.ts';
 import { detectTurn, turnEpoch } from '../../src/turn/index.ts';
 import { curve, gaussian, grokking, realCurve, uniformOf } from '../helpers/curves.ts';
+import { grokkingOnset } from '../helpers/grokking-onset.ts';
 
 const lengths = [20, 60, 200, 1000, 5000];
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8];

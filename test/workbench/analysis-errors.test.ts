@@ -13,10 +13,10 @@ import {
   type Variant,
   writeCheckpoint
 } from '../../src/loader/index.ts';
-import { inlineHost } from '../../src/workbench/analysis/host.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
 import { runAnalysis } from '../../src/workbench/analysis/run-analysis.ts';
 import neuronMap from '../../src/workbench/run/sources/neuron-map.ts';
+import { inlineHost } from '../helpers/inline-host.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';

@@ -11,7 +11,6 @@ import {
   writeCheckpoint
 } from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
-import { inlineHost } from '../../src/workbench/analysis/host.ts';
 import {
   type AnalysisProgress,
   analyzeVariant,
@@ -19,6 +18,7 @@ import {
   findGaps
 } from '../../src/workbench/analysis/index.ts';
 import { runAnalysis } from '../../src/workbench/analysis/run-analysis.ts';
+import { inlineHost } from '../helpers/inline-host.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';

@@ -1,4 +1,4 @@
-import { list, number, required, text, type ValuesOf } from './options.ts';
+import { list, number, required, text } from './options.ts';
 import { probeOptions } from './probe-options.ts';
 
 /** The variant and the figure of a command that draws one. */
@@ -16,7 +16,3 @@ export const figureOptions = {
   neuron: number('neuron (default 0)'),
   set: list('option of the figure, key=value, repeatable')
 };
-
-/** What every command that draws one figure of one variant is asked. */
-export type FigureArguments = ValuesOf<typeof figureArguments> &
-  Partial<ValuesOf<typeof figureOptions>>;

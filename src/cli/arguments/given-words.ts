@@ -36,9 +36,9 @@ export function checkGivenOnce(words: readonly string[], { array, boolean }: Kno
   const given = new Map<string, string>();
   for (const word of words) {
     if (word === '--') return;
-    const asked = /^--(no-)?([^=]+)/.exec(word);
-    if (asked === null) continue;
-    const [whole, no = '', name = ''] = asked;
+    const request = /^--(no-)?([^=]+)/.exec(word);
+    if (request === null) continue;
+    const [whole, no = '', name = ''] = request;
     const isSwitch = switches.has(camelCase(name));
     const key = camelCase(isSwitch ? name : no + name);
     const known = given.get(key);

@@ -6,7 +6,7 @@ import type { Visualization } from '../../visualizations/visualization.ts';
 import { lossFacts } from '../../workbench/run/facts.ts';
 import { missingData } from '../../workbench/run/missing-data.ts';
 import { openRun, type Run } from '../../workbench/run/open-run.ts';
-import { type AskedProbe, askedVariant } from './asked-probe.ts';
+import { type ProbeChoice, seenVariant } from './chosen-probe.ts';
 
 /** A run and a figure of it that has data. */
 export interface Picked {
@@ -22,11 +22,11 @@ export async function pickRun(
   results: string | undefined,
   variantName: string,
   figureName: string,
-  probe: AskedProbe = {}
+  probe: ProbeChoice = {}
 ): Promise<Picked> {
   const visualization = findVisualization(figureName);
   const found = await findVariant(resultsFolder(results), variantName);
-  const variant = await askedVariant(found, probe);
+  const variant = await seenVariant(found, probe);
   const run = await openRun(
     variant,
     analyzers.map(({ id }) => id)
@@ -37,12 +37,13 @@ export async function pickRun(
 }
 
 /** Returns the one stored epoch that `--epoch` names, or the last one; a UserError lists the nearest stored ones. */
-export function pickEpoch({ run, visualization }: Picked, asked: string | undefined): number {
+export function pickEpoch({ run, visualization }: Picked, request: string | undefined): number {
   const stored = run.epochsOf(visualization);
-  const epochs = asked === undefined ? stored.slice(-1) : parseEpochs(asked, stored, turnOf(run));
+  const epochs =
+    request === undefined ? stored.slice(-1) : parseEpochs(request, stored, turnOf(run));
   const [epoch] = epochs;
   if (epoch === undefined || epochs.length > 1)
-    throw new UserError(`invalid epoch: ${asked}`, 'give one epoch, or --epochs for several', 2);
+    throw new UserError(`invalid epoch: ${request}`, 'give one epoch, or --epochs for several', 2);
   return epoch;
 }
 

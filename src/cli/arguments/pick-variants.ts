@@ -1,7 +1,7 @@
 import { UserError } from '../../error/user-error.ts';
 import { findVariant, resultsFolder, someVariants, type Variant } from '../../loader/index.ts';
 import { printable } from '../../text/printable.ts';
-import { type AskedProbe, askedVariant } from './asked-probe.ts';
+import { type ProbeChoice, seenVariant } from './chosen-probe.ts';
 
 /** The variants that some words name. */
 export interface PickedVariants {
@@ -14,7 +14,7 @@ export interface PickedVariants {
 export async function pickVariants(
   results: string | undefined,
   names: readonly string[],
-  probe: AskedProbe = {}
+  probe: ProbeChoice = {}
 ): Promise<PickedVariants> {
   const folder = resultsFolder(results);
   const isAll = names.length === 0 || names.includes('all');
@@ -34,7 +34,7 @@ export async function pickVariants(
       `mend its files in ${printable(once[0].path)}; grokscope list variants shows what is wrong with each`
     );
   return {
-    usable: await Promise.all(usable.map((variant) => askedVariant(variant, probe))),
+    usable: await Promise.all(usable.map((variant) => seenVariant(variant, probe))),
     problems
   };
 }

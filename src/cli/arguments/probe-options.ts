@@ -1,4 +1,4 @@
-import { text, type ValuesOf } from './options.ts';
+import { text } from './options.ts';
 
 /** The choice of pairs that a command looks at. */
 export const probeOptions = {
@@ -8,6 +8,3 @@ export const probeOptions = {
 
 /** Only one of them may be given. */
 export const probeConflict = ['probe', 'probeFile'] as const;
-
-/** Which pairs a command looks at. */
-export type ProbeArguments = Partial<ValuesOf<typeof probeOptions>>;

@@ -53,8 +53,8 @@ export function usageProblem(
   return usageError(shown(told), see);
 }
 
-function hint(asked: string, known: readonly string[]): string {
-  const near = didYouMean(known[0]?.startsWith('--') ? `--${asked}` : asked, known, '');
+function hint(request: string, known: readonly string[]): string {
+  const near = didYouMean(known[0]?.startsWith('--') ? `--${request}` : request, known, '');
   return near === '' ? see : `${near} (${see})`;
 }
 

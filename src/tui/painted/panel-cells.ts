@@ -1,4 +1,4 @@
-import { type CellGrid, putCell, putText } from '../../render-terminal/index.ts';
+import { type CellGrid, putCell, putText } from '../../cells/cells.ts';
 import { cellText, textWidth } from '../../text/width.ts';
 import { currentEpoch, currentView, focusedPanel, type State } from '../state/state.ts';
 import { toggleState } from '../state/toggles.ts';

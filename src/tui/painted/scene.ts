@@ -1,5 +1,6 @@
+import type { CellGrid } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
-import { type CellGrid, drawFigure } from '../../render-terminal/index.ts';
+import { drawFigure } from '../../render-terminal/index.ts';
 import { hasEpochControl, type State } from '../state/state.ts';
 import { requestOf } from '../state/toggles.ts';
 import { withoutCursor } from '../state/without-cursor.ts';

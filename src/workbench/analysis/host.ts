@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Analyzer } from '../../analyzers/index.ts';
-import { errorOf, type HostAnswer, type HostJob, perform, type Unmade } from './host-protocol.ts';
-import { hostSteps } from './host-steps.ts';
+import { errorOf, type HostAnswer, type HostJob, type Unmade } from './host-protocol.ts';
 
 /** Where host steps run. */
 export interface Host {
@@ -16,23 +14,6 @@ export interface Host {
   /** Ends its threads in the middle of what they do, which rejects with the reason; files stay whole, since a rename ends each. */
   stop(reason: Error): void;
   close(): Promise<void>;
-}
-
-/** Returns a host in this thread, for analyzers that a worker cannot find by their id. */
-export function inlineHost(find: (id: string) => Analyzer): Host {
-  const steps = hostSteps(find);
-  let queue: Promise<unknown> = Promise.resolve();
-  return {
-    wake() {},
-    ask(job) {
-      const own = structuredClone(job); // arrays of the engine change with its next run
-      const done = queue.then(() => perform(steps, own));
-      queue = done.catch(() => undefined);
-      return done;
-    },
-    stop() {},
-    close: async () => {}
-  };
 }
 
 /**

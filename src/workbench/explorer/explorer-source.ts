@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import { LRUCache } from 'lru-cache';
 import { analyzers } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
@@ -185,12 +184,6 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       open.clear();
     }
   };
-}
-
-/** Returns the default device line of the explorer: `cpu · 2 threads`. */
-export function deviceLine(): string {
-  const threads = cpus().length;
-  return `cpu · ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
 /** The options of a request that the visualization has: the explorer's input concerns traces alone. */

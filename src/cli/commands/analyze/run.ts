@@ -8,14 +8,14 @@ import {
   analyzeVariants,
   refusal
 } from '../../../workbench/analysis/index.ts';
-import { type AskedProbe, askedVariant } from '../../arguments/asked-probe.ts';
+import { type ProbeChoice, seenVariant } from '../../arguments/chosen-probe.ts';
 import { parseSettings } from '../../arguments/settings.ts';
 import { interruptSignal } from '../../output/interrupt.ts';
 import { print, printJson, remark } from '../../output/output.ts';
 import { type Progress, startProgress } from '../../output/progress.ts';
 
 /** What `grokscope analyze` was asked. */
-export interface AnalyzeArguments extends AskedProbe {
+export interface AnalyzeRequest extends ProbeChoice {
   readonly results?: string;
   readonly json: boolean;
   readonly variants?: string[];
@@ -29,35 +29,35 @@ export interface AnalyzeArguments extends AskedProbe {
 }
 
 /** Analyzes what is missing. Returns 1 when something could not be done, 130 when it was stopped. */
-export async function analyze(asked: AnalyzeArguments): Promise<number> {
-  const folder = resultsFolder(asked.results);
-  const { variants: names = [], all } = asked;
+export async function analyze(request: AnalyzeRequest): Promise<number> {
+  const folder = resultsFolder(request.results);
+  const { variants: names = [], all } = request;
   if (names.length === 0 && !all) throw usageError('no variant given', 'name one, or use --all');
   const found = all
     ? await someVariants(folder)
     : await Promise.all(names.map((name) => findVariant(folder, name)));
-  const { variants, refused } = await throughAskedPairs(found, asked);
+  const { variants, refused } = await throughAskedPairs(found, request);
   const signal = interruptSignal();
   let shown: { readonly variant: string; readonly progress: Progress } | null = null;
   const analyzed = await analyzeVariants(variants, {
-    analyzers: asked.analyzer,
-    epochs: asked.epochs,
-    threads: asked.threads,
-    device: asked.device as Device,
-    force: asked.force,
-    parameters: parseSettings(asked.set),
+    analyzers: request.analyzer,
+    epochs: request.epochs,
+    threads: request.threads,
+    device: request.device as Device,
+    force: request.force,
+    parameters: parseSettings(request.set),
     signal,
     onProgress({ variant, epoch, done, total }) {
       if (shown?.variant !== variant) {
         shown?.progress.end();
-        shown = { variant, progress: startProgress(variant, total, 'checkpoints', asked.json) };
+        shown = { variant, progress: startProgress(variant, total, 'checkpoints', request.json) };
       }
       shown.progress.update(done, `epoch ${epoch}`);
     }
   });
   const reports = [...analyzed, ...refused];
   (shown as { readonly progress: Progress } | null)?.progress.end();
-  if (asked.json)
+  if (request.json)
     printJson(
       reports.map((report) => ({
         ...report,
@@ -71,19 +71,19 @@ export async function analyze(asked: AnalyzeArguments): Promise<number> {
     );
   else for (const report of reports) describe(report);
   if (signal.aborted) {
-    if (!asked.json) print('stopped; run the same command again to go on');
+    if (!request.json) print('stopped; run the same command again to go on');
     return 130;
   }
   return reports.some(({ failures }) => failures.length > 0) ? 1 : 0;
 }
 
 /** Among several variants, one that lacks the asked pairs does not keep the others from being analyzed. */
-async function throughAskedPairs(found: readonly Variant[], asked: AskedProbe) {
+async function throughAskedPairs(found: readonly Variant[], request: ProbeChoice) {
   const variants: Variant[] = [];
   const refused: AnalysisReport[] = [];
   for (const variant of found)
     try {
-      variants.push(variant.problem === undefined ? await askedVariant(variant, asked) : variant);
+      variants.push(variant.problem === undefined ? await seenVariant(variant, request) : variant);
     } catch (error) {
       if (found.length === 1) throw error;
       refused.push(refusal(variant, error));

@@ -19,24 +19,29 @@ export interface AnomalyRequest {
 }
 
 /** Prints what makes variants odd as text or JSON; the peers are all variants of the results folder. */
-export async function printAnomalies({ threshold, ...asked }: AnomalyRequest): Promise<void> {
+export async function printAnomalies({ threshold, ...request }: AnomalyRequest): Promise<void> {
   if (!(threshold > 0) || !Number.isFinite(threshold))
     throw usageError(`invalid threshold: ${threshold}`, 'expected a number above 0');
-  const names = asked.variants ?? [];
-  const { usable, problems } = await pickVariants(asked.results, names);
+  const names = request.variants ?? [];
+  const { usable, problems } = await pickVariants(request.results, names);
   const isAll = names.length === 0 || names.includes('all');
   const paths = new Set(usable.map(({ path }) => path));
   const others = isAll
     ? []
-    : (await listVariants(resultsFolder(asked.results))).filter(
+    : (await listVariants(resultsFolder(request.results))).filter(
         ({ path, problem }) => problem === undefined && !paths.has(path)
       );
   const all = [...usable, ...others];
-  const progress = startProgress('reading', all.length, 'variants', asked.json || all.length < 100);
+  const progress = startProgress(
+    'reading',
+    all.length,
+    'variants',
+    request.json || all.length < 100
+  );
   const onProgress = (done: number) => progress.update(done);
   const { variants, remarks } = await findAnomalies(usable, all, { threshold, onProgress });
   progress.end();
-  if (asked.json) printJson(variants);
+  if (request.json) printJson(variants);
   else print(variants.map(textOf).join('\n') || 'no variants to compare');
   for (const { variant, problem } of problems) remark(`${variant}: ${problem}`);
   for (const sentence of remarks) remark(sentence);

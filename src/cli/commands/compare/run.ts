@@ -12,7 +12,7 @@ import { chosenVariants } from '../../../workbench/compare/chosen-variants.ts';
 import { type Alignment, compareRuns } from '../../../workbench/compare/compare-runs.ts';
 import { exportsFolder } from '../../../workbench/export/export-run.ts';
 import { openRun } from '../../../workbench/run/open-run.ts';
-import type { AskedProbe } from '../../arguments/asked-probe.ts';
+import type { ProbeChoice } from '../../arguments/chosen-probe.ts';
 import { pickVariants } from '../../arguments/pick-variants.ts';
 import { parseSettings } from '../../arguments/settings.ts';
 import { interruptSignal } from '../../output/interrupt.ts';
@@ -27,7 +27,7 @@ import {
 import { startProgress } from '../../output/progress.ts';
 
 /** What `grokscope compare` was asked. */
-export interface CompareRequest extends AskedProbe {
+export interface CompareRequest extends ProbeChoice {
   readonly results?: string;
   readonly json: boolean;
   readonly variants: readonly string[];
@@ -48,12 +48,12 @@ const formats = ['text', 'png', 'svg', 'pdf', 'html', 'json'] as const;
 type Format = (typeof formats)[number];
 
 /** Prints the comparison as text or Plotly JSON, or writes it to a file and prints its path; remarks on what is left out. */
-export async function compare(asked: CompareRequest): Promise<void> {
-  const place = placeOf(asked.out);
-  const format = formatOf(asked, place);
-  const file = fileOf(asked, place, format);
-  const visualization = findVisualization(asked.figure);
-  const { usable, problems } = await pickVariants(asked.results, asked.variants, asked);
+export async function compare(request: CompareRequest): Promise<void> {
+  const place = placeOf(request.out);
+  const format = formatOf(request, place);
+  const file = fileOf(request, place, format);
+  const visualization = findVisualization(request.figure);
+  const { usable, problems } = await pickVariants(request.results, request.variants, request);
   const ids = analyzers.map(({ id }) => id);
   const { chosen, drawable } = chosenVariants(usable, visualization);
   if (chosen.length === 0) throw noneDrawable(visualization.id, usable.length);
@@ -61,7 +61,7 @@ export async function compare(asked: CompareRequest): Promise<void> {
     'opening',
     chosen.length,
     'variants',
-    asked.json || chosen.length < 100
+    request.json || chosen.length < 100
   );
   let opened = 0;
   const runs = await someAtOnce(chosen, async (variant) => {
@@ -71,9 +71,9 @@ export async function compare(asked: CompareRequest): Promise<void> {
   });
   progress.end();
   const { figure, leftOut } = await compareRuns(runs, visualization, {
-    align: asked.align as Alignment,
-    lines: asked.line ?? [],
-    set: parseSettings(asked.set)
+    align: request.align as Alignment,
+    lines: request.line ?? [],
+    set: parseSettings(request.set)
   });
   if (chosen.length < usable.length)
     remark(
@@ -83,16 +83,16 @@ export async function compare(asked: CompareRequest): Promise<void> {
   for (const { reason } of leftOut)
     remark(`left out: ${reason.message}${reason.hint ? ` (${reason.hint})` : ''}`);
   if (format === 'text') {
-    const width = asked.width ?? process.stdout.columns ?? 100;
-    const text = plainText(figure, { width, height: asked.height ?? 20, ascii: asked.ascii });
-    if (file === null) return print(asked.json ? figureJson(figure) : text);
+    const width = request.width ?? process.stdout.columns ?? 100;
+    const text = plainText(figure, { width, height: request.height ?? 20, ascii: request.ascii });
+    if (file === null) return print(request.json ? figureJson(figure) : text);
     await file.write(Buffer.from(text));
   } else {
     const signal = interruptSignal();
-    await file!.write(await bytesOf(figure, format, asked, signal), signal);
+    await file!.write(await bytesOf(figure, format, request, signal), signal);
   }
   const path = file?.path ?? null;
-  if (path !== null) print(asked.json ? jsonText({ path, format }) : path);
+  if (path !== null) print(request.json ? jsonText({ path, format }) : path);
 }
 
 function noneDrawable(figure: string, variants: number): UserError {
@@ -121,8 +121,8 @@ function formatOf({ format }: CompareRequest, place: Place): Format {
 }
 
 /** Null for text that is printed. */
-function fileOf(asked: CompareRequest, place: Place, format: Format): OutputFile | null {
-  const { results, figure, align, variants, force } = asked;
+function fileOf(request: CompareRequest, place: Place, format: Format): OutputFile | null {
+  const { results, figure, align, variants, force } = request;
   if (format === 'text' && (place.kind === 'exports' || place.kind === 'stdout')) return null;
   const of = variants.length === 1 ? 'all' : `${variants.length}-variants`;
   const extension = format === 'text' ? 'txt' : format;

@@ -51,17 +51,20 @@ export interface DemoRequest {
 }
 
 /** Trains the demo run as a user would, and opens the explorer on it, or prints and exports what it found. */
-export async function demo(asked: DemoRequest): Promise<number> {
-  const results = resultsFolder(asked.results);
+export async function demo(request: DemoRequest): Promise<number> {
+  const results = resultsFolder(request.results);
   const known = await readFamily(family);
   const name = variantName(recipeWith(known, demoRecipe), known);
   const isLive =
-    asked.explore && !asked.json && process.stdout.isTTY === true && process.stdin.isTTY === true;
-  const isDone = !asked.force && (await isTrained(results, name));
-  if (isLive) return watchLive(results, name, asked.force, isDone);
+    request.explore &&
+    !request.json &&
+    process.stdout.isTTY === true &&
+    process.stdin.isTTY === true;
+  const isDone = !request.force && (await isTrained(results, name));
+  if (isLive) return watchLive(results, name, request.force, isDone);
   if (isDone) remark(`${name} is trained already (--force trains it again)`);
-  else await trainDemo(results, asked.force, 'inherit', interruptSignal());
-  return report(results, name, asked.json);
+  else await trainDemo(results, request.force, 'inherit', interruptSignal());
+  return report(results, name, request.json);
 }
 
 async function isTrained(results: string, name: string): Promise<boolean> {
@@ -224,10 +227,10 @@ async function exportFigures(
   const exporter = openExporter();
   const signal = interruptSignal();
   try {
-    for (const { id, format = 'png' as const, ...asked } of wanted) {
+    for (const { id, format = 'png' as const, ...request } of wanted) {
       remark(`exporting ${id}.${format}`);
       const figure = findVisualization(id);
-      paths.push(await exportRun(run, figure, { ...asked, format, results, exporter, signal }));
+      paths.push(await exportRun(run, figure, { ...request, format, results, exporter, signal }));
     }
   } finally {
     exporter.close();

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { chooseColors, chooseMarks } from '../../../cells/capability.ts';
 import { deviceRemedy, tryDevices } from '../../../engine/index.ts';
 import { listVariants, resultsFolder } from '../../../loader/index.ts';
-import { chooseColors, chooseMarks } from '../../../render-terminal/index.ts';
 import { printable } from '../../../text/printable.ts';
 import { print, printJson } from '../../output/output.ts';
 

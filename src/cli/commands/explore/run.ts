@@ -1,9 +1,9 @@
 import { resultsFolder, someVariants } from '../../../loader/index.ts';
 import { explorerSource } from '../../../workbench/explorer/explorer-source.ts';
-import { type AskedProbe, probeText } from '../../arguments/asked-probe.ts';
+import { type ProbeChoice, probeText } from '../../arguments/chosen-probe.ts';
 
 /** How the explorer was asked to open. */
-export interface ExplorerRequest extends AskedProbe {
+export interface ExplorerRequest extends ProbeChoice {
   readonly results?: string;
   readonly variant?: string;
   readonly epoch?: number;
@@ -13,13 +13,13 @@ export interface ExplorerRequest extends AskedProbe {
 }
 
 /** Opens the explorer in this terminal; resolves when the user leaves it. Rejects with a UserError where there is nothing to explore. */
-export async function openExplorer(asked: ExplorerRequest): Promise<void> {
-  if (asked.variant === undefined) await someVariants(resultsFolder(asked.results));
+export async function openExplorer(request: ExplorerRequest): Promise<void> {
+  if (request.variant === undefined) await someVariants(resultsFolder(request.results));
   const { explore } = await import('../../../tui/index.ts');
-  const workbench = explorerSource(asked.results);
+  const workbench = explorerSource(request.results);
   try {
-    const probe = await probeText(asked);
-    await explore({ ...asked, probe, workbench });
+    const probe = await probeText(request);
+    await explore({ ...request, probe, workbench });
   } finally {
     await workbench.close();
   }

@@ -4,7 +4,7 @@ import { parseEpochs } from '../../../loader/index.ts';
 import { type ExportFormat, exportFormats } from '../../../render-png/index.ts';
 import { printable } from '../../../text/printable.ts';
 import { drawExport, exportName, exportsFolder } from '../../../workbench/export/export-run.ts';
-import type { AskedProbe } from '../../arguments/asked-probe.ts';
+import type { ProbeChoice } from '../../arguments/chosen-probe.ts';
 import { pickEpoch, pickRun, turnOf } from '../../arguments/pick-run.ts';
 import { parseSettings } from '../../arguments/settings.ts';
 import { interruptSignal } from '../../output/interrupt.ts';
@@ -13,7 +13,7 @@ import { extensionOf, outputFile, type Place, placeOf } from '../../output/outpu
 import { startProgress } from '../../output/progress.ts';
 
 /** What `grokscope export` was asked. */
-export interface ExportRequest extends AskedProbe {
+export interface ExportRequest extends ProbeChoice {
   readonly results?: string;
   readonly variant: string;
   readonly figure: string;

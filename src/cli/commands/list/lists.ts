@@ -38,7 +38,7 @@ export interface ListRequest {
   readonly top?: number;
 }
 
-type Lister = (asked: ListRequest) => Promise<Listing>;
+type Lister = (request: ListRequest) => Promise<Listing>;
 
 const states = { untrained: '○', trained: '●', analyzed: '◉' } as const;
 

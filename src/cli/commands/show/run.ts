@@ -1,12 +1,12 @@
 import { figureJson } from '../../../figure/json.ts';
 import { plainText } from '../../../render-terminal/index.ts';
-import type { AskedProbe } from '../../arguments/asked-probe.ts';
+import type { ProbeChoice } from '../../arguments/chosen-probe.ts';
 import { pickEpoch, pickRun } from '../../arguments/pick-run.ts';
 import { parseSettings } from '../../arguments/settings.ts';
 import { print } from '../../output/output.ts';
 
 /** What `grokscope show` was asked. */
-export interface ShowRequest extends AskedProbe {
+export interface ShowRequest extends ProbeChoice {
   readonly results?: string;
   readonly variant: string;
   readonly figure: string;

@@ -8,13 +8,13 @@ import {
   type TableRow,
   variantTable
 } from '../../../workbench/table/variant-table.ts';
-import type { AskedProbe } from '../../arguments/asked-probe.ts';
+import type { ProbeChoice } from '../../arguments/chosen-probe.ts';
 import { pickVariants } from '../../arguments/pick-variants.ts';
 import { print, printJson, remark } from '../../output/output.ts';
 import { startProgress } from '../../output/progress.ts';
 
 /** What `grokscope table` was asked. */
-export interface TableRequest extends AskedProbe {
+export interface TableRequest extends ProbeChoice {
   readonly results?: string;
   readonly json: boolean;
   readonly variants?: readonly string[];
@@ -26,28 +26,29 @@ export interface TableRequest extends AskedProbe {
 }
 
 /** Prints a row per variant as text, JSON or CSV, and remarks on what is missing. */
-export async function printTable(asked: TableRequest): Promise<void> {
-  if (!Number.isInteger(asked.k) || asked.k < 1)
-    throw usageError(`invalid k: ${asked.k}`, 'expected a whole number from 1');
-  const { usable, problems } = await pickVariants(asked.results, asked.variants ?? [], asked);
+export async function printTable(request: TableRequest): Promise<void> {
+  if (!Number.isInteger(request.k) || request.k < 1)
+    throw usageError(`invalid k: ${request.k}`, 'expected a whole number from 1');
+  const { usable, problems } = await pickVariants(request.results, request.variants ?? [], request);
   const progress = startProgress(
     'reading',
     usable.length,
     'variants',
-    asked.json || usable.length < 100
+    request.json || usable.length < 100
   );
   const table = await variantTable(usable, {
-    k: asked.k,
+    k: request.k,
     onProgress: (done) => progress.update(done)
   });
   progress.end();
   const all = [...table.columns];
-  const chosen = asked.column
+  const chosen = request.column
     ?.filter((id) => id.toLowerCase() !== 'variant') // it is always there
     .map((id) => findColumn(all, id));
-  const rows = asked.sort === undefined ? table.rows : sortedRows(table, asked.sort, asked.desc);
-  if (asked.json) printJson(rows.map((row) => recordOf(row, chosen ?? all)));
-  else if (asked.csv) print(csv(rows, chosen ?? all));
+  const rows =
+    request.sort === undefined ? table.rows : sortedRows(table, request.sort, request.desc);
+  if (request.json) printJson(rows.map((row) => recordOf(row, chosen ?? all)));
+  else if (request.csv) print(csv(rows, chosen ?? all));
   else print(text(rows, chosen ?? all.filter(({ title }) => title !== undefined)));
   for (const { variant, problem } of problems) remark(`left out ${variant}: ${problem}`);
   for (const sentence of table.remarks) remark(sentence);

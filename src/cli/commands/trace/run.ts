@@ -7,11 +7,11 @@ import {
   traceVariant,
   type VariantTrace
 } from '../../../workbench/trace/index.ts';
-import { textOf } from '../../arguments/asked-probe.ts';
+import { textOf } from '../../arguments/chosen-probe.ts';
 import { print, printJson } from '../../output/output.ts';
 
 /** What `grokscope trace` was asked. */
-export interface TraceArguments {
+export interface TraceRequest {
   readonly results?: string;
   readonly json: boolean;
   readonly variant: string;
@@ -23,20 +23,20 @@ export interface TraceArguments {
 }
 
 /** Prints a trace as a table, or everything in it with `--json`. */
-export async function trace(asked: TraceArguments): Promise<void> {
-  const { input, file, epochs, against, top } = asked;
+export async function trace(request: TraceRequest): Promise<void> {
+  const { input, file, epochs, against, top } = request;
   if (input !== undefined && file !== undefined)
     throw usageError('both input and --file given', 'choose one of them');
   if (!Number.isInteger(top) || top < 0)
     throw usageError(`invalid top: ${top}`, 'expected a whole number from 0');
   const words = file === undefined ? input : await textOf(file);
-  const variant = await findVariant(resultsFolder(asked.results), asked.variant);
+  const variant = await findVariant(resultsFolder(request.results), request.variant);
   const traced = await traceVariant(variant, {
     input: words,
     against,
     epochs
   });
-  if (asked.json)
+  if (request.json)
     return printJson({
       variant: variant.name,
       prime: traced.prime,

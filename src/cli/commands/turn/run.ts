@@ -17,13 +17,13 @@ export interface TurnRequest {
 }
 
 /** Prints when each variant turns as text or JSON. Variants without losses are told on stderr, unless they were named. */
-export async function printTurns({ resamples, seed, ...asked }: TurnRequest): Promise<void> {
+export async function printTurns({ resamples, seed, ...request }: TurnRequest): Promise<void> {
   if (!Number.isInteger(resamples) || resamples < 0 || resamples > 10_000)
     throw usageError(`invalid resamples: ${resamples}`, 'expected a whole number from 0 to 10000');
   if (!Number.isSafeInteger(seed))
     throw usageError(`invalid seed: ${seed}`, 'expected a whole number');
-  const names = asked.variants ?? [];
-  const { usable, problems } = await pickVariants(asked.results, names);
+  const names = request.variants ?? [];
+  const { usable, problems } = await pickVariants(request.results, names);
   const isAll = names.length === 0 || names.includes('all');
   const chosen = isAll ? usable.filter(hasLosses) : usable;
   const reports: VariantTurn[] = [];
@@ -35,7 +35,7 @@ export async function printTurns({ resamples, seed, ...asked }: TurnRequest): Pr
       remark(`${printable(variant.name)}: ${error.message}`);
     }
   }
-  if (asked.json) printJson(reports);
+  if (request.json) printJson(reports);
   else print(reports.map(textOf).join('\n\n') || 'no variants with losses');
   for (const { variant, problem } of problems) remark(`${variant}: ${problem}`);
   for (const variant of usable.filter((one) => !chosen.includes(one))) remark(noLosses(variant));

@@ -7,13 +7,13 @@ import { throughProbe } from '../../workbench/run/through-probe.ts';
 const LARGEST = 2 ** 20;
 
 /** Which pairs a command was asked to look at. */
-export interface AskedProbe {
+export interface ProbeChoice {
   readonly probe?: string;
   readonly probeFile?: string;
 }
 
 /** Returns the words of `--probe` or of the file of `--probe-file`; undefined for neither. Throws a usage UserError. */
-export async function probeText({ probe, probeFile }: AskedProbe): Promise<string | undefined> {
+export async function probeText({ probe, probeFile }: ProbeChoice): Promise<string | undefined> {
   return probeFile === undefined ? probe : textOf(probeFile);
 }
 
@@ -32,7 +32,7 @@ export async function textOf(file: string): Promise<string> {
 }
 
 /** Returns the variant as seen through the asked pairs. Throws a usage UserError. */
-export async function askedVariant(variant: Variant, asked: AskedProbe): Promise<Variant> {
-  const words = await probeText(asked);
+export async function seenVariant(variant: Variant, request: ProbeChoice): Promise<Variant> {
+  const words = await probeText(request);
   return words === undefined ? variant : throughProbe(variant, words);
 }
