@@ -21,8 +21,8 @@ export function chooseColors(
   flag?: string,
   answer?: ColorDepth
 ): ColorDepth {
-  const asked = flag === undefined || flag === 'auto' ? undefined : depthOfFlag(flag);
-  if (asked) return asked;
+  const requested = flag === undefined || flag === 'auto' ? undefined : depthOfFlag(flag);
+  if (requested) return requested;
   if (env.NO_COLOR) return 'none';
   const forced = forcedDepth(env);
   if (forced) return forced;

@@ -3,7 +3,7 @@ import { damaged, unsupported } from './damaged.ts';
 import { checkNumpyType, NumpyType, numpyGlobals, PickledBytes } from './numpy-scalar.ts';
 import { type PickleValue, readPickle } from './pickle.ts';
 import { storedElements } from './stored-elements.ts';
-import { unpackEntry, type ZipEntry, type ZipWords, zipEntries } from './zip-read.ts';
+import { unpackEntry, type ZipDescription, type ZipEntry, zipEntries } from './zip-read.ts';
 
 /** What a .pth file holds: plain data with tensors in it. Lists and tuples are lists, dictionaries are Maps. */
 export type PthValue = PickleValue<Tensor>;
@@ -32,7 +32,11 @@ class Storage {
 
 type Value = PickleValue<Tensor | Storage | NumpyType | PickledBytes>;
 
-const words: ZipWords = { format: 'pth', items: 'files', remedy: 'save it with torch.save' };
+const description: ZipDescription = {
+  format: 'pth',
+  items: 'files',
+  remedy: 'save it with torch.save'
+};
 
 /** Element codes of PyTorch's storages, by the global that names them. */
 const storages: Readonly<Record<string, readonly [code: string, bytes: number]>> = {
@@ -57,12 +61,12 @@ const storages: Readonly<Record<string, readonly [code: string, bytes: number]>>
 export function readPth(bytes: Uint8Array): PthValue {
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   refuseOther(plain);
-  const files = new Map(zipEntries(plain, words).map((file) => [file.name, file]));
+  const files = new Map(zipEntries(plain, description).map((file) => [file.name, file]));
   const root = rootOf([...files.keys()]);
   const unpack = (name: string): Uint8Array => {
     const file = files.get(root + name);
     if (file === undefined) throw damaged('pth', `it lacks ${root}${name}`);
-    return unpackEntry(plain, stored(file), words);
+    return unpackEntry(plain, stored(file), description);
   };
   if (files.has(`${root}byteorder`) && text(unpack('byteorder')) !== 'little')
     throw unsupported('pth', 'it is big-endian', 'save it on a little-endian machine');
@@ -128,7 +132,7 @@ export function readPth(bytes: Uint8Array): PthValue {
   });
   const parts = [Storage, NumpyType, PickledBytes];
   if (parts.some((part) => value instanceof part))
-    throw unsupported('pth', 'it holds a bare storage or type', words.remedy);
+    throw unsupported('pth', 'it holds a bare storage or type', description.remedy);
   return value as PthValue;
 }
 
@@ -143,7 +147,7 @@ function refuseOther(bytes: Uint8Array): void {
       'save it again with a newer one: torch.save(torch.load(FILE), FILE)'
     );
   if (starts(0x80))
-    throw unsupported('pth', 'it is a bare pickle, not a file of torch.save', words.remedy);
+    throw unsupported('pth', 'it is a bare pickle, not a file of torch.save', description.remedy);
 }
 
 function rootOf(names: readonly string[]): string {
@@ -162,7 +166,7 @@ function rootOf(names: readonly string[]): string {
 /** PyTorch stores its files as they are; a packed one could grow a thousandfold. */
 function stored(entry: ZipEntry): ZipEntry {
   if (entry.method === 0) return entry;
-  throw unsupported('pth', `${entry.name} is compressed`, words.remedy);
+  throw unsupported('pth', `${entry.name} is compressed`, description.remedy);
 }
 
 function storageOf(key: string, code: string, raw: Uint8Array): Storage {

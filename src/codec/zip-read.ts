@@ -25,13 +25,13 @@ const LOCAL = 0x04034b50;
 const DEFLATE_LIMIT = 1032;
 
 /** Words of error messages: which format is packed in the archive, what its files are, and what writes a readable one. */
-export interface ZipWords {
+export interface ZipDescription {
   readonly format: string;
   readonly items: string;
   readonly remedy: string;
 }
 
-const npz: ZipWords = {
+const npz: ZipDescription = {
   format: 'npz',
   items: 'arrays',
   remedy: 'save it with numpy.savez_compressed'
@@ -42,10 +42,13 @@ const npz: ZipWords = {
  * sizes. Every position is checked against the bytes; no two entries share any, and the directory holds no more than
  * it counts. Throws UserError `damaged npz` or `unsupported npz`.
  */
-export function zipEntries(bytes: Uint8Array, words: ZipWords = npz): readonly ZipEntry[] {
-  const { format, items } = words;
+export function zipEntries(
+  bytes: Uint8Array,
+  description: ZipDescription = npz
+): readonly ZipEntry[] {
+  const { format, items } = description;
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { count, start, end } = centralDirectory(data, words);
+  const { count, start, end } = centralDirectory(data, description);
   const entries: ZipEntry[] = [];
   const names = new Set<string>();
   let at = start;
@@ -79,7 +82,7 @@ function checkOverlaps(entries: readonly ZipEntry[], format: string): void {
 
 function centralDirectory(
   data: DataView,
-  { format, items }: ZipWords
+  { format, items }: ZipDescription
 ): { count: number; start: number; end: number } {
   const size = data.byteLength;
   if (size >= 4 && data.getUint32(0, true) !== LOCAL && data.getUint32(0, true) !== END)
@@ -164,11 +167,11 @@ function equalNames(data: DataView, a: number, b: number, length: number, at: nu
 export function unpackEntry(
   bytes: Uint8Array,
   entry: ZipEntry,
-  words: ZipWords = npz
+  description: ZipDescription = npz
 ): Uint8Array<ArrayBuffer> {
-  const { format } = words;
+  const { format } = description;
   const packed = bytes.subarray(entry.start, entry.start + entry.packedSize);
-  const content = entry.method === 0 ? packed : inflate(packed, entry, words);
+  const content = entry.method === 0 ? packed : inflate(packed, entry, description);
   if (content.length !== entry.size)
     throw damaged(format, `${entry.name} holds ${content.length} bytes, not ${entry.size}`);
   if (crc32(content) !== entry.crc) throw damaged(format, `the checksum of ${entry.name} is wrong`);
@@ -181,9 +184,9 @@ export function unpackEntry(
 function inflate(
   packed: Uint8Array,
   { name, size, method }: ZipEntry,
-  words: ZipWords
+  description: ZipDescription
 ): Uint8Array {
-  const { format, remedy } = words;
+  const { format, remedy } = description;
   if (method !== 8) throw unsupported(format, `${name} uses compression method ${method}`, remedy);
   const room = { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size), info: true };
   let unpacked: { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };

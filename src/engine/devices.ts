@@ -44,19 +44,20 @@ export function tryDevices(): Promise<readonly DeviceReport[]> {
  * it works on a real GPU and no float64 is needed (`doubles`), else the CPU. A software adapter is used only if
  * WebGPU is asked for by name. Throws UserError with the remedy if the device asked for does not work.
  */
-export async function chooseDevice(asked: Device, doubles = false): Promise<Target> {
-  if (!devices.includes(asked))
-    throw usageError(`unknown device: ${asked}`, `known devices: ${devices.join(', ')}`);
-  if (asked === 'cpu') return asked;
-  if (asked === 'auto') {
+export async function chooseDevice(requested: Device, doubles = false): Promise<Target> {
+  if (!devices.includes(requested))
+    throw usageError(`unknown device: ${requested}`, `known devices: ${devices.join(', ')}`);
+  if (requested === 'cpu') return requested;
+  if (requested === 'auto') {
     if (mayHaveCuda() && (await tried('cuda')).works) return 'cuda';
     if (doubles || !mayHaveGpu()) return 'cpu';
     const { works, software } = await tried('webgpu');
     return works && !software ? 'webgpu' : 'cpu';
   }
-  const { works, detail } = await tried(asked);
-  if (!works) throw new UserError(`device ${asked} does not work here: ${detail}`, remedies[asked]);
-  return asked;
+  const { works, detail } = await tried(requested);
+  if (!works)
+    throw new UserError(`device ${requested} does not work here: ${detail}`, remedies[requested]);
+  return requested;
 }
 
 /** A cheap look, so that machines without a GPU pay nothing for 'auto'. */

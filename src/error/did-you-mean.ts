@@ -6,8 +6,8 @@ const most = 3;
  * less, another one or two swapped; at most one in three letters), else the shortest that hold what was asked. Case and
  * `-` for `_` do not count.
  */
-export function nearWords(asked: string, known: readonly string[]): readonly string[] {
-  const word = plain(asked);
+export function nearWords(requested: string, known: readonly string[]): readonly string[] {
+  const word = plain(requested);
   if (word === '') return [];
   const limit = Math.max(1, Math.floor(word.length / 3));
   let least = limit;
@@ -30,8 +30,8 @@ export function nearWords(asked: string, known: readonly string[]): readonly str
  * Returns a hint for a word that is not known: the words that were most likely meant, and `all` (a sentence that names all
  * known ones) where that is short or nothing is near.
  */
-export function didYouMean(asked: string, known: readonly string[], all: string): string {
-  const near = nearWords(asked, known);
+export function didYouMean(requested: string, known: readonly string[], all: string): string {
+  const near = nearWords(requested, known);
   if (near.length === 0) return all;
   const guess = `did you mean ${inWords(near)}?`;
   return all.length > 0 && all.length <= 200 ? `${guess} ${all}` : guess;

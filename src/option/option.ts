@@ -87,11 +87,11 @@ export function resolveOptions<O extends OptionSpecs>(
       throw usageError(`unknown option: ${printable(name)}`, didYouMean(name, known, all));
     }
   }
-  const asked = Object.fromEntries(Object.entries(given).map(([k, v]) => [camelCase(k), v]));
+  const requested = Object.fromEntries(Object.entries(given).map(([k, v]) => [camelCase(k), v]));
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(specs)) {
     const fallback = spec.context === undefined ? undefined : context[spec.context];
-    const value = asked[name] ?? fallback ?? spec.default;
+    const value = requested[name] ?? fallback ?? spec.default;
     values[name] = value === null ? null : parseOption(name, spec, value);
   }
   return values as OptionValues<O>;

@@ -108,9 +108,9 @@ export function openExporter(): Exporter {
       const kind = format satisfies DrawnFormat;
       const job = { figures: own, format: kind, width, height, scale, fps };
       const progress = (done: number) => onProgress?.(done, figures.length);
-      const asked = closings;
+      const requested = closings;
       const picture = last.then(() => {
-        if (asked !== closings) throw new UserError('drawing stopped: the exporter was closed');
+        if (requested !== closings) throw new UserError('drawing stopped: the exporter was closed');
         return drawn(job, progress, signal);
       });
       last = picture.catch(() => {});

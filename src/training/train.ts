@@ -122,9 +122,9 @@ export async function* train(
  */
 async function compileEpoch(
   recipe: TrainingRecipe,
-  { device: asked = 'auto', threads, signal }: TrainingOptions
+  { device: requested = 'auto', threads, signal }: TrainingOptions
 ): Promise<Program | null> {
-  const device = await chooseDevice(asked, true);
+  const device = await chooseDevice(requested, true);
   const form: EpochForm = {
     loss: device === 'webgpu' ? 'narrow' : 'wide',
     rowsPerPass: device === 'cpu' ? cachedRows : Number.POSITIVE_INFINITY

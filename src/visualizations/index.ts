@@ -37,13 +37,13 @@ export const visualizations: readonly Visualization[] = rooms.flatMap((room) =>
  * for `_`): there its presets are the defaults of its options. Throws a usage UserError that names the known ones.
  */
 export function findVisualization(idOrAlias: string): Visualization {
-  const asked = idOrAlias.replaceAll('-', '_');
+  const requested = idOrAlias.replaceAll('-', '_');
   const found =
-    visualizations.find(({ id }) => id === asked) ??
-    visualizations.find(({ aliases }) => aliases?.includes(asked));
+    visualizations.find(({ id }) => id === requested) ??
+    visualizations.find(({ aliases }) => aliases?.includes(requested));
   if (found) return found;
-  const meant = visualizations.find(({ presets }) => Object.hasOwn(presets ?? {}, asked));
-  if (meant) return withDefaults(meant, meant.presets?.[asked] ?? {});
+  const meant = visualizations.find(({ presets }) => Object.hasOwn(presets ?? {}, requested));
+  if (meant) return withDefaults(meant, meant.presets?.[requested] ?? {});
   const ids = visualizations.map(({ id }) => id);
   const names = visualizations.flatMap(({ aliases = [], presets = {} }) => [
     ...aliases,

@@ -11,8 +11,8 @@ export interface Commitment {
 }
 
 /** Returns the share above which a neuron counts as following a frequency: three times the uniform one, 3/F. */
-export function uncommittedThreshold(frequencies: number, asked: number | null): number {
-  return asked ?? 3 / frequencies;
+export function uncommittedThreshold(frequencies: number, requested: number | null): number {
+  return requested ?? 3 / frequencies;
 }
 
 /** Returns the commitment of `neurons` neurons before the first epoch. */

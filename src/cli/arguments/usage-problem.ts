@@ -49,8 +49,8 @@ export function usageProblem(
         options.map((name) => `--${name}`)
       )
     );
-  const told = [first.charAt(0).toLowerCase() + first.slice(1), ...rest].join(' ');
-  return usageError(shown(told), see);
+  const said = [first.charAt(0).toLowerCase() + first.slice(1), ...rest].join(' ');
+  return usageError(shown(said), see);
 }
 
 function hint(request: string, known: readonly string[]): string {

@@ -46,8 +46,8 @@ export function slice(
 ): Lazy {
   const from = x.shape.map(() => 0);
   const to = [...x.shape];
-  axes.forEach((asked, i) => {
-    const axis = axisOf('slice', asked, x.shape);
+  axes.forEach((requested, i) => {
+    const axis = axisOf('slice', requested, x.shape);
     const size = x.shape[axis];
     from[axis] = starts[i] < 0 ? starts[i] + size : starts[i];
     to[axis] = ends[i] < 0 ? ends[i] + size : ends[i];

@@ -100,7 +100,7 @@ export async function readArtifact(
   const usual = artifactPath(variant, analyzer, artifactFile(epoch));
   const path = numberedFile(usual, 'epoch_', '.npz', epoch);
   if (exists(path))
-    return readDecoded(path, words(variant, analyzer, epoch), (bytes) =>
+    return readDecoded(path, description(variant, analyzer, epoch), (bytes) =>
       readNpz(bytes, { keys, limit: () => largestArtifact(variant) })
     );
   if (hasStacked(variant, analyzer)) {
@@ -122,7 +122,7 @@ export async function readArtifact(
 export async function readSummary(variant: Variant, analyzer: string): Promise<NamedArrays> {
   const path = artifactPath(variant, analyzer, 'summary.npz');
   const missing = `missing summary: ${printable(analyzer)} of ${printable(variant.name)}`;
-  const about = { ...words(variant, analyzer), missing };
+  const about = { ...description(variant, analyzer), missing };
   return readDecoded(path, about, (bytes) => {
     const arrays = readNpz(bytes, { limit: rowsLimit(variant, analyzer) });
     const { epochs } = arrays;
@@ -141,7 +141,7 @@ export async function readAcross(
 ): Promise<NamedArrays> {
   const path = artifactPath(variant, analyzer, 'cross_epoch.npz');
   const missing = `missing cross-epoch artifact: ${printable(analyzer)} of ${printable(variant.name)}`;
-  const about = { ...words(variant, analyzer), missing };
+  const about = { ...description(variant, analyzer), missing };
   const limit = rowsLimit(variant, analyzer);
   return readDecoded(path, about, (bytes) => readNpz(bytes, { keys, limit }));
 }
@@ -179,7 +179,7 @@ function rowsLimit(variant: Variant, analyzer: string): () => number {
 }
 
 /** Remakes what is damaged and nothing else; of the files of a whole run there is one each. */
-function words(variant: Variant, analyzer: string, epoch?: number) {
+function description(variant: Variant, analyzer: string, epoch?: number) {
   const command = analyzeCommand(variant, analyzer);
   return {
     missing: `missing artifact: ${printable(analyzer)}`,

@@ -4,7 +4,7 @@ import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
 import { exists } from '../files/folder.ts';
 import { LARGEST } from '../files/largest.ts';
-import { type FileWords, readDecoded } from '../files/read-file.ts';
+import { type FileDescription, readDecoded } from '../files/read-file.ts';
 import { remembered } from '../files/remembered.ts';
 import { sizesInNpz } from '../files/whole-files.ts';
 import type { Variant } from '../variants/variant.ts';
@@ -21,7 +21,7 @@ export async function stackedEpochs(
 ): Promise<readonly number[]> {
   const path = stackedPath(variant, analyzer);
   if (sizesInNpz(path) === null) return [];
-  const about = words(analyzer);
+  const about = description(analyzer);
   const { epochs } = await remembered(path, 'epochs', about, () =>
     readDecoded(path, about, (bytes) => readNpz(bytes, { keys: ['epochs'] }))
   );
@@ -49,7 +49,7 @@ export async function stackedArtifact(
 
 function stacked(variant: Variant, analyzer: string): Promise<NamedArrays> {
   const path = stackedPath(variant, analyzer);
-  const about = words(analyzer);
+  const about = description(analyzer);
   return remembered(path, 'stacked', about, () => readDecoded(path, about, checked), isSmall);
 }
 
@@ -78,7 +78,7 @@ function rowOf({ dtype, shape, data }: Tensor, row: number): Tensor {
   return { dtype, shape: shape.slice(1), data: data.subarray(row * length, (row + 1) * length) };
 }
 
-function words(analyzer: string): FileWords {
+function description(analyzer: string): FileDescription {
   return {
     missing: `missing artifact: ${printable(analyzer)}`,
     remedy: 'copy the file again, or analyze the checkpoints: grokscope analyze',

@@ -89,7 +89,7 @@ export async function withLock<T>(
 export function lockedFor(path: string): string | null | undefined {
   const lock = join(path, LOCK);
   try {
-    const holder = holderOf(readBytesSync(lock, words));
+    const holder = holderOf(readBytesSync(lock, description));
     const isLiving = isAlive(holder) ?? Math.abs(Date.now() - statSync(lock).mtimeMs) < STALE;
     return isLiving ? holder.work : null;
   } catch {
@@ -164,11 +164,11 @@ async function isDead(holder: Holder, path: string, claim: string): Promise<bool
 }
 
 /** A lock says little; opening it makes a network file system ask for its state anew. */
-const words = { missing: 'missing lock', largest: 4096 };
+const description = { missing: 'missing lock', largest: 4096 };
 
 async function readHolder(path: string): Promise<Holder | null> {
   try {
-    return holderOf(await readBytes(path, words));
+    return holderOf(await readBytes(path, description));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return (await lstat(path).catch(() => null)) === null ? null : nobody;

@@ -78,8 +78,8 @@ function startOf(pid: number): string | null {
 
 function startByPs(pid: number): string | null {
   try {
-    const words = ['-o', 'lstart=', '-p', String(pid)];
-    const said = execFileSync('ps', words, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const args = ['-o', 'lstart=', '-p', String(pid)];
+    const said = execFileSync('ps', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     return said.toString().replace(/\W+/g, '') || null;
   } catch {
     return null;

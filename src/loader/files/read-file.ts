@@ -4,7 +4,7 @@ import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
 
 /** What a missing or damaged file is called and how to mend it. */
-export interface FileWords {
+export interface FileDescription {
   /** Message when the file is absent, value last: `missing artifact: coarseness at epoch 400`. */
   readonly missing: string;
   /** What to do when it is absent. */
@@ -28,12 +28,12 @@ const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NO
  * gives is read through this. Throws UserError when it is absent, unreadable or larger than it may be, and when it is no
  * regular file: a device never ends, a pipe may never begin.
  */
-export async function readBytes(path: string, words: FileWords): Promise<Uint8Array> {
-  if (isSmall(path)) return readBytesSync(path, words);
+export async function readBytes(path: string, description: FileDescription): Promise<Uint8Array> {
+  if (isSmall(path)) return readBytesSync(path, description);
   try {
     const file = await open(path, FLAGS);
     try {
-      const bytes = roomFor(await file.stat(), path, words);
+      const bytes = roomFor(await file.stat(), path, description);
       let size = 0;
       for (let more = 1; more > 0 && size < bytes.length; size += more)
         more = (await file.read(bytes, size, bytes.length - size, size)).bytesRead;
@@ -42,7 +42,7 @@ export async function readBytes(path: string, words: FileWords): Promise<Uint8Ar
       await file.close();
     }
   } catch (error) {
-    throw fileError(error, path, words);
+    throw fileError(error, path, description);
   }
 }
 
@@ -56,11 +56,11 @@ function isSmall(path: string): boolean {
 }
 
 /** Returns the bytes of a small file at once, as {@link readBytes} does. Throws UserError. */
-export function readBytesSync(path: string, words: FileWords): Uint8Array {
+export function readBytesSync(path: string, description: FileDescription): Uint8Array {
   try {
     const file = openSync(path, FLAGS);
     try {
-      const bytes = roomFor(fstatSync(file), path, words);
+      const bytes = roomFor(fstatSync(file), path, description);
       let size = 0;
       for (let more = 1; more > 0 && size < bytes.length; size += more)
         more = readSync(file, bytes, size, bytes.length - size, size);
@@ -69,14 +69,14 @@ export function readBytesSync(path: string, words: FileWords): Uint8Array {
       closeSync(file);
     }
   } catch (error) {
-    throw fileError(error, path, words);
+    throw fileError(error, path, description);
   }
 }
 
-function roomFor(found: Stats, path: string, words: FileWords): Uint8Array {
-  const { largest = LARGEST } = words;
+function roomFor(found: Stats, path: string, description: FileDescription): Uint8Array {
+  const { largest = LARGEST } = description;
   const shown = printable(path);
-  if (found.isDirectory()) throw notAFile(shown, words);
+  if (found.isDirectory()) throw notAFile(shown, description);
   if (!found.isFile())
     throw new UserError(
       `not a regular file: ${shown}`,
@@ -85,7 +85,7 @@ function roomFor(found: Stats, path: string, words: FileWords): Uint8Array {
   if (found.size > largest)
     throw new UserError(
       `file too large: ${Math.ceil(found.size / 2 ** 20)} MiB, at most ${Math.ceil(largest / 2 ** 20)} are expected: ${shown}`,
-      words.remedy ?? 'it is not what it is taken for'
+      description.remedy ?? 'it is not what it is taken for'
     );
   return new Uint8Array(Buffer.allocUnsafeSlow(found.size).buffer);
 }
@@ -93,25 +93,25 @@ function roomFor(found: Stats, path: string, words: FileWords): Uint8Array {
 /** Returns `decode` of a file's bytes; its UserErrors get the path and the remedy. Throws UserError. */
 export async function readDecoded<T>(
   path: string,
-  words: FileWords,
+  description: FileDescription,
   decode: (bytes: Uint8Array) => T
 ): Promise<T> {
-  return withPath(path, words, decode, await readBytes(path, words));
+  return withPath(path, description, decode, await readBytes(path, description));
 }
 
 /** Returns `decode` of a small file's bytes at once, as {@link readDecoded} does. Throws UserError. */
 export function readDecodedSync<T>(
   path: string,
-  words: FileWords,
+  description: FileDescription,
   decode: (bytes: Uint8Array) => T
 ): T {
-  return withPath(path, words, decode, readBytesSync(path, words));
+  return withPath(path, description, decode, readBytesSync(path, description));
 }
 
 /** Returns `decode(input)`; a UserError that it throws gets the path and the remedy. */
 export function withPath<I, T>(
   path: string,
-  { remedy }: FileWords,
+  { remedy }: FileDescription,
   decode: (input: I) => T,
   input: I
 ): T {
@@ -125,13 +125,13 @@ export function withPath<I, T>(
 }
 
 /** Returns a UserError for a failed file operation; errors that are no system errors come back as they are. */
-export function fileError(error: unknown, path: string, words?: FileWords): unknown {
+export function fileError(error: unknown, path: string, description?: FileDescription): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   const shown = printable(path);
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new UserError(
-      words?.missing ?? `missing file: ${shown}`,
-      words?.hint ?? `looked for ${shown}`
+      description?.missing ?? `missing file: ${shown}`,
+      description?.hint ?? `looked for ${shown}`
     );
   if (code === 'EACCES' || code === 'EPERM')
     return new UserError(
@@ -148,7 +148,7 @@ export function fileError(error: unknown, path: string, words?: FileWords): unkn
       `no space left: ${shown}`,
       'free some space, or use another results folder: --results DIR'
     );
-  if (code === 'EISDIR') return notAFile(shown, words);
+  if (code === 'EISDIR') return notAFile(shown, description);
   if (code === 'ENAMETOOLONG')
     return new UserError(`name too long: ${shown}`, 'choose a shorter name');
   // A socket, or a device without a driver, cannot even be opened.
@@ -159,6 +159,6 @@ export function fileError(error: unknown, path: string, words?: FileWords): unkn
   return error;
 }
 
-function notAFile(shown: string, words?: FileWords): UserError {
-  return new UserError(`not a file: ${shown}`, words?.folder ?? 'move that folder away');
+function notAFile(shown: string, description?: FileDescription): UserError {
+  return new UserError(`not a file: ${shown}`, description?.folder ?? 'move that folder away');
 }

@@ -1,6 +1,6 @@
 import { parsePythonJson } from '../../codec/index.ts';
 import { UserError } from '../../error/user-error.ts';
-import { type FileWords, readDecoded, readDecodedSync } from './read-file.ts';
+import { type FileDescription, readDecoded, readDecodedSync } from './read-file.ts';
 
 /** A JSON object read from disk. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -9,13 +9,13 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 const LARGEST = 128 * 2 ** 20;
 
 /** Returns the JSON object in a file; Python's bare NaN and Infinity are read as null and ±Infinity. Throws UserError. */
-export function readJson(path: string, words: FileWords): Promise<JsonObject> {
-  return readDecoded(path, { largest: LARGEST, ...words }, decode);
+export function readJson(path: string, description: FileDescription): Promise<JsonObject> {
+  return readDecoded(path, { largest: LARGEST, ...description }, decode);
 }
 
 /** Returns the JSON object in a small file at once, as {@link readJson} does. Throws UserError. */
-export function readJsonSync(path: string, words: FileWords): JsonObject {
-  return readDecodedSync(path, { largest: LARGEST, ...words }, decode);
+export function readJsonSync(path: string, description: FileDescription): JsonObject {
+  return readDecodedSync(path, { largest: LARGEST, ...description }, decode);
 }
 
 /** Returns the numbers of a JSON list, null as NaN; null when it is not a list of numbers. */

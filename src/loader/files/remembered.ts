@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type FileWords, fileError } from './read-file.ts';
+import { type FileDescription, fileError } from './read-file.ts';
 
 interface Remembered {
   readonly stamp: string;
@@ -18,11 +18,11 @@ const kept = new Map<string, Remembered>();
 export async function remembered<T>(
   path: string,
   part: string,
-  words: FileWords,
+  description: FileDescription,
   make: () => Promise<T>,
   isWorthKeeping: (value: T) => boolean = () => true
 ): Promise<T> {
-  const stamp = stampOf(path, words);
+  const stamp = stampOf(path, description);
   const key = `${part}\0${path}`;
   const found = kept.get(key);
   kept.delete(key);
@@ -39,11 +39,11 @@ export async function remembered<T>(
   }
 }
 
-function stampOf(path: string, words: FileWords): string {
+function stampOf(path: string, description: FileDescription): string {
   try {
     const { size, mtimeMs, ino } = statSync(path);
     return `${size} ${mtimeMs} ${ino}`;
   } catch (error) {
-    throw fileError(error, path, words);
+    throw fileError(error, path, description);
   }
 }

@@ -52,13 +52,13 @@ export async function readCheckpoint(
 ): Promise<NamedArrays> {
   const path = await storedPath(variant, epoch);
   const nearest = exists(path) ? '' : nearestTo(epoch, await checkpointEpochs(variant));
-  const words = {
+  const description = {
     missing: `missing checkpoint: epoch ${epoch} of ${printable(variant.name)}`,
     hint: nearest === '' ? 'train it: grokscope train' : `nearest stored epochs: ${nearest}`,
     remedy: 'copy the checkpoint again, or train again: grokscope train --force',
     largest: largestWeights(variant)
   };
-  return readDecoded(path, words, (bytes) => {
+  return readDecoded(path, description, (bytes) => {
     const { tensors } = readSafetensors(bytes, names);
     const absent = names?.find((name) => !Object.hasOwn(tensors, name));
     if (absent !== undefined)

@@ -20,13 +20,13 @@ export interface RunMetadata {
 /** Returns metadata.json, checked. Kept in memory while the file does not change. Throws UserError. */
 export function readMetadata(variant: Variant): Promise<RunMetadata> {
   const path = `${variant.path}/metadata.json`;
-  const words = {
+  const description = {
     missing: `missing losses: ${printable(variant.name)}`,
     hint: 'it has no metadata.json: train it, or copy the file from where it was trained',
     remedy: 'copy metadata.json again from where the run was trained'
   };
-  return remembered(path, 'metadata', words, async () =>
-    metadataOf(await readJson(path, words), path)
+  return remembered(path, 'metadata', description, async () =>
+    metadataOf(await readJson(path, description), path)
   );
 }
 

@@ -36,12 +36,12 @@ export async function readResumeState(variant: Variant): Promise<ResumeState | n
     if (isFirst && !exists(`${variant.path}/metadata.json`)) return null;
     throw cannot(variant, 'no optimizer state was saved (optimizer.safetensors)');
   }
-  const words = {
+  const description = {
     missing: 'missing optimizer state',
     remedy: 'train again: grokscope train --force',
     largest: largestWeights(variant, 3)
   };
-  const { tensors, metadata } = await readDecoded(path, words, readSafetensors);
+  const { tensors, metadata } = await readDecoded(path, description, readSafetensors);
   const epoch = Number(metadata.epoch);
   if (!/^\d+$/.test(metadata.epoch ?? ''))
     throw cannot(variant, 'its optimizer state has no epoch');
@@ -65,14 +65,14 @@ export async function isBegunOnly(variant: Variant): Promise<boolean> {
 
 /** Returns the weights before step 0. Throws UserError when the run has none (the Python workbench saves none). */
 export async function readInitial(variant: Variant): Promise<NamedArrays> {
-  const words = {
+  const description = {
     missing: `missing initial weights: ${printable(variant.name)}`,
     hint: 'only runs trained by grokscope have them',
     remedy: 'train again: grokscope train --force',
     largest: largestWeights(variant)
   };
   const path = `${variant.path}/initial.safetensors`;
-  return (await readDecoded(path, words, readSafetensors)).tensors;
+  return (await readDecoded(path, description, readSafetensors)).tensors;
 }
 
 async function lossesUpTo(variant: Variant, epoch: number): Promise<Losses | null> {

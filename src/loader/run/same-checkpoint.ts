@@ -12,7 +12,7 @@ export async function sameCheckpoint(
   tensors: NamedArrays
 ): Promise<boolean> {
   const largest = largestWeights(variant);
-  const words = { missing: 'missing checkpoint', largest };
-  const stored = await readBytes(checkpointPath(variant, epoch), words);
+  const description = { missing: 'missing checkpoint', largest };
+  const stored = await readBytes(checkpointPath(variant, epoch), description);
   return Buffer.compare(stored, writeSafetensors(tensors)) === 0;
 }

@@ -38,14 +38,14 @@ export function variantNames(results: string): readonly string[] {
   return variantFolders(resolve(results)).map((path) => basename(path));
 }
 
-function exactPath(root: string, asked: string): string | null {
-  const byName = namedFolders(root, asked);
+function exactPath(root: string, requested: string): string | null {
+  const byName = namedFolders(root, requested);
   if (byName.length > 1)
     throw new UserError(
-      `two variants have this name: ${printable(asked)}`,
+      `two variants have this name: ${printable(requested)}`,
       `give a path: ${byName.map(printable).join(' or ')}`
     );
-  const places = [...byName, resolve(root, asked), resolve(asked)];
+  const places = [...byName, resolve(root, requested), resolve(requested)];
   return places.find((place) => isFolder(place) && isVariantFolder(place)) ?? null;
 }
 
@@ -62,7 +62,7 @@ function namedFolders(root: string, name: string): readonly string[] {
 
 async function fittingPath(
   root: string,
-  asked: string,
+  requested: string,
   words: readonly string[]
 ): Promise<string | null> {
   const isLast = (word: string) => word.toLowerCase() === 'last';
@@ -74,7 +74,7 @@ async function fittingPath(
   const shown = found.slice(0, most).map((one) => printable(shortest(one, found)));
   const more = found.length > most ? `, … (${found.length} in all)` : '';
   throw new UserError(
-    `ambiguous variant: ${printable(asked)}`,
+    `ambiguous variant: ${printable(requested)}`,
     `it fits ${shown.join(', ')}${more}; add a word that only one of them has`
   );
 }
@@ -114,7 +114,7 @@ function trainedAt(path: string): number {
   return Math.max(...times);
 }
 
-function unknownVariant(root: string, asked: string, words: readonly string[]): UserError {
+function unknownVariant(root: string, requested: string, words: readonly string[]): UserError {
   const all = variantFolders(root).map(called);
   const near = words.length === 0 ? [] : nearlyFitting(words, all, 3);
   const guess = `did you mean ${inWords(near.map((one) => printable(shortest(one, all))))}? `;
@@ -124,5 +124,5 @@ function unknownVariant(root: string, asked: string, words: readonly string[]): 
     all.length > 0
       ? `${near.length > 0 ? guess : ''}variants here: ${some.join(', ')}${more}`
       : `${lackOf(root)}; ${OTHER_FOLDER}`;
-  return new UserError(`unknown variant: ${printable(asked)}`, hint);
+  return new UserError(`unknown variant: ${printable(requested)}`, hint);
 }

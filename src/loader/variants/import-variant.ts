@@ -13,13 +13,13 @@ import type { Variant } from './variant.ts';
 
 /** Returns what a .pth file holds; nothing in it runs. Throws UserError. */
 export function readPthFile(path: string): Promise<PthValue> {
-  const words = {
+  const description = {
     missing: `missing file: ${printable(path)}`,
     hint: 'give the path of a .pth file',
     remedy: 'expected a file of torch.save (PyTorch 1.6 or newer); if it is one, copy it again',
     folder: 'give the path of a .pth file'
   };
-  return readDecoded(path, words, (bytes) => readPth(bytes));
+  return readDecoded(path, description, (bytes) => readPth(bytes));
 }
 
 /**

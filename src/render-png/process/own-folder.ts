@@ -12,8 +12,8 @@ export function cacheFolders(env: NodeJS.ProcessEnv = process.env): string[] {
   return [...cacheHome(env.XDG_CACHE_HOME), join(tmpdir(), `grokscope-${user}`)];
 }
 
-function cacheHome(asked = ''): string[] {
-  if (isAbsolute(asked)) return [join(asked, 'grokscope')];
+function cacheHome(requested = ''): string[] {
+  if (isAbsolute(requested)) return [join(requested, 'grokscope')];
   try {
     // A home that does not exist is not made.
     return existsSync(homedir()) ? [join(homedir(), '.cache', 'grokscope')] : [];

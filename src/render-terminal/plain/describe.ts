@@ -84,8 +84,8 @@ function cellText(figure: Figure, trace: HeatmapTrace, value: number): string {
   for (let row = 0; row < trace.z.length; row++) {
     const column = floats(trace.z[row]).indexOf(value);
     if (column < 0) continue;
-    const told = hoverText(trace, row, column).place;
-    if (told) return `${formatValue(value)} at ${told}`;
+    const said = hoverText(trace, row, column).place;
+    if (said) return `${formatValue(value)} at ${said}`;
     const across = placeText(x, coordinates(trace, 'x', x.categories)[column]);
     const down = placeText(y, coordinates(trace, 'y', y.categories)[row]);
     return `${formatValue(value)} at ${across}, ${down}`;

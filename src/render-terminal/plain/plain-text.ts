@@ -183,6 +183,6 @@ function barRows(figure: Figure, size: PlainSize): string[] | null {
 /** A bar's own name where its hover text has a short one, else its position. */
 function rowLabel(traces: readonly BarTrace[], position: number): string {
   const only = traces.length === 1 ? traces[0] : null;
-  const told = only ? hoverText(only, floats(only.x as Series).indexOf(position)).place : '';
-  return told !== '' && told.length <= 12 ? told : formatValue(position, 3);
+  const said = only ? hoverText(only, floats(only.x as Series).indexOf(position)).place : '';
+  return said !== '' && said.length <= 12 ? said : formatValue(position, 3);
 }

@@ -27,14 +27,14 @@ export interface FigureBoard {
 }
 
 interface Slot {
-  asked: string;
+  requested: string;
   variant: OpenVariant | null;
   pending: boolean;
   pinned: Pinned;
 }
 
 interface Ask {
-  readonly asked: string;
+  readonly requested: string;
   readonly variant: OpenVariant;
   readonly epoch: number;
 }
@@ -51,12 +51,12 @@ export function figureBoard(
 
   function settle(
     slot: Slot,
-    { asked, variant, epoch }: Ask,
+    { requested, variant, epoch }: Ask,
     outcome: Figure | unknown,
     isFigure: boolean
   ): void {
     // The same epoch of a variant that was opened again, through other pairs perhaps, is another figure.
-    const isCurrent = slot.asked === asked && slot.variant === variant;
+    const isCurrent = slot.requested === requested && slot.variant === variant;
     if (isFigure) slot.pinned = { figure: outcome as Figure, epoch, isCurrent, error: null };
     else if (outcome instanceof UserError) {
       slot.pinned = {
@@ -71,21 +71,26 @@ export function figureBoard(
   return {
     at(variant, id, request) {
       const key = `${variant.name}\n${id}`;
-      const slot = slots.get(key) ?? { asked: '', variant: null, pending: false, pinned: nothing };
+      const slot = slots.get(key) ?? {
+        requested: '',
+        variant: null,
+        pending: false,
+        pinned: nothing
+      };
       slots.set(key, slot);
-      const asked = `${request.epoch} ${request.neuron} ${JSON.stringify(request.set ?? {})}`;
+      const requested = `${request.epoch} ${request.neuron} ${JSON.stringify(request.set ?? {})}`;
       if (
-        slot.asked === asked &&
+        slot.requested === requested &&
         slot.variant === variant &&
         (slot.pinned.isCurrent || slot.pending)
       )
         return slot.pinned;
-      slot.asked = asked;
+      slot.requested = requested;
       slot.variant = variant;
       slot.pinned = { ...slot.pinned, isCurrent: false };
       // One fetch at a time: whoever scrubs faster than the disk gets the epoch that is under the cursor next.
       if (slot.pending) return slot.pinned;
-      const ask = { asked, variant, epoch: request.epoch };
+      const ask = { requested, variant, epoch: request.epoch };
       try {
         const found = workbench.figure(variant.name, id, request);
         if (found instanceof Promise) {

@@ -25,13 +25,13 @@ export function stepBy(state: State, by: number, playing: boolean): State {
 }
 
 /** Returns the state at the stored epoch nearest to a wanted one; where `isAsked`, says so when it is another. */
-export function atEpoch(state: State, wanted: number, isAsked: boolean): State {
+export function atEpoch(state: State, wanted: number, isRequested: boolean): State {
   const { variant, moment } = state;
   if (!variant || variant.epochs.length === 0) return state;
   const epoch = nearestStop(variant.epochs, wanted);
   const found = variant.epochs[epoch];
   const message =
-    isAsked && found !== wanted
+    isRequested && found !== wanted
       ? { text: `epoch ${wanted} is not stored · the nearest is ${found}`, tone: 'warn' as const }
       : state.message;
   const direction = epoch < moment.epoch ? -1 : 1;

@@ -150,7 +150,7 @@ export function update(state: State, action: Action): State {
     case 'exported':
       return { ...state, job: null, message: { text: `wrote ${action.path}`, tone: 'good' } };
     case 'failed':
-      return { ...told(state, action), job: null };
+      return { ...said(state, action), job: null };
     case 'unopened':
       return unopened(state, action);
   }
@@ -257,7 +257,7 @@ interface Failure {
   readonly hint?: string | undefined;
 }
 
-function told(state: State, { message, hint }: Failure): State {
+function said(state: State, { message, hint }: Failure): State {
   const text = hint ? `${message} · ${hint}` : message;
   return { ...state, variants: state.variants ?? [], message: { text, tone: 'error' } };
 }
@@ -265,10 +265,10 @@ function told(state: State, { message, hint }: Failure): State {
 function unopened(state: State, failure: Failure): State {
   // The pairs of one variant may be no pairs of another: it is opened through all, and the status line says why.
   if (state.probe !== null && state.opening !== state.variant?.name)
-    return { ...told(state, { ...failure, hint: 'all pairs are shown' }), probe: null };
+    return { ...said(state, { ...failure, hint: 'all pairs are shown' }), probe: null };
   // Nobody asked for it: take another one.
   const best = bestOf(state.variants ?? [])?.name ?? null;
   if (state.isRemembered && best !== state.opening)
     return { ...state, isRemembered: false, opening: best };
-  return { ...told(state, failure), opening: null, probe: state.variant?.probe ?? null };
+  return { ...said(state, failure), opening: null, probe: state.variant?.probe ?? null };
 }

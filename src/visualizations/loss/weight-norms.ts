@@ -38,7 +38,7 @@ export default visualization({
   },
   figure(summary, { matrices }) {
     const { epochs, column } = epochTable(summary, analyzer);
-    const lines = asked(matrices).map((name) =>
+    const lines = requested(matrices).map((name) =>
       epochLine(name, epochs, column(`norm_${name}`), colors[name])
     );
     return {
@@ -51,7 +51,7 @@ export default visualization({
   }
 });
 
-function asked(matrices: string): readonly string[] {
+function requested(matrices: string): readonly string[] {
   const names = Object.hasOwn(sets, matrices)
     ? sets[matrices]
     : matrices.split(',').map((name) => name.trim());

@@ -30,7 +30,7 @@ export default visualization({
   aliases: ['parameters.effective_dimensionality'],
   figure(summary, { matrices }) {
     const table = epochTable(summary, analyzer);
-    const names = asked(matrices);
+    const names = requested(matrices);
     const lines = names.flatMap((name): ScatterTrace[] => {
       const stored = participationRatios(table, name);
       if (!stored && matrices !== null && !(matrices in sets))
@@ -66,7 +66,7 @@ const sets: Readonly<Record<string, readonly string[]>> = {
   attention: attentionMatrices
 };
 
-function asked(matrices: string | null): readonly string[] {
+function requested(matrices: string | null): readonly string[] {
   if (matrices === null) return otherMatrices;
   const names = sets[matrices] ?? matrices.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !(name in matrixColors));

@@ -32,9 +32,9 @@ export type GivenParameters = Readonly<Record<string, unknown>>;
  */
 export async function chosenAnalyzers(
   variant: Variant,
-  asked?: readonly string[]
+  requested?: readonly string[]
 ): Promise<readonly Analyzer[]> {
-  const chosen = asked?.length ? asked.map(findAnalyzer) : await ofFamily(variant);
+  const chosen = requested?.length ? requested.map(findAnalyzer) : await ofFamily(variant);
   const all = new Set<Analyzer>();
   const add = (analyzer: Analyzer) => {
     for (const id of analyzer.reads ?? []) add(findAnalyzer(id));
@@ -43,7 +43,7 @@ export async function chosenAnalyzers(
   chosen.forEach(add);
   const { probe } = variant;
   if (!probe) return [...all];
-  const other = asked?.find((id) => !probe.analyzers.includes(id));
+  const other = requested?.find((id) => !probe.analyzers.includes(id));
   if (other !== undefined) throw notProbed(other, probe.rows.length);
   return [...all].filter(({ id }) => probe.analyzers.includes(id));
 }
@@ -104,12 +104,12 @@ export function parametersOf(
     Object.fromEntries(
       Object.entries(values).filter(([name]) => Object.hasOwn(parameters, camelCase(name)))
     );
-  const asked = own(given);
-  resolveOptions(parameters, asked);
+  const requested = own(given);
+  resolveOptions(parameters, requested);
   try {
-    return resolveOptions(parameters, { ...own(recorded), ...asked });
+    return resolveOptions(parameters, { ...own(recorded), ...requested });
   } catch {
-    return resolveOptions(parameters, asked); // the manifest was edited by hand
+    return resolveOptions(parameters, requested); // the manifest was edited by hand
   }
 }
 

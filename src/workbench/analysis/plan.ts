@@ -13,16 +13,16 @@ export interface EpochTask {
 /** Returns the variant's checkpoints that an epoch SPEC or a list selects, all by default. Throws a usage UserError. */
 export async function chosenEpochs(
   variant: Variant,
-  asked: string | readonly number[] = 'all'
+  requested: string | readonly number[] = 'all'
 ): Promise<readonly number[]> {
   const stored = await checkpointEpochs(variant);
-  if (asked === 'all') return stored;
-  if (typeof asked === 'string') {
-    const turn = asked.includes('turn') ? turnEpoch((await readLosses(variant)).test) : null;
-    return parseEpochs(asked, stored, { turn });
+  if (requested === 'all') return stored;
+  if (typeof requested === 'string') {
+    const turn = requested.includes('turn') ? turnEpoch((await readLosses(variant)).test) : null;
+    return parseEpochs(requested, stored, { turn });
   }
-  const absent = asked.find((epoch) => !stored.includes(epoch));
-  if (absent === undefined) return [...asked].sort((a, b) => a - b);
+  const absent = requested.find((epoch) => !stored.includes(epoch));
+  if (absent === undefined) return [...requested].sort((a, b) => a - b);
   throw usageError(`no checkpoint of epoch: ${absent}`, `stored epochs: ${stored.join(', ')}`);
 }
 

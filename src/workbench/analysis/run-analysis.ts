@@ -102,8 +102,8 @@ async function lostEpochs(
   const measured = states.filter(({ analyzer }) => Object.keys(analyzer.arrays).length > 0);
   const failures: CheckpointFailure[] = [];
   for (const epoch of damaged) {
-    const isAsked = force || measured.some(({ stored }) => !stored.includes(epoch));
-    if (!epochs.includes(epoch) || !isAsked) continue;
+    const isRequested = force || measured.some(({ stored }) => !stored.includes(epoch));
+    if (!epochs.includes(epoch) || !isRequested) continue;
     const result = await readWeights(variant, epoch, []);
     if ('error' in result) failures.push({ epoch, error: result.error as Error });
   }

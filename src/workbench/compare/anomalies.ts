@@ -69,12 +69,12 @@ export async function findAnomalies(
   });
   const families = await listFamilies();
   const kinds = Map.groupBy(rows, ({ variant }) => kindOf(variant, families));
-  const asked = new Set(variants.map(({ path }) => path));
+  const requested = new Set(variants.map(({ path }) => path));
   const reports = new Map<TableRow, VariantAnomalies>();
   for (const alike of kinds.values()) {
     const groups = anomalyMeasures.map((measure) => groupOf(measure, alike));
     for (const row of alike)
-      if (asked.has(row.variant.path))
+      if (requested.has(row.variant.path))
         reports.set(row, reportOf(row, alike.length - 1, groups, threshold));
   }
   return { variants: rows.flatMap((row) => reports.get(row) ?? []), remarks };

@@ -80,19 +80,19 @@ function linesOf({ data, layout }: Figure, isOverEpochs: boolean): readonly Scat
 }
 
 /** Names of lines are compared without case; `low` means `Low freq` too. */
-function isNamed(name: string): (asked: string) => boolean {
-  return (asked) => {
-    const [full, word] = [name.toLowerCase(), asked.toLowerCase()];
+function isNamed(name: string): (requested: string) => boolean {
+  return (requested) => {
+    const [full, word] = [name.toLowerCase(), requested.toLowerCase()];
     return full === word || full.split(' ')[0] === word;
   };
 }
 
 function headlineOf(headline: string, names: readonly string[]): string {
-  const told = names.map((name, i) => {
+  const said = names.map((name, i) => {
     const word = /^[A-Z][a-z]+\b/.test(name) ? name.toLowerCase() : name; // but W_in stays
     return names.length > 1 ? `${word} ${inWords[i % 4]}` : word;
   });
-  return `${headline} (${told.join(', ')})`;
+  return `${headline} (${said.join(', ')})`;
 }
 
 function layoutOf(

@@ -79,20 +79,20 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   function figure(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
     const entry = opened(name);
     const visualization = findVisualization(id);
-    const asked = { ...request, set: ownOptions(visualization, request) };
-    const key = `${id} ${request.epoch} ${request.neuron} ${JSON.stringify(asked.set)}`;
+    const requested = { ...request, set: ownOptions(visualization, request) };
+    const key = `${id} ${request.epoch} ${request.neuron} ${JSON.stringify(requested.set)}`;
     const kept = entry.figures.get(key);
     if (kept) return kept;
     const keep = (drawn: Figure): Figure => {
       // What was begun before the variant was opened anew, through other pairs perhaps, is not of its ranges.
       const isSearched = visualization.kind === 'epoch' && open.get(name) === entry;
-      const locks = isSearched ? search.of(entry.run, visualization, asked, drawn) : null;
+      const locks = isSearched ? search.of(entry.run, visualization, requested, drawn) : null;
       const locked = locks ? lockRanges(drawn, locks) : drawn;
       entry.figures.set(key, locked);
       return locked;
     };
     search.yield();
-    const drawn = entry.run.draw(visualization, asked);
+    const drawn = entry.run.draw(visualization, requested);
     return drawn instanceof Promise ? drawn.then(keep) : keep(drawn);
   }
 

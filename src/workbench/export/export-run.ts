@@ -33,10 +33,10 @@ export interface RunExport {
 export async function exportRun(
   run: Run,
   visualization: Visualization,
-  asked: RunExport
+  requested: RunExport
 ): Promise<string> {
-  const bytes = await drawExport(run, visualization, asked);
-  const path = join(exportsFolder(asked.results), exportName(run, visualization, asked));
+  const bytes = await drawExport(run, visualization, requested);
+  const path = join(exportsFolder(requested.results), exportName(run, visualization, requested));
   await writeAtomic(path, bytes);
   return path;
 }
@@ -53,20 +53,20 @@ export function exportsFolder(results: string | undefined): string {
 export async function drawExport(
   run: Run,
   visualization: Visualization,
-  asked: RunExport
+  requested: RunExport
 ): Promise<Uint8Array> {
-  const { format, epochs, neuron, set = {}, cursor, onProgress, signal } = asked;
+  const { format, epochs, neuron, set = {}, cursor, onProgress, signal } = requested;
   const figures =
     epochs.length === 1
       ? [await run.draw(visualization, { epoch: epochs[0] as number, neuron, set, cursor })]
       : await drawFrames(run, visualization, epochs, { neuron, set }, () =>
           signal?.throwIfAborted()
         );
-  const draw = asked.exporter ? asked.exporter.export : exportFigure;
+  const draw = requested.exporter ? requested.exporter.export : exportFigure;
   const bytes = await draw(figures, {
     format,
-    ...sizeOf(format, asked),
-    fps: asked.fps ?? 5,
+    ...sizeOf(format, requested),
+    fps: requested.fps ?? 5,
     labels: epochs.map(String),
     onProgress,
     signal
@@ -86,8 +86,8 @@ function sizeOf(format: ExportFormat, { width, height, scale }: RunExport) {
  * Returns the default file name: `{variant}__{figure}[__probe_…][__epoch{NNNNN}][__{key}_{value}…].{format}`; the keys are
  * the options that were set, or that a preset of the figure sets.
  */
-export function exportName(run: Run, visualization: Visualization, asked: RunExport): string {
-  const { format, epochs, neuron, set = {} } = asked;
+export function exportName(run: Run, visualization: Visualization, requested: RunExport): string {
+  const { format, epochs, neuron, set = {} } = requested;
   const settings = {
     ...presetOf(visualization),
     ...(neuron === undefined ? {} : { neuron }),

@@ -51,8 +51,8 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
   const run = savedRun(await readPthFile(request.file));
   const states = run.snapshots.map(({ tensors }) => stateDictWeights(tensors));
   const last = states.at(-1)!;
-  const told = toldSplit(request);
-  const split = told ?? (await recognisedSplit(last));
+  const said = toldSplit(request);
+  const split = said ?? (await recognisedSplit(last));
   if (split === null)
     throw new UserError(
       'cannot tell which pairs the run was trained on',
@@ -75,7 +75,7 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
     variant,
     epochs,
     split,
-    recognised: told === null,
+    recognised: said === null,
     transposed,
     logits: settings.answers ?? prime,
     trainedBiases: settings.biases ?? [],

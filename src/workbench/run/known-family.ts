@@ -15,8 +15,8 @@ export async function knownFamily(name: string): Promise<Family | null> {
 
 /** Throws a UserError naming the known ids when a family lists an analyzer or a visualization that does not exist. */
 export function checkIds({ name, path, ...family }: Family): void {
-  const check = (what: string, asked: readonly string[], known: readonly string[]) => {
-    const unknown = asked.find((id) => !known.includes(id));
+  const check = (what: string, requested: readonly string[], known: readonly string[]) => {
+    const unknown = requested.find((id) => !known.includes(id));
     if (unknown === undefined) return;
     throw new UserError(
       `unknown ${what} in family ${name}: ${unknown}`,

@@ -6,13 +6,13 @@ import type { Run } from './open-run.ts';
 
 /** Returns the error for a visualization that a run has no data for, with the command that makes it. */
 export function missingData({ variant }: Run, visualization: Visualization): UserError {
-  const asked = needsOf(visualization).flatMap((need) =>
+  const requested = needsOf(visualization).flatMap((need) =>
     'analyzer' in need ? [`--analyzer ${need.analyzer}`] : []
   );
   return new UserError(
     `no data for ${visualization.id} in ${variant.name}`,
-    asked.length > 0
-      ? `run: ${analysisCommand(variant)} ${[...new Set(asked)].join(' ')}`
+    requested.length > 0
+      ? `run: ${analysisCommand(variant)} ${[...new Set(requested)].join(' ')}`
       : 'the variant has no checkpoints or losses yet; train it first'
   );
 }

@@ -124,11 +124,11 @@ function compared(x: Value, y: Value): number {
 
 /** Returns the column of that id, or with that header in the text. Throws a usage UserError with the known ones. */
 export function findColumn(known: readonly Column[], idOrTitle: string): Column {
-  const asked = plain(idOrTitle);
+  const requested = plain(idOrTitle);
   const found =
-    known.find(({ id }) => id === asked) ??
+    known.find(({ id }) => id === requested) ??
     known.find(({ title = '' }) =>
-      [plain(title), plain(title.replace(/ \(.*\)/, ''))].includes(asked)
+      [plain(title), plain(title.replace(/ \(.*\)/, ''))].includes(requested)
     );
   if (found) return found;
   const names = known.flatMap(({ id, title }) => [id, ...(title === undefined ? [] : [title])]);

@@ -47,10 +47,10 @@ export interface VariantTrace {
  */
 export async function traceVariant(
   variant: Variant,
-  { epochs: asked, onProgress, ...pairs }: TraceRequest = {}
+  { epochs: requested, onProgress, ...pairs }: TraceRequest = {}
 ): Promise<VariantTrace> {
   const { subject, partner } = pairsToTrace(variant, pairs);
-  const epochs = await chosenEpochs(variant, asked);
+  const epochs = await chosenEpochs(variant, requested);
   const sides = partner ? [subject, partner] : [subject];
   const rows = Int32Array.from(sides.flatMap((side) => [...side.rows]));
   const graph = checkpointGraph(variant).on(rows);

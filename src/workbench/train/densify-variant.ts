@@ -150,16 +150,16 @@ async function findRun({
   changes
 }: DensifyRequest): Promise<{ readonly variant: Variant; readonly recipe: Recipe }> {
   const family = await readFamily(name);
-  const asked = recipeWith(family, changes);
-  checkRecipe(asked);
-  const variant = await existingRun(results, asked, family);
+  const requested = recipeWith(family, changes);
+  checkRecipe(requested);
+  const variant = await existingRun(results, requested, family);
   if (variant === null)
     throw new UserError(
-      `no such variant: ${variantName(asked, family)}`,
+      `no such variant: ${variantName(requested, family)}`,
       'train it first: the same command without --resume and --densify'
     );
   if (variant.problem !== undefined) throw new UserError(variant.problem);
-  checkSameRecipe(variant, asked, family);
+  checkSameRecipe(variant, requested, family);
   return { variant, recipe: recipeOf(variant, family) };
 }
 

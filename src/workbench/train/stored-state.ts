@@ -50,11 +50,11 @@ export function conditionsOf({ device, threads }: Conditions): Readonly<Record<s
 
 /** Returns what to train under again: what is asked for, else what was stored; `auto` asks for nothing. */
 export function sameConditions(
-  asked: Conditions,
+  requested: Conditions,
   stored: Readonly<Record<string, string>> = {}
 ): Conditions {
-  const chosen = asked.device !== 'auto' ? asked.device : undefined;
+  const chosen = requested.device !== 'auto' ? requested.device : undefined;
   const device = chosen ?? (stored.device as Device | undefined);
-  const threads = asked.threads ?? (Number(stored.threads) || undefined);
+  const threads = requested.threads ?? (Number(stored.threads) || undefined);
   return { device, threads };
 }

@@ -99,16 +99,16 @@ const TOLD = 3;
 function describe(report: AnalysisReport): void {
   const { variant, checkpoints, artifacts, remade, failures, seconds, device } = report;
   const name = printable(variant);
-  const told = new Map<string, number>();
+  const said = new Map<string, number>();
   for (const { epoch, file, error } of failures) {
     const kind = file?.split('/')[0] ?? '';
-    const count = (told.get(kind) ?? 0) + 1;
-    told.set(kind, count);
+    const count = (said.get(kind) ?? 0) + 1;
+    said.set(kind, count);
     if (count > TOLD && kind !== '') continue;
     const where = file ?? (epoch === null ? '' : `epoch ${epoch}`);
     remark(`grokscope: ${name}: ${where && `${where}: `}${wordsOf(error)}`);
   }
-  for (const [kind, count] of told)
+  for (const [kind, count] of said)
     if (count > TOLD && kind !== '') remark(`grokscope: ${name}: ${kind}: ${count - TOLD} more`);
   if (checkpoints === 0 && remade.length === 0) {
     if (failures.length === 0 && !report.isAborted) print(`${name}: nothing missing`);

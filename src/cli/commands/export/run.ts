@@ -32,16 +32,16 @@ export interface ExportRequest extends ProbeChoice {
 }
 
 /** Writes a figure to a file and prints its path; to stdout, and prints nothing. */
-export async function exportFigureFile(asked: ExportRequest): Promise<void> {
+export async function exportFigureFile(request: ExportRequest): Promise<void> {
   const signal = interruptSignal();
-  const place = placeOf(asked.out);
-  const format = formatOf(asked, place);
-  const picked = await pickRun(asked.results, asked.variant, asked.figure, asked);
+  const place = placeOf(request.out);
+  const format = formatOf(request, place);
+  const picked = await pickRun(request.results, request.variant, request.figure, request);
   const stored = picked.run.epochsOf(picked.visualization);
-  const isAnimated = format === 'gif' || asked.epochs !== undefined;
+  const isAnimated = format === 'gif' || request.epochs !== undefined;
   const epochs = isAnimated
-    ? parseEpochs(asked.epochs ?? 'all', stored, turnOf(picked.run))
-    : [pickEpoch(picked, asked.epoch)];
+    ? parseEpochs(request.epochs ?? 'all', stored, turnOf(picked.run))
+    : [pickEpoch(picked, request.epoch)];
   if (format === 'gif' && epochs.length < 2)
     throw new UserError(
       `too few epochs for an animation: ${epochs.length}`,
@@ -56,33 +56,33 @@ export async function exportFigureFile(asked: ExportRequest): Promise<void> {
     'exporting',
     epochs.length,
     'frames',
-    asked.json || epochs.length < 2
+    request.json || epochs.length < 2
   );
   const { run, visualization } = picked;
-  const request = {
+  const drawing = {
     format,
     epochs,
-    neuron: asked.neuron,
-    set: parseSettings(asked.set),
-    cursor: asked.epoch !== undefined,
-    width: asked.width,
-    height: asked.height,
-    scale: asked.scale,
-    fps: asked.fps,
+    neuron: request.neuron,
+    set: parseSettings(request.set),
+    cursor: request.epoch !== undefined,
+    width: request.width,
+    height: request.height,
+    scale: request.scale,
+    fps: request.fps,
     onProgress: (done: number, total: number, text?: string) =>
       progress.update(Math.floor((done / total) * epochs.length), text),
     signal
   };
   const file = outputFile(place, {
-    exports: exportsFolder(asked.results),
-    name: exportName(run, visualization, request),
-    force: asked.force
+    exports: exportsFolder(request.results),
+    name: exportName(run, visualization, drawing),
+    force: request.force
   });
-  const bytes = await drawExport(run, visualization, request);
+  const bytes = await drawExport(run, visualization, drawing);
   progress.end();
   await file.write(bytes, signal);
   if (file.path === null) return;
-  if (asked.json) printJson({ path: file.path, format, epochs });
+  if (request.json) printJson({ path: file.path, format, epochs });
   else print(file.path);
 }
 

@@ -20,15 +20,15 @@ export interface ShowRequest extends ProbeChoice {
 }
 
 /** Prints a figure as text, or its Plotly JSON with `--json`. */
-export async function showFigure(asked: ShowRequest): Promise<void> {
-  const picked = await pickRun(asked.results, asked.variant, asked.figure, asked);
-  const request = {
-    epoch: pickEpoch(picked, asked.epoch),
-    neuron: asked.neuron,
-    set: parseSettings(asked.set)
+export async function showFigure(request: ShowRequest): Promise<void> {
+  const picked = await pickRun(request.results, request.variant, request.figure, request);
+  const drawing = {
+    epoch: pickEpoch(picked, request.epoch),
+    neuron: request.neuron,
+    set: parseSettings(request.set)
   };
-  const figure = await picked.run.draw(picked.visualization, request);
-  if (asked.json) return print(figureJson(figure));
-  const width = asked.width ?? process.stdout.columns ?? 100;
-  print(plainText(figure, { width, height: asked.height ?? 20, ascii: asked.ascii }));
+  const figure = await picked.run.draw(picked.visualization, drawing);
+  if (request.json) return print(figureJson(figure));
+  const width = request.width ?? process.stdout.columns ?? 100;
+  print(plainText(figure, { width, height: request.height ?? 20, ascii: request.ascii }));
 }
