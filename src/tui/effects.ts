@@ -102,24 +102,26 @@ export function createEffects(
           job = null;
         }
       }
-      if ((before?.moment.playing ?? false) !== after.moment.playing) {
+      if ((before?.cursors.playing ?? false) !== after.cursors.playing) {
         clearInterval(timer);
-        if (after.moment.playing)
+        if (after.cursors.playing)
           timer = setInterval(() => dispatch({ type: 'tick' }), 1000 / framesPerSecond);
       }
     },
     prefetch(state, ids) {
-      const { variant, moment } = state;
+      const { variant, cursors } = state;
       const epoch = currentEpoch(state);
       if (!variant || epoch === null) return;
       // From an end there is only one way to go.
-      const isLast = moment.epoch === variant.epochs.length - 1;
-      const direction = isLast ? -1 : moment.epoch === 0 ? 1 : moment.direction;
-      const key = `${variant.name} ${variant.probe} ${variant.epochs.length} ${epoch} ${moment.neuron} ${direction} ${ids.join()}`;
+      const isLast = cursors.epoch === variant.epochs.length - 1;
+      const direction = isLast ? -1 : cursors.epoch === 0 ? 1 : cursors.direction;
+      const key = `${variant.name} ${variant.probe} ${variant.epochs.length} ${epoch} ${cursors.neuron} ${direction} ${ids.join()}`;
       if (key === fetched) return;
       fetched = key;
-      const epochs = ahead.flatMap((step) => variant.epochs[moment.epoch + step * direction] ?? []);
-      workbench.prefetch(variant.name, ids, epochs, moment.neuron);
+      const epochs = ahead.flatMap(
+        (step) => variant.epochs[cursors.epoch + step * direction] ?? []
+      );
+      workbench.prefetch(variant.name, ids, epochs, cursors.neuron);
     },
     close() {
       isClosed = true;

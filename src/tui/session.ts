@@ -68,7 +68,8 @@ export function createSession(start: State, parts: SessionParts): Session {
   function dispatch(action: Action): void {
     if (isClosed) return;
     // Keys that came in one read with the one that maximised the panel: they need to know the plot.
-    if (plotActions.has(action.type) && state.maximised && state.moment.areas.length === 0) frame();
+    if (plotActions.has(action.type) && state.maximised && state.cursors.areas.length === 0)
+      frame();
     const before = state;
     state = update(before, action);
     if (action.type === 'suspend') parts.onSuspend();
@@ -135,7 +136,7 @@ export function createSession(start: State, parts: SessionParts): Session {
       await new Promise((resolve) => setTimeout(resolve, 15));
       if (isClosed || hasInput) return;
       const next = update(state, { type: 'step', by });
-      if (next.moment.epoch !== state.moment.epoch) unseen.draw(next, currentLayout(next), null);
+      if (next.cursors.epoch !== state.cursors.epoch) unseen.draw(next, currentLayout(next), null);
     }
   }
 

@@ -5,7 +5,7 @@ import type { Figure } from '../../src/figure/figure.ts';
 import * as library from '../../src/index.ts';
 import { readFamily } from '../../src/loader/index.ts';
 import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
-import type { OpenVariant } from '../../src/workbench/explorer/explorer-workbench.ts';
+import type { RunDescription } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { grokscope } from '../cli/program.ts';
 import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   run = await trainedRun();
 });
 
-const panelsOf = ({ groups }: OpenVariant) =>
+const panelsOf = ({ groups }: RunDescription) =>
   groups.flatMap((group) => group.panels.map(({ id }) => id));
 const numbers = (values: ArrayLike<unknown> | undefined) => Array.from(values ?? []);
 
@@ -208,7 +208,7 @@ describe('REQ_024 dashboard integration (the explorer)', () => {
       await explorer(copyWithout('coarseness'))
     ];
     const own = [...panels, 'blob_count_trajectory', 'coarseness_by_neuron'];
-    const known = (open: OpenVariant) => panelsOf(open).filter((id) => !own.includes(id));
+    const known = (open: RunDescription) => panelsOf(open).filter((id) => !own.includes(id));
     expect(known(withPanels.open)).toEqual(known(without.open));
     for (const id of others) {
       const figures = [await withPanels.draw(id, 30), await without.draw(id, 30)];

@@ -4,8 +4,8 @@ import type {
   ExplorerWorkbench,
   ExportRequest,
   FigureRequest,
-  OpenVariant,
   PanelEntry,
+  RunDescription,
   VariantEntry
 } from '../../src/workbench/explorer/explorer-workbench.ts';
 
@@ -20,7 +20,7 @@ export interface FakeOptions {
   readonly isTraining?: boolean;
   /** Ids of figures whose data is missing at every epoch. */
   readonly missing?: readonly string[];
-  readonly groups?: OpenVariant['groups'];
+  readonly groups?: RunDescription['groups'];
 }
 
 /** A workbench of figures made by formula, which records what it was asked. */
@@ -52,7 +52,7 @@ const panel = (
 });
 
 /** Loss over epochs; a trajectory with a distribution; a matrix of the neuron; a view about all epochs whose figure has a switch. */
-export const fakeGroups: OpenVariant['groups'] = [
+export const fakeGroups: RunDescription['groups'] = [
   { title: 'Loss', panels: [panel('loss', 'Loss', 'run')] },
   {
     title: 'Coarseness',
@@ -150,7 +150,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     state: 'analyzed',
     turn: 500
   });
-  const opened = (name: string, probe: string | null = null): OpenVariant => ({
+  const opened = (name: string, probe: string | null = null): RunDescription => ({
     ...entry(name),
     path: `/results/${name}`,
     epochs,

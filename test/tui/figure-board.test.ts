@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { figureBoard } from '../../src/tui/painted/figure-board.ts';
-import type { OpenVariant } from '../../src/workbench/explorer/explorer-workbench.ts';
+import type { RunDescription } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { fakeWorkbench } from './fake-workbench.ts';
 
 const titled = (text: string): Figure => ({ data: [], layout: { title: { text } } });
 
 describe('the board of figures', () => {
   it('asks again for a figure that was begun before its variant was opened through other pairs', async () => {
-    const whole: OpenVariant = await fakeWorkbench().openVariant('toy_p59_seed1');
+    const whole: RunDescription = await fakeWorkbench().openVariant('toy_p59_seed1');
     const some = { ...whole, probe: 'a<b' };
     const arrivals: (() => void)[] = [];
     const answers = ['of all pairs', 'of some'];
@@ -20,7 +20,7 @@ describe('the board of figures', () => {
       () => {},
       () => {}
     );
-    const at = (variant: OpenVariant) => {
+    const at = (variant: RunDescription) => {
       const { figure, isCurrent } = board.at(variant, 'loss', { epoch: 0, neuron: 0 });
       return [figure?.layout.title?.text, isCurrent];
     };

@@ -10,7 +10,7 @@ import {
   type State
 } from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
-import type { OpenVariant } from '../../src/workbench/explorer/explorer-workbench.ts';
+import type { RunDescription } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { fakeWorkbench } from './fake-workbench.ts';
 
 const start = initialState({
@@ -30,8 +30,8 @@ const pressed = (state: State, ...keys: readonly string[]): State =>
     const action = actionOf(key, contextsOf(now));
     return action ? update(now, action) : now;
   }, state);
-const through = (probe: string | null): OpenVariant => ({ ...variant, probe });
-const epochs = (list: readonly number[], more: Partial<OpenVariant> = {}): OpenVariant => ({
+const through = (probe: string | null): RunDescription => ({ ...variant, probe });
+const epochs = (list: readonly number[], more: Partial<RunDescription> = {}): RunDescription => ({
   ...variant,
   epochs: list,
   ...more
@@ -94,8 +94,8 @@ describe('opening', () => {
   });
 
   it('keeps the neuron inside the variant', () => {
-    const many = { ...start, moment: { ...start.moment, neuron: 500 } };
-    expect(update(many, { type: 'opened', variant }).moment.neuron).toBe(47);
+    const many = { ...start, cursors: { ...start.cursors, neuron: 500 } };
+    expect(update(many, { type: 'opened', variant }).cursors.neuron).toBe(47);
   });
 
   it('shows what failed with its remedy until the next key', () => {
@@ -110,7 +110,7 @@ describe('the epoch cursor', () => {
     expect(currentEpoch(pressed(ready, ',', ','))).toBe(920);
     expect(currentEpoch(pressed(ready, '.', '>'))).toBe(940);
     expect(currentEpoch(pressed(ready, 'home', '<', ','))).toBe(0);
-    expect(pressed(ready, '.').moment).toMatchObject({ epoch: 94 });
+    expect(pressed(ready, '.').cursors).toMatchObject({ epoch: 94 });
   });
 
   it('follows a run in training at its newest analyzed epoch', () => {
@@ -145,10 +145,10 @@ describe('the epoch cursor', () => {
 
   it('plays to the end and begins again from there', () => {
     const near = pressed(pressed(ready, ','), 'space');
-    expect(near.moment.playing).toBe(true);
-    expect(update(near, { type: 'tick' }).moment).toMatchObject({ epoch: 94, playing: false });
-    expect(pressed(ready, 'space').moment).toMatchObject({ epoch: 0, playing: true });
-    expect(pressed(ready, 'space', ',').moment.playing).toBe(false);
+    expect(near.cursors.playing).toBe(true);
+    expect(update(near, { type: 'tick' }).cursors).toMatchObject({ epoch: 94, playing: false });
+    expect(pressed(ready, 'space').cursors).toMatchObject({ epoch: 0, playing: true });
+    expect(pressed(ready, 'space', ',').cursors.playing).toBe(false);
   });
 
   it('survives a variant without epochs', () => {
@@ -198,13 +198,13 @@ describe('focus', () => {
   it('forgets zoom and value cursor when another panel is maximised', () => {
     const zoomed = {
       ...pressed(ready, 'z'),
-      moment: {
-        ...ready.moment,
+      cursors: {
+        ...ready.cursors,
         cursor: { x: 5 },
         window: { axes: 'xy', x: [0, 1] as const, y: null }
       }
     };
-    expect(pressed(zoomed, 'tab').moment).toMatchObject({ cursor: null, window: null });
+    expect(pressed(zoomed, 'tab').cursors).toMatchObject({ cursor: null, window: null });
     expect(pressed(zoomed, 'tab').maximised).toBe(true);
   });
 });
@@ -256,9 +256,9 @@ describe('layers', () => {
     expect(currentEpoch(pressed(ready, ':', 'e', 'space', '7', '0', 'enter'))).toBe(70);
     expect(pressed(ready, ':', 'enter').layer).toBeNull();
     const traced = pressed(ready, ':', 'i', 'space', '4', '+', '7', 'enter');
-    expect(traced).toMatchObject({ layer: null, moment: { input: '4+7' } });
+    expect(traced).toMatchObject({ layer: null, cursors: { input: '4+7' } });
     expect(pressed(traced, '^s').job?.request.set).toEqual({ input: '4+7' });
-    expect(pressed(traced, ':', 'i', 'enter').moment.input).toBeNull();
+    expect(pressed(traced, ':', 'i', 'enter').cursors.input).toBeNull();
   });
 
   it('the export menu offers an animation only of figures of one epoch', () => {
@@ -346,7 +346,7 @@ describe('every key in every state', () => {
       state = { ...pressed(state, keys[seed % keys.length]), ending: false };
       if (i % 50 === 0)
         state = update(state, { type: 'opened', variant: i % 100 === 0 ? variant : epochs([]) });
-      expect(state.moment.epoch).toBeGreaterThanOrEqual(0);
+      expect(state.cursors.epoch).toBeGreaterThanOrEqual(0);
       expect(Object.keys(state)).toEqual(Object.keys(ready));
     }
   });

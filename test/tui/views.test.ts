@@ -92,13 +92,13 @@ describe('a view', () => {
     const view = pressed(ready, 'home', '4');
     for (const key of [',', '.', '<', '>', 'home', 'end', 'left', 'space', '}']) {
       const state = pressed(view, key);
-      expect(state.moment).toEqual(view.moment);
+      expect(state.cursors).toEqual(view.cursors);
       expect(state.message?.text).toBe(
         'Weights is about all epochs at once · 0 shows the overview'
       );
     }
-    expect(pressed(view, ':', '7', '0', 'enter').moment).toEqual(view.moment);
-    expect(pressed(ready, 'home', 'space', '4').moment.playing).toBe(false);
+    expect(pressed(view, ':', '7', '0', 'enter').cursors).toEqual(view.cursors);
+    expect(pressed(ready, 'home', 'space', '4').cursors.playing).toBe(false);
     expect(pressed(view, '^s').job?.request.cursor).toBe(false);
     expect(pressed(ready, '^s').job?.request.cursor).toBe(true);
     expect(currentEpoch(pressed(view, '0', '.'))).toBe(10);
@@ -125,8 +125,8 @@ describe('the switch of a figure', () => {
 
   it('forgets value cursor and zoom, which pointed at other rows', () => {
     const large = pressed(ready, 'S-tab', 'z');
-    const pointed = { ...large, moment: { ...large.moment, cursor: { x: 5 } } };
-    expect(pressed(pointed, 's')).toMatchObject({ maximised: true, moment: { cursor: null } });
+    const pointed = { ...large, cursors: { ...large.cursors, cursor: { x: 5 } } };
+    expect(pressed(pointed, 's')).toMatchObject({ maximised: true, cursors: { cursor: null } });
   });
 });
 

@@ -9,7 +9,7 @@ import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
 import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
 import type {
   ExplorerWorkbench,
-  OpenVariant
+  RunDescription
 } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { countingLosses } from '../helpers/fresh-variant.ts';
@@ -75,7 +75,7 @@ describe('the explorer’s variants', () => {
       return (await source.figure(variant.name, 'neuron_across_epochs', request)).data;
     };
     expect(await maps()).toHaveLength(3);
-    const grown = new Promise<OpenVariant>((resolve) => source.watch(variant.name, resolve));
+    const grown = new Promise<RunDescription>((resolve) => source.watch(variant.name, resolve));
     await writeCheckpoint(variant, 30, await readCheckpoint(variant, 20));
     expect(await grown).toMatchObject({ probe: 'a<b', epochs: [0, 10, 20, 30] });
     expect(await titleOf(source, variant)).toMatch(/ · a&lt;b$/);

@@ -3,7 +3,7 @@ import type { Figure } from '../../figure/figure.ts';
 import type {
   ExplorerWorkbench,
   FigureRequest,
-  OpenVariant
+  RunDescription
 } from '../../workbench/explorer/explorer-workbench.ts';
 
 /** What a panel has to show at the moment. */
@@ -21,21 +21,21 @@ export interface Pinned {
 /** Keeps the last figure of every panel, so that a frame never waits: what is not in memory is fetched and painted later. */
 export interface FigureBoard {
   /** Returns the panel's figure at once, and begins to fetch the asked one where it is not there. */
-  at(variant: OpenVariant, id: string, request: FigureRequest): Pinned;
+  at(variant: RunDescription, id: string, request: FigureRequest): Pinned;
   /** Forgets everything of other variants. */
   keepOnly(variant: string): void;
 }
 
 interface Slot {
   requested: string;
-  variant: OpenVariant | null;
+  variant: RunDescription | null;
   pending: boolean;
   pinned: Pinned;
 }
 
 interface Ask {
   readonly requested: string;
-  readonly variant: OpenVariant;
+  readonly variant: RunDescription;
   readonly epoch: number;
 }
 

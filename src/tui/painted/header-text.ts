@@ -91,7 +91,7 @@ function viewTitle(state: State): readonly Segment[] {
 
 /** Returns the shared cursors as text: `epoch 9500 [37/95]  neuron 37 ▶`. */
 function clockText(state: State): readonly Segment[] {
-  const { variant, moment, look } = state;
+  const { variant, cursors, look } = state;
   const epoch = currentEpoch(state);
   if (!variant || epoch === null) return [];
   const digits = String(variant.epochs.at(-1) ?? 0).length;
@@ -100,18 +100,18 @@ function clockText(state: State): readonly Segment[] {
     ? [
         seg('epoch ', 'dim'),
         seg(String(epoch).padStart(digits), 'title'),
-        seg(` [${String(moment.epoch + 1).padStart(String(count).length)}/${count}]  `, 'dim')
+        seg(` [${String(cursors.epoch + 1).padStart(String(count).length)}/${count}]  `, 'dim')
       ]
     : [];
   if (hasNeurons(state)) {
     line.push(
       seg('neuron ', 'dim'),
-      seg(String(moment.neuron).padStart(String(variant.neurons - 1).length), 'title')
+      seg(String(cursors.neuron).padStart(String(variant.neurons - 1).length), 'title')
     );
   }
   const glyphs = glyphsOf(look);
-  if (moment.playing) line.push(seg(` ${glyphs.play}`, 'accent'));
-  else if (variant.isTraining && moment.following)
+  if (cursors.playing) line.push(seg(` ${glyphs.play}`, 'accent'));
+  else if (variant.isTraining && cursors.following)
     line.push(seg(` ${glyphs.play}${glyphs.play}`, 'accent'));
   return line;
 }
@@ -122,8 +122,8 @@ function clockSize({ variant, ...state }: State): number {
   const widest = {
     ...state,
     variant,
-    moment: {
-      ...state.moment,
+    cursors: {
+      ...state.cursors,
       epoch: Math.max(0, last),
       neuron: Math.max(0, variant.neurons - 1),
       playing: false,

@@ -50,9 +50,9 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
 
   function plot(state: State, { panel, hole, readout }: PanelBox, figure: Figure): Drawn {
     const isLarge = readout !== null;
-    const { look, moment } = state;
-    const cursor = isLarge ? moment.cursor : null;
-    const window = isLarge ? moment.window : null;
+    const { look, cursors } = state;
+    const cursor = isLarge ? cursors.cursor : null;
+    const window = isLarge ? cursors.window : null;
     const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background}`;
     const id = `${panel.id} ${isLarge}`;
     const kept = drawn.get(id);
@@ -110,7 +110,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
         if (box.readout && pinned.figure) {
           const lines = readoutLines(
             pinned.figure,
-            state.moment.cursor,
+            state.cursors.cursor,
             box.readout.width,
             box.readout.height
           );

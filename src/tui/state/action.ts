@@ -1,6 +1,6 @@
 import type {
   ExportFormat,
-  OpenVariant,
+  RunDescription,
   VariantEntry
 } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Size } from '../painted/layout.ts';
@@ -53,8 +53,8 @@ export type Action =
   | { readonly type: 'resized'; readonly size: Size }
   | { readonly type: 'looked'; readonly look: Partial<Look> }
   | { readonly type: 'listed'; readonly variants: readonly VariantEntry[] }
-  | { readonly type: 'opened'; readonly variant: OpenVariant }
-  | { readonly type: 'grown'; readonly variant: OpenVariant }
+  | { readonly type: 'opened'; readonly variant: RunDescription }
+  | { readonly type: 'grown'; readonly variant: RunDescription }
   | { readonly type: 'progressed'; readonly done: number; readonly total: number }
   | { readonly type: 'exported'; readonly path: string }
   | { readonly type: 'failed'; readonly message: string; readonly hint?: string | undefined }

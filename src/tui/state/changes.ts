@@ -1,13 +1,13 @@
-import type { Moment, State } from './state.ts';
+import type { Cursors, State } from './state.ts';
 
 /** Returns the state with a part of its moment changed. */
-export function withMoment(state: State, change: Partial<Moment>): State {
-  return { ...state, moment: { ...state.moment, ...change } };
+export function withCursors(state: State, change: Partial<Cursors>): State {
+  return { ...state, cursors: { ...state.cursors, ...change } };
 }
 
 /** Returns the state without value cursor and zoom: those belong to the plot that was maximised. */
 export function withPlain(state: State): State {
-  return withMoment(state, { cursor: null, window: null, areas: [] });
+  return withCursors(state, { cursor: null, window: null, areas: [] });
 }
 
 /** Returns the state without the message that the last key left. */

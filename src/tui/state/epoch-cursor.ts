@@ -1,32 +1,32 @@
 import { shortened } from '../../text/shortened.ts';
-import type { OpenVariant } from '../../workbench/explorer/explorer-workbench.ts';
+import type { RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
 import { matchingVariants, type State } from './state.ts';
 import { nearestStop } from './zoom.ts';
 
 /** Returns the place of the epoch that a following cursor shows: the newest one that is analyzed, while a run trains. */
-function newestStop({ epochs, newest }: OpenVariant): number {
+function newestStop({ epochs, newest }: RunDescription): number {
   return epochs.length === 0 ? 0 : nearestStop(epochs, newest);
 }
 
 /** Returns the state with the epoch cursor moved over stored epochs; infinite steps go to the ends. */
 export function stepBy(state: State, by: number, playing: boolean): State {
-  const { variant, moment } = state;
+  const { variant, cursors } = state;
   const last = (variant?.epochs.length ?? 0) - 1;
   if (!variant || last < 0) return state;
-  const epoch = Math.min(last, Math.max(0, moment.epoch + by));
+  const epoch = Math.min(last, Math.max(0, cursors.epoch + by));
   const following = !playing && epoch >= newestStop(variant) && by > 0;
   const stillPlays = playing && epoch < last;
-  if (epoch === moment.epoch && following === moment.following && stillPlays === moment.playing)
+  if (epoch === cursors.epoch && following === cursors.following && stillPlays === cursors.playing)
     return state;
   return {
     ...state,
-    moment: { ...moment, epoch, direction: by < 0 ? -1 : 1, following, playing: stillPlays }
+    cursors: { ...cursors, epoch, direction: by < 0 ? -1 : 1, following, playing: stillPlays }
   };
 }
 
 /** Returns the state at the stored epoch nearest to a wanted one; where `isAsked`, says so when it is another. */
 export function atEpoch(state: State, wanted: number, isRequested: boolean): State {
-  const { variant, moment } = state;
+  const { variant, cursors } = state;
   if (!variant || variant.epochs.length === 0) return state;
   const epoch = nearestStop(variant.epochs, wanted);
   const found = variant.epochs[epoch];
@@ -34,20 +34,24 @@ export function atEpoch(state: State, wanted: number, isRequested: boolean): Sta
     isRequested && found !== wanted
       ? { text: `epoch ${wanted} is not stored · the nearest is ${found}`, tone: 'warn' as const }
       : state.message;
-  const direction = epoch < moment.epoch ? -1 : 1;
+  const direction = epoch < cursors.epoch ? -1 : 1;
   const following = epoch >= newestStop(variant);
-  return { ...state, message, moment: { ...moment, epoch, direction, following, playing: false } };
+  return {
+    ...state,
+    message,
+    cursors: { ...cursors, epoch, direction, following, playing: false }
+  };
 }
 
 /** Returns the state at the next or previous event, named in the status line; unchanged where there is none. */
 export function toEvent(state: State, by: 1 | -1): State {
-  const { variant, moment } = state;
+  const { variant, cursors } = state;
   if (!variant) return state;
-  const here = variant.epochs[moment.epoch] ?? 0;
+  const here = variant.epochs[cursors.epoch] ?? 0;
   // An event may lie between stored epochs: then it is reached where its nearest stored epoch is another one.
   const stops = variant.events
     .map((event) => ({ ...event, index: nearestStop(variant.epochs, event.epoch) }))
-    .filter(({ index }) => (by > 0 ? index > moment.epoch : index < moment.epoch))
+    .filter(({ index }) => (by > 0 ? index > cursors.epoch : index < cursors.epoch))
     .sort((a, b) => by * (a.index - b.index));
   const stop = stops[0];
   if (!stop)
@@ -67,7 +71,7 @@ export function toEvent(state: State, by: 1 | -1): State {
 }
 
 /** Returns the state that shows a variant which was just opened: at the asked epoch, else the newest. */
-export function opened(before: State, variant: OpenVariant): State {
+export function opened(before: State, variant: RunDescription): State {
   const state = variant.probe === null ? before : warnedOfGaps(before, variant);
   if (state.variant?.name === variant.name) return { ...grown(state, variant), opening: null };
   const newest = newestStop(variant);
@@ -78,12 +82,12 @@ export function opened(before: State, variant: OpenVariant): State {
     isRemembered: false,
     startEpoch: null,
     variant,
-    moment: {
-      ...state.moment,
+    cursors: {
+      ...state.cursors,
       epoch,
       following: epoch >= newest,
       playing: false,
-      neuron: Math.min(state.moment.neuron, Math.max(0, variant.neurons - 1)),
+      neuron: Math.min(state.cursors.neuron, Math.max(0, variant.neurons - 1)),
       cursor: null,
       window: null,
       areas: []
@@ -94,7 +98,7 @@ export function opened(before: State, variant: OpenVariant): State {
 }
 
 /** Without artifacts of chosen pairs most panels are gone: the status line says how to get them. */
-function warnedOfGaps(state: State, { probe, remedy }: OpenVariant): State {
+function warnedOfGaps(state: State, { probe, remedy }: RunDescription): State {
   if (remedy === null) return state;
   return {
     ...state,
@@ -106,11 +110,11 @@ function warnedOfGaps(state: State, { probe, remedy }: OpenVariant): State {
 }
 
 /** Returns the state with a newer version of the open variant: the cursor keeps its epoch, or follows the newest. */
-export function grown(state: State, variant: OpenVariant): State {
-  const { moment } = state;
-  const here = state.variant?.epochs[moment.epoch];
+export function grown(state: State, variant: RunDescription): State {
+  const { cursors } = state;
+  const here = state.variant?.epochs[cursors.epoch];
   const epoch =
-    moment.following || here === undefined
+    cursors.following || here === undefined
       ? newestStop(variant)
       : nearestStop(variant.epochs, here);
   const entry = state.variants?.find(({ name }) => name === variant.name);
@@ -120,5 +124,5 @@ export function grown(state: State, variant: OpenVariant): State {
         other === entry ? { ...other, state: variant.state, turn: variant.turn } : other
       )
     : state.variants;
-  return { ...state, variants: variants ?? null, variant, moment: { ...moment, epoch } };
+  return { ...state, variants: variants ?? null, variant, cursors: { ...cursors, epoch } };
 }

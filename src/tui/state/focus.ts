@@ -54,11 +54,11 @@ export function keepFocusVisible(state: State): State {
 
 function focusOn(state: State, id: string | undefined): State {
   if (id === undefined || id === state.focus) return state;
-  const { moment } = state;
+  const { cursors } = state;
   return keepFocusVisible({
     ...state,
     focus: id,
-    moment: { ...moment, cursor: null, window: null, areas: [] }
+    cursors: { ...cursors, cursor: null, window: null, areas: [] }
   });
 }
 

@@ -1,10 +1,10 @@
-import { quiet, warned, withMoment, withPlain } from './changes.ts';
+import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { currentView, type State } from './state.ts';
 import { toOverview } from './views.ts';
 
 /** Returns the state one layer out: typing, layer, filter, list, message, zoom and cursor, maximised panel, export, view. */
 export function back(state: State): State {
-  const { layer, sidebar, moment } = state;
+  const { layer, sidebar, cursors } = state;
   if (layer && 'typing' in layer && layer.typing)
     return { ...state, layer: { ...layer, query: '', typing: false } };
   if (layer) return { ...state, layer: null };
@@ -13,8 +13,8 @@ export function back(state: State): State {
   if (sidebar.focused) return { ...state, sidebar: { ...sidebar, focused: false } };
   if (state.message) return quiet(state);
   if (state.maximised)
-    return moment.cursor || moment.window
-      ? withMoment(state, { cursor: null, window: null })
+    return cursors.cursor || cursors.window
+      ? withCursors(state, { cursor: null, window: null })
       : withPlain({ ...state, maximised: false });
   if (state.job) return warned({ ...state, job: null }, 'export cancelled');
   return currentView(state) ? toOverview(state) : state;

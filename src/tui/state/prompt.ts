@@ -20,7 +20,7 @@ export function submitted(state: State, text: string): State {
   if (view && index < 0) return refused(state, text, `no view ${view[1]} · ? and i list them`);
   if (view) return toView(closed, index);
   const input = /^i(?:nput)?(?:\s+(.+))?$/.exec(command);
-  if (input) return { ...closed, moment: { ...state.moment, input: input[1] ?? null } };
+  if (input) return { ...closed, cursors: { ...state.cursors, input: input[1] ?? null } };
   const probe = /^probe(?:\s+(.+))?$/.exec(command);
   if (probe) return throughPairs(closed, probe[1] ?? 'all');
   const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
@@ -42,7 +42,7 @@ export function submitted(state: State, text: string): State {
         ? 'this variant has no neurons yet'
         : `no neuron ${wanted} · they are 0 to ${count - 1}`
     );
-  return { ...closed, moment: { ...state.moment, neuron: wanted } };
+  return { ...closed, cursors: { ...state.cursors, neuron: wanted } };
 }
 
 /** Opens the variant again, through these pairs alone. */

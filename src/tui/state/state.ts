@@ -2,9 +2,9 @@ import type { Cursor } from '../../render-terminal/index.ts';
 import type {
   ExportFormat,
   ExportRequest,
-  OpenVariant,
   PanelEntry,
   PanelGroup,
+  RunDescription,
   VariantEntry
 } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Context } from '../keys.ts';
@@ -13,7 +13,7 @@ import type { Look } from '../painted/theme.ts';
 import type { PlotArea, Window } from './zoom.ts';
 
 /** What changes while scrubbing: only the painter draws it, Ink is not asked. */
-export interface Moment {
+export interface Cursors {
   /** Index into the variant's epochs. */
   readonly epoch: number;
   /** The way the epoch cursor last went. */
@@ -89,7 +89,7 @@ export interface State {
   readonly probe: string | null;
   /** The variant that is being opened is the remembered one: nobody asked for it, so it may be gone. */
   readonly isRemembered: boolean;
-  readonly variant: OpenVariant | null;
+  readonly variant: RunDescription | null;
   /** The epoch to start at once the variant is open; null means the newest. */
   readonly startEpoch: number | null;
   /** Title of the group that is shown alone; null for the overview of all groups. */
@@ -105,7 +105,7 @@ export interface State {
   readonly layer: Layer | null;
   readonly message: Message | null;
   readonly job: Job | null;
-  readonly moment: Moment;
+  readonly cursors: Cursors;
   /** The user asked to quit. */
   readonly ending: boolean;
 }
@@ -155,7 +155,7 @@ export function initialState(start: Start): State {
     layer: null,
     message: null,
     job: null,
-    moment: {
+    cursors: {
       epoch: 0,
       direction: 1,
       following: start.epoch === undefined,
@@ -203,8 +203,8 @@ export function focusedPanel(state: State): PanelEntry | null {
 }
 
 /** Returns the epoch under the cursor, null while there is none. */
-export function currentEpoch({ variant, moment }: State): number | null {
-  return variant?.epochs[moment.epoch] ?? null;
+export function currentEpoch({ variant, cursors }: State): number | null {
+  return variant?.epochs[cursors.epoch] ?? null;
 }
 
 /** Returns the variants that match the sidebar's filter: every word is in its name, label or state. */

@@ -26,7 +26,7 @@ export function toggleState(
 
 /** Returns what a panel's figure depends on: the shared cursors, the input that traces follow, the panel's toggle. */
 export function requestOf(state: State, { id, toggle }: PanelEntry): FigureRequest {
-  const { input, neuron } = state.moment;
+  const { input, neuron } = state.cursors;
   const set = {
     ...(input !== null && { input }),
     ...(toggle && state.toggled.includes(id) && { [toggle.name]: !toggle.default })

@@ -1,6 +1,6 @@
 import type { ExportFormat, VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
-import { quiet, warned, withMoment, withPlain } from './changes.ts';
+import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
 import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { back, quit } from './leaving.ts';
@@ -30,7 +30,7 @@ export function update(state: State, action: Action): State {
     case 'step':
       return stepBy(quiet(state), action.by, false);
     case 'tick':
-      return state.moment.playing ? stepBy(state, 1, true) : state;
+      return state.cursors.playing ? stepBy(state, 1, true) : state;
     case 'play':
       return played(quiet(state));
     case 'event':
@@ -66,13 +66,13 @@ export function update(state: State, action: Action): State {
     case 'pan':
       return windowed(quiet(state), (area) => panned(area, action.columns, action.rows));
     case 'fit':
-      return withMoment(quiet(state), { window: null });
+      return withCursors(quiet(state), { window: null });
     case 'adopt':
       return adopted(quiet(state));
     case 'measured':
-      return action.areas === state.moment.areas
+      return action.areas === state.cursors.areas
         ? state
-        : withMoment(state, { areas: action.areas });
+        : withCursors(state, { areas: action.areas });
     case 'sidebar':
     case 'filter':
     case 'leave':
@@ -133,7 +133,7 @@ export function update(state: State, action: Action): State {
       return keepFocusVisible({
         ...state,
         size: action.size,
-        moment: { ...state.moment, cursor: null, areas: [] }
+        cursors: { ...state.cursors, cursor: null, areas: [] }
       });
     case 'listed':
       return listed(state, action.variants);
@@ -161,22 +161,22 @@ function after<T>(values: readonly T[], value: T): T {
 }
 
 function played(state: State): State {
-  const { moment, variant } = state;
+  const { cursors, variant } = state;
   const last = (variant?.epochs.length ?? 0) - 1;
   if (last < 1) return state;
-  const atEnd = moment.epoch >= last;
-  return withMoment(state, {
-    playing: !moment.playing,
+  const atEnd = cursors.epoch >= last;
+  return withCursors(state, {
+    playing: !cursors.playing,
     direction: 1,
     following: false,
-    epoch: !moment.playing && atEnd ? 0 : moment.epoch
+    epoch: !cursors.playing && atEnd ? 0 : cursors.epoch
   });
 }
 
 function toNeuron(state: State, by: number): State {
   const count = state.variant?.neurons ?? 0;
   if (count === 0) return state;
-  return withMoment(state, { neuron: (((state.moment.neuron + by) % count) + count) % count });
+  return withCursors(state, { neuron: (((state.cursors.neuron + by) % count) + count) % count });
 }
 
 function sidebarAction(state: State, action: Action): State {

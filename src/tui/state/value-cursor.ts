@@ -1,32 +1,32 @@
 import { atEpoch } from './epoch-cursor.ts';
-import { currentEpoch, type Moment, type State } from './state.ts';
+import { type Cursors, currentEpoch, type State } from './state.ts';
 import { areaOf, movedCursor, type PlotArea } from './zoom.ts';
 
 /** Returns the state with the value cursor moved by cells; its first move only shows it, at the epoch or in the middle. */
 export function cursorBy(state: State, columns: number, rows: number): State {
-  const { areas, cursor } = state.moment;
+  const { areas, cursor } = state.cursors;
   const next = cursor ? movedCursor(areas, cursor, columns, rows) : firstCursor(state);
-  return next ? { ...state, moment: { ...state.moment, cursor: next } } : state;
+  return next ? { ...state, cursors: { ...state.cursors, cursor: next } } : state;
 }
 
 /** Returns the state with the window that `next` makes of the area of the value cursor. */
 export function windowed(
   state: State,
-  next: (area: PlotArea, about: Moment['cursor']) => Moment['window']
+  next: (area: PlotArea, about: Cursors['cursor']) => Cursors['window']
 ): State {
-  const about = state.moment.cursor ?? firstCursor(state);
-  const area = areaOf(state.moment.areas, about);
-  return area ? { ...state, moment: { ...state.moment, window: next(area, about) } } : state;
+  const about = state.cursors.cursor ?? firstCursor(state);
+  const area = areaOf(state.cursors.areas, about);
+  return area ? { ...state, cursors: { ...state.cursors, window: next(area, about) } } : state;
 }
 
 /** Returns the state at the epoch under the value cursor, where the plot is over epochs. */
 export function adopted(state: State): State {
-  const { areas, cursor } = state.moment;
+  const { areas, cursor } = state.cursors;
   return cursor && areaOf(areas, cursor)?.isOverEpochs ? atEpoch(state, cursor.x, false) : state;
 }
 
-function firstCursor(state: State): Moment['cursor'] {
-  const area = areaOf(state.moment.areas, null);
+function firstCursor(state: State): Cursors['cursor'] {
+  const area = areaOf(state.cursors.areas, null);
   if (!area || area.stops.x.length === 0) return null;
   const { stops, axes, x, y, isLog } = area;
   const middle = (range: readonly [number, number], log: boolean) => {

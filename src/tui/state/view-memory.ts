@@ -62,14 +62,14 @@ export function readView(file: string): RememberedView {
 
 /** Returns what to remember of a state; null while nothing is open. */
 export function viewOf(state: State): RememberedView | null {
-  const { variant, moment, view, toggled, focus, maximised, sidebar } = state;
+  const { variant, cursors, view, toggled, focus, maximised, sidebar } = state;
   if (!variant) return null;
   const epoch = currentEpoch(state);
-  const isNewest = moment.epoch === variant.epochs.length - 1;
+  const isNewest = cursors.epoch === variant.epochs.length - 1;
   return {
     variant: variant.name,
     ...(epoch !== null && !isNewest && { epoch }),
-    neuron: moment.neuron,
+    neuron: cursors.neuron,
     ...(view !== null && { view }),
     ...(toggled.length > 0 && { toggled }),
     ...(focus !== null && { focus }),

@@ -22,7 +22,7 @@ export function toView(state: State, index: number): State {
     withPlain({
       ...shown,
       focus: focusedPanel(shown)?.id ?? null,
-      moment: { ...shown.moment, playing: shown.moment.playing && hasEpochControl(shown) }
+      cursors: { ...shown.cursors, playing: shown.cursors.playing && hasEpochControl(shown) }
     })
   );
 }

@@ -20,12 +20,12 @@ import { throughProbe } from '../run/through-probe.ts';
 import type {
   ExplorerWorkbench,
   FigureRequest,
-  OpenVariant,
+  RunDescription,
   VariantEntry
 } from './explorer-workbench.ts';
 import { describeRun, labelOf } from './run-description.ts';
 
-interface Open {
+interface OpenRun {
   readonly run: Run;
   readonly figures: LRUCache<string, Figure>;
 }
@@ -35,7 +35,7 @@ const ids = analyzers.map(({ id }) => id);
 /** Returns what the explorer works on: the variants of a results folder, read lazily and kept in memory. */
 export function explorerSource(results?: string): ExplorerWorkbench {
   const folder = resultsFolder(results);
-  const open = new Map<string, Open>();
+  const open = new Map<string, OpenRun>();
   const variants = new Map<string, Variant>();
   const openings = new Map<string, Promise<unknown>>();
   const watchers = new Set<{ close(): void }>();
@@ -60,7 +60,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     name: string,
     probe: string | null,
     cache?: RunCache
-  ): Promise<OpenVariant> {
+  ): Promise<RunDescription> {
     const found = await findVariant(folder, name);
     const variant = probe === null ? found : throughProbe(found, probe);
     const run = await openRun(variant, ids, cache);
@@ -70,7 +70,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     return described;
   }
 
-  function opened(name: string): Open {
+  function opened(name: string): OpenRun {
     const found = open.get(name);
     if (!found) throw new UserError(`variant is not open: ${name}`);
     return found;

@@ -49,7 +49,7 @@ export interface EpochEvent {
 }
 
 /** All that the explorer knows about the variant it shows; a plain value, replaced as a whole when the run grows. */
-export interface OpenVariant extends VariantEntry {
+export interface RunDescription extends VariantEntry {
   /** Absolute path of the variant's folder. */
   readonly path: string;
   /** Through which pairs it is seen (`a<b`), null for all. */
@@ -111,7 +111,7 @@ export interface ExplorerWorkbench {
    * Reads what there is of a variant (no artifacts yet), through some of its pairs if given; clears what is cached of it.
    * Rejects with a UserError when it or the pairs are unknown.
    */
-  openVariant(name: string, probe?: string | null): Promise<OpenVariant>;
+  openVariant(name: string, probe?: string | null): Promise<RunDescription>;
   /**
    * Returns the figure at once when its data is in memory, so that scrubbing paints without waiting, else a promise.
    * Axes and colour ranges are locked across epochs; run figures carry the epoch as a shape named `cursor`. The same
@@ -141,7 +141,7 @@ export interface ExplorerWorkbench {
    * Calls back with the variant as it now is when losses, checkpoints or artifacts were added, at most about five times
    * a second. Cached figures that the change outdates are dropped before the call. No timers while nothing happens.
    */
-  watch(variant: string, onChange: (variant: OpenVariant) => void): { close(): void };
+  watch(variant: string, onChange: (variant: RunDescription) => void): { close(): void };
   /** Frees worker threads, watchers and caches. */
   close(): Promise<void>;
 }

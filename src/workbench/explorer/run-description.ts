@@ -13,7 +13,7 @@ import { usesNeuron } from '../export/export-run.ts';
 import { keyFrequencies, type LossFacts, lossFacts } from '../run/facts.ts';
 import { knownFamily } from '../run/known-family.ts';
 import type { Run } from '../run/open-run.ts';
-import type { OpenVariant, PanelEntry, PanelGroup } from './explorer-workbench.ts';
+import type { PanelEntry, PanelGroup, RunDescription } from './explorer-workbench.ts';
 import { turnEvents } from './turn-events.ts';
 
 /** Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the default. */
@@ -24,7 +24,7 @@ export function labelOf({ prime, seed, name, family }: Variant): string {
 }
 
 /** Returns all that the explorer shows about a run besides its figures. */
-export async function describeRun(run: Run): Promise<OpenVariant> {
+export async function describeRun(run: Run): Promise<RunDescription> {
   const { variant, losses, epochs, checkpoints } = run;
   const report = turnOf(losses.train, losses.test, variant.prime); // the one that the loss figure draws
   const facts = lossFacts(losses.train, losses.test, report.turn);
