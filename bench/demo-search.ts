@@ -4,7 +4,7 @@
 import { readSummary } from '../src/loader/index.ts';
 import { analyzeVariants } from '../src/workbench/analysis/index.ts';
 import { keyFrequencies, lossFacts } from '../src/workbench/run/facts.ts';
-import { openRun } from '../src/workbench/run/open-run.ts';
+import { readRun } from '../src/workbench/run/run-data.ts';
 import { trainVariant } from '../src/workbench/train/train-variant.ts';
 
 const [results = 'demo-search', ...grid] = process.argv.slice(2);
@@ -36,7 +36,7 @@ for (const changes of recipes) {
   });
   const ids = ['coarseness', 'neuron_freq_norm'];
   await analyzeVariants([variant], { analyzers: ids, threads: 1 });
-  const run = await openRun(variant, ids);
+  const run = await readRun(variant, ids);
   const summary = await readSummary(variant, 'coarseness');
   const epoch = epochs - 1;
   const spectra = await run.read({ from: 'epoch', analyzer: 'neuron_freq_norm' }, { epoch });

@@ -1,6 +1,6 @@
 // Animates the neuron that switches its frequency most. Run: node examples/animate-neuron.mjs VARIANT [OUT.gif]
 import { writeFile } from 'node:fs/promises';
-import { exportFigure, listNeurons, openVariant } from 'grokscope';
+import { exportFigure, listNeurons, open } from 'grokscope';
 
 const [path, out = 'neuron.gif'] = process.argv.slice(2);
 if (path === undefined) {
@@ -8,12 +8,12 @@ if (path === undefined) {
   process.exit(2);
 }
 
-const opened = await openVariant(path);
-const [thrasher] = await listNeurons(opened.variant, 'switches');
+const run = await open(path);
+const [thrasher] = await listNeurons(run.variant, 'switches');
 console.log(`neuron ${thrasher.neuron} switches ${thrasher.switches} times`);
 
 // The frames are figures; no file is written. Axes and colours are locked to the same ranges.
-const frames = await opened.frames('neuron_heatmap', { neuron: thrasher.neuron, epochs: 'all' });
+const frames = await run.frames('neuron_heatmap', { neuron: thrasher.neuron, epochs: 'all' });
 console.log(
   `${frames.length} frames: ${frames.map(({ layout }) => layout.title.text).join(' | ')}`
 );

@@ -1,12 +1,5 @@
 // Trains a tiny run, analyzes it and prints its numbers. Run: node examples/train-and-analyze.mjs [RESULTS]
-import {
-  analyzeVariant,
-  findGaps,
-  openVariant,
-  plainText,
-  trainVariant,
-  variantTable
-} from 'grokscope';
+import { findGaps, open, plainText, trainVariant, variantTable } from 'grokscope';
 
 const results = process.argv[2] ?? 'results';
 
@@ -26,7 +19,8 @@ const { variant, losses } = await trainVariant({
 });
 console.log(`${variant.name}: ${losses.train.length} epochs, test loss ${losses.test.at(-1)}`);
 
-const report = await analyzeVariant(variant, {
+const run = await open(variant.path);
+const report = await run.analyze({
   parameters: { specializationThreshold: 0.8 },
   onProgress: ({ done, total }) => process.stderr.write(`\ranalyzed ${done} of ${total} `)
 });
@@ -36,5 +30,4 @@ console.log(`gaps left: ${(await findGaps(variant)).length}`);
 const { columns, rows } = await variantTable([variant], { k: 5 });
 for (const { id, about } of columns) console.log(`${id}: ${rows[0].cells[id] ?? '–'}  (${about})`);
 
-const opened = await openVariant(variant.path);
-console.log(plainText(await opened.draw('specialization_trajectory'), { width: 80, height: 10 }));
+console.log(plainText(await run.figure('specialization_trajectory'), { width: 80, height: 10 }));

@@ -87,14 +87,16 @@ export {
   type ComparisonRequest,
   compareRuns
 } from './workbench/compare/compare-runs.ts';
+export {
+  type FigureOptions,
+  type FramesOptions,
+  type OpenOptions,
+  open,
+  type Run
+} from './workbench/open.ts';
 export { keyFrequencies, type LossFacts, lossFacts } from './workbench/run/facts.ts';
 export { listNeurons, type NeuronOrder, type NeuronRow } from './workbench/run/neuron-list.ts';
-export { type DrawRequest, drawFrames, openRun, type Run } from './workbench/run/open-run.ts';
-export {
-  type FramesRequest,
-  type OpenedVariant,
-  openVariant
-} from './workbench/run/open-variant.ts';
+export type { RunData } from './workbench/run/run-data.ts';
 export {
   type Cell,
   type Column,

@@ -23,7 +23,9 @@ it('the names of the Python workbench’s renderers are there too', () => {
 });
 
 it('failures that a user can mend are UserErrors with a hint', async () => {
-  const failure = await library.openVariant('nothing', '/nonexistent').catch((error) => error);
+  const failure = await library
+    .open('nothing', { results: '/nonexistent' })
+    .catch((error) => error);
   expect(failure).toBeInstanceOf(library.UserError);
   expect(failure.hint).toContain('grokscope train');
 });

@@ -34,11 +34,21 @@ async function run(folder: string, command: string, ...words: string[]) {
 
 /** Uses what the package promises, under the strictest settings, without the types of Node. */
 const consumer = `
-import { exportFigure, type Figure, openVariant, readNpz, type Tensor, trainVariant, type Run } from 'grokscope';
+import { exportFigure, type Figure, open, readNpz, renderCoarsenessTrajectory, type Run, type Tensor, trainVariant, view } from 'grokscope';
 export const draw = (figure: Figure): Promise<Uint8Array> => exportFigure(figure, { format: 'png' });
 export const first = (tensor: Tensor): number => Number(tensor.data[0]);
-export const epochs = (run: Run): readonly number[] => run.epochs;
-export { openVariant, readNpz, trainVariant };
+export const epochs = (run: Run): readonly number[] => run.data.epochs;
+export const mean = async (run: Run): Promise<Tensor> => (await run.summary('coarseness')).mean_coarseness;
+export const none = async (run: Run): Promise<unknown> => {
+  const { epochs: at } = await run.summary('coarseness');
+  // @ts-expect-error the analyzer declares no such array
+  return (await run.summary('coarseness')).mean_coarsenes ?? at;
+};
+export const drawn = (): Figure => renderCoarsenessTrajectory({ epochs: [0] }, { blobThreshold: 0.6 });
+// @ts-expect-error it has no such option
+export const undrawn = () => renderCoarsenessTrajectory({ epochs: [0] }, { blobTreshold: 0.6 });
+export const row = (tensor: Tensor): number => view(tensor).pick(0).get(1);
+export { open, readNpz, trainVariant };
 `;
 
 it('packed and installed in an empty folder it computes, has types and knows its version', async (context) => {

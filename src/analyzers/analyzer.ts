@@ -134,10 +134,31 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   across?(run: RunArtifacts, parameters: OptionValues<P>): Promise<NamedArrays>;
 }
 
+/** The names of an analyzer's arrays, which its declaration fixes. */
+export interface Named<
+  I extends string,
+  A extends ArraySpecs,
+  S extends ArraySpecs,
+  X extends ArraySpecs
+> {
+  readonly id: I;
+  readonly arrays: A;
+  readonly summary?: S;
+  readonly acrossArrays?: X;
+  /** Never there: it carries the types of all three to those who read the files. */
+  readonly types?: { readonly arrays: A; readonly summary: S; readonly across: X };
+}
+
+type None = Readonly<Record<never, never>>;
+
 /** Declares an analyzer; it only fixes the types. */
-export function analyzer<const P extends OptionSpecs = Record<never, never>>(
-  declared: Analyzer<P>
-): Analyzer<P> {
+export function analyzer<
+  const I extends string,
+  const A extends ArraySpecs,
+  const S extends ArraySpecs = None,
+  const X extends ArraySpecs = None,
+  const P extends OptionSpecs = None
+>(declared: Analyzer<P> & Named<I, A, S, X>): Analyzer<P> & Named<I, A, S, X> {
   return declared;
 }
 

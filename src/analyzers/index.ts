@@ -1,3 +1,4 @@
+import type { Tensor } from '../array/tensor.ts';
 import { didYouMean } from '../error/did-you-mean.ts';
 import { usageError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
@@ -48,8 +49,7 @@ export type {
 } from './analyzer.ts';
 export { specOf } from './analyzer.ts';
 
-/** All analyzers, alphabetical. */
-export const analyzers: readonly Analyzer[] = [
+const all = [
   attentionFourier,
   attentionFreq,
   attentionPatterns,
@@ -84,7 +84,30 @@ export const analyzers: readonly Analyzer[] = [
   transientFrequency,
   unembeddingFourier,
   weightNorms
-] as readonly Analyzer[];
+] as const;
+
+/** All analyzers, alphabetical. */
+export const analyzers: readonly Analyzer[] = all as readonly unknown[] as readonly Analyzer[];
+
+/** The id of an analyzer. */
+export type AnalyzerId = (typeof all)[number]['id'];
+
+type Of<I extends AnalyzerId> = NonNullable<
+  Extract<(typeof all)[number], { readonly id: I }>['types']
+>;
+
+/** The arrays of an analyzer at one epoch, by the names that it declares. */
+export type ArtifactOf<I extends AnalyzerId> = ArraysOf<Of<I>['arrays']>;
+
+/** The arrays of an analyzer's summary.npz: `epochs` and those that it declares, one row per epoch. */
+export type SummaryOf<I extends AnalyzerId> = ArraysOf<Of<I>['summary']> & {
+  readonly epochs: Tensor;
+};
+
+/** The arrays of an analyzer's cross_epoch.npz, by the names that it declares. */
+export type AcrossOf<I extends AnalyzerId> = ArraysOf<Of<I>['across']>;
+
+type ArraysOf<S> = { readonly [K in keyof S]: Tensor };
 
 /** Returns the analyzer of that id. Throws a usage UserError that names the known ones. */
 export function findAnalyzer(id: string): Analyzer {

@@ -13,7 +13,7 @@ import { bars, scatters, shapesNamed } from '../helpers/traces.ts';
 import { type TrainedRun, trainedRun } from '../helpers/trained-run.ts';
 
 const {
-  openVariant,
+  open,
   renderBlobCountTrajectory,
   renderCoarsenessByNeuron,
   renderCoarsenessDistribution,
@@ -299,15 +299,15 @@ describe('REQ_024 constraints', () => {
     const results = copyWithout();
     for (const epoch of ['00000', '00010', '00020', '00030', '00040'])
       rmSync(artifacts(results, `coarseness/epoch_${epoch}.npz`));
-    const variant = await openVariant(run.variant.name, results);
-    expect(scatters(await variant.draw('coarseness_trajectory'))).toHaveLength(3);
+    const variant = await open(run.variant.name, { results });
+    expect(scatters(await variant.figure('coarseness_trajectory'))).toHaveLength(3);
     expect(variant.figures).not.toContain('coarseness_distribution');
   });
 
   it('nothing is interpolated between checkpoints: the points are the stored epochs', async () => {
-    const variant = await openVariant(run.variant.path);
+    const variant = await open(run.variant.path);
     const stored = await library.readSummary(run.variant, 'coarseness');
-    for (const { x, line } of scatters(await variant.draw('coarseness_trajectory'))) {
+    for (const { x, line } of scatters(await variant.figure('coarseness_trajectory'))) {
       expect(numbers(x)).toEqual([0, 10, 20, 30, 40]);
       expect(line?.shape ?? 'linear').toBe('linear');
     }

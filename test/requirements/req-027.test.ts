@@ -280,9 +280,9 @@ describe('REQ_027 tests', () => {
   });
 
   it('Renderers produce valid Plotly figures', async () => {
-    const variant = await library.openVariant(run.variant.path);
+    const variant = await library.open(run.variant.path);
     for (const id of ['specialization_trajectory', 'specialization_by_frequency']) {
-      const figure = await variant.draw(id);
+      const figure = await variant.figure(id);
       expect(figure.data.length).toBeGreaterThan(0);
       const bytes = await library.exportFigure(figure, { format: 'json' });
       expect(JSON.parse(Buffer.from(bytes).toString())).toHaveProperty('layout.xaxis');
@@ -381,8 +381,8 @@ describe('REQ_027 parameters and constraints', () => {
     );
     writeFileSync(path, writeNpz(old));
     expect([switch_count, commitment_epoch, specialized_count_per_range]).not.toContain(undefined);
-    const variant = await library.openVariant(run.variant.name, results);
-    expect(scatters(await variant.draw('specialization_trajectory'))).toHaveLength(4);
+    const variant = await library.open(run.variant.name, { results });
+    expect(scatters(await variant.figure('specialization_trajectory'))).toHaveLength(4);
     const panels = await panelsOf(results, run.variant.name);
     expect(panels).toContain('specialization_trajectory');
   });

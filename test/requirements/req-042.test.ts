@@ -50,8 +50,8 @@ describe('REQ_042 conditions', () => {
       [1, Number.NaN, 0]
     ]);
     expect(numbers(map.x)).toEqual(dynamics.epochs);
-    const variant = await library.openVariant(run.variant.path);
-    const drawn = heatmap(await variant.draw('neuron_freq_trajectory'));
+    const variant = await library.open(run.variant.path);
+    const drawn = heatmap(await variant.figure('neuron_freq_trajectory'));
     expect(drawn.z).toHaveLength(24);
     expect(numbers(drawn.x)).toEqual([0, 10, 20, 30, 40]);
   });
@@ -59,10 +59,10 @@ describe('REQ_042 conditions', () => {
   it('1. … also from the stored artifact of the Python workbench', async () => {
     const path = pythonVariant();
     if (path === null) return;
-    const variant = await library.openVariant(path);
-    expect(heatmap(await variant.draw('neuron_freq_trajectory')).z).toHaveLength(512);
-    expect(bars(await variant.draw('commitment_timeline'))).toHaveLength(1);
-    expect(bars(await variant.draw('switch_count_distribution'))).toHaveLength(1);
+    const variant = await library.open(path);
+    expect(heatmap(await variant.figure('neuron_freq_trajectory')).z).toHaveLength(512);
+    expect(bars(await variant.figure('commitment_timeline'))).toHaveLength(1);
+    expect(bars(await variant.figure('switch_count_distribution'))).toHaveLength(1);
   });
 
   it('2. Sorted view groups neurons by final dominant frequency', () => {
@@ -130,7 +130,7 @@ describe('REQ_042 conditions', () => {
   });
 
   it('6. Neuron activation animation function generates frame sequence for a given neuron across epochs', async () => {
-    const variant = await library.openVariant(run.variant.path);
+    const variant = await library.open(run.variant.path);
     const [live, other] = await library.listNeurons(run.variant, 'coarseness');
     const neuron = live.neuron;
     const frames = await variant.frames('neuron_heatmap', { neuron });
@@ -164,7 +164,7 @@ describe('REQ_042 conditions', () => {
   });
 
   it('6. … and any other figure moves too: per-epoch figures by their data, cross-epoch figures by their cursor', async () => {
-    const variant = await library.openVariant(run.variant.path);
+    const variant = await library.open(run.variant.path);
     const swept = await variant.frames('coarseness_trajectory');
     expect(swept.map((frame) => shapesNamed(frame, 'cursor')[0]?.x0)).toEqual([0, 10, 20, 30, 40]);
     const clusters = await variant.frames('neuron_freq_clusters', { epochs: '0,40' });

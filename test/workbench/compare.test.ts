@@ -18,7 +18,7 @@ import { summaryOf, visualization } from '../../src/visualizations/visualization
 import { chosenVariants } from '../../src/workbench/compare/chosen-variants.ts';
 import { compareFigures } from '../../src/workbench/compare/compare-figures.ts';
 import { compareRuns } from '../../src/workbench/compare/compare-runs.ts';
-import { openRun } from '../../src/workbench/run/open-run.ts';
+import { readRun } from '../../src/workbench/run/run-data.ts';
 import { shortNames } from '../../src/workbench/run/short-names.ts';
 import { grokking } from '../helpers/curves.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -187,7 +187,7 @@ describe('comparing runs', () => {
       await writeSummary(variant, 'coarseness', Array.from(epochs.data), rows);
     }
     const found = await Promise.all(both.map(({ path }) => findVariant(results, path)));
-    return Promise.all(found.map((variant: Variant) => openRun(variant, ['coarseness'])));
+    return Promise.all(found.map((variant: Variant) => readRun(variant, ['coarseness'])));
   }
 
   it('aligns by epoch, by turn and by fraction of the training', async () => {
@@ -213,7 +213,7 @@ describe('comparing runs', () => {
 
   it('leaves out a variant without data, and fails where none has any', async () => {
     const both = await runs();
-    const bare = await openRun(await randomRun(temporaryFolder()), ['coarseness']);
+    const bare = await readRun(await randomRun(temporaryFolder()), ['coarseness']);
     const coarseness = findVisualization('coarseness_trajectory');
     const { variants, leftOut } = await compareRuns([both[0], bare], coarseness);
     expect(variants).toHaveLength(1);

@@ -22,7 +22,7 @@ import {
   type Variant
 } from '../../src/loader/index.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/run/open-variant.ts';
+import { open } from '../../src/workbench/open.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
@@ -251,21 +251,21 @@ it('an artifact that is a link to nowhere is a gap, and is made in its place', a
 it('the command for an array that an artifact lacks makes it', async () => {
   const variant = await analyzed();
   writeFileSync(at(variant, 'coarseness', 'epoch_00020.npz'), writeNpz({}));
-  const { draw } = await openVariant(variant.path);
-  const error = await userErrorOf(async () => draw('coarseness_distribution', { epoch: 20 }));
+  const { figure } = await open(variant.path);
+  const error = await userErrorOf(async () => figure('coarseness_distribution', { epoch: 20 }));
   expect((error as UserError).hint).toContain('--analyzer coarseness --force');
   await analyzeVariant(variant, { ...options, analyzers: ['coarseness'], force: true });
-  const again = await openVariant(variant.path);
-  expect((await again.draw('coarseness_distribution', { epoch: 20 })).data).not.toEqual([]);
+  const again = await open(variant.path);
+  expect((await again.figure('coarseness_distribution', { epoch: 20 })).data).not.toEqual([]);
 });
 
 it('a figure of a damaged artifact says so, with the command that makes just that anew', async () => {
   const variant = await analyzed();
   const file = at(variant, 'coarseness', 'epoch_00020.npz');
   damages['cut in half'](file);
-  const { draw } = await openVariant(variant.path);
-  const error = await userErrorOf(async () => draw('coarseness_distribution', { epoch: 20 }));
+  const { figure } = await open(variant.path);
+  const error = await userErrorOf(async () => figure('coarseness_distribution', { epoch: 20 }));
   expect(error.message).toMatch(/^damaged npz: .*epoch_00020\.npz$/);
   expect((error as UserError).hint).toContain('--analyzer coarseness --epochs 20 --force');
-  expect((await draw('coarseness_distribution', { epoch: 10 })).data).not.toEqual([]);
+  expect((await figure('coarseness_distribution', { epoch: 10 })).data).not.toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { exportName } from '../../src/workbench/export/export-run.ts';
-import type { Run } from '../../src/workbench/run/open-run.ts';
+import type { RunData } from '../../src/workbench/run/run-data.ts';
 
-const run = { variant: { name: 'v' } } as Run;
+const run = { variant: { name: 'v' } } as RunData;
 const nameOf = (figure: string, set: Readonly<Record<string, unknown>> = {}) =>
   exportName(run, findVisualization(figure), { format: 'json', epochs: [10, 20], set });
 

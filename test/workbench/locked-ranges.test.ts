@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { rangeLocks } from '../../src/workbench/run/locked-ranges.ts';
-import type { DrawRequest, Run } from '../../src/workbench/run/open-run.ts';
+import type { DrawRequest, RunData } from '../../src/workbench/run/run-data.ts';
 
 const bars = findVisualization('coarseness_distribution');
 const map = findVisualization('neuron_heatmap');
 const settled = () => new Promise((resolve) => setTimeout(resolve, 400));
 
 /** A run whose figure reaches from 0 to its epoch; it counts what it draws. */
-function fakeRun(count: number, drawn: string[], name = 'v'): Run {
+function fakeRun(count: number, drawn: string[], name = 'v'): RunData {
   const epochs = Array.from({ length: count }, (_, i) => i * 10);
   return {
     variant: { name },

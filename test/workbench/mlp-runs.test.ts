@@ -5,7 +5,7 @@ import { writeSafetensors } from '../../src/codec/index.ts';
 import { listVariants, readArtifact } from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
 import { analyzeVariants, findGaps } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/run/open-variant.ts';
+import { open } from '../../src/workbench/open.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -43,9 +43,9 @@ it('runs of the MLP families are analyzed by what fits their model, and drawn', 
     const { norm_matrix } = await readArtifact(variant, 'neuron_freq_norm', 2);
     expect(norm_matrix.shape).toEqual([5, 24]);
     expect(await findGaps(variant)).toEqual([]);
-    const { figures, draw } = await openVariant(variant.path);
+    const { figures, figure } = await open(variant.path);
     expect(figures).toContain('neuron_freq_clusters');
-    expect((await draw('accuracy_grid')).data[0]).toMatchObject({ type: 'heatmap' });
+    expect((await figure('accuracy_grid')).data[0]).toMatchObject({ type: 'heatmap' });
   }
 });
 

@@ -12,7 +12,7 @@ import {
   type Variant
 } from '../../src/loader/index.ts';
 import { analyzeVariant, findGaps, type Gap } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/run/open-variant.ts';
+import { open } from '../../src/workbench/open.ts';
 import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { eraC } from '../helpers/eras.ts';
 import { pythonWithNumpy, runPython } from '../helpers/numpy.ts';
@@ -56,9 +56,9 @@ describe('a results folder written by grokscope 0.1.0', () => {
   it('draws every figure of its family', async () => {
     const variant = await readVariant(join(stored, name));
     const { visualizations } = await readFamily(variant.family);
-    const { figures, draw } = await openVariant(variant.path);
+    const { figures, figure } = await open(variant.path);
     expect(visualizations.filter((id) => !figures.includes(id))).toEqual([]);
-    for (const id of figures) expect((await draw(id)).data.length, id).toBeGreaterThan(0);
+    for (const id of figures) expect((await figure(id)).data.length, id).toBeGreaterThan(0);
   });
 
   it('holds arrays that NumPy reads as we do', (context) => {

@@ -9,7 +9,7 @@ import {
 } from '../../src/loader/index.ts';
 import { modelOfConfig } from '../../src/model/index.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/run/open-variant.ts';
+import { open } from '../../src/workbench/open.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
 import { trainVariant } from '../../src/workbench/train/train-variant.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -78,14 +78,14 @@ async function changed(change: Record<string, unknown>): Promise<Variant> {
 it('nothing is computed from the weights of another model, and what is stored is shown', async () => {
   const variant = await changed({ act_fn: 'gelu' });
   const results = `${variant.path}/../..`;
-  const { draw } = await openVariant(variant.path);
+  const { figure } = await open(variant.path);
   const computing: readonly (() => Promise<unknown>)[] = [
     () => analyzeVariant(variant),
     () => analyzeVariant(variant, { analyzers: ['parameter_trajectory'] }),
     () => findGaps(variant),
     () => traceVariant(variant, { pairs: '1,2' } as never),
-    () => draw('neuron_heatmap'),
-    () => draw('attention_heads').then(() => draw('neuron_grid')),
+    () => figure('neuron_heatmap'),
+    () => figure('attention_heads').then(() => figure('neuron_grid')),
     () =>
       trainVariant({
         results,
@@ -96,7 +96,7 @@ it('nothing is computed from the weights of another model, and what is stored is
   ];
   for (const compute of computing.filter((_, i) => i !== 5))
     expect((await userErrorOf(compute)).message).toBe('unsupported act_fn in config.json: gelu');
-  expect((await draw('coarseness_trajectory')).data).not.toEqual([]);
+  expect((await figure('coarseness_trajectory')).data).not.toEqual([]);
 });
 
 describe('weights that contradict config.json are refused, with both', () => {
@@ -123,8 +123,8 @@ describe('weights that contradict config.json are refused, with both', () => {
         device: 'cpu'
       });
       expect(failures[0].error.message).toContain(`tensor of another model: ${name}`);
-      const { draw } = await openVariant(variant.path);
-      expect((await userErrorOf(async () => draw('neuron_heatmap'))).message).toContain(name);
+      const { figure } = await open(variant.path);
+      expect((await userErrorOf(async () => figure('neuron_heatmap'))).message).toContain(name);
     }
   );
 });

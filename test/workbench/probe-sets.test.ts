@@ -11,7 +11,7 @@ import {
   type Variant
 } from '../../src/loader/index.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
-import { openVariant } from '../../src/workbench/run/open-variant.ts';
+import { open } from '../../src/workbench/open.ts';
 import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -135,8 +135,8 @@ describe('chosen pairs', () => {
     const variant = await randomRun(temporaryFolder());
     await analyzeVariant(variant, { device: 'cpu' });
     await analyzeVariant(throughProbe(variant, 'a<b'), { device: 'cpu' });
-    const opened = await openVariant(variant.path, undefined, 'a<b');
-    const titleOf = async (figure: string) => (await opened.draw(figure)).layout.title!.text;
+    const opened = await open(variant.path, { probe: 'a<b' });
+    const titleOf = async (figure: string) => (await opened.figure(figure)).layout.title!.text;
     expect(await titleOf('coarseness_trajectory')).toMatch(/ · a&lt;b$/);
     expect(await titleOf('neuron_heatmap')).toMatch(/ · a&lt;b$/);
     expect(await titleOf('weight_norms')).not.toContain('a&lt;b');
@@ -145,8 +145,8 @@ describe('chosen pairs', () => {
   it('without artifacts name the command that makes them', async () => {
     const variant = await randomRun(temporaryFolder());
     await analyzeVariant(variant, { analyzers, device: 'cpu' });
-    const opened = await openVariant(variant.path, undefined, 'wrap');
-    const error = await userErrorOf(() => opened.draw('neuron_freq_clusters'));
+    const opened = await open(variant.path, { probe: 'wrap' });
+    const error = await userErrorOf(() => opened.figure('neuron_freq_clusters'));
     expect(error.hint).toContain(`grokscope analyze ${variant.name} --probe 'wrap'`);
   });
 
@@ -164,9 +164,9 @@ describe('chosen pairs', () => {
     const variant = await randomRun(temporaryFolder());
     await analyzeVariant(variant, { device: 'cpu' });
     await analyzeVariant(throughProbe(variant, 'a<=b'), { device: 'cpu' });
-    const whole = await openVariant(variant.path);
-    const some = await openVariant(variant.path, undefined, 'a<=b');
+    const whole = await open(variant.path);
+    const some = await open(variant.path, { probe: 'a<=b' });
     expect(some.figures).toEqual(whole.figures);
-    for (const figure of some.figures) expect((await some.draw(figure)).layout).toBeDefined();
+    for (const figure of some.figures) expect((await some.figure(figure)).layout).toBeDefined();
   });
 });

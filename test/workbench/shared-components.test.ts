@@ -10,7 +10,7 @@ import {
 } from '../../src/loader/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { compareRuns } from '../../src/workbench/compare/compare-runs.ts';
-import { openRun, type Run } from '../../src/workbench/run/open-run.ts';
+import { type RunData, readRun } from '../../src/workbench/run/run-data.ts';
 import sharedComponents from '../../src/workbench/run/shared-components.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -94,10 +94,10 @@ describe('the components of several variants', () => {
 describe('comparing trajectories', () => {
   it('lays them over each other in the components of all, and knows no alignment', async () => {
     const both = await variants({ seed: 1 }, { seed: 2 });
-    const runs: Run[] = [];
+    const runs: RunData[] = [];
     for (const variant of both) {
       await writeAcross(variant, 'parameter_trajectory', {});
-      runs.push(await openRun(variant, ['parameter_trajectory', 'trajectory_loops']));
+      runs.push(await readRun(variant, ['parameter_trajectory', 'trajectory_loops']));
     }
     const trajectory = findVisualization('parameter_trajectory');
     const { figure } = await compareRuns(runs, trajectory, { set: { group: 'mlp' } });

@@ -3,7 +3,7 @@ import { float32 } from '../../src/array/tensor.ts';
 import { readArtifact, writeArtifact } from '../../src/loader/index.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
 import { listNeurons } from '../../src/workbench/run/neuron-list.ts';
-import { openRun } from '../../src/workbench/run/open-run.ts';
+import { readRun } from '../../src/workbench/run/run-data.ts';
 import { trainedRun } from '../helpers/trained-run.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -16,7 +16,7 @@ describe('an artifact whose shapes contradict the model', async () => {
   const told = `damaged artifact of coarseness at epoch ${last}: coarseness has the shape [300000], declared [d_mlp] = [24]`;
 
   it('is named with what the model has, instead of drawn; a list of neurons takes the last whole one', async () => {
-    const run = await openRun(variant, ['coarseness']);
+    const run = await readRun(variant, ['coarseness']);
     const need = { from: 'epoch', analyzer: 'coarseness' } as const;
     const error = await userErrorOf(() => run.read(need, { epoch: last }));
     expect(error.message).toBe(told);

@@ -6,7 +6,7 @@ import { splitRows } from '../../src/model/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
-import { openRun } from '../../src/workbench/run/open-run.ts';
+import { readRun } from '../../src/workbench/run/run-data.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
 import { pairsToTrace } from '../../src/workbench/trace/trace-pairs.ts';
 import { randomRun } from '../helpers/random-run.ts';
@@ -144,7 +144,7 @@ describe('the trace of a set', () => {
 
 describe('the figure of a trace', () => {
   it('follows its input option, and the epoch cursor computes nothing anew', async () => {
-    const opened = await openRun(await run(), []);
+    const opened = await readRun(await run(), []);
     const lens = findVisualization('input_trace_lens');
     const first = await opened.draw(lens, { epoch: 0, set: { input: '3+5' } });
     expect(first.layout.title?.text).toMatch(/^3\+5=1 \((train|test)\) · against \d\+\d=1/);
@@ -167,7 +167,7 @@ describe('the figure of a trace', () => {
   });
 
   it('refuses malformed inputs as a user’s mistake', async () => {
-    const opened = await openRun(await run([0]), []);
+    const opened = await readRun(await run([0]), []);
     const lens = findVisualization('input_trace_lens');
     const error = await userErrorOf(async () =>
       opened.draw(lens, { epoch: 0, set: { input: '9+9' } })

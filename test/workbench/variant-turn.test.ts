@@ -10,7 +10,7 @@ import {
 } from '../../src/loader/index.ts';
 import { chosenEpochs } from '../../src/workbench/analysis/plan.ts';
 import { describeRun } from '../../src/workbench/explorer/run-description.ts';
-import { openRun } from '../../src/workbench/run/open-run.ts';
+import { readRun } from '../../src/workbench/run/run-data.ts';
 import { structureMarks } from '../../src/workbench/run/structure-marks.ts';
 import { variantTurn } from '../../src/workbench/turn/variant-turn.ts';
 import { grokking } from '../helpers/curves.ts';
@@ -129,7 +129,7 @@ describe('the explorer', () => {
   it('gets the moments of the run as events, the turn with its margin', async () => {
     const variant = await turning();
     const report = await variantTurn(variant, { resamples: 0 });
-    const { turn, turnMargin, events, facts } = await describeRun(await openRun(variant, []));
+    const { turn, turnMargin, events, facts } = await describeRun(await readRun(variant, []));
     expect([turn, turnMargin]).toEqual([report.turn, report.margin]);
     expect(events.map(({ label }) => label)).toEqual([
       'memorized',
@@ -149,7 +149,7 @@ describe('the explorer', () => {
     const variant = await findVariant('', path);
     const rising = Float64Array.from({ length: 50 }, (_, e) => 4 + e);
     await writeLosses(variant, 0, { train: rising, test: rising });
-    const { turn, turnMargin, events, facts } = await describeRun(await openRun(variant, []));
+    const { turn, turnMargin, events, facts } = await describeRun(await readRun(variant, []));
     expect([turn, turnMargin]).toEqual([null, null]);
     expect(events.map(({ label }) => label)).toEqual(['test peak']);
     expect(Object.fromEntries(facts)['turn (80 % drop)']).toBe(

@@ -5,12 +5,12 @@ import { findVisualization } from '../../visualizations/index.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
 import { lossFacts } from '../../workbench/run/facts.ts';
 import { missingData } from '../../workbench/run/missing-data.ts';
-import { openRun, type Run } from '../../workbench/run/open-run.ts';
+import { type RunData, readRun } from '../../workbench/run/run-data.ts';
 import { type ProbeChoice, seenVariant } from './chosen-probe.ts';
 
 /** A run and a figure of it that has data. */
 export interface Picked {
-  readonly run: Run;
+  readonly run: RunData;
   readonly visualization: Visualization;
 }
 
@@ -27,7 +27,7 @@ export async function pickRun(
   const visualization = findVisualization(figureName);
   const found = await findVariant(resultsFolder(results), variantName);
   const variant = await seenVariant(found, probe);
-  const run = await openRun(
+  const run = await readRun(
     variant,
     analyzers.map(({ id }) => id)
   );
@@ -48,6 +48,6 @@ export function pickEpoch({ run, visualization }: Picked, request: string | unde
 }
 
 /** Returns what an epoch SPEC may refer to in this run: its grokking onset. */
-export function turnOf({ losses }: Run): EpochContext {
+export function turnOf({ losses }: RunData): EpochContext {
   return { turn: lossFacts(losses.train, losses.test).grokkedAt };
 }

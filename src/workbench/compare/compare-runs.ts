@@ -10,8 +10,8 @@ import { isSingle } from '../../visualizations/visualization.ts';
 import { lossFacts } from '../run/facts.ts';
 import { findJointSource } from '../run/joint-sources.ts';
 import { missingData } from '../run/missing-data.ts';
-import type { Run } from '../run/open-run.ts';
 import { withProbeTitle } from '../run/probe-title.ts';
+import type { RunData } from '../run/run-data.ts';
 import { shortNames } from '../run/short-names.ts';
 import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-figures.ts';
 
@@ -50,13 +50,15 @@ const axes: Readonly<Record<Alignment, CommonAxis>> = {
  * laid over each other. Throws a UserError for a figure that has no such lines, and when no variant can be drawn.
  */
 export async function compareRuns(
-  runs: readonly Run[],
+  runs: readonly RunData[],
   visualization: Visualization,
   { align = 'epoch', lines = [], set = {} }: ComparisonRequest = {}
 ): Promise<Comparison> {
   const names = shortNames(runs.map(({ variant }) => variant)).map(verbatim);
-  const reasons = new Map<Run, UserError>();
-  const each = async <T>(make: (run: Run, name: string) => Promise<T>): Promise<readonly T[]> => {
+  const reasons = new Map<RunData, UserError>();
+  const each = async <T>(
+    make: (run: RunData, name: string) => Promise<T>
+  ): Promise<readonly T[]> => {
     const made = await Promise.all(
       runs.map(async (run, i) => {
         try {
@@ -84,7 +86,7 @@ export async function compareRuns(
   };
 }
 
-type Each = <T>(make: (run: Run, name: string) => Promise<T>) => Promise<readonly T[]>;
+type Each = <T>(make: (run: RunData, name: string) => Promise<T>) => Promise<readonly T[]>;
 
 async function makeFigure(
   visualization: Visualization,
@@ -142,7 +144,7 @@ async function drawTogether(
 }
 
 /** Where the epochs of a run go on the common axis. */
-function placeOf(run: Run, align: Alignment): Pick<ComparedFigure, 'origin' | 'unit'> {
+function placeOf(run: RunData, align: Alignment): Pick<ComparedFigure, 'origin' | 'unit'> {
   if (align === 'epoch') return { origin: 0, unit: 1 };
   if (align === 'fraction') return { origin: 0, unit: Math.max(1, lastEpoch(run)) };
   const turn = lossFacts(run.losses.train, run.losses.test).grokkedAt;
@@ -150,12 +152,12 @@ function placeOf(run: Run, align: Alignment): Pick<ComparedFigure, 'origin' | 'u
   throw new UserError(`no turn in ${run.variant.name}`, 'align by epoch or by fraction instead');
 }
 
-function lastEpoch({ losses, epochs }: Run): number {
+function lastEpoch({ losses, epochs }: RunData): number {
   return Math.max(losses.train.length - 1, epochs.at(-1) ?? 0);
 }
 
 async function dataOf(
-  run: Run,
+  run: RunData,
   { needs }: Visualization,
   variant: string
 ): Promise<VariantData<Needs>> {

@@ -15,7 +15,7 @@ import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
-import { forgetComputed, openRun, type Run, type RunCache } from '../run/open-run.ts';
+import { forgetComputed, type RunCache, type RunData, readRun } from '../run/run-data.ts';
 import { throughProbe } from '../run/through-probe.ts';
 import type {
   ExplorerWorkbench,
@@ -26,7 +26,7 @@ import type {
 import { describeRun, labelOf } from './run-description.ts';
 
 interface OpenRun {
-  readonly run: Run;
+  readonly run: RunData;
   readonly figures: LRUCache<string, Figure>;
 }
 
@@ -63,7 +63,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   ): Promise<RunDescription> {
     const found = await findVariant(folder, name);
     const variant = probe === null ? found : throughProbe(found, probe);
-    const run = await openRun(variant, ids, cache);
+    const run = await readRun(variant, ids, cache);
     const described = await describeRun(run);
     variants.set(variant.name, variant);
     open.set(variant.name, { run, figures: new LRUCache({ max: 64 }) });

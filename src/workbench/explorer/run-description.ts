@@ -12,7 +12,7 @@ import { needsOf } from '../../visualizations/visualization.ts';
 import { usesNeuron } from '../export/export-run.ts';
 import { keyFrequencies, type LossFacts, lossFacts } from '../run/facts.ts';
 import { knownFamily } from '../run/known-family.ts';
-import type { Run } from '../run/open-run.ts';
+import type { RunData } from '../run/run-data.ts';
 import type { PanelEntry, PanelGroup, RunDescription } from './explorer-workbench.ts';
 import { turnEvents } from './turn-events.ts';
 
@@ -24,7 +24,7 @@ export function labelOf({ prime, seed, name, family }: Variant): string {
 }
 
 /** Returns all that the explorer shows about a run besides its figures. */
-export async function describeRun(run: Run): Promise<RunDescription> {
+export async function describeRun(run: RunData): Promise<RunDescription> {
   const { variant, losses, epochs, checkpoints } = run;
   const report = turnOf(losses.train, losses.test, variant.prime); // the one that the loss figure draws
   const facts = lossFacts(losses.train, losses.test, report.turn);
@@ -54,7 +54,7 @@ export async function describeRun(run: Run): Promise<RunDescription> {
 }
 
 /** A checkpoint that was saved a moment ago is not analyzed yet; a cursor that follows waits for it. */
-function newestEpoch({ variant, epochs, artifacts }: Run): number {
+function newestEpoch({ variant, epochs, artifacts }: RunData): number {
   const begun = analyzers.map(({ id }) => new Set(artifacts(id))).filter(({ size }) => size > 0);
   const most = Math.max(0, ...begun.map(({ size }) => size));
   // One that was asked for at some epochs only does not follow the run.
@@ -69,7 +69,7 @@ function plannedEpochs({ config }: Variant): number | null {
   return typeof epochs === 'number' ? epochs : null;
 }
 
-async function panelGroups(run: Run): Promise<readonly PanelGroup[]> {
+async function panelGroups(run: RunData): Promise<readonly PanelGroup[]> {
   const groups = await groupsOf(run.variant.family);
   return groups
     .map(({ figures, ...group }) => ({
@@ -112,7 +112,7 @@ function toggleOf({ options }: Visualization): PanelEntry['toggle'] {
 }
 
 async function factLines(
-  run: Run,
+  run: RunData,
   facts: LossFacts,
   report: TurnReport
 ): Promise<readonly (readonly [string, string])[]> {
@@ -155,7 +155,7 @@ async function factLines(
 }
 
 /** A damaged artifact keeps nobody from opening the run. */
-async function frequenciesText(run: Run, epoch: number): Promise<string> {
+async function frequenciesText(run: RunData, epoch: number): Promise<string> {
   const need = { from: 'epoch', analyzer: 'neuron_freq_norm' } as const;
   try {
     return keyFrequencies((await run.read(need, { epoch })) as NamedArrays).join(', ') || 'none';

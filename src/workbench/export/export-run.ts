@@ -5,7 +5,7 @@ import { type Exporter, type ExportFormat, exportFigure } from '../../render-png
 import { shortened } from '../../text/shortened.ts';
 import { findVisualization } from '../../visualizations/index.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
-import { drawFrames, type Run } from '../run/open-run.ts';
+import { drawFrames, type RunData } from '../run/run-data.ts';
 
 /** What to write and how large. Sizes are in CSS pixels, `scale` in pixels per CSS pixel. */
 export interface RunExport {
@@ -31,7 +31,7 @@ export interface RunExport {
  * export of that name; resolves to the absolute path. The file appears only when it is complete.
  */
 export async function exportRun(
-  run: Run,
+  run: RunData,
   visualization: Visualization,
   requested: RunExport
 ): Promise<string> {
@@ -51,7 +51,7 @@ export function exportsFolder(results: string | undefined): string {
  * and colours. Rejects with a UserError, or the signal's reason.
  */
 export async function drawExport(
-  run: Run,
+  run: RunData,
   visualization: Visualization,
   requested: RunExport
 ): Promise<Uint8Array> {
@@ -86,7 +86,11 @@ function sizeOf(format: ExportFormat, { width, height, scale }: RunExport) {
  * Returns the default file name: `{variant}__{figure}[__probe_…][__epoch{NNNNN}][__{key}_{value}…].{format}`; the keys are
  * the options that were set, or that a preset of the figure sets.
  */
-export function exportName(run: Run, visualization: Visualization, requested: RunExport): string {
+export function exportName(
+  run: RunData,
+  visualization: Visualization,
+  requested: RunExport
+): string {
   const { format, epochs, neuron, set = {} } = requested;
   const settings = {
     ...presetOf(visualization),

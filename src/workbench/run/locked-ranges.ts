@@ -3,7 +3,7 @@ import type { Figure } from '../../figure/figure.ts';
 import { type Ranges, rangesOf, unionRanges } from '../../figure/ranges.ts';
 import type { Visualization } from '../../visualizations/index.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
-import type { DrawRequest, Run } from './open-run.ts';
+import type { DrawRequest, RunData } from './run-data.ts';
 
 /** Finds the ranges that a figure spans over all epochs, in the background, so that its axes and colours can be locked. */
 export interface RangeLocks {
@@ -11,7 +11,12 @@ export interface RangeLocks {
    * The ranges of a figure over all epochs; null until they are known. Asking begins the search. What is computed from
    * checkpoints is searched at 24 epochs, and `drawn`, the figure at the asked epoch, adds its own ranges.
    */
-  of(run: Run, visualization: Visualization, request: DrawRequest, drawn: Figure): Ranges | null;
+  of(
+    run: RunData,
+    visualization: Visualization,
+    request: DrawRequest,
+    drawn: Figure
+  ): Ranges | null;
   /** Somebody works: the search waits until it has been quiet for a moment. */
   yield(): void;
   /** Forgets the ranges of a variant: its artifacts may be others now. */
@@ -29,7 +34,7 @@ interface Entry {
 
 interface Job {
   readonly entry: Entry;
-  readonly run: Run;
+  readonly run: RunData;
   readonly visualization: Visualization;
   readonly request: DrawRequest;
   readonly epochs: readonly number[];

@@ -2,10 +2,10 @@ import { UserError } from '../../error/user-error.ts';
 import { analysisCommand } from '../../loader/index.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
-import type { Run } from './open-run.ts';
+import type { RunData } from './run-data.ts';
 
 /** Returns the error for a visualization that a run has no data for, with the command that makes it. */
-export function missingData({ variant }: Run, visualization: Visualization): UserError {
+export function missingData({ variant }: RunData, visualization: Visualization): UserError {
   const requested = needsOf(visualization).flatMap((need) =>
     'analyzer' in need ? [`--analyzer ${need.analyzer}`] : []
   );

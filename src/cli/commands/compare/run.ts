@@ -11,7 +11,7 @@ import { findVisualization } from '../../../visualizations/index.ts';
 import { chosenVariants } from '../../../workbench/compare/chosen-variants.ts';
 import { type Alignment, compareRuns } from '../../../workbench/compare/compare-runs.ts';
 import { exportsFolder } from '../../../workbench/export/export-run.ts';
-import { openRun } from '../../../workbench/run/open-run.ts';
+import { readRun } from '../../../workbench/run/run-data.ts';
 import type { ProbeChoice } from '../../arguments/chosen-probe.ts';
 import { pickVariants } from '../../arguments/pick-variants.ts';
 import { parseSettings } from '../../arguments/settings.ts';
@@ -65,7 +65,7 @@ export async function compare(request: CompareRequest): Promise<void> {
   );
   let opened = 0;
   const runs = await someAtOnce(chosen, async (variant) => {
-    const run = await openRun(variant, ids);
+    const run = await readRun(variant, ids);
     progress.update(++opened);
     return run;
   });

@@ -20,7 +20,7 @@ import { formatLoss } from '../../../text/format.ts';
 import { findVisualization } from '../../../visualizations/index.ts';
 import { exportRun } from '../../../workbench/export/export-run.ts';
 import { keyFrequencies, lossFacts } from '../../../workbench/run/facts.ts';
-import { openRun, type Run } from '../../../workbench/run/open-run.ts';
+import { type RunData, readRun } from '../../../workbench/run/run-data.ts';
 import { interruptSignal } from '../../output/interrupt.ts';
 import { print, printJson, remark } from '../../output/output.ts';
 import { openExplorer } from '../explore/run.ts';
@@ -162,7 +162,7 @@ async function appeared(results: string, name: string, training: Promise<void>):
 
 async function report(results: string, name: string, json: boolean): Promise<number> {
   const variant = await findVariant(results, name);
-  const run = await openRun(
+  const run = await readRun(
     variant,
     analyzers.map(({ id }) => id)
   );
@@ -191,7 +191,7 @@ async function report(results: string, name: string, json: boolean): Promise<num
   return 0;
 }
 
-async function findings(run: Run) {
+async function findings(run: RunData) {
   const { train, test } = run.losses;
   const summary = await readSummary(run.variant, 'coarseness');
   const last = run.artifacts('neuron_freq_norm').at(-1) as number;
@@ -205,7 +205,7 @@ async function findings(run: Run) {
 }
 
 async function exportFigures(
-  run: Run,
+  run: RunData,
   results: string,
   { grokkedAt, keyFrequencies: [lowest] }: Awaited<ReturnType<typeof findings>>
 ): Promise<readonly string[]> {

@@ -44,7 +44,7 @@ export interface ReadRequest {
 type Maybe<T> = T | Promise<T>;
 
 /** A variant with what is read of it kept in memory, so that drawing the same data twice reads nothing. */
-export interface Run {
+export interface RunData {
   readonly variant: Variant;
   /** Epochs of the checkpoints, ascending. */
   readonly checkpoints: readonly number[];
@@ -80,11 +80,11 @@ export interface RunCache {
 const cacheBytes = 32 * 2 ** 20;
 
 /** Opens a variant for drawing. Reads losses and folder listings; artifacts are read on demand. */
-export async function openRun(
+export async function readRun(
   variant: Variant,
   analyzers: readonly string[],
   cache: RunCache = emptyCache()
-): Promise<Run> {
+): Promise<RunData> {
   const [checkpoints, { losses, damage }, ...found] = await Promise.all([
     checkpointEpochs(variant),
     lossesOf(variant),
@@ -244,7 +244,7 @@ export async function openRun(
 
 /** Returns the figures of a visualization at the given epochs, axes and colours locked to the same ranges. */
 export async function drawFrames(
-  run: Run,
+  run: RunData,
   visualization: Visualization,
   epochs: readonly number[],
   request: Omit<DrawRequest, 'epoch'>,
