@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { rangeLocks } from '../../src/workbench/run/locked-ranges.ts';
@@ -6,7 +6,14 @@ import type { DrawRequest, RunData } from '../../src/workbench/run/run-data.ts';
 
 const bars = findVisualization('coarseness_distribution');
 const map = findVisualization('neuron_heatmap');
-const settled = () => new Promise((resolve) => setTimeout(resolve, 400));
+const settled = () => vi.advanceTimersByTimeAsync(1000);
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A run whose figure reaches from 0 to its epoch; it counts what it draws. */
 function fakeRun(count: number, drawn: string[], name = 'v'): RunData {
