@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // The tests of the program run what is built.
+    globalSetup: './test/helpers/build-dist.ts',
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     reporters: ['default', './test/helpers/count-reporter.ts'],
     // A busy machine is slow, not wrong: the limits only end what hangs.
