@@ -7,9 +7,13 @@ import { fileURLToPath } from 'node:url';
  * digits; else a message, and `{name}.changed.json` is written beside it. With UPDATE_GOLDEN=1 it writes the golden.
  */
 export function comparedWithGolden(name: string, value: unknown): string | null {
-  const path = fileURLToPath(new URL(`../golden/${name}.json`, import.meta.url));
-  const changed = path.replace(/\.json$/, '.changed.json');
-  const text = `${compact(rounded(value), '')}\n`;
+  return comparedText(`${name}.json`, `${compact(rounded(value), '')}\n`);
+}
+
+/** Returns null when the text equals the golden file test/golden/{name}, as {@link comparedWithGolden} does for values. */
+export function comparedText(name: string, text: string): string | null {
+  const path = fileURLToPath(new URL(`../golden/${name}`, import.meta.url));
+  const changed = path.replace(/(\.\w+)$/, '.changed$1');
   rmSync(changed, { force: true });
   if (process.env.UPDATE_GOLDEN) {
     mkdirSync(dirname(path), { recursive: true });
@@ -19,7 +23,7 @@ export function comparedWithGolden(name: string, value: unknown): string | null 
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return null;
   mkdirSync(dirname(changed), { recursive: true });
   writeFileSync(changed, text);
-  return `differs from its golden; look at test/golden/${name}.changed.json, then UPDATE_GOLDEN=1 npx vitest run test/visualizations`;
+  return `differs from its golden; look at ${changed}, then UPDATE_GOLDEN=1 npx vitest run test/visualizations test/drawn/goldens`;
 }
 
 function rounded(value: unknown): unknown {
