@@ -25,7 +25,7 @@ export interface BenchResult {
 export type Bench = () => Promise<BenchResult | { readonly skipped: string }>;
 
 const page = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
-const benches = ['train', 'analyze', 'suite', 'gpu', 'explorer', 'export', 'many'] as const;
+const benches = ['train', 'analyze', 'suite', 'gpu', 'explorer', 'export', 'gif', 'many'] as const;
 const asked = process.argv.slice(2);
 
 for (const name of benches) {
@@ -39,11 +39,20 @@ for (const name of benches) {
   }
   const { rows, detail } = result;
   const lines = [
-    ...table(
-      ['what', 'grokscope', 'against', 'ratio', 'how'],
-      rows.map(({ what, measured, against, ratio, note }) => [what, measured, against, ratio, note])
-    ),
-    ...(detail ? ['', ...table(detail.head, detail.rows)] : [])
+    ...(rows.length === 0
+      ? []
+      : table(
+          ['what', 'grokscope', 'against', 'ratio', 'how'],
+          rows.map(({ what, measured, against, ratio, note }) => [
+            what,
+            measured,
+            against,
+            ratio,
+            note
+          ])
+        )),
+    ...(detail && rows.length > 0 ? [''] : []),
+    ...(detail ? table(detail.head, detail.rows) : [])
   ];
   console.log(lines.join('\n'));
   const cpu = cpus();
