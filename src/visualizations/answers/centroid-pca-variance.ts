@@ -1,6 +1,6 @@
-import { axis, epochAxis } from '../../figure/axes.ts';
 import { cached } from '../parts/cached.ts';
 import { componentLines } from '../parts/component-lines.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { siteOption, sites } from './sites.ts';
@@ -27,12 +27,8 @@ export default visualization({
       return componentLines(epochs, [share(1), share(2), share(3)]);
     });
     return {
-      data: lines,
-      heading: `Variance of the centres, ${sites[site].name}`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('share of variance', { range: [-0.02, 1.05] })
-      }
+      ...overEpochs(lines, 'share of variance', { range: [-0.02, 1.05] }),
+      heading: `Variance of the centres, ${sites[site].name}`
     };
   }
 });

@@ -1,7 +1,8 @@
 import type { NamedArrays } from '../../array/tensor.ts';
-import { axis, epochAxis, logAxis, upFromZero } from '../../figure/axes.ts';
+import { logAxis, upFromZero } from '../../figure/axes.ts';
 import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { carriedError, modeStates } from './dynamic-modes.ts';
@@ -52,14 +53,7 @@ export default visualization({
     const values = lines.map(({ y }) => y);
     const log = scale === 'log' ? logAxis(values) : { range: upFromZero(values) };
     const name = from === 'step' ? 'Error of the modes, one step' : 'Error of the modes, whole run';
-    return {
-      data: lines,
-      heading: name,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis(relative ? 'relative error' : 'distance', log)
-      }
-    };
+    return { ...overEpochs(lines, relative ? 'relative error' : 'distance', log), heading: name };
   }
 });
 

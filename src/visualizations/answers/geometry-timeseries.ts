@@ -1,5 +1,5 @@
-import { axis, epochAxis } from '../../figure/axes.ts';
 import { epochLine } from '../parts/epoch-line.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { sites } from './sites.ts';
@@ -47,14 +47,13 @@ export default visualization({
       ...sites[site]
     }));
     return {
-      data: shown.map(({ site, name: place, color }) =>
-        epochLine(place, table.epochs, table.column(`${site}_${measure}`), color)
+      ...overEpochs(
+        shown.map(({ site, name: place, color }) =>
+          epochLine(place, table.epochs, table.column(`${site}_${measure}`), color)
+        ),
+        name
       ),
-      heading: `Answers: ${name}`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis(name)
-      }
+      heading: `Answers: ${name}`
     };
   }
 });

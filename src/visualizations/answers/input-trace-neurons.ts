@@ -1,7 +1,7 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Tensor } from '../../array/tensor.ts';
-import { axis, epochAxis } from '../../figure/axes.ts';
 import { diverging } from '../../figure/colors.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { againstOption, inputOption } from '../parts/trace-options.ts';
 import { tracedName } from '../parts/traced-name.ts';
@@ -42,25 +42,25 @@ export default visualization({
     );
     const limit = Math.max(...rows.map((row) => Math.max(...sizes(row))), 0) || 1;
     return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'contribution',
-          z: rows,
-          x: epochs,
-          y: shown.map(String),
-          colorscale: diverging,
-          zmin: -limit,
-          zmax: limit,
-          colorbar: { title: { text: 'logit' } },
-          hovertemplate: 'epoch %{x}<br>neuron %{y}<br>adds %{z:.4~g}<extra></extra>'
-        }
-      ],
-      heading: `Neurons for ${tracedName(data, 'subject', input)}`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('neuron', { type: 'category', autorange: 'reversed' })
-      }
+      ...overEpochs(
+        [
+          {
+            type: 'heatmap',
+            name: 'contribution',
+            z: rows,
+            x: epochs,
+            y: shown.map(String),
+            colorscale: diverging,
+            zmin: -limit,
+            zmax: limit,
+            colorbar: { title: { text: 'logit' } },
+            hovertemplate: 'epoch %{x}<br>neuron %{y}<br>adds %{z:.4~g}<extra></extra>'
+          }
+        ],
+        'neuron',
+        { type: 'category', autorange: 'reversed' }
+      ),
+      heading: `Neurons for ${tracedName(data, 'subject', input)}`
     };
   }
 });

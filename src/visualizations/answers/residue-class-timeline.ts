@@ -1,6 +1,7 @@
-import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
+import { sparseTicks } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
 import { cached } from '../parts/cached.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { columnsOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -27,25 +28,25 @@ export default visualization({
     const z = cached(summary, key, () => columnsOf(rows(key)));
     if (z.length === 0) throw missingArray(key, analyzer, 'is empty');
     return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'Accuracy',
-          z,
-          x: epochs,
-          y: z.map((_, r) => r),
-          colorscale: viridis,
-          zmin: 0,
-          zmax: 1,
-          colorbar: { title: { text: 'accuracy' } },
-          hovertemplate: 'epoch %{x}<br>answer %{y}<br>%{z:.4~g} right<extra></extra>'
-        }
-      ],
-      heading: `Accuracy by answer, ${side} pairs`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('answer', sparseTicks(z.length, 0))
-      }
+      ...overEpochs(
+        [
+          {
+            type: 'heatmap',
+            name: 'Accuracy',
+            z,
+            x: epochs,
+            y: z.map((_, r) => r),
+            colorscale: viridis,
+            zmin: 0,
+            zmax: 1,
+            colorbar: { title: { text: 'accuracy' } },
+            hovertemplate: 'epoch %{x}<br>answer %{y}<br>%{z:.4~g} right<extra></extra>'
+          }
+        ],
+        'answer',
+        sparseTicks(z.length, 0)
+      ),
+      heading: `Accuracy by answer, ${side} pairs`
     };
   }
 });

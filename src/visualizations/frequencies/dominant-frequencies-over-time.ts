@@ -1,7 +1,8 @@
-import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { strongestFrequencies } from '../parts/strongest-rows.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -48,12 +49,8 @@ export default visualization({
       );
     });
     return {
-      data: lines,
-      heading: `Frequencies of the ${of}`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('share of energy', { range: upFromZero(lines.map(({ y }) => y)) })
-      }
+      ...overEpochs(lines, 'share of energy', { range: upFromZero(lines.map(({ y }) => y)) }),
+      heading: `Frequencies of the ${of}`
     };
   }
 });

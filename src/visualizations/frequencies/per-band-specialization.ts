@@ -1,9 +1,10 @@
-import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { largestOf, orNoFrequency } from '../parts/named-lines.ts';
 import { primeOption } from '../parts/options.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { commitmentOption, committedNeurons } from './committed-neurons.ts';
 
@@ -39,12 +40,8 @@ export default visualization({
       });
     });
     return {
-      data: orNoFrequency(traces, epochs),
-      note: `share ≥ ${threshold}`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('neurons', { range: upFromZero(counts) })
-      }
+      ...overEpochs(orNoFrequency(traces, epochs), 'neurons', { range: upFromZero(counts) }),
+      note: `share ≥ ${threshold}`
     };
   }
 });

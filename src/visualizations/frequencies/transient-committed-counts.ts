@@ -1,9 +1,10 @@
-import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { frequencyCount } from '../parts/frequency-count.ts';
 import { mostNamed, orNoFrequency } from '../parts/named-lines.ts';
 import { primeOption } from '../parts/options.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf, columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -39,12 +40,8 @@ export default visualization({
       });
     });
     return {
-      data: orNoFrequency(lines, epochs),
-      heading: 'Neurons committed to a frequency',
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('neurons', { range: upFromZero(courses) })
-      }
+      ...overEpochs(orNoFrequency(lines, epochs), 'neurons', { range: upFromZero(courses) }),
+      heading: 'Neurons committed to a frequency'
     };
   }
 });

@@ -1,7 +1,7 @@
-import { axis, epochAxis } from '../../figure/axes.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { largestOf, orNoFrequency } from '../parts/named-lines.ts';
 import { primeOption } from '../parts/options.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { cohortsOf } from './cohorts.ts';
@@ -47,12 +47,8 @@ export default visualization({
     });
     const note = basis === 'peak' ? 'in the components of the peak' : 'of all variance';
     return {
-      data: orNoFrequency(lines, epochs),
-      note,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('PC1 share', { range: [-0.02, 1.05] })
-      }
+      ...overEpochs(orNoFrequency(lines, epochs), 'PC1 share', { range: [-0.02, 1.05] }),
+      note
     };
   }
 });

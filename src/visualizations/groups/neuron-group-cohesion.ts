@@ -1,5 +1,6 @@
-import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
+import { sparseTicks } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -30,26 +31,26 @@ export default visualization({
     const names = Array.from({ length: groups }, (_, g) => String((frequencies[g] ?? 0) + 1));
     const { tickvals } = sparseTicks(groups, 0);
     return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'PC1 share',
-          z,
-          x: epochs,
-          y: names.map((_, g) => g),
-          colorscale: viridis,
-          zmin: 0,
-          zmax: 1,
-          colorbar: { title: { text: 'PC1 share' } },
-          customdata: z.map((row, g) => Array.from(row, () => names[g])),
-          hovertemplate: 'epoch %{x}<br>frequency %{customdata}<br>%{z:.4~g}<extra></extra>'
-        }
-      ],
-      heading: 'Cohesion of neuron groups',
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('frequency', { tickvals, ticktext: tickvals.map((g) => names[g]) })
-      }
+      ...overEpochs(
+        [
+          {
+            type: 'heatmap',
+            name: 'PC1 share',
+            z,
+            x: epochs,
+            y: names.map((_, g) => g),
+            colorscale: viridis,
+            zmin: 0,
+            zmax: 1,
+            colorbar: { title: { text: 'PC1 share' } },
+            customdata: z.map((row, g) => Array.from(row, () => names[g])),
+            hovertemplate: 'epoch %{x}<br>frequency %{customdata}<br>%{z:.4~g}<extra></extra>'
+          }
+        ],
+        'frequency',
+        { tickvals, ticktext: tickvals.map((g) => names[g]) }
+      ),
+      heading: 'Cohesion of neuron groups'
     };
   }
 });

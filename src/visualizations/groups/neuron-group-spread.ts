@@ -1,6 +1,7 @@
-import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { upFromZero } from '../../figure/axes.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { primeOption } from '../parts/options.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { storedGroups } from './stored-groups.ts';
@@ -32,12 +33,8 @@ export default visualization({
         })
     );
     return {
-      data: lines,
-      heading: 'Spread of neuron groups',
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('mean distance', { range: upFromZero(spreads) })
-      }
+      ...overEpochs(lines, 'mean distance', { range: upFromZero(spreads) }),
+      heading: 'Spread of neuron groups'
     };
   }
 });

@@ -1,6 +1,6 @@
-import { axis, epochAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import { epochLine } from '../parts/epoch-line.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
@@ -40,15 +40,19 @@ export default visualization({
     const table = epochTable(data, analyzer);
     const name = measures[measure as Measure];
     return {
-      data: [
-        epochLine('read (W_in)', table.epochs, table.column(`Win_${measure}`), okabeIto.vermillion),
-        epochLine('write (W_out)', table.epochs, table.column(`Wout_${measure}`), okabeIto.green)
-      ],
-      heading: `Neuron groups: ${name}`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis(name)
-      }
+      ...overEpochs(
+        [
+          epochLine(
+            'read (W_in)',
+            table.epochs,
+            table.column(`Win_${measure}`),
+            okabeIto.vermillion
+          ),
+          epochLine('write (W_out)', table.epochs, table.column(`Wout_${measure}`), okabeIto.green)
+        ],
+        name
+      ),
+      heading: `Neuron groups: ${name}`
     };
   }
 });

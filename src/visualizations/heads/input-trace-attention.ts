@@ -1,5 +1,5 @@
-import { axis, epochAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { againstOption, inputOption } from '../parts/trace-options.ts';
 import { tracedName } from '../parts/traced-name.ts';
@@ -33,25 +33,25 @@ export default visualization({
     );
     const names = rows.map((_, row) => `${Math.floor(row / width)} to ${keys[row % width] ?? '?'}`);
     return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'attention',
-          z: rows,
-          x: epochs,
-          y: names,
-          colorscale: viridis,
-          zmin: 0,
-          zmax: 1,
-          colorbar: { title: { text: 'attention' } },
-          hovertemplate: 'epoch %{x}<br>head %{y}: %{z:.4~g}<extra></extra>'
-        }
-      ],
-      heading: `Attention for ${tracedName(data, 'subject', input)}`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('head', { type: 'category', autorange: 'reversed' })
-      }
+      ...overEpochs(
+        [
+          {
+            type: 'heatmap',
+            name: 'attention',
+            z: rows,
+            x: epochs,
+            y: names,
+            colorscale: viridis,
+            zmin: 0,
+            zmax: 1,
+            colorbar: { title: { text: 'attention' } },
+            hovertemplate: 'epoch %{x}<br>head %{y}: %{z:.4~g}<extra></extra>'
+          }
+        ],
+        'head',
+        { type: 'category', autorange: 'reversed' }
+      ),
+      heading: `Attention for ${tracedName(data, 'subject', input)}`
     };
   }
 });

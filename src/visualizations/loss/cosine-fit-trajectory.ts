@@ -1,8 +1,8 @@
-import { axis, epochAxis } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import { ink } from '../../figure/theme.ts';
 import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { strongestFrequencies } from '../parts/strongest-rows.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -44,12 +44,8 @@ export default visualization({
       ];
     });
     return {
-      data,
-      heading: 'Cosine fit of the logits',
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('share of variance', { range: [-0.02, 1.02] })
-      }
+      ...overEpochs(data, 'share of variance', { range: [-0.02, 1.02] }),
+      heading: 'Cosine fit of the logits'
     };
   }
 });

@@ -1,6 +1,6 @@
-import { axis, epochAxis } from '../../figure/axes.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { matrixColors } from '../parts/matrices.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -20,15 +20,15 @@ export default visualization({
   figure(summary) {
     const { epochs, column } = epochTable(summary, analyzer);
     return {
-      data: [
-        epochLine('W_E', epochs, column('gini_W_E'), matrixColors.W_E),
-        epochLine('W_out·W_U', epochs, column('gini_W_L'), matrixColors.W_U)
-      ],
-      heading: 'Gini index of the frequencies',
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('Gini index', { range: [-0.02, 1.02] })
-      }
+      ...overEpochs(
+        [
+          epochLine('W_E', epochs, column('gini_W_E'), matrixColors.W_E),
+          epochLine('W_out·W_U', epochs, column('gini_W_L'), matrixColors.W_U)
+        ],
+        'Gini index',
+        { range: [-0.02, 1.02] }
+      ),
+      heading: 'Gini index of the frequencies'
     };
   }
 });

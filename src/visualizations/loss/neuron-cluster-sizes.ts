@@ -1,8 +1,9 @@
-import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import { ink } from '../../figure/theme.ts';
 import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { strongestFrequencies } from '../parts/strongest-rows.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -41,12 +42,6 @@ export default visualization({
         )
       ];
     });
-    return {
-      data,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('neurons', { range: upFromZero(data.map(({ y }) => y)) })
-      }
-    };
+    return { ...overEpochs(data, 'neurons', { range: upFromZero(data.map(({ y }) => y)) }) };
   }
 });

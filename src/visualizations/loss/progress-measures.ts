@@ -1,7 +1,8 @@
-import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
+import { logAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -56,13 +57,6 @@ export default visualization({
         loss: logAxis(lines.map(([, y]) => y))
       };
     });
-    return {
-      data: traces,
-      note: notes[keys],
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('loss', loss)
-      }
-    };
+    return { ...overEpochs(traces, 'loss', loss), note: notes[keys] };
   }
 });

@@ -1,8 +1,9 @@
 import { usageError } from '../../error/user-error.ts';
-import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { upFromZero } from '../../figure/axes.ts';
 import { ink } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { attentionMatrices, matrixColors, otherMatrices } from '../parts/matrices.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -41,13 +42,7 @@ export default visualization({
     const lines = requested(matrices).map((name) =>
       epochLine(name, epochs, column(`norm_${name}`), colors[name])
     );
-    return {
-      data: lines,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('L2 norm', { range: upFromZero(lines.map(({ y }) => y)) })
-      }
-    };
+    return { ...overEpochs(lines, 'L2 norm', { range: upFromZero(lines.map(({ y }) => y)) }) };
   }
 });
 

@@ -1,4 +1,5 @@
-import { axis, countRange, epochAxis } from '../../figure/axes.ts';
+import { countRange } from '../../figure/axes.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { regions } from './coarseness-regions.ts';
@@ -21,24 +22,24 @@ export default visualization({
     const table = epochTable(summary, 'coarseness');
     const y = table.column('blob_count');
     return {
-      data: [
-        {
-          type: 'scatter',
-          name: 'Blob neurons',
-          x: table.epochs,
-          y,
-          mode: 'lines+markers',
-          line: { color, width: 2 },
-          marker: { color, size: 4 },
-          hovertemplate: 'epoch %{x}<br>%{y} blob neurons<extra></extra>',
-          showlegend: false
-        }
-      ],
-      heading: 'Blob neurons',
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('neurons', { range: countRange([y]) })
-      }
+      ...overEpochs(
+        [
+          {
+            type: 'scatter',
+            name: 'Blob neurons',
+            x: table.epochs,
+            y,
+            mode: 'lines+markers',
+            line: { color, width: 2 },
+            marker: { color, size: 4 },
+            hovertemplate: 'epoch %{x}<br>%{y} blob neurons<extra></extra>',
+            showlegend: false
+          }
+        ],
+        'neurons',
+        { range: countRange([y]) }
+      ),
+      heading: 'Blob neurons'
     };
   }
 });

@@ -1,7 +1,8 @@
 import { usageError } from '../../error/user-error.ts';
-import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { upFromZero } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { attentionMatrices, matrixColors, otherMatrices } from '../parts/matrices.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { participationRatios } from '../parts/participation-ratios.ts';
 import { epochTable, missingArray } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -52,11 +53,7 @@ export default visualization({
     });
     if (lines.length === 0) throw missingArray(`pr_${names[0]}`, analyzer);
     return {
-      data: lines,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('participation ratio', { range: upFromZero(lines.map(({ y }) => y)) })
-      }
+      ...overEpochs(lines, 'participation ratio', { range: upFromZero(lines.map(({ y }) => y)) })
     };
   }
 });

@@ -1,5 +1,6 @@
-import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
+import { logAxis } from '../../figure/axes.ts';
 import { epochLine } from '../parts/epoch-line.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { groupColors } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -34,13 +35,6 @@ export default visualization({
       epochLine(group, later, arrayOf(data, `${group}__velocity`, 1, analyzer).data, color)
     );
     const log = scale === 'log' ? logAxis(lines.map(({ y }) => y)) : {};
-    return {
-      data: lines,
-      heading: 'Velocity of the weights',
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('distance per epoch', log)
-      }
-    };
+    return { ...overEpochs(lines, 'distance per epoch', log), heading: 'Velocity of the weights' };
   }
 });

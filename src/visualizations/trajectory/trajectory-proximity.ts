@@ -1,7 +1,8 @@
-import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
+import { upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { componentsOf, planeOption } from './plane-option.ts';
 import { distancesOf, scaledPaths } from './scaled-paths.ts';
@@ -37,12 +38,10 @@ export default visualization({
       );
     });
     return {
-      data: lines,
-      heading: `Distance of scaled paths, PC${one + 1}/PC${other + 1}`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('distance, path size = 1', { range: upFromZero(lines.map(({ y }) => y)) })
-      }
+      ...overEpochs(lines, 'distance, path size = 1', {
+        range: upFromZero(lines.map(({ y }) => y))
+      }),
+      heading: `Distance of scaled paths, PC${one + 1}/PC${other + 1}`
     };
   }
 });

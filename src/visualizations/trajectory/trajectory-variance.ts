@@ -1,6 +1,6 @@
-import { axis, epochAxis } from '../../figure/axes.ts';
 import { cached } from '../parts/cached.ts';
 import { componentLines } from '../parts/component-lines.ts';
+import { overEpochs } from '../parts/over-epochs.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { groupOption } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
@@ -33,12 +33,8 @@ export default visualization({
       ]);
     });
     return {
-      data: lines,
-      heading: `Variance of the path so far: ${group}`,
-      layout: {
-        xaxis: epochAxis,
-        yaxis: axis('share of variance', { range: [-0.02, 1.05] })
-      }
+      ...overEpochs(lines, 'share of variance', { range: [-0.02, 1.05] }),
+      heading: `Variance of the path so far: ${group}`
     };
   }
 });
