@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  areaOf,
-  movedCursor,
-  nearestStop,
-  type PlotArea,
-  panned,
-  zoomed
-} from '../../src/tui/state/zoom.ts';
+import { areaOf, movedCursor, type PlotArea, panned, zoomed } from '../../src/tui/state/zoom.ts';
 
 const area: PlotArea = {
   axes: 'xy',
@@ -107,14 +100,5 @@ describe('the window', () => {
     let window = zoomed(area, { x: 500 }, 0.5);
     for (let i = 0; i < 100; i++) window = zoomed({ ...area, x: window!.x }, { x: 500 }, 0.5);
     expect(window!.x[1] - window!.x[0]).toBeGreaterThanOrEqual(0.000_999);
-  });
-});
-
-describe('the nearest stop', () => {
-  it('is the lower of two that are equally near', () => {
-    expect(nearestStop([0, 10, 20], 5)).toBe(0);
-    expect(nearestStop([0, 10, 20], 5.1)).toBe(1);
-    expect(nearestStop([0, 10, 20], 99)).toBe(2);
-    expect(nearestStop([], 5)).toBe(0);
   });
 });

@@ -1,3 +1,5 @@
+import { cached } from '../../array/cached.ts';
+import { nearestIndex as nearestAmong } from '../../array/statistics/nearest.ts';
 import type { Labels, Series } from '../../figure/figure.ts';
 
 /** Numbers in memory as the drawing loops want them. */
@@ -12,25 +14,12 @@ export interface Extent {
   readonly infinite: number;
 }
 
-const memory = new WeakMap<object, Map<string, unknown>>();
 const KEPT = 12;
 const LARGEST = Number.MAX_VALUE;
 
-/**
- * Returns what `make` made earlier for the same array and key. Figures are values: an array that was drawn
- * must not change in place. The entry goes with the array; a dozen keys per array are kept.
- */
+/** Returns what `make` made earlier for the same array and key; a dozen keys per array are kept. */
 export function remembered<T>(owner: object, key: string, make: () => T): T {
-  let made = memory.get(owner);
-  if (!made) {
-    made = new Map();
-    memory.set(owner, made);
-  }
-  if (made.has(key)) return made.get(key) as T;
-  const value = make();
-  if (made.size >= KEPT) made.delete(made.keys().next().value!);
-  made.set(key, value);
-  return value;
+  return cached(owner, key, make, KEPT);
 }
 
 const numbers = new WeakMap<object, number>();
@@ -169,11 +158,8 @@ export function lowerBound(values: Floats, value: number): number {
 export function nearestIndex(series: Series, value: number): number {
   const values = floats(series);
   if (isSorted(series)) {
-    const at = lowerBound(values, value);
-    if (at === 0) return values.length ? 0 : -1;
-    if (at === values.length || value - values[at - 1] <= values[at] - value)
-      return lowerBound(values, values[at - 1]);
-    return at;
+    const at = nearestAmong(values, value);
+    return at < 0 ? at : lowerBound(values, values[at]);
   }
   let best = -1;
   let least = Number.POSITIVE_INFINITY;

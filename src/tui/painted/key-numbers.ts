@@ -1,6 +1,6 @@
+import { nearestIndex } from '../../array/statistics/nearest.ts';
 import type { BarTrace, Figure, HeatmapTrace, ScatterTrace, Series } from '../../figure/figure.ts';
 import { plain } from '../../figure/text.ts';
-import { nearestStop } from '../state/zoom.ts';
 
 /**
  * Returns the numbers that a panel's lower border shows in a width: for a figure over epochs the value of every curve
@@ -52,7 +52,7 @@ function curveValues(figure: Figure, epoch: number): string[] {
   const edges: string[] = [];
   figure.data.forEach((trace, index) => {
     if (trace.type !== 'scatter' || !isCurve(trace)) return;
-    const value = trace.y[nearestStop(trace.x, epoch)];
+    const value = trace.y[nearestIndex(trace.x, epoch)];
     if (value === undefined) return;
     (isEdge(index) ? edges : curves).push(`${plain(trace.name ?? '')} ${shortNumber(value)}`);
   });

@@ -1,11 +1,11 @@
+import { nearestIndex } from '../../array/statistics/nearest.ts';
 import { shortened } from '../../text/shortened.ts';
 import type { RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
 import { matchingVariants, type State } from './state.ts';
-import { nearestStop } from './zoom.ts';
 
 /** Returns the place of the epoch that a following cursor shows: the newest one that is analyzed, while a run trains. */
 function newestStop({ epochs, newest }: RunDescription): number {
-  return epochs.length === 0 ? 0 : nearestStop(epochs, newest);
+  return epochs.length === 0 ? 0 : nearestIndex(epochs, newest);
 }
 
 /** Returns the state with the epoch cursor moved over stored epochs; infinite steps go to the ends. */
@@ -28,7 +28,7 @@ export function stepBy(state: State, by: number, playing: boolean): State {
 export function atEpoch(state: State, wanted: number, isRequested: boolean): State {
   const { variant, cursors } = state;
   if (!variant || variant.epochs.length === 0) return state;
-  const epoch = nearestStop(variant.epochs, wanted);
+  const epoch = nearestIndex(variant.epochs, wanted);
   const found = variant.epochs[epoch];
   const message =
     isRequested && found !== wanted
@@ -50,7 +50,7 @@ export function toEvent(state: State, by: 1 | -1): State {
   const here = variant.epochs[cursors.epoch] ?? 0;
   // An event may lie between stored epochs: then it is reached where its nearest stored epoch is another one.
   const stops = variant.events
-    .map((event) => ({ ...event, index: nearestStop(variant.epochs, event.epoch) }))
+    .map((event) => ({ ...event, index: nearestIndex(variant.epochs, event.epoch) }))
     .filter(({ index }) => (by > 0 ? index > cursors.epoch : index < cursors.epoch))
     .sort((a, b) => by * (a.index - b.index));
   const stop = stops[0];
@@ -75,7 +75,10 @@ export function opened(before: State, variant: RunDescription): State {
   const state = variant.probe === null ? before : warnedOfGaps(before, variant);
   if (state.variant?.name === variant.name) return { ...grown(state, variant), opening: null };
   const newest = newestStop(variant);
-  const epoch = state.startEpoch === null ? newest : nearestStop(variant.epochs, state.startEpoch);
+  const epoch =
+    state.startEpoch === null
+      ? newest
+      : Math.max(0, nearestIndex(variant.epochs, state.startEpoch));
   const shown: State = {
     ...state,
     opening: null,
@@ -116,7 +119,7 @@ export function grown(state: State, variant: RunDescription): State {
   const epoch =
     cursors.following || here === undefined
       ? newestStop(variant)
-      : nearestStop(variant.epochs, here);
+      : Math.max(0, nearestIndex(variant.epochs, here));
   const entry = state.variants?.find(({ name }) => name === variant.name);
   const isNews = entry && (entry.state !== variant.state || entry.turn !== variant.turn);
   const variants = isNews

@@ -1,3 +1,4 @@
+import { nearestIndex } from '../../array/statistics/nearest.ts';
 import type { Cursor, CursorStops } from '../../render-terminal/index.ts';
 
 type Range = readonly [number, number];
@@ -91,28 +92,17 @@ function stepped(
   isLog: boolean
 ): number {
   if (cells === 0 || stops.length === 0) return from;
-  const here = nearestStop(stops, from);
+  const here = nearestIndex(stops, from);
   const unit = isLog ? Math.log10(stops[here]) : stops[here];
   const goal = unit + cells * cell;
-  const there = nearestStop(stops, isLog ? 10 ** goal : goal);
+  const there = nearestIndex(stops, isLog ? 10 ** goal : goal);
   const least = here + Math.sign(cells * cell);
   const index = (there - here) * Math.sign(cells * cell) > 0 ? there : least;
   return stops[Math.min(stops.length - 1, Math.max(0, index))];
 }
 
 function nearest(stops: ArrayLike<number>, value: number): number {
-  return stops[nearestStop(stops, value)] ?? value;
-}
-
-/** Returns the index of the value nearest to the wanted one in a rising list, the lower of two; 0 for an empty list. */
-export function nearestStop(stops: ArrayLike<number>, value: number): number {
-  let [low, high] = [0, stops.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (stops[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low > 0 && value - stops[low - 1] <= stops[low] - value ? low - 1 : low;
+  return stops[nearestIndex(stops, value)] ?? value;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { cached } from '../parts/cached.ts';
+import { cached } from '../../array/cached.ts';
 import { componentLines } from '../parts/component-lines.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';

@@ -1,8 +1,8 @@
+import { cached } from '../../array/cached.ts';
+import { nearestRow } from '../../array/statistics/nearest.ts';
 import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { cached } from '../parts/cached.ts';
-import { nearestRow } from '../parts/nearest-row.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { carriedError, modeStates } from './dynamic-modes.ts';
 import { siteOption, sites } from './sites.ts';

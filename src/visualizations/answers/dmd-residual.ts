@@ -1,6 +1,6 @@
+import { cached } from '../../array/cached.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { logAxis, upFromZero } from '../../figure/axes.ts';
-import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf } from '../parts/read-arrays.ts';

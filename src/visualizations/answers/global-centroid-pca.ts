@@ -1,8 +1,8 @@
+import { nearestRow } from '../../array/statistics/nearest.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { ink } from '../../figure/theme.ts';
-import { nearestRow } from '../parts/nearest-row.ts';
 import { arrayOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { siteOption, sites } from './sites.ts';

@@ -1,10 +1,10 @@
+import { cached } from '../../array/cached.ts';
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { axis, sparseTicks } from '../../figure/axes.ts';
 import { okabeIto, viridis } from '../../figure/colors.ts';
 import type { ScatterTrace, Series } from '../../figure/figure.ts';
 import { thresholdLine } from '../../figure/marks.ts';
 import { ink, label } from '../../figure/theme.ts';
-import { cached } from '../parts/cached.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { type GraduatedAnswer, graduatedAnswers } from './graduated-answers.ts';

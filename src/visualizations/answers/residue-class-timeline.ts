@@ -1,6 +1,6 @@
+import { cached } from '../../array/cached.ts';
 import { sparseTicks } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { cached } from '../parts/cached.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { columnsOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';

@@ -1,7 +1,7 @@
+import { cached } from '../../array/cached.ts';
 import type { Numbers } from '../../array/tensor.ts';
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { primeOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';

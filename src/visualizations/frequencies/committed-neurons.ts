@@ -1,6 +1,6 @@
+import { cached } from '../../array/cached.ts';
 import type { NamedArrays, Numbers } from '../../array/tensor.ts';
 import type { NumberOption } from '../../option/option.ts';
-import { cached } from '../parts/cached.ts';
 import { frequencyCount } from '../parts/frequency-count.ts';
 import { asStored, epochTable } from '../parts/read-arrays.ts';
 

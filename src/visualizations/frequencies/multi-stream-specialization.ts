@@ -1,9 +1,9 @@
+import { cached } from '../../array/cached.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { axis, epochAxis, upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import type { ScatterTrace, Series } from '../../figure/figure.ts';
 import { cursor, labelMargin } from '../../figure/marks.ts';
-import { cached } from '../parts/cached.ts';
 import { endNames } from '../parts/end-names.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { matrixColors } from '../parts/matrices.ts';

@@ -1,6 +1,6 @@
+import { cached } from '../../array/cached.ts';
 import { upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
-import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { largestOf, orNoFrequency } from '../parts/named-lines.ts';
 import { primeOption } from '../parts/options.ts';

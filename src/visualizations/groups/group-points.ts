@@ -1,5 +1,5 @@
+import { nearestRow } from '../../array/statistics/nearest.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
-import { nearestRow } from '../parts/nearest-row.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 
 /**

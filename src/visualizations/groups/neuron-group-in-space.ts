@@ -1,7 +1,7 @@
+import { cached } from '../../array/cached.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { cached } from '../parts/cached.ts';
 import { primeOption } from '../parts/options.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { axisNames, bareAxis, frameOf, lineInSpace, pointOfView, spaceOf } from '../parts/space.ts';

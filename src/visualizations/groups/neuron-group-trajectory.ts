@@ -1,8 +1,8 @@
+import { cached } from '../../array/cached.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { ink } from '../../figure/theme.ts';
-import { cached } from '../parts/cached.ts';
 import { epochMarker } from '../parts/epoch-marker.ts';
 import { hereOnPaths } from '../parts/here-on-path.ts';
 import { currentEpochOption } from '../parts/options.ts';

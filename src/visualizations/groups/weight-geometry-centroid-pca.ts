@@ -1,8 +1,8 @@
+import { cached } from '../../array/cached.ts';
 import { principalComponents } from '../../array/linear/principal-components.ts';
 import type { NamedArrays, Tensor } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
-import { cached } from '../parts/cached.ts';
 import { hereOnPaths } from '../parts/here-on-path.ts';
 import { currentEpochOption, primeOption } from '../parts/options.ts';
 import { epochTable, missingArray } from '../parts/read-arrays.ts';

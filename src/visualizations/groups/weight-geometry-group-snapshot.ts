@@ -1,6 +1,6 @@
+import { nearestRow } from '../../array/statistics/nearest.ts';
 import { axis, upFromZero } from '../../figure/axes.ts';
 import type { BarTrace, Series } from '../../figure/figure.ts';
-import { nearestRow } from '../parts/nearest-row.ts';
 import { primeOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';

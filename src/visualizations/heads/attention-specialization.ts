@@ -1,4 +1,4 @@
-import { cached } from '../parts/cached.ts';
+import { cached } from '../../array/cached.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { headPanels } from './head-course.ts';

@@ -1,5 +1,5 @@
+import { cached } from '../../array/cached.ts';
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
-import { cached } from '../parts/cached.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 import { headPanels } from './head-course.ts';

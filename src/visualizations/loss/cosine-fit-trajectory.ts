@@ -1,6 +1,6 @@
+import { cached } from '../../array/cached.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import { ink } from '../../figure/theme.ts';
-import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';

@@ -1,10 +1,10 @@
+import { cached } from '../../array/cached.ts';
 import type { NamedArrays, Numbers } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { marks } from '../../figure/marks.ts';
-import { cached } from '../parts/cached.ts';
 import { primeOption } from '../parts/options.ts';
 import { phaseMarks, turnMark, turnOf } from '../parts/turn-marks.ts';
 import { losses, visualization } from '../visualization.ts';

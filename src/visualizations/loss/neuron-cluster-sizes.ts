@@ -1,7 +1,7 @@
+import { cached } from '../../array/cached.ts';
 import { upFromZero } from '../../figure/axes.ts';
 import { frequencyColor } from '../../figure/colors.ts';
 import { ink } from '../../figure/theme.ts';
-import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { epochTable } from '../parts/read-arrays.ts';

@@ -1,10 +1,10 @@
+import { cached } from '../../array/cached.ts';
 import type { Tensor } from '../../array/tensor.ts';
 import { rowsOf } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 import { axis, epochAxis, sparseTicks } from '../../figure/axes.ts';
 import { frequencyScale } from '../../figure/colors.ts';
 import { ink } from '../../figure/theme.ts';
-import { cached } from '../parts/cached.ts';
 import { frequencyCount } from '../parts/frequency-count.ts';
 import { groupsOf, groupTicks, orderByFrequency } from '../parts/neuron-order.ts';
 import { primeOption } from '../parts/options.ts';

@@ -1,7 +1,7 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
+import { nearestRow } from '../../array/statistics/nearest.ts';
 import type { Annotation } from '../../figure/figure.ts';
 import { ink, label } from '../../figure/theme.ts';
-import { nearestRow } from './nearest-row.ts';
 
 /**
  * Returns the mark at the point of a path that is nearest to an epoch and its label, away from the middle of the path;

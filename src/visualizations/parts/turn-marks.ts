@@ -1,9 +1,9 @@
+import { cached } from '../../array/cached.ts';
 import type { Numbers } from '../../array/tensor.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import { eventLine, type Marks, windowShade } from '../../figure/marks.ts';
 import { ink, label } from '../../figure/theme.ts';
 import { detectTurn, type TurnReport, turnText } from '../../turn/index.ts';
-import { cached } from './cached.ts';
 
 /** A figure is drawn while someone waits: fewer resampled curves than a report has. */
 const resamples = 4;

@@ -1,7 +1,7 @@
+import { cached } from '../../array/cached.ts';
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { mean } from '../../array/statistics/mean.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
-import { cached } from '../parts/cached.ts';
 import { columnsOf, epochTable, missingArray } from '../parts/read-arrays.ts';
 
 /** The path of one group of weights in a plane, centred, its wider extent scaled to 1. */

@@ -1,6 +1,6 @@
+import { cached } from '../../array/cached.ts';
 import { axis } from '../../figure/axes.ts';
 import { ink } from '../../figure/theme.ts';
-import { cached } from '../parts/cached.ts';
 import { epochMarker } from '../parts/epoch-marker.ts';
 import { hereOnPath } from '../parts/here-on-path.ts';
 import { currentEpochOption } from '../parts/options.ts';

@@ -1,6 +1,6 @@
+import { cached } from '../../array/cached.ts';
 import { upFromZero } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
-import { cached } from '../parts/cached.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { acrossOf, visualization } from '../visualization.ts';
