@@ -1,6 +1,7 @@
 /**
  * grokscope as a library: read results, draw figures, train and analyze, in a plain Node script.
- * Figures are Plotly JSON; arrays are numbers, lists, typed arrays or tensors. Failures that a user can mend are UserErrors.
+ * Figures are Plotly JSON; arrays are numbers, lists, typed arrays or tensors. Failures that a user
+ * can mend are UserErrors.
  */
 export { type Analyzer, analyzers, findAnalyzer } from './analyzers/index.ts';
 export { type DType, type NamedArrays, type Tensor, view } from './array/tensor.ts';

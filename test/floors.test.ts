@@ -149,6 +149,19 @@ describe('the floors', () => {
     expect(told(400)).toEqual([]);
   });
 
+  it('no line of a comment is longer than 100 columns', () => {
+    const long = files.flatMap((path) =>
+      readFileSync(join(root, path), 'utf8')
+        .split('\n')
+        .flatMap((line, i) =>
+          /^\s*(\/\*\*|\*|\/\/ (?!biome-ignore))/.test(line) && [...line].length > 100
+            ? [`${path}:${i + 1}`]
+            : []
+        )
+    );
+    expect(long).toEqual([]);
+  });
+
   it('no file is named after nothing', () => {
     expect(
       files.filter((path) => /\b(utils?|helpers?|common|manager|service)\b/.test(path))

@@ -3,9 +3,10 @@ import type { Lazy } from '../engine/index.ts';
 import type { OptionSpecs, OptionValues } from '../option/option.ts';
 
 /**
- * The named dimensions of an array (`[]` for a scalar), or those with a dtype other than float32. A name stands for
- * one size throughout a file; `prime`, `frequency` (F = floor(p/2)) and names of `config.json` (`d_mlp`, `n_heads`)
- * must have the size they say. A complex128 array is float64 where nothing is imaginary, as NumPy writes it.
+ * The named dimensions of an array (`[]` for a scalar), or those with a dtype other than float32. A
+ * name stands for one size throughout a file; `prime`, `frequency` (F = floor(p/2)) and names of
+ * `config.json` (`d_mlp`, `n_heads`) must have the size they say. A complex128 array is float64
+ * where nothing is imaginary, as NumPy writes it.
  */
 export type ArraySpec =
   | readonly string[]
@@ -26,7 +27,10 @@ export interface AnalysisContext {
   readonly rows?: Int32Array;
 }
 
-/** One checkpoint, seen through TransformerLens names; everything is lazy and shared between analyzers. */
+/**
+ * One checkpoint, seen through TransformerLens names; everything is lazy and shared between
+ * analyzers.
+ */
 export interface CheckpointGraph {
   readonly prime: number;
   /** The rows of the whole grid that are seen, ascending; absent where it is all of them. */
@@ -35,11 +39,15 @@ export interface CheckpointGraph {
   readonly labels: Int32Array;
   /** Rows of the whole grid that the run trained on, in the order in which they were drawn. */
   readonly train: Int32Array;
-  /** The weight of that name, e.g. `embed.W_E`; shape as in the checkpoint. Throws a UserError where the model has none. */
+  /**
+   * The weight of that name, e.g. `embed.W_E`; shape as in the checkpoint. Throws a UserError where
+   * the model has none.
+   */
   weight(name: string): Lazy;
   /**
-   * The activation of that name over the rows seen at the last position, e.g. `blocks.0.mlp.hook_post` [rows, d_mlp];
-   * patterns are [rows, head, key]. On the whole grid row i is the pair (a, b) with i = a*p + b. Throws a UserError where the model has none.
+   * The activation of that name over the rows seen at the last position, e.g.
+   * `blocks.0.mlp.hook_post` [rows, d_mlp]; patterns are [rows, head, key]. On the whole grid row i
+   * is the pair (a, b) with i = a*p + b. Throws a UserError where the model has none.
    */
   activation(name: string): Lazy;
   /** The same checkpoint seen over some rows of the whole grid. */
@@ -47,8 +55,9 @@ export interface CheckpointGraph {
   /** The same checkpoint seen over the whole grid. */
   readonly whole: CheckpointGraph;
   /**
-   * The weight of that name in the last checkpoint of the run, for what is decided by how the run ended. Artifacts then
-   * say in `key_epoch` ({@link CheckpointGraph.lastEpoch}) which one that was, in their summary too: another makes them anew.
+   * The weight of that name in the last checkpoint of the run, for what is decided by how the run
+   * ended. Artifacts then say in `key_epoch` ({@link CheckpointGraph.lastEpoch}) which one that
+   * was, in their summary too: another makes them anew.
    */
   last(name: string): Lazy;
   /** The epoch of that checkpoint, []. */
@@ -82,7 +91,10 @@ export interface RunArtifacts {
   checkpoint(epoch: number, names?: readonly string[]): Promise<NamedArrays>;
 }
 
-/** One measurement: a file of its own, which the runner compiles with all others into one graph per checkpoint. */
+/**
+ * One measurement: a file of its own, which the runner compiles with all others into one graph per
+ * checkpoint.
+ */
 export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   /** snake_case, the artifact folder's name. */
   readonly id: string;
@@ -91,14 +103,18 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   readonly about: string;
   /** Raise it when the meaning changes: older artifacts of ours become stale. */
   readonly version: number;
-  /** Parameters that users may set (`--set specialization_threshold=0.85`); they concern the summary and `across` unless `measuredWith` names them. */
+  /**
+   * Parameters that users may set (`--set specialization_threshold=0.85`); they concern the summary
+   * and `across` unless `measuredWith` names them.
+   */
   readonly parameters?: P;
   /** The parameters that the artifacts of the epochs depend on: another value makes them anew. */
   readonly measuredWith?: readonly (keyof P & string)[];
 
   /**
-   * Set where the numbers depend on the pairs that are looked at: the fewest that they mean something over, true for one.
-   * Custom probe sets of that many have such artifacts too, in the same shapes, NaN (−1 in whole numbers) for other pairs.
+   * Set where the numbers depend on the pairs that are looked at: the fewest that they mean
+   * something over, true for one. Custom probe sets of that many have such artifacts too, in the
+   * same shapes, NaN (−1 in whole numbers) for other pairs.
    */
   readonly probed?: true | number;
 
@@ -106,14 +122,20 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   readonly arrays: ArraySpecs;
   /** Lazy tensors by name; without `finish` these are the epoch's arrays. */
   measure?(graph: CheckpointGraph, parameters: OptionValues<P>): Readonly<Record<string, Lazy>>;
-  /** Outputs of a graph that runs many times; stacked, [run, …], they stand beside what `measure` returned. */
+  /**
+   * Outputs of a graph that runs many times; stacked, [run, …], they stand beside what `measure`
+   * returned.
+   */
   repeat?(graph: CheckpointGraph, parameters: OptionValues<P>): Repetition;
   /** Host step in float64 on what `measure` returned, for what ONNX has no kernel for. */
   finish?(measured: NamedArrays, context: AnalysisContext): NamedArrays;
 
   /** The arrays of one row of summary.npz (without the epoch dimension). */
   readonly summary?: ArraySpecs;
-  /** One epoch's summary row. `state` starts as {} per run and is carried through the epochs in ascending order. */
+  /**
+   * One epoch's summary row. `state` starts as {} per run and is carried through the epochs in
+   * ascending order.
+   */
   summarize?(
     arrays: NamedArrays,
     context: AnalysisContext,
@@ -124,8 +146,9 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   /** The arrays of cross_epoch.npz. One of them is `epochs`, [epoch]. */
   readonly acrossArrays?: ArraySpecs;
   /**
-   * The analyzers whose files `across` reads. Whether cross_epoch.npz is stale is decided by the epochs of its own
-   * artifacts; where it has none, by those of the first analyzer it reads; where it reads none, by the checkpoints.
+   * The analyzers whose files `across` reads. Whether cross_epoch.npz is stale is decided by the
+   * epochs of its own artifacts; where it has none, by those of the first analyzer it reads; where
+   * it reads none, by the checkpoints.
    */
   readonly reads?: readonly string[];
   /** The tensors of checkpoints that `across` reads: a model without them has no such file. */

@@ -99,7 +99,9 @@ type Of<I extends AnalyzerId> = NonNullable<
 /** The arrays of an analyzer at one epoch, by the names that it declares. */
 export type ArtifactOf<I extends AnalyzerId> = ArraysOf<Of<I>['arrays']>;
 
-/** The arrays of an analyzer's summary.npz: `epochs` and those that it declares, one row per epoch. */
+/**
+ * The arrays of an analyzer's summary.npz: `epochs` and those that it declares, one row per epoch.
+ */
 export type SummaryOf<I extends AnalyzerId> = ArraysOf<Of<I>['summary']> & {
   readonly epochs: Tensor;
 };
@@ -121,8 +123,8 @@ export function findAnalyzer(id: string): Analyzer {
 }
 
 /**
- * Returns the ids of the analyzers whose files depend on the pairs that are looked at, directly or through others, and mean
- * something over that many.
+ * Returns the ids of the analyzers whose files depend on the pairs that are looked at, directly or
+ * through others, and mean something over that many.
  */
 export function probedAnalyzers(pairs: number): readonly string[] {
   const isProbed = ({ probed, reads = [] }: Analyzer): boolean =>

@@ -1,8 +1,8 @@
 const memory = new WeakMap<object, Map<string, unknown>>();
 
 /**
- * Returns what `make` derives from an owner's data, kept as long as the owner lives, the newest `most` keys of it: moving the
- * epoch cursor then derives nothing anew. The data must never change.
+ * Returns what `make` derives from an owner's data, kept as long as the owner lives, the newest
+ * `most` keys of it: moving the epoch cursor then derives nothing anew. The data must never change.
  * @param key everything besides the owner's data that the result depends on
  */
 export function cached<T>(owner: object, key: string, make: () => T, most = Infinity): T {

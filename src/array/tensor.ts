@@ -1,9 +1,9 @@
 import ndarray, { type NdArray } from 'ndarray';
 
 /**
- * The element type of an array as NumPy and safetensors name it. It says what is (or will be) on disk:
- * in memory float16 is held as Float32Array, bool as Uint8Array, int64 and uint64 as Float64Array (exact to 2^53),
- * complex128 as a Float64Array of interleaved (re, im) pairs.
+ * The element type of an array as NumPy and safetensors name it. It says what is (or will be) on
+ * disk: in memory float16 is held as Float32Array, bool as Uint8Array, int64 and uint64 as
+ * Float64Array (exact to 2^53), complex128 as a Float64Array of interleaved (re, im) pairs.
  */
 export type DType =
   | 'float16'
@@ -33,7 +33,8 @@ export type Numbers =
 
 /**
  * A dense row-major (C order) array of numbers. A plain value: it can be posted to a worker.
- * `data.length` is the product of `shape` (twice that for complex128); a 0-d array has shape [] and one element.
+ * `data.length` is the product of `shape` (twice that for complex128); a 0-d array has shape [] and
+ * one element.
  */
 export interface Tensor<A extends Numbers = Numbers> {
   readonly dtype: DType;
@@ -49,17 +50,26 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, n) => size * n, 1);
 }
 
-/** Returns a float32 tensor over `data` (not copied). Throws RangeError if the length does not fit the shape. */
+/**
+ * Returns a float32 tensor over `data` (not copied). Throws RangeError if the length does not fit
+ * the shape.
+ */
 export function float32(data: Float32Array, shape: readonly number[]): Tensor<Float32Array> {
   return checked({ dtype: 'float32', shape, data });
 }
 
-/** Returns a float64 tensor over `data` (not copied). Throws RangeError if the length does not fit the shape. */
+/**
+ * Returns a float64 tensor over `data` (not copied). Throws RangeError if the length does not fit
+ * the shape.
+ */
 export function float64(data: Float64Array, shape: readonly number[]): Tensor<Float64Array> {
   return checked({ dtype: 'float64', shape, data });
 }
 
-/** Returns an int32 tensor over `data` (not copied). Throws RangeError if the length does not fit the shape. */
+/**
+ * Returns an int32 tensor over `data` (not copied). Throws RangeError if the length does not fit
+ * the shape.
+ */
 export function int32(data: Int32Array, shape: readonly number[]): Tensor<Int32Array> {
   return checked({ dtype: 'int32', shape, data });
 }
@@ -70,16 +80,19 @@ export function vector(values: ArrayLike<number>): Tensor<Float64Array> {
 }
 
 /**
- * Returns a strided view on the tensor's own memory, an `NdArray` of the package ndarray: `.pick(3, null)` is a row,
- * `.lo()`, `.hi()` and `.step()` are parts, `.transpose(1, 0)` swaps axes, all without a copy. Of complex128 the last
- * axis is (re, im).
+ * Returns a strided view on the tensor's own memory, an `NdArray` of the package ndarray: `.pick(3,
+ * null)` is a row, `.lo()`, `.hi()` and `.step()` are parts, `.transpose(1, 0)` swaps axes, all
+ * without a copy. Of complex128 the last axis is (re, im).
  */
 export function view<A extends Numbers>(tensor: Tensor<A>): NdArray<A> {
   const { dtype, shape, data } = tensor;
   return ndarray(data, dtype === 'complex128' ? [...shape, 2] : [...shape]) as NdArray<A>;
 }
 
-/** Returns the rows of a tensor, along its last axis, or of a matrix in a view, as views where their elements adjoin. */
+/**
+ * Returns the rows of a tensor, along its last axis, or of a matrix in a view, as views where their
+ * elements adjoin.
+ */
 export function rowsOf<A extends Numbers>(matrix: Tensor<A> | NdArray<A>): A[] {
   if ('stride' in matrix) {
     const { data, shape, stride, offset } = matrix;

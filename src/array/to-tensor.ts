@@ -1,7 +1,10 @@
 import { UserError } from '../error/user-error.ts';
 import type { DType, NamedArrays, Numbers, Tensor } from './tensor.ts';
 
-/** Numbers as a script may hold them: one, a list, lists of lists (null is NaN), a typed array, or a Tensor. */
+/**
+ * Numbers as a script may hold them: one, a list, lists of lists (null is NaN), a typed array, or a
+ * Tensor.
+ */
 export type ArrayLikeInput =
   | number
   | null
@@ -24,9 +27,9 @@ const typed: readonly (readonly [new (n: number) => Numbers, DType])[] = [
 ];
 
 /**
- * Returns numbers as a tensor: a Tensor as it is, a typed array over the same memory with shape [n], lists as float64
- * with the shape of their nesting; a list of equal typed arrays keeps their type. Throws a UserError on lists of unequal
- * length and on anything that is not a number.
+ * Returns numbers as a tensor: a Tensor as it is, a typed array over the same memory with shape
+ * [n], lists as float64 with the shape of their nesting; a list of equal typed arrays keeps their
+ * type. Throws a UserError on lists of unequal length and on anything that is not a number.
  */
 export function toTensor(input: ArrayLikeInput): Tensor {
   if (isTensor(input)) return input;

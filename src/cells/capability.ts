@@ -3,7 +3,10 @@ import { usageError } from '../error/user-error.ts';
 /** How many colours the terminal shows. */
 export type ColorDepth = 'true' | '256' | '16' | 'none';
 
-/** The characters that curves are made of: braille dots (2×4 a cell), quadrant blocks (2×2), or ASCII only. */
+/**
+ * The characters that curves are made of: braille dots (2×4 a cell), quadrant blocks (2×2), or
+ * ASCII only.
+ */
 export type Marks = 'braille' | 'block' | 'ascii';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,9 +14,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DEPTHS: readonly ColorDepth[] = ['none', '16', '256', 'true'];
 
 /**
- * Returns the colour depth to use: flag > NO_COLOR > FORCE_COLOR/CLICOLOR_FORCE > no terminal or TERM=dumb >
- * the terminal's own answer (`answer`, if it was asked) > COLORTERM > TERM's ending > 16.
- * `flag` is the value of --color (`auto` as undefined); an unknown one throws a UserError.
+ * Returns the colour depth to use: flag > NO_COLOR > FORCE_COLOR/CLICOLOR_FORCE > no terminal or
+ * TERM=dumb > the terminal's own answer (`answer`, if it was asked) > COLORTERM > TERM's ending >
+ * 16. `flag` is the value of --color (`auto` as undefined); an unknown one throws a UserError.
  */
 export function chooseColors(
   env: Environment,
@@ -30,7 +33,10 @@ export function chooseColors(
   return answer ?? depthOfTerminal(env);
 }
 
-/** Returns the marks to use: flag > ASCII where the locale is not UTF-8 or the terminal is dumb or the Linux console > braille. */
+/**
+ * Returns the marks to use: flag > ASCII where the locale is not UTF-8 or the terminal is dumb or
+ * the Linux console > braille.
+ */
 export function chooseMarks(env: Environment, flag?: string): Marks {
   if (flag === 'braille' || flag === 'block' || flag === 'ascii') return flag;
   if (flag !== undefined && flag !== 'auto')

@@ -2,8 +2,9 @@ import { charWidth } from '../text/width.ts';
 
 /**
  * A rectangle of terminal cells, row by row: cell (column, row) is at `row * width + column`.
- * `chars` holds code points (one column wide, or two with CONTINUED in the next cell), `fg` and `bg` colours: -1 the terminal's default,
- * 0xRRGGBB, or `paletteColor(index)`; `style` bits are BOLD, DIM, ITALIC, UNDERLINE and REVERSE.
+ * `chars` holds code points (one column wide, or two with CONTINUED in the next cell), `fg` and
+ * `bg` colours: -1 the terminal's default, 0xRRGGBB, or `paletteColor(index)`; `style` bits are
+ * BOLD, DIM, ITALIC, UNDERLINE and REVERSE.
  */
 export interface CellGrid {
   readonly width: number;
@@ -64,7 +65,10 @@ export function blankGrid(width: number, height: number): CellGrid {
   };
 }
 
-/** Sets one cell and leaves its background alone unless `bg` is given; outside the grid nothing happens. */
+/**
+ * Sets one cell and leaves its background alone unless `bg` is given; outside the grid nothing
+ * happens.
+ */
 export function putCell(
   grid: CellGrid,
   column: number,
@@ -82,7 +86,10 @@ export function putCell(
   grid.style[at] = style;
 }
 
-/** Writes a text for cells (`cellText`) from a cell on, clipped to the grid and to `limit` columns; returns the number of columns used. */
+/**
+ * Writes a text for cells (`cellText`) from a cell on, clipped to the grid and to `limit` columns;
+ * returns the number of columns used.
+ */
 export function putText(
   grid: CellGrid,
   column: number,

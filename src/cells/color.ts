@@ -28,7 +28,10 @@ const NAMES: Readonly<Record<string, number>> = {
   steelblue: 0x4682b4
 };
 
-/** Returns a CSS colour (`#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb()`, `rgba()`, `hsl()`, common names), or null. */
+/**
+ * Returns a CSS colour (`#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb()`, `rgba()`, `hsl()`, common names),
+ * or null.
+ */
 export function parseColor(text: string): Color | null {
   const css = text.trim().toLowerCase();
   if (css === 'transparent' || css === 'none') return { rgb: 0, alpha: 0 };
@@ -97,7 +100,10 @@ export function contrast(a: number, b: number): number {
   return (Math.max(la, lb) + 0.05) / (Math.min(la, lb) + 0.05);
 }
 
-/** Returns `rgb`, or the nearest tint (on dark) or shade (on light) of it that reaches the contrast `ratio` on `background`. */
+/**
+ * Returns `rgb`, or the nearest tint (on dark) or shade (on light) of it that reaches the contrast
+ * `ratio` on `background`.
+ */
 export function readable(rgb: number, background: number, ratio: number): number {
   const goal = luminance(background) < 0.2 ? 0xffffff : 0x000000;
   for (let share = 0; share < 1; share += 0.05) {
@@ -107,7 +113,10 @@ export function readable(rgb: number, background: number, ratio: number): number
   return goal;
 }
 
-/** Returns (L, a, b) of Ottosson's Oklab (2020), in which equal distances look about equally different. */
+/**
+ * Returns (L, a, b) of Ottosson's Oklab (2020), in which equal distances look about equally
+ * different.
+ */
 export function oklab(rgb: number): readonly [number, number, number] {
   const r = linear((rgb >> 16) & 255);
   const g = linear((rgb >> 8) & 255);

@@ -25,11 +25,11 @@ interface Pen {
 }
 
 /**
- * Returns the escape text that turns `previous` into `next` on a screen where the grid's left top cell is at
- * (`left`, `top`), both from 0. `previous` null means that nothing is known and every cell is written; a
- * `blankGrid` says that the area was just erased. The text expects and leaves default colours, moves the
- * cursor absolutely, and never touches a cell outside the grid. Of the ways to write a half block (▀ or ▄,
- * a space or █) it takes the one that needs the fewest bytes.
+ * Returns the escape text that turns `previous` into `next` on a screen where the grid's left top
+ * cell is at (`left`, `top`), both from 0. `previous` null means that nothing is known and every
+ * cell is written; a `blankGrid` says that the area was just erased. The text expects and leaves
+ * default colours, moves the cursor absolutely, and never touches a cell outside the grid. Of the
+ * ways to write a half block (▀ or ▄, a space or █) it takes the one that needs the fewest bytes.
  */
 export function diffCells(
   previous: CellGrid | null,
@@ -48,7 +48,8 @@ export function diffCells(
     let at = -1; // the column that the terminal's cursor stands on, -1 elsewhere
     for (let column = 0; column < width; column++) {
       const cell = row * width + column;
-      // A wide character is written again with its second column, which something else may have taken.
+      // A wide character is written again with its second column, which something else may have
+      // taken.
       const isWide = column + 1 < width && chars[cell + 1] === CONTINUED && isWideCode(chars[cell]);
       if (known && same(known, next, cell) && (!isWide || same(known, next, cell + 1))) {
         if (isWide) column++;
@@ -100,7 +101,10 @@ function forward(columns: number): string {
   return columns === 1 ? '\x1b[C' : `\x1b[${columns}C`;
 }
 
-/** Returns the unchanged cells between two changed ones where writing them again is no longer than skipping them. */
+/**
+ * Returns the unchanged cells between two changed ones where writing them again is no longer than
+ * skipping them.
+ */
 function gapText(
   grid: CellGrid,
   from: number,
@@ -199,7 +203,10 @@ function colorCode(code: number, base: 30 | 40): string {
   return `${base + 8};5;${index}`;
 }
 
-/** Colours that the depth cannot show are brought down to it, so that a caller's own cells are safe too. */
+/**
+ * Colours that the depth cannot show are brought down to it, so that a caller's own cells are safe
+ * too.
+ */
 function converter(colors: ColorDepth): (code: number) => number {
   if (colors === 'true') return (code) => code;
   if (colors === 'none') return () => -1;

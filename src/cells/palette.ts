@@ -10,14 +10,20 @@ export type Background = 'dark' | 'light';
 export interface Palette {
   readonly depth: ColorDepth;
   readonly background: Background;
-  /** Axis lines, tick labels, plain text, the epoch cursor, the value cursor, and what is wrong (NaN, Inf). */
+  /**
+   * Axis lines, tick labels, plain text, the epoch cursor, the value cursor, and what is wrong
+   * (NaN, Inf).
+   */
   readonly axis: number;
   readonly label: number;
   readonly text: number;
   readonly cursor: number;
   readonly accent: number;
   readonly warn: number;
-  /** A CSS colour made to stand out: contrast `ratio` or more (`SOLID` for bars); `opacity` below 1 fades it. */
+  /**
+   * A CSS colour made to stand out: contrast `ratio` or more (`SOLID` for bars); `opacity` below 1
+   * fades it.
+   */
   line(css: string | undefined, opacity?: number, ratio?: number): number;
   /** A CSS colour laid over the background with some opacity, for a cell's background. */
   tint(css: string | undefined, opacity: number): number;
@@ -27,19 +33,27 @@ export interface Palette {
 
 /** The contrast that areas of colour need (WCAG 2, 1.4.11). */
 export const SOLID = 3;
-/** The contrast that thin lines get; on paper less, or orange would turn into the brown next to it. */
+/**
+ * The contrast that thin lines get; on paper less, or orange would turn into the brown next to it.
+ */
 const THIN = { dark: 4.5, light: 3 } as const;
 
-/** What a terminal's background is taken to be: somewhat grey, since few are pure black or white. */
+/**
+ * What a terminal's background is taken to be: somewhat grey, since few are pure black or white.
+ */
 const PAPER = { dark: 0x1e1e1e, light: 0xfafafa } as const;
 
-// Chrome sits on entries of xterm's cube and grey ramp: the same in every depth above 16, and short to send.
+// Chrome sits on entries of xterm's cube and grey ramp: the same in every depth above 16, and short
+// to send.
 const CHROME = {
   dark: { axis: 241, label: 248, text: 252, cursor: 231, accent: 220, warn: 203 },
   light: { axis: 248, label: 241, text: 236, cursor: 16, accent: 127, warn: 160 }
 } as const;
 
-/** Returns the palette for a depth and background. It remembers what it converted, so make one per drawing. */
+/**
+ * Returns the palette for a depth and background. It remembers what it converted, so make one per
+ * drawing.
+ */
 export function createPalette(depth: ColorDepth, background: Background): Palette {
   const paper = PAPER[background];
   const cache = new Map<string, number>();
@@ -92,7 +106,10 @@ export function createPalette(depth: ColorDepth, background: Background): Palett
   };
 }
 
-/** Greys are meant against white paper: on a dark background black becomes white and light grey dark grey. */
+/**
+ * Greys are meant against white paper: on a dark background black becomes white and light grey dark
+ * grey.
+ */
 function mirrored(rgb: number, background: Background): number {
   if (background === 'light') return rgb;
   const [lightness, a, b] = oklab(rgb);
@@ -106,7 +123,8 @@ function visibleShare(paper: number, rgb: number, wanted: number): number {
   return Math.min(0.5, share);
 }
 
-// Hue angles in Oklab of red, yellow, green, cyan, blue, magenta (ANSI 1, 3, 2, 6, 4, 5), in degrees.
+// Hue angles in Oklab of red, yellow, green, cyan, blue, magenta (ANSI 1, 3, 2, 6, 4, 5), in
+// degrees.
 const HUES: readonly (readonly [number, number])[] = [
   [1, 29],
   [3, 95],
@@ -116,7 +134,10 @@ const HUES: readonly (readonly [number, number])[] = [
   [5, 335]
 ];
 
-/** The nearest of the six hues that no other colour of this drawing has taken; greys are the default foreground. */
+/**
+ * The nearest of the six hues that no other colour of this drawing has taken; greys are the default
+ * foreground.
+ */
 function ansiOf(rgb: number, background: Background, taken: Map<number, number>): number {
   const known = taken.get(rgb);
   if (known !== undefined) return known;

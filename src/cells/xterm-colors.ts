@@ -2,7 +2,10 @@ import { oklab } from './color.ts';
 
 const CUBE = [0, 95, 135, 175, 215, 255];
 
-/** Returns the RGB of entry `index` of xterm's palette; entries 0–15 as xterm ships them, though themes change those. */
+/**
+ * Returns the RGB of entry `index` of xterm's palette; entries 0–15 as xterm ships them, though
+ * themes change those.
+ */
 export function xtermRgb(index: number): number {
   if (index < 16) return ANSI[index];
   if (index >= 232) return (8 + 10 * (index - 232)) * 0x010101;
@@ -18,12 +21,17 @@ const ANSI = [
 const LAB = new Float64Array(256 * 3);
 for (let index = 0; index < 256; index++) LAB.set(oklab(xtermRgb(index)), index * 3);
 
-/** Returns the index (16–255: the entries that no theme changes) nearest to an RGB colour in Oklab. */
+/**
+ * Returns the index (16–255: the entries that no theme changes) nearest to an RGB colour in Oklab.
+ */
 export function nearest256(rgb: number): number {
   return nearest(rgb, 16, 256);
 }
 
-/** Returns the index (0–15) nearest to an RGB colour in Oklab, by xterm's own values of these entries. */
+/**
+ * Returns the index (0–15) nearest to an RGB colour in Oklab, by xterm's own values of these
+ * entries.
+ */
 export function nearest16(rgb: number): number {
   return nearest(rgb, 0, 16);
 }

@@ -8,12 +8,16 @@ import { commands } from './commands/index.ts';
 import { followParent } from './output/follow-parent.ts';
 import { reportFailure } from './output/output.ts';
 
-/** Runs the program with the given words; returns the exit code: 0 ok, 1 the work failed, 2 wrong usage, 130 stopped. */
+/**
+ * Runs the program with the given words; returns the exit code: 0 ok, 1 the work failed, 2 wrong
+ * usage, 130 stopped.
+ */
 export async function main(words: readonly string[]): Promise<number> {
   let exitCode = 0;
   const json = words.includes('--json');
   const isHelp = words.some((word) => word === '--help' || word === '-h');
-  // yargs composes the whole help before every named command (30 ms), but not before the one without a name.
+  // yargs composes the whole help before every named command (30 ms), but not before the one
+  // without a name.
   const isNameless =
     !isHelp && commands.some((each) => each.isDefault && nameOf(each) === words[0]);
   let known: KnownOptions = {
@@ -80,7 +84,10 @@ export async function main(words: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** Adds the values of arguments and options to the commands, options and choices that yargs completes by itself. */
+/**
+ * Adds the values of arguments and options to the commands, options and choices that yargs
+ * completes by itself.
+ */
 function completeValues(
   program: Argv,
   words: readonly string[],

@@ -3,8 +3,8 @@ import { printable } from '../text/printable.ts';
 import { shortened } from '../text/shortened.ts';
 
 /**
- * Returns the error of a file whose bytes contradict themselves: `damaged npz: …`. The codec knows no paths; who
- * read the file adds the path and a remedy that fits.
+ * Returns the error of a file whose bytes contradict themselves: `damaged npz: …`. The codec knows
+ * no paths; who read the file adds the path and a remedy that fits.
  */
 export function damaged(format: string, problem: string): UserError {
   return new UserError(
@@ -13,7 +13,10 @@ export function damaged(format: string, problem: string): UserError {
   );
 }
 
-/** Returns the error of a sound file that holds something grokscope does not read, with what to do about it. */
+/**
+ * Returns the error of a sound file that holds something grokscope does not read, with what to do
+ * about it.
+ */
 export function unsupported(format: string, problem: string, hint: string): UserError {
   return new UserError(`unsupported ${format}: ${quoted(problem)}`, hint);
 }

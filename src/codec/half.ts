@@ -13,7 +13,10 @@ export function fromFloat16(bits: Uint16Array): Float32Array {
   return out;
 }
 
-/** Returns float16 bit patterns, rounded to nearest, ties to even, as NumPy does; beyond 65504 infinite. */
+/**
+ * Returns float16 bit patterns, rounded to nearest, ties to even, as NumPy does; beyond 65504
+ * infinite.
+ */
 export function toFloat16(values: ArrayLike<number>): Uint16Array {
   const out = new Uint16Array(values.length);
   for (let i = 0; i < values.length; i++) out[i] = float16Bits(values[i]);

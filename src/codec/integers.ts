@@ -9,7 +9,10 @@ export function fromInt64(words: Uint8Array, signed: boolean): Float64Array {
   return out;
 }
 
-/** Returns the little-endian bytes of numbers as 64-bit integers (two's complement); fractions are cut off. */
+/**
+ * Returns the little-endian bytes of numbers as 64-bit integers (two's complement); fractions are
+ * cut off.
+ */
 export function toInt64(values: ArrayLike<number>): Uint8Array {
   const data = new DataView(new ArrayBuffer(8 * values.length));
   for (let i = 0; i < values.length; i++) {

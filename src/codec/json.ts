@@ -1,11 +1,15 @@
 import { damaged } from './damaged.ts';
 
-/** Most brackets of a JSON text that may be open at once; ours and the Python workbench's have five. */
+/**
+ * Most brackets of a JSON text that may be open at once; ours and the Python workbench's have five.
+ */
 const DEEPEST = 200;
 /** Most lists and objects of a text: each takes fifty times the memory of its two brackets. */
 const MOST = 2 ** 21;
 
-/** Text between quotes, a bracket, or a number that only Python writes, as positions in the text. */
+/**
+ * Text between quotes, a bracket, or a number that only Python writes, as positions in the text.
+ */
 interface Token {
   readonly kind: 'string' | 'open' | 'close' | 'NaN' | 'Infinity';
   readonly start: number;
@@ -16,8 +20,9 @@ interface Token {
 const bare = { NaN: 'null', Infinity: '1e999' };
 
 /**
- * Returns the value in a JSON text, in time linear in its length. Throws UserError `damaged json` on what is no JSON and
- * on more than 200 open brackets, beyond which code that walks the value would overflow the stack.
+ * Returns the value in a JSON text, in time linear in its length. Throws UserError `damaged json`
+ * on what is no JSON and on more than 200 open brackets, beyond which code that walks the value
+ * would overflow the stack.
  */
 export function parseJson(text: string): unknown {
   checkBrackets(text);
@@ -28,7 +33,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Returns the value of {@link parseJson}, with Python's bare NaN as null, and Infinity. Throws UserError. */
+/**
+ * Returns the value of {@link parseJson}, with Python's bare NaN as null, and Infinity. Throws
+ * UserError.
+ */
 export function parsePythonJson(text: string): unknown {
   checkBrackets(text);
   try {
@@ -38,7 +46,10 @@ export function parsePythonJson(text: string): unknown {
   }
 }
 
-/** Returns the first key that an object at the top of a sound JSON text has twice; JSON.parse keeps the last of them. */
+/**
+ * Returns the first key that an object at the top of a sound JSON text has twice; JSON.parse keeps
+ * the last of them.
+ */
 export function repeatedKey(text: string): string | null {
   const seen = new Set<string>();
   let depth = 0;
@@ -92,7 +103,10 @@ function withoutBareNumbers(text: string): string {
   return parts.join('') + text.slice(from);
 }
 
-/** Every character is looked at once: a regular expression for strings overflows on long ones, or goes back over them. */
+/**
+ * Every character is looked at once: a regular expression for strings overflows on long ones, or
+ * goes back over them.
+ */
 function* tokens(text: string): Generator<Token> {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

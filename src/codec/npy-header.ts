@@ -48,8 +48,9 @@ const MOST_DIMENSIONS = 64;
 const LONGEST_EMPTY = 2 ** 24;
 
 /**
- * Returns the checked header of a .npy file, or the error that names a type that grokscope does not read: pickled,
- * structured, text and date arrays, long double. Throws UserError on a header that is cut short or contradictory.
+ * Returns the checked header of a .npy file, or the error that names a type that grokscope does not
+ * read: pickled, structured, text and date arrays, long double. Throws UserError on a header that
+ * is cut short or contradictory.
  */
 export function readNpyHeader(bytes: Uint8Array, name: string): NpyHeader | UserError {
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -103,7 +104,10 @@ function unread(name: string, descr: string): UserError {
   return unsupported('npz', `${name} has the type ${descr}`, hint);
 }
 
-/** Returns the header of a row-major .npy file, padded so that the elements start at a multiple of 64 bytes. */
+/**
+ * Returns the header of a row-major .npy file, padded so that the elements start at a multiple of
+ * 64 bytes.
+ */
 export function npyHeader(dtype: DType, shape: readonly number[]): Uint8Array {
   const dims = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${npyCodes[dtype]}', 'fortran_order': False, 'shape': (${dims}), }`;

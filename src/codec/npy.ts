@@ -11,9 +11,9 @@ import { rowMajor } from './row-major.ts';
 import { storedElements } from './stored-elements.ts';
 
 /**
- * Returns the array of a .npy file in row-major order, as a view on `file` where alignment and order allow; big-endian
- * elements are turned round in place. Returns the error that names a type that grokscope does not read. Throws
- * UserError where header and payload contradict each other.
+ * Returns the array of a .npy file in row-major order, as a view on `file` where alignment and
+ * order allow; big-endian elements are turned round in place. Returns the error that names a type
+ * that grokscope does not read. Throws UserError where header and payload contradict each other.
  */
 export function readNpy(file: Uint8Array, name: string): Tensor | UserError {
   const header = readNpyHeader(file, name);
@@ -34,7 +34,10 @@ export function readNpy(file: Uint8Array, name: string): Tensor | UserError {
   };
 }
 
-/** Returns the bytes of a .npy file of the tensor. Throws RangeError if the length of the data does not fit its shape. */
+/**
+ * Returns the bytes of a .npy file of the tensor. Throws RangeError if the length of the data does
+ * not fit its shape.
+ */
 export function writeNpy(tensor: Tensor): Uint8Array {
   const { dtype, shape, data } = tensor;
   const expected = shape.reduce((size, n) => size * n, dtype === 'complex128' ? 2 : 1);
@@ -51,7 +54,10 @@ function payload({ dtype, data }: Tensor): Uint8Array {
   return new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
 }
 
-/** Types that npyjs gives as numbers; it makes BigInts of 64 bits, lists of truth values, and reads no other byte order. */
+/**
+ * Types that npyjs gives as numbers; it makes BigInts of 64 bits, lists of truth values, and reads
+ * no other byte order.
+ */
 const plain = ['f2', 'f4', 'f8', 'i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'c16'];
 
 /** Codes of {@link storedElements} by the letters of NumPy's. */

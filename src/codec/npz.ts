@@ -11,17 +11,21 @@ import { zip } from './zip-write.ts';
 export interface NpzSelection {
   /** Names of arrays; all when absent. */
   readonly keys?: readonly string[] | undefined;
-  /** Refuse to unpack more bytes than this in all; 512 MiB when absent. A function is asked only beyond 16 MiB. */
+  /**
+   * Refuse to unpack more bytes than this in all; 512 MiB when absent. A function is asked only
+   * beyond 16 MiB.
+   */
   readonly limit?: number | (() => number) | undefined;
 }
 
 const MEBIBYTE = 2 ** 20;
 
 /**
- * Returns the arrays of an npz file in row-major order; only `keys` if given (their absence is an error). Arrays of
- * types that grokscope does not read (objects, structures, text, dates, long double) are left out: asking for one, by
- * its key or of the result, throws the UserError that says so. Throws UserError when the file is damaged or would
- * unpack beyond the limit, before it is unpacked.
+ * Returns the arrays of an npz file in row-major order; only `keys` if given (their absence is an
+ * error). Arrays of types that grokscope does not read (objects, structures, text, dates, long
+ * double) are left out: asking for one, by its key or of the result, throws the UserError that says
+ * so. Throws UserError when the file is damaged or would unpack beyond the limit, before it is
+ * unpacked.
  */
 export function readNpz(
   bytes: Uint8Array,
@@ -44,8 +48,9 @@ export function readNpz(
 }
 
 /**
- * Returns an npz file of the arrays, in their order, that numpy.load reads. Arrays that hardly shrink are stored; the
- * bytes depend on nothing but the arrays. Throws RangeError if data does not fit a shape.
+ * Returns an npz file of the arrays, in their order, that numpy.load reads. Arrays that hardly
+ * shrink are stored; the bytes depend on nothing but the arrays. Throws RangeError if data does not
+ * fit a shape.
  */
 export function writeNpz(arrays: Readonly<Record<string, Tensor>>): Uint8Array {
   return zip(

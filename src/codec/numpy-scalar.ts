@@ -34,8 +34,8 @@ const codes: Readonly<Record<string, string>> = {
 };
 
 /**
- * The globals from which a pickled NumPy number (a loss that was not turned into a float) is made. Throws UserError on
- * other types, such as dates and objects.
+ * The globals from which a pickled NumPy number (a loss that was not turned into a float) is made.
+ * Throws UserError on other types, such as dates and objects.
  */
 export const numpyGlobals = {
   'numpy dtype': ([code]: readonly unknown[]) => {

@@ -1,8 +1,8 @@
 import { damaged, unsupported } from './damaged.ts';
 
 /**
- * What a pickle holds, as plain data: tuples and lists are lists, dictionaries are Maps, and what the allowed globals
- * make is `M`. A structure may contain itself.
+ * What a pickle holds, as plain data: tuples and lists are lists, dictionaries are Maps, and what
+ * the allowed globals make is `M`. A structure may contain itself.
  */
 export type PickleValue<M> =
   | null
@@ -16,9 +16,15 @@ export type PickleValue<M> =
 /** What may be built besides plain data. */
 export interface PickleWorld<M> {
   readonly format: string;
-  /** Functions by `module name`, called with the arguments of the pickle; nothing else can be called. */
+  /**
+   * Functions by `module name`, called with the arguments of the pickle; nothing else can be
+   * called.
+   */
   readonly globals: Readonly<Record<string, (args: readonly PickleValue<M>[]) => PickleValue<M>>>;
-  /** Looks at attributes that the pickle gives to a dictionary or to what a global made; they are then dropped. */
+  /**
+   * Looks at attributes that the pickle gives to a dictionary or to what a global made; they are
+   * then dropped.
+   */
   attributes?(owner: PickleValue<M>, state: PickleValue<M>): void;
   /** Returns what a persistent id stands for. */
   persistent(id: PickleValue<M>): PickleValue<M>;
@@ -33,7 +39,10 @@ class Global {
 }
 
 const DEEPEST = 500;
-/** Most steps of a pickle, and most lists, tuples and dictionaries that it makes; a NumPy number takes a dozen and three. */
+/**
+ * Most steps of a pickle, and most lists, tuples and dictionaries that it makes; a NumPy number
+ * takes a dozen and three.
+ */
 const MOST_STEPS = 2 ** 24;
 const MOST_LISTS = 2 ** 22;
 const MOST_DICTIONARIES = 2 ** 18;
@@ -41,10 +50,11 @@ const MOST_DICTIONARIES = 2 ** 18;
 const plain = (value: unknown) => (value instanceof Global ? value.name : value);
 
 /**
- * Returns the value of a pickle of protocol 2, as `torch.save` writes it. Nothing of the pickle runs: a global that is
- * not in `globals` is a UserError that names it, as are all opcodes that PyTorch's state does not need, broken bytes,
- * more than 500 open brackets, and more steps, lists or dictionaries than a long run's state takes. A global that stands
- * as an argument becomes the text `module name`.
+ * Returns the value of a pickle of protocol 2, as `torch.save` writes it. Nothing of the pickle
+ * runs: a global that is not in `globals` is a UserError that names it, as are all opcodes that
+ * PyTorch's state does not need, broken bytes, more than 500 open brackets, and more steps, lists
+ * or dictionaries than a long run's state takes. A global that stands as an argument becomes the
+ * text `module name`.
  */
 export function readPickle<M>(bytes: Uint8Array, world: PickleWorld<M>): PickleValue<M> {
   const { format } = world;

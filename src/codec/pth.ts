@@ -5,12 +5,17 @@ import { type PickleValue, readPickle } from './pickle.ts';
 import { storedElements } from './stored-elements.ts';
 import { unpackEntry, type ZipDescription, type ZipEntry, zipEntries } from './zip-read.ts';
 
-/** What a .pth file holds: plain data with tensors in it. Lists and tuples are lists, dictionaries are Maps. */
+/**
+ * What a .pth file holds: plain data with tensors in it. Lists and tuples are lists, dictionaries
+ * are Maps.
+ */
 export type PthValue = PickleValue<Tensor>;
 
 /** Most elements of all tensors together. */
 const MOST_ELEMENTS = 2 ** 27;
-/** Elements that tensors may have beyond those in their storages, many times: a few expanded masks. */
+/**
+ * Elements that tensors may have beyond those in their storages, many times: a few expanded masks.
+ */
 const EXPANDED = 2 ** 20;
 /** Times that an element may be in tensors: weights are tied, and cut into heads. */
 const SHARED = 8;
@@ -53,10 +58,11 @@ const storages: Readonly<Record<string, readonly [code: string, bytes: number]>>
 };
 
 /**
- * Returns what `torch.save` wrote into a .pth file (a zip archive, PyTorch 1.6 and later). Nothing in the file runs:
- * tensors, ordered dictionaries and plain data are all it may hold. Tensors are copied out of their storages, row-major.
- *  * Throws UserError on anything else, on damage, on tensors that reach outside their storage, and on those that repeat what
- * is stored until a small file fills the memory.
+ * Returns what `torch.save` wrote into a .pth file (a zip archive, PyTorch 1.6 and later). Nothing
+ * in the file runs: tensors, ordered dictionaries and plain data are all it may hold. Tensors are
+ * copied out of their storages, row-major. * Throws UserError on anything else, on damage, on
+ * tensors that reach outside their storage, and on those that repeat what is stored until a small
+ * file fills the memory.
  */
 export function readPth(bytes: Uint8Array): PthValue {
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -174,7 +180,9 @@ function storageOf(key: string, code: string, raw: Uint8Array): Storage {
   return new Storage(key, dtype, data);
 }
 
-/** Copies a tensor out of its storage: element (i, j, …) lies at offset + i·stride₀ + j·stride₁ + …. */
+/**
+ * Copies a tensor out of its storage: element (i, j, …) lies at offset + i·stride₀ + j·stride₁ + ….
+ */
 function cut(
   { key, dtype, data }: Storage,
   offset: number,
@@ -210,7 +218,10 @@ function isRowMajor(shape: readonly number[], strides: readonly number[]): boole
   return true;
 }
 
-/** OrderedDict() and OrderedDict([(key, value), …]); `isRoom` tells whether there may be so many more entries. */
+/**
+ * OrderedDict() and OrderedDict([(key, value), …]); `isRoom` tells whether there may be so many
+ * more entries.
+ */
 function ordered([items = []]: readonly Value[], isRoom: (entries: number) => boolean): Value {
   const pairs = Array.isArray(items) ? (items as readonly Value[]) : null;
   if (pairs && !isRoom(pairs.length + 1))

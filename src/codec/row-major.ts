@@ -1,8 +1,8 @@
 import type { Numbers } from '../array/tensor.ts';
 
 /**
- * Returns the elements of an array in row-major order: `data` itself, or a reordered copy where it is `fortran`
- * (column-major). `lanes` numbers make one element (2 for complex).
+ * Returns the elements of an array in row-major order: `data` itself, or a reordered copy where it
+ * is `fortran` (column-major). `lanes` numbers make one element (2 for complex).
  */
 export function rowMajor<A extends Numbers>(
   data: A,

@@ -1,7 +1,10 @@
 import { damaged } from './damaged.ts';
 import { parseJson, repeatedKey } from './json.ts';
 
-/** One tensor as the header of a safetensors file describes it; positions count from the end of the header. */
+/**
+ * One tensor as the header of a safetensors file describes it; positions count from the end of the
+ * header.
+ */
 export interface HeaderEntry {
   readonly name: string;
   readonly dtype: string;
@@ -45,9 +48,9 @@ const widths: Readonly<Record<string, number>> = {
 };
 
 /**
- * Returns the header of a safetensors file, checked against the bytes: length, JSON, no name twice, shape × width =
- * span, and the spans cover the rest of the file without overlaps or holes. Of a file of `size` bytes the first will do,
- * its header included. Throws UserError.
+ * Returns the header of a safetensors file, checked against the bytes: length, JSON, no name twice,
+ * shape × width = span, and the spans cover the rest of the file without overlaps or holes. Of a
+ * file of `size` bytes the first will do, its header included. Throws UserError.
  */
 export function readSafetensorsHeader(bytes: Uint8Array, size = bytes.length): SafetensorsHeader {
   if (bytes.length < 8) throw damaged('safetensors', `${bytes.length} bytes are too few`);

@@ -29,9 +29,10 @@ const codes: Readonly<Record<Exclude<DType, 'complex128'>, string>> = {
 };
 
 /**
- * Returns the tensors of a safetensors file: all of them as views on `bytes` where alignment allows, so keep `bytes`
- * unchanged; or only `names` (absent ones are left out) as copies, so that the rest need not stay in memory. BF16 is widened to float32, I64 and U64 to float64.
- * Throws UserError when header and bytes contradict each other.
+ * Returns the tensors of a safetensors file: all of them as views on `bytes` where alignment
+ * allows, so keep `bytes` unchanged; or only `names` (absent ones are left out) as copies, so that
+ * the rest need not stay in memory. BF16 is widened to float32, I64 and U64 to float64. Throws
+ * UserError when header and bytes contradict each other.
  */
 export function readSafetensors(bytes: Uint8Array, names?: readonly string[]): Safetensors {
   // A Buffer's slice shares memory; a Uint8Array's does not.
@@ -46,8 +47,9 @@ export function readSafetensors(bytes: Uint8Array, names?: readonly string[]): S
 }
 
 /**
- * Returns a safetensors file, laid out as its reference library does: wider dtypes first, then by name; header padded
- * to 8 bytes. Throws RangeError if data does not fit a shape, and on complex tensors, which the format lacks.
+ * Returns a safetensors file, laid out as its reference library does: wider dtypes first, then by
+ * name; header padded to 8 bytes. Throws RangeError if data does not fit a shape, and on complex
+ * tensors, which the format lacks.
  */
 export function writeSafetensors(
   tensors: NamedArrays,

@@ -28,9 +28,9 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /**
- * Returns little-endian elements by their code (`F32`, `BF16`, `I64` …), null for an unknown code. BF16 is widened to
- * float32, I64 and U64 to float64; the rest are views on `raw` where alignment allows. Throws a UserError on truth
- * values other than 0 and 1; `what` names the tensor.
+ * Returns little-endian elements by their code (`F32`, `BF16`, `I64` …), null for an unknown code.
+ * BF16 is widened to float32, I64 and U64 to float64; the rest are views on `raw` where alignment
+ * allows. Throws a UserError on truth values other than 0 and 1; `what` names the tensor.
  */
 export function storedElements(
   code: string,

@@ -24,7 +24,10 @@ const LOCAL = 0x04034b50;
 /** DEFLATE cannot shrink by more than this factor. */
 const DEFLATE_LIMIT = 1032;
 
-/** Words of error messages: which format is packed in the archive, what its files are, and what writes a readable one. */
+/**
+ * Words of error messages: which format is packed in the archive, what its files are, and what
+ * writes a readable one.
+ */
 export interface ZipDescription {
   readonly format: string;
   readonly items: string;
@@ -38,9 +41,9 @@ const npz: ZipDescription = {
 };
 
 /**
- * Returns the entries of a zip archive, from its central directory only: NumPy's local headers hold 0xFFFFFFFF for
- * sizes. Every position is checked against the bytes; no two entries share any, and the directory holds no more than
- * it counts. Throws UserError `damaged npz` or `unsupported npz`.
+ * Returns the entries of a zip archive, from its central directory only: NumPy's local headers hold
+ * 0xFFFFFFFF for sizes. Every position is checked against the bytes; no two entries share any, and
+ * the directory holds no more than it counts. Throws UserError `damaged npz` or `unsupported npz`.
  */
 export function zipEntries(
   bytes: Uint8Array,
@@ -163,7 +166,10 @@ function equalNames(data: DataView, a: number, b: number, length: number, at: nu
   return true;
 }
 
-/** Returns the content of an entry in a buffer of its own. Throws UserError when size or checksum contradict it. */
+/**
+ * Returns the content of an entry in a buffer of its own. Throws UserError when size or checksum
+ * contradict it.
+ */
 export function unpackEntry(
   bytes: Uint8Array,
   entry: ZipEntry,

@@ -6,9 +6,10 @@ const LOCAL = 0x04034b50;
 export type ZipSizes = Readonly<Record<string, number>>;
 
 /**
- * Returns the files of a zip archive of `size` bytes by its first four bytes and its last 22 or more, the contents
- * unread; null where it is not whole: what a killed job or a full disk leaves is cut, empty or zero. `'unknown'` where
- * that cannot be told from so few bytes (a long list, a comment at the end, ZIP64): then the whole list must be read.
+ * Returns the files of a zip archive of `size` bytes by its first four bytes and its last 22 or
+ * more, the contents unread; null where it is not whole: what a killed job or a full disk leaves is
+ * cut, empty or zero. `'unknown'` where that cannot be told from so few bytes (a long list, a
+ * comment at the end, ZIP64): then the whole list must be read.
  */
 export function zipSizesAtEnd(
   head: Uint8Array,

@@ -8,7 +8,10 @@ export function elements(shape: readonly number[]): number {
   return shape.reduce((size, n) => size * n, 1);
 }
 
-/** Returns the common shape of operands by numpy's rule. Throws RangeError, naming the op and the shapes, if there is none. */
+/**
+ * Returns the common shape of operands by numpy's rule. Throws RangeError, naming the op and the
+ * shapes, if there is none.
+ */
 export function broadcastShape(
   op: string,
   ...shapes: readonly (readonly number[])[]
@@ -27,7 +30,10 @@ export function mismatch(op: string, shapes: readonly (readonly number[])[]): Ra
   return new RangeError(`shape mismatch: ${op} of ${shapes.map((s) => `[${s}]`).join(' and ')}`);
 }
 
-/** Returns an axis counted from the front, for an axis that may be negative. Throws RangeError if there is no such axis. */
+/**
+ * Returns an axis counted from the front, for an axis that may be negative. Throws RangeError if
+ * there is no such axis.
+ */
 export function axisOf(op: string, axis: number, shape: readonly number[]): number {
   const front = axis < 0 ? axis + shape.length : axis;
   if (Number.isInteger(front) && front >= 0 && front < shape.length) return front;

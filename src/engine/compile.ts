@@ -12,7 +12,10 @@ export interface CompileOptions {
   readonly device?: Device;
   /** CPU threads per kernel; all cores by default. */
   readonly threads?: number;
-  /** Outputs that stay in GPU memory between steps (WebGPU; elsewhere every output is host memory anyway). */
+  /**
+   * Outputs that stay in GPU memory between steps (WebGPU; elsewhere every output is host memory
+   * anyway).
+   */
   readonly resident?: readonly string[];
   readonly session?: SessionSettings;
 }
@@ -27,8 +30,8 @@ interface Shared {
 const cache = new Map<string, Shared>();
 
 /**
- * Compiles a graph: everything `outputs` need, each node once. The same graph with the same options is compiled only
- * once and shared. Throws UserError if the device does not work here.
+ * Compiles a graph: everything `outputs` need, each node once. The same graph with the same options
+ * is compiled only once and shared. Throws UserError if the device does not work here.
  */
 export async function compile(
   outputs: Readonly<Record<string, Lazy>>,

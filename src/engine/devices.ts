@@ -40,9 +40,10 @@ export function tryDevices(): Promise<readonly DeviceReport[]> {
 }
 
 /**
- * Returns the device to use. One asked for by name is tried first; 'auto' is CUDA where it works, else WebGPU where
- * it works on a real GPU and no float64 is needed (`doubles`), else the CPU. A software adapter is used only if
- * WebGPU is asked for by name. Throws UserError with the remedy if the device asked for does not work.
+ * Returns the device to use. One asked for by name is tried first; 'auto' is CUDA where it works,
+ * else WebGPU where it works on a real GPU and no float64 is needed (`doubles`), else the CPU. A
+ * software adapter is used only if WebGPU is asked for by name. Throws UserError with the remedy if
+ * the device asked for does not work.
  */
 export async function chooseDevice(requested: Device, doubles = false): Promise<Target> {
   if (!devices.includes(requested))
@@ -67,9 +68,13 @@ function mayHaveCuda(): boolean {
   );
 }
 
-/** On Windows the software adapter cannot be told from a GPU here, so WebGPU has to be asked for by name. */
+/**
+ * On Windows the software adapter cannot be told from a GPU here, so WebGPU has to be asked for by
+ * name.
+ */
 function mayHaveGpu(): boolean {
-  // A container on a GPU box often has NVIDIA's own device without a render node; Vulkan works there.
+  // A container on a GPU box often has NVIDIA's own device without a render node; Vulkan works
+  // there.
   if (process.platform === 'darwin' || mayHaveCuda()) return true;
   return (
     process.platform === 'linux' && within('/dev/dri').some((name) => name.startsWith('render'))

@@ -25,7 +25,10 @@ interface Declared {
   readonly emit?: Op<None>['emit'];
 }
 
-/** Declares an op that applies one ONNX operator to each element of its operands, which numpy's rule broadcasts. */
+/**
+ * Declares an op that applies one ONNX operator to each element of its operands, which numpy's rule
+ * broadcasts.
+ */
 export function elementwise(declared: Declared): Op<None> {
   const { id, about, onnx, takes = ['float', 'double'], returns, gradient } = declared;
   return defineOp<None>({
@@ -42,7 +45,10 @@ export function elementwise(declared: Declared): Op<None> {
   });
 }
 
-/** Applies an elementwise op; a number among the operands becomes a constant of the first node's kind, and an operand needs no copies to fit. */
+/**
+ * Applies an elementwise op; a number among the operands becomes a constant of the first node's
+ * kind, and an operand needs no copies to fit.
+ */
 export function applyElementwise(op: Op<None>, ...operands: readonly Operand[]): Lazy {
   const kind = operands.find((operand) => typeof operand !== 'number')?.type ?? 'float';
   return apply(op, unbroadcast(operands.map((operand) => lift(operand, kind))), none);
@@ -59,7 +65,10 @@ export function liftPair(a: Operand, b: Operand): readonly [Lazy, Lazy] {
   return [lift(a, kind), lift(b, kind)];
 }
 
-/** Replaces operands that were broadcast explicitly by what they were made of, where numpy's rule gives the same result. */
+/**
+ * Replaces operands that were broadcast explicitly by what they were made of, where numpy's rule
+ * gives the same result.
+ */
 export function unbroadcast(operands: readonly Lazy[]): readonly Lazy[] {
   return operands.reduce<readonly Lazy[]>((current, operand, index) => {
     if (!isA(operand, broadcastOp)) return current;

@@ -31,7 +31,9 @@ export interface EmittedGraph extends EmissionGraph {
   readonly inputs: readonly ModelValue[];
 }
 
-/** Returns the ONNX element types of the kinds where 'float' means `float`; WebGPU has no float64. */
+/**
+ * Returns the ONNX element types of the kinds where 'float' means `float`; WebGPU has no float64.
+ */
 export function typesOf(
   target: Target,
   float: 'float32' | 'float64'
@@ -40,7 +42,10 @@ export function typesOf(
   return { float, double, int: 'int64', bool: 'bool' };
 }
 
-/** Returns an empty emission graph in which 'float' means `float`; equal initializers are stored once. */
+/**
+ * Returns an empty emission graph in which 'float' means `float`; equal initializers are stored
+ * once.
+ */
 export function emissionGraph(target: Target, float: 'float32' | 'float64'): EmittedGraph {
   const nodes: ModelNode[] = [];
   const initializers: ModelInitializer[] = [];

@@ -4,9 +4,10 @@ import { add } from './ops/binary.ts';
 import { constant } from './ops/constant.ts';
 
 /**
- * Returns the gradient of a scalar by each of `wrt` (any nodes of its graph, not only inputs), each of that node's
- * shape and kind, by reverse-mode differentiation; zeros where the scalar does not depend on it.
- * Throws RangeError unless `loss` is a scalar, TypeError where the path crosses an op without a gradient.
+ * Returns the gradient of a scalar by each of `wrt` (any nodes of its graph, not only inputs), each
+ * of that node's shape and kind, by reverse-mode differentiation; zeros where the scalar does not
+ * depend on it. Throws RangeError unless `loss` is a scalar, TypeError where the path crosses an op
+ * without a gradient.
  */
 export function gradients(loss: Lazy, wrt: readonly Lazy[]): Lazy[] {
   if (!sameShape(loss.shape, [])) throw new RangeError(`not a scalar: loss of [${loss.shape}]`);

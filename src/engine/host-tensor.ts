@@ -10,7 +10,10 @@ export interface Slot {
   readonly shape: readonly number[];
 }
 
-/** Returns the numbers as a device tensor of the slot's type, without a copy where the type is already right. Throws UserError on a wrong shape. */
+/**
+ * Returns the numbers as a device tensor of the slot's type, without a copy where the type is
+ * already right. Throws UserError on a wrong shape.
+ */
 export async function toDevice(name: string, tensor: Tensor, slot: Slot): Promise<DeviceTensor> {
   if (!sameShape(tensor.shape, slot.shape)) {
     const message = `shape mismatch: ${name} is [${tensor.shape}], expected [${slot.shape}]`;
@@ -64,7 +67,10 @@ export async function blank(slot: Slot): Promise<DeviceTensor> {
   }
 }
 
-/** Returns the numbers of a device tensor, on the device's own memory where it is the host's; integers as float64. */
+/**
+ * Returns the numbers of a device tensor, on the device's own memory where it is the host's;
+ * integers as float64.
+ */
 export async function toHost(tensor: DeviceTensor): Promise<Tensor> {
   const data = await tensor.getData();
   const shape = tensor.dims;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { EmissionGraph } from './emission.ts';
 
 /**
- * What a node holds: 'float' takes the dtype its graph is compiled with, 'double' is always float64 (float32 on
- * WebGPU, which has no doubles), 'int' is int64, 'bool' a truth value.
+ * What a node holds: 'float' takes the dtype its graph is compiled with, 'double' is always float64
+ * (float32 on WebGPU, which has no doubles), 'int' is int64, 'bool' a truth value.
  */
 export type Kind = 'float' | 'double' | 'int' | 'bool';
 
@@ -13,7 +13,10 @@ export interface Result {
   readonly type: Kind;
 }
 
-/** One operation: its shape rule, its ONNX emission and its gradient. Everything op-specific lives in its one file. */
+/**
+ * One operation: its shape rule, its ONNX emission and its gradient. Everything op-specific lives
+ * in its one file.
+ */
 export interface Op<A = unknown> {
   /** The name in error messages and in the list. */
   readonly id: string;
@@ -21,18 +24,24 @@ export interface Op<A = unknown> {
   readonly about: string;
   /** The shape rule. Throws RangeError on operands that do not fit. */
   infer(inputs: readonly Lazy[], attributes: A): Result;
-  /** Adds the ONNX nodes of `node` to the graph and returns the name of its value; `inputs` are its operands' names. */
+  /**
+   * Adds the ONNX nodes of `node` to the graph and returns the name of its value; `inputs` are its
+   * operands' names.
+   */
   emit(node: Lazy<A>, inputs: readonly string[], graph: EmissionGraph): string;
   /**
-   * The gradient of the loss by each input, given its gradient `g` by the node (same shape), as graph nodes;
-   * null where none flows. Absent for ops without a gradient.
+   * The gradient of the loss by each input, given its gradient `g` by the node (same shape), as
+   * graph nodes; null where none flows. Absent for ops without a gradient.
    */
   gradient?(node: Lazy<A>, g: Lazy): readonly (Lazy | null)[];
   /** What tells two sets of attributes apart; JSON by default. */
   key?(attributes: A): string;
 }
 
-/** An immutable node of a tensor graph: nothing is computed until it is compiled. Equal nodes are the same object. */
+/**
+ * An immutable node of a tensor graph: nothing is computed until it is compiled. Equal nodes are
+ * the same object.
+ */
 export interface Lazy<A = unknown> extends Result {
   /** Unique in this process, larger than those of its inputs. */
   readonly id: number;
@@ -60,7 +69,10 @@ const forget = new FinalizationRegistry<string>((key) => {
 });
 let nextId = 1;
 
-/** Returns the node that applies `op` to `inputs`: the existing one where an equal one lives. Throws what `op.infer` throws. */
+/**
+ * Returns the node that applies `op` to `inputs`: the existing one where an equal one lives. Throws
+ * what `op.infer` throws.
+ */
 export function apply<A>(op: Op<A>, inputs: readonly Lazy[], attributes: A): Lazy<A> {
   const detail = op.key?.(attributes) ?? JSON.stringify(attributes);
   const key = `${op.id}(${inputs.map((input) => input.id)})${detail}`;

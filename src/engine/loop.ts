@@ -13,16 +13,20 @@ export interface Loop {
    * `feeds` are the inputs that are not carried.
    */
   advance(feeds?: DeviceTensors): Promise<DeviceTensors>;
-  /** Returns the carried tensors by input name, to be fed to another program on the same device; valid until the next step. */
+  /**
+   * Returns the carried tensors by input name, to be fed to another program on the same device;
+   * valid until the next step.
+   */
   carried(): DeviceTensors;
   /** Returns copies of the carried numbers by input name (the named ones, all by default). */
   read(names?: readonly string[]): Promise<Record<string, Tensor>>;
 }
 
 /**
- * Starts a loop. `carry` maps output to input names; `initial` has the numbers of these inputs, which are copied.
- * On host memory each carried value has two buffers that swap roles, so that nothing is copied or allocated;
- * on WebGPU it stays in GPU memory if it was compiled as `resident`.
+ * Starts a loop. `carry` maps output to input names; `initial` has the numbers of these inputs,
+ * which are copied. On host memory each carried value has two buffers that swap roles, so that
+ * nothing is copied or allocated; on WebGPU it stays in GPU memory if it was compiled as
+ * `resident`.
  */
 export async function startLoop(
   program: Program,

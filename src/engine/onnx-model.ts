@@ -3,7 +3,9 @@ import protobuf from 'protobufjs/light.js';
 /** The ONNX element types that graphs use. */
 export type OnnxType = 'float32' | 'float64' | 'int64' | 'bool';
 
-/** An attribute of an ONNX node: an integer, a list of integers, a text, or a float as `{float}`. */
+/**
+ * An attribute of an ONNX node: an integer, a list of integers, a text, or a float as `{float}`.
+ */
 export type Attribute = number | readonly number[] | string | { readonly float: number };
 
 /** One ONNX node with one output; domain '' is ONNX itself. */

@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Returns the path of ONNX Runtime's module. The installed package brings a copy of its own (tools/pack-runtime.mjs says
- * why); an `onnxruntime-node` of the same version that the user installed goes first, since it may have CUDA. In a clone it
- * is the development dependency. Throws Node's error if there is neither.
+ * Returns the path of ONNX Runtime's module. The installed package brings a copy of its own
+ * (tools/pack-runtime.mjs says why); an `onnxruntime-node` of the same version that the user
+ * installed goes first, since it may have CUDA. In a clone it is the development dependency. Throws
+ * Node's error if there is neither.
  */
 export function onnxRuntimePath(): string {
   const { resolve } = createRequire(import.meta.url);

@@ -19,9 +19,15 @@ export interface Program {
   readonly outputs: Readonly<Record<string, Slot>>;
   /** Runs it on host arrays. Throws UserError on a missing input or a wrong shape. */
   run(feeds: NamedArrays): Promise<Record<string, Tensor>>;
-  /** Runs it on device tensors without conversion; outputs named in `into` are written into those host tensors. */
+  /**
+   * Runs it on device tensors without conversion; outputs named in `into` are written into those
+   * host tensors.
+   */
   step(feeds: DeviceTensors, into?: DeviceTensors): Promise<Record<string, DeviceTensor>>;
-  /** Returns host numbers as a device tensor for that input; shares memory where the type is already right. Throws UserError on a wrong shape. */
+  /**
+   * Returns host numbers as a device tensor for that input; shares memory where the type is already
+   * right. Throws UserError on a wrong shape.
+   */
   upload(input: string, tensor: Tensor): Promise<DeviceTensor>;
   /** Returns a host tensor of zeros for that output, to be passed in `into`. */
   allocate(output: string): Promise<DeviceTensor>;

@@ -3,7 +3,9 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import type { Target } from './emission.ts';
 import { onnxRuntimePath } from './onnx-runtime-path.ts';
 
-/** A tensor as ONNX Runtime holds it; programs take and return these without conversion or copies. */
+/**
+ * A tensor as ONNX Runtime holds it; programs take and return these without conversion or copies.
+ */
 export type DeviceTensor = OrtTensor;
 
 /** Settings of an ONNX Runtime session, for those who measure; the defaults are good. */
@@ -14,7 +16,9 @@ export interface SessionSettings {
   readonly interOpNumThreads?: number;
   readonly enableMemPattern?: boolean;
   readonly enableCpuMemArena?: boolean;
-  /** Session configuration entries by full name, e.g. `{'session.intra_op.allow_spinning': '0'}`. */
+  /**
+   * Session configuration entries by full name, e.g. `{'session.intra_op.allow_spinning': '0'}`.
+   */
   readonly entries?: Readonly<Record<string, string>>;
   /** Path prefix of a JSON profile, written when the program is disposed. */
   readonly profile?: string;
@@ -22,7 +26,8 @@ export interface SessionSettings {
   readonly optimizedModel?: string;
 }
 
-// ONNX Runtime reports its use to its maker, and leaves logs and an id on disk, unless it is told not to before it loads.
+// ONNX Runtime reports its use to its maker, and leaves logs and an id on disk, unless it is told
+// not to before it loads.
 // Here and not below, since what a worker sets in its environment does not reach native code.
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
@@ -38,8 +43,9 @@ export function onnxRuntime(): Promise<Runtime> {
 }
 
 /**
- * On the CPU, idle threads sleep instead of spinning, and work is cut into pieces that whoever is free takes. Spinning is
- * some 15 % faster on an idle machine, but 2 to 4 times slower as soon as anything else runs there, such as the explorer.
+ * On the CPU, idle threads sleep instead of spinning, and work is cut into pieces that whoever is
+ * free takes. Spinning is some 15 % faster on an idle machine, but 2 to 4 times slower as soon as
+ * anything else runs there, such as the explorer.
  */
 const considerate = {
   'session.intra_op.allow_spinning': '0',

@@ -19,8 +19,8 @@ export interface DeviceReport {
 }
 
 /**
- * Runs in a process of its own: a GPU driver may write to the terminal or end the process, and this one must
- * survive both. Prints one line of JSON.
+ * Runs in a process of its own: a GPU driver may write to the terminal or end the process, and this
+ * one must survive both. Prints one line of JSON.
  */
 const script = `
 const [runtime, target, model] = process.argv.slice(1);
@@ -43,7 +43,10 @@ interface Answer {
   readonly error?: string;
 }
 
-/** Tries a device: creates a session there and runs a small matrix product. Never throws; takes up to a few seconds. */
+/**
+ * Tries a device: creates a session there and runs a small matrix product. Never throws; takes up
+ * to a few seconds.
+ */
 export async function tryDevice(device: Target): Promise<DeviceReport> {
   const x = input('x', [2, 2]);
   const bytes = encodeModel(emit({ y: matmul(x, x) }, 'float32', device));

@@ -2,9 +2,9 @@
 const most = 3;
 
 /**
- * Returns the known words that were most likely meant, at most three: those with the fewest typing errors (a letter more,
- * less, another one or two swapped; at most one in three letters), else the shortest that hold what was asked. Case and
- * `-` for `_` do not count.
+ * Returns the known words that were most likely meant, at most three: those with the fewest typing
+ * errors (a letter more, less, another one or two swapped; at most one in three letters), else the
+ * shortest that hold what was asked. Case and `-` for `_` do not count.
  */
 export function nearWords(requested: string, known: readonly string[]): readonly string[] {
   const word = plain(requested);
@@ -27,8 +27,8 @@ export function nearWords(requested: string, known: readonly string[]): readonly
 }
 
 /**
- * Returns a hint for a word that is not known: the words that were most likely meant, and `all` (a sentence that names all
- * known ones) where that is short or nothing is near.
+ * Returns a hint for a word that is not known: the words that were most likely meant, and `all` (a
+ * sentence that names all known ones) where that is short or nothing is near.
  */
 export function didYouMean(requested: string, known: readonly string[], all: string): string {
   const near = nearWords(requested, known);
@@ -44,8 +44,9 @@ export function inWords(words: readonly string[]): string {
 }
 
 /**
- * Returns the least number of letters to insert, delete, replace or swap with their neighbour that make one word the other
- * (optimal string alignment); any number above `limit` where it is more than that.
+ * Returns the least number of letters to insert, delete, replace or swap with their neighbour that
+ * make one word the other (optimal string alignment); any number above `limit` where it is more
+ * than that.
  */
 export function typingErrors(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;

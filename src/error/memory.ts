@@ -3,7 +3,10 @@ import { UserError } from './user-error.ts';
 const signs =
   /out of memory|bad_alloc|ENOMEM|cannot allocate|allocation failed|failed to map segment|failed to reserve|creating thread|resource temporarily unavailable|\bEAGAIN\b/i;
 
-/** Returns a UserError for an error, or the complaints of a process, that say that memory or threads ran out; else null. */
+/**
+ * Returns a UserError for an error, or the complaints of a process, that say that memory or threads
+ * ran out; else null.
+ */
 export function memoryError(error: unknown): UserError | null {
   const text = error instanceof Error ? `${error.message} ${causeOf(error)}` : String(error);
   const sign = text.split('\n').find((line) => signs.test(line));

@@ -2,8 +2,9 @@
 export type ExitCode = 1 | 2;
 
 /**
- * A failure that the user can mend: a lower-case message with the value last, and a hint with the remedy.
- * Faces show message and hint without a stack; any other error is our own bug and shows one.
+ * A failure that the user can mend: a lower-case message with the value last, and a hint with the
+ * remedy. Faces show message and hint without a stack; any other error is our own bug and shows
+ * one.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
@@ -11,7 +12,10 @@ export class UserError extends Error {
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;
 
-  /** Message and hint may quote what a user or a file gave: beyond a page of text, their middle is left out. */
+  /**
+   * Message and hint may quote what a user or a file gave: beyond a page of text, their middle is
+   * left out.
+   */
   constructor(message: string, hint?: string, exitCode: ExitCode = 1) {
     super(withoutMiddle(message));
     this.hint = hint === undefined ? hint : withoutMiddle(hint);

@@ -11,7 +11,8 @@ export function axis(title: string, more: Axis = {}): Axis {
 export const epochAxis: Axis = axis('epoch', { exponentformat: 'none' });
 
 /**
- * Returns tick positions and texts for numbered rows: every `step`-th number, counted so that round numbers show.
+ * Returns tick positions and texts for numbered rows: every `step`-th number, counted so that round
+ * numbers show.
  * @param count rows, at positions 0 to count-1
  * @param first number of the first row (1 for frequencies)
  * @param most labels wanted at most; the step is 1, 5, 10, 20, 50, …
@@ -29,13 +30,19 @@ export function sparseTicks(
   return { tickvals: shown, ticktext: shown.map((row) => String(row + first)) };
 }
 
-/** Returns the range of amounts: from 0 to a little above the largest finite value, to 1 where none is above 0. */
+/**
+ * Returns the range of amounts: from 0 to a little above the largest finite value, to 1 where none
+ * is above 0.
+ */
 export function upFromZero(series: readonly Series[]): [number, number] {
   const most = Math.max(0, ...series.map((values) => finiteExtent(values)?.[1] ?? 0));
   return [0, most > 0 ? most * 1.06 : 1];
 }
 
-/** Returns the range of counts: as `upFromZero`, but at least to 5, so that the ticks are whole numbers. */
+/**
+ * Returns the range of counts: as `upFromZero`, but at least to 5, so that the ticks are whole
+ * numbers.
+ */
 export function countRange(series: readonly Series[]): [number, number] {
   const [low, high] = upFromZero(series);
   return [low, Math.max(5, high)];
@@ -48,9 +55,9 @@ export function frequencyAxis(count: number): Axis {
 }
 
 /**
- * Returns a log axis for these series: a tick per power of ten (or two) where they span several, at 2 and 5 too where
- * they span at most two, at even steps within one. It asks for a number of ticks, not for their distance, so that an axis
- * of another range (zoomed, locked) has ticks too.
+ * Returns a log axis for these series: a tick per power of ten (or two) where they span several, at
+ * 2 and 5 too where they span at most two, at even steps within one. It asks for a number of ticks,
+ * not for their distance, so that an axis of another range (zoomed, locked) has ticks too.
  */
 export function logAxis(series: readonly Series[]): Axis {
   const extents = series.map((values) => finiteExtent(values, 0));

@@ -1,8 +1,9 @@
 import type { Series } from './figure.ts';
 
 /**
- * Returns the n+1 borders of n cells around ascending or descending centres: midpoints, and as far outside the ends
- * (Plotly's rule). So unevenly spaced epochs are drawn to scale and no value is interpolated. One centre c: c ± 0.5.
+ * Returns the n+1 borders of n cells around ascending or descending centres: midpoints, and as far
+ * outside the ends (Plotly's rule). So unevenly spaced epochs are drawn to scale and no value is
+ * interpolated. One centre c: c ± 0.5.
  */
 export function cellEdges(centers: Series): Float64Array {
   const n = centers.length;

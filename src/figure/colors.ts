@@ -7,8 +7,8 @@ export function hex(red: number, green: number, blue: number): string {
 }
 
 /**
- * Returns red, green and blue (0 to 255, not rounded) of a hue (turns, any real), saturation and lightness (0 to 1).
- * Formula: https://www.w3.org/TR/css-color-4/#hsl-to-rgb
+ * Returns red, green and blue (0 to 255, not rounded) of a hue (turns, any real), saturation and
+ * lightness (0 to 1). Formula: https://www.w3.org/TR/css-color-4/#hsl-to-rgb
  */
 export function hslToRgb(
   hue: number,
@@ -23,12 +23,18 @@ export function hslToRgb(
   return [channel(0), channel(8), channel(4)];
 }
 
-/** Returns the muted colour of frequency k (1 to `frequencies`): hue k/F, saturation 0.5, lightness 0.55. */
+/**
+ * Returns the muted colour of frequency k (1 to `frequencies`): hue k/F, saturation 0.5, lightness
+ * 0.55.
+ */
 export function frequencyColor(k: number, frequencies: number): string {
   return hex(...hslToRgb(k / frequencies, 0.5, 0.55));
 }
 
-/** Returns the stepped scale of frequency colours for 0-based indices: use it with zmin -0.5 and zmax F - 0.5. */
+/**
+ * Returns the stepped scale of frequency colours for 0-based indices: use it with zmin -0.5 and
+ * zmax F - 0.5.
+ */
 export function frequencyScale(frequencies: number): ColorScale {
   return Array.from({ length: frequencies }, (_, index) => {
     const color = frequencyColor(index + 1, frequencies);
@@ -39,7 +45,10 @@ export function frequencyScale(frequencies: number): ColorScale {
   }).flat();
 }
 
-/** Returns a colour of an `#rrggbb` scale at a position from 0 to 1 (clamped; NaN gives the first), interpolated in RGB. */
+/**
+ * Returns a colour of an `#rrggbb` scale at a position from 0 to 1 (clamped; NaN gives the first),
+ * interpolated in RGB.
+ */
 export function colorAt(scale: ColorScale, position: number): string {
   const at = Math.min(1, Math.max(0, position || 0));
   const above = Math.max(

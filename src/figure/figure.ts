@@ -28,7 +28,10 @@ export interface ScatterTrace {
     readonly colorbar?: ColorBar;
     readonly line?: { readonly color?: string; readonly width?: number };
   };
-  /** `tonexty` fills down to the previous trace: the band between two percentiles; `toself` fills closed outlines (terminals draw these). */
+  /**
+   * `tonexty` fills down to the previous trace: the band between two percentiles; `toself` fills
+   * closed outlines (terminals draw these).
+   */
   readonly fill?: 'none' | 'tozeroy' | 'tonexty' | 'toself';
   readonly fillcolor?: string;
   readonly text?: Labels;
@@ -43,7 +46,10 @@ export interface ScatterTrace {
   readonly connectgaps?: boolean;
 }
 
-/** Bars; a histogram is bars over bins that we count ourselves, so that the counts can be read and tested. */
+/**
+ * Bars; a histogram is bars over bins that we count ourselves, so that the counts can be read and
+ * tested.
+ */
 export interface BarTrace {
   readonly type: 'bar';
   readonly name?: string;
@@ -97,7 +103,10 @@ export interface HeatmapTrace {
   readonly customdata?: readonly unknown[];
   readonly hovertemplate?: string;
   readonly hoverongaps?: boolean;
-  /** `pooled`: what terminals show of the cells behind one pixel; by default the mean of signed values, else the greatest. */
+  /**
+   * `pooled`: what terminals show of the cells behind one pixel; by default the mean of signed
+   * values, else the greatest.
+   */
   readonly meta?: { readonly pooled: 'mean' | 'max' };
   readonly xaxis?: string;
   readonly yaxis?: string;
@@ -119,7 +128,10 @@ export interface Axis {
   readonly exponentformat?: 'power' | 'e' | 'SI' | 'none';
   readonly dtick?: number | string;
   readonly nticks?: number;
-  /** What stands at 2 and 5 of a log axis: `complete` numbers, as the theme has it, or their first digit (Plotly's default). */
+  /**
+   * What stands at 2 and 5 of a log axis: `complete` numbers, as the theme has it, or their first
+   * digit (Plotly's default).
+   */
   readonly minorloglabels?: 'complete' | 'small digits' | 'none';
   readonly domain?: readonly [number, number];
   readonly anchor?: string;

@@ -7,25 +7,37 @@ export interface Marks {
   readonly annotations: readonly Annotation[];
 }
 
-/** Returns the vertical line at the current epoch, over the full height of the plot; its name is `cursor`. */
+/**
+ * Returns the vertical line at the current epoch, over the full height of the plot; its name is
+ * `cursor`.
+ */
 export function epochCursor(epoch: number): Shape {
   const line = { color: ink.text, width: 1.5 };
   return { type: 'line', name: 'cursor', ...across('x', epoch), line };
 }
 
-/** Returns a dashed muted line at a threshold: horizontal for axis `y`, vertical for `x`; its name is `threshold`. */
+/**
+ * Returns a dashed muted line at a threshold: horizontal for axis `y`, vertical for `x`; its name
+ * is `threshold`.
+ */
 export function thresholdLine(axis: 'x' | 'y', value: number): Shape {
   const line = { color: ink.muted, width: 1.25, dash: 'dash' } as const;
   return { type: 'line', name: 'threshold', ...across(axis, value), line };
 }
 
-/** Returns a dashed vertical line where something happened, as opaque as it is certain (0..1); its name is `event`. */
+/**
+ * Returns a dashed vertical line where something happened, as opaque as it is certain (0..1); its
+ * name is `event`.
+ */
 export function eventLine(epoch: number, color: string, opacity = 1): Shape {
   const line = { color, width: 1.5, dash: 'dash' } as const;
   return { type: 'line', name: 'event', ...across('x', epoch), line, opacity };
 }
 
-/** Returns a shaded span of epochs over the full height of the plot, below the data; its name is `window`. */
+/**
+ * Returns a shaded span of epochs over the full height of the plot, below the data; its name is
+ * `window`.
+ */
 export function windowShade(from: number, to: number, fillcolor: string): Shape {
   const place = { xref: 'x', yref: 'paper', x0: from, x1: to, y0: 0, y1: 1 };
   return { type: 'rect', name: 'window', ...place, fillcolor, layer: 'below', line: { width: 0 } };
@@ -41,7 +53,10 @@ export function cursor(epoch: number | null): Marks {
   };
 }
 
-/** Returns a threshold line with its label: above the plot for axis `x`, right of it for `y` (leave `labelMargin` there). */
+/**
+ * Returns a threshold line with its label: above the plot for axis `x`, right of it for `y` (leave
+ * `labelMargin` there).
+ */
 export function threshold(axis: 'x' | 'y', value: number, text: string): Marks {
   const place =
     axis === 'x'

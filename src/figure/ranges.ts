@@ -4,7 +4,10 @@ import { addTrace, type Extents, isNumbers } from './trace-extents.ts';
 /** A range from low to high; log axes count in powers of ten. */
 export type Range = readonly [low: number, high: number];
 
-/** Ranges of a figure: of its axes by layout key (`xaxis`, `yaxis2`), of its coloured traces by their order. */
+/**
+ * Ranges of a figure: of its axes by layout key (`xaxis`, `yaxis2`), of its coloured traces by
+ * their order.
+ */
 export interface Ranges {
   readonly axes: Readonly<Record<string, Range>>;
   readonly colors: readonly (Range | null)[];
@@ -13,8 +16,9 @@ export interface Ranges {
 type AxisKey = 'xaxis' | 'yaxis';
 
 /**
- * Returns the ranges that a figure shows: those it states, else those of its traces and shapes, with a margin where
- * Plotly leaves one. Axes without finite data are absent; values that are not finite (or not positive on a log axis) are ignored.
+ * Returns the ranges that a figure shows: those it states, else those of its traces and shapes,
+ * with a margin where Plotly leaves one. Axes without finite data are absent; values that are not
+ * finite (or not positive on a log axis) are ignored.
  */
 export function rangesOf(figure: Figure): Ranges {
   const extents: Extents = new Map();
@@ -49,7 +53,10 @@ export function unionRanges(a: Ranges, b: Ranges): Ranges {
   return { axes, colors };
 }
 
-/** Returns the figure with its axes and colours fixed to the ranges, so that the frames of an animation can be compared. */
+/**
+ * Returns the figure with its axes and colours fixed to the ranges, so that the frames of an
+ * animation can be compared.
+ */
 export function lockRanges(figure: Figure, ranges: Ranges): Figure {
   const axes: Record<string, Axis> = {};
   for (const [key, range] of Object.entries(ranges.axes)) {

@@ -1,7 +1,10 @@
 import { okabeIto } from './colors.ts';
 import type { Annotation, Layout } from './figure.ts';
 
-/** Greys of all figures: text, secondary text and thresholds, axis lines, grid, cells without a value. */
+/**
+ * Greys of all figures: text, secondary text and thresholds, axis lines, grid, cells without a
+ * value.
+ */
 export const ink = {
   text: '#1f2933',
   muted: '#66717d',
@@ -39,7 +42,10 @@ const colorbar = {
   title: { side: 'top' }
 };
 
-/** The one publication theme as a Plotly template: white paper, quiet grid, title and legend on one line above the plot. */
+/**
+ * The one publication theme as a Plotly template: white paper, quiet grid, title and legend on one
+ * line above the plot.
+ */
 export const template = {
   layout: {
     colorway: Object.values(okabeIto),

@@ -52,7 +52,10 @@ export function isNumbers(values: unknown): values is Series {
   return Array.isArray(values) && typeof values[0] === 'number';
 }
 
-/** Adds one trace to the extents of its axes. Labels count as positions 0 to n-1 on category axes; other labelled axes are left out. */
+/**
+ * Adds one trace to the extents of its axes. Labels count as positions 0 to n-1 on category axes;
+ * other labelled axes are left out.
+ */
 export function addTrace(extents: Extents, figure: Figure, trace: Trace): void {
   const extent = (ref: string, labelled: boolean): Extent | null => {
     const key = `${ref[0]}axis${ref.slice(1)}` as 'xaxis';
@@ -98,7 +101,9 @@ function barEdges(trace: BarTrace): number[] {
   });
 }
 
-/** The end of each bar: the sum of all bars at its place that lie below it when they are stacked. */
+/**
+ * The end of each bar: the sum of all bars at its place that lie below it when they are stacked.
+ */
 function barTops(figure: Figure, trace: BarTrace): Series {
   if (figure.layout.barmode !== 'stack') return trace.y;
   const tops = Float64Array.from(trace.y);

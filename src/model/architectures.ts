@@ -9,7 +9,9 @@ import { transformer } from './transformer.ts';
 /** All architectures. */
 export const architectures: readonly Architecture[] = [transformer, mlp, embeddedMlp];
 
-/** Returns the architecture of that id. Throws UserError, naming the known ones, if there is none. */
+/**
+ * Returns the architecture of that id. Throws UserError, naming the known ones, if there is none.
+ */
 export function findArchitecture(id: string): Architecture {
   const found = architectures.find((architecture) => architecture.id === id);
   if (found !== undefined) return found;

@@ -6,7 +6,10 @@ import { add, gather, integers, type Lazy, matmul, relu, swapLast } from '../eng
 import type { Architecture, LazyWeights, ModelSettings, WeightSpec } from './model.ts';
 import type { Pairs } from './pairs.ts';
 
-/** The MLP with learned embeddings of the Python workbench: a and b embedded apart and added, ReLU, no biases. */
+/**
+ * The MLP with learned embeddings of the Python workbench: a and b embedded apart and added, ReLU,
+ * no biases.
+ */
 export const embeddedMlp: Architecture = {
   id: 'learned_emb_mlp',
   title: 'MLP with learned embeddings',
@@ -30,7 +33,10 @@ function weightsOf({ prime, dModel, dMlp }: ModelSettings): readonly WeightSpec[
   ];
 }
 
-/** PyTorch's initial `nn.Embedding`, N(0, 1), and `nn.Linear`, uniform in ±1/√fan_in, in the order in which they are made. */
+/**
+ * PyTorch's initial `nn.Embedding`, N(0, 1), and `nn.Linear`, uniform in ±1/√fan_in, in the order
+ * in which they are made.
+ */
 function initialWeights(settings: ModelSettings, seed: number): NamedArrays {
   const generator = torchGenerator(seed);
   return Object.fromEntries(

@@ -19,7 +19,10 @@ export const mlp: Architecture = {
   })
 };
 
-/** Returns the trained weights under PyTorch's names and shapes (out, in), in the order in which they are drawn. */
+/**
+ * Returns the trained weights under PyTorch's names and shapes (out, in), in the order in which
+ * they are drawn.
+ */
 function mlpWeights({ prime, dMlp }: ModelSettings): readonly WeightSpec[] {
   return [
     { name: 'W_in.weight', shape: [dMlp, 2 * prime] },

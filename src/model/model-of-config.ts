@@ -13,7 +13,9 @@ type Accepted = Readonly<Record<string, readonly unknown[]>>;
 
 const off = [null, false];
 
-/** Keys of the Python workbench and of TransformerLens that change what the transformer computes. */
+/**
+ * Keys of the Python workbench and of TransformerLens that change what the transformer computes.
+ */
 const transformerKeys: Accepted = {
   n_layers: [1, null],
   act_fn: ['relu', null],
@@ -47,9 +49,10 @@ const mlpKeys: Accepted = {
 const caps = ['attn_scores_soft_cap', 'output_logits_soft_cap'] as const;
 
 /**
- * Returns the model that a config.json describes: the MLP families name their architecture, transformers their sizes.
- * Throws UserError on a model that grokscope does not compute (another activation, layer norm, two layers …), naming the
- * key and what is supported, and on sizes that are absent or contradict each other.
+ * Returns the model that a config.json describes: the MLP families name their architecture,
+ * transformers their sizes. Throws UserError on a model that grokscope does not compute (another
+ * activation, layer norm, two layers …), naming the key and what is supported, and on sizes that
+ * are absent or contradict each other.
  */
 export function modelOfConfig(config: Config, prime: number): Model {
   const { architecture } = config;

@@ -6,8 +6,8 @@ import type { Pairs } from './pairs.ts';
 export type LazyWeights = Readonly<Record<string, Lazy>>;
 
 /**
- * What can be seen inside a model at its last position, by TransformerLens name: each gives the values for the pairs,
- * [n, …]; attention patterns are [n, head, key].
+ * What can be seen inside a model at its last position, by TransformerLens name: each gives the
+ * values for the pairs, [n, …]; attention patterns are [n, head, key].
  */
 export type Activations = Readonly<Record<string, (weights: LazyWeights, pairs: Pairs) => Lazy>>;
 
@@ -36,7 +36,9 @@ export interface Model {
   readonly weights: readonly WeightSpec[];
   /** What a checkpoint holds besides them and training never changes; {} for none. */
   readonly frozen: NamedArrays;
-  /** Returns the weights that PyTorch's CPU generator with that seed gives, float32, within 2e-7. */
+  /**
+   * Returns the weights that PyTorch's CPU generator with that seed gives, float32, within 2e-7.
+   */
   initial(seed: number): NamedArrays;
   /** Returns the logits of the pairs, [n, answers]; `weights` holds at least the trained ones. */
   logits(weights: LazyWeights, pairs: Pairs): Lazy;

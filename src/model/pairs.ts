@@ -10,7 +10,9 @@ export interface Pairs {
   readonly b: Int32Array;
 }
 
-/** Rows of the grid that a model trains on and is tested on, in the order in which they were drawn. */
+/**
+ * Rows of the grid that a model trains on and is tested on, in the order in which they were drawn.
+ */
 export interface Split {
   readonly train: Int32Array;
   readonly test: Int32Array;
@@ -25,14 +27,20 @@ export function pairGrid(prime: number): Pairs {
   };
 }
 
-/** Returns the Python workbench's split of `count` rows: the first ⌊fraction·count⌋ of `torch.randperm` with that seed train, the rest test. */
+/**
+ * Returns the Python workbench's split of `count` rows: the first ⌊fraction·count⌋ of
+ * `torch.randperm` with that seed train, the rest test.
+ */
 export function splitRows(count: number, fraction: number, dataSeed: number): Split {
   const order = randperm(torchGenerator(dataSeed), count);
   const cut = Math.floor(count * fraction);
   return { train: order.slice(0, cut), test: order.slice(cut) };
 }
 
-/** Ways to draw a split, as `data_split` in config.json names them: of `torch.randperm` (the default) or of Python's `random.shuffle`. */
+/**
+ * Ways to draw a split, as `data_split` in config.json names them: of `torch.randperm` (the
+ * default) or of Python's `random.shuffle`.
+ */
 export const splitMethods = ['torch', 'python'] as const;
 
 /** What decides which pairs a run trained on. */
@@ -44,7 +52,10 @@ export interface SplitFacts {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** Returns the split of all pairs that a run trained with. Throws UserError on an unknown `data_split`. */
+/**
+ * Returns the split of all pairs that a run trained with. Throws UserError on an unknown
+ * `data_split`.
+ */
 export function splitOf({ prime, fraction, dataSeed, config }: SplitFacts): Split {
   const method = config.data_split ?? 'torch';
   if (method === 'torch') return splitRows(prime ** 2, fraction, dataSeed);

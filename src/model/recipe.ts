@@ -1,4 +1,7 @@
-/** Everything that decides a training run: two runs of one recipe on one device give the same numbers. */
+/**
+ * Everything that decides a training run: two runs of one recipe on one device give the same
+ * numbers.
+ */
 export interface Recipe {
   readonly family: string;
   /** Ids of the task and the architecture; the family decides them. */
@@ -24,7 +27,10 @@ export interface Recipe {
   readonly heads: number;
   readonly dHead: number;
   readonly dMlp: number;
-  /** Full-batch steps: how long to train; a longer run contains the shorter one, so this is not part of the name. */
+  /**
+   * Full-batch steps: how long to train; a longer run contains the shorter one, so this is not part
+   * of the name.
+   */
   readonly epochs: number;
   /** Epoch SPEC of the checkpoints; not part of the name either. */
   readonly checkpoints: string;
@@ -35,7 +41,10 @@ export type NumberRange = readonly [min: number, max: number, kind?: 'whole'];
 
 const seed: NumberRange = [0, Number.MAX_SAFE_INTEGER, 'whole'];
 
-/** Ranges of the numbers of a run, by the names of recipes: outside them nothing can be computed, or would not fit in memory. */
+/**
+ * Ranges of the numbers of a run, by the names of recipes: outside them nothing can be computed, or
+ * would not fit in memory.
+ */
 export const recipeRanges = {
   /** Larger grids of p² pairs fill the memory of any machine that this runs on. */
   prime: [2, 1021, 'whole'],

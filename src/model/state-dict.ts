@@ -4,7 +4,10 @@ import { printable } from '../text/printable.ts';
 import type { ModelSettings } from './model.ts';
 import { context, transformerConstants, transformerWeights } from './transformer-weights.ts';
 
-/** The weights of somebody's 1-layer transformer in TransformerLens names and shapes, with its sizes. */
+/**
+ * The weights of somebody's 1-layer transformer in TransformerLens names and shapes, with its
+ * sizes.
+ */
 export interface StateDict {
   readonly settings: ModelSettings;
   /** Everything that a checkpoint of ours holds, float32. */
@@ -19,9 +22,10 @@ const ignored = /^blocks\.0\.attn\.(mask|IGNORE|causal_mask)$/;
 const MOST = 1021;
 
 /**
- * Returns a state dict as TransformerLens would hold it: matrices that were stored (out, in), as in the code of
- * "Progress measures for grokking via mechanistic interpretability" (arXiv:2301.05217), are turned; absent biases are
- * zero. Throws UserError on a tensor that the model does not have, and on sizes that do not fit together.
+ * Returns a state dict as TransformerLens would hold it: matrices that were stored (out, in), as in
+ * the code of "Progress measures for grokking via mechanistic interpretability" (arXiv:2301.05217),
+ * are turned; absent biases are zero. Throws UserError on a tensor that the model does not have,
+ * and on sizes that do not fit together.
  */
 export function stateDictWeights(tensors: NamedArrays): StateDict {
   const shapeOf = (name: string): readonly number[] => {

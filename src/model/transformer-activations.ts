@@ -28,10 +28,11 @@ import {
 } from './transformer-forward.ts';
 
 /**
- * The activations of the 1-layer transformer at "=", [n, …], under TransformerLens names: the residual stream
- * (`hook_resid_pre`, `_mid`, `_post`), `hook_attn_out`, `hook_mlp_out` [n, d_model]; `attn.hook_z` [n, head, d_head],
- * `attn.hook_pattern` [n, head, key], and `attn.hook_pattern_full` [n, head, query, key] with zeros for later keys;
- * `mlp.hook_pre`, `mlp.hook_post` [n, d_mlp]; `logits` [n, p]. Biases count where the weights have them.
+ * The activations of the 1-layer transformer at "=", [n, …], under TransformerLens names: the
+ * residual stream (`hook_resid_pre`, `_mid`, `_post`), `hook_attn_out`, `hook_mlp_out` [n,
+ * d_model]; `attn.hook_z` [n, head, d_head], `attn.hook_pattern` [n, head, key], and
+ * `attn.hook_pattern_full` [n, head, query, key] with zeros for later keys; `mlp.hook_pre`,
+ * `mlp.hook_post` [n, d_mlp]; `logits` [n, p]. Biases count where the weights have them.
  */
 export const transformerActivations: Activations = {
   'blocks.0.hook_resid_pre': (weights, { a }) => {

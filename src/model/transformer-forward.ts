@@ -23,21 +23,34 @@ import type { LazyWeights } from './model.ts';
 import type { Pairs } from './pairs.ts';
 
 /**
- * What "=" mixes from: tables over (token, position). Its query is the same for every pair, so the attention of a
- * head to a token at a position is a number, and softmax and values need no more than one table row each:
- * z = (e₀[a]·v₀[a] + e₁[b]·v₁[b] + e₂·v₂) / (e₀[a] + e₁[b] + e₂) with e = exp(score).
+ * What "=" mixes from: tables over (token, position). Its query is the same for every pair, so the
+ * attention of a head to a token at a position is a number, and softmax and values need no more
+ * than one table row each: z = (e₀[a]·v₀[a] + e₁[b]·v₁[b] + e₂·v₂) / (e₀[a] + e₁[b] + e₂) with e =
+ * exp(score).
  */
 export interface AttentionTables {
-  /** exp(score − largest score of the head) of each token at positions 0 and 1, [p, head], and of "=", [1, head]. */
+  /**
+   * exp(score − largest score of the head) of each token at positions 0 and 1, [p, head], and of
+   * "=", [1, head].
+   */
   readonly shares: readonly [Lazy, Lazy, Lazy];
-  /** Each share times (value, 1), likewise [p, head, d_head + 1]: parts of the mixture and of its denominator. */
+  /**
+   * Each share times (value, 1), likewise [p, head, d_head + 1]: parts of the mixture and of its
+   * denominator.
+   */
   readonly parts: readonly [Lazy, Lazy, Lazy];
 }
 
-/** Scores further than this below a head's largest count as this far below, so that no mixture divides 0 by 0. */
+/**
+ * Scores further than this below a head's largest count as this far below, so that no mixture
+ * divides 0 by 0.
+ */
 const lowest = -80;
 
-/** Returns the embeddings that attention reads: all tokens at position 0, at position 1, [p, d], and "=" at 2, [1, d]. */
+/**
+ * Returns the embeddings that attention reads: all tokens at position 0, at position 1, [p, d], and
+ * "=" at 2, [1, d].
+ */
 export function residualInputs(weights: LazyWeights): readonly [Lazy, Lazy, Lazy] {
   const [embedding, positions] = [weights['embed.W_E'], weights['pos_embed.W_pos']];
   const tokens = embedding.shape[0] - 1;
@@ -80,7 +93,10 @@ export function attentionTables(weights: LazyWeights): AttentionTables {
   };
 }
 
-/** Returns, for each pair, the row of a in the first table plus the row of b in the second plus the last, [n, head, …]. */
+/**
+ * Returns, for each pair, the row of a in the first table plus the row of b in the second plus the
+ * last, [n, head, …].
+ */
 export function pairSums([first, second, own]: AttentionTables['shares'], { a, b }: Pairs): Lazy {
   const rows = (table: Lazy, tokens: Int32Array) =>
     gather(reshape(table, [table.shape[0], -1]), integers(tokens));
@@ -89,8 +105,8 @@ export function pairSums([first, second, own]: AttentionTables['shares'], { a, b
 }
 
 /**
- * Returns what attention at "=" brings for each pair, [n, head, d_head + 1]: the mixed values z and, last, a one per
- * head. The ones let a product also add what does not depend on the pair.
+ * Returns what attention at "=" brings for each pair, [n, head, d_head + 1]: the mixed values z
+ * and, last, a one per head. The ones let a product also add what does not depend on the pair.
  */
 export function mixedValues(weights: LazyWeights, pairs: Pairs): Lazy {
   const { parts, shares } = attentionTables(weights);
@@ -98,8 +114,8 @@ export function mixedValues(weights: LazyWeights, pairs: Pairs): Lazy {
 }
 
 /**
- * Returns the MLP's inputs before ReLU, [n, d_mlp]. W_O·W_in is one matrix: "=" attends with few numbers per pair,
- * but all pairs go through this product.
+ * Returns the MLP's inputs before ReLU, [n, d_mlp]. W_O·W_in is one matrix: "=" attends with few
+ * numbers per pair, but all pairs go through this product.
  */
 export function mlpInputs(weights: LazyWeights, pairs: Pairs): Lazy {
   return throughOutput(weights, pairs, weights['blocks.0.mlp.W_in'], {
@@ -120,7 +136,10 @@ export function transformerLogits(weights: LazyWeights, pairs: Pairs): Lazy {
   );
 }
 
-/** Returns (resid_mid + before)·matrix + after for each pair, with W_O and the matrix multiplied first. */
+/**
+ * Returns (resid_mid + before)·matrix + after for each pair, with W_O and the matrix multiplied
+ * first.
+ */
 function throughOutput(
   weights: LazyWeights,
   pairs: Pairs,

@@ -8,8 +8,8 @@ import type { ModelSettings, WeightSpec } from './model.ts';
 export const context = 3;
 
 /**
- * Returns the trained weights of the 1-layer transformer under TransformerLens names and shapes, in the order in which
- * TransformerLens 2.17 draws them; trained biases follow.
+ * Returns the trained weights of the 1-layer transformer under TransformerLens names and shapes, in
+ * the order in which TransformerLens 2.17 draws them; trained biases follow.
  */
 export function transformerWeights(settings: ModelSettings): readonly WeightSpec[] {
   const { prime, dModel, heads, dMlp, answers = prime, biases = [] } = settings;
@@ -29,7 +29,10 @@ export function transformerWeights(settings: ModelSettings): readonly WeightSpec
   ];
 }
 
-/** Returns what TransformerLens saves besides the trained weights: all-zero biases, the causal mask [to, from] and the score of a masked key. */
+/**
+ * Returns what TransformerLens saves besides the trained weights: all-zero biases, the causal mask
+ * [to, from] and the score of a masked key.
+ */
 export function transformerConstants(settings: ModelSettings): NamedArrays {
   const { biases = [] } = settings;
   const frozen = Object.entries(zeroBiases(settings)).filter(([name]) => !biases.includes(name));
@@ -61,7 +64,10 @@ function zeroBiases(settings: ModelSettings): NamedArrays {
   };
 }
 
-/** Returns the initial trained weights for a seed: N(0, 0.64 / d_model), TransformerLens' "gpt2" initialization; biases 0. */
+/**
+ * Returns the initial trained weights for a seed: N(0, 0.64 / d_model), TransformerLens' "gpt2"
+ * initialization; biases 0.
+ */
 export function initialTransformerWeights(settings: ModelSettings, seed: number): NamedArrays {
   const std = 0.8 / Math.sqrt(settings.dModel);
   const { biases = [], ...plain } = settings;

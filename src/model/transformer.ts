@@ -8,8 +8,8 @@ import {
 } from './transformer-weights.ts';
 
 /**
- * The 1-layer transformer of the Python workbench over the sequence [a, b, "="], of which only "=" is read: no layer
- * norm, ReLU, causal attention scaled by 1/√d_head.
+ * The 1-layer transformer of the Python workbench over the sequence [a, b, "="], of which only "="
+ * is read: no layer norm, ReLU, causal attention scaled by 1/√d_head.
  */
 export const transformer: Architecture = {
   id: 'transformer',

@@ -2,7 +2,10 @@ import { didYouMean } from '../error/did-you-mean.ts';
 import { usageError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
 
-/** What the workbench fills in for an option when the user does not: the shared cursors and facts of the variant. */
+/**
+ * What the workbench fills in for an option when the user does not: the shared cursors and facts of
+ * the variant.
+ */
 export type ContextKey = 'epoch' | 'neuron' | 'prime' | 'variant';
 
 interface Described {
@@ -66,14 +69,17 @@ export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Returns the name code uses for an option: `blob_threshold` or `blob-threshold` → `blobThreshold`. */
+/**
+ * Returns the name code uses for an option: `blob_threshold` or `blob-threshold` → `blobThreshold`.
+ */
 export function camelCase(name: string): string {
   return name.replace(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /**
- * Returns all option values: the given ones, else the context's, else the defaults. Strings are parsed to the
- * declared type. Throws a usage UserError on an unknown name, a wrong type or a value out of range.
+ * Returns all option values: the given ones, else the context's, else the defaults. Strings are
+ * parsed to the declared type. Throws a usage UserError on an unknown name, a wrong type or a value
+ * out of range.
  */
 export function resolveOptions<O extends OptionSpecs>(
   specs: O,

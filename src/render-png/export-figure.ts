@@ -15,7 +15,10 @@ export type ExportFormat = (typeof exportFormats)[number];
 /** How figures are exported. Sizes in px of the figure; a PNG or GIF has `scale` pixels per px. */
 export interface ExportOptions {
   readonly format: ExportFormat;
-  /** 50 to 10000; default: the figure's own, else 1200. HTML fills the window where neither is given. */
+  /**
+   * 50 to 10000; default: the figure's own, else 1200. HTML fills the window where neither is
+   * given.
+   */
   readonly width?: number | undefined;
   /** 50 to 10000; default: the figure's own, else 800. */
   readonly height?: number | undefined;
@@ -32,19 +35,24 @@ export interface ExportOptions {
 }
 
 /**
- * Exports pictures one after the other, in the order in which they are asked for, with one drawing process, which takes
- * about a second to start. A picture that fails or is stopped does not touch the others.
+ * Exports pictures one after the other, in the order in which they are asked for, with one drawing
+ * process, which takes about a second to start. A picture that fails or is stopped does not touch
+ * the others.
  */
 export interface Exporter {
   export(figure: Figure | readonly Figure[], options: ExportOptions): Promise<Uint8Array>;
-  /** Ends the drawing process; exports under way and waiting reject with a UserError. A later one starts another. */
+  /**
+   * Ends the drawing process; exports under way and waiting reject with a UserError. A later one
+   * starts another.
+   */
   close(): void;
 }
 
 /**
- * Returns a figure as the bytes of a file: png, svg, pdf and gif drawn by plotly.js in a process that ends afterwards, html and
- * json written at once. Several figures become the frames of a gif, a page with a slider, or a list.
- * Axes and colours of frames are the caller's to lock. A figure that cannot be drawn or an option out of range is a UserError.
+ * Returns a figure as the bytes of a file: png, svg, pdf and gif drawn by plotly.js in a process
+ * that ends afterwards, html and json written at once. Several figures become the frames of a gif,
+ * a page with a slider, or a list. Axes and colours of frames are the caller's to lock. A figure
+ * that cannot be drawn or an option out of range is a UserError.
  */
 export async function exportFigure(
   figure: Figure | readonly Figure[],
@@ -123,7 +131,10 @@ export function openExporter(): Exporter {
   };
 }
 
-/** The promise, or a rejection with the signal's reason as soon as it fires, though others are still drawn before. */
+/**
+ * The promise, or a rejection with the signal's reason as soon as it fires, though others are still
+ * drawn before.
+ */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {

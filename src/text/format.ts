@@ -20,7 +20,10 @@ export function formatLoss(value: number | null | undefined): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** Returns rows as an aligned text table under a header, each on one line; columns that hold only numbers are right-aligned. */
+/**
+ * Returns rows as an aligned text table under a header, each on one line; columns that hold only
+ * numbers are right-aligned.
+ */
 export function formatTable(
   header: readonly string[],
   rows: readonly (readonly string[])[]

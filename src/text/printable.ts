@@ -1,10 +1,13 @@
-/** Controls (escapes, C1), line separators, what steers direction or joining without being seen, and halves of characters. */
+/**
+ * Controls (escapes, C1), line separators, what steers direction or joining without being seen, and
+ * halves of characters.
+ */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
- * Returns a text that is safe to show in a terminal: characters that are not seen but do something (escapes, C1 codes, line
- * separators, overrides of direction, zero widths, lone surrogates) become `\x1b`, `\u202e` or `\u{e0001}`. Names from disk are
- * untrusted; show them through this.
+ * Returns a text that is safe to show in a terminal: characters that are not seen but do something
+ * (escapes, C1 codes, line separators, overrides of direction, zero widths, lone surrogates) become
+ * `\x1b`, `\u202e` or `\u{e0001}`. Names from disk are untrusted; show them through this.
  */
 export function printable(text: string): string {
   return text.replace(unseen, (character) => {
@@ -15,8 +18,9 @@ export function printable(text: string): string {
 }
 
 /**
- * Returns a value as JSON that is safe to show in a terminal: it holds the same strings, with `\u009b` where `printable` would
- * write a code. Typed arrays become lists, NaN and infinities null.
+ * Returns a value as JSON that is safe to show in a terminal: it holds the same strings, with
+ * `\u009b` where `printable` would write a code. Typed arrays become lists, NaN and infinities
+ * null.
  * @param indent spaces per level; 0 for one line
  */
 export function jsonText(value: unknown, indent = 0): string {

@@ -4,7 +4,10 @@ import { printable } from './printable.ts';
 /** Characters that need no second look: ASCII, Latin, arrows, lines, blocks, braille. */
 const simple =
   /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u2319\u2500-\u25fc\u2800-\u28ff]*$/;
-/** What takes no column of its own: marks, unseen characters, skin tones, vowels within a Korean syllable. */
+/**
+ * What takes no column of its own: marks, unseen characters, skin tones, vowels within a Korean
+ * syllable.
+ */
 const widthless = /[\p{M}\p{DI}\p{Emoji_Modifier}\u1160-\u11ff\ud7b0-\ud7ff]/u;
 const allWidthless = new RegExp(widthless, 'gu');
 
@@ -23,8 +26,8 @@ export function textWidth(text: string): number {
 }
 
 /**
- * Returns a text for cells, of which each holds one character: safe to show (`printable`), without what takes no column. A text
- * that went through this stays as it is.
+ * Returns a text for cells, of which each holds one character: safe to show (`printable`), without
+ * what takes no column. A text that went through this stays as it is.
  */
 export function cellText(text: string): string {
   if (simple.test(text)) return text;

@@ -9,8 +9,8 @@ export interface Moments {
 }
 
 /**
- * Returns the moments after one AdamW step (Loshchilov & Hutter 2019, in the order of operations of torch.optim.AdamW)
- * with this gradient. `rates` [3] is what `stepRates` returns for the step.
+ * Returns the moments after one AdamW step (Loshchilov & Hutter 2019, in the order of operations of
+ * torch.optim.AdamW) with this gradient. `rates` [3] is what `stepRates` returns for the step.
  */
 export function adamw(
   { weights, first, second }: Moments,
@@ -30,8 +30,9 @@ export function adamw(
 }
 
 /**
- * Returns the three numbers of a step, the first having `epoch` 0: the share of the weights that decay leaves
- * (1 − lr·decay), the bias-corrected step size lr/(1 − β₁ᵗ), and 1/√(1 − β₂ᵗ) for the denominator.
+ * Returns the three numbers of a step, the first having `epoch` 0: the share of the weights that
+ * decay leaves (1 − lr·decay), the bias-corrected step size lr/(1 − β₁ᵗ), and 1/√(1 − β₂ᵗ) for the
+ * denominator.
  */
 export function stepRates(recipe: TrainingRecipe, epoch: number): Float32Array {
   const { lr, weightDecay, beta1, beta2, warmup } = recipe;

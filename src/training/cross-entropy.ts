@@ -22,16 +22,20 @@ import {
 
 /** The cross entropy of some rows, and how many of them are answered right. */
 export interface RowLosses {
-  /** Sum of −log softmax(logits)[label] over the rows; scalar of kind 'double', 'float' in the narrow form. */
+  /**
+   * Sum of −log softmax(logits)[label] over the rows; scalar of kind 'double', 'float' in the
+   * narrow form.
+   */
   readonly total: Lazy;
   /** Number of rows whose label has the largest logit (ties count); scalar of the same kind. */
   readonly correct: Lazy;
 }
 
 /**
- * How the loss is computed. 'wide': in float64 from float32 logits, as the Python workbench does. 'narrow': for
- * devices without float64 (WebGPU), in float32 with the label kept out of the sum, so that losses and
- * gradients far below 1e-7 keep their 7 digits, which a plain float32 log-softmax loses.
+ * How the loss is computed. 'wide': in float64 from float32 logits, as the Python workbench does.
+ * 'narrow': for devices without float64 (WebGPU), in float32 with the label kept out of the sum, so
+ * that losses and gradients far below 1e-7 keep their 7 digits, which a plain float32 log-softmax
+ * loses.
  */
 export type LossForm = 'wide' | 'narrow';
 
@@ -60,7 +64,10 @@ export function crossEntropy(
   };
 }
 
-/** What the loss of each row is made of, [n, 1]; offsets are how far the label's logit is below the largest. */
+/**
+ * What the loss of each row is made of, [n, 1]; offsets are how far the label's logit is below the
+ * largest.
+ */
 interface RowSums {
   readonly sums: Lazy;
   readonly offsets: Lazy;
@@ -75,8 +82,9 @@ function wideSums({ logits, labels }: LabelledLogits): RowSums {
 }
 
 /**
- * loss = log(1 + sums) + offset with sums = Σ′ exp(logit − own − offset) + exp(−offset) − 1, where Σ′ leaves the label
- * out: nothing is added to a 1 and taken off again where the label has the largest logit.
+ * loss = log(1 + sums) + offset with sums = Σ′ exp(logit − own − offset) + exp(−offset) − 1, where
+ * Σ′ leaves the label out: nothing is added to a 1 and taken off again where the label has the
+ * largest logit.
  */
 function narrowSums({ logits, labels }: LabelledLogits): RowSums {
   const [rows, answers] = logits.shape as [number, number];

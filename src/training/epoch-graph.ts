@@ -52,8 +52,9 @@ export function examplesOf({ task, prime, fraction, dataSeed }: TrainingRecipe):
 }
 
 /**
- * Returns one epoch as a graph: the gradient of the training loss, one AdamW step, then the test loss. It takes the
- * inputs `weights`, `first`, `second` (all trained weights as one vector, and its moments) and `rates`, [3].
+ * Returns one epoch as a graph: the gradient of the training loss, one AdamW step, then the test
+ * loss. It takes the inputs `weights`, `first`, `second` (all trained weights as one vector, and
+ * its moments) and `rates`, [3].
  */
 export function epochGraph(recipe: TrainingRecipe, form: EpochForm): EpochOutputs {
   const model = modelOf(recipe);

@@ -8,7 +8,10 @@ export function weightCount(specs: readonly WeightSpec[]): number {
   return specs.reduce((count, { shape }) => count + sizeOf(shape), 0);
 }
 
-/** Returns the arrays one after another in the order of the list. Throws UserError where one is missing or has another length. */
+/**
+ * Returns the arrays one after another in the order of the list. Throws UserError where one is
+ * missing or has another length.
+ */
 export function joinWeights(specs: readonly WeightSpec[], arrays: NamedArrays): Float32Array {
   const joined = new Float32Array(weightCount(specs));
   let offset = 0;
@@ -39,7 +42,10 @@ export function splitWeights(specs: readonly WeightSpec[], joined: Float32Array)
   );
 }
 
-/** A joined vector as the weights of a model: its parts, [size] each, and the same under their names and shapes. */
+/**
+ * A joined vector as the weights of a model: its parts, [size] each, and the same under their names
+ * and shapes.
+ */
 export interface LazyParts {
   readonly parts: readonly Lazy[];
   readonly weights: LazyWeights;

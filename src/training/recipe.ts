@@ -38,8 +38,9 @@ const ranges: Partial<Record<keyof TrainingRecipe, NumberRange>> = (({ dHead: _,
 }))(recipeRanges);
 
 /**
- * Returns the recipe if it can be trained. Throws a usage UserError on a number out of its range, heads that do not
- * divide the model width, or a fraction that leaves no pair to train or to test on.
+ * Returns the recipe if it can be trained. Throws a usage UserError on a number out of its range,
+ * heads that do not divide the model width, or a fraction that leaves no pair to train or to test
+ * on.
  */
 export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
   for (const [name, range] of Object.entries(ranges) as [keyof TrainingRecipe, NumberRange][]) {

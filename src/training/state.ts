@@ -8,7 +8,9 @@ export interface TrainingState {
   readonly epoch: number;
   /** Trained weights, float32, names and shapes of the model. */
   readonly weights: NamedArrays;
-  /** AdamW's running means of the gradients and of their squares, under the names of the weights. */
+  /**
+   * AdamW's running means of the gradients and of their squares, under the names of the weights.
+   */
   readonly first: NamedArrays;
   readonly second: NamedArrays;
 }

@@ -16,10 +16,16 @@ import { joinWeights, splitWeights } from './flat-weights.ts';
 import { checkRecipe, type TrainingRecipe } from './recipe.ts';
 import { initialState, type TrainingState } from './state.ts';
 
-/** What a run tells, in this order: each epoch's losses, a checkpoint where one is planned, and how it ended. */
+/**
+ * What a run tells, in this order: each epoch's losses, a checkpoint where one is planned, and how
+ * it ended.
+ */
 export type TrainingEvent = EpochEvent | CheckpointEvent | EndEvent;
 
-/** The losses of one epoch: training loss before the step, test loss after it; accuracies (0..1) likewise. */
+/**
+ * The losses of one epoch: training loss before the step, test loss after it; accuracies (0..1)
+ * likewise.
+ */
 export interface EpochEvent {
   readonly kind: 'epoch';
   readonly epoch: number;
@@ -62,9 +68,10 @@ const cachedRows = 1024;
 const carry = { weights: 'weights', first: 'first', second: 'second' };
 
 /**
- * Trains a recipe and tells what happens, epoch by epoch; it writes nothing. A run that goes on from a state gives
- * the same numbers as one that was never stopped. Throws UserError on an invalid recipe or state, and when the loss
- * stops being a number; whatever ends it, the engine's memory is given back.
+ * Trains a recipe and tells what happens, epoch by epoch; it writes nothing. A run that goes on
+ * from a state gives the same numbers as one that was never stopped. Throws UserError on an invalid
+ * recipe or state, and when the loss stops being a number; whatever ends it, the engine's memory is
+ * given back.
  */
 export async function* train(
   recipe: TrainingRecipe,
@@ -117,8 +124,9 @@ export async function* train(
 }
 
 /**
- * Compiles a recipe's epoch for the device: in cache-sized passes on the CPU, in one pass on a GPU. Returns null if the
- * run was stopped before: compilation takes long on a busy machine and hears nothing.
+ * Compiles a recipe's epoch for the device: in cache-sized passes on the CPU, in one pass on a GPU.
+ * Returns null if the run was stopped before: compilation takes long on a busy machine and hears
+ * nothing.
  */
 async function compileEpoch(
   recipe: TrainingRecipe,

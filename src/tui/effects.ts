@@ -5,7 +5,10 @@ import { currentEpoch, type Job, type State } from './state/state.ts';
 
 export type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
 
-/** Does what the state asks of the world. Nothing else calls the workbench (figures come through the board). */
+/**
+ * Does what the state asks of the world. Nothing else calls the workbench (figures come through the
+ * board).
+ */
 export interface Effects {
   /** Starts and stops work according to what changed; `before` is null at the beginning. */
   react(before: State | null, after: State): void;
@@ -54,7 +57,8 @@ export function createEffects(
     const turn = ++opening;
     const isNewest = () => turn === opening;
     const work = workbench.openVariant(name, probe).then((variant) => {
-      // The workbench shows this now, even if something else was asked for meanwhile that may yet fail.
+      // The workbench shows this now, even if something else was asked for meanwhile that may yet
+      // fail.
       if (!isClosed && !isNewest()) dispatch({ type: 'grown', variant });
       return variant;
     });

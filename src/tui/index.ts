@@ -21,7 +21,10 @@ export interface ExploreOptions {
   readonly variant?: string | undefined;
   /** Through which pairs to look (`a<b`); all by default. */
   readonly probe?: string | undefined;
-  /** Epoch to begin at; else the remembered one, else the newest, which a run in training keeps moving. */
+  /**
+   * Epoch to begin at; else the remembered one, else the newest, which a run in training keeps
+   * moving.
+   */
   readonly epoch?: number | undefined;
   /** `braille`, `block`, `ascii` or `auto`. */
   readonly marks?: string | undefined;
@@ -35,9 +38,10 @@ export interface ExploreOptions {
 }
 
 /**
- * Runs the explorer in a terminal until the user quits; the terminal is then as it was. Every signal that can be caught ends it
- * too; unless somebody else listened to that signal before, the process then exits with 128 + its number.
- * Throws a UserError for wrong marks or colours and where there is no terminal, and rethrows what is our own bug.
+ * Runs the explorer in a terminal until the user quits; the terminal is then as it was. Every
+ * signal that can be caught ends it too; unless somebody else listened to that signal before, the
+ * process then exits with 128 + its number. Throws a UserError for wrong marks or colours and where
+ * there is no terminal, and rethrows what is our own bug.
  */
 export async function explore(options: ExploreOptions): Promise<void> {
   const { workbench, stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
@@ -155,7 +159,8 @@ export async function explore(options: ExploreOptions): Promise<void> {
     session.attach((state, layout) =>
       mountChrome(painter.stream, stdin, state, layout, (error) => finish(error))
     );
-    // Frames make much short-lived garbage: without a limit the young generation grows to some 90 MB and stays there.
+    // Frames make much short-lived garbage: without a limit the young generation grows to some 90
+    // MB and stays there.
     setFlagsFromString('--semi-space-growth-factor=1');
     const warming = setTimeout(warmUp, 300);
     await finished;
@@ -182,8 +187,8 @@ export async function explore(options: ExploreOptions): Promise<void> {
 }
 
 /**
- * Yoga, Ink's layout engine, would fetch its code from a data: address, for which Node loads its whole HTTP client
- * (some 50 ms); where there is no fetch it decodes the address itself.
+ * Yoga, Ink's layout engine, would fetch its code from a data: address, for which Node loads its
+ * whole HTTP client (some 50 ms); where there is no fetch it decodes the address itself.
  */
 async function withoutFetch<T>(load: () => Promise<T>): Promise<T> {
   const fetch = Object.getOwnPropertyDescriptor(globalThis, 'fetch');
@@ -195,7 +200,10 @@ async function withoutFetch<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The first width of a text that is not ASCII compiles this expression (some 40 ms): better before a key needs it. */
+/**
+ * The first width of a text that is not ASCII compiles this expression (some 40 ms): better before
+ * a key needs it.
+ */
 function warmUp(): void {
   /^\p{RGI_Emoji}$/v.test('◉');
 }

@@ -1,9 +1,10 @@
 import type { Action } from './state/action.ts';
 
 /**
- * Where a key is valid. `always` in every state; `everywhere` where no text is typed; `view` in overview, plot and
- * list; `overview` among the panels; `plot` in the maximised panel; `list` in the sidebar; `menu` and `text` in
- * layers over the view; `prompt` while text is typed (any other character is text).
+ * Where a key is valid. `always` in every state; `everywhere` where no text is typed; `view` in
+ * overview, plot and list; `overview` among the panels; `plot` in the maximised panel; `list` in
+ * the sidebar; `menu` and `text` in layers over the view; `prompt` while text is typed (any other
+ * character is text).
  */
 export type Context =
   | 'always'
@@ -39,7 +40,9 @@ function bind(
   return { keys: keys.split(' '), context, action, help, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** Every key of the explorer: dispatch, bottom line, help screen and documentation read this table. */
+/**
+ * Every key of the explorer: dispatch, bottom line, help screen and documentation read this table.
+ */
 export const keyTable: readonly KeyBinding[] = [
   bind('tab', 'overview', { type: 'focus', by: 1 }, 'next panel', 'panel'),
   bind('S-tab', 'overview', { type: 'focus', by: -1 }, 'previous panel'),
@@ -196,7 +199,10 @@ const byContext = new Map<Context, ReadonlyMap<string, Action>>(
   ])
 );
 
-/** Returns the action of a key where these contexts are valid, the first that binds it; null where none does. */
+/**
+ * Returns the action of a key where these contexts are valid, the first that binds it; null where
+ * none does.
+ */
 export function actionOf(key: string, contexts: readonly Context[]): Action | null {
   for (const context of contexts) {
     const action = byContext.get(context)?.get(key);
@@ -236,7 +242,10 @@ const hintOrder = [
   ...['done', 'clear', 'cancel', 'help', 'quit']
 ];
 
-/** Returns the bottom line's keys in these contexts: hints that say the same share an entry (`, . epoch`). */
+/**
+ * Returns the bottom line's keys in these contexts: hints that say the same share an entry (`, .
+ * epoch`).
+ */
 export function hintsOf(
   contexts: readonly Context[]
 ): readonly { readonly keys: string; readonly hint: string }[] {

@@ -49,7 +49,10 @@ export interface Session {
   close(): void;
 }
 
-/** Creates a session in a state. Actions are applied at once, frames come at most one per turn of the event loop. */
+/**
+ * Creates a session in a state. Actions are applied at once, frames come at most one per turn of
+ * the event loop.
+ */
 export function createSession(start: State, parts: SessionParts): Session {
   const { workbench, painter, onCrash } = parts;
   let state = start;
@@ -128,7 +131,10 @@ export function createSession(start: State, parts: SessionParts): Session {
     schedule();
   }
 
-  /** Draws the neighbours of the first epoch, unseen: the first keys then find data in memory and compiled code. */
+  /**
+   * Draws the neighbours of the first epoch, unseen: the first keys then find data in memory and
+   * compiled code.
+   */
   async function rehearse(): Promise<void> {
     const nobody = (): void => {};
     const unseen = sceneDrawer(figureBoard(workbench, nobody, nobody));

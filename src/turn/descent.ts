@@ -6,8 +6,8 @@ export interface Descent {
 }
 
 /**
- * Returns the steepest fall of a smooth curve after `from` and its extent: back and on to where the rate is a tenth of the
- * steepest. Null where the curve does not fall after `from`.
+ * Returns the steepest fall of a smooth curve after `from` and its extent: back and on to where the
+ * rate is a tenth of the steepest. Null where the curve does not fall after `from`.
  */
 export function descent(smooth: Float64Array, from: number): Descent | null {
   const last = smooth.length - 1;

@@ -13,9 +13,15 @@ export interface Detection {
   readonly about: string;
   /** null where this rule finds none. */
   readonly epoch: number | null;
-  /** [evaluation before, epoch], widened to the middle 90 % of the resampled curves; null without an epoch. */
+  /**
+   * [evaluation before, epoch], widened to the middle 90 % of the resampled curves; null without an
+   * epoch.
+   */
   readonly interval: readonly [number, number] | null;
-  /** Share of the resampled curves in which the rule finds the epoch again, within the smoothing; null without resampling. */
+  /**
+   * Share of the resampled curves in which the rule finds the epoch again, within the smoothing;
+   * null without resampling.
+   */
   readonly confidence: number | null;
 }
 
@@ -25,12 +31,18 @@ export interface TurnReport {
   readonly turn: number | null;
   /** Median distance of the detectors from the turn, in epochs: how much the definition matters. */
   readonly margin: number | null;
-  /** Mean confidence over all detectors, 0 for one that finds nothing; 0 where there is no turn, null without resampling. */
+  /**
+   * Mean confidence over all detectors, 0 for one that finds nothing; 0 where there is no turn,
+   * null without resampling.
+   */
   readonly confidence: number | null;
   /** Why there is no turn. */
   readonly reason: NoTurn | null;
   readonly detectors: readonly Detection[];
-  /** How many detectors found the turn, of how many, and between which epochs; null epochs where none did. */
+  /**
+   * How many detectors found the turn, of how many, and between which epochs; null epochs where
+   * none did.
+   */
   readonly agreement: {
     readonly found: number;
     readonly of: number;
@@ -51,8 +63,9 @@ export interface TurnOptions {
 }
 
 /**
- * Returns when a run turned, from its losses (one per epoch): every detector's epoch, interval and confidence, how they
- * agree, the phases of the run and the spikes of its training loss. The same losses, resamples and seed give the same report.
+ * Returns when a run turned, from its losses (one per epoch): every detector's epoch, interval and
+ * confidence, how they agree, the phases of the run and the spikes of its training loss. The same
+ * losses, resamples and seed give the same report.
  */
 export function detectTurn(
   losses: { readonly train: ArrayLike<number>; readonly test: ArrayLike<number> },

@@ -22,8 +22,9 @@ export interface Detector {
 }
 
 /**
- * All detectors on the test loss, the one that names the turn first. They mark different moments of one event: the fall
- * begins at `descent_onset` and `knee` and is nearly over at `loss_below_0.01`; their spread says how sharp the turn is.
+ * All detectors on the test loss, the one that names the turn first. They mark different moments of
+ * one event: the fall begins at `descent_onset` and `knee` and is nearly over at `loss_below_0.01`;
+ * their spread says how sharp the turn is.
  */
 export const detectors: readonly Detector[] = [
   {
@@ -63,7 +64,8 @@ export const detectors: readonly Detector[] = [
     id: 'knee',
     about: 'Where the log test loss bends down: two or three straight segments against one (BIC).',
     find: ({ curve: { logs, smooth, peak } }) => {
-      // As much of the floor as there is of plateau and fall: a long run does not hide an early turn.
+      // As much of the floor as there is of plateau and fall: a long run does not hide an early
+      // turn.
       const end = descent(smooth, peak)?.end ?? logs.length;
       return knee(logs, peak, Math.min(logs.length, 2 * end - peak));
     }
@@ -71,8 +73,9 @@ export const detectors: readonly Detector[] = [
 ];
 
 /**
- * Returns the first epoch from the highest test loss before the fall on with a drop of 80 % of it; null where there is
- * none. Losses with more than 20 % noise are smoothed first, else their largest outlier would be the peak.
+ * Returns the first epoch from the highest test loss before the fall on with a drop of 80 % of it;
+ * null where there is none. Losses with more than 20 % noise are smoothed first, else their largest
+ * outlier would be the peak.
  */
 export function dropOnset({ logs, smooth, noise, fallen }: TurnCurve): number | null {
   const values = noise.before > 0.2 ? smooth : logs;

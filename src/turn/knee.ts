@@ -9,9 +9,10 @@ interface Line {
 }
 
 /**
- * Returns where a curve bends down: least squares with one, two or three straight segments on its values [from, to)
- * (dynamic programming over at most 120 blocks), the number by the Bayesian information criterion; the bend whose slope
- * falls most, at the crossing of its two lines. Null where one segment is best, or no bend leads to a fall.
+ * Returns where a curve bends down: least squares with one, two or three straight segments on its
+ * values [from, to) (dynamic programming over at most 120 blocks), the number by the Bayesian
+ * information criterion; the bend whose slope falls most, at the crossing of its two lines. Null
+ * where one segment is best, or no bend leads to a fall.
  */
 export function knee(values: Float64Array, from: number, to: number): number | null {
   const count = to - from;
@@ -52,7 +53,10 @@ interface Fits {
   error(a: number, b: number): number;
 }
 
-/** Least-squares lines in constant time, from running sums of u, v, u², uv, v² (both centred once, for accuracy). */
+/**
+ * Least-squares lines in constant time, from running sums of u, v, u², uv, v² (both centred once,
+ * for accuracy).
+ */
 function lineFits(x: Float64Array, y: Float64Array): Fits {
   const n = x.length;
   const [mx, my] = [x[n >> 1], y[n >> 1]];

@@ -2,8 +2,9 @@
 const floor = 1e-16;
 
 /**
- * Returns the natural logarithms of losses, one per epoch; an entry that is no finite number takes the value before it
- * (the first finite one at the start), so that one bad epoch moves nothing. Empty where no entry is finite.
+ * Returns the natural logarithms of losses, one per epoch; an entry that is no finite number takes
+ * the value before it (the first finite one at the start), so that one bad epoch moves nothing.
+ * Empty where no entry is finite.
  */
 export function logLosses(losses: ArrayLike<number>): Float64Array {
   const first = Array.prototype.find.call(losses, Number.isFinite) as number | undefined;

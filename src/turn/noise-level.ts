@@ -1,9 +1,9 @@
 import { median } from '../array/statistics/percentile.ts';
 
 /**
- * Returns the standard deviation of the noise on a curve whose entries `lag` apart are independent: the median size of its
- * second differences, which a trend hardly moves (for normal noise that median is 0.6745·√6 of the deviation). 0 for a
- * curve too short for one.
+ * Returns the standard deviation of the noise on a curve whose entries `lag` apart are independent:
+ * the median size of its second differences, which a trend hardly moves (for normal noise that
+ * median is 0.6745·√6 of the deviation). 0 for a curve too short for one.
  */
 export function noiseLevel(values: Float64Array, lag = 1): number {
   if (values.length <= 2 * lag) return 0;

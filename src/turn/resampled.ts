@@ -2,10 +2,11 @@ import type { TorchGenerator } from '../array/random/torch-generator.ts';
 import { runningMean } from './smoothed.ts';
 
 /**
- * Returns a function that makes curves as the same run might have given with other noise: the running mean of the curve
- * (over about 0.2 % of it) plus its residuals, drawn anew in blocks of `block` entries from their neighbourhood (local block
- * bootstrap: Paparoditis & Politis 2002), which keeps noise that changes along the run where it belongs. The array is the same
- * at every call.
+ * Returns a function that makes curves as the same run might have given with other noise: the
+ * running mean of the curve (over about 0.2 % of it) plus its residuals, drawn anew in blocks of
+ * `block` entries from their neighbourhood (local block bootstrap: Paparoditis & Politis 2002),
+ * which keeps noise that changes along the run where it belongs. The array is the same at every
+ * call.
  */
 export function resampler(
   values: Float64Array,

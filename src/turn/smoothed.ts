@@ -1,6 +1,7 @@
 /**
- * Returns values smoothed by a Gaussian of standard deviation `sigma` entries, as three running means (their widths give
- * that variance; the height is within a tenth). Windows end at the ends, so a monotone curve stays monotone.
+ * Returns values smoothed by a Gaussian of standard deviation `sigma` entries, as three running
+ * means (their widths give that variance; the height is within a tenth). Windows end at the ends,
+ * so a monotone curve stays monotone.
  */
 export function smoothed(values: Float64Array, sigma: number): Float64Array {
   const half = Math.round((Math.sqrt(4 * sigma ** 2 + 1) - 1) / 2);
@@ -10,7 +11,10 @@ export function smoothed(values: Float64Array, sigma: number): Float64Array {
   return runningMean(twice, half, once);
 }
 
-/** Returns the mean over `half` entries to both sides of each entry, of as many as there are; in `means` if given. */
+/**
+ * Returns the mean over `half` entries to both sides of each entry, of as many as there are; in
+ * `means` if given.
+ */
 export function runningMean(
   values: Float64Array,
   half: number,

@@ -14,8 +14,9 @@ const reach = 50;
 const longest = 1000;
 
 /**
- * Returns the spikes of a training loss, in order: rises to at least ten times its least value of the 50 epochs before
- * (as in slingshots: Thilak et al. 2022) that are back below twice that value within 1000 epochs.
+ * Returns the spikes of a training loss, in order: rises to at least ten times its least value of
+ * the 50 epochs before (as in slingshots: Thilak et al. 2022) that are back below twice that value
+ * within 1000 epochs.
  */
 export function spikes(trainLosses: ArrayLike<number>): readonly Spike[] {
   const logs = logLosses(trainLosses);

@@ -10,7 +10,9 @@ export type Mark =
   | 'first below'
   | 'lasting reach';
 
-/** When a number of the weights or activations marks its change, and by how much it leads the turn. */
+/**
+ * When a number of the weights or activations marks its change, and by how much it leads the turn.
+ */
 export interface Lead {
   /** The stored epoch at which the change is seen. */
   readonly epoch: number;
@@ -18,7 +20,10 @@ export interface Lead {
   readonly interval: readonly [number, number];
   /** turn − epoch: positive where the change comes before the turn; null without a turn. */
   readonly lead: number | null;
-  /** Share of random halves of the stored epochs that mark the same place, within 2 % of the run or the spacing there. */
+  /**
+   * Share of random halves of the stored epochs that mark the same place, within 2 % of the run or
+   * the spacing there.
+   */
   readonly confidence: number;
 }
 
@@ -27,14 +32,18 @@ export interface LeadOptions {
   readonly turn: number | null;
   /** Seed of the random halves. */
   readonly seed?: number;
-  /** What `first below` is below, after the largest number; what `lasting reach` is at least, for 3 stored epochs. */
+  /**
+   * What `first below` is below, after the largest number; what `lasting reach` is at least, for 3
+   * stored epochs.
+   */
   readonly limit?: number;
 }
 
 /**
- * Returns when a number over stored epochs marks its change, or null where it never does (fewer than 5 numbers; a curve
- * without a fall, a rise or an inner extremum). Entries that are no finite number are left out. Such changes also happen in runs that never turn, so
- * they are no evidence of a turn by themselves.
+ * Returns when a number over stored epochs marks its change, or null where it never does (fewer
+ * than 5 numbers; a curve without a fall, a rise or an inner extremum). Entries that are no finite
+ * number are left out. Such changes also happen in runs that never turn, so they are no evidence of
+ * a turn by themselves.
  */
 export function leadOf(
   epochs: ArrayLike<number>,

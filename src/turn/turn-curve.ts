@@ -33,12 +33,18 @@ export type NoTurn =
   | 'the test loss falls from the start on, without a rise or a plateau'
   | 'the test loss falls, but rises again';
 
-/** Shares of the run's length to smooth by; the first at which the curve turns counts, so that an early turn of a long run is seen. */
+/**
+ * Shares of the run's length to smooth by; the first at which the curve turns counts, so that an
+ * early turn of a long run is seen.
+ */
 const widths = [0.01, 0.003, 0.001];
 /** Never below 5 epochs, or a 40th of a run shorter than 200, or 1. */
 const narrowest = (epochs: number) => Math.max(1, Math.min(5, epochs / 40));
 const least = 20;
-/** In logarithms: a rise of 5 %, a plateau within 10 % of the start, a fall of 80 %, never back to half of the peak. */
+/**
+ * In logarithms: a rise of 5 %, a plateau within 10 % of the start, a fall of 80 %, never back to
+ * half of the peak.
+ */
 const rise = Math.log(1.05);
 const level = Math.log(0.9);
 const fall = Math.log(5);
@@ -47,8 +53,8 @@ const back = Math.log(2);
 const deviations = 4.5;
 
 /**
- * Returns the curve if it turns: a rise of at least 5 %, or a plateau longer than the fall, then a fall of at least 80 %
- * for good, beyond what its noise can do; else why not.
+ * Returns the curve if it turns: a rise of at least 5 %, or a plateau longer than the fall, then a
+ * fall of at least 80 % for good, beyond what its noise can do; else why not.
  */
 export function turnCurve(logs: Float64Array): TurnCurve | NoTurn {
   const n = logs.length;
@@ -65,14 +71,18 @@ export function turnCurve(logs: Float64Array): TurnCurve | NoTurn {
   return problem!;
 }
 
-/** White noise shrinks with the width of the smoothing; noise that drifts for longer does not, and shows at that distance. */
+/**
+ * White noise shrinks with the width of the smoothing; noise that drifts for longer does not, and
+ * shows at that distance.
+ */
 function noiseOf(logs: Float64Array, sigma: number): Noise {
   const before = noiseLevel(logs);
   const white = before / Math.sqrt(2 * Math.sqrt(Math.PI) * sigma);
   const smooth = smoothed(logs, sigma);
   const drift = [sigma, widths[0] * logs.length].map((width) => {
     const lag = Math.round(3 * width);
-    // In a curve of fewer such distances it is the turn that is measured; a wander of the noise grows with the root of
+    // In a curve of fewer such distances it is the turn that is measured; a wander of the noise
+    // grows with the root of
     // the distance at most, and what grows faster is the course of the curve.
     return logs.length < 12 * lag ? 0 : Math.min(noiseLevel(smooth, lag), before * Math.sqrt(lag));
   });
@@ -97,7 +107,10 @@ export function turnCurveAt(logs: Float64Array, sigma: number, noise: Noise): Tu
   return { logs, smooth, sigma, noise, peak, fallen };
 }
 
-/** True if the peak lies above where the curve begins: the mean of its first epochs, few where it rises at once, more against noise. */
+/**
+ * True if the peak lies above where the curve begins: the mean of its first epochs, few where it
+ * rises at once, more against noise.
+ */
 function rises(logs: Float64Array, peak: number, top: number, { before, after }: Noise): boolean {
   return [5, 20, 80, 320].some((count, i) => {
     if (peak < (i === 0 ? count : 2 * count)) return false;

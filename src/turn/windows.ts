@@ -14,7 +14,10 @@ export interface Windows {
   readonly memorization: Window | null;
   /** From there until the test loss begins to fall. */
   readonly plateau: Window | null;
-  /** From the onset of the fall until its rate is a tenth of the steepest again, on the smoothed log loss. */
+  /**
+   * From the onset of the fall until its rate is a tenth of the steepest again, on the smoothed log
+   * loss.
+   */
   readonly secondDescent: Window | null;
 }
 

@@ -33,8 +33,9 @@ export const visualizations: readonly Visualization[] = rooms.flatMap((room) =>
 );
 
 /**
- * Returns the visualization of that id, or of that id in the Python workbench's family.json or catalog (`-` may stand
- * for `_`): there its presets are the defaults of its options. Throws a usage UserError that names the known ones.
+ * Returns the visualization of that id, or of that id in the Python workbench's family.json or
+ * catalog (`-` may stand for `_`): there its presets are the defaults of its options. Throws a
+ * usage UserError that names the known ones.
  */
 export function findVisualization(idOrAlias: string): Visualization {
   const requested = idOrAlias.replaceAll('-', '_');

@@ -40,8 +40,8 @@ export interface VariantData<N extends Needs> {
 }
 
 /**
- * What a figure is about: one epoch of a run (it animates), a whole run with the epoch as a cursor, or several variants.
- * This is the only thing that shared code may ask about a visualization.
+ * What a figure is about: one epoch of a run (it animates), a whole run with the epoch as a cursor,
+ * or several variants. This is the only thing that shared code may ask about a visualization.
  */
 export type Kind = 'epoch' | 'run' | 'variants';
 
@@ -81,24 +81,32 @@ interface Facts<K extends Kind, N extends Needs> {
   readonly kind: K;
   readonly needs: N;
   /**
-   * Of a run figure whose axes are the run's own (its principal components): the joint source whose arrays stand in for
-   * its need where several variants share the axes. Without it only lines over epochs can be compared.
+   * Of a run figure whose axes are the run's own (its principal components): the joint source whose
+   * arrays stand in for its need where several variants share the axes. Without it only lines over
+   * epochs can be compared.
    */
   readonly together?: string;
   /** Ids of the Python workbench's family.json and catalog that mean this picture. */
   readonly aliases?: readonly string[];
 }
 
-/** What a file says of its picture: a pure function from artifacts to what is drawn, and its facts. */
+/**
+ * What a file says of its picture: a pure function from artifacts to what is drawn, and its facts.
+ */
 export interface Declared<K extends Kind, N extends Needs, C extends boolean, O extends OptionSpecs>
   extends Facts<K, N> {
   /** True for a figure of the run whose x axis are the epochs: it has the epoch cursor. */
   readonly overEpochs?: C;
   /** Its own options, beside the common ones. */
   readonly options?: O;
-  /** Ids of the Python workbench's catalog that mean this picture with these values of its options. */
+  /**
+   * Ids of the Python workbench's catalog that mean this picture with these values of its options.
+   */
   readonly presets?: Readonly<Record<string, Partial<OptionValues<O>>>>;
-  /** Draws; no disk, clock, randomness or mutation. Array keys that are absent throw a UserError naming them. */
+  /**
+   * Draws; no disk, clock, randomness or mutation. Array keys that are absent throw a UserError
+   * naming them.
+   */
   figure(
     data: K extends 'variants' ? readonly VariantData<N>[] : DataOf<N>,
     options: OptionValues<CommonOptions<K, C> & O>
@@ -106,8 +114,8 @@ export interface Declared<K extends Kind, N extends Needs, C extends boolean, O 
 }
 
 /**
- * One picture. It is a function for scripts as well: arrays and some of its options in, a figure out; it throws a usage
- * UserError on an unknown or invalid option.
+ * One picture. It is a function for scripts as well: arrays and some of its options in, a figure
+ * out; it throws a usage UserError on an unknown or invalid option.
  */
 export interface Visualization<
   K extends Kind = Kind,
@@ -130,7 +138,10 @@ export type Renderer<O extends OptionSpecs> = (
   options?: Partial<OptionValues<O>>
 ) => Figure;
 
-/** Makes a visualization of what a file declares: with the common options, the theme, the title and the cursor. */
+/**
+ * Makes a visualization of what a file declares: with the common options, the theme, the title and
+ * the cursor.
+ */
 export function visualization<
   const K extends Kind,
   const N extends Needs,

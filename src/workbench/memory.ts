@@ -12,8 +12,9 @@ type Sizes = Pick<Recipe, 'prime' | 'dModel' | 'dMlp'>;
 const BASE = 150e6;
 
 /**
- * Returns about how many bytes of memory a training takes, by measurements from p=59 to p=251 and widths up to 2048: five
- * per pair for each neuron, direction (five times) and answer, forty per weight. Within a third.
+ * Returns about how many bytes of memory a training takes, by measurements from p=59 to p=251 and
+ * widths up to 2048: five per pair for each neuron, direction (five times) and answer, forty per
+ * weight. Within a third.
  */
 export function trainingBytes({ prime, dModel, dMlp }: Sizes): number {
   const weights = 2 * dModel * dMlp + 4 * dModel ** 2 + 2 * (prime + 2) * dModel;
@@ -21,8 +22,9 @@ export function trainingBytes({ prime, dModel, dMlp }: Sizes): number {
 }
 
 /**
- * Returns about how many bytes of memory an analysis by all analyzers of a family takes, by measurements as above: 22 per
- * pair for each neuron, direction and answer, 24 per weight. Within a third.
+ * Returns about how many bytes of memory an analysis by all analyzers of a family takes, by
+ * measurements as above: 22 per pair for each neuron, direction and answer, 24 per weight. Within a
+ * third.
  */
 export function analysisBytes({ prime, probe }: Variant, { weights }: Model): number {
   const pairs = probe?.rows.length ?? prime ** 2;

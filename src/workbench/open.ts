@@ -35,7 +35,9 @@ export interface OpenOptions {
 
 /** What a figure depends on: the cursors, and its own options by their camelCase names. */
 export interface FigureOptions {
-  /** A stored epoch; the last one by default. Figures of the whole run mark it only if it is given. */
+  /**
+   * A stored epoch; the last one by default. Figures of the whole run mark it only if it is given.
+   */
   readonly epoch?: number;
   readonly neuron?: number;
   readonly [option: string]: unknown;
@@ -50,7 +52,10 @@ export interface FramesOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** A variant opened for scripts; what is read stays in memory as long as it lives. All methods reject with a UserError. */
+/**
+ * A variant opened for scripts; what is read stays in memory as long as it lives. All methods
+ * reject with a UserError.
+ */
 export interface Run {
   readonly variant: Variant;
   /** Its losses, epochs and folder listings; what `compareRuns` takes. Read anew by `analyze`. */
@@ -74,8 +79,9 @@ export interface Run {
 }
 
 /**
- * Opens a variant by path or by name: parts of the name that only one fits will do, `last` is the newest. Results of the
- * Python workbench open as well. Rejects with a UserError when there is none.
+ * Opens a variant by path or by name: parts of the name that only one fits will do, `last` is the
+ * newest. Results of the Python workbench open as well. Rejects with a UserError when there is
+ * none.
  */
 export async function open(nameOrPath: string, { results, probe }: OpenOptions = {}): Promise<Run> {
   const found = await findVariant(resultsFolder(results), nameOrPath);
@@ -126,7 +132,10 @@ export async function open(nameOrPath: string, { results, probe }: OpenOptions =
   };
 }
 
-/** What lies in a file is what its analyzer declares: the loader and `findGaps` tell where it is not. */
+/**
+ * What lies in a file is what its analyzer declares: the loader and `findGaps` tell where it is
+ * not.
+ */
 function typed<A>(arrays: Promise<NamedArrays>): Promise<A> {
   return arrays as Promise<A>;
 }

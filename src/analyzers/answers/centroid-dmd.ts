@@ -16,7 +16,10 @@ export default analyzer({
   about: 'Which growing, shrinking and turning modes explain how the centres of the answers move.',
   version: 1,
   arrays: {},
-  /** A state is the classes that have pairs, one after another. Of a mode the complex phase is arbitrary; a checkpoint counts as a step, however many epochs it is apart. */
+  /**
+   * A state is the classes that have pairs, one after another. Of a mode the complex phase is
+   * arbitrary; a checkpoint counts as a step, however many epochs it is apart.
+   */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int64' },
     ...Object.assign({}, ...siteNames.map(declared))

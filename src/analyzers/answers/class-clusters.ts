@@ -19,7 +19,10 @@ import {
 
 import type { AnalysisContext } from '../analyzer.ts';
 
-/** The rows of each class, as a table that short classes fill up; `isMember` is absent where none is short. */
+/**
+ * The rows of each class, as a table that short classes fill up; `isMember` is absent where none is
+ * short.
+ */
 export interface Members {
   /** [class, member] */
   readonly rows: Int32Array;
@@ -45,9 +48,9 @@ export function membersOf(labels: Int32Array, prime: number): Members {
 }
 
 /**
- * Returns, for rows [n, d], the centroids [p, d] of the classes, the sum of the squares of each centred class and that of its Gram matrix,
- * [p]; NaN for a class without a row. The first row of each class is taken off before the mean, so that equal rows leave
- * exactly nothing.
+ * Returns, for rows [n, d], the centroids [p, d] of the classes, the sum of the squares of each
+ * centred class and that of its Gram matrix, [p]; NaN for a class without a row. The first row of
+ * each class is taken off before the mean, so that equal rows leave exactly nothing.
  */
 export function clusters(all: Lazy, members: Members): Readonly<Record<string, Lazy>> {
   const prime = members.sizes.length;
@@ -68,7 +71,9 @@ export function clusters(all: Lazy, members: Members): Readonly<Record<string, L
   };
 }
 
-/** Parts in which the classes are measured, so that no more than one part of their vectors is held. */
+/**
+ * Parts in which the classes are measured, so that no more than one part of their vectors is held.
+ */
 const PARTS = 4;
 
 /** The same for the classes from `from` on and before `to`. */
@@ -97,7 +102,10 @@ function ofClasses(all: Lazy, { rows, isMember, sizes }: Members, from: number, 
   };
 }
 
-/** Returns the classes that have a pair among the rows that were measured, ascending: all where no probe set is seen. */
+/**
+ * Returns the classes that have a pair among the rows that were measured, ascending: all where no
+ * probe set is seen.
+ */
 export function classesSeen({ rows, prime }: Pick<AnalysisContext, 'rows' | 'prime'>): Int32Array {
   const all = Int32Array.from({ length: prime }, (_, r) => r);
   if (rows === undefined) return all;

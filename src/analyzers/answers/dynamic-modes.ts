@@ -23,9 +23,10 @@ export interface DynamicModes {
 const KEPT = 0.99;
 
 /**
- * Exact dynamic mode decomposition (Tu et al. 2014) of n states of `size` numbers, row-major [n, size]. With X the states
- * but the last, Y those but the first, and X = U S Vᵀ cut to 99 % of the energy: eigenpairs (λ, w) of Uᵀ Y V S⁻¹ give the
- * modes Y V S⁻¹ w. All of it by products of states, so the cost grows with n²·size.
+ * Exact dynamic mode decomposition (Tu et al. 2014) of n states of `size` numbers, row-major [n,
+ * size]. With X the states but the last, Y those but the first, and X = U S Vᵀ cut to 99 % of the
+ * energy: eigenpairs (λ, w) of Uᵀ Y V S⁻¹ give the modes Y V S⁻¹ w. All of it by products of
+ * states, so the cost grows with n²·size.
  */
 export function dynamicModes(states: Float64Array, n: number, size: number): DynamicModes {
   const m = n - 1;

@@ -13,7 +13,10 @@ const SOURCE = 'repr_geometry';
 /** Share of the variance that the components kept hold at least. */
 const KEPT = 0.95;
 
-/** The class centroids of all epochs in one common basis per site, so that they can be followed (REQ_050). */
+/**
+ * The class centroids of all epochs in one common basis per site, so that they can be followed
+ * (REQ_050).
+ */
 export default analyzer({
   id: 'global_centroid_pca',
   title: 'Global centroid PCA',
@@ -21,7 +24,10 @@ export default analyzer({
     'Where the centre of each answer’s pairs moves through training, in one basis for all epochs.',
   version: 1,
   arrays: {},
-  /** Signs of components are arbitrary. As many components as hold 95 % of the variance; NaN for a class without pairs. */
+  /**
+   * Signs of components are arbitrary. As many components as hold 95 % of the variance; NaN for a
+   * class without pairs.
+   */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int64' },
     ...Object.assign({}, ...siteNames.map(declared))

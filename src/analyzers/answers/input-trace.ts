@@ -3,7 +3,10 @@ import { argmax, max, softmax } from '../../engine/index.ts';
 import { splitOf } from '../../model/index.ts';
 import { type AnalysisContext, analyzer } from '../analyzer.ts';
 
-/** What the model answers to every pair, how sure it is, and how many answers are right per class (REQ_075). */
+/**
+ * What the model answers to every pair, how sure it is, and how many answers are right per class
+ * (REQ_075).
+ */
 export default analyzer({
   id: 'input_trace',
   title: 'Answers per pair',
@@ -11,7 +14,10 @@ export default analyzer({
     'Which answer the model gives to every pair, with which confidence, and which classes it gets right.',
   version: 1,
   probed: true,
-  /** Predictions are −1 for pairs outside a custom probe set. `split` is true for pairs that the run trained on, with its real fraction and data seed. */
+  /**
+   * Predictions are −1 for pairs outside a custom probe set. `split` is true for pairs that the run
+   * trained on, with its real fraction and data seed.
+   */
   arrays: {
     predictions: { dims: ['pair'], dtype: 'int16' },
     correct: { dims: ['pair'], dtype: 'bool' },

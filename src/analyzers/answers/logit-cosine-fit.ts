@@ -8,8 +8,9 @@ const perFrequency = { dims: ['frequency'], dtype: 'float64' } as const;
 const scalar = { dims: [], dtype: 'float64' } as const;
 
 /**
- * How much of the logits is Σ αₖ cos(wₖ(a + b − c)), the trigonometric answer: the waves of all frequencies are orthogonal
- * over the answers c of any pairs, so least squares gives αₖ and its share of the variance one by one (arXiv:2301.05217, section 4.2).
+ * How much of the logits is Σ αₖ cos(wₖ(a + b − c)), the trigonometric answer: the waves of all
+ * frequencies are orthogonal over the answers c of any pairs, so least squares gives αₖ and its
+ * share of the variance one by one (arXiv:2301.05217, section 4.2).
  */
 export default analyzer({
   id: 'logit_cosine_fit',
@@ -18,7 +19,10 @@ export default analyzer({
     'How much of the variance of the logits the waves cos(w(a+b−c)) of each frequency explain.',
   version: 1,
   probed: true,
-  /** `alpha` in logits; `explained` as a share of the variance left when each pair’s mean logit is taken off; `total` of all. */
+  /**
+   * `alpha` in logits; `explained` as a share of the variance left when each pair’s mean logit is
+   * taken off; `total` of all.
+   */
   arrays: { alpha: perFrequency, explained: perFrequency, total: scalar },
   measure({ prime, rows, whole }) {
     const { logits } = filteredLogits(whole.activation('logits'), prime); // [s, a, c]

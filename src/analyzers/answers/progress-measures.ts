@@ -6,8 +6,9 @@ import { lossParts, membershipBySum, splitLosses } from './sorted-losses.ts';
 import { filteredLogits, onlySums, withoutSums } from './sum-filter.ts';
 
 /**
- * The losses: of the logits as they are, restricted to or without the key frequencies of the last checkpoint (as cos and
- * sin of w(a + b), or as 2×2 blocks with w(a − b)), and with the checkpoint's own key frequencies.
+ * The losses: of the logits as they are, restricted to or without the key frequencies of the last
+ * checkpoint (as cos and sin of w(a + b), or as 2×2 blocks with w(a − b)), and with the
+ * checkpoint's own key frequencies.
  */
 const variants = [
   'clean',
@@ -27,7 +28,10 @@ const losses: ArraySpecs = Object.fromEntries(
 );
 const count = { dims: [], dtype: 'int32' } as const;
 
-/** Restricted and excluded loss (Nanda et al., "Progress measures for grokking via mechanistic interpretability", arXiv:2301.05217). */
+/**
+ * Restricted and excluded loss (Nanda et al., "Progress measures for grokking via mechanistic
+ * interpretability", arXiv:2301.05217).
+ */
 export default analyzer({
   id: 'progress_measures',
   title: 'Progress measures',
@@ -46,8 +50,9 @@ export default analyzer({
   },
   measuredWith: ['keyShare'],
   /**
-   * `key_epoch` is the checkpoint that decided the key frequencies, −1 if unknown; masks are 1 for key frequencies. With a
-   * custom probe set the losses are those of its pairs, NaN where it has none; what is restricted are the logits of all.
+   * `key_epoch` is the checkpoint that decided the key frequencies, −1 if unknown; masks are 1 for
+   * key frequencies. With a custom probe set the losses are those of its pairs, NaN where it has
+   * none; what is restricted are the logits of all.
    */
   arrays: {
     ...losses,

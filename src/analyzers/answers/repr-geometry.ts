@@ -23,7 +23,10 @@ const scalars = [
 const variances = ['pca_var_pc1', 'pca_var_pc2', 'pca_var_pc3'] as const;
 const wide = (...dims: readonly string[]): ArraySpec => ({ dims, dtype: 'float64' });
 
-/** How the pairs of each answer cluster at four places in the model: the class of (a, b) is (a + b) mod p (REQ_044). */
+/**
+ * How the pairs of each answer cluster at four places in the model: the class of (a, b) is (a + b)
+ * mod p (REQ_044).
+ */
 export default analyzer({
   id: 'repr_geometry',
   title: 'Representation geometry',
@@ -112,7 +115,10 @@ function finished(site: string, measured: NamedArrays, sizes: Int32Array): Named
   return Object.fromEntries(arrays.map(([key, tensor]) => [`${site}_${key}`, tensor]));
 }
 
-/** The share of the first three principal components in the variance of the centroids; 0 where they are equal, NaN where unknown. */
+/**
+ * The share of the first three principal components in the variance of the centroids; 0 where they
+ * are equal, NaN where unknown.
+ */
 function shares({ data, shape }: Tensor, classes: Int32Array): readonly number[] {
   const width = shape[1];
   const { squares } = principalComponents(pick(data, width, classes), classes.length, width, 0);

@@ -1,4 +1,6 @@
-/** Places in the model where representations are looked at, with the TransformerLens name of each. */
+/**
+ * Places in the model where representations are looked at, with the TransformerLens name of each.
+ */
 export const sites = {
   resid_pre: 'blocks.0.hook_resid_pre',
   attn_out: 'blocks.0.hook_attn_out',

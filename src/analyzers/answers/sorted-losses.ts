@@ -14,9 +14,10 @@ import {
 import { type SplitFacts, splitOf } from '../../model/index.ts';
 
 /**
- * What the loss of each pair is made of, for logits [s, a, c] (or [s, 1, c]) whose right answer is s: `others` = Σ over c ≠ s
- * of exp(logit − own − offset), and the offset, how far the largest logit is above the own one, at least 0; stacked,
- * [2, s, a]. Both are float32 without losing a loss of 1e-10, as nothing is added to a 1 here.
+ * What the loss of each pair is made of, for logits [s, a, c] (or [s, 1, c]) whose right answer is
+ * s: `others` = Σ over c ≠ s of exp(logit − own − offset), and the offset, how far the largest
+ * logit is above the own one, at least 0; stacked, [2, s, a]. Both are float32 without losing a
+ * loss of 1e-10, as nothing is added to a 1 here.
  */
 export function lossParts(logits: Lazy): Lazy {
   const prime = logits.shape[0];
@@ -41,7 +42,10 @@ export interface SplitLosses {
   readonly all: number;
 }
 
-/** Returns 1 for each pair that the run trained on, 0 for others, −1 for those outside `rows`, as {@link lossParts}, [s, a]. */
+/**
+ * Returns 1 for each pair that the run trained on, 0 for others, −1 for those outside `rows`, as
+ * {@link lossParts}, [s, a].
+ */
 export function membershipBySum(facts: SplitFacts & { readonly rows?: Int32Array }): Int8Array {
   const { prime, rows } = facts;
   const membership = new Int8Array(prime ** 2).fill(rows === undefined ? 0 : -1);
@@ -56,8 +60,8 @@ export function membershipBySum(facts: SplitFacts & { readonly rows?: Int32Array
 }
 
 /**
- * Returns the mean losses of parts [2, s, a], or [2, s, 1] where all pairs of a sum have the same logits; NaN for a side
- * without a pair.
+ * Returns the mean losses of parts [2, s, a], or [2, s, 1] where all pairs of a sum have the same
+ * logits; NaN for a side without a pair.
  */
 export function splitLosses({ data, shape }: Tensor, membership: Int8Array): SplitLosses {
   const [, prime, members] = shape as [number, number, number];

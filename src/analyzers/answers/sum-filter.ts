@@ -16,8 +16,8 @@ import {
 import { basisOf } from '../measures/embedding-spectrum.ts';
 
 /**
- * The rows of the grid sorted by their sum s = a + b and, within, by a: row s·p + a of what is sorted is row a·p + (s − a)
- * of the grid.
+ * The rows of the grid sorted by their sum s = a + b and, within, by a: row s·p + a of what is
+ * sorted is row a·p + (s − a) of the grid.
  */
 export function rowsBySum(prime: number): Int32Array {
   return Int32Array.from({ length: prime ** 2 }, (_, i) => {
@@ -26,22 +26,30 @@ export function rowsBySum(prime: number): Int32Array {
   });
 }
 
-/** Logits on the grid, sorted by sum, with what a few frequencies of a + b and a − b are in them. */
+/**
+ * Logits on the grid, sorted by sum, with what a few frequencies of a + b and a − b are in them.
+ */
 export interface FilteredLogits {
   /** [s, a, c]. */
   readonly logits: Lazy;
   /** The part that does not depend on the pair, [1, c]. */
   readonly constant: Lazy;
   /**
-   * The projection on cos and sin of w(a + b) for the frequencies of a mask, [s, c]: two directions per frequency, nothing
-   * across frequencies (arXiv:2301.05217, the released code).
+   * The projection on cos and sin of w(a + b) for the frequencies of a mask, [s, c]: two directions
+   * per frequency, nothing across frequencies (arXiv:2301.05217, the released code).
    */
   sums(mask: Lazy): Lazy;
-  /** The same for w(a − b), over [s, a, c]; with `sums` it spans the 2×2 blocks {cos, sin}(wa) × {cos, sin}(wb). */
+  /**
+   * The same for w(a − b), over [s, a, c]; with `sums` it spans the 2×2 blocks {cos, sin}(wa) ×
+   * {cos, sin}(wb).
+   */
   differences(mask: Lazy): Lazy;
 }
 
-/** Returns the logits over the grid, [p·p, ≥ p], of the numbers only, in terms of sums and differences of the inputs. */
+/**
+ * Returns the logits over the grid, [p·p, ≥ p], of the numbers only, in terms of sums and
+ * differences of the inputs.
+ */
 export function filteredLogits(logits: Lazy, prime: number): FilteredLogits {
   const numbers = logits.shape[1] === prime ? logits : slice(logits, [0], [prime], [1]);
   const order = rowsBySum(prime);
@@ -70,7 +78,9 @@ export function filteredLogits(logits: Lazy, prime: number): FilteredLogits {
   };
 }
 
-/** A mask of frequencies [F] → one of basis rows [p, 1]: 0 for the constant, each frequency twice. */
+/**
+ * A mask of frequencies [F] → one of basis rows [p, 1]: 0 for the constant, each frequency twice.
+ */
 function perRow(mask: Lazy): Lazy {
   const frequencies = mask.shape[0];
   const twice = matmul(reshape(mask, [frequencies, 1]), constant([1, 1], [1, 2]));

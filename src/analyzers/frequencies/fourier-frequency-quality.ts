@@ -43,9 +43,10 @@ export default analyzer({
 });
 
 /**
- * The share of the tensor [a + b = c], of squared norm p², in the span of the products of two of the basis rows. Products
- * of different frequencies are orthogonal to it; each of two rows of one frequency (the same or sine with cosine) holds
- * p/2, the constant with itself p: 2m/p for m complete frequencies.
+ * The share of the tensor [a + b = c], of squared norm p², in the span of the products of two of
+ * the basis rows. Products of different frequencies are orthogonal to it; each of two rows of one
+ * frequency (the same or sine with cosine) holds p/2, the constant with itself p: 2m/p for m
+ * complete frequencies.
  */
 export function qualityOf(rows: readonly number[], prime: number): number {
   const perFrequency = new Map<number, number>();

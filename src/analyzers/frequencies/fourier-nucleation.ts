@@ -7,7 +7,10 @@ import { sharpened } from './nucleation.ts';
 const ITERATIONS = 12;
 const SHARPNESS = 0.7;
 
-/** Which frequencies the weights already favour: what each neuron reads, sharpened again and again to its strongest frequencies. */
+/**
+ * Which frequencies the weights already favour: what each neuron reads, sharpened again and again
+ * to its strongest frequencies.
+ */
 export default analyzer({
   id: 'fourier_nucleation',
   title: 'Fourier nucleation',

@@ -4,7 +4,10 @@ import { analyzer } from '../analyzer.ts';
 import { frequencyEnergies, numberEmbedding } from '../measures/embedding-spectrum.ts';
 import { keyCount, neuronLogitNorms } from '../measures/key-frequencies.ts';
 
-/** How few frequencies hold the embedding and the neuron-logit map: their norms, Gini index and number of key frequencies. */
+/**
+ * How few frequencies hold the embedding and the neuron-logit map: their norms, Gini index and
+ * number of key frequencies.
+ */
 export default analyzer({
   id: 'fourier_sparsity',
   title: 'Fourier sparsity',
@@ -20,7 +23,10 @@ export default analyzer({
       about: 'Share of the largest norm above which a frequency is key.'
     }
   },
-  /** Norm of the sine and cosine of each frequency in W_E over the inputs, and in W_L = W_out·W_U over the answers. */
+  /**
+   * Norm of the sine and cosine of each frequency in W_E over the inputs, and in W_L = W_out·W_U
+   * over the answers.
+   */
   arrays: { norms_W_E: ['frequency'], norms_W_L: ['frequency'] },
   measure: ({ prime, weight }) => ({
     norms_W_E: sqrt(frequencyEnergies(numberEmbedding(weight('embed.W_E'), prime))),

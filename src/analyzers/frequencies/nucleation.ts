@@ -4,9 +4,10 @@ import { float32, int32, type Tensor } from '../../array/tensor.ts';
 const COMMITTED = 0.15;
 
 /**
- * Sharpens what n neurons read, coefficients B · x [p, n]: each iteration keeps a neuron's strongest max(1, ⌊F (1 −
- * sharpness)⌋) frequencies, ties kept, and drops the others and the constant. In coefficients that is all an iteration
- * does, so the second changes nothing unless ties are broken. Row i is the state after i iterations.
+ * Sharpens what n neurons read, coefficients B · x [p, n]: each iteration keeps a neuron's
+ * strongest max(1, ⌊F (1 − sharpness)⌋) frequencies, ties kept, and drops the others and the
+ * constant. In coefficients that is all an iteration does, so the second changes nothing unless
+ * ties are broken. Row i is the state after i iterations.
  */
 export function sharpened({ data, shape }: Tensor, iterations: number, sharpness: number) {
   const [prime, n] = shape as [number, number];

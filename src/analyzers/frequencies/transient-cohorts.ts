@@ -7,7 +7,9 @@ import { inputVectors, pick } from '../measures/neuron-groups.ts';
 const SOURCE = 'transient_frequency';
 const READ = 'blocks.0.mlp.W_in';
 
-/** What becomes of the neurons that a frequency had at its peak, in their input weights (REQ_084). */
+/**
+ * What becomes of the neurons that a frequency had at its peak, in their input weights (REQ_084).
+ */
 export default analyzer({
   id: 'transient_cohorts',
   title: 'Cohorts of frequencies',
@@ -16,10 +18,11 @@ export default analyzer({
   version: 1,
   arrays: {},
   /**
-   * Frequencies are 0-based; the members of frequency i lie from `peak_members_offsets[i]` to `[i + 1]`. Their projections
-   * are on the cohort's principal components at its peak, signs arbitrary; `member_final_freq` is -1 for neurons that end
-   * committed to nothing. PC1 shares: of the variance along the components of each epoch (`own`), or within the three
-   * components of the peak (`peak`).
+   * Frequencies are 0-based; the members of frequency i lie from `peak_members_offsets[i]` to `[i +
+   * 1]`. Their projections are on the cohort's principal components at its peak, signs arbitrary;
+   * `member_final_freq` is -1 for neurons that end committed to nothing. PC1 shares: of the
+   * variance along the components of each epoch (`own`), or within the three components of the peak
+   * (`peak`).
    */
   acrossArrays: {
     ever_qualified_freqs: { dims: ['qualified'], dtype: 'int32' },

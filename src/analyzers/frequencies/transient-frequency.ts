@@ -21,8 +21,8 @@ export default analyzer({
   },
   arrays: {},
   /**
-   * Frequencies are 0-based. `peak_members_flat` from `peak_members_offsets[i]` to `[i + 1]` are the neurons committed at
-   * the peak; homeless are those of them that end committed to nothing.
+   * Frequencies are 0-based. `peak_members_flat` from `peak_members_offsets[i]` to `[i + 1]` are
+   * the neurons committed at the peak; homeless are those of them that end committed to nothing.
    */
   acrossArrays: {
     ever_qualified_freqs: { dims: ['qualified'], dtype: 'int32' },

@@ -19,7 +19,10 @@ import {
 
 const sides = ['embedding', 'unembedding'] as const;
 
-/** The Fourier spectra of what the model reads with and writes with, and whether each frequency is a full rotation. */
+/**
+ * The Fourier spectra of what the model reads with and writes with, and whether each frequency is a
+ * full rotation.
+ */
 export default analyzer({
   id: 'unembedding_fourier',
   title: 'Embedding and unembedding frequencies',
@@ -27,9 +30,10 @@ export default analyzer({
     'How strongly embedding and unembedding hold each Fourier component, and how round each frequency is.',
   version: 1,
   /**
-   * Norms as in dominant_frequencies: row 0 is the constant, row 2k-1 sin k, row 2k cos k. The circularity of a frequency
-   * is the smaller over the larger singular value of its two rows: 1 where sin and cos are orthogonal and of one length,
-   * 0 where they are one direction. Unlike their balance it does not change when all inputs are shifted.
+   * Norms as in dominant_frequencies: row 0 is the constant, row 2k-1 sin k, row 2k cos k. The
+   * circularity of a frequency is the smaller over the larger singular value of its two rows: 1
+   * where sin and cos are orthogonal and of one length, 0 where they are one direction. Unlike
+   * their balance it does not change when all inputs are shifted.
    */
   arrays: Object.assign(
     {},
@@ -54,8 +58,9 @@ export default analyzer({
       }))
     ) as NamedArrays,
   /**
-   * Shares are of the energy without the constant; the balance is the smaller over the larger norm of sin k and cos k; the
-   * overlap is the sum over frequencies of the smaller share of the two sides, 1 where they hold the same.
+   * Shares are of the energy without the constant; the balance is the smaller over the larger norm
+   * of sin k and cos k; the overlap is the sum over frequencies of the smaller share of the two
+   * sides, 1 where they hold the same.
    */
   summary: {
     ...(Object.assign(

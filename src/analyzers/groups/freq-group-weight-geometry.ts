@@ -19,7 +19,10 @@ export default analyzer({
     'How the weights of neurons with the same final frequency cluster, and whether the clusters form a circle.',
   version: 1,
   arrays: {},
-  /** Groups by the dominant frequency (0-based) of the last epoch; Win: what neurons read, Wout: what they write. */
+  /**
+   * Groups by the dominant frequency (0-based) of the last epoch; Win: what neurons read, Wout:
+   * what they write.
+   */
   acrossArrays: {
     group_freqs: { dims: ['group'], dtype: 'int32' },
     group_sizes: { dims: ['group'], dtype: 'int32' },

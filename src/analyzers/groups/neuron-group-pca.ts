@@ -15,7 +15,10 @@ export default analyzer({
     'Whether the neurons that end on the same frequency come to read along few common directions.',
   version: 1,
   arrays: {},
-  /** Groups by the dominant frequency (0-based) of the last epoch; bases and centers are of that epoch, signs arbitrary. */
+  /**
+   * Groups by the dominant frequency (0-based) of the last epoch; bases and centers are of that
+   * epoch, signs arbitrary.
+   */
   acrossArrays: {
     group_freqs: { dims: ['group'], dtype: 'int32' },
     group_sizes: { dims: ['group'], dtype: 'int32' },

@@ -16,7 +16,9 @@ import {
 import { type ArraySpecs, analyzer } from '../analyzer.ts';
 import { basisOf, numberEmbedding } from '../measures/embedding-spectrum.ts';
 
-/** The share of every frequency in each head's query-key form and value map, from the weights alone. */
+/**
+ * The share of every frequency in each head's query-key form and value map, from the weights alone.
+ */
 export default analyzer({
   id: 'attention_fourier',
   title: 'Attention weights by frequency',
@@ -43,7 +45,10 @@ export default analyzer({
       [`${part}_mean_share`]: { dims: ['frequency'], dtype: 'float64' }
     }))
   ) as ArraySpecs,
-  /** Of each head the strongest frequency, counted from 1, and its share; of each frequency the mean share over the heads. */
+  /**
+   * Of each head the strongest frequency, counted from 1, and its share; of each frequency the mean
+   * share over the heads.
+   */
   summarize: (arrays) =>
     Object.assign({}, ...['qk', 'v'].map((part) => strongest(part, arrays[`${part}_freq_norms`])))
 });

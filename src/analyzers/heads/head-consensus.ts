@@ -4,7 +4,10 @@ import { dominantOf } from '../measures/dominant.ts';
 
 const SOURCE = 'attention_freq';
 
-/** Whether the attention heads follow one frequency or share the frequencies out among them, and when that changes. */
+/**
+ * Whether the attention heads follow one frequency or share the frequencies out among them, and
+ * when that changes.
+ */
 export default analyzer({
   id: 'head_consensus',
   title: 'Consensus of the heads',
@@ -22,10 +25,11 @@ export default analyzer({
   },
   arrays: {},
   /**
-   * Dominant frequencies are 1-based. `similarity` is the mean cosine over pairs of heads between their shares of all
-   * frequencies (1 for one head), `agreement` the largest part of the heads with one dominant frequency, `divergence` the
-   * Jensen–Shannon divergence of the shares over log(heads): 0 all alike, 1 nothing in common. `consensus_epoch` is the
-   * first at which every head follows the same frequency, `diversification_epoch` the first after it at which one
+   * Dominant frequencies are 1-based. `similarity` is the mean cosine over pairs of heads between
+   * their shares of all frequencies (1 for one head), `agreement` the largest part of the heads
+   * with one dominant frequency, `divergence` the Jensen–Shannon divergence of the shares over
+   * log(heads): 0 all alike, 1 nothing in common. `consensus_epoch` is the first at which every
+   * head follows the same frequency, `diversification_epoch` the first after it at which one
    * follows another; −1 for never.
    */
   acrossArrays: {

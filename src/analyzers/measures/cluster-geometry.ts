@@ -9,14 +9,20 @@ export interface ClusterGeometry {
   readonly centerSpread: number;
   /** spread² / mean radius²; 0 where the radius is. */
   readonly snr: number;
-  /** Mean and smallest of |μᵣ − μₛ|² / (radiusᵣ² + radiusₛ²) over pairs r < s; 0 where both radii are. */
+  /**
+   * Mean and smallest of |μᵣ − μₛ|² / (radiusᵣ² + radiusₛ²) over pairs r < s; 0 where both radii
+   * are.
+   */
   readonly fisherMean: number;
   readonly fisherMin: number;
   /** The first pair with the smallest. */
   readonly closest: readonly [number, number];
 }
 
-/** Returns how `count` clusters with the given centroids, row-major [count, width], and RMS radii lie. */
+/**
+ * Returns how `count` clusters with the given centroids, row-major [count, width], and RMS radii
+ * lie.
+ */
 export function clusterGeometry(
   centroids: ArrayLike<number>,
   radii: ArrayLike<number>,
@@ -65,10 +71,10 @@ export interface Circularity {
 }
 
 /**
- * Returns how circular centroids are. With v₁, v₂ the variance fractions of the first two components, circularity is
- * (v₁ + v₂)(v₂ / v₁) times 1 − (mean square distance to Kåsa's circle) / (variance in the plane), clipped to 0 … 1;
- * alignment is the largest |mean of exp(i (angleᵣ − 2πkr / count))|² over k. `places` says which r of how many (`all`) they
- * are where some are absent.
+ * Returns how circular centroids are. With v₁, v₂ the variance fractions of the first two
+ * components, circularity is (v₁ + v₂)(v₂ / v₁) times 1 − (mean square distance to Kåsa's circle) /
+ * (variance in the plane), clipped to 0 … 1; alignment is the largest |mean of exp(i (angleᵣ − 2πkr
+ * / count))|² over k. `places` says which r of how many (`all`) they are where some are absent.
  */
 export function circularityOf(
   centroids: ArrayLike<number>,

@@ -2,15 +2,24 @@ import type { Dominant } from './dominant.ts';
 
 /** What is known of each neuron's allegiance after the epochs seen so far. */
 export interface Commitment {
-  /** How often it took up another frequency than the last one it held; epochs below the threshold are skipped. */
+  /**
+   * How often it took up another frequency than the last one it held; epochs below the threshold
+   * are skipped.
+   */
   readonly switches: Int32Array;
-  /** The epoch since which it has stayed on its present frequency above the threshold, NaN while below. */
+  /**
+   * The epoch since which it has stayed on its present frequency above the threshold, NaN while
+   * below.
+   */
   readonly since: Float64Array;
   /** The last frequency it held above the threshold (0-based), -1 for none. */
   readonly held: Int32Array;
 }
 
-/** Returns the share above which a neuron counts as following a frequency: three times the uniform one, 3/F. */
+/**
+ * Returns the share above which a neuron counts as following a frequency: three times the uniform
+ * one, 3/F.
+ */
 export function uncommittedThreshold(frequencies: number, requested: number | null): number {
   return requested ?? 3 / frequencies;
 }
@@ -25,8 +34,8 @@ export function noCommitment(neurons: number): Commitment {
 }
 
 /**
- * Returns the commitment one (later) epoch on. The threshold counts as reached when the float32 fraction is at least
- * the threshold rounded to float32.
+ * Returns the commitment one (later) epoch on. The threshold counts as reached when the float32
+ * fraction is at least the threshold rounded to float32.
  */
 export function advance(
   before: Commitment,

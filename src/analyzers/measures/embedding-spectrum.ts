@@ -11,7 +11,10 @@ export function numberEmbedding(embedding: Lazy, prime: number): Lazy {
   return slice(embedding, [0], [prime], [0]);
 }
 
-/** Returns W_U[:, 0:p], what is written to the numbers and not to "=" (some models answer that too), [d_model, p]. */
+/**
+ * Returns W_U[:, 0:p], what is written to the numbers and not to "=" (some models answer that too),
+ * [d_model, p].
+ */
 export function numberUnembedding(unembedding: Lazy, prime: number): Lazy {
   return unembedding.shape[1] === prime ? unembedding : slice(unembedding, [0], [prime], [1]);
 }

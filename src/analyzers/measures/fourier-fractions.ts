@@ -15,7 +15,10 @@ import type { CheckpointGraph } from '../analyzer.ts';
 import { inParts } from './in-parts.ts';
 import { jointFraction, regressionFractions } from './regression-fractions.ts';
 
-/** The share of frequency k in each column over the rows that a graph sees, [rows, n]: [F, n], row k−1. Throws UserError. */
+/**
+ * The share of frequency k in each column over the rows that a graph sees, [rows, n]: [F, n], row
+ * k−1. Throws UserError.
+ */
 export function frequencyShares(
   activation: Lazy,
   { rows, prime }: Pick<CheckpointGraph, 'rows' | 'prime'>
@@ -25,7 +28,10 @@ export function frequencyShares(
     : regressionFractions(activation, rows, prime);
 }
 
-/** The share of the lowest `most` frequencies together in each column over the rows that a graph sees, [n]. Throws UserError. */
+/**
+ * The share of the lowest `most` frequencies together in each column over the rows that a graph
+ * sees, [n]. Throws UserError.
+ */
 export function lowestShare(
   activation: Lazy,
   { rows, prime }: Pick<CheckpointGraph, 'rows' | 'prime'>,
@@ -37,12 +43,14 @@ export function lowestShare(
 }
 
 /**
- * The share of each column's energy (without the constant) that frequency k holds on the p×p grid, [F, n], row k-1.
- * `activation` is [p*p, n], row a*p+b. With T = B X Bᵀ it sums T² over the nine cells {0, 2k-1, 2k}² less the constant
- * and divides by the sum of all T² less the constant (at least 1e-10, so that dead columns give 0).
+ * The share of each column's energy (without the constant) that frequency k holds on the p×p grid,
+ * [F, n], row k-1. `activation` is [p*p, n], row a*p+b. With T = B X Bᵀ it sums T² over the nine
+ * cells {0, 2k-1, 2k}² less the constant and divides by the sum of all T² less the constant (at
+ * least 1e-10, so that dead columns give 0).
  *
- * Only the rows of B X are computed in full; Parseval gives their energy without the second transform, and that needs
- * just three columns per row. The constant never enters a sum, so nothing cancels. About 2·p³·n operations.
+ * Only the rows of B X are computed in full; Parseval gives their energy without the second
+ * transform, and that needs just three columns per row. The constant never enters a sum, so nothing
+ * cancels. About 2·p³·n operations.
  */
 export function fourierFractions(activation: Lazy, prime: number): Lazy {
   const n = activation.shape[1];
@@ -68,7 +76,10 @@ export function rowEnergies(byRow: Lazy): Lazy {
   return inParts(byRow, 0, (rows) => sum(square(rows), [1]));
 }
 
-/** For each basis row of a frequency, the three rows it is paired with: constant, sin k and cos k, [p, 3, p]; 0 for the constant. */
+/**
+ * For each basis row of a frequency, the three rows it is paired with: constant, sin k and cos k,
+ * [p, 3, p]; 0 for the constant.
+ */
 function partners(basis: Float64Array, prime: number): Lazy {
   const stacked = new Float64Array(prime * 3 * prime);
   for (let x = 1; x < prime; x++) {

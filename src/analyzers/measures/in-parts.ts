@@ -1,8 +1,8 @@
 import { concat, type Lazy, slice } from '../../engine/index.ts';
 
 /**
- * Returns `f` of parts of `x` along an axis, joined along `onto`: what `f` makes on the way is then held for one part at a
- * time. `f` must treat what lies along that axis independently.
+ * Returns `f` of parts of `x` along an axis, joined along `onto`: what `f` makes on the way is then
+ * held for one part at a time. `f` must treat what lies along that axis independently.
  */
 export function inParts(
   x: Lazy,

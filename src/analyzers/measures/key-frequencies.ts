@@ -15,8 +15,8 @@ import { frequencyEnergies, numberUnembedding } from './embedding-spectrum.ts';
 export const answerWeights = ['blocks.0.mlp.W_out', 'unembed.W_U'] as const;
 
 /**
- * Returns the norm of each frequency in the neuron-logit map W_L = W_out·W_U over the answers, [F]: the root of sin² + cos²
- * summed over the neurons (arXiv:2301.05217, section 4).
+ * Returns the norm of each frequency in the neuron-logit map W_L = W_out·W_U over the answers, [F]:
+ * the root of sin² + cos² summed over the neurons (arXiv:2301.05217, section 4).
  */
 export function neuronLogitNorms(weight: (name: string) => Lazy, prime: number): Lazy {
   const [out, unembed] = answerWeights.map(weight) as [Lazy, Lazy];
@@ -32,8 +32,8 @@ export function keyCount(norms: ArrayLike<number>, share: number): number {
 }
 
 /**
- * Returns 1 for the key frequencies and 0 for the others, [F]: those whose norm is above `share` of the largest. The paper
- * publishes no number; a quarter is that of TransformerLens' grokking demo.
+ * Returns 1 for the key frequencies and 0 for the others, [F]: those whose norm is above `share` of
+ * the largest. The paper publishes no number; a quarter is that of TransformerLens' grokking demo.
  */
 export function keyMask(norms: Lazy, share: number): Lazy {
   return cast(greater(norms, mul(max(norms, [0], true), constant(share))), 'float');

@@ -10,8 +10,9 @@ export interface NeuronGroup {
 }
 
 /**
- * Returns the groups of at least two neurons whose strongest frequency is the same, by frequency, from the fractions
- * [frequency, d_mlp]. There is no threshold, and dead neurons count for frequency 0, as in the Python workbench.
+ * Returns the groups of at least two neurons whose strongest frequency is the same, by frequency,
+ * from the fractions [frequency, d_mlp]. There is no threshold, and dead neurons count for
+ * frequency 0, as in the Python workbench.
  */
 export function neuronGroups(fractions: Tensor): readonly NeuronGroup[] {
   const { frequency: dominant } = dominantOf(fractions);

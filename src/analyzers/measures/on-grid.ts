@@ -2,8 +2,8 @@ import { concat, constant, gather, integers, type Lazy, mean } from '../../engin
 import type { CheckpointGraph } from '../analyzer.ts';
 
 /**
- * Returns what was measured over the rows that a graph sees, [rows, …], on the whole grid, [p·p, …]: NaN, or the mean of
- * the rows seen, for all others.
+ * Returns what was measured over the rows that a graph sees, [rows, …], on the whole grid, [p·p,
+ * …]: NaN, or the mean of the rows seen, for all others.
  */
 export function onGrid(
   measured: Lazy,

@@ -14,18 +14,25 @@ import {
 } from '../../engine/index.ts';
 import { UserError } from '../../error/user-error.ts';
 
-/** Functions of a pair that belong to a frequency, besides the constant: {1, sin, cos}(wa) × {1, sin, cos}(wb). */
+/**
+ * Functions of a pair that belong to a frequency, besides the constant: {1, sin, cos}(wa) × {1,
+ * sin, cos}(wb).
+ */
 const FUNCTIONS = 8;
-/** The fewest pairs to fit a frequency on: its functions and a constant; on these alone it explains everything. */
+/**
+ * The fewest pairs to fit a frequency on: its functions and a constant; on these alone it explains
+ * everything.
+ */
 export const leastPairs = FUNCTIONS + 1;
 /** Directions weaker than this share of the strongest are not there on these pairs. */
 const LEAST = 1e-9;
 
 /**
- * The share of the variance of each column over some rows of the grid that frequency k explains by least squares on its
- * eight functions of a and b and a constant (R²), [F, n], row k−1. `activation` is [rows, n]. On the whole grid the
- * functions are orthogonal and this is what `fourierFractions` gives; on fewer pairs frequencies overlap, so that shares
- * may sum to more than 1, and noise alone explains about 8/(rows − 1). At least nine pairs; throws a UserError on fewer.
+ * The share of the variance of each column over some rows of the grid that frequency k explains by
+ * least squares on its eight functions of a and b and a constant (R²), [F, n], row k−1.
+ * `activation` is [rows, n]. On the whole grid the functions are orthogonal and this is what
+ * `fourierFractions` gives; on fewer pairs frequencies overlap, so that shares may sum to more than
+ * 1, and noise alone explains about 8/(rows − 1). At least nine pairs; throws a UserError on fewer.
  */
 export function regressionFractions(activation: Lazy, rows: Int32Array, prime: number): Lazy {
   const alone = Array.from({ length: (prime - 1) / 2 }, (_, i) => [i + 1]);
@@ -33,8 +40,9 @@ export function regressionFractions(activation: Lazy, rows: Int32Array, prime: n
 }
 
 /**
- * The share of the variance of each column that the lowest `most` frequencies explain together (R²), [n], where their
- * functions overlap on the rows: at most 1, which it is wherever they are as many as the pairs. Else as `regressionFractions`.
+ * The share of the variance of each column that the lowest `most` frequencies explain together
+ * (R²), [n], where their functions overlap on the rows: at most 1, which it is wherever they are as
+ * many as the pairs. Else as `regressionFractions`.
  */
 export function jointFraction(
   activation: Lazy,
@@ -69,7 +77,10 @@ function explained(
 
 const known = new WeakMap<Int32Array, Map<string, Float64Array>>();
 
-/** Orthonormal bases of what the functions of each set span beside the constant, [set·width, rows]; zero rows fill up. */
+/**
+ * Orthonormal bases of what the functions of each set span beside the constant, [set·width, rows];
+ * zero rows fill up.
+ */
 function basesOf(
   rows: Int32Array,
   prime: number,
@@ -115,7 +126,10 @@ function centredFunctions(rows: Int32Array, prime: number, k: number): Float64Ar
   return functions;
 }
 
-/** Returns orthonormal rows that span those of `vectors` [width, count], by their Gram matrix; zero where they depend. */
+/**
+ * Returns orthonormal rows that span those of `vectors` [width, count], by their Gram matrix; zero
+ * where they depend.
+ */
 function orthonormal(vectors: Float64Array, count: number): Float64Array {
   const width = vectors.length / count;
   const products = gram(vectors, width, count);

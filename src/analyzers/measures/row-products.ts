@@ -6,7 +6,10 @@ const SLICE = 4096;
 
 /** Sums products of rows over slices of columns. */
 export interface RowProducts {
-  /** Adds the products of n centred rows, slice by slice, onto [n, n]; `fill` writes n × count numbers from a column on. */
+  /**
+   * Adds the products of n centred rows, slice by slice, onto [n, n]; `fill` writes n × count
+   * numbers from a column on.
+   */
   add(
     onto: Float64Array,
     columns: number,
@@ -15,7 +18,10 @@ export interface RowProducts {
   dispose(): Promise<void>;
 }
 
-/** Returns A Aᵀ for matrices of n rows, by the engine in float64 on the CPU: no more than a slice is held besides A. */
+/**
+ * Returns A Aᵀ for matrices of n rows, by the engine in float64 on the CPU: no more than a slice is
+ * held besides A.
+ */
 export async function rowProducts(n: number): Promise<RowProducts> {
   const x = input('x', [n, SLICE]);
   const program = await compile(

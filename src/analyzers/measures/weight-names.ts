@@ -1,4 +1,7 @@
-/** The weight matrices of the 1-layer transformer by their short names, in the Python workbench's order. */
+/**
+ * The weight matrices of the 1-layer transformer by their short names, in the Python workbench's
+ * order.
+ */
 export const weightNames = {
   W_E: 'embed.W_E',
   W_pos: 'pos_embed.W_pos',

@@ -12,8 +12,8 @@ export interface WeightPath {
 }
 
 /**
- * Returns the paths of all matrices, which are read one after another, so that no more than one is held for all
- * checkpoints; the paths of a group add up.
+ * Returns the paths of all matrices, which are read one after another, so that no more than one is
+ * held for all checkpoints; the paths of a group add up.
  * @param read the values of a tensor at the checkpoint of that index
  */
 export async function weightPaths(
@@ -59,7 +59,10 @@ export interface PathComponents {
   readonly steps: Float64Array;
 }
 
-/** Returns the strongest principal components, at most `most`, of n checkpoints seen in the matrices of these paths. */
+/**
+ * Returns the strongest principal components, at most `most`, of n checkpoints seen in the matrices
+ * of these paths.
+ */
 export function pathComponents(
   paths: readonly WeightPath[],
   n: number,

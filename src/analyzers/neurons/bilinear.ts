@@ -1,4 +1,7 @@
-/** Weights of a resampling along one axis: sample i is `near` of row `from[i]` plus `far` of row `to[i]`. */
+/**
+ * Weights of a resampling along one axis: sample i is `near` of row `from[i]` plus `far` of row
+ * `to[i]`.
+ */
 export interface Bilinear {
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -7,8 +10,8 @@ export interface Bilinear {
 }
 
 /**
- * Returns the weights that `torch.nn.functional.interpolate(mode='bilinear', align_corners=False)` gives one axis: sample
- * i of `size` lies at (i + 1/2)·length/size − 1/2, not before 0.
+ * Returns the weights that `torch.nn.functional.interpolate(mode='bilinear', align_corners=False)`
+ * gives one axis: sample i of `size` lies at (i + 1/2)·length/size − 1/2, not before 0.
  */
 export function bilinear(length: number, size: number): Bilinear {
   const places = Float64Array.from({ length: size }, (_, i) =>

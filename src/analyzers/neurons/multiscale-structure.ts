@@ -26,9 +26,10 @@ export default analyzer({
     }
   },
   /**
-   * Per neuron (after ReLU) and per head (attention from "=" to a): the share of the energy without the constant in low
-   * frequencies (within p/8), the share of the variance kept at 14×14, the mean step between neighbours, the standard
-   * deviation. The map of a head at 28×28, [head, a, b]. Pairs outside a custom probe set count as the mean of those in it.
+   * Per neuron (after ReLU) and per head (attention from "=" to a): the share of the energy without
+   * the constant in low frequencies (within p/8), the share of the variance kept at 14×14, the mean
+   * step between neighbours, the standard deviation. The map of a head at 28×28, [head, a, b].
+   * Pairs outside a custom probe set count as the mean of those in it.
    */
   arrays: {
     ...(Object.assign(

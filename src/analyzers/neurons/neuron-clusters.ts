@@ -10,8 +10,8 @@ const sizes = {
 } as const;
 
 /**
- * How many neurons belong to each frequency: those of whose activation its 3×3 block {1, cos, sin}² over the inputs explains
- * the most, and at least a share (arXiv:2301.05217, section 4.3: 85 %).
+ * How many neurons belong to each frequency: those of whose activation its 3×3 block {1, cos, sin}²
+ * over the inputs explains the most, and at least a share (arXiv:2301.05217, section 4.3: 85 %).
  */
 export default analyzer({
   id: 'neuron_clusters',

@@ -5,7 +5,10 @@ import { dominantOf } from '../measures/dominant.ts';
 
 const SOURCE = 'neuron_freq_norm';
 
-/** Every neuron's dominant frequency through the run, how often it switched and when it committed (REQ_042). */
+/**
+ * Every neuron's dominant frequency through the run, how often it switched and when it committed
+ * (REQ_042).
+ */
 export default analyzer({
   id: 'neuron_dynamics',
   title: 'Neuron dynamics',

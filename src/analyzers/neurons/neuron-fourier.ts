@@ -3,14 +3,20 @@ import { matmul, swapLast } from '../../engine/index.ts';
 import { type AnalysisContext, analyzer } from '../analyzer.ts';
 import { basisOf, numberEmbedding, numberUnembedding } from '../measures/embedding-spectrum.ts';
 
-/** Magnitude and phase of every frequency in what each neuron reads (θ = W_E W_in) and writes (ξ = W_out W_U). */
+/**
+ * Magnitude and phase of every frequency in what each neuron reads (θ = W_E W_in) and writes (ξ =
+ * W_out W_U).
+ */
 export default analyzer({
   id: 'neuron_fourier',
   title: 'Neuron weights by frequency',
   about:
     'Which frequency, at which phase, each neuron’s weights read from the numbers and write to the answers.',
   version: 1,
-  /** Magnitude √(s² + c²) and phase atan2(−s, c) of input (alpha, phi) and output (beta, psi); frequencies from 1. */
+  /**
+   * Magnitude √(s² + c²) and phase atan2(−s, c) of input (alpha, phi) and output (beta, psi);
+   * frequencies from 1.
+   */
   arrays: {
     alpha_mk: ['d_mlp', 'frequency'],
     phi_mk: ['d_mlp', 'frequency'],

@@ -12,7 +12,9 @@ import { dominantOf } from '../measures/dominant.ts';
 import { frequencyShares } from '../measures/fourier-fractions.ts';
 import { leastPairs } from '../measures/regression-fractions.ts';
 
-/** The share of every frequency in every neuron, with the specialization summary (REQ_027, REQ_042). */
+/**
+ * The share of every frequency in every neuron, with the specialization summary (REQ_027, REQ_042).
+ */
 export default analyzer({
   id: 'neuron_freq_norm',
   title: 'Neuron frequency clusters',
@@ -93,7 +95,10 @@ export default analyzer({
   }
 });
 
-/** Sums counts over equal ranges; range r holds the 0-based frequencies [floor(rF/n), floor((r+1)F/n)). */
+/**
+ * Sums counts over equal ranges; range r holds the 0-based frequencies [floor(rF/n),
+ * floor((r+1)F/n)).
+ */
 function inRanges(counts: Float64Array, ranges: number): Float64Array {
   const edge = (range: number) => Math.floor((range * counts.length) / ranges);
   return Float64Array.from({ length: ranges }, (_, range) =>

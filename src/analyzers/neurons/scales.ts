@@ -31,9 +31,10 @@ export type Scales = Readonly<
 >;
 
 /**
- * Returns the scales of maps over the grid, [p·p, n]: the share of the energy without the constant in frequencies within a
- * circle of p/8; the share of the variance that is left after sampling down to `coarse`² and up again, bilinear; the mean
- * step between neighbours along both axes; the standard deviation. 0 for constant maps.
+ * Returns the scales of maps over the grid, [p·p, n]: the share of the energy without the constant
+ * in frequencies within a circle of p/8; the share of the variance that is left after sampling down
+ * to `coarse`² and up again, bilinear; the mean step between neighbours along both axes; the
+ * standard deviation. 0 for constant maps.
  */
 export function scalesOf(maps: Lazy, prime: number, coarse = 14): Scales {
   const n = maps.shape[1];
@@ -62,7 +63,10 @@ export function scalesOf(maps: Lazy, prime: number, coarse = 14): Scales {
   };
 }
 
-/** 1 for rows x, y of the basis whose frequencies lie within the radius, 0 for others and for the constant. */
+/**
+ * 1 for rows x, y of the basis whose frequencies lie within the radius, 0 for others and for the
+ * constant.
+ */
 function lowMask(count: number, radius: number): Float64Array {
   const frequency = (row: number) => Math.ceil(row / 2);
   return Float64Array.from({ length: count * count }, (_, i) => {
@@ -71,7 +75,9 @@ function lowMask(count: number, radius: number): Float64Array {
   });
 }
 
-/** Returns maps over the grid, [p·p, n], sampled down (or up) to size², bilinear, [size, size, n]. */
+/**
+ * Returns maps over the grid, [p·p, n], sampled down (or up) to size², bilinear, [size, size, n].
+ */
 export function coarseMaps(maps: Lazy, prime: number, size: number): Lazy {
   const n = maps.shape[1];
   const { from, to, near, far } = bilinear(prime, size);
@@ -112,7 +118,10 @@ function meanStep(maps: Lazy, prime: number): Lazy {
   return mul(add(steps(maps, prime, 0), steps(maps, prime, 1)), 0.5);
 }
 
-/** The mean step between neighbours along an axis, [n]; a product sums faster than a reduction over rows. */
+/**
+ * The mean step between neighbours along an axis, [n]; a product sums faster than a reduction over
+ * rows.
+ */
 function steps(maps: Lazy, prime: number, axis: 0 | 1): Lazy {
   const n = maps.shape[1];
   const grid = reshape(maps, [prime, prime, n]);

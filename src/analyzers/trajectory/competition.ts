@@ -6,7 +6,10 @@ const COMMITTED = 0.7;
 /** Share of the neurons that a learned frequency has. */
 const LEARNED = 0.1;
 
-/** Returns the first and last epoch at which neurons commit themselves for good, from neuron_dynamics; null for none. */
+/**
+ * Returns the first and last epoch at which neurons commit themselves for good, from
+ * neuron_dynamics; null for none.
+ */
 export function competitionWindow({
   epochs,
   dominant_freq,
@@ -26,7 +29,10 @@ export function competitionWindow({
   return since.length === 0 ? null : [Math.min(...since), Math.max(...since)];
 }
 
-/** Returns the ends of a window and two epochs between, each moved to the nearest of some epochs, ascending. */
+/**
+ * Returns the ends of a window and two epochs between, each moved to the nearest of some epochs,
+ * ascending.
+ */
 export function snapped(
   [start, end]: readonly [number, number],
   epochs: readonly number[]
@@ -39,7 +45,10 @@ export function snapped(
   return [...new Set(wanted.map(nearest))];
 }
 
-/** Returns the frequencies, from 1, that at least a tenth of the neurons follow at the last epoch of neuron_dynamics. */
+/**
+ * Returns the frequencies, from 1, that at least a tenth of the neurons follow at the last epoch of
+ * neuron_dynamics.
+ */
 export function learnedFrequencies(
   { dominant_freq, max_frac }: NamedArrays,
   prime: number

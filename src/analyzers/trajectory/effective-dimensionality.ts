@@ -8,7 +8,10 @@ import { weightNames } from '../measures/weight-names.ts';
 /** These have one matrix per head. */
 const perHead: readonly string[] = ['W_Q', 'W_K', 'W_V', 'W_O'];
 
-/** Singular values of every weight matrix; the summary holds participation ratios of the values, not their squares. */
+/**
+ * Singular values of every weight matrix; the summary holds participation ratios of the values, not
+ * their squares.
+ */
 export default analyzer({
   id: 'effective_dimensionality',
   title: 'Effective dimensionality',
@@ -37,7 +40,10 @@ function declared(entry: (name: string) => [string, ArraySpecs[string]]): ArrayS
   return Object.fromEntries(Object.keys(weightNames).map(entry));
 }
 
-/** The products of the shorter side's vectors, in float64: their eigenvalues are the squared singular values. */
+/**
+ * The products of the shorter side's vectors, in float64: their eigenvalues are the squared
+ * singular values.
+ */
 function gram(weight: Lazy): Lazy {
   const w = cast(weight, 'double');
   const [rows, columns] = weight.shape.slice(-2) as [number, number];

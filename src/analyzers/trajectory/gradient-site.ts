@@ -25,7 +25,10 @@ const courses = [
 ];
 const dims = (...names: readonly string[]) => ({ dims: names, dtype: 'float64' }) as const;
 
-/** Which frequencies the gradient of the training loss pushes, at three places in the model (REQ_077). */
+/**
+ * Which frequencies the gradient of the training loss pushes, at three places in the model
+ * (REQ_077).
+ */
 export default analyzer({
   id: 'gradient_site',
   title: 'Gradient by site',
@@ -36,9 +39,9 @@ export default analyzer({
   measure: (graph) => trainingEnergies(graph),
   finish: (energies) => described(places.map((place) => Float64Array.from(energies[place].data))),
   /**
-   * The samples are the epochs at the ends of the time in which neurons commit themselves and two between; the whole run
-   * where none does. `key_frequencies` counts from 1. A similarity is NaN where a gradient vanishes. `course_…` are the
-   * magnitudes and similarities at all epochs.
+   * The samples are the epochs at the ends of the time in which neurons commit themselves and two
+   * between; the whole run where none does. `key_frequencies` counts from 1. A similarity is NaN
+   * where a gradient vanishes. `course_…` are the magnitudes and similarities at all epochs.
    */
   acrossArrays: {
     ...specs(['sample']),
@@ -77,9 +80,10 @@ function specs(leading: readonly string[]): ArraySpecs {
 }
 
 /**
- * Per frequency the root of the mean of sin² + cos² over outputs, [F]: of B ∂L/∂W_E in the embedding, of
- * B W_E ∂L/∂W for W_Q, W_K and W_V of all heads together in the attention, of B W_E ∂L/∂W_in in the MLP. The loss takes
- * the logits in float64: in float32 the gradient by a right answer's logit, p − 1, is rounding once the loss is near 1e-7.
+ * Per frequency the root of the mean of sin² + cos² over outputs, [F]: of B ∂L/∂W_E in the
+ * embedding, of B W_E ∂L/∂W for W_Q, W_K and W_V of all heads together in the attention, of B W_E
+ * ∂L/∂W_in in the MLP. The loss takes the logits in float64: in float32 the gradient by a right
+ * answer's logit, p − 1, is rounding once the loss is near 1e-7.
  */
 export function trainingEnergies(
   graph: CheckpointGraph

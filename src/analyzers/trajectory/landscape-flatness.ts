@@ -10,7 +10,10 @@ import { meanLoss } from './mean-loss.ts';
 
 const wide = { dims: [], dtype: 'float64' } as const;
 
-/** How the loss over all pairs changes when the weights move a small way in random directions (REQ_031). */
+/**
+ * How the loss over all pairs changes when the weights move a small way in random directions
+ * (REQ_031).
+ */
 export default analyzer({
   id: 'landscape_flatness',
   title: 'Loss landscape flatness',
@@ -65,7 +68,10 @@ export default analyzer({
     flatness_ratio: wide,
     baseline_loss: wide
   },
-  /** `flatness_ratio` is the share of directions whose rise is below a tenth of the loss (below 0.1 where that is 0). */
+  /**
+   * `flatness_ratio` is the share of directions whose rise is below a tenth of the loss (below 0.1
+   * where that is 0).
+   */
   summarize({ delta_losses, baseline_loss }) {
     const deltas = delta_losses.data;
     const baseline = baseline_loss.data[0];
@@ -97,7 +103,10 @@ function movedBy(graph: CheckpointGraph, step: ReturnType<typeof input>): Checkp
 /** Numbers of all directions that may stay in memory. */
 const MOST_KEPT = 2 ** 24;
 
-/** Returns the step of each run: none, then unit vectors times epsilon, drawn one after another from one generator. */
+/**
+ * Returns the step of each run: none, then unit vectors times epsilon, drawn one after another from
+ * one generator.
+ */
 function stepsOf(size: number, count: number, epsilon: number, seed: number) {
   const kept = new Map<number, Float32Array>();
   let generator = torchGenerator(seed);

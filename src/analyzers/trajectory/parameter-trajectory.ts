@@ -11,14 +11,20 @@ import {
 
 const COMPONENTS = 10;
 
-/** The path of the weights through training in its own principal components, and its speed (REQ_029). */
+/**
+ * The path of the weights through training in its own principal components, and its speed
+ * (REQ_029).
+ */
 export default analyzer({
   id: 'parameter_trajectory',
   title: 'Parameter trajectory',
   about: 'Which path the weights take through training, in its principal components, and how fast.',
   version: 1,
   arrays: {},
-  /** Signs of components are arbitrary; the velocity is the distance per epoch between neighbouring checkpoints. */
+  /**
+   * Signs of components are arbitrary; the velocity is the distance per epoch between neighbouring
+   * checkpoints.
+   */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int64' },
     ...Object.assign({}, ...Object.keys(weightGroups).map(declared))

@@ -9,15 +9,17 @@ export interface PlaneLoop {
   /** Length of the path without the line that joins its ends. */
   readonly length: number;
   /**
-   * Isoperimetric quotient 4π·|area| / length²: 1 for a circle, 0 for a line, up to 2 where the ends are apart (half a
-   * circle). It is 0.373 for the curve (cos 2t / 2, cos 3t / 3), 0 ≤ t ≤ π, that random walks draw in PC2/PC3.
+   * Isoperimetric quotient 4π·|area| / length²: 1 for a circle, 0 for a line, up to 2 where the
+   * ends are apart (half a circle). It is 0.373 for the curve (cos 2t / 2, cos 3t / 3), 0 ≤ t ≤ π,
+   * that random walks draw in PC2/PC3.
    */
   readonly quotient: number;
   /** The same with the joining line as a part of the length, at most 1; 0.250 for that curve. */
   readonly closedQuotient: number;
   /**
-   * The same of the loop alone, the path between both passes of a crossing (of the loop that encloses most where there are
-   * several): at most 1, and 0.930 for that curve, between t = π/6 and 5π/6. NaN for a path that never crosses itself.
+   * The same of the loop alone, the path between both passes of a crossing (of the loop that
+   * encloses most where there are several): at most 1, and 0.930 for that curve, between t = π/6
+   * and 5π/6. NaN for a path that never crosses itself.
    */
   readonly loopQuotient: number;
   /** Distance of the ends over the length: 0 for a closed loop, 1 for a straight line. */
@@ -65,7 +67,10 @@ export const planes = [
   [1, 2]
 ] as const;
 
-/** Returns the shape of a path in each plane; `points` is row-major [n, width], missing components count as 0. */
+/**
+ * Returns the shape of a path in each plane; `points` is row-major [n, width], missing components
+ * count as 0.
+ */
 export function planeLoops(points: ArrayLike<number>, width: number): readonly PlaneLoop[] {
   const n = width === 0 ? 0 : points.length / width;
   const column = (c: number) =>
@@ -73,7 +78,10 @@ export function planeLoops(points: ArrayLike<number>, width: number): readonly P
   return planes.map(([one, other]) => planeLoop(column(one), column(other)));
 }
 
-/** Returns the first `count` of `width` components of row-major points, [n, count]; zeros where there are fewer. */
+/**
+ * Returns the first `count` of `width` components of row-major points, [n, count]; zeros where
+ * there are fewer.
+ */
 export function firstComponents(
   points: ArrayLike<number>,
   width: number,

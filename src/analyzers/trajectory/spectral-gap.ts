@@ -20,7 +20,10 @@ const measures = [
   'between_pairs_gap'
 ] as const;
 
-/** How cleanly the singular values of each weight matrix part into a dominant group and the rest, and that group into pairs. */
+/**
+ * How cleanly the singular values of each weight matrix part into a dominant group and the rest,
+ * and that group into pairs.
+ */
 export default analyzer({
   id: 'spectral_gap',
   title: 'Spectral gap',
@@ -45,11 +48,13 @@ export default analyzer({
   },
   arrays: {},
   /**
-   * Per matrix, heads apart: pr_sigma = (Σσ)²/Σσ² (the Python workbench's), pr_sigma2 = (Σσ²)²/Σσ⁴, stable_rank = Σσ²/σ₁²,
-   * gap = σ_r/σ_{r+1} and gap_share = (σ_r − σ_{r+1})/σ₁ at r = rank (the last but one where there are fewer),
-   * largest_gap = the r up to half of all with the largest gap. A cosine and a sine of one frequency have equal singular
-   * values: pair_gaps = (σ_{2i−1} − σ_{2i})/σ_{2i−1} for the leading pairs i (NaN beyond the last value) and pair_gap their
-   * mean, to be held against between_pairs_gap, the mean of (σ_{2i} − σ_{2i+1})/σ_{2i} (NaN for one pair).
+   * Per matrix, heads apart: pr_sigma = (Σσ)²/Σσ² (the Python workbench's), pr_sigma2 = (Σσ²)²/Σσ⁴,
+   * stable_rank = Σσ²/σ₁², gap = σ_r/σ_{r+1} and gap_share = (σ_r − σ_{r+1})/σ₁ at r = rank (the
+   * last but one where there are fewer), largest_gap = the r up to half of all with the largest
+   * gap. A cosine and a sine of one frequency have equal singular values: pair_gaps = (σ_{2i−1} −
+   * σ_{2i})/σ_{2i−1} for the leading pairs i (NaN beyond the last value) and pair_gap their mean,
+   * to be held against between_pairs_gap, the mean of (σ_{2i} − σ_{2i+1})/σ_{2i} (NaN for one
+   * pair).
    */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int32' },
@@ -138,7 +143,10 @@ function measured(sv: Float64Array, rank: number): Measured {
   };
 }
 
-/** σ_r / σ_{r+1}; what is below 1e-6 of the largest counts as that, so that rank-deficient matrices stay finite. */
+/**
+ * σ_r / σ_{r+1}; what is below 1e-6 of the largest counts as that, so that rank-deficient matrices
+ * stay finite.
+ */
 function ratio(sv: Float64Array, r: number): number {
   const least = 1e-6 * (sv[0] ?? 0);
   return least > 0 ? Math.max(sv[r - 1], least) / Math.max(sv[r] ?? 0, least) : 1;

@@ -3,7 +3,10 @@ import { type ArraySpecs, analyzer, type RunArtifacts } from '../analyzer.ts';
 import { int64 } from '../measures/int64.ts';
 import { type WeightName, weightGroups, weightNames } from '../measures/weight-names.ts';
 
-/** How fast the weights move and how sharply they turn, in all dimensions; two checkpoints at a time are in memory. */
+/**
+ * How fast the weights move and how sharply they turn, in all dimensions; two checkpoints at a time
+ * are in memory.
+ */
 export default analyzer({
   id: 'trajectory_curvature',
   title: 'Curvature of the trajectory',
@@ -12,10 +15,10 @@ export default analyzer({
   version: 1,
   arrays: {},
   /**
-   * Velocity is distance per epoch between neighbouring checkpoints (step), acceleration its change per epoch. The
-   * turning angle is in degrees between neighbouring steps (turn): 0 straight on, 90 as a random walk in many dimensions,
-   * 180 back. Curvature is 1 / radius of the circle through three checkpoints (Menger), tortuosity the way over the
-   * distance of its ends.
+   * Velocity is distance per epoch between neighbouring checkpoints (step), acceleration its change
+   * per epoch. The turning angle is in degrees between neighbouring steps (turn): 0 straight on, 90
+   * as a random walk in many dimensions, 180 back. Curvature is 1 / radius of the circle through
+   * three checkpoints (Menger), tortuosity the way over the distance of its ends.
    */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int64' },

@@ -7,7 +7,9 @@ import { walkComponents } from './walk-components.ts';
 
 const SOURCE = 'parameter_trajectory';
 const COMPONENTS = 3;
-/** Numbers of a path that do not depend on its size: their keys, for the weights and for every walk. */
+/**
+ * Numbers of a path that do not depend on its size: their keys, for the weights and for every walk.
+ */
 const ratios = {
   isoperimetric_quotient: 'quotient',
   closed_isoperimetric_quotient: 'closedQuotient',
@@ -16,9 +18,10 @@ const ratios = {
 } as const;
 
 /**
- * The loops that the weights draw in planes of their principal components, beside those of random walks with the same
- * step lengths: a walk without any structure crosses itself once in PC2/PC3 (Antognini and Sohl-Dickstein,
- * arXiv:1806.08805), so only a difference from the walks is evidence.
+ * The loops that the weights draw in planes of their principal components, beside those of random
+ * walks with the same step lengths: a walk without any structure crosses itself once in PC2/PC3
+ * (Antognini and Sohl-Dickstein, arXiv:1806.08805), so only a difference from the walks is
+ * evidence.
  */
 export default analyzer({
   id: 'trajectory_loops',
@@ -45,10 +48,11 @@ export default analyzer({
   },
   arrays: {},
   /**
-   * Planes are PC1/PC2, PC1/PC3 and PC2/PC3. `walk` is the first random walk; epochs of a crossing are interpolated. The
-   * quotients are isoperimetric: 4π·area / length² of the path (0.373 in PC2/PC3 of a long walk of equal steps), with the
-   * line that joins its ends counted as length (`closed_…`, 0.250), and of the loop at its crossing alone (`loop_…`, 0.930;
-   * NaN without a crossing).
+   * Planes are PC1/PC2, PC1/PC3 and PC2/PC3. `walk` is the first random walk; epochs of a crossing
+   * are interpolated. The quotients are isoperimetric: 4π·area / length² of the path (0.373 in
+   * PC2/PC3 of a long walk of equal steps), with the line that joins its ends counted as length
+   * (`closed_…`, 0.250), and of the loop at its crossing alone (`loop_…`, 0.930; NaN without a
+   * crossing).
    */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int32' },

@@ -4,8 +4,8 @@ import type { TorchGenerator } from '../../array/random/torch-generator.ts';
 import { firstComponents } from './plane-loop.ts';
 
 /**
- * Returns a random walk with the given step lengths in `dimensions` (at least one per step) in its first `count` principal
- * components, row-major [steps + 1, count].
+ * Returns a random walk with the given step lengths in `dimensions` (at least one per step) in its
+ * first `count` principal components, row-major [steps + 1, count].
  */
 export function walkComponents(
   steps: Float64Array,

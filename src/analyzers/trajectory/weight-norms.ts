@@ -6,7 +6,10 @@ const keys = [...Object.keys(weightNames), 'biases', 'total'];
 const scalars = (dtype: 'float32' | 'float64'): ArraySpecs =>
   Object.fromEntries(keys.map((key) => [`norm_${key}`, { dims: [], dtype }]));
 
-/** The L2 norm of each weight matrix, of the trained biases together, and of all trained weights (Omnigrok, arXiv:2210.01117). */
+/**
+ * The L2 norm of each weight matrix, of the trained biases together, and of all trained weights
+ * (Omnigrok, arXiv:2210.01117).
+ */
 export default analyzer({
   id: 'weight_norms',
   title: 'Weight norms',

@@ -1,8 +1,9 @@
 import type { ComplexNumbers } from './francis.ts';
 
 /**
- * Returns x with A x = b for a complex n×n matrix (row-major; overwritten) by elimination with row pivots; a pivot that
- * vanishes counts as a tiny number, so that x is then huge rather than undefined.
+ * Returns x with A x = b for a complex n×n matrix (row-major; overwritten) by elimination with row
+ * pivots; a pivot that vanishes counts as a tiny number, so that x is then huge rather than
+ * undefined.
  */
 export function complexSolve(a: ComplexNumbers, b: ComplexNumbers, n: number): ComplexNumbers {
   const x = { re: b.re.slice(), im: b.im.slice() };

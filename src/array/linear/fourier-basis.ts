@@ -1,8 +1,8 @@
 import { float64, type Tensor } from '../tensor.ts';
 
 /**
- * Returns the real Fourier basis over 0..p-1 for odd p, [p, p], rows of length 1: row 0 constant, row 2k-1 sin k, row
- * 2k cos k, k = 1..(p-1)/2. Throws RangeError unless p is odd and at least 3.
+ * Returns the real Fourier basis over 0..p-1 for odd p, [p, p], rows of length 1: row 0 constant,
+ * row 2k-1 sin k, row 2k cos k, k = 1..(p-1)/2. Throws RangeError unless p is odd and at least 3.
  */
 export function fourierBasis(prime: number): Tensor<Float64Array> {
   if (!Number.isInteger(prime) || prime < 3 || prime % 2 === 0)

@@ -4,7 +4,10 @@ export interface ComplexNumbers {
   readonly im: Float64Array;
 }
 
-/** Returns the eigenvalues of an upper Hessenberg matrix, which is overwritten, by the double QR step of Francis (EISPACK hqr); NaN where it does not converge. */
+/**
+ * Returns the eigenvalues of an upper Hessenberg matrix, which is overwritten, by the double QR
+ * step of Francis (EISPACK hqr); NaN where it does not converge.
+ */
 export function francis(a: Float64Array, n: number): ComplexNumbers {
   const re = new Float64Array(n);
   const im = new Float64Array(n);

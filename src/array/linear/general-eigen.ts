@@ -7,15 +7,16 @@ export interface GeneralEigen {
   /** The largest modulus first; of a conjugate pair the one above the axis first. */
   readonly values: ComplexNumbers;
   /**
-   * Row-major [n, n]: row i is the eigenvector of value i, of length 1 and turned so that its largest component is real
-   * and positive.
+   * Row-major [n, n]: row i is the eigenvector of value i, of length 1 and turned so that its
+   * largest component is real and positive.
    */
   readonly vectors: ComplexNumbers;
 }
 
 /**
- * Returns the eigenvalues of a real n×n matrix (row-major, not changed) and an eigenvector of each by inverse iteration;
- * equal eigenvalues get the same one. About n³ complex steps per eigenvalue. NaN in, NaN out.
+ * Returns the eigenvalues of a real n×n matrix (row-major, not changed) and an eigenvector of each
+ * by inverse iteration; equal eigenvalues get the same one. About n³ complex steps per eigenvalue.
+ * NaN in, NaN out.
  */
 export function generalEigen(matrix: ArrayLike<number>, n: number): GeneralEigen {
   const values = generalEigenvalues(matrix, n);

@@ -1,9 +1,9 @@
 import { type ComplexNumbers, francis, unknowns } from './francis.ts';
 import { hessenberg } from './hessenberg.ts';
 /**
- * Returns the eigenvalues of a real n×n matrix (row-major, not changed), the largest modulus first, of a conjugate pair
- * the one above the axis first. Reduction to Hessenberg form by elimination, then the double QR step of Francis (EISPACK
- * elmhes and hqr); about 10n³ steps. NaN in, NaN out.
+ * Returns the eigenvalues of a real n×n matrix (row-major, not changed), the largest modulus first,
+ * of a conjugate pair the one above the axis first. Reduction to Hessenberg form by elimination,
+ * then the double QR step of Francis (EISPACK elmhes and hqr); about 10n³ steps. NaN in, NaN out.
  */
 export function generalEigenvalues(matrix: ArrayLike<number>, n: number): ComplexNumbers {
   const a = Float64Array.from(matrix);

@@ -2,8 +2,9 @@
 const BLOCK = 1024;
 
 /**
- * Returns A Aᵀ of a row-major rows×columns matrix, [rows, rows], both triangles, in float64; added to `onto` if given
- * (not its upper triangle). About rows²·columns/2 multiply-adds. NaN in, NaN out.
+ * Returns A Aᵀ of a row-major rows×columns matrix, [rows, rows], both triangles, in float64; added
+ * to `onto` if given (not its upper triangle). About rows²·columns/2 multiply-adds. NaN in, NaN
+ * out.
  */
 export function gram(
   a: Float64Array,

@@ -1,4 +1,7 @@
-/** Brings a real n×n matrix (row-major) to upper Hessenberg form in place, by elimination with pivots (EISPACK elmhes), and returns it; eigenvalues stay. */
+/**
+ * Brings a real n×n matrix (row-major) to upper Hessenberg form in place, by elimination with
+ * pivots (EISPACK elmhes), and returns it; eigenvalues stay.
+ */
 export function hessenberg(a: Float64Array, n: number): Float64Array {
   for (let m = 1; m < n - 1; m++) {
     let pivot = m;

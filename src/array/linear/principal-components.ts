@@ -6,7 +6,10 @@ import { transposed } from './transposed.ts';
 export interface PrincipalComponents {
   /** [columns] */
   readonly mean: Float64Array;
-  /** Squared singular values of the centred points, descending, [min(rows, columns)]; divide by rows or rows − 1. */
+  /**
+   * Squared singular values of the centred points, descending, [min(rows, columns)]; divide by rows
+   * or rows − 1.
+   */
   readonly squares: Float64Array;
   /** Unit directions, row-major [m, columns]; zero where the square is. */
   readonly axes: Float64Array;
@@ -15,9 +18,9 @@ export interface PrincipalComponents {
 }
 
 /**
- * Returns the `most` (at most min(rows, columns)) strongest principal components of the rows of a row-major matrix. By
- * way of the Gram matrix of the shorter side, so memory and time grow with that; components below 1e-8 of the strongest
- * are rounding noise.
+ * Returns the `most` (at most min(rows, columns)) strongest principal components of the rows of a
+ * row-major matrix. By way of the Gram matrix of the shorter side, so memory and time grow with
+ * that; components below 1e-8 of the strongest are rounding noise.
  */
 export function principalComponents(
   points: ArrayLike<number>,
@@ -55,7 +58,9 @@ export function principalComponents(
   return { mean, squares, axes: vectors, scores: projected(centred, rows, columns, vectors) };
 }
 
-/** Returns the coordinates of row-major points [rows, columns] along axes [m, columns], [rows, m]. */
+/**
+ * Returns the coordinates of row-major points [rows, columns] along axes [m, columns], [rows, m].
+ */
 export function projected(
   points: ArrayLike<number>,
   rows: number,

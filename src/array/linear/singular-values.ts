@@ -3,9 +3,10 @@ import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 import { transposed } from './transposed.ts';
 
 /**
- * Returns the singular values, descending, of a row-major rows×columns matrix; min(rows, columns) of them. They are the
- * roots of the eigenvalues of the shorter side's float64 Gram matrix, so the error is about 1e-8 of the largest value
- * for the smallest ones, far below float32 data. NaN in, NaN out.
+ * Returns the singular values, descending, of a row-major rows×columns matrix; min(rows, columns)
+ * of them. They are the roots of the eigenvalues of the shorter side's float64 Gram matrix, so the
+ * error is about 1e-8 of the largest value for the smallest ones, far below float32 data. NaN in,
+ * NaN out.
  */
 export function singularValues(
   matrix: ArrayLike<number>,

@@ -8,10 +8,11 @@ export interface SymmetricEigen {
 }
 
 /**
- * Returns the eigenvalues and the eigenvectors of the `most` largest (all by default) of the symmetric n×n matrix whose
- * lower triangle is in `matrix` (row-major, not changed); absolute error about 1e-15 times the largest. Householder
- * reduction, then the implicit QL iteration; about 4n³ multiply-adds. For the values alone use `symmetricEigenvalues`,
- * several times faster. NaN in, NaN out.
+ * Returns the eigenvalues and the eigenvectors of the `most` largest (all by default) of the
+ * symmetric n×n matrix whose lower triangle is in `matrix` (row-major, not changed); absolute error
+ * about 1e-15 times the largest. Householder reduction, then the implicit QL iteration; about 4n³
+ * multiply-adds. For the values alone use `symmetricEigenvalues`, several times faster. NaN in, NaN
+ * out.
  */
 export function symmetricEigen(
   matrix: ArrayLike<number>,

@@ -3,15 +3,19 @@ export interface Tridiagonal {
   readonly diagonal: Float64Array;
   /** `below[i]` couples i and i+1; the last is 0. */
   readonly below: Float64Array;
-  /** Row-major [n, n]: row k starts with the k numbers of the reflection I − v vᵀ / scale that cleared row k. */
+  /**
+   * Row-major [n, n]: row k starts with the k numbers of the reflection I − v vᵀ / scale that
+   * cleared row k.
+   */
   readonly reflections: Float64Array;
   /** Half of |v|² of each reflection, [n]; 0 where there was nothing to clear. */
   readonly scales: Float64Array;
 }
 
 /**
- * Returns the symmetric n×n matrix whose lower triangle is in `a` (row-major; overwritten) reduced to three diagonals by
- * Householder reflections, the last row first (EISPACK tred1); (2/3)n³ multiply-adds.
+ * Returns the symmetric n×n matrix whose lower triangle is in `a` (row-major; overwritten) reduced
+ * to three diagonals by Householder reflections, the last row first (EISPACK tred1); (2/3)n³
+ * multiply-adds.
  */
 export function tridiagonal(a: Float64Array, n: number): Tridiagonal {
   const diagonal = new Float64Array(n);
@@ -41,7 +45,10 @@ export function tridiagonal(a: Float64Array, n: number): Tridiagonal {
   return { diagonal, below, reflections: a, scales };
 }
 
-/** Applies the reflection to the leading `size` rows and columns from both sides, in the lower triangle. */
+/**
+ * Applies the reflection to the leading `size` rows and columns from both sides, in the lower
+ * triangle.
+ */
 function reflect(
   a: Float64Array,
   v: Float64Array,
@@ -78,9 +85,9 @@ function reflect(
 }
 
 /**
- * Turns three diagonals into eigenvalues, in no order, by the implicit QL iteration with Wilkinson's shift (EISPACK
- * tql1); changes its arguments and returns the first. Rows of `vectors` (n×n, the identity to begin with) become the
- * eigenvectors.
+ * Turns three diagonals into eigenvalues, in no order, by the implicit QL iteration with
+ * Wilkinson's shift (EISPACK tql1); changes its arguments and returns the first. Rows of `vectors`
+ * (n×n, the identity to begin with) become the eigenvectors.
  */
 export function diagonalized(
   d: Float64Array,

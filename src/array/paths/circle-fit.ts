@@ -8,8 +8,8 @@ export interface Circle {
 }
 
 /**
- * Returns the circle through points (x, y) by Kåsa's algebraic least squares (x² + y² = 2ax + 2by + c); null where the
- * points lie on a line or are fewer than three.
+ * Returns the circle through points (x, y) by Kåsa's algebraic least squares (x² + y² = 2ax + 2by +
+ * c); null where the points lie on a line or are fewer than three.
  */
 export function circleFit(x: ArrayLike<number>, y: ArrayLike<number>): Circle | null {
   const n = x.length;

@@ -1,6 +1,9 @@
 /** A point where a path crosses itself. */
 export interface SelfIntersection {
-  /** Where along the path it is passed for the first and the second time: 3.25 is a quarter from point 3 to point 4. */
+  /**
+   * Where along the path it is passed for the first and the second time: 3.25 is a quarter from
+   * point 3 to point 4.
+   */
   readonly first: number;
   readonly second: number;
   readonly x: number;
@@ -8,8 +11,9 @@ export interface SelfIntersection {
 }
 
 /**
- * Returns the points where a path in the plane crosses itself, in the order of the first pass. Every pair of segments
- * that are not neighbours is tested (n²/2 tests); parallel ones never count, a crossing at a corner counts once.
+ * Returns the points where a path in the plane crosses itself, in the order of the first pass.
+ * Every pair of segments that are not neighbours is tested (n²/2 tests); parallel ones never count,
+ * a crossing at a corner counts once.
  */
 export function selfIntersections(
   x: ArrayLike<number>,

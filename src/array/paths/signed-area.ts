@@ -1,6 +1,6 @@
 /**
- * Returns the area that a path in the plane encloses when its end is joined to its start (shoelace formula): positive
- * counter-clockwise, a figure eight of equal loops gives 0. NaN in, NaN out.
+ * Returns the area that a path in the plane encloses when its end is joined to its start (shoelace
+ * formula): positive counter-clockwise, a figure eight of equal loops gives 0. NaN in, NaN out.
  */
 export function signedArea(x: ArrayLike<number>, y: ArrayLike<number>): number {
   let twice = 0;

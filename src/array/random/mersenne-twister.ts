@@ -2,8 +2,8 @@ const SIZE = 624;
 const SHIFT = 397;
 
 /**
- * Returns the 32-bit integers of mt19937 (Matsumoto & Nishimura 1998) from a state of 624 words, which is used up:
- * each call gives the next one, 0 … 2^32−1.
+ * Returns the 32-bit integers of mt19937 (Matsumoto & Nishimura 1998) from a state of 624 words,
+ * which is used up: each call gives the next one, 0 … 2^32−1.
  */
 export function mersenneTwister(state: Uint32Array): () => number {
   let index = SIZE;

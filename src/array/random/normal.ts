@@ -4,9 +4,9 @@ import { uniform } from './uniform.ts';
 const BLOCK = 16;
 
 /**
- * Returns `count` float32 numbers from N(0, std²), those of `torch.empty(count).normal_(0, std)` on the CPU within
- * 2e-7·std/0.07: Box–Muller in blocks of 16 uniforms (the last block drawn anew where `count` is no multiple of 16),
- * one pair at a time in double precision where `count` < 16.
+ * Returns `count` float32 numbers from N(0, std²), those of `torch.empty(count).normal_(0, std)` on
+ * the CPU within 2e-7·std/0.07: Box–Muller in blocks of 16 uniforms (the last block drawn anew
+ * where `count` is no multiple of 16), one pair at a time in double precision where `count` < 16.
  */
 export function normal(
   generator: TorchGenerator,

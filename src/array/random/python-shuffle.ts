@@ -1,8 +1,9 @@
 import { mersenneTwister, seededState } from './mersenne-twister.ts';
 
 /**
- * Returns 0 … n−1 in the order that Python's `random.seed(seed); random.shuffle(list(range(n)))` gives: mt19937 seeded
- * by array, Fisher–Yates from the end. The seed is a whole number from 0. Throws RangeError on any other number.
+ * Returns 0 … n−1 in the order that Python's `random.seed(seed); random.shuffle(list(range(n)))`
+ * gives: mt19937 seeded by array, Fisher–Yates from the end. The seed is a whole number from 0.
+ * Throws RangeError on any other number.
  */
 export function pythonShuffle(seed: number, n: number): Int32Array {
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`invalid seed: ${seed}`);

@@ -2,10 +2,11 @@ import { normal } from './normal.ts';
 import type { TorchGenerator } from './torch-generator.ts';
 
 /**
- * Returns a Gaussian random walk from 0 with steps of about the given lengths in `dimensions` (at least as many as steps)
- * dimensions, as points [steps + 1, steps] that have its distances and angles: the increments are the rows of the
- * triangular factor of a Wishart matrix (Bartlett 1933), χ by Wilson and Hilferty 1931, so that the cost does not depend
- * on the number of dimensions. The same generator state gives the same walk.
+ * Returns a Gaussian random walk from 0 with steps of about the given lengths in `dimensions` (at
+ * least as many as steps) dimensions, as points [steps + 1, steps] that have its distances and
+ * angles: the increments are the rows of the triangular factor of a Wishart matrix (Bartlett 1933),
+ * χ by Wilson and Hilferty 1931, so that the cost does not depend on the number of dimensions. The
+ * same generator state gives the same walk.
  */
 export function randomWalk(
   lengths: ArrayLike<number>,

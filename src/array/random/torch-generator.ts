@@ -9,8 +9,9 @@ export interface TorchGenerator {
 }
 
 /**
- * Returns the generator of `torch.manual_seed(seed)` on the CPU: mt19937 (Matsumoto & Nishimura 1998, init_genrand).
- * The seed is a whole number; like PyTorch's, only its low 32 bits count. Throws RangeError on any other number.
+ * Returns the generator of `torch.manual_seed(seed)` on the CPU: mt19937 (Matsumoto & Nishimura
+ * 1998, init_genrand). The seed is a whole number; like PyTorch's, only its low 32 bits count.
+ * Throws RangeError on any other number.
  */
 export function torchGenerator(seed: number): TorchGenerator {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`invalid seed: ${seed}`);

@@ -1,8 +1,9 @@
 import type { TorchGenerator } from './torch-generator.ts';
 
 /**
- * Returns `count` float32 numbers, uniform in [low, high), the same as `torch.empty(count).uniform_(low, high)`:
- * each is (24 random bits / 2^24) · (high − low) + low, rounded to float32 at every step.
+ * Returns `count` float32 numbers, uniform in [low, high), the same as
+ * `torch.empty(count).uniform_(low, high)`: each is (24 random bits / 2^24) · (high − low) + low,
+ * rounded to float32 at every step.
  */
 export function uniform(
   generator: TorchGenerator,

@@ -1,4 +1,7 @@
-/** Numbers in ascending order of which one may be left out: their statistics, without ordering them anew for each one. */
+/**
+ * Numbers in ascending order of which one may be left out: their statistics, without ordering them
+ * anew for each one.
+ */
 export interface AllButOne {
   readonly length: number;
   /** The median, as `median` gives it of the same numbers; NaN for none. */
@@ -8,8 +11,8 @@ export interface AllButOne {
 }
 
 /**
- * Returns the statistics of ascending finite numbers without one of them (`without`, which must be there; null leaves none out),
- * in time that grows with the logarithm of their number.
+ * Returns the statistics of ascending finite numbers without one of them (`without`, which must be
+ * there; null leaves none out), in time that grows with the logarithm of their number.
  */
 export function allButOne(sorted: Float64Array, without: number | null): AllButOne {
   const gap = without === null ? sorted.length : firstAtLeast(sorted, without);

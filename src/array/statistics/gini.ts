@@ -1,6 +1,7 @@
 /**
- * Returns the Gini index of values ≥ 0: 0 when all are equal, 1 − 1/n when one holds everything, 0 when all are 0 (Hurley &
- * Rickard, "Comparing measures of sparsity", 2009: 1 − 2 Σ (xᵢ/Σx)·((n − i + ½)/n), ascending). NaN for none.
+ * Returns the Gini index of values ≥ 0: 0 when all are equal, 1 − 1/n when one holds everything, 0
+ * when all are 0 (Hurley & Rickard, "Comparing measures of sparsity", 2009: 1 − 2 Σ (xᵢ/Σx)·((n − i
+ * + ½)/n), ascending). NaN for none.
  */
 export function gini(values: ArrayLike<number>): number {
   const sorted = Float64Array.from(values).sort();

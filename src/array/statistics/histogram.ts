@@ -4,8 +4,8 @@ export function binEdges(low: number, high: number, bins: number): Float64Array 
 }
 
 /**
- * Returns the index of the bin that holds a value: bins are closed at the lower border, the last also at the upper
- * (NumPy's rule). -1 for values outside and NaN.
+ * Returns the index of the bin that holds a value: bins are closed at the lower border, the last
+ * also at the upper (NumPy's rule). -1 for values outside and NaN.
  */
 export function binOf(value: number, edges: ArrayLike<number>): number {
   const last = edges.length - 1;

@@ -1,6 +1,7 @@
 /**
- * Returns (Σ s)² / Σ s² of non-negative values: how many of them share the sum evenly, from 1 (one alone) to n (all
- * equal); 0 where all are 0. On singular values it is the effective dimensionality of a matrix (on s, not on s²).
+ * Returns (Σ s)² / Σ s² of non-negative values: how many of them share the sum evenly, from 1 (one
+ * alone) to n (all equal); 0 where all are 0. On singular values it is the effective dimensionality
+ * of a matrix (on s, not on s²).
  */
 export function participationRatio(values: ArrayLike<number>): number {
   let sum = 0;

@@ -1,6 +1,7 @@
 /**
- * Returns the value below which `percent` (0..100) of the values lie, interpolated linearly between the two nearest
- * (NumPy's default); NaN for none or where one is NaN. Takes time linear in their number.
+ * Returns the value below which `percent` (0..100) of the values lie, interpolated linearly between
+ * the two nearest (NumPy's default); NaN for none or where one is NaN. Takes time linear in their
+ * number.
  */
 export function percentile(values: ArrayLike<number>, percent: number): number {
   const copy = Float64Array.from(values);
@@ -19,7 +20,10 @@ export function median(values: ArrayLike<number>): number {
   return percentile(values, 50);
 }
 
-/** Returns the value with `k` smaller ones before it and moves all larger ones behind it (Hoare's selection). */
+/**
+ * Returns the value with `k` smaller ones before it and moves all larger ones behind it (Hoare's
+ * selection).
+ */
 function selected(values: Float64Array, k: number): number {
   let [left, right] = [0, values.length - 1];
   for (let rounds = 0; left < right; rounds++) {

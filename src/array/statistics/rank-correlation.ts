@@ -1,6 +1,6 @@
 /**
- * Returns Spearman's rank correlation of two series of one length: Pearson's of their ranks, ties sharing their mean rank;
- * -1..1, NaN for fewer than two values or where all of one side are equal.
+ * Returns Spearman's rank correlation of two series of one length: Pearson's of their ranks, ties
+ * sharing their mean rank; -1..1, NaN for fewer than two values or where all of one side are equal.
  */
 export function rankCorrelation(one: ArrayLike<number>, other: ArrayLike<number>): number {
   const [a, b] = [ranks(one), ranks(other)];

@@ -12,12 +12,18 @@ export interface ProbeChoice {
   readonly probeFile?: string;
 }
 
-/** Returns the words of `--probe` or of the file of `--probe-file`; undefined for neither. Throws a usage UserError. */
+/**
+ * Returns the words of `--probe` or of the file of `--probe-file`; undefined for neither. Throws a
+ * usage UserError.
+ */
 export async function probeText({ probe, probeFile }: ProbeChoice): Promise<string | undefined> {
   return probeFile === undefined ? probe : textOf(probeFile);
 }
 
-/** Returns the text of a file of pairs. Throws a usage UserError where it cannot be read or has none. */
+/**
+ * Returns the text of a file of pairs. Throws a usage UserError where it cannot be read or has
+ * none.
+ */
 export async function textOf(file: string): Promise<string> {
   const hint = 'one pair or condition per line';
   const shown = printable(file);

@@ -17,7 +17,9 @@ interface Described {
   readonly isDefault?: boolean;
   /** Example calls with what they do. */
   readonly examples?: readonly (readonly [string, string])[];
-  /** Returns defaults that its help says, by the name of the option, from the whole command line. */
+  /**
+   * Returns defaults that its help says, by the name of the option, from the whole command line.
+   */
   readonly defaults?: (line: readonly string[]) => Promise<Readonly<Record<string, unknown>>>;
 }
 

@@ -3,7 +3,9 @@ import { camelCase } from '../../option/option.ts';
 import { printable } from '../../text/printable.ts';
 import type { CommonArguments } from './command.ts';
 
-/** The names of a command's options: all as keys, and those that are lists, numbers and switches. */
+/**
+ * The names of a command's options: all as keys, and those that are lists, numbers and switches.
+ */
 export interface KnownOptions {
   readonly key: Readonly<Record<string, unknown>>;
   readonly array: readonly string[];
@@ -11,7 +13,10 @@ export interface KnownOptions {
   readonly boolean: readonly string[];
 }
 
-/** Throws a usage UserError for what is no number: yargs makes NaN of it, the user wrote something else. */
+/**
+ * Throws a usage UserError for what is no number: yargs makes NaN of it, the user wrote something
+ * else.
+ */
 export function checkNumbers(
   argv: CommonArguments,
   numbers: readonly string[],
@@ -28,8 +33,8 @@ export function checkNumbers(
 }
 
 /**
- * Throws a usage UserError for an option that is no list and is given twice: none of the two is meant more than the other.
- * A switch may be repeated, but not contradicted.
+ * Throws a usage UserError for an option that is no list and is given twice: none of the two is
+ * meant more than the other. A switch may be repeated, but not contradicted.
  */
 export function checkGivenOnce(words: readonly string[], { array, boolean }: KnownOptions): void {
   const [lists, switches] = [array, boolean].map((names) => new Set(names.map(camelCase)));

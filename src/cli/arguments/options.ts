@@ -1,6 +1,9 @@
 import type { Argv, Options } from 'yargs';
 
-/** One option or positional argument as data: what yargs is told, and from which the type of its value follows. */
+/**
+ * One option or positional argument as data: what yargs is told, and from which the type of its
+ * value follows.
+ */
 export type Declared = Options & { readonly describe: string };
 
 /** Options or positional arguments by camelCase name; users write them in kebab-case. */
@@ -80,8 +83,8 @@ export function several(describe: string) {
 }
 
 /**
- * Tells yargs of positional arguments and options. `defaults`, by name, are said behind the descriptions: those of a family
- * are known only once it is named.
+ * Tells yargs of positional arguments and options. `defaults`, by name, are said behind the
+ * descriptions: those of a family are known only once it is named.
  */
 export function declare<A>(
   argv: Argv<A>,

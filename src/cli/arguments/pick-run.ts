@@ -15,8 +15,9 @@ export interface Picked {
 }
 
 /**
- * Returns the run, seen through some pairs if asked, and the visualization that the words name. Throws a UserError when either is unknown, or when the
- * figure has no data yet, with the command that makes it.
+ * Returns the run, seen through some pairs if asked, and the visualization that the words name.
+ * Throws a UserError when either is unknown, or when the figure has no data yet, with the command
+ * that makes it.
  */
 export async function pickRun(
   results: string | undefined,
@@ -36,7 +37,10 @@ export async function pickRun(
   return { run, visualization };
 }
 
-/** Returns the one stored epoch that `--epoch` names, or the last one; a UserError lists the nearest stored ones. */
+/**
+ * Returns the one stored epoch that `--epoch` names, or the last one; a UserError lists the nearest
+ * stored ones.
+ */
 export function pickEpoch({ run, visualization }: Picked, request: string | undefined): number {
   const stored = run.epochsOf(visualization);
   const epochs =

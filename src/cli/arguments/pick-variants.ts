@@ -10,7 +10,10 @@ export interface PickedVariants {
   readonly problems: readonly { readonly variant: string; readonly problem: string }[];
 }
 
-/** Returns the variants of these names or paths, each once; all of the results folder for `all` or none; through some pairs if asked. Throws UserError. */
+/**
+ * Returns the variants of these names or paths, each once; all of the results folder for `all` or
+ * none; through some pairs if asked. Throws UserError.
+ */
 export async function pickVariants(
   results: string | undefined,
   names: readonly string[],

@@ -30,7 +30,10 @@ export function changesOf(request: ValuesOf<typeof recipeOptions>): Changes {
   );
 }
 
-/** Returns the recipe of the family that a command line names, for its help; empty where it names none. */
+/**
+ * Returns the recipe of the family that a command line names, for its help; empty where it names
+ * none.
+ */
 export async function familyRecipe(line: readonly string[]): Promise<Readonly<Partial<Recipe>>> {
   const name = line.slice(1).find((word) => !word.startsWith('-'));
   if (name === undefined) return {};

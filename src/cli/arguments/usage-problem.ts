@@ -14,7 +14,10 @@ export interface Vocabulary {
 
 const see = 'see grokscope --help';
 
-/** Returns yargs' message in our form: lower case, on one line, the value last, with the word that was meant. */
+/**
+ * Returns yargs' message in our form: lower case, on one line, the value last, with the word that
+ * was meant.
+ */
 export function usageProblem(
   message: string,
   words: readonly string[],

@@ -1,9 +1,9 @@
 import { Socket } from 'node:net';
 
 /**
- * Ties this process to the one that started it with a pipe and GROKSCOPE_PARENT_FD (the launcher under an old Node, the
- * demo). Signals named in the pipe are raised here; when the pipe closes the parent is gone, killed perhaps, and SIGTERM is
- * raised, so that a training saves and stops.
+ * Ties this process to the one that started it with a pipe and GROKSCOPE_PARENT_FD (the launcher
+ * under an old Node, the demo). Signals named in the pipe are raised here; when the pipe closes the
+ * parent is gone, killed perhaps, and SIGTERM is raised, so that a training saves and stops.
  */
 export function followParent(): void {
   const { GROKSCOPE_PARENT_FD: fd } = process.env;
@@ -24,8 +24,8 @@ export function followParent(): void {
 }
 
 /**
- * A signal to the whole process group (Ctrl-C, Slurm) comes here twice, by itself and through the pipe: it is raised again
- * only if it has come through the pipe more often than by itself.
+ * A signal to the whole process group (Ctrl-C, Slurm) comes here twice, by itself and through the
+ * pipe: it is raised again only if it has come through the pipe more often than by itself.
  */
 function signalsOnce(): (name: NodeJS.Signals) => void {
   const direct = new Map<string, number>();

@@ -6,7 +6,10 @@ import { printable } from '../../text/printable.ts';
 import { put, remark, writesTo } from './output.ts';
 import { writeStream } from './write-stream.ts';
 
-/** What the words of `--out` name; links are followed, so that what they lead to is written and they stay. */
+/**
+ * What the words of `--out` name; links are followed, so that what they lead to is written and they
+ * stay.
+ */
 export type Place =
   /** No words: a file of our naming in the folder of exports. */
   | { readonly kind: 'exports' }
@@ -26,7 +29,10 @@ export interface OutputFile {
   write(bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
 }
 
-/** Returns what `--out` names. Throws UserError for what cannot be written to (a socket, a disk, a ring of links). */
+/**
+ * Returns what `--out` names. Throws UserError for what cannot be written to (a socket, a disk, a
+ * ring of links).
+ */
 export function placeOf(out: string | undefined): Place {
   if (out === undefined) return { kind: 'exports' };
   if (out === '') throw usageError('empty --out', 'give a file, a folder, or - for stdout');
@@ -43,14 +49,18 @@ export function placeOf(out: string | undefined): Place {
   throw new UserError(`cannot write to what is no file: ${printable(out)}`, 'choose another --out');
 }
 
-/** Returns the extension that names a format, in lower case without its dot; undefined for a place that has no name of the user's. */
+/**
+ * Returns the extension that names a format, in lower case without its dot; undefined for a place
+ * that has no name of the user's.
+ */
 export function extensionOf(place: Place): string | undefined {
   return place.kind === 'file' ? extname(place.path).slice(1).toLowerCase() : undefined;
 }
 
 /**
- * Returns the file that an export goes to. A file that is there is replaced only with `force`, but for one of our naming
- * in the folder of exports: it is the same export, made again, which is remarked on. Throws UserError.
+ * Returns the file that an export goes to. A file that is there is replaced only with `force`, but
+ * for one of our naming in the folder of exports: it is the same export, made again, which is
+ * remarked on. Throws UserError.
  */
 export function outputFile(
   place: Place,

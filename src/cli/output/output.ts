@@ -8,9 +8,10 @@ let isJson = false;
 let isLost = false;
 
 /**
- * Keeps the program alive where its output cannot be written; called before anything is. A reader that has left (a
- * closed pipe, a terminal that is gone) ends the output quietly and the work goes on; anything else, such as a full disk,
- * is told on stderr and makes the exit code 1. What stderr cannot take is lost without a word.
+ * Keeps the program alive where its output cannot be written; called before anything is. A reader
+ * that has left (a closed pipe, a terminal that is gone) ends the output quietly and the work goes
+ * on; anything else, such as a full disk, is told on stderr and makes the exit code 1. What stderr
+ * cannot take is lost without a word.
  */
 export function guardOutput(json: boolean): void {
   isJson = json;
@@ -29,7 +30,10 @@ function lose(error: NodeJS.ErrnoException): void {
   reportFailure(new UserError(`cannot write the output: ${reason}`), isJson);
 }
 
-/** Writes to stdout; into a file until all is written, since Node drops what a nearly full disk does not take at once. */
+/**
+ * Writes to stdout; into a file until all is written, since Node drops what a nearly full disk does
+ * not take at once.
+ */
 export function put(output: string | Uint8Array): void {
   if (isLost) return;
   if (!isFile()) {
@@ -58,7 +62,10 @@ export function writesTo({ dev, ino }: Stats): boolean {
   return stdout.dev === dev && stdout.ino === ino;
 }
 
-/** Writes a value for scripts: one JSON document on stdout; NaN and infinities become null, typed arrays lists. */
+/**
+ * Writes a value for scripts: one JSON document on stdout; NaN and infinities become null, typed
+ * arrays lists.
+ */
 export function printJson(value: unknown): void {
   put(`${jsonText(value, 2)}\n`);
 }
@@ -79,8 +86,8 @@ function clean(text: string): string {
 }
 
 /**
- * Reports a failure on stderr and returns the exit code: a UserError as message and hint, a stop in a word, anything else
- * with its stack, since that is our own bug.
+ * Reports a failure on stderr and returns the exit code: a UserError as message and hint, a stop in
+ * a word, anything else with its stack, since that is our own bug.
  */
 export function reportFailure(failure: unknown, json: boolean): number {
   if (failure instanceof Stopped) {

@@ -11,8 +11,9 @@ export interface Progress {
 }
 
 /**
- * Returns a progress display on stderr: one line rewritten in place in a terminal (at most 10 times a second), a line
- * every 10 s in a pipe, nothing when `quiet`. It shows rate and time left once there is something to measure.
+ * Returns a progress display on stderr: one line rewritten in place in a terminal (at most 10 times
+ * a second), a line every 10 s in a pipe, nothing when `quiet`. It shows rate and time left once
+ * there is something to measure.
  */
 export function startProgress(
   label: string,

@@ -7,8 +7,9 @@ import { printable } from '../../text/printable.ts';
 const pollMs = 20;
 
 /**
- * Writes bytes to a FIFO or a device, which stays what it is. Waits for a FIFO's reader without holding a thread, so that
- * the signal ends the wait; a reader that leaves early has what it wanted. Throws UserError, and the signal's reason.
+ * Writes bytes to a FIFO or a device, which stays what it is. Waits for a FIFO's reader without
+ * holding a thread, so that the signal ends the wait; a reader that leaves early has what it
+ * wanted. Throws UserError, and the signal's reason.
  */
 export async function writeStream(
   path: string,

@@ -28,7 +28,10 @@ const op = defineOp<Attributes>({
   ]
 });
 
-/** Returns zeros of `size` along `axis` into which each element of `x` is added at its index (kind 'int', the shape of `x`): the gradient of `takeAlong`. */
+/**
+ * Returns zeros of `size` along `axis` into which each element of `x` is added at its index (kind
+ * 'int', the shape of `x`): the gradient of `takeAlong`.
+ */
 export function addAlong(x: Lazy, indices: Lazy, axis: number, size: number): Lazy {
   return apply(op, [x, indices], { axis: axisOf('addAlong', axis, x.shape), size });
 }

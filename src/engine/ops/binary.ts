@@ -127,7 +127,10 @@ export function div(a: Operand, b: Operand): Lazy {
   return uniformValue(y) === 1 && sameShape(x.shape, result.shape) ? x : result;
 }
 
-/** Returns aᵇ, element by element with broadcasting. A constant exponent that repeats one value gets no gradient. */
+/**
+ * Returns aᵇ, element by element with broadcasting. A constant exponent that repeats one value gets
+ * no gradient.
+ */
 export function pow(a: Operand, b: Operand): Lazy {
   const [x, y] = liftPair(a, b);
   if (uniformValue(y) === 1 && x.shape.length >= y.shape.length) return x;

@@ -18,7 +18,10 @@ const op = defineOp<Attributes>({
   gradient: ({ inputs: [x], type }, g) => [isReal(x.type) && isReal(type) ? cast(g, x.type) : null]
 });
 
-/** Returns the same numbers as another kind: whole numbers round towards zero, truth values become 0 and 1. */
+/**
+ * Returns the same numbers as another kind: whole numbers round towards zero, truth values become 0
+ * and 1.
+ */
 export function cast(x: Lazy, type: Kind): Lazy {
   return x.type === type ? x : apply(op, [x], { type });
 }

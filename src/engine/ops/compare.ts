@@ -3,7 +3,10 @@ import type { Kind, Lazy } from '../lazy.ts';
 
 const numbers: readonly Kind[] = ['float', 'double', 'int'];
 
-/** A relation of two operands, element by element with broadcasting: its result is of kind 'bool' and has no gradient. */
+/**
+ * A relation of two operands, element by element with broadcasting: its result is of kind 'bool'
+ * and has no gradient.
+ */
 function compare(id: string, about: string, onnx: string, takes = numbers) {
   const op = elementwise({ id, about, onnx, takes, returns: 'bool' });
   return (a: Operand, b: Operand): Lazy => applyElementwise(op, a, b);

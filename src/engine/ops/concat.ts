@@ -33,7 +33,10 @@ const op = defineOp<Attributes>({
   }
 });
 
-/** Returns the operands joined along `axis`; their other sizes must agree. Throws RangeError, naming the shapes, if they do not. */
+/**
+ * Returns the operands joined along `axis`; their other sizes must agree. Throws RangeError, naming
+ * the shapes, if they do not.
+ */
 export function concat(xs: readonly Lazy[], axis: number): Lazy {
   if (xs.length === 0) throw new RangeError('nothing to concat');
   if (xs.length === 1) return xs[0];

@@ -18,8 +18,9 @@ const op = defineOp<Attributes>({
 });
 
 /**
- * Returns a constant: a number (repeated to fill `shape`), a list of numbers (shape [n] by default) or a tensor
- * (its own shape by default), of kind 'float' unless said. Throws RangeError if the length does not fit the shape.
+ * Returns a constant: a number (repeated to fill `shape`), a list of numbers (shape [n] by default)
+ * or a tensor (its own shape by default), of kind 'float' unless said. Throws RangeError if the
+ * length does not fit the shape.
  */
 export function constant(
   values: number | ArrayLike<number> | Tensor,
@@ -39,7 +40,10 @@ export function integers(values: number | ArrayLike<number>, shape?: readonly nu
   return constant(values, shape, 'int');
 }
 
-/** Returns the one value that a constant repeats, broadcast or not, or undefined if the node is something else. */
+/**
+ * Returns the one value that a constant repeats, broadcast or not, or undefined if the node is
+ * something else.
+ */
 export function uniformValue(node: Lazy): number | undefined {
   if (isA(node, broadcastOp)) return uniformValue(node.inputs[0]);
   if (!isA(node, op)) return undefined;
@@ -47,7 +51,9 @@ export function uniformValue(node: Lazy): number | undefined {
   return values.every((value) => value === values[0]) ? values[0] : undefined;
 }
 
-/** Returns the values of a constant in row-major order, or undefined if the node is something else. */
+/**
+ * Returns the values of a constant in row-major order, or undefined if the node is something else.
+ */
 export function constantValues(node: Lazy): Float64Array | undefined {
   return isA(node, op) ? node.attributes.values : undefined;
 }

@@ -22,7 +22,10 @@ const op = defineOp<Attributes>({
   ]
 });
 
-/** Returns the entries of `x` along `axis` that `indices` (kind 'int', any shape) name; the shape of `indices` takes the place of that axis. */
+/**
+ * Returns the entries of `x` along `axis` that `indices` (kind 'int', any shape) name; the shape of
+ * `indices` takes the place of that axis.
+ */
 export function gather(x: Lazy, indices: Lazy, axis = 0): Lazy {
   return apply(op, [x, indices], { axis: axisOf('gather', axis, x.shape) });
 }

@@ -14,7 +14,10 @@ const op = defineOp<Attributes>({
     graph.input(inputValue(attributes.name), attributes.shape, attributes.type)
 });
 
-/** Returns a value to be fed under `name` at each run. Throws RangeError unless the sizes are whole numbers. */
+/**
+ * Returns a value to be fed under `name` at each run. Throws RangeError unless the sizes are whole
+ * numbers.
+ */
 export function input(name: string, shape: readonly number[], type: Kind = 'float'): Lazy {
   if (!shape.every((size) => Number.isInteger(size) && size >= 0))
     throw new RangeError(`invalid shape of input ${name}: [${shape}]`);

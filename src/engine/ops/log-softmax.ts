@@ -20,7 +20,9 @@ const op = defineOp<Attributes>({
   gradient: (node, g) => [sub(g, mul(exp(node), sum(g, node.attributes.axis, true)))]
 });
 
-/** Returns the logarithm of the softmax of `x` along `axis`, accurate where the probability is tiny. */
+/**
+ * Returns the logarithm of the softmax of `x` along `axis`, accurate where the probability is tiny.
+ */
 export function logSoftmax(x: Lazy, axis = -1): Lazy {
   return apply(op, [x], { axis: axisOf('logSoftmax', axis, x.shape) });
 }

@@ -51,8 +51,9 @@ const op = defineOp<Attributes>({
 });
 
 /**
- * Returns the matrix product a·b over the last two axes, [..., m, k] · [..., k, n] → [..., m, n]; leading axes
- * broadcast. A transposed operand costs no copy. Throws RangeError, naming both shapes, if they do not fit.
+ * Returns the matrix product a·b over the last two axes, [..., m, k] · [..., k, n] → [..., m, n];
+ * leading axes broadcast. A transposed operand costs no copy. Throws RangeError, naming both
+ * shapes, if they do not fit.
  */
 export function matmul(a: Lazy, b: Lazy): Lazy {
   const [x, y] = [unswapLast(a), unswapLast(b)];
@@ -64,8 +65,9 @@ export function matmul(a: Lazy, b: Lazy): Lazy {
 }
 
 /**
- * True for aᵀ·b that is cheaper as (bᵀ·a)ᵀ: packing a transposed operand costs per column of the other (15 % of the
- * product for 3830 rows and 128 by 512 columns), transposing the small result next to nothing.
+ * True for aᵀ·b that is cheaper as (bᵀ·a)ᵀ: packing a transposed operand costs per column of the
+ * other (15 % of the product for 3830 rows and 128 by 512 columns), transposing the small result
+ * next to nothing.
  */
 function isTallerFlipped(node: Lazy<Attributes>): boolean {
   const { transA, transB } = node.attributes;

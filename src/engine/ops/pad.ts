@@ -32,15 +32,19 @@ const op = defineOp<Attributes>({
   ]
 });
 
-/** Returns `x` with that many zeros added before and after each axis. Throws RangeError unless each axis has its two numbers. */
+/**
+ * Returns `x` with that many zeros added before and after each axis. Throws RangeError unless each
+ * axis has its two numbers.
+ */
 export function pad(x: Lazy, before: readonly number[], after: readonly number[]): Lazy {
   const nothing = before.every((n) => n === 0) && after.every((n) => n === 0);
   return nothing ? x : apply(op, [x], { before: [...before], after: [...after] });
 }
 
 /**
- * Returns a + b as one concatenation where both are padded to the same shape and the numbers of one end where those
- * of the other begin: so the gradients of neighbouring slices are joined, not added. Else undefined.
+ * Returns a + b as one concatenation where both are padded to the same shape and the numbers of one
+ * end where those of the other begin: so the gradients of neighbouring slices are joined, not
+ * added. Else undefined.
  */
 export function joinPadded(a: Lazy, b: Lazy): Lazy | undefined {
   if (!isA(a, op) || !isA(b, op) || !sameShape(a.shape, b.shape)) return undefined;

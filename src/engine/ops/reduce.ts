@@ -13,12 +13,18 @@ interface Reduced {
   readonly keepdims: boolean;
 }
 
-/** The gradient by the operand, given `g` by the result `y`, the removed axes put back as size 1 in both. */
+/**
+ * The gradient by the operand, given `g` by the result `y`, the removed axes put back as size 1 in
+ * both.
+ */
 type Slope = (g: Lazy, x: Lazy, y: Lazy, axes: readonly number[]) => Lazy;
 
 const reals: readonly Kind[] = ['float', 'double'];
 
-/** Reduces `axes` (all by default; negative ones count from the end). Axes of size 1 only lose their place. */
+/**
+ * Reduces `axes` (all by default; negative ones count from the end). Axes of size 1 only lose their
+ * place.
+ */
 function reduce(id: string, about: string, onnx: string, slope: Slope, takes = reals) {
   const op = defineOp<Reduced>({
     id,
@@ -63,12 +69,16 @@ export const sum = reduce('sum', 'Sum over axes.', 'ReduceSum', (g, x) => broadc
   'int'
 ]);
 
-/** Returns the arithmetic mean over `axes` (all by default), which are removed, or kept with size 1. */
+/**
+ * Returns the arithmetic mean over `axes` (all by default), which are removed, or kept with size 1.
+ */
 export const mean = reduce('mean', 'Arithmetic mean over axes.', 'ReduceMean', (g, x, y) =>
   broadcastTo(div(g, elements(x.shape) / elements(y.shape)), x.shape)
 );
 
-/** Returns the largest element over `axes` (all by default), which are removed, or kept with size 1. */
+/**
+ * Returns the largest element over `axes` (all by default), which are removed, or kept with size 1.
+ */
 export const max = reduce(
   'max',
   'Largest element over axes; the gradient is shared evenly by equal elements.',
@@ -76,7 +86,10 @@ export const max = reduce(
   toEqualOnes
 );
 
-/** Returns the smallest element over `axes` (all by default), which are removed, or kept with size 1. */
+/**
+ * Returns the smallest element over `axes` (all by default), which are removed, or kept with size
+ * 1.
+ */
 export const min = reduce(
   'min',
   'Smallest element over axes; the gradient is shared evenly by equal elements.',
@@ -84,7 +97,10 @@ export const min = reduce(
   toEqualOnes
 );
 
-/** Returns `g` summed over the axes along which a value of `shape` was broadcast to the shape of `g`. */
+/**
+ * Returns `g` summed over the axes along which a value of `shape` was broadcast to the shape of
+ * `g`.
+ */
 export function sumTo(g: Lazy, shape: readonly number[]): Lazy {
   if (sameShape(g.shape, shape)) return g;
   const lead = g.shape.length - shape.length;
@@ -108,14 +124,20 @@ function indexOf(id: string, about: string, onnx: string) {
   return (x: Lazy, axis = -1): Lazy => apply(op, [x], { axis: axisOf(id, axis, x.shape) });
 }
 
-/** Returns the index (kind 'int') of the largest element along `axis`, which is removed; the first of equal ones. */
+/**
+ * Returns the index (kind 'int') of the largest element along `axis`, which is removed; the first
+ * of equal ones.
+ */
 export const argmax = indexOf(
   'argmax',
   'Index of the largest element along an axis; the first of equal ones.',
   'ArgMax'
 );
 
-/** Returns the index (kind 'int') of the smallest element along `axis`, which is removed; the first of equal ones. */
+/**
+ * Returns the index (kind 'int') of the smallest element along `axis`, which is removed; the first
+ * of equal ones.
+ */
 export const argmin = indexOf(
   'argmin',
   'Index of the smallest element along an axis; the first of equal ones.',

@@ -17,7 +17,10 @@ const op = defineOp<Attributes>({
   gradient: ({ inputs: [x] }, g) => [reshape(g, x.shape)]
 });
 
-/** Returns the elements of `x` under another shape; one size may be -1, to be worked out. Throws RangeError if the sizes do not fit. */
+/**
+ * Returns the elements of `x` under another shape; one size may be -1, to be worked out. Throws
+ * RangeError if the sizes do not fit.
+ */
 export function reshape(x: Lazy, shape: readonly number[]): Lazy {
   const known = shape.reduce((size, n) => (n === -1 ? size : size * n), 1);
   const full = shape.map((n) => (n === -1 ? elements(x.shape) / known : n));

@@ -38,17 +38,21 @@ const op = defineOp<Attributes>({
 });
 
 /**
- * Returns zeros of `size` along `axis` into which the entries of `x` are added at `indices` (kind 'int'), whose
- * shape is that of the axes of `x` starting at `axis`: the gradient of `gather`. Emitted as a product with a one-hot
- * matrix where the table is small: ScatterElements runs on one thread (3 times slower for 113 places of 128), and
- * ScatterND adds wrongly when ONNX Runtime runs it on several.
+ * Returns zeros of `size` along `axis` into which the entries of `x` are added at `indices` (kind
+ * 'int'), whose shape is that of the axes of `x` starting at `axis`: the gradient of `gather`.
+ * Emitted as a product with a one-hot matrix where the table is small: ScatterElements runs on one
+ * thread (3 times slower for 113 places of 128), and ScatterND adds wrongly when ONNX Runtime runs
+ * it on several.
  */
 export function scatterAdd(x: Lazy, indices: Lazy, axis: number, size: number): Lazy {
   const at = axisOf('scatterAdd', axis, x.shape);
   return apply(op, [x, indices], { axis: at, size });
 }
 
-/** [size, count] ones where place and index meet; ONNX Runtime computes it once where the indices are constant. */
+/**
+ * [size, count] ones where place and index meet; ONNX Runtime computes it once where the indices
+ * are constant.
+ */
 function oneHot(
   node: Lazy<Attributes>,
   indices: string,

@@ -35,8 +35,9 @@ const op = defineOp<Attributes>({
 });
 
 /**
- * Returns the part of `x` from `starts` (included) to `ends` (excluded) along `axes` (the first ones by default);
- * negative indices count from the end. Throws RangeError if the range does not lie within `x`.
+ * Returns the part of `x` from `starts` (included) to `ends` (excluded) along `axes` (the first
+ * ones by default); negative indices count from the end. Throws RangeError if the range does not
+ * lie within `x`.
  */
 export function slice(
   x: Lazy,

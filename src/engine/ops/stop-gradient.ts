@@ -8,7 +8,10 @@ const op = defineOp<Readonly<Record<string, never>>>({
   gradient: () => [null]
 });
 
-/** Returns `x`, taken for a constant by `gradients`: for shifts that cancel, such as the maximum in a softmax. */
+/**
+ * Returns `x`, taken for a constant by `gradients`: for shifts that cancel, such as the maximum in
+ * a softmax.
+ */
 export function stopGradient(x: Lazy): Lazy {
   return apply(op, [x], {});
 }

@@ -25,8 +25,9 @@ const op = defineOp<Attributes>({
 });
 
 /**
- * Returns x[i][…][indices[i][…]] along `axis`: `indices` (kind 'int') has the shape of `x` but for that axis.
- * With labels [n, 1] it picks each row's element. Throws RangeError, naming both shapes, if they do not fit.
+ * Returns x[i][…][indices[i][…]] along `axis`: `indices` (kind 'int') has the shape of `x` but for
+ * that axis. With labels [n, 1] it picks each row's element. Throws RangeError, naming both shapes,
+ * if they do not fit.
  */
 export function takeAlong(x: Lazy, indices: Lazy, axis = -1): Lazy {
   return apply(op, [x, indices], { axis: axisOf('takeAlong', axis, x.shape) });

@@ -23,7 +23,10 @@ const op = defineOp<Attributes>({
   ]
 });
 
-/** Returns `x` with axis i of the result being axis perm[i] of `x`; all axes reversed by default. Throws RangeError unless `perm` is a permutation of the axes. */
+/**
+ * Returns `x` with axis i of the result being axis perm[i] of `x`; all axes reversed by default.
+ * Throws RangeError unless `perm` is a permutation of the axes.
+ */
 export function transpose(
   x: Lazy,
   perm: readonly number[] = x.shape.map((_, axis) => x.shape.length - 1 - axis)

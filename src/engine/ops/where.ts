@@ -25,7 +25,10 @@ const op = defineOp<None>({
   }
 });
 
-/** Returns the elements of `a` where `condition` (kind 'bool') is true and of `b` elsewhere, with broadcasting. */
+/**
+ * Returns the elements of `a` where `condition` (kind 'bool') is true and of `b` elsewhere, with
+ * broadcasting.
+ */
 export function where(condition: Lazy, a: Operand, b: Operand): Lazy {
   return apply(op, unbroadcast([condition, ...liftPair(a, b)]), {});
 }

@@ -33,8 +33,8 @@ export function analyzersOf(variant: Variant): readonly string[] {
 }
 
 /**
- * Returns the epochs that have the analyzer's artifact, damaged ones included, ascending; [] for an analyzer that only
- * works across epochs.
+ * Returns the epochs that have the analyzer's artifact, damaged ones included, ascending; [] for an
+ * analyzer that only works across epochs.
  */
 export async function artifactEpochs(
   variant: Variant,
@@ -59,13 +59,16 @@ async function epochsOf(
 /** The epochs of an analyzer's artifacts, ascending. */
 export interface StoredEpochs {
   readonly whole: readonly number[];
-  /** Empty, cut or zero-filled, as a killed job or a full disk leaves them, or with other arrays. */
+  /**
+   * Empty, cut or zero-filled, as a killed job or a full disk leaves them, or with other arrays.
+   */
   readonly damaged: readonly number[];
 }
 
 /**
- * Returns the epochs of an analyzer's artifacts, told apart by whether the files are whole and `fits` (by default any)
- * accepts what is in them. Only their lists of arrays are read: what is wrong within one shows when it is read.
+ * Returns the epochs of an analyzer's artifacts, told apart by whether the files are whole and
+ * `fits` (by default any) accepts what is in them. Only their lists of arrays are read: what is
+ * wrong within one shows when it is read.
  */
 export async function storedEpochs(
   variant: Variant,
@@ -88,8 +91,8 @@ export async function storedEpochs(
 }
 
 /**
- * Returns the arrays of an analyzer at one epoch; only `keys` if given. Era A's stacked files give the epoch's row.
- * Throws UserError naming the nearest epochs when there is none.
+ * Returns the arrays of an analyzer at one epoch; only `keys` if given. Era A's stacked files give
+ * the epoch's row. Throws UserError naming the nearest epochs when there is none.
  */
 export async function readArtifact(
   variant: Variant,
@@ -116,8 +119,8 @@ export async function readArtifact(
 }
 
 /**
- * Returns an analyzer's summary: `epochs` (n) and arrays with a leading n dimension, sorted by epoch. Arrays of other
- * lengths (what the model does not have) are left out. Throws UserError.
+ * Returns an analyzer's summary: `epochs` (n) and arrays with a leading n dimension, sorted by
+ * epoch. Arrays of other lengths (what the model does not have) are left out. Throws UserError.
  */
 export async function readSummary(variant: Variant, analyzer: string): Promise<NamedArrays> {
   const path = artifactPath(variant, analyzer, 'summary.npz');
@@ -156,7 +159,9 @@ export function hasAcross(variant: Variant, analyzer: string): boolean {
   return exists(artifactPath(variant, analyzer, 'cross_epoch.npz'));
 }
 
-/** Returns the folder of an analyzer's artifacts. Throws UserError on an id that is no plain name. */
+/**
+ * Returns the folder of an analyzer's artifacts. Throws UserError on an id that is no plain name.
+ */
 export function artifactFolder(variant: Variant, analyzer: string): string {
   if (!/^[\w][\w.-]*$/.test(analyzer))
     throw new UserError(

@@ -19,7 +19,10 @@ export interface AnalyzerRecord {
   readonly epochs: readonly number[];
   /** The arrays of one of them, for shapes and dtypes. */
   readonly arrays?: NamedArrays;
-  /** True where artifacts of earlier runs were measured with other parameters: they are outdated now. */
+  /**
+   * True where artifacts of earlier runs were measured with other parameters: they are outdated
+   * now.
+   */
   readonly isAnew?: boolean;
   /** True until the summary and the cross-epoch file follow from the artifacts again. */
   readonly isUnfinished?: boolean;
@@ -38,9 +41,10 @@ export interface AnalyzerProvenance {
 }
 
 /**
- * Brings artifacts/manifest.json up to date: the Python workbench's keys, and version, parameters and epochs under
- * `grokscope`. The manifest is advisory: files on disk decide what exists, and what an entry lacks is read from them; a
- * damaged one is replaced. Two processes that update it do so one after another. Throws UserError.
+ * Brings artifacts/manifest.json up to date: the Python workbench's keys, and version, parameters
+ * and epochs under `grokscope`. The manifest is advisory: files on disk decide what exists, and
+ * what an entry lacks is read from them; a damaged one is replaced. Two processes that update it do
+ * so one after another. Throws UserError.
  */
 export async function updateManifest(
   variant: Variant,
@@ -88,7 +92,10 @@ async function update(
   await writeInVariant(variant, manifestPath(variant), text);
 }
 
-/** Returns what the manifest knows of our own work, by analyzer; {} when there is none or it is damaged. */
+/**
+ * Returns what the manifest knows of our own work, by analyzer; {} when there is none or it is
+ * damaged.
+ */
 export async function readProvenance(
   variant: Variant
 ): Promise<Readonly<Record<string, AnalyzerProvenance>>> {
@@ -100,14 +107,20 @@ export async function readProvenance(
   return Object.fromEntries(known);
 }
 
-/** What the file of a probe set says of it; files may come from anywhere, so that neither needs to be true or sane. */
+/**
+ * What the file of a probe set says of it; files may come from anywhere, so that neither needs to
+ * be true or sane.
+ */
 export interface StoredProbe {
   readonly text: string;
   /** How many pairs it has; null where the file does not say. */
   readonly pairs: number | null;
 }
 
-/** Returns the probe sets that a variant has artifacts of, by id, sorted. Damaged files are left out. */
+/**
+ * Returns the probe sets that a variant has artifacts of, by id, sorted. Damaged files are left
+ * out.
+ */
 export function listProbes(variant: Variant): ReadonlyMap<string, StoredProbe> {
   const found = new Map<string, StoredProbe>();
   const folder = `${variant.path}/artifacts/probes`;
@@ -130,7 +143,10 @@ function storedJson(path: string): JsonObject {
   }
 }
 
-/** The manifest of the artifacts over all pairs, or of those of a probe set, which also says what that is. */
+/**
+ * The manifest of the artifacts over all pairs, or of those of a probe set, which also says what
+ * that is.
+ */
 function manifestPath({ path, probe }: Variant): string {
   return probe ? `${path}/artifacts/probes/${probe.id}.json` : `${path}/artifacts/manifest.json`;
 }
@@ -177,7 +193,10 @@ function provenanceOf(entry: JsonObject): AnalyzerProvenance | null {
   };
 }
 
-/** Shapes and dtypes by the newest artifact on disk: the run that made it may have been killed before it noted them. */
+/**
+ * Shapes and dtypes by the newest artifact on disk: the run that made it may have been killed
+ * before it noted them.
+ */
 async function storedForm(
   variant: Variant,
   analyzer: string,

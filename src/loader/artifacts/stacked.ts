@@ -9,12 +9,18 @@ import { remembered } from '../files/remembered.ts';
 import { sizesInNpz } from '../files/whole-files.ts';
 import type { Variant } from '../variants/variant.ts';
 
-/** Tells whether era A's stacked file of an analyzer is there: `artifacts/{analyzer}.npz`, all epochs in one; never for a probe set. */
+/**
+ * Tells whether era A's stacked file of an analyzer is there: `artifacts/{analyzer}.npz`, all
+ * epochs in one; never for a probe set.
+ */
 export function hasStacked(variant: Variant, analyzer: string): boolean {
   return !variant.probe?.analyzers.includes(analyzer) && exists(stackedPath(variant, analyzer));
 }
 
-/** Returns the epochs in a stacked file, ascending; none where it is cut, empty or zero-filled. Throws UserError. */
+/**
+ * Returns the epochs in a stacked file, ascending; none where it is cut, empty or zero-filled.
+ * Throws UserError.
+ */
 export async function stackedEpochs(
   variant: Variant,
   analyzer: string
@@ -28,7 +34,10 @@ export async function stackedEpochs(
   return Array.from(epochs.data).sort((a, b) => a - b);
 }
 
-/** Returns the arrays of one epoch in a stacked file (only `keys` if given), or null when it lacks the epoch. */
+/**
+ * Returns the arrays of one epoch in a stacked file (only `keys` if given), or null when it lacks
+ * the epoch.
+ */
 export async function stackedArtifact(
   variant: Variant,
   analyzer: string,

@@ -20,7 +20,10 @@ export function writeArtifact(
   );
 }
 
-/** Writes the arrays an analyzer made across epochs; `epochs` (n) should be among them. Throws UserError. */
+/**
+ * Writes the arrays an analyzer made across epochs; `epochs` (n) should be among them. Throws
+ * UserError.
+ */
 export function writeAcross(
   variant: Variant,
   analyzer: string,
@@ -34,9 +37,10 @@ export function writeAcross(
 }
 
 /**
- * Writes summary rows: arrays with a leading dimension for `epochs`, merged by epoch with the rows already there and
- * sorted. Where a new array has no value for an older epoch it gets NaN (0 in whole-number arrays). A damaged
- * summary, and arrays whose rows have another shape, are replaced. Throws UserError.
+ * Writes summary rows: arrays with a leading dimension for `epochs`, merged by epoch with the rows
+ * already there and sorted. Where a new array has no value for an older epoch it gets NaN (0 in
+ * whole-number arrays). A damaged summary, and arrays whose rows have another shape, are replaced.
+ * Throws UserError.
  */
 export async function writeSummary(
   variant: Variant,

@@ -14,7 +14,10 @@ export function entriesOf(path: string): readonly Dirent[] {
   }
 }
 
-/** Returns the names in a folder, in no order; [] where it is absent or unreadable. Takes half the time of the entries. */
+/**
+ * Returns the names in a folder, in no order; [] where it is absent or unreadable. Takes half the
+ * time of the entries.
+ */
 export function namesIn(path: string): readonly string[] {
   // An error costs ten times as much as a look.
   if (!existsSync(path)) return [];
@@ -51,12 +54,18 @@ export function foldersIn(path: string): readonly string[] {
     .map((entry) => entry.name);
 }
 
-/** Returns the numbers in names of the form prefix + digits + suffix, ascending; other names and numbers beyond 2²⁴ are ignored. */
+/**
+ * Returns the numbers in names of the form prefix + digits + suffix, ascending; other names and
+ * numbers beyond 2²⁴ are ignored.
+ */
 export function numberedFiles(path: string, prefix: string, suffix: string): readonly number[] {
   return [...numberedNames(path, prefix, suffix).keys()].sort((a, b) => a - b);
 }
 
-/** Returns the names of the files of numbers, as {@link numberedFile} chooses among several of one number. */
+/**
+ * Returns the names of the files of numbers, as {@link numberedFile} chooses among several of one
+ * number.
+ */
 export function numberedNames(
   path: string,
   prefix: string,
@@ -74,8 +83,8 @@ export function numberedNames(
 }
 
 /**
- * Returns the path of the file of a number: `usual`, unless only a file with another padding of the same number is
- * there.
+ * Returns the path of the file of a number: `usual`, unless only a file with another padding of the
+ * same number is there.
  */
 export function numberedFile(
   usual: string,
@@ -111,7 +120,10 @@ export function exists(path: string): boolean {
   return existsSync(path);
 }
 
-/** Returns when something was last changed, in ms; null where nothing is there, 0 where it cannot be looked at. */
+/**
+ * Returns when something was last changed, in ms; null where nothing is there, 0 where it cannot be
+ * looked at.
+ */
 export function modifiedAt(path: string): number | null {
   try {
     return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;

@@ -3,22 +3,25 @@ import { numberedFiles } from './folder.ts';
 
 /** Nobody minds so many bytes, whatever the model is. */
 const SMALL = 16 * 2 ** 20;
-/** The most bytes of a file, packed or unpacked: none of ours or of the Python workbench's has more. */
+/**
+ * The most bytes of a file, packed or unpacked: none of ours or of the Python workbench's has more.
+ */
 export const LARGEST = 512 * 2 ** 20;
 /** A number as the widest type has it. */
 const WIDTH = 8;
 
 /**
- * Returns the most bytes that the arrays of one epoch may have together: each neuron, answer, direction and head over
- * all pairs, and the weights themselves. 16 MiB to 512 MiB.
+ * Returns the most bytes that the arrays of one epoch may have together: each neuron, answer,
+ * direction and head over all pairs, and the weights themselves. 16 MiB to 512 MiB.
  */
 export function largestArtifact(variant: Variant): number {
   return bounded(perEpoch(variant));
 }
 
 /**
- * Returns the most bytes that the arrays of a summary or across epochs may have together: some dozens of values of
- * each neuron, number and direction at each of the epochs on disk, beside those of one epoch. 16 MiB to 512 MiB.
+ * Returns the most bytes that the arrays of a summary or across epochs may have together: some
+ * dozens of values of each neuron, number and direction at each of the epochs on disk, beside those
+ * of one epoch. 16 MiB to 512 MiB.
  */
 export function largestAcross(variant: Variant, artifacts: string): number {
   const { prime } = variant;
@@ -28,7 +31,10 @@ export function largestAcross(variant: Variant, artifacts: string): number {
   );
 }
 
-/** Returns the most bytes that a file of all weights may have, `copies` times; 16 MiB to 512 MiB for each. */
+/**
+ * Returns the most bytes that a file of all weights may have, `copies` times; 16 MiB to 512 MiB for
+ * each.
+ */
 export function largestWeights(variant: Variant, copies = 1): number {
   return copies * bounded(2 * WIDTH * weightsOf(variant));
 }

@@ -11,8 +11,8 @@ const OLD = 24 * 3600 * 1000;
 let named = 0;
 
 /**
- * Returns a new hidden name beside a path, for a file or folder that is built there and then renamed. It tells its
- * writer, so that it can be swept when that is dead.
+ * Returns a new hidden name beside a path, for a file or folder that is built there and then
+ * renamed. It tells its writer, so that it can be swept when that is dead.
  */
 export function temporaryPath(path: string): string {
   const name = `.grokscope-${ownerMark(thisOwner())}-${threadId}-${named++}.tmp`;
@@ -20,9 +20,9 @@ export function temporaryPath(path: string): string {
 }
 
 /**
- * Removes from a folder (not from those in it) the temporary files and folders of writers that are dead: at once where
- * this machine can tell, after a day otherwise. Never those of a living writer, and nothing through a link. What cannot
- * be removed stays.
+ * Removes from a folder (not from those in it) the temporary files and folders of writers that are
+ * dead: at once where this machine can tell, after a day otherwise. Never those of a living writer,
+ * and nothing through a link. What cannot be removed stays.
  */
 export async function sweep(folder: string): Promise<void> {
   const left = entriesOf(folder).filter(({ name }) => name.startsWith('.') && isTemporary(name));
@@ -45,7 +45,10 @@ export async function sweepVariant(path: string): Promise<void> {
 
 const ours = /^\.grokscope-([0-9a-f]{8}-\d+-\w+)-\d+-\d+\.tmp$/;
 
-/** Ours, those of grokscope 0.1, which told the process only, and claims to a lock of which the taker died. */
+/**
+ * Ours, those of grokscope 0.1, which told the process only, and claims to a lock of which the
+ * taker died.
+ */
 function isTemporary(name: string): boolean {
   return ours.test(name) || /^\..+\.\d+-\d+\.tmp$/.test(name) || name.startsWith('.lock.');
 }

@@ -4,9 +4,10 @@ import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
 
 /**
- * Throws a UserError that names the target when a folder on the way from a variant's folder (itself included) down to a
- * file is a link that leads out of the family's folder. Reading goes through links; writing does not, unless
- * GROKSCOPE_FOLLOW_LINKS is 1. Links at and above the family's folder are the user's choice of a place.
+ * Throws a UserError that names the target when a folder on the way from a variant's folder (itself
+ * included) down to a file is a link that leads out of the family's folder. Reading goes through
+ * links; writing does not, unless GROKSCOPE_FOLLOW_LINKS is 1. Links at and above the family's
+ * folder are the user's choice of a place.
  */
 export function refuseLinks(variant: string, file: string): void {
   if (followsLinks()) return;
@@ -18,7 +19,10 @@ export function refuseLinks(variant: string, file: string): void {
   }
 }
 
-/** Throws a UserError when a file that is not replaced as a whole is a link, and links are not to be followed. */
+/**
+ * Throws a UserError when a file that is not replaced as a whole is a link, and links are not to be
+ * followed.
+ */
 export function refuseLink(path: string): void {
   if (isLink(path) && !followsLinks()) throw linkError(path);
 }

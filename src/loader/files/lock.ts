@@ -16,7 +16,10 @@ export type LockedWork = 'training' | 'densifying' | 'manifest';
 
 /** A held lock. */
 export interface Lock {
-  /** Throws UserError when it is no longer held: its folder is gone, or another process took it over. */
+  /**
+   * Throws UserError when it is no longer held: its folder is gone, or another process took it
+   * over.
+   */
   check(): Promise<void>;
   release(): Promise<void>;
 }
@@ -30,19 +33,26 @@ interface Holder extends Owner {
   readonly nonce: string;
 }
 
-/** How often a holder gives a sign of life, and without one for how long it counts as dead on another machine, in ms. */
+/**
+ * How often a holder gives a sign of life, and without one for how long it counts as dead on
+ * another machine, in ms.
+ */
 const BEAT = 5_000;
 const STALE = 120_000;
 
 const LOCK = '.lock';
 
-/** A lock that comes and goes between two looks is looked at anew; one that is neither there nor absent is an error. */
+/**
+ * A lock that comes and goes between two looks is looked at anew; one that is neither there nor
+ * absent is an error.
+ */
 const MOST_TRIES = 1000;
 
 /**
- * Locks a variant's folder, which is made if it is missing, for one that writes a run. A dead holder's lock is taken over:
- * one whose process has ended on this machine, or that gave no sign of life for two minutes (by the file server's clock) on
- * another. Throws a UserError that names the holder.
+ * Locks a variant's folder, which is made if it is missing, for one that writes a run. A dead
+ * holder's lock is taken over: one whose process has ended on this machine, or that gave no sign of
+ * life for two minutes (by the file server's clock) on another. Throws a UserError that names the
+ * holder.
  */
 export async function lockVariant(path: string, work: LockedWork): Promise<Lock> {
   refuseLinks(path, join(path, LOCK));
@@ -59,7 +69,10 @@ export async function lockVariant(path: string, work: LockedWork): Promise<Lock>
   return lockOf(path, taken.mine, isNew);
 }
 
-/** Does some work while no other process does the same; waits for it at most 10 s and then goes on regardless. */
+/**
+ * Does some work while no other process does the same; waits for it at most 10 s and then goes on
+ * regardless.
+ */
 export async function withLock<T>(
   path: string,
   work: LockedWork,
@@ -85,7 +98,10 @@ export async function withLock<T>(
   }
 }
 
-/** Returns what a variant is locked for; null when no living process holds it, undefined when it was never locked. */
+/**
+ * Returns what a variant is locked for; null when no living process holds it, undefined when it was
+ * never locked.
+ */
 export function lockedFor(path: string): string | null | undefined {
   const lock = join(path, LOCK);
   try {
@@ -102,8 +118,9 @@ interface Taken {
 }
 
 /**
- * Takes a lock file, or returns who holds it. A link is atomic on network file systems too. Of those who find a holder dead
- * at once, the one that locks the file named after that holding replaces it; a later one finds another holding there.
+ * Takes a lock file, or returns who holds it. A link is atomic on network file systems too. Of
+ * those who find a holder dead at once, the one that locks the file named after that holding
+ * replaces it; a later one finds another holding there.
  */
 async function take(path: string, work: LockedWork): Promise<Taken | Holder> {
   const nonce = randomBytes(8).toString('hex');
@@ -159,7 +176,8 @@ async function isDead(holder: Holder, path: string, claim: string): Promise<bool
   const alive = isAlive(holder);
   if (alive !== null) return !alive;
   const beat = await lstat(path).catch(() => null);
-  // A sign of life from the future is of a clock that was set back since: a living holder would have given another.
+  // A sign of life from the future is of a clock that was set back since: a living holder would
+  // have given another.
   return beat !== null && Math.abs((await stat(claim)).mtimeMs - beat.mtimeMs) > STALE;
 }
 

@@ -7,10 +7,16 @@ import { hostname } from 'node:os';
 export interface Owner {
   /** Name of its machine, for people. */
   readonly host: string;
-  /** Eight hexadecimal digits for host name, boot and space of process ids: processes can be told only within one. */
+  /**
+   * Eight hexadecimal digits for host name, boot and space of process ids: processes can be told
+   * only within one.
+   */
   readonly machine: string;
   readonly pid: number;
-  /** When the process started, in the system's own words without spaces; '' where that cannot be known. */
+  /**
+   * When the process started, in the system's own words without spaces; '' where that cannot be
+   * known.
+   */
   readonly started: string;
 }
 
@@ -23,7 +29,10 @@ export function thisOwner(): Owner {
   return own;
 }
 
-/** Tells whether an owner still runs; null where that cannot be told from here, since it is on another machine. */
+/**
+ * Tells whether an owner still runs; null where that cannot be told from here, since it is on
+ * another machine.
+ */
 export function isAlive({ machine, pid, started }: Omit<Owner, 'host'>): boolean | null {
   if (machine !== thisOwner().machine) return null;
   try {
@@ -48,7 +57,10 @@ export function ownerOfMark(mark: string): Omit<Owner, 'host'> | null {
   return { machine, pid: Number(pid), started: started === '0' ? '' : started };
 }
 
-/** Containers may share their host's name, and two machines one name: boot and space of process ids tell them apart. */
+/**
+ * Containers may share their host's name, and two machines one name: boot and space of process ids
+ * tell them apart.
+ */
 function thisMachine(): string {
   const read = (work: () => string) => {
     try {
@@ -63,7 +75,10 @@ function thisMachine(): string {
   return createHash('sha256').update(all).digest('hex').slice(0, 8);
 }
 
-/** When a process started; 'ended' for one that only waits to be collected, null where the system does not say. */
+/**
+ * When a process started; 'ended' for one that only waits to be collected, null where the system
+ * does not say.
+ */
 function startOf(pid: number): string | null {
   if (process.platform === 'win32') return null;
   try {

@@ -24,9 +24,10 @@ const LARGEST = 2 ** 31 - 1;
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /**
- * Returns the bytes of a file, in a buffer of their own, as many as it had when it was opened. Every file that a user
- * gives is read through this. Throws UserError when it is absent, unreadable or larger than it may be, and when it is no
- * regular file: a device never ends, a pipe may never begin.
+ * Returns the bytes of a file, in a buffer of their own, as many as it had when it was opened.
+ * Every file that a user gives is read through this. Throws UserError when it is absent, unreadable
+ * or larger than it may be, and when it is no regular file: a device never ends, a pipe may never
+ * begin.
  */
 export async function readBytes(path: string, description: FileDescription): Promise<Uint8Array> {
   if (isSmall(path)) return readBytesSync(path, description);
@@ -90,7 +91,9 @@ function roomFor(found: Stats, path: string, description: FileDescription): Uint
   return new Uint8Array(Buffer.allocUnsafeSlow(found.size).buffer);
 }
 
-/** Returns `decode` of a file's bytes; its UserErrors get the path and the remedy. Throws UserError. */
+/**
+ * Returns `decode` of a file's bytes; its UserErrors get the path and the remedy. Throws UserError.
+ */
 export async function readDecoded<T>(
   path: string,
   description: FileDescription,
@@ -99,7 +102,9 @@ export async function readDecoded<T>(
   return withPath(path, description, decode, await readBytes(path, description));
 }
 
-/** Returns `decode` of a small file's bytes at once, as {@link readDecoded} does. Throws UserError. */
+/**
+ * Returns `decode` of a small file's bytes at once, as {@link readDecoded} does. Throws UserError.
+ */
 export function readDecodedSync<T>(
   path: string,
   description: FileDescription,
@@ -124,7 +129,10 @@ export function withPath<I, T>(
   }
 }
 
-/** Returns a UserError for a failed file operation; errors that are no system errors come back as they are. */
+/**
+ * Returns a UserError for a failed file operation; errors that are no system errors come back as
+ * they are.
+ */
 export function fileError(error: unknown, path: string, description?: FileDescription): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   const shown = printable(path);

@@ -8,7 +8,10 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** Three times what a million losses take. */
 const LARGEST = 128 * 2 ** 20;
 
-/** Returns the JSON object in a file; Python's bare NaN and Infinity are read as null and ±Infinity. Throws UserError. */
+/**
+ * Returns the JSON object in a file; Python's bare NaN and Infinity are read as null and ±Infinity.
+ * Throws UserError.
+ */
 export function readJson(path: string, description: FileDescription): Promise<JsonObject> {
   return readDecoded(path, { largest: LARGEST, ...description }, decode);
 }

@@ -11,9 +11,10 @@ const ROOM = 6;
 const kept = new Map<string, Remembered>();
 
 /**
- * Returns `make()`, or what it returned for this key while the file has kept its size and modification time. For
- * files that are slow to decode and asked for at every step of the cursor; `isWorthKeeping` may refuse to hold a large
- * one in memory. Throws UserError when the file is absent.
+ * Returns `make()`, or what it returned for this key while the file has kept its size and
+ * modification time. For files that are slow to decode and asked for at every step of the cursor;
+ * `isWorthKeeping` may refuse to hold a large one in memory. Throws UserError when the file is
+ * absent.
  */
 export async function remembered<T>(
   path: string,

@@ -1,6 +1,6 @@
 /**
- * Returns what `work` gives for each item, in their order, a few at once: as fast as all at once, without holding what all
- * of them read in memory. Rejects as soon as one does.
+ * Returns what `work` gives for each item, in their order, a few at once: as fast as all at once,
+ * without holding what all of them read in memory. Rejects as soon as one does.
  */
 export async function someAtOnce<T, R>(
   items: readonly T[],

@@ -20,7 +20,10 @@ import { UserError } from '../../error/user-error.ts';
 /** The sizes of a tensor by its name. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;
 
-/** Smaller files are read at once; of larger ones so many bytes at the end hold the list of arrays, unless they are many. */
+/**
+ * Smaller files are read at once; of larger ones so many bytes at the end hold the list of arrays,
+ * unless they are many.
+ */
 const TAIL = 16_384;
 /** Headers of checkpoints are a few kilobytes. */
 const HEADER_LIMIT = 1_000_000;
@@ -35,13 +38,16 @@ interface Known {
 }
 const known = new Map<string, Known>();
 
-/** Bytes of each file (`key.npy`) in an npz; null where it is damaged; `'unreadable'` where it could not be opened. */
+/**
+ * Bytes of each file (`key.npy`) in an npz; null where it is damaged; `'unreadable'` where it could
+ * not be opened.
+ */
 export type NpzSizes = ZipSizes | null | 'unreadable';
 
 /**
- * Returns what lies in an npz file by its list of files alone. Empty, cut and zero-filled ones are damaged, as are links
- * to nowhere. One that cannot be opened is `'unreadable'`; reading it says why. Remembered while the file keeps its size
- * and modification time.
+ * Returns what lies in an npz file by its list of files alone. Empty, cut and zero-filled ones are
+ * damaged, as are links to nowhere. One that cannot be opened is `'unreadable'`; reading it says
+ * why. Remembered while the file keeps its size and modification time.
  */
 export function sizesInNpz(path: string): NpzSizes {
   return opened<NpzSizes>(path, { unopened: 'unreadable', absent: null }, (file, size) => {
@@ -67,9 +73,10 @@ function shared(sizes: ZipSizes | null): ZipSizes | null {
 }
 
 /**
- * Returns the shapes of the tensors in a checkpoint, by its header, but for those that cannot be weights: whole numbers,
- * truth values, single numbers, empty ones. Null where it is damaged: empty, cut, zero-filled. A file that cannot be
- * opened has none; reading it says why. Remembered as in {@link sizesInNpz}.
+ * Returns the shapes of the tensors in a checkpoint, by its header, but for those that cannot be
+ * weights: whole numbers, truth values, single numbers, empty ones. Null where it is damaged:
+ * empty, cut, zero-filled. A file that cannot be opened has none; reading it says why. Remembered
+ * as in {@link sizesInNpz}.
  */
 export function shapesIn(path: string): Shapes | null {
   return opened<Shapes | null>(path, { unopened: {}, absent: null }, (file, size) => {

@@ -10,10 +10,11 @@ import { fileError } from './read-file.ts';
 const swept = new Set<string>();
 
 /**
- * Writes a file so that a reader, or a kill at any moment, sees the old content or the new one and nothing between: a
- * hidden temporary file in the same folder, then a rename. Missing folders are made, and what killed writers left in the
- * folder is removed. Throws UserError when the folder is unwritable or full, and what `check` throws, which is asked
- * just before the rename; the temporary file is then removed.
+ * Writes a file so that a reader, or a kill at any moment, sees the old content or the new one and
+ * nothing between: a hidden temporary file in the same folder, then a rename. Missing folders are
+ * made, and what killed writers left in the folder is removed. Throws UserError when the folder is
+ * unwritable or full, and what `check` throws, which is asked just before the rename; the temporary
+ * file is then removed.
  */
 export async function writeAtomic(
   path: string,
@@ -43,8 +44,8 @@ async function sweepOnce(folder: string): Promise<void> {
 }
 
 /**
- * Makes a folder and those above it; it may exist. Node's recursive mkdir never returns where a file system
- * answers "no such folder" to a new one, as /proc does. Throws the system's error.
+ * Makes a folder and those above it; it may exist. Node's recursive mkdir never returns where a
+ * file system answers "no such folder" to a new one, as /proc does. Throws the system's error.
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
@@ -60,7 +61,9 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Returns a UserError for a failed write; errors that are no system errors come back as they are. */
+/**
+ * Returns a UserError for a failed write; errors that are no system errors come back as they are.
+ */
 export function writeError(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EEXIST' && code !== 'EISDIR')

@@ -12,8 +12,9 @@ import type { Variant } from '../variants/variant.ts';
 import { readMetadata } from './metadata.ts';
 
 /**
- * Returns the epochs that have a checkpoint, ascending, by the files on disk (metadata.json may list others). Era A's
- * final weights beside the folder count as the last epoch when metadata.json tells it.
+ * Returns the epochs that have a checkpoint, ascending, by the files on disk (metadata.json may
+ * list others). Era A's final weights beside the folder count as the last epoch when metadata.json
+ * tells it.
  */
 export async function checkpointEpochs(variant: Variant): Promise<readonly number[]> {
   const epochs = numberedFiles(`${variant.path}/checkpoints`, 'checkpoint_epoch_', '.safetensors');
@@ -21,7 +22,10 @@ export async function checkpointEpochs(variant: Variant): Promise<readonly numbe
   return last === null || epochs.includes(last) ? epochs : [...epochs, last].sort((a, b) => a - b);
 }
 
-/** Returns the epochs whose checkpoint is damaged, ascending: empty, cut or zero-filled. Only the headers are read. */
+/**
+ * Returns the epochs whose checkpoint is damaged, ascending: empty, cut or zero-filled. Only the
+ * headers are read.
+ */
 export async function damagedCheckpoints(variant: Variant): Promise<readonly number[]> {
   const epochs = await checkpointEpochs(variant);
   const isWhole = await Promise.all(
@@ -30,20 +34,27 @@ export async function damagedCheckpoints(variant: Variant): Promise<readonly num
   return epochs.filter((_, i) => !isWhole[i]);
 }
 
-/** Returns the epochs that have a checkpoint, undamaged as far as {@link damagedCheckpoints} can see, ascending. */
+/**
+ * Returns the epochs that have a checkpoint, undamaged as far as {@link damagedCheckpoints} can
+ * see, ascending.
+ */
 export async function wholeCheckpoints(variant: Variant): Promise<readonly number[]> {
   const damaged = new Set(await damagedCheckpoints(variant));
   return (await checkpointEpochs(variant)).filter((epoch) => !damaged.has(epoch));
 }
 
-/** Returns the shapes of the tensors in the checkpoint of an epoch that can be weights, by its header; null where it is damaged. */
+/**
+ * Returns the shapes of the tensors in the checkpoint of an epoch that can be weights, by its
+ * header; null where it is damaged.
+ */
 export async function checkpointShapes(variant: Variant, epoch: number): Promise<Shapes | null> {
   return shapesIn(await storedPath(variant, epoch));
 }
 
 /**
- * Returns the tensors of the checkpoint saved after step `epoch`, TransformerLens names and shapes; only `names` if
- * given. Throws UserError naming the nearest epochs when there is none, and the tensor when one is absent.
+ * Returns the tensors of the checkpoint saved after step `epoch`, TransformerLens names and shapes;
+ * only `names` if given. Throws UserError naming the nearest epochs when there is none, and the
+ * tensor when one is absent.
  */
 export async function readCheckpoint(
   variant: Variant,

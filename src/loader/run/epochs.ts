@@ -26,10 +26,10 @@ type Part =
   | { readonly kind: 'turn'; readonly start: number; readonly end: number; readonly step: number };
 
 /**
- * Returns the stored epochs that a SPEC selects, ascending, each once. A range selects the stored epochs on its
- * steps (all within it when it has no step); `turn+-500:20` those around the turn that are at least a step apart, and
- * `turn` the one nearest to it. Throws a usage UserError on a malformed SPEC, and one that names the nearest epochs when
- * an epoch or range is not stored.
+ * Returns the stored epochs that a SPEC selects, ascending, each once. A range selects the stored
+ * epochs on its steps (all within it when it has no step); `turn+-500:20` those around the turn
+ * that are at least a step apart, and `turn` the one nearest to it. Throws a usage UserError on a
+ * malformed SPEC, and one that names the nearest epochs when an epoch or range is not stored.
  */
 export function parseEpochs(
   spec: string,
@@ -47,8 +47,9 @@ export function parseEpochs(
 }
 
 /**
- * Returns the epochs of a run of `epochs` epochs at which a SPEC plans a checkpoint, ascending, each once: those
- * beyond the run are dropped and the last is always there. Throws a usage UserError on a malformed SPEC.
+ * Returns the epochs of a run of `epochs` epochs at which a SPEC plans a checkpoint, ascending,
+ * each once: those beyond the run are dropped and the last is always there. Throws a usage
+ * UserError on a malformed SPEC.
  */
 export function planEpochs(
   spec: string,

@@ -10,7 +10,10 @@ export interface Losses {
   readonly test: Float64Array;
 }
 
-/** The first bytes of a `losses` file; then one 16-byte row per epoch: train and test loss, float64 little-endian. */
+/**
+ * The first bytes of a `losses` file; then one 16-byte row per epoch: train and test loss, float64
+ * little-endian.
+ */
 export const LOSSES_MAGIC = 'grokscope losses';
 
 /** Bytes of the magic and of one row. */
@@ -20,8 +23,8 @@ export const LOSSES_ROW = 16;
 const LARGEST = LOSSES_ROW * 2 ** 23;
 
 /**
- * Returns the losses of a run: of metadata.json, or of the append-only `losses` file of a run in progress, whichever
- * is newer. Throws UserError when neither is there or the only one is damaged.
+ * Returns the losses of a run: of metadata.json, or of the append-only `losses` file of a run in
+ * progress, whichever is newer. Throws UserError when neither is there or the only one is damaged.
  */
 export async function readLosses(variant: Variant): Promise<Losses> {
   const live = modifiedAt(`${variant.path}/losses`);
@@ -43,8 +46,8 @@ export function hasLosses(variant: Variant): boolean {
 }
 
 /**
- * Tells whether a run is still training: by its lock where it has one, else by losses that were written within the last
- * 15 s (a time that lies in the future tells nothing).
+ * Tells whether a run is still training: by its lock where it has one, else by losses that were
+ * written within the last 15 s (a time that lies in the future tells nothing).
  */
 export function isTraining(variant: Variant): boolean {
   const work = lockedFor(variant.path);
@@ -54,7 +57,9 @@ export function isTraining(variant: Variant): boolean {
   return live !== null && Math.abs(Date.now() - live) < 15_000 && (done === null || done < live);
 }
 
-/** Returns the complete rows of the `losses` file; null when there is none or it is something else. */
+/**
+ * Returns the complete rows of the `losses` file; null when there is none or it is something else.
+ */
 export async function readLiveLosses(variant: Variant): Promise<Losses | null> {
   const path = `${variant.path}/losses`;
   if (modifiedAt(path) === null) return null;

@@ -17,7 +17,9 @@ export interface RunMetadata {
   readonly epochs: number;
 }
 
-/** Returns metadata.json, checked. Kept in memory while the file does not change. Throws UserError. */
+/**
+ * Returns metadata.json, checked. Kept in memory while the file does not change. Throws UserError.
+ */
 export function readMetadata(variant: Variant): Promise<RunMetadata> {
   const path = `${variant.path}/metadata.json`;
   const description = {

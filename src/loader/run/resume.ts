@@ -21,10 +21,10 @@ export interface ResumeState extends Losses {
 }
 
 /**
- * Returns the newest state in which optimizer, checkpoint and losses agree; the losses are cut to its epoch (epoch + 1
- * each). Null when nothing was saved yet, so the run starts at epoch 0: a run that was killed before its first optimizer
- * state too. Throws UserError when a part is damaged or absent, and for runs of the Python workbench, which saves no
- * optimizer.
+ * Returns the newest state in which optimizer, checkpoint and losses agree; the losses are cut to
+ * its epoch (epoch + 1 each). Null when nothing was saved yet, so the run starts at epoch 0: a run
+ * that was killed before its first optimizer state too. Throws UserError when a part is damaged or
+ * absent, and for runs of the Python workbench, which saves no optimizer.
  */
 export async function readResumeState(variant: Variant): Promise<ResumeState | null> {
   const path = `${variant.path}/optimizer.safetensors`;
@@ -57,13 +57,19 @@ export async function readResumeState(variant: Variant): Promise<ResumeState | n
   };
 }
 
-/** Tells whether a folder holds no more of a run than its beginning: nothing is lost when it is begun anew. */
+/**
+ * Tells whether a folder holds no more of a run than its beginning: nothing is lost when it is
+ * begun anew.
+ */
 export async function isBegunOnly(variant: Variant): Promise<boolean> {
   if (exists(`${variant.path}/metadata.json`) || analyzersOf(variant).length > 0) return false;
   return (await checkpointEpochs(variant)).length === 0;
 }
 
-/** Returns the weights before step 0. Throws UserError when the run has none (the Python workbench saves none). */
+/**
+ * Returns the weights before step 0. Throws UserError when the run has none (the Python workbench
+ * saves none).
+ */
 export async function readInitial(variant: Variant): Promise<NamedArrays> {
   const description = {
     missing: `missing initial weights: ${printable(variant.name)}`,

@@ -5,7 +5,10 @@ import { readBytes } from '../files/read-file.ts';
 import type { Variant } from '../variants/variant.ts';
 import { checkpointPath } from './checkpoints.ts';
 
-/** Returns true if the stored checkpoint of an epoch has, byte for byte, what would be written for these tensors. Throws UserError. */
+/**
+ * Returns true if the stored checkpoint of an epoch has, byte for byte, what would be written for
+ * these tensors. Throws UserError.
+ */
 export async function sameCheckpoint(
   variant: Variant,
   epoch: number,

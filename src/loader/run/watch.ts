@@ -10,13 +10,17 @@ export interface Watching {
   close(): void;
 }
 
-/** How long changes are collected before they are told, and how often folders are looked at regardless, in ms. */
+/**
+ * How long changes are collected before they are told, and how often folders are looked at
+ * regardless, in ms.
+ */
 const COALESCE = 150;
 const POLL = 2000;
 
 /**
- * Calls `onChange` with what changed in a variant, at most every 150 ms. The operating system tells of most changes; a
- * look every 2 s (a few dozen stats) finds those on network drives. Nothing keeps the process alive.
+ * Calls `onChange` with what changed in a variant, at most every 150 ms. The operating system tells
+ * of most changes; a look every 2 s (a few dozen stats) finds those on network drives. Nothing
+ * keeps the process alive.
  */
 export function watchVariant(
   variant: Variant,
@@ -85,7 +89,9 @@ function artifactFolders({ path, probe }: Variant): readonly string[] {
   return [root, ...analyzers, ...(probe ? analyzers.map((folder) => `${folder}/${probe.id}`) : [])];
 }
 
-/** A folder's modification time changes whenever a file is renamed into it, as all our writes are. */
+/**
+ * A folder's modification time changes whenever a file is renamed into it, as all our writes are.
+ */
 function look(variant: Variant): ReadonlyMap<Change, string> {
   const { path } = variant;
   return new Map([

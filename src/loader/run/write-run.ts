@@ -12,7 +12,10 @@ import { checkpointEpochs, checkpointPath } from './checkpoints.ts';
 import { LOSSES_MAGIC, LOSSES_ROW, type Losses } from './losses.ts';
 import type { RunMetadata } from './metadata.ts';
 
-/** Writes the checkpoint saved after step `epoch`: TransformerLens names and shapes. Throws UserError. */
+/**
+ * Writes the checkpoint saved after step `epoch`: TransformerLens names and shapes. Throws
+ * UserError.
+ */
 export function writeCheckpoint(
   variant: Variant,
   epoch: number,
@@ -27,8 +30,9 @@ export function writeInitial(variant: Variant, tensors: NamedArrays): Promise<vo
 }
 
 /**
- * Writes the optimizer's state after step `epoch`, for resuming. Write losses and checkpoint of that epoch first: then
- * a kill between two writes always leaves a set that agrees. Throws UserError.
+ * Writes the optimizer's state after step `epoch`, for resuming. Write losses and checkpoint of
+ * that epoch first: then a kill between two writes always leaves a set that agrees. Throws
+ * UserError.
  */
 export function writeOptimizer(
   variant: Variant,
@@ -45,8 +49,8 @@ export function writeOptimizer(
 }
 
 /**
- * Writes metadata.json in the Python workbench's layout; NaN and infinite losses as Python writes them. The checkpoint
- * epochs are those on disk. Throws UserError.
+ * Writes metadata.json in the Python workbench's layout; NaN and infinite losses as Python writes
+ * them. The checkpoint epochs are those on disk. Throws UserError.
  */
 export async function writeMetadata(
   variant: Variant,
@@ -67,8 +71,9 @@ export async function writeMetadata(
 }
 
 /**
- * Writes rows of the `losses` file that a live view follows, from epoch `from` on; rows after them are dropped, so a
- * resumed run continues where it left off. Throws UserError on the disk's behalf, RangeError when `from` leaves a gap.
+ * Writes rows of the `losses` file that a live view follows, from epoch `from` on; rows after them
+ * are dropped, so a resumed run continues where it left off. Throws UserError on the disk's behalf,
+ * RangeError when `from` leaves a gap.
  */
 export async function writeLosses(
   variant: Variant,

@@ -35,15 +35,19 @@ const recipeKeys: Readonly<Record<string, NumberRange>> = Object.fromEntries(
   Object.entries(ranges).map(([key, range]) => [snakeCase(key), range])
 );
 
-/** A config.json whose known numbers are numbers, and what is wrong with the first that is none or out of its range. */
+/**
+ * A config.json whose known numbers are numbers, and what is wrong with the first that is none or
+ * out of its range.
+ */
 export interface CheckedConfig {
   readonly config: JsonObject;
   readonly problem?: string;
 }
 
 /**
- * Returns a config.json with the numbers that were written as text (`"13"`) as numbers, its `recipe` included, and names
- * the first known number that is something else or out of its range; null counts as not given. Other keys stay.
+ * Returns a config.json with the numbers that were written as text (`"13"`) as numbers, its
+ * `recipe` included, and names the first known number that is something else or out of its range;
+ * null counts as not given. Other keys stay.
  */
 export function checkedConfig(json: JsonObject): CheckedConfig {
   const outer = checkedNumbers(json, configRanges, '');

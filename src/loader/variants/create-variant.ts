@@ -15,8 +15,9 @@ import type { Variant } from './variant.ts';
 import { writeInVariant } from './write-in-variant.ts';
 
 /**
- * What a run leaves in its folder beside config.json, and `force` therefore replaces; anything else there stays. In the
- * order of removal: a kill between two of them leaves a run that still resumes, or one without a checkpoint, begun anew.
+ * What a run leaves in its folder beside config.json, and `force` therefore replaces; anything else
+ * there stays. In the order of removal: a kill between two of them leaves a run that still resumes,
+ * or one without a checkpoint, begun anew.
  */
 const ownFiles = [
   'metadata.json',
@@ -43,7 +44,10 @@ export function variantPath(results: string, recipe: Recipe, family: Family): st
   return resolve(results, recipe.family, variantName(recipe, family));
 }
 
-/** Throws a UserError when the folder of a new run holds anything already; hidden files do not count. */
+/**
+ * Throws a UserError when the folder of a new run holds anything already; hidden files do not
+ * count.
+ */
 export function checkFree(path: string): void {
   if (entriesOf(path).every(({ name }) => name.startsWith('.'))) return;
   throw new UserError(
@@ -53,9 +57,10 @@ export function checkFree(path: string): void {
 }
 
 /**
- * Makes the folder of a new run with its config.json, `{results}/{family}/{name}`, and returns the variant. Throws
- * UserError when the folder holds anything already, unless `force`: then the old run's files are deleted once the new
- * run's are there. Links among them are deleted, not what they lead to.
+ * Makes the folder of a new run with its config.json, `{results}/{family}/{name}`, and returns the
+ * variant. Throws UserError when the folder holds anything already, unless `force`: then the old
+ * run's files are deleted once the new run's are there. Links among them are deleted, not what they
+ * lead to.
  */
 export async function createVariant(
   results: string,
@@ -100,7 +105,10 @@ async function moveBack(path: string, aside: string): Promise<void> {
   await rmdir(aside).catch(() => undefined);
 }
 
-/** Writes the recipe into config.json of an existing variant: a resumed run may train longer. Throws UserError. */
+/**
+ * Writes the recipe into config.json of an existing variant: a resumed run may train longer. Throws
+ * UserError.
+ */
 export async function updateRecipe(variant: Variant, recipe: Recipe): Promise<Variant> {
   const family = await readFamily(recipe.family);
   const config = { ...variant.config, ...configOf(recipe, family) };

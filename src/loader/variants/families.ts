@@ -17,14 +17,18 @@ export function familyNames(): readonly string[] {
   return foldersIn(root).filter((name) => exists(join(root, name, 'family.json')));
 }
 
-/** Returns the families that come with grokscope, by name. Throws UserError when one of them is invalid. */
+/**
+ * Returns the families that come with grokscope, by name. Throws UserError when one of them is
+ * invalid.
+ */
 export async function listFamilies(): Promise<readonly Family[]> {
   return Promise.all(familyNames().map((name) => readFamily(name)));
 }
 
 /**
- * Returns a family by name (one of ours, checked strictly: an unknown key is an error), or by path of a family.json or
- * its folder (checked leniently: the Python workbench's and others' files open). Throws UserError.
+ * Returns a family by name (one of ours, checked strictly: an unknown key is an error), or by path
+ * of a family.json or its folder (checked leniently: the Python workbench's and others' files
+ * open). Throws UserError.
  */
 export async function readFamily(nameOrPath: string): Promise<Family> {
   const root = familiesFolder();

@@ -2,7 +2,10 @@ import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
 import type { JsonObject } from '../files/read-json.ts';
 
-/** Figures that belong together on the overview: a summary over the run beside its per-epoch details. */
+/**
+ * Figures that belong together on the overview: a summary over the run beside its per-epoch
+ * details.
+ */
 export interface FamilyGroup {
   readonly title: string;
   readonly visualizations: readonly string[];
@@ -41,7 +44,10 @@ export interface Family {
   readonly variantPattern: string;
   /** Analyzer ids of all tiers; others' files may name some that grokscope does not have. */
   readonly analyzers: readonly string[];
-  /** `optional_analyzers`: those that run only when they are asked for, and are shown where they have. */
+  /**
+   * `optional_analyzers`: those that run only when they are asked for, and are shown where they
+   * have.
+   */
   readonly optionalAnalyzers: readonly string[];
   readonly visualizations: readonly string[];
   readonly groups: readonly FamilyGroup[];
@@ -87,7 +93,10 @@ const pythonTraining: TrainingDefaults = {
   checkpoints: '0:1400:100,1500:8500:500,9000:12900:100,13000:24500:500'
 };
 
-/** Returns the family of a family.json; `strict` (for our own) makes unknown and missing keys errors. Throws UserError. */
+/**
+ * Returns the family of a family.json; `strict` (for our own) makes unknown and missing keys
+ * errors. Throws UserError.
+ */
 export function familyOf(json: JsonObject, path: string, strict: boolean): Family {
   const fail = (problem: string): never => {
     throw new UserError(`invalid family: ${problem}: ${printable(path)}`, 'mend that file');

@@ -12,9 +12,10 @@ import { type Called, fitting, nearlyFitting } from './variant-words.ts';
 const most = 8;
 
 /**
- * Returns one variant by folder name, by `family/name`, by path (inside the results folder or anywhere else), or by words
- * that only it fits: parts of its name (`p59 s1`), `last` for the one trained most recently of those that the other words
- * fit. Throws UserError when there is none, when more than one fits, or when the variant has a problem.
+ * Returns one variant by folder name, by `family/name`, by path (inside the results folder or
+ * anywhere else), or by words that only it fits: parts of its name (`p59 s1`), `last` for the one
+ * trained most recently of those that the other words fit. Throws UserError when there is none,
+ * when more than one fits, or when the variant has a problem.
  */
 export async function findVariant(results: string, nameOrPath: string): Promise<Variant> {
   const root = resolve(results);

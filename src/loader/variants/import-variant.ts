@@ -23,9 +23,10 @@ export function readPthFile(path: string): Promise<PthValue> {
 }
 
 /**
- * Makes the folder of a run that was trained elsewhere, `{results}/{family}/{name}`, with its config.json and what `fill`
- * writes, and returns the variant. It is built in a hidden folder beside its place and then renamed, so that it is there
- * whole or not at all. Throws UserError when anything has that name already: imports never overwrite.
+ * Makes the folder of a run that was trained elsewhere, `{results}/{family}/{name}`, with its
+ * config.json and what `fill` writes, and returns the variant. It is built in a hidden folder
+ * beside its place and then renamed, so that it is there whole or not at all. Throws UserError when
+ * anything has that name already: imports never overwrite.
  */
 export async function importVariant(
   results: string,

@@ -6,9 +6,9 @@ import { isVariantFolder, readVariant } from './read-variant.ts';
 import type { Variant } from './variant.ts';
 
 /**
- * Returns the variants in a results folder, ordered by family, prime, seed, data seed and name. The folder may hold
- * families, or be one family's, or be a variant. A variant that cannot be used is listed with its `problem`; an absent
- * or empty folder gives [].
+ * Returns the variants in a results folder, ordered by family, prime, seed, data seed and name. The
+ * folder may hold families, or be one family's, or be a variant. A variant that cannot be used is
+ * listed with its `problem`; an absent or empty folder gives [].
  */
 export async function listVariants(results: string): Promise<readonly Variant[]> {
   const variants: Variant[] = [];
@@ -28,8 +28,8 @@ export async function listVariants(results: string): Promise<readonly Variant[]>
 }
 
 /**
- * Returns the variants in a results folder as {@link listVariants}, for whoever cannot go on without one. Throws UserError
- * where the folder does not exist, is none, or holds no variants.
+ * Returns the variants in a results folder as {@link listVariants}, for whoever cannot go on
+ * without one. Throws UserError where the folder does not exist, is none, or holds no variants.
  */
 export async function someVariants(results: string): Promise<readonly Variant[]> {
   const found = await listVariants(results);

@@ -89,8 +89,8 @@ function partsOf(name: string): NameParts {
 }
 
 /**
- * What config.json would say where there is none, as in era A: what the first readable checkpoint and the name tell.
- * Null where neither tells the modulus.
+ * What config.json would say where there is none, as in era A: what the first readable checkpoint
+ * and the name tell. Null where neither tells the modulus.
  */
 function unwrittenConfig(path: string, named: NameParts): JsonObject | null {
   const told =
@@ -157,7 +157,8 @@ function holdsArtifacts(path: string): boolean {
   const names = namesIn(path);
   if (names.some(isArtifact)) return true;
   const folders = names.filter((name) => !name.startsWith('.'));
-  // To ask for a usual file is much faster than to list thousands of them; a file has no names in it.
+  // To ask for a usual file is much faster than to list thousands of them; a file has no names in
+  // it.
   return (
     folders.some((name) => exists(`${path}/${name}/summary.npz`)) ||
     folders.some((name) => namesIn(`${path}/${name}`).some(isArtifact))

@@ -4,7 +4,10 @@ import type { JsonObject } from '../files/read-json.ts';
 import type { Family } from './family.ts';
 import type { Variant } from './variant.ts';
 
-/** Recipe keys that make another run, with their short form in folder names; in the order of the suffixes. */
+/**
+ * Recipe keys that make another run, with their short form in folder names; in the order of the
+ * suffixes.
+ */
 const suffixes = {
   fraction: 'frac',
   lr: 'lr',
@@ -34,7 +37,10 @@ export function defaultRecipe(family: Family): Recipe {
   return { family: family.name, prime, seed, dataSeed, ...sizes, ...family.training };
 }
 
-/** Returns the default recipe with some keys changed; the head size follows model size and heads unless it is given. */
+/**
+ * Returns the default recipe with some keys changed; the head size follows model size and heads
+ * unless it is given.
+ */
 export function recipeWith(family: Family, changes: Partial<Omit<Recipe, 'family'>>): Recipe {
   const base = { ...defaultRecipe(family), ...changes };
   const sized = changes.dModel !== undefined || changes.heads !== undefined;
@@ -42,9 +48,9 @@ export function recipeWith(family: Family, changes: Partial<Omit<Recipe, 'family
 }
 
 /**
- * Returns the folder name of a recipe: prime and seeds, then a suffix for every other key that differs from the
- * family's default (`…_frac0.5_dm64`). Recipes that train differently have different names. Throws a usage
- * UserError on seeds or primes that are no whole numbers.
+ * Returns the folder name of a recipe: prime and seeds, then a suffix for every other key that
+ * differs from the family's default (`…_frac0.5_dm64`). Recipes that train differently have
+ * different names. Throws a usage UserError on seeds or primes that are no whole numbers.
  */
 export function variantName(recipe: Recipe, family: Family): string {
   for (const key of ['prime', 'seed', 'dataSeed'] as const)
@@ -59,13 +65,19 @@ export function variantName(recipe: Recipe, family: Family): string {
   return `${id}_p${prime}_seed${seed}_dseed${dataSeed}${extra.join('')}`;
 }
 
-/** Returns the first key in which two recipes train differently (not epochs or checkpoints); null when none. */
+/**
+ * Returns the first key in which two recipes train differently (not epochs or checkpoints); null
+ * when none.
+ */
 export function differentKey(a: Recipe, b: Recipe): keyof Recipe | null {
   const keys = ['family', 'prime', 'seed', 'dataSeed', ...identity] as const;
   return keys.find((key) => a[key] !== b[key]) ?? null;
 }
 
-/** Returns the recipe of a variant: what its config.json says, else the family's defaults (the Python workbench writes no learning rate). */
+/**
+ * Returns the recipe of a variant: what its config.json says, else the family's defaults (the
+ * Python workbench writes no learning rate).
+ */
 export function recipeOf(variant: Variant, family: Family): Recipe {
   const { config } = variant;
   const own = (config.recipe ?? {}) as JsonObject;
@@ -98,7 +110,10 @@ export function recipeOf(variant: Variant, family: Family): Recipe {
   };
 }
 
-/** Returns config.json of a recipe: the Python workbench's keys, then the whole recipe under a key of our own. */
+/**
+ * Returns config.json of a recipe: the Python workbench's keys, then the whole recipe under a key
+ * of our own.
+ */
 export function configOf(recipe: Recipe, family: Family): JsonObject {
   const { prime, seed, dataSeed, fraction, heads, dModel, dHead, dMlp } = recipe;
   const {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 
 /**
- * Returns the absolute path of the results folder: the `--results` option, else GROKSCOPE_RESULTS, else `results` in
- * the working directory. It need not exist.
+ * Returns the absolute path of the results folder: the `--results` option, else GROKSCOPE_RESULTS,
+ * else `results` in the working directory. It need not exist.
  */
 export function resultsFolder(
   option?: string,

@@ -9,8 +9,9 @@ export interface Called {
 }
 
 /**
- * Returns those that all words fit. A word means a whole part of a name (`p59`, `frac0.5`; `s1` is `seed1`) where any name
- * has such a part, else a piece of `family/name` that cuts no number: `p5` and `9` never mean p59. Case does not count.
+ * Returns those that all words fit. A word means a whole part of a name (`p59`, `frac0.5`; `s1` is
+ * `seed1`) where any name has such a part, else a piece of `family/name` that cuts no number: `p5`
+ * and `9` never mean p59. Case does not count.
  */
 export function fitting<C extends Called>(
   words: readonly string[],
@@ -28,7 +29,10 @@ export function fitting<C extends Called>(
     .map(({ choice }) => choice);
 }
 
-/** Returns those that fit the words best in spite of typing errors, best first, at most `most`; none where a word fits nothing. */
+/**
+ * Returns those that fit the words best in spite of typing errors, best first, at most `most`; none
+ * where a word fits nothing.
+ */
 export function nearlyFitting<C extends Called>(
   words: readonly string[],
   choices: readonly C[],

@@ -1,15 +1,21 @@
 /**
- * Which generation of the Python workbench's layout a variant's folder has: A stacked artifacts, B no data seed in
- * the name, C the current one, which grokscope writes. Reading is the same for all.
+ * Which generation of the Python workbench's layout a variant's folder has: A stacked artifacts, B
+ * no data seed in the name, C the current one, which grokscope writes. Reading is the same for all.
  */
 export type Era = 'A' | 'B' | 'C';
 
 /** How far a variant has come, by its files: ○ untrained, ● trained, ◉ analyzed. */
 export type VariantState = 'untrained' | 'trained' | 'analyzed';
 
-/** A chosen set of pairs; some analyzers have artifacts of their own for it, beside those over all pairs. */
+/**
+ * A chosen set of pairs; some analyzers have artifacts of their own for it, beside those over all
+ * pairs.
+ */
 export interface ProbeSet {
-  /** Name of its folders and files: what it says, shortened, and a hash of its pairs; `probe_a_lt_b_1f3c9a2e`. */
+  /**
+   * Name of its folders and files: what it says, shortened, and a hash of its pairs;
+   * `probe_a_lt_b_1f3c9a2e`.
+   */
   readonly id: string;
   /** As it was asked for, on one line and without comments: `a<b`. */
   readonly text: string;
@@ -34,10 +40,16 @@ export interface Variant {
   readonly dataSeed: number;
   /** Share of the pairs that the run trained on, 0..1. */
   readonly fraction: number;
-  /** config.json as it is, Python keys, numbers written as text read; folders without one get the keys that their names and weights tell. */
+  /**
+   * config.json as it is, Python keys, numbers written as text read; folders without one get the
+   * keys that their names and weights tell.
+   */
   readonly config: Readonly<Record<string, unknown>>;
   readonly state: VariantState;
-  /** Through which pairs it is seen: their artifacts are read and written instead of those over all pairs. */
+  /**
+   * Through which pairs it is seen: their artifacts are read and written instead of those over all
+   * pairs.
+   */
   readonly probe?: ProbeSet;
   /** Which run its folder held when it was pinned; artifacts are then written beside no other. */
   readonly run?: string;

@@ -2,9 +2,10 @@ import type { JsonObject } from '../files/read-json.ts';
 import type { Shapes } from '../files/whole-files.ts';
 
 /**
- * Returns the keys of config.json that the tensors of a checkpoint tell: the sizes of a transformer, or of an MLP with its
- * architecture. What shapes cannot tell is as the Python workbench trains: ReLU. Layers and norms that are there are
- * told, so that they are not taken for ours. Null where the tensors are of something else.
+ * Returns the keys of config.json that the tensors of a checkpoint tell: the sizes of a
+ * transformer, or of an MLP with its architecture. What shapes cannot tell is as the Python
+ * workbench trains: ReLU. Layers and norms that are there are told, so that they are not taken for
+ * ours. Null where the tensors are of something else.
  */
 export function configOfShapes(shapes: Shapes): JsonObject | null {
   const of = (name: string, rank: number): readonly number[] | null =>

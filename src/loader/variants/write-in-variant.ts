@@ -6,8 +6,8 @@ import { writeAtomic } from '../files/write-atomic.ts';
 import type { Variant } from './variant.ts';
 
 /**
- * Writes a file of a variant as {@link writeAtomic}, never through a link that leads out of its family's folder, and never
- * beside another run than the one it is pinned to. Throws UserError.
+ * Writes a file of a variant as {@link writeAtomic}, never through a link that leads out of its
+ * family's folder, and never beside another run than the one it is pinned to. Throws UserError.
  */
 export async function writeInVariant(
   variant: Variant,
@@ -20,7 +20,10 @@ export async function writeInVariant(
   await writeAtomic(path, bytes, () => checkSameRun(variant));
 }
 
-/** Returns the variant pinned to the run that its folder holds now: one that replaces it (`--force`) is told apart. */
+/**
+ * Returns the variant pinned to the run that its folder holds now: one that replaces it (`--force`)
+ * is told apart.
+ */
 export function pinned(variant: Variant): Variant {
   const run = runIn(variant);
   return run === undefined ? variant : { ...variant, run };

@@ -1,7 +1,9 @@
 import { type UserError, usageError } from '../../error/user-error.ts';
 import { shortened } from '../../text/shortened.ts';
 
-/** The numbers that a condition may name: the inputs a and b, the answer c = (a + b) mod p, and p. */
+/**
+ * The numbers that a condition may name: the inputs a and b, the answer c = (a + b) mod p, and p.
+ */
 export interface ConditionValues {
   readonly a: number;
   readonly b: number;
@@ -20,9 +22,10 @@ const MOST_WORDS = 500;
 const token = /\s*(\d+|<=|>=|==|!=|&&|\|\||and\b|or\b|not\b|[-abcp+*%()<>=!&|])/y;
 
 /**
- * Returns the condition that a text writes: comparisons (`<` `<=` `>` `>=` `==` or `=` `!=`) of sums, differences,
- * products and remainders (`%`, never negative), joined by `and` (`&`), `or` (`|`), `not` (`!`) and parentheses.
- * Throws a usage UserError on anything else and on more than 500 words.
+ * Returns the condition that a text writes: comparisons (`<` `<=` `>` `>=` `==` or `=` `!=`) of
+ * sums, differences, products and remainders (`%`, never negative), joined by `and` (`&`), `or`
+ * (`|`), `not` (`!`) and parentheses. Throws a usage UserError on anything else and on more than
+ * 500 words.
  */
 export function parseCondition(text: string): Condition {
   const words = wordsOf(text);

@@ -26,10 +26,11 @@ const named: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the rows a·prime + b of the grid that a probe names, ascending, each once. Its parts, joined by commas,
- * semicolons or line ends, are single pairs (`4+29`), conditions (`a<b`, see `parseCondition`) and words: all, train,
- * test, wrap (a + b ≥ p), nowrap, doubles (a = b), zero (a or b is 0). `#` starts a comment. Throws a usage UserError
- * on anything else, on numbers out of range, and where no pair is left.
+ * Returns the rows a·prime + b of the grid that a probe names, ascending, each once. Its parts,
+ * joined by commas, semicolons or line ends, are single pairs (`4+29`), conditions (`a<b`, see
+ * `parseCondition`) and words: all, train, test, wrap (a + b ≥ p), nowrap, doubles (a = b), zero (a
+ * or b is 0). `#` starts a comment. Throws a usage UserError on anything else, on numbers out of
+ * range, and where no pair is left.
  */
 export function parseProbe(text: string, { prime, train }: ProbeContext): Int32Array {
   const rows = new Set<number>();
@@ -41,7 +42,10 @@ export function parseProbe(text: string, { prime, train }: ProbeContext): Int32A
   return Int32Array.from(rows).sort();
 }
 
-/** Returns the parts of a probe (see {@link parseProbe}) without comments, each on one line, single spaces within. */
+/**
+ * Returns the parts of a probe (see {@link parseProbe}) without comments, each on one line, single
+ * spaces within.
+ */
 export function probeParts(text: string): readonly string[] {
   return text
     .split(/[\r\n\u2028\u2029]/)

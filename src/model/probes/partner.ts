@@ -1,6 +1,7 @@
 /**
- * Returns the row of the grid to hold against one row: of the same answer but on the other side of the split, the one
- * with the nearest a, never the same numbers swapped unless nothing else is left; null where the other side has none.
+ * Returns the row of the grid to hold against one row: of the same answer but on the other side of
+ * the split, the one with the nearest a, never the same numbers swapped unless nothing else is
+ * left; null where the other side has none.
  */
 export function partnerOf(row: number, prime: number, train: Int32Array): number | null {
   const trained = new Set(train);

@@ -13,6 +13,8 @@ export interface Task {
   readonly title: string;
   /** One sentence: what is to be learned. */
   readonly about: string;
-  /** Returns every pair of the numbers 0 … prime−1 with its answer: the probe grid, row a·prime + b. */
+  /**
+   * Returns every pair of the numbers 0 … prime−1 with its answer: the probe grid, row a·prime + b.
+   */
   grid(prime: number): Examples;
 }

@@ -1,16 +1,17 @@
 import type { Figure } from '../../figure/figure.ts';
 
 /**
- * Returns a copy of a figure for plotly.js in memory: typed arrays stay typed, except that those with gaps become
- * lists with null, because Plotly draws NaN in a typed array of a line as a broken path.
+ * Returns a copy of a figure for plotly.js in memory: typed arrays stay typed, except that those
+ * with gaps become lists with null, because Plotly draws NaN in a typed array of a line as a broken
+ * path.
  */
 export function drawableFigure(figure: Figure): Figure {
   return mapNumbers(figure, (numbers) => (isFull(numbers) ? numbers : listOf(numbers))) as Figure;
 }
 
 /**
- * Returns a figure whose typed arrays, also rows of a matrix, are written as Plotly's `{dtype, bdata, shape}`, a third
- * of the size of numbers in JSON; those with gaps become lists with null.
+ * Returns a figure whose typed arrays, also rows of a matrix, are written as Plotly's `{dtype,
+ * bdata, shape}`, a third of the size of numbers in JSON; those with gaps become lists with null.
  */
 export function packedFigure(figure: Figure): Figure {
   return mapNumbers(
@@ -54,7 +55,9 @@ function isFull(numbers: Numbers): boolean {
   return numbers.every(Number.isFinite);
 }
 
-/** Copies a value; `onRows` may take a list of typed arrays as one, `onNumbers` takes the others. */
+/**
+ * Copies a value; `onRows` may take a list of typed arrays as one, `onNumbers` takes the others.
+ */
 function mapNumbers(
   value: unknown,
   onNumbers: (numbers: Numbers) => unknown,

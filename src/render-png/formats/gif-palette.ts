@@ -4,7 +4,10 @@ const bins = 1 << (3 * bitsPerChannel);
 const exactColors = 100;
 const paletteSize = 255;
 
-/** Counts the colours of an animation's frames and, when all are counted, maps their pixels to one palette. */
+/**
+ * Counts the colours of an animation's frames and, when all are counted, maps their pixels to one
+ * palette.
+ */
 export interface ColorCount {
   /** Counts the pixels of one frame: r, g, b bytes. */
   add(pixels: Uint8Array): void;
@@ -35,7 +38,8 @@ export function countColors(): ColorCount {
       used.sort((a, b) => counts[b] - counts[a]);
       if (used.length <= paletteSize) return used.map((bin) => colors[bin]);
       const exact = used.slice(0, exactColors).map((bin) => colors[bin]);
-      // Large areas are exact already: among the rest a rare colour counts almost as much as a frequent one.
+      // Large areas are exact already: among the rest a rare colour counts almost as much as a
+      // frequent one.
       const rest = used
         .slice(exactColors)
         .map((bin) => ({ color: colors[bin], weight: 1 + Math.log2(counts[bin]) }));
@@ -44,7 +48,10 @@ export function countColors(): ColorCount {
   };
 }
 
-/** Returns a function that maps r, g, b pixels to the nearest entries of a palette; equal colours get equal entries. */
+/**
+ * Returns a function that maps r, g, b pixels to the nearest entries of a palette; equal colours
+ * get equal entries.
+ */
 export function paletteMapper(palette: readonly number[]): (pixels: Uint8Array) => Uint8Array {
   const nearest = new Int16Array(bins).fill(-1);
   return (pixels) => {
@@ -91,7 +98,10 @@ interface Weighted {
   readonly weight: number;
 }
 
-/** Median cut: halves the box with the widest channel until there are `size`, and returns their mean colours. */
+/**
+ * Median cut: halves the box with the widest channel until there are `size`, and returns their mean
+ * colours.
+ */
 function medianCut(colors: readonly Weighted[], size: number): number[] {
   const boxes = [boxAround(colors)];
   while (boxes.length < size) {

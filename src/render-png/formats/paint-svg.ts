@@ -40,8 +40,9 @@ interface Scene {
 }
 
 /**
- * Paints SVG elements as plotly.js writes them onto a canvas, of which a page of a PDF is one kind: shapes stay shapes and
- * texts stay texts. Group opacity multiplies into the parts; a pattern becomes its colour.
+ * Paints SVG elements as plotly.js writes them onto a canvas, of which a page of a PDF is one kind:
+ * shapes stay shapes and texts stay texts. Group opacity multiplies into the parts; a pattern
+ * becomes its colour.
  */
 export async function paintSvg(roots: readonly SvgNode[], context: SKRSContext2D): Promise<void> {
   const named = new Map<string, SvgNode>();

@@ -19,7 +19,8 @@ export async function toPixels(
 }
 
 function picture(svg: string, scale: number) {
-  // An edge exactly in the middle of a pixel falls to its right and below in browsers, to its left and above in librsvg.
+  // An edge exactly in the middle of a pixel falls to its right and below in browsers, to its left
+  // and above in librsvg.
   const nudged = svg.replace('viewBox="0 0 ', 'viewBox="-0.002 -0.002 ');
   return sharp(Buffer.from(nudged), {
     density: 72 * scale,

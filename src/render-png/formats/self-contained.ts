@@ -6,8 +6,9 @@ const ownFunctions = new Set([
 ]);
 
 /**
- * Returns true for a value of an SVG attribute or a CSS property that refers to nothing outside of its file: no functions but
- * colours, transforms and `url(#…)`, and no way to spell one (backslashes, entities, comments).
+ * Returns true for a value of an SVG attribute or a CSS property that refers to nothing outside of
+ * its file: no functions but colours, transforms and `url(#…)`, and no way to spell one
+ * (backslashes, entities, comments).
  */
 export function isSelfContained(value: string): boolean {
   if (/[\\&]|\/\*/.test(value)) return false;
@@ -19,8 +20,9 @@ export function isSelfContained(value: string): boolean {
 }
 
 /**
- * Returns a figure that refers to nothing outside of itself: in its texts links lose their tags and tags a style that could
- * fetch something, pictures from elsewhere go. plotly.js would take all of these over into SVG and web pages.
+ * Returns a figure that refers to nothing outside of itself: in its texts links lose their tags and
+ * tags a style that could fetch something, pictures from elsewhere go. plotly.js would take all of
+ * these over into SVG and web pages.
  */
 export function selfContained(figure: Figure): Figure {
   return cleaned(figure) as Figure;

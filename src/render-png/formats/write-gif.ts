@@ -12,8 +12,9 @@ export interface Animation {
 }
 
 /**
- * Returns an animated GIF that repeats for ever (GIF89a). All frames share the palette, so that nothing flickers; a frame
- * stores only the rectangle that changed, and a frame equal to the one before it is kept with its time.
+ * Returns an animated GIF that repeats for ever (GIF89a). All frames share the palette, so that
+ * nothing flickers; a frame stores only the rectangle that changed, and a frame equal to the one
+ * before it is kept with its time.
  */
 export async function writeGif({
   width,
@@ -109,10 +110,14 @@ function cut(
   return pixels;
 }
 
-/** Returns an encoder of 8-bit pixels to GIF's LZW, in sub-blocks with their lengths; its table is reused. */
+/**
+ * Returns an encoder of 8-bit pixels to GIF's LZW, in sub-blocks with their lengths; its table is
+ * reused.
+ */
 function lzwEncoder(): (pixels: Uint8Array) => Uint8Array {
   const clear = 256;
-  // (code of the string so far, next pixel) to the code of both; an entry counts if it carries the present round.
+  // (code of the string so far, next pixel) to the code of both; an entry counts if it carries the
+  // present round.
   const table = new Int32Array(4096 * 256);
   let round = 0;
   return (pixels) => {

@@ -20,8 +20,8 @@ export interface PageOptions {
 }
 
 /**
- * Returns a web page that needs nothing but itself, not even a network: plotly.js, the font and the figures are in it.
- * Several figures become frames with a slider and a play button.
+ * Returns a web page that needs nothing but itself, not even a network: plotly.js, the font and the
+ * figures are in it. Several figures become frames with a slider and a play button.
  */
 export async function writeHtml(
   figures: readonly Figure[],

@@ -7,8 +7,8 @@ import { paintSvg } from './paint-svg.ts';
 const point = 0.75;
 
 /**
- * Returns what plotly.js has drawn as a PDF of one page: vector shapes, texts that can be selected, our font inside.
- * Width and height in px.
+ * Returns what plotly.js has drawn as a PDF of one page: vector shapes, texts that can be selected,
+ * our font inside. Width and height in px.
  */
 export async function writePdf(
   graph: PlotlyGraph,

@@ -29,14 +29,20 @@ const droppedClasses = new Set([
   'menulayer'
 ]);
 
-/** Attributes that name, or refer to, what Plotly named by chance: clip paths, gradients, patterns. */
+/**
+ * Attributes that name, or refer to, what Plotly named by chance: clip paths, gradients, patterns.
+ */
 const namingAttributes = new Set(['id', 'clip-path', 'mask', 'fill', 'stroke']);
-/** Stands for Plotly's chance name until the content has given one, which keeps two pictures on one page apart. */
+/**
+ * Stands for Plotly's chance name until the content has given one, which keeps two pictures on one
+ * page apart.
+ */
 const uidMark = '\u{e000}';
 
 /**
- * Returns what plotly.js has drawn as one SVG file that stands alone: width and height in px, the paper's colour behind it,
- * without what only serves the mouse, and with no reference to anything outside of it. The same figure gives the same bytes.
+ * Returns what plotly.js has drawn as one SVG file that stands alone: width and height in px, the
+ * paper's colour behind it, without what only serves the mouse, and with no reference to anything
+ * outside of it. The same figure gives the same bytes.
  */
 export function writeSvg(
   graph: PlotlyGraph,

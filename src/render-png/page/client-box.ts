@@ -13,8 +13,8 @@ import {
 const notDrawn = new Set(['defs', 'clipPath', 'linearGradient', 'pattern', 'title', 'style']);
 
 /**
- * Returns the rectangle around what an SVG element draws, in the element's own coordinates (`getBBox`),
- * or null where it draws nothing. Strokes do not count, as in browsers.
+ * Returns the rectangle around what an SVG element draws, in the element's own coordinates
+ * (`getBBox`), or null where it draws nothing. Strokes do not count, as in browsers.
  */
 export function ownBox(element: SvgNode): Box | null {
   const number = (name: string) => Number.parseFloat(element.getAttribute(name) ?? '') || 0;
@@ -54,7 +54,10 @@ export function pageTransform(element: SvgNode): Transform {
   return compose(pageTransform(parent), own);
 }
 
-/** Returns the upright rectangle around an SVG element on the page (`getBoundingClientRect`), all zero where it draws nothing. */
+/**
+ * Returns the upright rectangle around an SVG element on the page (`getBoundingClientRect`), all
+ * zero where it draws nothing.
+ */
 export function clientBox(element: SvgNode): Box {
   const box = ownBox(element);
   if (box === null) return { left: 0, top: 0, right: 0, bottom: 0 };

@@ -3,7 +3,10 @@ import type { Figure, Shape } from '../../figure/figure.ts';
 /** How much wider than the cursor its halo is, in px. */
 const rim = 2.5;
 
-/** Returns the figure with a white halo around cursors that cross heat maps, where dark cells would hide them. */
+/**
+ * Returns the figure with a white halo around cursors that cross heat maps, where dark cells would
+ * hide them.
+ */
 export function withCursorHalo(figure: Figure): Figure {
   const { shapes } = figure.layout;
   if (!shapes || !figure.data.some(({ type }) => type === 'heatmap')) return figure;

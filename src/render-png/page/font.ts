@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Figure } from '../../figure/figure.ts';
 
-/** The family of the font that grokscope ships: exported pictures are measured and drawn with it. */
+/**
+ * The family of the font that grokscope ships: exported pictures are measured and drawn with it.
+ */
 export const fontFamily = 'Inter';
 
 /** The CSS families that exported text names, ours first. */
@@ -42,8 +44,8 @@ export function fontFaces(): FontFace[] {
 }
 
 /**
- * Returns a fontconfig file that knows our font and nothing of the machine's, so that every text is drawn with it.
- * `cache` is a folder that fontconfig may write to.
+ * Returns a fontconfig file that knows our font and nothing of the machine's, so that every text is
+ * drawn with it. `cache` is a folder that fontconfig may write to.
  */
 export function fontconfig(cache: string): string {
   const folders = fontFaces().map(({ path }) => `<dir>${escapeXml(dirname(path))}</dir>`);
@@ -54,7 +56,10 @@ export function fontconfig(cache: string): string {
 `;
 }
 
-/** Returns CSS that carries the regular and the bold face of the font as data, for files that stand alone. */
+/**
+ * Returns CSS that carries the regular and the bold face of the font as data, for files that stand
+ * alone.
+ */
 export async function fontFaceCss(): Promise<string> {
   const faces = fontFaces().filter(
     ({ weight, style }) => weight !== 600 && (weight === 400 || style === 'normal')

@@ -12,8 +12,9 @@ interface DrawnFigure {
 const apart = { across: 16, down: 4 };
 
 /**
- * Returns what puts the legend on a line of its own below the title, with room for it above the plot, where both share one
- * line and are too long for it; null where they do not meet. Asks the drawn figure; height in px.
+ * Returns what puts the legend on a line of its own below the title, with room for it above the
+ * plot, where both share one line and are too long for it; null where they do not meet. Asks the
+ * drawn figure; height in px.
  */
 export function headRoom(graph: DrawnFigure, height: number): object | null {
   const title = boxOf(graph, '.gtitle');

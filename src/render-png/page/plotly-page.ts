@@ -29,8 +29,9 @@ export interface PlotlyPage {
 }
 
 /**
- * Opens a page in jsdom and loads plotly.js into it: once per process, because plotly.js finds its page through global names.
- * Texts have their real extents in our font, shapes their real rectangles, and canvases really draw.
+ * Opens a page in jsdom and loads plotly.js into it: once per process, because plotly.js finds its
+ * page through global names. Texts have their real extents in our font, shapes their real
+ * rectangles, and canvases really draw.
  */
 export function openPlotlyPage(): PlotlyPage {
   const require = createRequire(import.meta.url);

@@ -17,7 +17,10 @@ export function* childrenOf(node: SvgNode): Generator<SvgNode> {
   for (let child = node.firstChild; child !== null; child = child.nextSibling) yield child;
 }
 
-/** Returns the declarations of a `style` attribute; later ones win. Values hold no `;` in Plotly's SVG. */
+/**
+ * Returns the declarations of a `style` attribute; later ones win. Values hold no `;` in Plotly's
+ * SVG.
+ */
 export function parseStyle(text: string | null): Map<string, string> {
   const style = new Map<string, string>();
   if (!text) return style;

@@ -12,7 +12,10 @@ export interface TextFont {
 let context: SKRSContext2D | undefined;
 const widths = new Map<string, number>();
 
-/** Returns the advance width of one line of text in px, kerning included, in our font whatever family is asked for. */
+/**
+ * Returns the advance width of one line of text in px, kerning included, in our font whatever
+ * family is asked for.
+ */
 export function textWidth(text: string, font: TextFont): number {
   const css = cssFont(font);
   const key = `${css}|${text}`;

@@ -13,7 +13,10 @@ export interface TextRun {
   readonly baseline: number;
 }
 
-/** Where the next glyph goes, and the runs since the last absolute position, which `text-anchor` moves together. */
+/**
+ * Where the next glyph goes, and the runs since the last absolute position, which `text-anchor`
+ * moves together.
+ */
 interface Pen {
   x: number;
   y: number;
@@ -25,7 +28,8 @@ interface Pen {
 
 /**
  * Returns the runs of an SVG `<text>`, in order; none where it has no glyphs or is not displayed.
- * It follows what Plotly writes: one x and y per text or tspan, dy in em or px, sizes in px or %, text-anchor.
+ * It follows what Plotly writes: one x and y per text or tspan, dy in em or px, sizes in px or %,
+ * text-anchor.
  */
 export function textRuns(text: SvgNode): TextRun[] {
   const pen: Pen = { x: 0, y: 0, start: 0, chunk: [], anchor: 'start', runs: [] };
@@ -34,7 +38,10 @@ export function textRuns(text: SvgNode): TextRun[] {
   return pen.runs;
 }
 
-/** Returns the rectangle around an SVG `<text>` in its own coordinates, or null where it has no glyphs. */
+/**
+ * Returns the rectangle around an SVG `<text>` in its own coordinates, or null where it has no
+ * glyphs.
+ */
 export function textBox(text: SvgNode): Box | null {
   let box: Box | null = null;
   for (const { left, width, baseline, font } of textRuns(text)) {

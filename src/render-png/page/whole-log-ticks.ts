@@ -1,6 +1,9 @@
 import type { Axis, Figure } from '../../figure/figure.ts';
 
-/** Returns a figure whose log axes have whole numbers as ticks unless they ask otherwise: Plotly writes `2` for 20. */
+/**
+ * Returns a figure whose log axes have whole numbers as ticks unless they ask otherwise: Plotly
+ * writes `2` for 20.
+ */
 export function withWholeLogTicks(figure: Figure): Figure {
   const axes = Object.entries(figure.layout ?? {}).filter(
     ([key, axis]) => /^[xy]axis\d*$/.test(key) && (axis as Axis | undefined)?.type === 'log'

@@ -7,8 +7,8 @@ new Socket({ fd: ${lifeline} }).on('error', () => {}).on('close', () => process.
 `;
 
 /**
- * Ends this process as soon as the one that started it is gone, even in the middle of drawing: another thread watches the
- * pipe between them.
+ * Ends this process as soon as the one that started it is gone, even in the middle of drawing:
+ * another thread watches the pipe between them.
  */
 export function endWithParent(): void {
   new Worker(watch, { eval: true, execArgv: [] }).on('error', () => {}).unref();

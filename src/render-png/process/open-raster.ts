@@ -12,16 +12,19 @@ export type Raster = typeof import('../formats/rasterize.ts');
 let opened: Promise<Raster> | undefined;
 
 /**
- * Loads sharp, once per process, such that it draws text with our font and no other, whatever the machine has.
- * It must not have been loaded before. Where neither the cache nor the folder for temporary files can be written to, that
- * is a UserError.
+ * Loads sharp, once per process, such that it draws text with our font and no other, whatever the
+ * machine has. It must not have been loaded before. Where neither the cache nor the folder for
+ * temporary files can be written to, that is a UserError.
  */
 export function openRaster(): Promise<Raster> {
   opened ??= load();
   return opened;
 }
 
-/** Fontconfig reads its file when the first text is drawn: that is done at once, so that a failure shows here. */
+/**
+ * Fontconfig reads its file when the first text is drawn: that is done at once, so that a failure
+ * shows here.
+ */
 async function load(): Promise<Raster> {
   const file = await fontsFile(cacheFolders());
   Object.assign(process.env, { FONTCONFIG_FILE: file, PANGOCAIRO_BACKEND: 'fontconfig' });
@@ -33,8 +36,9 @@ async function load(): Promise<Raster> {
 }
 
 /**
- * Returns the path of fontconfig's file in the first of some folders that can be written to. It stays there for the next
- * drawing, so that one that is killed leaves nothing behind. Throws UserError where none can be written to.
+ * Returns the path of fontconfig's file in the first of some folders that can be written to. It
+ * stays there for the next drawing, so that one that is killed leaves nothing behind. Throws
+ * UserError where none can be written to.
  */
 export async function fontsFile(folders: readonly string[]): Promise<string> {
   let reason = '';

@@ -4,8 +4,8 @@ import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /**
- * Returns the folders that grokscope may keep files in that can be made again, best first: under `$XDG_CACHE_HOME` or
- * `~/.cache`, else in the folder for temporary files. They need not exist.
+ * Returns the folders that grokscope may keep files in that can be made again, best first: under
+ * `$XDG_CACHE_HOME` or `~/.cache`, else in the folder for temporary files. They need not exist.
  */
 export function cacheFolders(env: NodeJS.ProcessEnv = process.env): string[] {
   const user = process.getuid?.() ?? 'user';
@@ -23,8 +23,9 @@ function cacheHome(requested = ''): string[] {
 }
 
 /**
- * Makes a folder that only this user may enter. One that exists must be the user's own and writable for nobody else, or
- * what is in it could be somebody else's. Throws the system's error, or an Error that says so.
+ * Makes a folder that only this user may enter. One that exists must be the user's own and writable
+ * for nobody else, or what is in it could be somebody else's. Throws the system's error, or an
+ * Error that says so.
  */
 export async function ownFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });

@@ -20,7 +20,10 @@ export interface RenderJob {
 export type RenderAnswer =
   | { readonly kind: 'progress'; readonly done: number }
   | { readonly kind: 'done'; readonly bytes: Uint8Array }
-  /** `message` and `hint` are for the user; a failure without a hint's sibling `mendable` is our own bug. */
+  /**
+   * `message` and `hint` are for the user; a failure without a hint's sibling `mendable` is our own
+   * bug.
+   */
   | {
       readonly kind: 'failed';
       readonly mendable: boolean;
@@ -28,5 +31,7 @@ export type RenderAnswer =
       readonly hint: string | undefined;
     };
 
-/** Number of the drawing process's file descriptor that closes when the process that asks it ends. */
+/**
+ * Number of the drawing process's file descriptor that closes when the process that asks it ends.
+ */
 export const lifeline = 4;

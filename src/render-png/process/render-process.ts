@@ -8,7 +8,10 @@ import { lifeline, type RenderAnswer, type RenderJob } from './render-job.ts';
 /** The drawing process, seen from outside. */
 export interface Rendering {
   readonly pid: number | undefined;
-  /** Draws one job; one at a time. Rejects with a UserError, with the signal's reason, or with our own bug. */
+  /**
+   * Draws one job; one at a time. Rejects with a UserError, with the signal's reason, or with our
+   * own bug.
+   */
   render(
     job: RenderJob,
     onProgress: (done: number) => void,
@@ -23,8 +26,9 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const worker = fileURLToPath(new URL(`./render-worker.${extension}`, import.meta.url));
 
 /**
- * Starts the drawing process, which begins to load plotly.js. It ends when it is closed and when this process ends,
- * however that comes and whatever it is at: its life hangs on a pipe. Signals from the terminal do not reach it.
+ * Starts the drawing process, which begins to load plotly.js. It ends when it is closed and when
+ * this process ends, however that comes and whatever it is at: its life hangs on a pipe. Signals
+ * from the terminal do not reach it.
  */
 export function startRendering(): Rendering {
   const { FONTCONFIG_SYSROOT: _, NODE_OPTIONS: __, ...env } = process.env;
@@ -108,7 +112,10 @@ function unstarted(error: Error): Error {
     : new Error('cannot start drawing', { cause: error });
 }
 
-/** How a process ends that ran out of memory: killed by the system, or by V8 or a library that aborts. */
+/**
+ * How a process ends that ran out of memory: killed by the system, or by V8 or a library that
+ * aborts.
+ */
 const ends = ['SIGKILL', 'SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS'];
 
 /** Says why the drawing process ended without an answer. */

@@ -22,7 +22,10 @@ process.on('message', async (job: RenderJob) => {
   }
 });
 
-/** Lets Node keep compiled code where only this user can write, since it is run: as bin/compile-cache.js does. */
+/**
+ * Lets Node keep compiled code where only this user can write, since it is run: as
+ * bin/compile-cache.js does.
+ */
 async function keepCompiled(): Promise<void> {
   const [own = ''] = cacheFolders();
   try {

@@ -18,8 +18,8 @@ import type { RenderJob } from './render-job.ts';
 const page = openPlotlyPage();
 
 /**
- * Draws figures with plotly.js and returns the file's bytes; `onProgress` hears how many figures are done.
- * For the drawing process only: loading this module loads plotly.js.
+ * Draws figures with plotly.js and returns the file's bytes; `onProgress` hears how many figures
+ * are done. For the drawing process only: loading this module loads plotly.js.
  */
 export async function render(
   job: RenderJob,

@@ -31,7 +31,10 @@ export function scaleColor(scale: ColorScale | undefined, share: number): number
   return rgb[rgb.length - 1];
 }
 
-/** Returns the RGB of `levels` equal parts of a scale: its two ends included, or the steps of a stepped one. */
+/**
+ * Returns the RGB of `levels` equal parts of a scale: its two ends included, or the steps of a
+ * stepped one.
+ */
 export function scaleLevels(scale: ColorScale | undefined, levels: number): Int32Array {
   const source = scale?.length ? scale : GREYS;
   const place = isStepped(source)
@@ -42,7 +45,10 @@ export function scaleLevels(scale: ColorScale | undefined, levels: number): Int3
   );
 }
 
-/** Returns whether a scale has steps, as for categories: values between two of them then mean nothing. */
+/**
+ * Returns whether a scale has steps, as for categories: values between two of them then mean
+ * nothing.
+ */
 export function isStepped(scale: ColorScale | undefined): boolean {
   if (!scale) return false;
   return scale.some(([position], i) => i > 0 && position === scale[i - 1][0]);

@@ -41,7 +41,10 @@ export function isFree(canvas: Canvas, column: number, row: number, length: numb
   return true;
 }
 
-/** Returns the first and last of `count` slots between two places of a shape; the whole axis where it refers to the paper. */
+/**
+ * Returns the first and last of `count` slots between two places of a shape; the whole axis where
+ * it refers to the paper.
+ */
 export function slotsBetween(
   scale: Scale,
   ref: string | undefined,

@@ -2,8 +2,8 @@ import type { Marks } from '../../cells/capability.ts';
 import { type CellGrid, DEFAULT_COLOR, type Rect } from '../../cells/cells.ts';
 
 /**
- * A plot's dots: each cell holds a pattern of dots of one owner; a later owner replaces what an earlier one
- * drew in a cell, so that colours never mix. Dot (0, 0) is at the left top.
+ * A plot's dots: each cell holds a pattern of dots of one owner; a later owner replaces what an
+ * earlier one drew in a cell, so that colours never mix. Dot (0, 0) is at the left top.
  */
 export interface Dots {
   readonly marks: Marks;
@@ -58,7 +58,10 @@ function spans(bits: readonly number[], rows: number): Uint8Array {
   return masks;
 }
 
-/** Draws the vertical run of dots from row `from` to row `to` (either order) in dot column `x`, clipped. */
+/**
+ * Draws the vertical run of dots from row `from` to row `to` (either order) in dot column `x`,
+ * clipped.
+ */
 export function drawSpan(dots: Dots, owner: number, x: number, from: number, to: number): void {
   if (x < 0 || x >= dots.width) return;
   let a = Math.min(from, to);
@@ -103,7 +106,10 @@ function cellOf({ width, height, perColumn, perRow, columns }: Dots, x: number, 
   return Math.floor(y / perRow) * columns + Math.floor(x / perColumn);
 }
 
-/** Writes the cells with dots into a grid; `colorOf` and `glyphOf` (ASCII only) give an owner's colour and character. */
+/**
+ * Writes the cells with dots into a grid; `colorOf` and `glyphOf` (ASCII only) give an owner's
+ * colour and character.
+ */
 export function stampDots(
   grid: CellGrid,
   area: Rect,

@@ -4,14 +4,18 @@ import type { Subplot } from '../plan/plan.ts';
 import { plainLabel } from '../plan/text.ts';
 import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
 
-/** Cells that a label may cover: empty ones and horizontal threshold lines; upright ones too where nothing else is left. */
+/**
+ * Cells that a label may cover: empty ones and horizontal threshold lines; upright ones too where
+ * nothing else is left.
+ */
 const COVERED = [...' ┄─-'].map((char) => char.codePointAt(0)!);
 const CROSSED = [...' ┄─-┆:'].map((char) => char.codePointAt(0)!);
 
 /**
- * Draws the labels of thresholds and events on cells that are still free: of a line across in its row, of an upright line
- * beside it, of a point as near as there are some. A label without room is left out: beside another line it would name
- * that one. A single centred character marks its place itself, whatever is there.
+ * Draws the labels of thresholds and events on cells that are still free: of a line across in its
+ * row, of an upright line beside it, of a point as near as there are some. A label without room is
+ * left out: beside another line it would name that one. A single centred character marks its place
+ * itself, whatever is there.
  */
 export function drawAnnotations(canvas: Canvas, subplot: Subplot): void {
   if (subplot.overlay) return;
@@ -59,7 +63,10 @@ function drawLabel(canvas: Canvas, subplot: Subplot, annotation: Annotation): vo
       }
 }
 
-/** Puts the label of an upright line right of it, else left, in the first row from its own down that has room there. */
+/**
+ * Puts the label of an upright line right of it, else left, in the first row from its own down that
+ * has room there.
+ */
 function besideLine(
   canvas: Canvas,
   subplot: Subplot,

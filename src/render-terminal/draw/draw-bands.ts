@@ -28,7 +28,10 @@ function drawWindow(canvas: Canvas, subplot: Subplot, shape: Shape): void {
       canvas.grid.bg[(plot.top + plot.height - 1 - r) * canvas.grid.width + plot.left + c] = tint;
 }
 
-/** Fills between a `tonexty` trace and the one before it, or down to zero: a tint, or ▒ where colours are few. */
+/**
+ * Fills between a `tonexty` trace and the one before it, or down to zero: a tint, or ▒ where
+ * colours are few.
+ */
 function drawBands(canvas: Canvas, subplot: Subplot): void {
   let before: ScatterTrace | null = null;
   for (const { trace, index } of subplot.traces) {
@@ -75,7 +78,10 @@ function fillBetween(
   }
 }
 
-/** The height of a line above the plot's bottom in every cell column, in half cells; NaN where it is absent. */
+/**
+ * The height of a line above the plot's bottom in every cell column, in half cells; NaN where it is
+ * absent.
+ */
 function cellRows(subplot: Subplot, trace: ScatterTrace): Float64Array | null {
   const x = coordinates(trace, 'x', subplot.x.categories);
   const y = coordinates(trace, 'y', subplot.y.categories);

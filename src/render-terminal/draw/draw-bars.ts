@@ -7,7 +7,10 @@ import { coordinates, type Scale, unitOf } from '../plan/scale.ts';
 import { floats } from '../plan/series.ts';
 import type { Canvas } from './canvas.ts';
 
-/** One coloured part of a bar: eighths of a cell from `from` to `to`, counted from the plot's bottom. */
+/**
+ * One coloured part of a bar: eighths of a cell from `from` to `to`, counted from the plot's
+ * bottom.
+ */
 interface Part {
   readonly from: number;
   readonly to: number;
@@ -24,7 +27,10 @@ interface Bar {
   readonly parts: Part[];
 }
 
-/** Draws a subplot's bars in eighths of a cell. Of several bars in one cell column the longest is shown. */
+/**
+ * Draws a subplot's bars in eighths of a cell. Of several bars in one cell column the longest is
+ * shown.
+ */
 export function drawBars(canvas: Canvas, subplot: Subplot): void {
   const { plot } = subplot;
   if (plot.width < 1 || plot.height < 1) return;

@@ -30,9 +30,10 @@ export interface DrawOptions extends FigureSize {
 }
 
 /**
- * Returns a figure as terminal cells: `width` × `height` of them, any size from 0 on. Pure; but what is costly
- * to derive from an array (its extent, the spans of a curve, the pixels of a heat map) is kept with that array,
- * so drawing the same data again with another cursor costs no pass over the data.
+ * Returns a figure as terminal cells: `width` × `height` of them, any size from 0 on. Pure; but
+ * what is costly to derive from an array (its extent, the spans of a curve, the pixels of a heat
+ * map) is kept with that array, so drawing the same data again with another cursor costs no pass
+ * over the data.
  */
 export function drawFigure(figure: Figure, options: DrawOptions): CellGrid {
   const { marks = 'braille', colors = 'true', background = 'dark', levels = 32 } = options;

@@ -16,7 +16,10 @@ const UPPER = 0x2580;
 const LOWER = 0x2584;
 const SPACE = 32;
 
-/** Draws a subplot's heat maps: two pixels a cell as ▀ in two colours, or one pixel a cell where colours are few. */
+/**
+ * Draws a subplot's heat maps: two pixels a cell as ▀ in two colours, or one pixel a cell where
+ * colours are few.
+ */
 export function drawHeatmaps(canvas: Canvas, subplot: Subplot): void {
   const { plot } = subplot;
   if (plot.width < 1 || plot.height < 1) return;
@@ -48,7 +51,10 @@ const RAMP = ' .:-=+*#%@';
 // For signed values: below 0 the letters, above 0 the marks, both heavier with size.
 const SIGNED = 'MNOo;, .:+*#@';
 
-/** Returns the looks of `count` levels: colours where there are many, shades of few colours, or a ramp of characters. */
+/**
+ * Returns the looks of `count` levels: colours where there are many, shades of few colours, or a
+ * ramp of characters.
+ */
 export function levelLooks(canvas: Canvas, trace: HeatmapTrace, count: number): LevelLooks {
   const chars = new Uint32Array(count).fill(SPACE);
   const fg = new Int32Array(count).fill(DEFAULT_COLOR);
@@ -144,7 +150,10 @@ function stampPair(grid: CellGrid, cell: number, top: number, bottom: number): v
   grid.bg[cell] = bottom;
 }
 
-/** A missing pixel lets the terminal's background through; a cell of nothing else shows a dot (NaN) or ∞. */
+/**
+ * A missing pixel lets the terminal's background through; a cell of nothing else shows a dot (NaN)
+ * or ∞.
+ */
 function stampMissing(canvas: Canvas, cell: number, a: number, b: number, look: LevelLooks): void {
   const { grid, palette, marks } = canvas;
   grid.bg[cell] = DEFAULT_COLOR;

@@ -19,8 +19,9 @@ interface Entry {
 }
 
 /**
- * Draws the legend right-aligned between two columns, names in their colours; so that it fits, it moves closer together,
- * cuts names as long as they differ, and in the end leaves out the last. Returns whether the figure has one.
+ * Draws the legend right-aligned between two columns, names in their colours; so that it fits, it
+ * moves closer together, cuts names as long as they differ, and in the end leaves out the last.
+ * Returns whether the figure has one.
  */
 export function drawLegend(canvas: Canvas, row: number, from: number, to: number): boolean {
   const roomy = legendTraces(canvas.figure).map(({ trace, index }) =>
@@ -51,7 +52,10 @@ export function drawLegend(canvas: Canvas, row: number, from: number, to: number
   return true;
 }
 
-/** Draws the legend of a plot that is too low for a header over its first (or else last) row where that is free. */
+/**
+ * Draws the legend of a plot that is too low for a header over its first (or else last) row where
+ * that is free.
+ */
 export function drawLegendInside(canvas: Canvas, plot: Rect): boolean {
   const { grid } = canvas;
   const [from, to] = [plot.left + 1, plot.left + plot.width];

@@ -10,7 +10,9 @@ const SPACE = 32;
 const UPPER = 0x2580;
 const LOWER = 0x2584;
 const FULL = 0x2588;
-/** The characters of threshold lines, cursors and missing values: another line may take their cell. */
+/**
+ * The characters of threshold lines, cursors and missing values: another line may take their cell.
+ */
 const RULES = [...'┄─┆│·-:|'].map((char) => char.codePointAt(0));
 
 /** Draws threshold and event lines: over bars and heat maps, under curves. */
@@ -52,7 +54,9 @@ export function drawCursors(canvas: Canvas, subplot: Subplot): void {
   }
 }
 
-/** Draws a cursor over the height of the plot: curves and bars stay readable on a lit background. */
+/**
+ * Draws a cursor over the height of the plot: curves and bars stay readable on a lit background.
+ */
 export function drawCursorColumn(
   canvas: Canvas,
   subplot: Subplot,
@@ -71,7 +75,10 @@ export function drawCursorColumn(
   }
 }
 
-/** Draws one cell of a line over empty cells, other lines, full bars and heat maps; returns whether it did. */
+/**
+ * Draws one cell of a line over empty cells, other lines, full bars and heat maps; returns whether
+ * it did.
+ */
 function drawLineCell(
   canvas: Canvas,
   subplot: Subplot,

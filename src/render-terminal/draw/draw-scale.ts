@@ -9,8 +9,9 @@ import { drawsHalves, levelLooks } from './draw-heatmap.ts';
 import { colorRange, heatmapLevels } from './heatmap-levels.ts';
 
 /**
- * Draws in the header of a heat map or of coloured markers, between two columns, what the colours mean: `0 ████ 1` where
- * no colour bar stands beside it, before it what a pixel stands for and how many cells have no value.
+ * Draws in the header of a heat map or of coloured markers, between two columns, what the colours
+ * mean: `0 ████ 1` where no colour bar stands beside it, before it what a pixel stands for and how
+ * many cells have no value.
  */
 export function drawScaleLine(
   canvas: Canvas,
@@ -101,7 +102,10 @@ function levelCount(canvas: Canvas, trace: HeatmapTrace): number {
   return isStepped(trace.colorscale) ? stepCount(trace.colorscale!) : canvas.levels;
 }
 
-/** The texts of the lowest and highest colour: the colour bar's own, the first and last step, or the range. */
+/**
+ * The texts of the lowest and highest colour: the colour bar's own, the first and last step, or the
+ * range.
+ */
 function endLabels(trace: HeatmapTrace): readonly [string, string] {
   const own = trace.colorbar?.ticktext;
   const [low, high] = colorRange(trace);
@@ -110,7 +114,10 @@ function endLabels(trace: HeatmapTrace): readonly [string, string] {
   return [formatValue(low + half, 3), formatValue(high - half, 3)];
 }
 
-/** Draws the colour bar at the right of a heat map or of coloured markers, with its title above and values beside it. */
+/**
+ * Draws the colour bar at the right of a heat map or of coloured markers, with its title above and
+ * values beside it.
+ */
 export function drawColorBar(canvas: Canvas, subplot: Subplot): void {
   const trace = scaledOf(subplot);
   if (subplot.barWidth === 0 || !trace) return;
@@ -141,7 +148,10 @@ export function drawColorBar(canvas: Canvas, subplot: Subplot): void {
   putText(grid, Math.min(left, end - text.length), subplot.header, text, palette.label);
 }
 
-/** Places (0–1) and texts beside the bar: its own where they are few enough, else its ends and middle. */
+/**
+ * Places (0–1) and texts beside the bar: its own where they are few enough, else its ends and
+ * middle.
+ */
 function barLabels(trace: HeatmapTrace, height: number): (readonly [number, string])[] {
   const [low, high] = colorRange(trace);
   const { tickvals, ticktext } = trace.colorbar ?? {};

@@ -125,7 +125,10 @@ function drawGlyphs(canvas: Canvas, subplot: Subplot, trace: ScatterTrace, index
   }
 }
 
-/** Marks what has no place on the axis: NaN as × and what is below as ↓ in the plot's last row, what is above as ↑ in its first. */
+/**
+ * Marks what has no place on the axis: NaN as × and what is below as ↓ in the plot's last row, what
+ * is above as ↑ in its first.
+ */
 function drawMissing(canvas: Canvas, subplot: Subplot, trace: ScatterTrace): void {
   const { plot } = subplot;
   const x = coordinates(trace, 'x', subplot.x.categories);

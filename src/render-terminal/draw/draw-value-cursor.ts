@@ -6,7 +6,10 @@ import { type Cursor, snapCursor } from '../plan/value-cursor.ts';
 import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
 import { drawCursorColumn } from './draw-rules.ts';
 
-/** Draws the value cursor at its nearest stop: a vertical line with a dot on every curve, or a marked heat-map cell. */
+/**
+ * Draws the value cursor at its nearest stop: a vertical line with a dot on every curve, or a
+ * marked heat-map cell.
+ */
 export function drawValueCursor(canvas: Canvas, plan: Plan, cursor: Cursor): void {
   const { figure } = canvas;
   const at = snapCursor(figure, cursor);

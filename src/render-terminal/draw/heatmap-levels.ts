@@ -11,7 +11,9 @@ export const INFINITE = -2;
 /** The level of a pixel that no cell of the matrix reaches. */
 export const OUTSIDE = -3;
 
-/** The colour level (0 to `count`-1, or one of the above) of every pixel, row by row from the top. */
+/**
+ * The colour level (0 to `count`-1, or one of the above) of every pixel, row by row from the top.
+ */
 export interface Levels {
   readonly width: number;
   readonly height: number;
@@ -24,7 +26,10 @@ export interface Levels {
   readonly down: number;
 }
 
-/** Returns the range of a heat map's colours: zmin and zmax, symmetric about zmid where only that is given, else the values'. */
+/**
+ * Returns the range of a heat map's colours: zmin and zmax, symmetric about zmid where only that is
+ * given, else the values'.
+ */
 export function colorRange(trace: HeatmapTrace): readonly [number, number] {
   const { low, high } = matrixExtent(trace.z);
   const { zmin, zmax, zmid } = trace;
@@ -46,9 +51,10 @@ export function isDiverging(trace: HeatmapTrace): boolean {
 }
 
 /**
- * Returns the levels of `width` × `height` pixels. A pixel behind which several matrix cells lie takes their
- * greatest value where the scale is sequential, so that a lone bright cell is not lost; their mean where it is
- * diverging, so that neither sign wins, or where the trace asks for it; the middle cell of categories (a stepped scale).
+ * Returns the levels of `width` × `height` pixels. A pixel behind which several matrix cells lie
+ * takes their greatest value where the scale is sequential, so that a lone bright cell is not lost;
+ * their mean where it is diverging, so that neither sign wins, or where the trace asks for it; the
+ * middle cell of categories (a stepped scale).
  */
 export function heatmapLevels(
   trace: HeatmapTrace,

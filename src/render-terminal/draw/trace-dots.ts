@@ -23,9 +23,9 @@ export interface LineStyle {
 }
 
 /**
- * Draws a line through the points (x, y). Where x rises, the work per frame is one vertical span per dot
- * column, whatever the number of points: their least, greatest, first and last value in each column are kept
- * with the array.
+ * Draws a line through the points (x, y). Where x rises, the work per frame is one vertical span
+ * per dot column, whatever the number of points: their least, greatest, first and last value in
+ * each column are kept with the array.
  */
 export function drawLine(
   dots: Dots,
@@ -40,7 +40,10 @@ export function drawLine(
   else drawPath(dots, owner, floats(x), floats(y), scales, style);
 }
 
-/** What the points of a rising series do in each dot column; all values in data units, NaN without a point. */
+/**
+ * What the points of a rising series do in each dot column; all values in data units, NaN without a
+ * point.
+ */
 export interface ColumnSpans {
   readonly first: Float64Array;
   readonly last: Float64Array;
@@ -48,9 +51,15 @@ export interface ColumnSpans {
   readonly high: Float64Array;
   /** 1: a gap before the first point of the column; 2: one after its last. */
   readonly gaps: Uint8Array;
-  /** Bits of what cannot be drawn in the column: 1 NaN, 2 above (+Inf), 4 below (-Inf, or not positive on a log axis). */
+  /**
+   * Bits of what cannot be drawn in the column: 1 NaN, 2 above (+Inf), 4 below (-Inf, or not
+   * positive on a log axis).
+   */
   readonly marks: Uint8Array;
-  /** The nearest finite points outside the range, to draw the line up to the edge: [dot column, value], NaN without. */
+  /**
+   * The nearest finite points outside the range, to draw the line up to the edge: [dot column,
+   * value], NaN without.
+   */
   readonly before: readonly [number, number];
   readonly after: readonly [number, number];
 }
@@ -226,7 +235,10 @@ function drawStep(
   drawSegment(dots, owner, x1, y0, x1, y1, null);
 }
 
-/** Draws a straight line between two dots, one dot per column or, where it is steep, per row; clipped to the field. */
+/**
+ * Draws a straight line between two dots, one dot per column or, where it is steep, per row;
+ * clipped to the field.
+ */
 export function drawSegment(
   dots: Dots,
   owner: number,

@@ -8,8 +8,9 @@ import { hoverText } from './hover-text.ts';
 import { placeText, readings, summaryOf } from './readout.ts';
 
 /**
- * Returns a figure in sentences, for screen readers and logs: what it shows over which axes, of every trace the
- * first, least, greatest and last value with their places, counts of NaN and Inf, thresholds and the epoch cursor.
+ * Returns a figure in sentences, for screen readers and logs: what it shows over which axes, of
+ * every trace the first, least, greatest and last value with their places, counts of NaN and Inf,
+ * thresholds and the epoch cursor.
  */
 export function describeFigure(figure: Figure): string {
   const title = plainLabel(figure.layout.title?.text ?? 'figure');
@@ -107,7 +108,10 @@ function windowText(figure: Figure, { name, xref = 'x', x0, x1 }: Shape): string
   return `${plainLabel(label)}: ${place} … ${formatValue(x1)}`;
 }
 
-/** Returns a line for every labelled threshold, event or window and one for the values at the epoch cursor. */
+/**
+ * Returns a line for every labelled threshold, event or window and one for the values at the epoch
+ * cursor.
+ */
 export function noteLines(figure: Figure): string[] {
   const lines: string[] = [];
   for (const shape of figure.layout.shapes ?? []) {

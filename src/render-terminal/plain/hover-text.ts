@@ -12,9 +12,10 @@ export interface HoverText {
 const NONE: HoverText = { place: '', more: '' };
 
 /**
- * Returns the hover text of a point (`index`; of a heat map `row` and `column`) from the trace's `hovertemplate`:
- * lines without the value (%{y}, in heat maps %{z}) that name a position are its place; lines that bring
- * `customdata` or `text` say more. Both are '' where the trace has no template.
+ * Returns the hover text of a point (`index`; of a heat map `row` and `column`) from the trace's
+ * `hovertemplate`: lines without the value (%{y}, in heat maps %{z}) that name a position are its
+ * place; lines that bring `customdata` or `text` say more. Both are '' where the trace has no
+ * template.
  */
 export function hoverText(trace: Trace, index: number, column = 0): HoverText {
   if (!trace.hovertemplate) return NONE;

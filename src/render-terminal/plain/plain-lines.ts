@@ -14,12 +14,16 @@ import { floats, lowerBound, nearestIndex } from '../plan/series.ts';
 import { plainLabel } from '../plan/text.ts';
 import type { PlainSize } from './plain-text.ts';
 
-// asciichart's symbols: axis at 0, axis, two unused line ends, level, down into, up out of, down out of, up into, upright
+// asciichart's symbols: axis at 0, axis, two unused line ends, level, down into, up out of, down
+// out of, up into, upright
 const LINES = ['┼┤╶╴─╰╭╮╯│', '┼┤╶╴═╚╔╗╝║', '┼┤╶╴━┗┏┓┛┃', '┼┤╶╴┄╰╭╮╯┆'];
 const ASCII_LINES = ['+|---\\//\\|', '', '', ''];
 const LETTERS = 'oxabcdefghijkl';
 
-/** Returns a chart of lines over rising x, drawn by asciichart: a legend, the rows with their y labels, the x labels. */
+/**
+ * Returns a chart of lines over rising x, drawn by asciichart: a legend, the rows with their y
+ * labels, the x labels.
+ */
 export function plainLines(figure: Figure, size: PlainSize): string[] {
   const [x, y] = [scaleOf(figure, 'x'), scaleOf(figure, 'y')];
   const rows = Math.max(2, size.height - 1);
@@ -154,7 +158,10 @@ function gap(values: Float64Array, column: number): boolean {
   return Number.isNaN(values[column]) || Number.isNaN(values[column + 1]);
 }
 
-/** Heights (0–1) of a trace at evenly spaced places: the nearest stored point, or on the line between two where points are few. */
+/**
+ * Heights (0–1) of a trace at evenly spaced places: the nearest stored point, or on the line
+ * between two where points are few.
+ */
 function sampled(trace: ScatterTrace, x: Scale, y: Scale, count: number): Float64Array {
   const at = floats(coordinates(trace, 'x', x.categories));
   const values = floats(trace.y);
@@ -179,7 +186,10 @@ function sampled(trace: ScatterTrace, x: Scale, y: Scale, count: number): Float6
   return units;
 }
 
-/** Gaps closed with the nearest height before (or after), since asciichart takes no NaN; null where nothing is known. */
+/**
+ * Gaps closed with the nearest height before (or after), since asciichart takes no NaN; null where
+ * nothing is known.
+ */
 function filled(values: Float64Array): number[] | null {
   const first = values.find((value) => !Number.isNaN(value));
   if (first === undefined) return null;

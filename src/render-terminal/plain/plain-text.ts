@@ -27,9 +27,10 @@ export type PlainSize = Required<PlainOptions>;
 const MOST_BAR_ROWS = 30;
 
 /**
- * Returns a figure as lines of text without escape sequences, for pipes, logs and dumb terminals: each pair of
- * axes as a chart (lines through asciichart, few bars as rows, everything else in characters), then the values
- * of every trace with the places of least and greatest, the counts of NaN and Inf, thresholds and the epoch cursor.
+ * Returns a figure as lines of text without escape sequences, for pipes, logs and dumb terminals:
+ * each pair of axes as a chart (lines through asciichart, few bars as rows, everything else in
+ * characters), then the values of every trace with the places of least and greatest, the counts of
+ * NaN and Inf, thresholds and the epoch cursor.
  */
 export function plainText(figure: Figure, options: PlainOptions = {}): string {
   const size: PlainSize = {
@@ -100,7 +101,9 @@ function onlyAxes(figure: Figure, x: string, y: string): Figure {
   };
 }
 
-/** Returns an axis with the numbers and the title that it leaves to a neighbour of the same range. */
+/**
+ * Returns an axis with the numbers and the title that it leaves to a neighbour of the same range.
+ */
 function alone(figure: Figure, id: string): Axis {
   const own = axisOf(figure, id);
   if (own.showticklabels !== false) return own;
@@ -135,7 +138,10 @@ function chartLines(figure: Figure, size: PlainSize): string[] {
   return gridLines(drawFigure(figure, { width, height: height + 2, marks, colors: 'none' }));
 }
 
-/** One row per position, its traces as stretches of different characters; null where there are too many. */
+/**
+ * One row per position, its traces as stretches of different characters; null where there are too
+ * many.
+ */
 function barRows(figure: Figure, size: PlainSize): string[] | null {
   const traces = figure.data as readonly BarTrace[];
   const x = scaleOf(figure, 'x');

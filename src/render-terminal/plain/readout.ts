@@ -31,9 +31,9 @@ export interface Readings {
 const DIGITS = 7;
 
 /**
- * Returns the stored values at a value cursor: of every trace the point nearest to its x, never one between
- * points; of a heat map the cell with its rank (1 is the greatest) among all cells. `place` names the stop, in the
- * words of the figure's hover text where it has one.
+ * Returns the stored values at a value cursor: of every trace the point nearest to its x, never one
+ * between points; of a heat map the cell with its rank (1 is the greatest) among all cells. `place`
+ * names the stop, in the words of the figure's hover text where it has one.
  */
 export function readings(figure: Figure, cursor: Cursor): Readings {
   const at = snapCursor(figure, cursor);
@@ -129,7 +129,10 @@ function rankText(trace: HeatmapTrace, value: number): string {
   return `rank ${above + 1} of ${all}`;
 }
 
-/** Returns the first, least, greatest and last finite values of a trace with the indices of their points. */
+/**
+ * Returns the first, least, greatest and last finite values of a trace with the indices of their
+ * points.
+ */
 export function summaryOf(trace: Exclude<Trace, HeatmapTrace>) {
   const values = floats(trace.y);
   let first = -1;

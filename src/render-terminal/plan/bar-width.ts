@@ -1,7 +1,10 @@
 import type { BarTrace } from '../../figure/figure.ts';
 import type { Floats } from './series.ts';
 
-/** Returns the width of a trace's bars in data units: its own, or the least distance between bars less the gap. */
+/**
+ * Returns the width of a trace's bars in data units: its own, or the least distance between bars
+ * less the gap.
+ */
 export function barWidth(trace: BarTrace, x: Floats, gap: number): number {
   if (typeof trace.width === 'number') return trace.width;
   if (trace.width?.length) return trace.width[0];

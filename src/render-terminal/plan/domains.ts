@@ -3,8 +3,9 @@ import type { Figure } from '../../figure/figure.ts';
 import { axesOf, axisOf } from './scale.ts';
 
 /**
- * Returns the cells of one pair of axes within `area`: its domains, stretched to the middle of the gaps to their
- * neighbours since tick labels live inside, and one column less where a neighbour follows.
+ * Returns the cells of one pair of axes within `area`: its domains, stretched to the middle of the
+ * gaps to their neighbours since tick labels live inside, and one column less where a neighbour
+ * follows.
  */
 export function outerRect(figure: Figure, xAxis: string, yAxis: string, area: Rect): Rect {
   const [left, right] = outerSpan(figure, xAxis, 'x');

@@ -5,9 +5,9 @@ import { coordinates, dataAt, type Scale } from './scale.ts';
 import { floats, remembered } from './series.ts';
 
 /**
- * Returns the plot rectangle within `room`: for a single evenly spaced heat map that fits, whole pixels per
- * matrix cell where that keeps three quarters of the room, and square pixels where the figure asks for them.
- * The rectangle keeps the left and top edges.
+ * Returns the plot rectangle within `room`: for a single evenly spaced heat map that fits, whole
+ * pixels per matrix cell where that keeps three quarters of the room, and square pixels where the
+ * figure asks for them. The rectangle keeps the left and top edges.
  */
 export function heatmapRect(
   traces: readonly { readonly trace: Trace }[],
@@ -41,27 +41,37 @@ function matrixColumns(trace: HeatmapTrace): number {
   return trace.z[0]?.length ?? 0;
 }
 
-/** Whole pixels per cell change a picture only where the axis shows exactly the matrix, one unit a cell. */
+/**
+ * Whole pixels per cell change a picture only where the axis shows exactly the matrix, one unit a
+ * cell.
+ */
 function spanMatches(span: number, count: number, given: unknown): boolean {
   return count > 0 && (given === undefined || Math.abs(span - count) < 1e-6);
 }
 
-/** The greatest multiple of `count` and `unit` that is at least three quarters of `pixels`, else `pixels`. */
+/**
+ * The greatest multiple of `count` and `unit` that is at least three quarters of `pixels`, else
+ * `pixels`.
+ */
 function whole(pixels: number, count: number, unit: number): number {
   for (let each = Math.floor(pixels / count); each * count >= pixels * 0.75; each--)
     if ((each * count) % unit === 0) return each * count;
   return pixels;
 }
 
-/** For every pixel along one side of the plot the matrix rows (or columns) that it shows: [from, to). */
+/**
+ * For every pixel along one side of the plot the matrix rows (or columns) that it shows: [from,
+ * to).
+ */
 export interface PixelBins {
   readonly from: Int32Array;
   readonly to: Int32Array;
 }
 
 /**
- * Returns the matrix indices behind each of `pixels` pixels, in order of the axis (left to right, bottom to top):
- * all cells whose centre lies in the pixel, else the one whose edges hold the pixel's centre; none outside the matrix.
+ * Returns the matrix indices behind each of `pixels` pixels, in order of the axis (left to right,
+ * bottom to top): all cells whose centre lies in the pixel, else the one whose edges hold the
+ * pixel's centre; none outside the matrix.
  */
 export function pixelBins(
   trace: HeatmapTrace,

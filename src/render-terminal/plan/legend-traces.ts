@@ -1,6 +1,9 @@
 import type { Figure, Trace } from '../../figure/figure.ts';
 
-/** Returns whether a figure shows a legend: at least two traces with names of their own, unless it says otherwise. */
+/**
+ * Returns whether a figure shows a legend: at least two traces with names of their own, unless it
+ * says otherwise.
+ */
 export function hasLegend(figure: Figure): boolean {
   return legendTraces(figure).length > (figure.layout.showlegend === true ? 0 : 1);
 }

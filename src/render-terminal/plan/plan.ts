@@ -14,7 +14,9 @@ export interface FigureSize {
   readonly height: number;
   /** No axis lines, no titles of axes on rows of their own; the default below 16 rows. */
   readonly compact?: boolean;
-  /** Draw the figure's title in the first row; false where a panel's border shows it (the default). */
+  /**
+   * Draw the figure's title in the first row; false where a panel's border shows it (the default).
+   */
   readonly title?: boolean;
   readonly marks?: Marks;
 }

@@ -5,8 +5,9 @@ import { plainLabel } from './text.ts';
 import { linearTicks, logTicks, type Tick } from './ticks.ts';
 
 /**
- * How data values lie along an axis. `low` and `high` are at its two ends (left and right, bottom and top),
- * in powers of ten for a log axis; low > high on a reversed axis. Categories lie at 0, 1, 2, ….
+ * How data values lie along an axis. `low` and `high` are at its two ends (left and right, bottom
+ * and top), in powers of ten for a log axis; low > high on a reversed axis. Categories lie at 0, 1,
+ * 2, ….
  */
 export interface Scale {
   readonly kind: 'linear' | 'log' | 'category';
@@ -19,14 +20,20 @@ export interface Scale {
   readonly axis: Axis;
 }
 
-/** Returns where a value lies along the axis: 0 at its start, 1 at its end, NaN where it has no place. */
+/**
+ * Returns where a value lies along the axis: 0 at its start, 1 at its end, NaN where it has no
+ * place.
+ */
 export function unitOf(scale: Scale, value: number): number {
   const at = scale.kind === 'log' ? Math.log10(value) : value;
   const unit = (at - scale.low) / (scale.high - scale.low);
   return Number.isFinite(unit) ? unit : Number.NaN;
 }
 
-/** Returns which of `count` equal slots along the axis holds a place; both ends belong to it, beyond them it goes on. */
+/**
+ * Returns which of `count` equal slots along the axis holds a place; both ends belong to it, beyond
+ * them it goes on.
+ */
 export function slotOf(unit: number, count: number): number {
   if (unit < 0 && unit > -1e-9) return 0;
   if (unit >= 1 && unit < 1 + 1e-9) return count - 1;
@@ -50,7 +57,10 @@ export function axesOf(trace: Trace): readonly [string, string] {
   return [trace.xaxis ?? 'x', trace.yaxis ?? 'y'];
 }
 
-/** Returns the coordinates of a trace along one of its axes as numbers, kept with its array; categories count 0, 1, 2, …. */
+/**
+ * Returns the coordinates of a trace along one of its axes as numbers, kept with its array;
+ * categories count 0, 1, 2, ….
+ */
 export function coordinates(
   trace: Trace,
   side: 'x' | 'y',
@@ -93,7 +103,9 @@ export function scaleOf(figure: Figure, id: string): Scale {
   return { kind, ...ends, categories, isNumbering, title, axis };
 }
 
-/** True for rows or columns without places of their own, and for those at whole numbers one apart. */
+/**
+ * True for rows or columns without places of their own, and for those at whole numbers one apart.
+ */
 function isNumbered(places: HeatmapTrace['x']): boolean {
   if (!places || places.length < 2) return true;
   const [first, second] = [Number(places[0]), Number(places[1])];
@@ -196,7 +208,10 @@ function stackTop(traces: readonly Trace[]): number {
   return top;
 }
 
-/** Returns the ticks of a scale, at most about `most`: the axis's own, every n-th category, or round numbers. */
+/**
+ * Returns the ticks of a scale, at most about `most`: the axis's own, every n-th category, or round
+ * numbers.
+ */
 export function ticksOf(scale: Scale, most: number): Tick[] {
   const { axis, kind } = scale;
   const low = Math.min(scale.low, scale.high);

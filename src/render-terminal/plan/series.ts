@@ -48,7 +48,10 @@ export function floats(series: Series): Floats {
   });
 }
 
-/** Returns whether a series is text (categories) rather than numbers; numbers written as text count as numbers. */
+/**
+ * Returns whether a series is text (categories) rather than numbers; numbers written as text count
+ * as numbers.
+ */
 export function isText(series: Series | Labels | undefined): series is Labels {
   if (!Array.isArray(series) || typeof series[0] !== 'string') return false;
   return series.some((text) => text.trim() === '' || Number.isNaN(Number(text)));
@@ -93,7 +96,10 @@ function carefulExtent(values: Floats): Extent {
   return { low, high, nan, infinite };
 }
 
-/** Returns the least finite value above 0 and the number of values at or below 0, for log axes; NaN where there is none. */
+/**
+ * Returns the least finite value above 0 and the number of values at or below 0, for log axes; NaN
+ * where there is none.
+ */
 export function positiveLow(series: Series): { readonly low: number; readonly others: number } {
   return remembered(series as object, `positive ${series.length}`, () => {
     let low = Number.POSITIVE_INFINITY;
@@ -142,7 +148,10 @@ function least(a: number, b: number): number {
   return Number.isNaN(b) ? a : Math.min(a, b);
 }
 
-/** Returns the index of the first value of a rising series that is at least `value` (its length if none is). */
+/**
+ * Returns the index of the first value of a rising series that is at least `value` (its length if
+ * none is).
+ */
 export function lowerBound(values: Floats, value: number): number {
   let from = 0;
   let to = values.length;
@@ -154,7 +163,10 @@ export function lowerBound(values: Floats, value: number): number {
   return from;
 }
 
-/** Returns the index of the value nearest to `value` (the first of equals), -1 where no value is finite. */
+/**
+ * Returns the index of the value nearest to `value` (the first of equals), -1 where no value is
+ * finite.
+ */
 export function nearestIndex(series: Series, value: number): number {
   const values = floats(series);
   if (isSorted(series)) {

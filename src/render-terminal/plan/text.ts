@@ -52,8 +52,9 @@ const ASCII: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns Plotly's text (with its `<br>`, `<b>`, `<sup>` and entities) as one plain line, every character one
- * column wide: control characters are escaped, wide ones replaced. With `ascii` nothing above code 126 stays.
+ * Returns Plotly's text (with its `<br>`, `<b>`, `<sup>` and entities) as one plain line, every
+ * character one column wide: control characters are escaped, wide ones replaced. With `ascii`
+ * nothing above code 126 stays.
  */
 export function plainLabel(text: string, ascii = false): string {
   const bare = text
@@ -93,8 +94,8 @@ export function cut(text: string, width: number, ascii = false): string {
 }
 
 /**
- * Returns a value for reading: whole numbers in full below 1e7, others with `digits` significant digits
- * and trailing zeros removed (`0.4123`, `6.1e-8`); `NaN`, `Inf`, `-Inf`.
+ * Returns a value for reading: whole numbers in full below 1e7, others with `digits` significant
+ * digits and trailing zeros removed (`0.4123`, `6.1e-8`); `NaN`, `Inf`, `-Inf`.
  */
 export function formatValue(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';

@@ -5,9 +5,9 @@ export interface Tick {
 }
 
 /**
- * Returns at most `most` (at least 2) round positions within [low, high], a multiple of 1, 2 or 5 and at least `least`
- * apart. Where the coarsest such step has one position only, which says nothing of the scale, two of a finer one: its
- * ends, or 0 and the farther end.
+ * Returns at most `most` (at least 2) round positions within [low, high], a multiple of 1, 2 or 5
+ * and at least `least` apart. Where the coarsest such step has one position only, which says
+ * nothing of the scale, two of a finer one: its ends, or 0 and the farther end.
  */
 export function linearTicks(low: number, high: number, most: number, least = 0): Tick[] {
   if (!(high > low)) return Number.isFinite(low) ? [{ value: low, text: tickText(low, 0) }] : [];
@@ -41,8 +41,8 @@ export function niceStep(rough: number): number {
 }
 
 /**
- * Returns at most `most` ticks of a log axis between 10^low and 10^high: powers of ten an equal number of
- * decades apart (`1e-7`), or 1, 2 and 5 where the axis spans less than about one decade.
+ * Returns at most `most` ticks of a log axis between 10^low and 10^high: powers of ten an equal
+ * number of decades apart (`1e-7`), or 1, 2 and 5 where the axis spans less than about one decade.
  */
 export function logTicks(low: number, high: number, most: number): Tick[] {
   if (!(high > low)) return [];
@@ -53,7 +53,8 @@ export function logTicks(low: number, high: number, most: number): Tick[] {
   let step = Math.max(1, Math.ceil((last - first) / (count - 1)));
   while (Math.floor(last / step) - Math.ceil(first / step) + 1 > count) step++;
   const ticks: Tick[] = [];
-  // count down from the top decade that is a multiple of the step, so that ticks stay put while the range moves
+  // count down from the top decade that is a multiple of the step, so that ticks stay put while the
+  // range moves
   for (let n = Math.ceil(first / step) * step; n <= last; n += step)
     ticks.push({ value: 10 ** n, text: powerText(n) });
   return ticks.length > 1

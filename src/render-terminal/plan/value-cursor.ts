@@ -21,14 +21,20 @@ export interface CursorStops {
   readonly y: ArrayLike<number> | null;
 }
 
-/** Returns the ids of a figure's subplots (`xy`, `x2y2`), in the order of their traces; axes laid over others are left out. */
+/**
+ * Returns the ids of a figure's subplots (`xy`, `x2y2`), in the order of their traces; axes laid
+ * over others are left out.
+ */
 export function subplotIds(figure: Figure): string[] {
   return planFigure(figure, { width: 80, height: 24 })
     .subplots.filter(({ overlay }) => !overlay)
     .map(({ id }) => id);
 }
 
-/** Returns where the value cursor can stand in a subplot (the first, unless named); no positions in an empty figure. */
+/**
+ * Returns where the value cursor can stand in a subplot (the first, unless named); no positions in
+ * an empty figure.
+ */
 export function cursorStops(figure: Figure, axes?: string): CursorStops {
   const id = axes ?? subplotIds(figure)[0] ?? 'xy';
   const [xId = 'x'] = splitAxes(id);
@@ -71,7 +77,9 @@ export function snapCursor(figure: Figure, cursor: Cursor): Cursor {
   return moveCursor(figure, cursor, 0, 0);
 }
 
-/** Returns the cursor moved by a number of stops right (`dx`) and up (`dy`), kept within the figure. */
+/**
+ * Returns the cursor moved by a number of stops right (`dx`) and up (`dy`), kept within the figure.
+ */
 export function moveCursor(figure: Figure, cursor: Cursor, dx: number, dy: number): Cursor {
   const stops = cursorStops(figure, cursor.axes);
   const step = (list: ArrayLike<number>, from: number, by: number) => {
@@ -83,7 +91,10 @@ export function moveCursor(figure: Figure, cursor: Cursor, dx: number, dy: numbe
   return { axes: stops.axes, x, y: step(stops.y, cursor.y ?? 0, dy) };
 }
 
-/** Returns a cursor at the epoch cursor where a figure has one, else in its middle; null in a figure without points. */
+/**
+ * Returns a cursor at the epoch cursor where a figure has one, else in its middle; null in a figure
+ * without points.
+ */
 export function firstCursor(figure: Figure, axes?: string): Cursor | null {
   const stops = cursorStops(figure, axes);
   if (stops.x.length === 0) return null;
@@ -113,7 +124,10 @@ export function cellToData(
   return null;
 }
 
-/** Returns the cell (from the grid's left top) that shows a place in data units, or null where none does. */
+/**
+ * Returns the cell (from the grid's left top) that shows a place in data units, or null where none
+ * does.
+ */
 export function dataToCell(
   figure: Figure,
   size: FigureSize,
@@ -134,7 +148,10 @@ function slot(scale: Scale, value: number, count: number): number {
   return at >= 0 && at < count ? at : -1;
 }
 
-/** Returns the cells of the first subplot's plot (without axes), as mouse clicks and zooming need them. */
+/**
+ * Returns the cells of the first subplot's plot (without axes), as mouse clicks and zooming need
+ * them.
+ */
 export function plotArea(figure: Figure, size: FigureSize): Subplot['plot'] | null {
   return planFigure(figure, size).subplots[0]?.plot ?? null;
 }

@@ -13,7 +13,10 @@ interface Props {
   readonly layout: Layout;
 }
 
-/** Everything of the explorer that Ink draws: lists, layers, notices and the last line. Header and panels are painted. */
+/**
+ * Everything of the explorer that Ink draws: lists, layers, notices and the last line. Header and
+ * panels are painted.
+ */
 export function App({ state, layout }: Props) {
   const { columns, rows } = state.size;
   if (!layout.isLargeEnough) return <TooSmall state={state} />;

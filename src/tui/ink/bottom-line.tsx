@@ -18,7 +18,10 @@ interface Props {
   readonly layout: Layout;
 }
 
-/** The last line: the prompt, a message, a running export, or the keys that are valid now; at its end the page. */
+/**
+ * The last line: the prompt, a message, a running export, or the keys that are valid now; at its
+ * end the page.
+ */
 export function BottomLine({ state, layout }: Props) {
   const { columns, rows } = state.size;
   const end = pageNote(layout, state);

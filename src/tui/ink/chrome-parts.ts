@@ -4,8 +4,9 @@ import { noticeLines } from '../painted/notice-lines.ts';
 import { exportFormats, focusedPanel, type State } from '../state/state.ts';
 
 /**
- * Returns everything that Ink draws of a state, in pieces that are equal (===) where they look the same. Scrubbing and
- * most of what a run in training reports change none of them, and then Ink is not asked for a frame.
+ * Returns everything that Ink draws of a state, in pieces that are equal (===) where they look the
+ * same. Scrubbing and most of what a run in training reports change none of them, and then Ink is
+ * not asked for a frame.
  */
 export function chromeParts(state: State, layout: Layout): readonly unknown[] {
   const { size, look, sidebar, layer, message, job, variants, opening, variant } = state;

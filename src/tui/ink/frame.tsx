@@ -17,8 +17,8 @@ export interface FrameProps {
 }
 
 /**
- * A bordered box at a place on the screen, its title in the border. Each side is a text of its own: Ink's time goes
- * by the characters that it is given, blanks included.
+ * A bordered box at a place on the screen, its title in the border. Each side is a text of its own:
+ * Ink's time goes by the characters that it is given, blanks included.
  */
 export function Frame({ rect, title, note = '', hasFocus, lines, look }: FrameProps) {
   const { left, top, width, height } = rect;

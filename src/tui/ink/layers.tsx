@@ -11,7 +11,10 @@ interface Props {
   readonly rect: Rect;
 }
 
-/** Help or info over the whole body: scrolled, and narrowed to the lines that hold the searched text. */
+/**
+ * Help or info over the whole body: scrolled, and narrowed to the lines that hold the searched
+ * text.
+ */
 export function TextLayer({ state, rect }: Props) {
   const { layer, look } = state;
   if (layer?.kind !== 'help' && layer?.kind !== 'info') return null;

@@ -15,7 +15,10 @@ export interface Chrome {
   unmount(): void;
 }
 
-/** Mounts the explorer's chrome; keys are not Ink's business. `onCrash` gets what a component throws. */
+/**
+ * Mounts the explorer's chrome; keys are not Ink's business. `onCrash` gets what a component
+ * throws.
+ */
 export function mountChrome(
   stream: InkOutput,
   input: TerminalInput,

@@ -10,7 +10,9 @@ interface Props {
   readonly rect: Rect;
 }
 
-/** Says what to do where there are no panels: nothing read yet, no variants, a variant without data. */
+/**
+ * Says what to do where there are no panels: nothing read yet, no variants, a variant without data.
+ */
 export function Notice({ state, rect }: Props) {
   const lines = noticeLines(state);
   const above = Math.max(0, (rect.height - lines.length) >> 1);

@@ -6,7 +6,10 @@ import { clipped, glyphsOf, type Look } from '../painted/theme.ts';
 import { currentView, matchingVariants, type State } from '../state/state.ts';
 import { Frame } from './frame.tsx';
 
-/** The variants of the results folder, filtered, and below them the views and the events of the open one. */
+/**
+ * The variants of the results folder, filtered, and below them the views and the events of the open
+ * one.
+ */
 export function SidebarPanel({ state, rect }: { readonly state: State; readonly rect: Rect }) {
   const { sidebar, look, variants } = state;
   const inner = Math.max(0, rect.width - 2);

@@ -18,9 +18,14 @@ export interface Pinned {
   readonly error: { readonly message: string; readonly hint: string | undefined } | null;
 }
 
-/** Keeps the last figure of every panel, so that a frame never waits: what is not in memory is fetched and painted later. */
+/**
+ * Keeps the last figure of every panel, so that a frame never waits: what is not in memory is
+ * fetched and painted later.
+ */
 export interface FigureBoard {
-  /** Returns the panel's figure at once, and begins to fetch the asked one where it is not there. */
+  /**
+   * Returns the panel's figure at once, and begins to fetch the asked one where it is not there.
+   */
   at(variant: RunDescription, id: string, request: FigureRequest): Pinned;
   /** Forgets everything of other variants. */
   keepOnly(variant: string): void;
@@ -41,7 +46,10 @@ interface Ask {
 
 const nothing: Pinned = { figure: null, epoch: null, isCurrent: false, error: null };
 
-/** Creates a board; `onArrival` is called when something that was fetched can be painted, `onCrash` with what is no UserError. */
+/**
+ * Creates a board; `onArrival` is called when something that was fetched can be painted, `onCrash`
+ * with what is no UserError.
+ */
 export function figureBoard(
   workbench: Pick<ExplorerWorkbench, 'figure'>,
   onArrival: () => void,
@@ -55,7 +63,8 @@ export function figureBoard(
     outcome: Figure | unknown,
     isFigure: boolean
   ): void {
-    // The same epoch of a variant that was opened again, through other pairs perhaps, is another figure.
+    // The same epoch of a variant that was opened again, through other pairs perhaps, is another
+    // figure.
     const isCurrent = slot.requested === requested && slot.variant === variant;
     if (isFigure) slot.pinned = { figure: outcome as Figure, epoch, isCurrent, error: null };
     else if (outcome instanceof UserError) {
@@ -88,7 +97,8 @@ export function figureBoard(
       slot.requested = requested;
       slot.variant = variant;
       slot.pinned = { ...slot.pinned, isCurrent: false };
-      // One fetch at a time: whoever scrubs faster than the disk gets the epoch that is under the cursor next.
+      // One fetch at a time: whoever scrubs faster than the disk gets the epoch that is under the
+      // cursor next.
       if (slot.pending) return slot.pinned;
       const ask = { requested, variant, epoch: request.epoch };
       try {

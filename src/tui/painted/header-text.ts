@@ -17,7 +17,10 @@ interface HeaderText {
   readonly clock: { readonly left: number; readonly width: number };
 }
 
-/** Returns the header line: the view, the variant, the shared cursors, the turn; on narrow screens device, family and turn give way. */
+/**
+ * Returns the header line: the view, the variant, the shared cursors, the turn; on narrow screens
+ * device, family and turn give way.
+ */
 export function headerLine(state: State): readonly Segment[] {
   const { left, right, clock } = headerText(state);
   const { columns } = state.size;

@@ -4,11 +4,17 @@ export interface InkTrace {
   home(columns: number, rows: number): void;
   /** Reads a piece of output (whole sequences). */
   read(text: string): void;
-  /** Calls back per touched row with the first touched column (Ink erases from there to the end), then forgets. */
+  /**
+   * Calls back per touched row with the first touched column (Ink erases from there to the end),
+   * then forgets.
+   */
   take(touched: (row: number, column: number) => void): void;
 }
 
-/** Creates a trace for a screen of the given size; a line feed is taken to return to column 0, as terminals do for Ink. */
+/**
+ * Creates a trace for a screen of the given size; a line feed is taken to return to column 0, as
+ * terminals do for Ink.
+ */
 export function inkTrace(columns: number, rows: number): InkTrace {
   let size = { columns, rows };
   let row = 0;

@@ -3,9 +3,9 @@ import type { BarTrace, Figure, HeatmapTrace, ScatterTrace, Series } from '../..
 import { plain } from '../../figure/text.ts';
 
 /**
- * Returns the numbers that a panel's lower border shows in a width: for a figure over epochs the value of every curve
- * at the epoch, else the size of every stack of bars, the note in the title (`120/512 blob neurons`), or a matrix's
- * range. What does not fit is left out whole.
+ * Returns the numbers that a panel's lower border shows in a width: for a figure over epochs the
+ * value of every curve at the epoch, else the size of every stack of bars, the note in the title
+ * (`120/512 blob neurons`), or a matrix's range. What does not fit is left out whole.
  */
 export function keyNumbers(figure: Figure, epoch: number | null, width: number): string {
   const isOverEpochs = figure.layout.shapes?.some(({ name }) => name === 'cursor') ?? false;
@@ -33,7 +33,10 @@ function fitting(parts: readonly string[], between: string, width: number): stri
   return '';
 }
 
-/** Returns a number in at most 3 significant digits, whole ones below a million in full: `0.412`, `6.1e-8`, `11300`. */
+/**
+ * Returns a number in at most 3 significant digits, whole ones below a million in full: `0.412`,
+ * `6.1e-8`, `11300`.
+ */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Inf' : '-Inf';
   const size = Math.abs(value);

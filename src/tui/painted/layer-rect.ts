@@ -1,7 +1,10 @@
 import { exportFormats, focusedPanel, type State } from '../state/state.ts';
 import type { Rect } from './layout.ts';
 
-/** Returns the rectangle of the layer over the view, where nothing is painted: help and info take the whole body. */
+/**
+ * Returns the rectangle of the layer over the view, where nothing is painted: help and info take
+ * the whole body.
+ */
 export function layerRect(state: State, body: Rect): Rect | null {
   const { layer, size } = state;
   if (layer?.kind === 'help' || layer?.kind === 'info')

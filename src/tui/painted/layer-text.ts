@@ -6,7 +6,10 @@ type Line = readonly Segment[];
 
 const keyColumn = 16;
 
-/** Returns the help screen from the key table, what is valid right now first; in two columns where they fit. */
+/**
+ * Returns the help screen from the key table, what is valid right now first; in two columns where
+ * they fit.
+ */
 export function helpLines(state: State, width: number): readonly Line[] {
   const valid = contextsOf({ ...state, layer: null });
   const order = [...contextTitles].sort(

@@ -14,7 +14,10 @@ export interface Size {
   readonly rows: number;
 }
 
-/** A panel on the screen: its border, the hole that the plot is painted into, and the painted part of its lower border. */
+/**
+ * A panel on the screen: its border, the hole that the plot is painted into, and the painted part
+ * of its lower border.
+ */
 export interface PanelBox {
   readonly panel: PanelEntry;
   readonly rect: Rect;
@@ -54,8 +57,8 @@ export function sidebarWidth(columns: number): number {
 }
 
 /**
- * Returns the panels in rows: the first group alone, later groups side by side where they fit whole, larger ones over
- * several rows; at most 3 a row, none narrower than 38 columns.
+ * Returns the panels in rows: the first group alone, later groups side by side where they fit
+ * whole, larger ones over several rows; at most 3 a row, none narrower than 38 columns.
  */
 export function panelRows(
   groups: readonly PanelGroup[],
@@ -80,7 +83,10 @@ export function panelRows(
   return rows;
 }
 
-/** Returns the rows of a page: of the overview, or of a group alone, whose first panel has a row for itself. */
+/**
+ * Returns the rows of a page: of the overview, or of a group alone, whose first panel has a row for
+ * itself.
+ */
 export function pageRows(
   groups: readonly PanelGroup[],
   width: number,
@@ -91,7 +97,10 @@ export function pageRows(
   return lead ? [[lead], ...panelRows([{ title: '', panels }], width)] : [];
 }
 
-/** Returns how many rows of panels fit a body of this height, of `total`; rows are about 13 lines high. */
+/**
+ * Returns how many rows of panels fit a body of this height, of `total`; rows are about 13 lines
+ * high.
+ */
 export function rowsShown(height: number, total: number): number {
   return Math.max(1, Math.min(total, Math.round(height / idealPanelHeight)));
 }

@@ -7,7 +7,10 @@ import { inkTrace } from './ink-trace.ts';
 /** A cell that the painter leaves to Ink. */
 export const NOT_OURS = 0xffffffff;
 
-/** A cell that Ink wrote over, or that was erased: blank where a rectangle of ours is, Ink's elsewhere. */
+/**
+ * A cell that Ink wrote over, or that was erased: blank where a rectangle of ours is, Ink's
+ * elsewhere.
+ */
 const TOUCHED = 0xfffffffe;
 const SPACE = 32;
 
@@ -22,17 +25,28 @@ export interface Output {
   once(event: 'drain', listener: () => void): unknown;
 }
 
-/** Paints cells into the rectangles that Ink leaves empty, on the same screen and in the same frames. */
+/**
+ * Paints cells into the rectangles that Ink leaves empty, on the same screen and in the same
+ * frames.
+ */
 export interface Painter {
   /** What Ink gets as its stdout. */
   readonly stream: InkOutput;
-  /** True while the terminal has not taken the last frame: draw nothing, `onDrain` calls when it has. */
+  /**
+   * True while the terminal has not taken the last frame: draw nothing, `onDrain` calls when it
+   * has.
+   */
   readonly isBlocked: boolean;
   /** Bytes written so far. */
   readonly bytes: number;
-  /** Sets what is to be on the screen; cells with the char NOT_OURS stay Ink's. The grid is copied. */
+  /**
+   * Sets what is to be on the screen; cells with the char NOT_OURS stay Ink's. The grid is copied.
+   */
   show(target: CellGrid): void;
-  /** Writes the difference between screen and target, as a frame of its own; nothing where there is none. */
+  /**
+   * Writes the difference between screen and target, as a frame of its own; nothing where there is
+   * none.
+   */
   flush(colors: ColorDepth): void;
   /** Erases the screen for a new size; Ink must then write its whole frame. */
   erase(columns: number, rows: number): void;
@@ -65,9 +79,10 @@ export class InkOutput extends EventEmitter {
 }
 
 /**
- * Creates a painter on a terminal. Ink's writes pass through it: those of one frame are held until its closing
- * `CSI ?2026 l`, our painting goes in before that, and all of it leaves in one write. Cells that Ink touched are
- * painted again; cells that no rectangle covers any more are blanked, since Ink believes them blank.
+ * Creates a painter on a terminal. Ink's writes pass through it: those of one frame are held until
+ * its closing `CSI ?2026 l`, our painting goes in before that, and all of it leaves in one write.
+ * Cells that Ink touched are painted again; cells that no rectangle covers any more are blanked,
+ * since Ink believes them blank.
  */
 export function createPainter(
   output: Output,
@@ -154,7 +169,10 @@ export function emptyScreen(columns: number, rows: number): CellGrid {
   return grid;
 }
 
-/** What Ink touched is blank where a rectangle of ours is: it erases to the end of a line and leaves our cells empty. */
+/**
+ * What Ink touched is blank where a rectangle of ours is: it erases to the end of a line and leaves
+ * our cells empty.
+ */
 function clearCells(grid: CellGrid, from: number, to: number): void {
   grid.chars.fill(TOUCHED, from, to);
   grid.fg.fill(-1, from, to);
@@ -171,8 +189,9 @@ function copyScreen(from: CellGrid, to: CellGrid): void {
 }
 
 /**
- * Sets `next` to what to write for a target: its own cells, blanks where we painted before and no longer do, and the screen
- * itself (no difference) elsewhere. Settles in `shadow` what a touched cell is.
+ * Sets `next` to what to write for a target: its own cells, blanks where we painted before and no
+ * longer do, and the screen itself (no difference) elsewhere. Settles in `shadow` what a touched
+ * cell is.
  */
 function uncovered(shadow: CellGrid, target: CellGrid, next: CellGrid): void {
   copyScreen(target, next);

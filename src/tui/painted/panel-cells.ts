@@ -8,7 +8,10 @@ import type { PanelBox, Rect } from './layout.ts';
 import { cut, type Segment, seg, spelled, widthOf } from './segments.ts';
 import { clipped, glyphsOf, type Look, penOf, type Tone } from './theme.ts';
 
-/** Returns an upper border with a title and a note at its right end, as wide as the inside plus its two corners. */
+/**
+ * Returns an upper border with a title and a note at its right end, as wide as the inside plus its
+ * two corners.
+ */
 export function topBorder(
   inner: number,
   title: string,
@@ -67,8 +70,8 @@ export function drawPanelFrame(
 }
 
 /**
- * What stands at the upper right: what the panel's toggle is at, with its key under focus, and the number of the view that
- * the panel leads; shorter where the border is narrow.
+ * What stands at the upper right: what the panel's toggle is at, with its key under focus, and the
+ * number of the view that the panel leads; shorter where the border is narrow.
  */
 function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): string {
   const toggle = toggleState(state, panel);
@@ -106,7 +109,10 @@ function footer(
   return [...line, seg(glyphs.across.repeat(Math.max(0, width - widthOf(line))), tone)];
 }
 
-/** Returns what a panel without a figure says: why there is none and what to do about it, in the middle of its hole. */
+/**
+ * Returns what a panel without a figure says: why there is none and what to do about it, in the
+ * middle of its hole.
+ */
 export function absence(
   { error }: Pinned,
   { width, height }: Rect
@@ -124,7 +130,10 @@ export function absence(
   ];
 }
 
-/** The words of a text in lines of at most `width` columns; longer words stand alone and are cut by whoever draws. */
+/**
+ * The words of a text in lines of at most `width` columns; longer words stand alone and are cut by
+ * whoever draws.
+ */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [''];
   for (const word of cellText(text).split(' ')) {

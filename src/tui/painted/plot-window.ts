@@ -23,7 +23,10 @@ export function windowedFigure(figure: Figure, window: Window | null): Figure {
   return { data: figure.data, layout: { ...figure.layout, ...axes } };
 }
 
-/** Returns the areas of a figure as they are drawn at this size; `shown` is the windowed figure, `screenTop` the first row of its hole. */
+/**
+ * Returns the areas of a figure as they are drawn at this size; `shown` is the windowed figure,
+ * `screenTop` the first row of its hole.
+ */
 export function plotAreas(figure: Figure, shown: Figure, size: FigureSize): readonly PlotArea[] {
   const whole = new Map(planFigure(figure, size).subplots.map((subplot) => [subplot.id, subplot]));
   return planFigure(shown, size)
@@ -65,7 +68,10 @@ function splitAxes(id: string): readonly [string, string] {
   return [id.slice(0, at), id.slice(at)];
 }
 
-/** The range of all curves on a y axis where their x is inside the window, with a margin; null where nothing is. */
+/**
+ * The range of all curves on a y axis where their x is inside the window, with a margin; null where
+ * nothing is.
+ */
 function fittedRange(figure: Figure, yaxis: string, [from, to]: Range): Range | null {
   const traces = figure.data.filter((trace) => (trace.yaxis ?? 'y') === yaxis);
   if (traces.some(({ type }) => type !== 'scatter')) return null;

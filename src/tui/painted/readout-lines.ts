@@ -5,8 +5,8 @@ import { type Segment, seg, widthOf } from './segments.ts';
 type Line = readonly Segment[];
 
 /**
- * Returns the lines under the maximised plot, at most `height` of them: the place of the value cursor and the exact
- * value of every trace there; without a cursor, how to get one.
+ * Returns the lines under the maximised plot, at most `height` of them: the place of the value
+ * cursor and the exact value of every trace there; without a cursor, how to get one.
  */
 export function readoutLines(
   figure: Figure,

@@ -23,7 +23,10 @@ export interface Scene {
   readonly isWaiting: boolean;
 }
 
-/** Draws everything that the painter paints. It keeps what it drew, so that a panel without news costs a copy. */
+/**
+ * Draws everything that the painter paints. It keeps what it drew, so that a panel without news
+ * costs a copy.
+ */
 export interface SceneDrawer {
   draw(state: State, layout: Layout, blocked: Rect | null): Scene;
 }

@@ -8,7 +8,10 @@ export interface Segment {
   readonly tone: Tone;
 }
 
-/** Returns a segment. All text of the explorer's chrome goes through here, which makes it safe to show (`cellText`). */
+/**
+ * Returns a segment. All text of the explorer's chrome goes through here, which makes it safe to
+ * show (`cellText`).
+ */
 export function seg(text: string, tone: Tone = 'plain'): Segment {
   return { text: cellText(text), tone };
 }

@@ -29,7 +29,10 @@ export interface Pen {
   readonly style: number;
 }
 
-/** Tone → xterm-256 entry on dark, on light, one of the 16 colours on dark, on light; exact cube entries survive tmux. */
+/**
+ * Tone → xterm-256 entry on dark, on light, one of the 16 colours on dark, on light; exact cube
+ * entries survive tmux.
+ */
 const colors: Readonly<Record<Tone, readonly [number, number, number, number]>> = {
   plain: [-1, -1, -1, -1],
   dim: [246, 242, -1, 8],
@@ -52,7 +55,9 @@ const styles: Readonly<Partial<Record<Tone, number>>> = {
   selected: REVERSE
 };
 
-/** Returns the colour and style of a tone; without colours, dim and bold have to tell tones apart. */
+/**
+ * Returns the colour and style of a tone; without colours, dim and bold have to tell tones apart.
+ */
 export function penOf(tone: Tone, { colors: depth, background }: Look): Pen {
   const style = styles[tone] ?? 0;
   if (depth === 'none')

@@ -3,12 +3,17 @@ import { shortened } from '../../text/shortened.ts';
 import type { RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
 import { matchingVariants, type State } from './state.ts';
 
-/** Returns the place of the epoch that a following cursor shows: the newest one that is analyzed, while a run trains. */
+/**
+ * Returns the place of the epoch that a following cursor shows: the newest one that is analyzed,
+ * while a run trains.
+ */
 function newestStop({ epochs, newest }: RunDescription): number {
   return epochs.length === 0 ? 0 : nearestIndex(epochs, newest);
 }
 
-/** Returns the state with the epoch cursor moved over stored epochs; infinite steps go to the ends. */
+/**
+ * Returns the state with the epoch cursor moved over stored epochs; infinite steps go to the ends.
+ */
 export function stepBy(state: State, by: number, playing: boolean): State {
   const { variant, cursors } = state;
   const last = (variant?.epochs.length ?? 0) - 1;
@@ -24,7 +29,10 @@ export function stepBy(state: State, by: number, playing: boolean): State {
   };
 }
 
-/** Returns the state at the stored epoch nearest to a wanted one; where `isAsked`, says so when it is another. */
+/**
+ * Returns the state at the stored epoch nearest to a wanted one; where `isAsked`, says so when it
+ * is another.
+ */
 export function atEpoch(state: State, wanted: number, isRequested: boolean): State {
   const { variant, cursors } = state;
   if (!variant || variant.epochs.length === 0) return state;
@@ -43,12 +51,16 @@ export function atEpoch(state: State, wanted: number, isRequested: boolean): Sta
   };
 }
 
-/** Returns the state at the next or previous event, named in the status line; unchanged where there is none. */
+/**
+ * Returns the state at the next or previous event, named in the status line; unchanged where there
+ * is none.
+ */
 export function toEvent(state: State, by: 1 | -1): State {
   const { variant, cursors } = state;
   if (!variant) return state;
   const here = variant.epochs[cursors.epoch] ?? 0;
-  // An event may lie between stored epochs: then it is reached where its nearest stored epoch is another one.
+  // An event may lie between stored epochs: then it is reached where its nearest stored epoch is
+  // another one.
   const stops = variant.events
     .map((event) => ({ ...event, index: nearestIndex(variant.epochs, event.epoch) }))
     .filter(({ index }) => (by > 0 ? index > cursors.epoch : index < cursors.epoch))
@@ -70,7 +82,10 @@ export function toEvent(state: State, by: 1 | -1): State {
   return { ...atEpoch(state, stop.epoch, false), message: { text, tone: 'good' } };
 }
 
-/** Returns the state that shows a variant which was just opened: at the asked epoch, else the newest. */
+/**
+ * Returns the state that shows a variant which was just opened: at the asked epoch, else the
+ * newest.
+ */
 export function opened(before: State, variant: RunDescription): State {
   const state = variant.probe === null ? before : warnedOfGaps(before, variant);
   if (state.variant?.name === variant.name) return { ...grown(state, variant), opening: null };
@@ -112,7 +127,10 @@ function warnedOfGaps(state: State, { probe, remedy }: RunDescription): State {
   };
 }
 
-/** Returns the state with a newer version of the open variant: the cursor keeps its epoch, or follows the newest. */
+/**
+ * Returns the state with a newer version of the open variant: the cursor keeps its epoch, or
+ * follows the newest.
+ */
 export function grown(state: State, variant: RunDescription): State {
   const { cursors } = state;
   const here = state.variant?.epochs[cursors.epoch];

@@ -1,7 +1,10 @@
 import { bodyRect, pageRows, rowsShown } from '../painted/layout.ts';
 import { currentView, focusedPanel, panelsOf, type State, shownGroups } from './state.ts';
 
-/** Returns the state with the next or previous panel under focus; the open sidebar is part of the ring. */
+/**
+ * Returns the state with the next or previous panel under focus; the open sidebar is part of the
+ * ring.
+ */
 export function focusBy(state: State, by: 1 | -1): State {
   const panels = panelsOf(state);
   const at = panels.findIndex(({ id }) => id === focusedPanel(state)?.id);
@@ -16,7 +19,10 @@ export function focusBy(state: State, by: 1 | -1): State {
   return focusOn(state, panels[(next + panels.length) % Math.max(1, panels.length)]?.id);
 }
 
-/** Returns the state with the panel in the row above or below under focus, the nearest by its centre. */
+/**
+ * Returns the state with the panel in the row above or below under focus, the nearest by its
+ * centre.
+ */
 export function moveRows(state: State, by: number): State {
   const rows = rowsOf(state);
   const id = focusedPanel(state)?.id;

@@ -2,7 +2,10 @@ import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { currentView, type State } from './state.ts';
 import { toOverview } from './views.ts';
 
-/** Returns the state one layer out: typing, layer, filter, list, message, zoom and cursor, maximised panel, export, view. */
+/**
+ * Returns the state one layer out: typing, layer, filter, list, message, zoom and cursor, maximised
+ * panel, export, view.
+ */
 export function back(state: State): State {
   const { layer, sidebar, cursors } = state;
   if (layer && 'typing' in layer && layer.typing)
@@ -20,7 +23,10 @@ export function back(state: State): State {
   return currentView(state) ? toOverview(state) : state;
 }
 
-/** Returns the state one step nearer to the end: without the layer, the list, the maximised panel, the view; then ending. */
+/**
+ * Returns the state one step nearer to the end: without the layer, the list, the maximised panel,
+ * the view; then ending.
+ */
 export function quit(state: State): State {
   const { layer, sidebar, maximised } = state;
   if (layer) return { ...state, layer: null };

@@ -3,8 +3,9 @@ import { hasEpochControl, type State } from './state.ts';
 import { toView, viewNamed, withoutEpochs } from './views.ts';
 
 /**
- * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input 4+29`, `probe a<b`,
- * `view N`, the words of a view's title, `quit`; else the prompt says what it takes.
+ * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input
+ * 4+29`, `probe a<b`, `view N`, the words of a view's title, `quit`; else the prompt says what it
+ * takes.
  */
 export function submitted(state: State, text: string): State {
   const command = text.trim();

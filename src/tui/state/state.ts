@@ -87,7 +87,9 @@ export interface State {
   readonly opening: string | null;
   /** Through which pairs variants are opened, as typed; null for all. */
   readonly probe: string | null;
-  /** The variant that is being opened is the remembered one: nobody asked for it, so it may be gone. */
+  /**
+   * The variant that is being opened is the remembered one: nobody asked for it, so it may be gone.
+   */
   readonly isRemembered: boolean;
   readonly variant: RunDescription | null;
   /** The epoch to start at once the variant is open; null means the newest. */
@@ -170,7 +172,10 @@ export function initialState(start: Start): State {
   };
 }
 
-/** Returns the group that is shown alone; null on the overview, and where the open variant has no such group. */
+/**
+ * Returns the group that is shown alone; null on the overview, and where the open variant has no
+ * such group.
+ */
 export function currentView({ variant, view }: State): PanelGroup | null {
   return variant?.groups.find(({ title }) => title === view) ?? null;
 }
@@ -191,7 +196,10 @@ export function hasNeurons(state: State): boolean {
   return (state.variant?.neurons ?? 0) > 0 && panelsOf(state).some(({ hasNeuron }) => hasNeuron);
 }
 
-/** Returns true where the epoch cursor means something: everywhere but in a view that is about all epochs at once. */
+/**
+ * Returns true where the epoch cursor means something: everywhere but in a view that is about all
+ * epochs at once.
+ */
 export function hasEpochControl(state: State): boolean {
   return !currentView(state)?.isCrossEpoch;
 }
@@ -207,7 +215,9 @@ export function currentEpoch({ variant, cursors }: State): number | null {
   return variant?.epochs[cursors.epoch] ?? null;
 }
 
-/** Returns the variants that match the sidebar's filter: every word is in its name, label or state. */
+/**
+ * Returns the variants that match the sidebar's filter: every word is in its name, label or state.
+ */
 export function matchingVariants({ variants, sidebar }: State): readonly VariantEntry[] {
   const words = sidebar.filter.toLowerCase().split(/\s+/).filter(Boolean);
   return (variants ?? []).filter(({ name, label, state }) => {
@@ -216,7 +226,9 @@ export function matchingVariants({ variants, sidebar }: State): readonly Variant
   });
 }
 
-/** Returns the formats that make sense for a figure: an animation only where it is about one epoch. */
+/**
+ * Returns the formats that make sense for a figure: an animation only where it is about one epoch.
+ */
 export function exportFormats(panel: PanelEntry | null): readonly ExportFormat[] {
   return panel?.kind === 'epoch'
     ? ['png', 'svg', 'gif', 'html', 'json']

@@ -3,7 +3,10 @@ import type { FigureRequest, PanelEntry } from '../../workbench/explorer/explore
 import { warned, withPlain } from './changes.ts';
 import { currentEpoch, focusedPanel, type State } from './state.ts';
 
-/** Returns the state with the toggle of the panel under focus turned over; says so where it has none. */
+/**
+ * Returns the state with the toggle of the panel under focus turned over; says so where it has
+ * none.
+ */
 export function toggled(state: State): State {
   const panel = focusedPanel(state);
   if (!panel) return state;
@@ -14,7 +17,10 @@ export function toggled(state: State): State {
   return withPlain({ ...state, toggled: isBack ? others : [...others, panel.id] });
 }
 
-/** Returns a panel's toggle as the screen shows it: its name in words, and whether it is on; null where it has none. */
+/**
+ * Returns a panel's toggle as the screen shows it: its name in words, and whether it is on; null
+ * where it has none.
+ */
 export function toggleState(
   state: State,
   { id, toggle }: PanelEntry
@@ -24,7 +30,10 @@ export function toggleState(
   return { name: snakeCase(toggle.name).replaceAll('_', ' '), isOn };
 }
 
-/** Returns what a panel's figure depends on: the shared cursors, the input that traces follow, the panel's toggle. */
+/**
+ * Returns what a panel's figure depends on: the shared cursors, the input that traces follow, the
+ * panel's toggle.
+ */
 export function requestOf(state: State, { id, toggle }: PanelEntry): FigureRequest {
   const { input, neuron } = state.cursors;
   const set = {

@@ -2,7 +2,10 @@ import type { Action } from './action.ts';
 import { submitted } from './prompt.ts';
 import type { State } from './state.ts';
 
-/** Returns the state after a character, a deletion or Enter in whatever takes text: the prompt, a search, the filter. */
+/**
+ * Returns the state after a character, a deletion or Enter in whatever takes text: the prompt, a
+ * search, the filter.
+ */
 export function typed(state: State, action: Action): State {
   const edit = (text: string): string => {
     if (action.type === 'type') return text + action.text;

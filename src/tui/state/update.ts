@@ -23,7 +23,10 @@ const depths = ['true', '256', '16', 'none'] as const;
 
 const epochActions: ReadonlySet<Action['type']> = new Set(['step', 'play', 'event', 'adopt']);
 
-/** Returns the state after an action; the same object where nothing changes. Pure: effects follow from the difference. */
+/**
+ * Returns the state after an action; the same object where nothing changes. Pure: effects follow
+ * from the difference.
+ */
 export function update(state: State, action: Action): State {
   if (epochActions.has(action.type) && !hasEpochControl(state)) return withoutEpochs(state);
   switch (action.type) {
@@ -263,7 +266,8 @@ function said(state: State, { message, hint }: Failure): State {
 }
 
 function unopened(state: State, failure: Failure): State {
-  // The pairs of one variant may be no pairs of another: it is opened through all, and the status line says why.
+  // The pairs of one variant may be no pairs of another: it is opened through all, and the status
+  // line says why.
   if (state.probe !== null && state.opening !== state.variant?.name)
     return { ...said(state, { ...failure, hint: 'all pairs are shown' }), probe: null };
   // Nobody asked for it: take another one.

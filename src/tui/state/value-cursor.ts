@@ -2,7 +2,10 @@ import { atEpoch } from './epoch-cursor.ts';
 import { type Cursors, currentEpoch, type State } from './state.ts';
 import { areaOf, movedCursor, type PlotArea } from './zoom.ts';
 
-/** Returns the state with the value cursor moved by cells; its first move only shows it, at the epoch or in the middle. */
+/**
+ * Returns the state with the value cursor moved by cells; its first move only shows it, at the
+ * epoch or in the middle.
+ */
 export function cursorBy(state: State, columns: number, rows: number): State {
   const { areas, cursor } = state.cursors;
   const next = cursor ? movedCursor(areas, cursor, columns, rows) : firstCursor(state);

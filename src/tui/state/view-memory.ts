@@ -22,7 +22,10 @@ export interface RememberedView {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Returns the file that remembers the view of a results folder: in GROKSCOPE_STATE_DIR, else the XDG state directory. */
+/**
+ * Returns the file that remembers the view of a results folder: in GROKSCOPE_STATE_DIR, else the
+ * XDG state directory.
+ */
 export function viewFile(results: string, env: Environment): string {
   const base =
     env.GROKSCOPE_STATE_DIR ||
@@ -78,7 +81,10 @@ export function viewOf(state: State): RememberedView | null {
   };
 }
 
-/** Writes the view of a results folder, whole or not at all; a folder that cannot be written is not worth an error. */
+/**
+ * Writes the view of a results folder, whole or not at all; a folder that cannot be written is not
+ * worth an error.
+ */
 export function writeView(file: string, results: string, view: RememberedView): void {
   try {
     mkdirSync(dirname(file), { recursive: true });

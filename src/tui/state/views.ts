@@ -2,7 +2,10 @@ import { warned, withPlain } from './changes.ts';
 import { keepFocusVisible } from './focus.ts';
 import { currentView, focusedPanel, hasEpochControl, type State } from './state.ts';
 
-/** Returns the state that shows one group alone, by its place among the variant's groups; says so where there is none. */
+/**
+ * Returns the state that shows one group alone, by its place among the variant's groups; says so
+ * where there is none.
+ */
 export function toView(state: State, index: number): State {
   const groups = state.variant?.groups ?? [];
   const group = groups[index];
@@ -27,7 +30,10 @@ export function toView(state: State, index: number): State {
   );
 }
 
-/** Returns the state that shows the next or previous group alone, around the ends; from the overview the first or last. */
+/**
+ * Returns the state that shows the next or previous group alone, around the ends; from the overview
+ * the first or last.
+ */
 export function viewBy(state: State, by: 1 | -1): State {
   const groups = state.variant?.groups ?? [];
   const view = currentView(state);
@@ -41,7 +47,10 @@ export function toOverview(state: State): State {
   return keepFocusVisible(withPlain({ ...state, view: null, maximised: false, focus }));
 }
 
-/** Returns the place of the first group whose title has every word of the text, one that begins with it first; -1 for none. */
+/**
+ * Returns the place of the first group whose title has every word of the text, one that begins with
+ * it first; -1 for none.
+ */
 export function viewNamed({ variant }: State, text: string): number {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const titles = variant?.groups.map(({ title }) => title.toLowerCase()) ?? [];
@@ -51,7 +60,10 @@ export function viewNamed({ variant }: State, text: string): number {
     : titles.findIndex((title) => words.every((word) => title.includes(word)));
 }
 
-/** Returns the state that says why the epoch cursor does not move: the view is about all epochs at once. */
+/**
+ * Returns the state that says why the epoch cursor does not move: the view is about all epochs at
+ * once.
+ */
 export function withoutEpochs(state: State): State {
   return warned(
     state,

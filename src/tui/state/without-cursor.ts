@@ -2,7 +2,10 @@ import type { Figure } from '../../figure/figure.ts';
 
 const kept = new WeakMap<Figure, Figure>();
 
-/** Returns the figure without its epoch cursor and the cursor's label; the same object for the same figure. */
+/**
+ * Returns the figure without its epoch cursor and the cursor's label; the same object for the same
+ * figure.
+ */
 export function withoutCursor(figure: Figure): Figure {
   const found = kept.get(figure);
   if (found) return found;

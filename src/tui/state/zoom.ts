@@ -4,8 +4,8 @@ import type { Cursor, CursorStops } from '../../render-terminal/index.ts';
 type Range = readonly [number, number];
 
 /**
- * One pair of axes of the maximised figure as it is on the screen. Ranges are in powers of ten on a log axis, as in
- * Plotly; the second value is at the right or upper edge.
+ * One pair of axes of the maximised figure as it is on the screen. Ranges are in powers of ten on a
+ * log axis, as in Plotly; the second value is at the right or upper edge.
  */
 export interface PlotArea {
   /** The subplot's name: `xy`, `x2y2`. */
@@ -27,7 +27,10 @@ export interface PlotArea {
   readonly isOverEpochs: boolean;
 }
 
-/** The part of the axes that is shown. For curves it holds for all x axes of the figure, and y is null: fitted. */
+/**
+ * The part of the axes that is shown. For curves it holds for all x axes of the figure, and y is
+ * null: fitted.
+ */
 export interface Window {
   readonly axes: string;
   readonly x: Range;
@@ -40,8 +43,9 @@ export function areaOf(areas: readonly PlotArea[], cursor: Cursor | null): PlotA
 }
 
 /**
- * Returns the cursor moved by cells right (`columns`) and down (`rows`): to the stop nearest to that cell, or the next
- * stop where a cell is less than a step. From the upper or lower edge a step leads to the area above or below.
+ * Returns the cursor moved by cells right (`columns`) and down (`rows`): to the stop nearest to
+ * that cell, or the next stop where a cell is less than a step. From the upper or lower edge a step
+ * leads to the area above or below.
  */
 export function movedCursor(
   areas: readonly PlotArea[],
@@ -83,7 +87,10 @@ function inNext(
     : { axes: next.axes, x };
 }
 
-/** The stop that a number of cells away from `from`; `cell` is a cell's length in axis units, of either sign. */
+/**
+ * The stop that a number of cells away from `from`; `cell` is a cell's length in axis units, of
+ * either sign.
+ */
 function stepped(
   stops: ArrayLike<number>,
   from: number,
@@ -106,8 +113,9 @@ function nearest(stops: ArrayLike<number>, value: number): number {
 }
 
 /**
- * Returns the window after zooming by a factor (0.5 shows half) about the cursor, or the middle; null where that is
- * the whole figure again. It never shows more than the figure, nor less than 1e-6 of it.
+ * Returns the window after zooming by a factor (0.5 shows half) about the cursor, or the middle;
+ * null where that is the whole figure again. It never shows more than the figure, nor less than
+ * 1e-6 of it.
  */
 export function zoomed(area: PlotArea, cursor: Cursor | null, factor: number): Window | null {
   const x = scaled(area.x, area.whole.x, cursor?.x, area.isLog.x, factor);
@@ -118,7 +126,10 @@ export function zoomed(area: PlotArea, cursor: Cursor | null, factor: number): W
   );
 }
 
-/** Returns the window moved right and down by shares of what is shown, kept inside the figure; null where nothing is cut off. */
+/**
+ * Returns the window moved right and down by shares of what is shown, kept inside the figure; null
+ * where nothing is cut off.
+ */
 export function panned(area: PlotArea, columns: number, rows: number): Window | null {
   const x = shifted(area.x, area.whole.x, columns);
   return windowOf(area, x, area.isMatrix ? shifted(area.y, area.whole.y, -rows) : null);

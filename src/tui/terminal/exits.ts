@@ -3,7 +3,10 @@ import process from 'node:process';
 
 /** What to do when the process is asked or forced to end, or to stop. */
 export interface ExitHandlers {
-  /** Restores the terminal at once; called where the process ends without more ado, must be idempotent and synchronous. */
+  /**
+   * Restores the terminal at once; called where the process ends without more ado, must be
+   * idempotent and synchronous.
+   */
   restore(): void;
   /** A signal asked for the end. A second one ends the process after `restore`. */
   onSignal(signal: NodeJS.Signals): void;
@@ -21,7 +24,10 @@ export const endingSignals = [
   ...(['SIGUSR1', 'SIGUSR2', 'SIGXCPU', 'SIGALRM'] as const)
 ] satisfies readonly NodeJS.Signals[];
 
-/** Returns the exit code of a process that a signal ended, as shells count: 128 and the signal's number. */
+/**
+ * Returns the exit code of a process that a signal ended, as shells count: 128 and the signal's
+ * number.
+ */
 export function signalCode(signal: NodeJS.Signals): number {
   return 128 + (constants.signals[signal] ?? 0);
 }
@@ -53,8 +59,8 @@ export function watchExits(handlers: ExitHandlers): () => void {
 }
 
 /**
- * Stops the process as ^Z does without raw mode. The whole group is stopped: a launcher that waits for this process
- * has to stop with it, or the shell hangs.
+ * Stops the process as ^Z does without raw mode. The whole group is stopped: a launcher that waits
+ * for this process has to stop with it, or the shell hangs.
  */
 export function stopProcess(): void {
   const listeners = process.listeners('SIGTSTP');

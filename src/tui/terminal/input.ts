@@ -1,8 +1,8 @@
 import { keyOf } from './key-sequences.ts';
 
 /**
- * What the terminal sent: a key by its name (`a`, `A`, `space`, `left`, `S-tab`, `^s`), pasted text on one line, or an answer to
- * a query.
+ * What the terminal sent: a key by its name (`a`, `A`, `space`, `left`, `S-tab`, `^s`), pasted text
+ * on one line, or an answer to a query.
  */
 export type InputEvent =
   | { readonly type: 'key'; readonly key: string }
@@ -12,7 +12,10 @@ export type InputEvent =
 
 /** A lone escape byte is the Esc key after this time, in ms. */
 const escapeWait = 25;
-/** So are an escape byte and a character that begins a sequence (alt and that key) after this time, in ms. */
+/**
+ * So are an escape byte and a character that begins a sequence (alt and that key) after this time,
+ * in ms.
+ */
 const beginWait = 100;
 /** A slow link may take this long between the parts of a sequence or of a paste, in ms. */
 const partWait = 1000;
@@ -30,11 +33,17 @@ export interface InputParser {
   push(chunk: string): readonly InputEvent[];
   /** After how many ms without a chunk `flush` is due; 0 where nothing is unfinished. */
   readonly wait: number;
-  /** Gives up waiting: a lone escape byte is the Esc key, a paste ends, anything else unfinished is dropped. */
+  /**
+   * Gives up waiting: a lone escape byte is the Esc key, a paste ends, anything else unfinished is
+   * dropped.
+   */
   flush(): readonly InputEvent[];
 }
 
-/** Creates a parser; sequences that are neither keys nor known answers are dropped, never typed as text. */
+/**
+ * Creates a parser; sequences that are neither keys nor known answers are dropped, never typed as
+ * text.
+ */
 export function inputParser(): InputParser {
   let pending = '';
   /** True within a string that is too long to keep: the rest of it is dropped. */
@@ -42,7 +51,10 @@ export function inputParser(): InputParser {
   /** What was pasted so far, null outside of a paste. */
   let paste: string | null = null;
 
-  /** Takes the text up to the end of a paste; returns what follows, null where the end is still to come. */
+  /**
+   * Takes the text up to the end of a paste; returns what follows, null where the end is still to
+   * come.
+   */
   function takePaste(text: string): string | null {
     const end = text.indexOf(pasteEnd);
     const rest = end < 0 ? beginningAtEnd(text, pasteEnd) : '';

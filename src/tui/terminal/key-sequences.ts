@@ -34,7 +34,10 @@ const keypad: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'pqrstuvwxy'].map((letter, digit) => [letter, String(digit)]))
 };
 
-/** The kitty protocol's private code points for keys without a character, from 57344 and from 57399 on. */
+/**
+ * The kitty protocol's private code points for keys without a character, from 57344 and from 57399
+ * on.
+ */
 const functional: ReadonlyMap<number, string> = new Map([
   ...[
     ...['esc', 'enter', 'tab', 'backspace', 'insert', 'delete'],
@@ -57,9 +60,10 @@ const CAPS_LOCK = 64;
 const RELEASE = 3;
 
 /**
- * Returns the name of a key from what the terminal sent for it, null where it is none, has no name, or was let go. Takes what
- * terminals send in every mode: VT and xterm, application keypad, xterm's modifyOtherKeys (`CSI 27;5;99~`) and CSI u, to which the
- * kitty keyboard protocol adds alternate keys, event types and text (`CSI 47:63;2:1;63u`).
+ * Returns the name of a key from what the terminal sent for it, null where it is none, has no name,
+ * or was let go. Takes what terminals send in every mode: VT and xterm, application keypad, xterm's
+ * modifyOtherKeys (`CSI 27;5;99~`) and CSI u, to which the kitty keyboard protocol adds alternate
+ * keys, event types and text (`CSI 47:63;2:1;63u`).
  */
 export function keyOf(sequence: string): string | null {
   if (sequence[0] !== '\x1b') return plainKey(sequence);

@@ -3,8 +3,8 @@ import process from 'node:process';
 const mostLines = 200;
 
 /**
- * Keeps warnings and console output off the screen while the explorer has it; returns a function that puts everything
- * back and prints what was kept on stderr.
+ * Keeps warnings and console output off the screen while the explorer has it; returns a function
+ * that puts everything back and prints what was kept on stderr.
  */
 export function quietConsole(): () => void {
   const kept: string[] = [];

@@ -17,15 +17,19 @@ export interface TerminalOutput extends NodeJS.WritableStream {
   readonly fd?: number;
 }
 
-/** A terminal that the explorer has taken over: raw keys, pastes marked, alternate screen, no cursor, no line wrap. */
+/**
+ * A terminal that the explorer has taken over: raw keys, pastes marked, alternate screen, no
+ * cursor, no line wrap.
+ */
 export interface Terminal {
   /** Takes the terminal over; again after `leave`. */
   enter(): void;
   /** Gives it back as it was; any number of times, also while the process dies. */
   leave(): void;
   /**
-   * Gives the screen back, and the keyboard once the terminal has answered what it was asked: an answer that arrives later
-   * would be typed at the shell. Waits until 2 s after the question at most.
+   * Gives the screen back, and the keyboard once the terminal has answered what it was asked: an
+   * answer that arrives later would be typed at the shell. Waits until 2 s after the question at
+   * most.
    */
   part(): Promise<void>;
   /** Asks for the background colour; the answer comes as an event, if at all. */
@@ -38,7 +42,9 @@ const answerTime = 2000;
 const enterScreen = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[2J\x1b[H';
 const leaveScreen = '\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l';
 
-/** Prepares a terminal; every key, paste and answer goes to `onEvents`, those of one read together. */
+/**
+ * Prepares a terminal; every key, paste and answer goes to `onEvents`, those of one read together.
+ */
 export function createTerminal(
   input: TerminalInput,
   output: TerminalOutput,
@@ -124,7 +130,8 @@ export function createTerminal(
     },
     askBackground() {
       owed = { until: performance.now() + answerTime, settled: Promise.withResolvers() };
-      // Device attributes as a sentinel: every terminal answers them, after the colour or instead of it.
+      // Device attributes as a sentinel: every terminal answers them, after the colour or instead
+      // of it.
       output.write('\x1b]11;?\x1b\\\x1b[c');
     }
   };

@@ -9,14 +9,16 @@ export interface ModeStates {
   /** Answers and coordinates of each. */
   readonly classes: number;
   readonly components: number;
-  /** [epoch, answer, coordinate], row-major: as measured, and as the modes carry the first epoch on. */
+  /**
+   * [epoch, answer, coordinate], row-major: as measured, and as the modes carry the first epoch on.
+   */
   readonly actual: ArrayLike<number>;
   readonly carried: Float64Array;
 }
 
 /**
- * Returns the states of a centroid_dmd and their reconstruction Re Σ φ b λᵗ, t counting checkpoints. Throws a UserError
- * where the arrays do not fit each other.
+ * Returns the states of a centroid_dmd and their reconstruction Re Σ φ b λᵗ, t counting
+ * checkpoints. Throws a UserError where the arrays do not fit each other.
  */
 export function modeStates(data: NamedArrays, site: string): ModeStates {
   const { data: epochs } = arrayOf(data, 'epochs', 1, analyzer);
@@ -46,7 +48,10 @@ export function modeStates(data: NamedArrays, site: string): ModeStates {
   return { epochs, classes, components: size / classes, actual, carried };
 }
 
-/** Returns the distance of what the modes make of each epoch from what was measured, and the length of that, [epoch]. */
+/**
+ * Returns the distance of what the modes make of each epoch from what was measured, and the length
+ * of that, [epoch].
+ */
 export function carriedError({ epochs, classes, components, actual, carried }: ModeStates): {
   readonly off: Float64Array;
   readonly length: Float64Array;

@@ -17,7 +17,8 @@ export interface GraduatedAnswer {
 }
 
 /**
- * Returns the answers that have pairs on that side, by the median of their epochs, those never learned last.
+ * Returns the answers that have pairs on that side, by the median of their epochs, those never
+ * learned last.
  * @throws UserError where the pairs are no square grid
  */
 export function graduatedAnswers(

@@ -2,14 +2,17 @@
 export interface Turning {
   /** 1 to (p - 1) / 2. */
   readonly frequency: number;
-  /** Share of the points' sum of squares that turns with it, either way round: 1 on any ellipse, 0 to 1. */
+  /**
+   * Share of the points' sum of squares that turns with it, either way round: 1 on any ellipse, 0
+   * to 1.
+   */
   readonly share: number;
 }
 
 /**
- * Returns the frequency k that holds most of points z_r = x_r + iy_r, r = 0 to p-1, around their mean: that of the largest
- * (|Z_k|² + |Z_-k|²) / (p Σ|z_r|²), Z their discrete Fourier transform. Null for fewer than three points or where all lie
- * at one place.
+ * Returns the frequency k that holds most of points z_r = x_r + iy_r, r = 0 to p-1, around their
+ * mean: that of the largest (|Z_k|² + |Z_-k|²) / (p Σ|z_r|²), Z their discrete Fourier transform.
+ * Null for fewer than three points or where all lie at one place.
  */
 export function turningFrequency(x: ArrayLike<number>, y: ArrayLike<number>): Turning | null {
   const p = x.length;

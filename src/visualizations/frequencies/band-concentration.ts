@@ -55,9 +55,9 @@ export default visualization({
 });
 
 /**
- * Per epoch the Herfindahl index Σ share² of the committed neurons, the largest share and the number of equally shared
- * frequencies that would give the same index, 1 / Σ share², all since the first epoch that has such neurons; and at every
- * epoch the number of frequencies that have some.
+ * Per epoch the Herfindahl index Σ share² of the committed neurons, the largest share and the
+ * number of equally shared frequencies that would give the same index, 1 / Σ share², all since the
+ * first epoch that has such neurons; and at every epoch the number of frequencies that have some.
  */
 function concentration(epochs: Numbers, counts: readonly Float64Array[], totals: Float64Array) {
   const begun = totals.findIndex((total) => total > 0);

@@ -47,7 +47,10 @@ export default visualization({
   }
 });
 
-/** Spearman's correlation per epoch over the frequencies that have neurons; NaN for fewer than two of them. */
+/**
+ * Spearman's correlation per epoch over the frequencies that have neurons; NaN for fewer than two
+ * of them.
+ */
 function correlations(
   neurons: NamedArrays,
   summary: NamedArrays,

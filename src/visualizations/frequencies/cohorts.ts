@@ -31,7 +31,10 @@ export const cohortFrequencyOption = {
   about: 'Frequency to show; the largest that was lost again, else the largest, if not given.'
 } as const satisfies NumberOption;
 
-/** Returns the cohorts in stored order, by frequency; none where no frequency ever gathered enough neurons. */
+/**
+ * Returns the cohorts in stored order, by frequency; none where no frequency ever gathered enough
+ * neurons.
+ */
 export function cohortsOf(data: NamedArrays, prime: number | null): readonly Cohort[] {
   const of = (key: string) => arrayOf(data, key, 1, analyzer).data;
   const [frequencies, finals, peaks] = [
@@ -52,7 +55,10 @@ export function cohortsOf(data: NamedArrays, prime: number | null): readonly Coh
   }));
 }
 
-/** Returns the asked cohort, or null where there are none. Throws a usage UserError that names the known frequencies. */
+/**
+ * Returns the asked cohort, or null where there are none. Throws a usage UserError that names the
+ * known frequencies.
+ */
 export function chosenCohort(cohorts: readonly Cohort[], frequency: number | null): Cohort | null {
   if (frequency === null) {
     const rank = ({ isFinal, from, to }: Cohort) => (isFinal ? 0 : 1e9) + to - from;

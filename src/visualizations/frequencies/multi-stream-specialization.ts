@@ -98,7 +98,10 @@ export default visualization({
   }
 });
 
-/** The 0-based frequencies with most neurons at the last epoch, the stronger in the embedding first where equal. */
+/**
+ * The 0-based frequencies with most neurons at the last epoch, the stronger in the embedding first
+ * where equal.
+ */
 function strongest(
   counts: readonly Series[],
   shares: readonly Series[],

@@ -3,8 +3,8 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 
 /**
- * Returns the coordinate of a neuron along a component (0..2) of its group in neuron_group_pca, at the stored epoch
- * nearest to the asked one; NaN for neurons without a group.
+ * Returns the coordinate of a neuron along a component (0..2) of its group in neuron_group_pca, at
+ * the stored epoch nearest to the asked one; NaN for neurons without a group.
  */
 export function groupPoints(
   groups: NamedArrays,

@@ -83,7 +83,10 @@ export default visualization({
   }
 });
 
-/** What the members span over all epochs, so that the box stands still: per component the coordinates. */
+/**
+ * What the members span over all epochs, so that the box stands still: per component the
+ * coordinates.
+ */
 function boxOf(data: NamedArrays, members: readonly number[]): readonly Float64Array[] {
   const { epochs, rows } = epochTable(data, analyzer);
   const { data: points, shape } = rows('projections'); // [epoch, neuron, 3]

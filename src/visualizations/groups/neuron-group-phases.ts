@@ -90,7 +90,10 @@ function anglesOf(groups: NamedArrays, epoch: number | null, members: readonly n
   );
 }
 
-/** Length of the mean of the unit vectors: 1 for equal angles, near 0 for evenly spread ones; degrees in. */
+/**
+ * Length of the mean of the unit vectors: 1 for equal angles, near 0 for evenly spread ones;
+ * degrees in.
+ */
 function resultant(degrees: Float64Array): number {
   const known = degrees.filter(Number.isFinite).map((angle) => (angle * Math.PI) / 180);
   const [x, y] = [Math.cos, Math.sin].map((side) =>

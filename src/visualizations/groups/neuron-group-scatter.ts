@@ -120,7 +120,9 @@ function noteOf(group: StoredGroup, shares: Tensor, data: NamedArrays): string {
   return `${members.length} neurons, mean share ${(total / members.length).toFixed(2)}`;
 }
 
-/** Axes named by the share of variance that they hold at the last epoch, whose components they are. */
+/**
+ * Axes named by the share of variance that they hold at the last epoch, whose components they are.
+ */
 function planeOf(data: NamedArrays, { index }: StoredGroup) {
   const { data: variances, shape } = epochTable(data, analyzer).rows('pc_var');
   const [epochs = 0, groups = 0] = shape;

@@ -81,7 +81,8 @@ function pathsOf(data: NamedArrays, group: StoredGroup, count: number) {
     const along = (c: number) => Float64Array.from({ length: n }, (__, row) => at(row, neuron, c));
     return { neuron, x: along(0), y: along(1) };
   });
-  // One trace: many would be slow to draw. The gap after every neuron has no x; a missing y would count as missing data.
+  // One trace: many would be slow to draw. The gap after every neuron has no x; a missing y would
+  // count as missing data.
   const joined = (part: (path: Path, row: number) => number, gap: (path: Path) => number) =>
     Float64Array.from(
       paths.flatMap((path) => [...Array.from(epochs, (_, row) => part(path, row)), gap(path)])

@@ -5,8 +5,8 @@ import { label } from '../../figure/theme.ts';
 const GAP = { across: 0.03, up: 0.1 } as const;
 
 /**
- * Returns axes and titles of square panels in rows, the first at the top left (`x`, `y`), the next `x2`, `y2`; all
- * show -limit to limit, numbered only at the left and at the bottom of each column.
+ * Returns axes and titles of square panels in rows, the first at the top left (`x`, `y`), the next
+ * `x2`, `y2`; all show -limit to limit, numbered only at the left and at the bottom of each column.
  */
 export function panelGrid(titles: readonly string[], limit: number): Layout {
   const columns = Math.max(1, Math.ceil(Math.sqrt(titles.length)));

@@ -7,8 +7,8 @@ import { ink, label } from '../../figure/theme.ts';
 const FINENESS = 180;
 
 /**
- * Returns a polar histogram on plain axes: the outline of sectors whose radius is the count, from -180° on
- * counter-clockwise; and two rings, at the largest and at half the largest count.
+ * Returns a polar histogram on plain axes: the outline of sectors whose radius is the count, from
+ * -180° on counter-clockwise; and two rings, at the largest and at half the largest count.
  */
 export function rose(counts: Series, color: string): readonly ScatterTrace[] {
   const bins = counts.length;
@@ -42,7 +42,10 @@ export function rose(counts: Series, color: string): readonly ScatterTrace[] {
   ];
 }
 
-/** Returns square axes without numbers for a rose of neurons, with the directions and the count of the rings written in it. */
+/**
+ * Returns square axes without numbers for a rose of neurons, with the directions and the count of
+ * the rings written in it.
+ */
 export function roseAxes(counts: Series): Layout {
   const most = mostOf(counts);
   const reach = most * 1.2;

@@ -6,7 +6,9 @@ import { frequencyCount } from '../parts/frequency-count.ts';
 import { largestOf } from '../parts/named-lines.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 
-/** Neurons that end on one frequency, as neuron_group_pca and freq_group_weight_geometry store them. */
+/**
+ * Neurons that end on one frequency, as neuron_group_pca and freq_group_weight_geometry store them.
+ */
 export interface StoredGroup {
   /** Its place along the `group` dimension. */
   readonly index: number;
@@ -30,7 +32,8 @@ export const groupFrequencyOption = {
 
 /**
  * Returns the groups in stored order, by frequency.
- * @param prime gives each frequency its colour; without it the highest stored frequency ends the scale
+ * @param prime gives each frequency its colour; without it the highest stored frequency ends the
+ * scale
  * @throws UserError where there are none
  */
 export function storedGroups(
@@ -52,7 +55,10 @@ export function storedGroups(
   }));
 }
 
-/** Returns the group of that frequency, for null the largest. Throws a usage UserError that names the known ones. */
+/**
+ * Returns the group of that frequency, for null the largest. Throws a usage UserError that names
+ * the known ones.
+ */
 export function chosenGroup(groups: readonly StoredGroup[], frequency: number | null): StoredGroup {
   const found =
     frequency === null

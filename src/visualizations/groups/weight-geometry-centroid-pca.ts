@@ -69,7 +69,10 @@ export default visualization({
   }
 });
 
-/** Coordinates of a group along a component over the epochs, and the shares of the components in the variance. */
+/**
+ * Coordinates of a group along a component over the epochs, and the shares of the components in the
+ * variance.
+ */
 function centersOf(data: NamedArrays, key: string) {
   const { data: centers, shape }: Tensor = epochTable(data, analyzer).rows(key); // [epoch, group, d_model]
   const [epochs = 0, groups = 0, width = 0] = shape;

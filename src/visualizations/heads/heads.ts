@@ -16,9 +16,9 @@ export interface MapScales {
 }
 
 /**
- * Returns the kind of a head's map: `flat` where it hardly varies (deviation below 0.02), else `coarse` from a
- * low-frequency share of 0.7, `fine` below 0.1, `mixed` between, and `smooth` or `edged` by its step between neighbours
- * (below or from 0.2).
+ * Returns the kind of a head's map: `flat` where it hardly varies (deviation below 0.02), else
+ * `coarse` from a low-frequency share of 0.7, `fine` below 0.1, `mixed` between, and `smooth` or
+ * `edged` by its step between neighbours (below or from 0.2).
  */
 export function headKind({ lowFrequency, gradient, deviation }: MapScales): string {
   if (!(deviation >= 0.02)) return 'flat';

@@ -72,7 +72,10 @@ function courseOf(data: NamedArrays) {
   return { epochs, column: (key: string) => arrayOf(data, key, 1, analyzer).data };
 }
 
-/** The names of lines right of their last points, moved up where they would lie on each other: the legend is that of the panel above. */
+/**
+ * The names of lines right of their last points, moved up where they would lie on each other: the
+ * legend is that of the panel above.
+ */
 function namedApart(lines: readonly ScatterTrace[]): readonly Annotation[] {
   const extents = lines.map(({ y }) => finiteExtent(y, 0) ?? [1, 1]);
   const low = Math.log10(Math.min(...extents.map(([least]) => least)));

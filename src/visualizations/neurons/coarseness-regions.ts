@@ -30,7 +30,10 @@ export interface RegionBounds {
   readonly blob: number;
 }
 
-/** Returns the index in `regions` of a coarseness: plaid below, blob from its threshold on; -1 for NaN. */
+/**
+ * Returns the index in `regions` of a coarseness: plaid below, blob from its threshold on; -1 for
+ * NaN.
+ */
 export function regionOf(coarseness: number, bounds: RegionBounds): number {
   if (Number.isNaN(coarseness)) return -1;
   if (coarseness >= bounds.blob) return 2;

@@ -82,7 +82,10 @@ export default visualization({
   }
 });
 
-/** The matrices [neuron in order, epoch]: frequency (NaN below the threshold), its name and the fraction. */
+/**
+ * The matrices [neuron in order, epoch]: frequency (NaN below the threshold), its name and the
+ * fraction.
+ */
 function cellsOf(dominant: Tensor, fractions: Tensor, least: number, sorted: boolean) {
   const [ks, fs] = [rowsOf(dominant), rowsOf(fractions)]; // [epoch][neuron]
   const [lastK, lastF] = [ks.at(-1) ?? [], fs.at(-1) ?? []];

@@ -67,7 +67,9 @@ interface Line {
   readonly y: Series;
 }
 
-/** The ranges that the analysis counted, or null where the summary has only counts per frequency. */
+/**
+ * The ranges that the analysis counted, or null where the summary has only counts per frequency.
+ */
 function storedRanges(table: EpochTable): readonly Line[] | null {
   const perRange = table.maybeRows('specialized_count_per_range');
   if (perRange && perRange.shape[1] !== thirds.length)

@@ -5,7 +5,8 @@ import type { HeatmapTrace, Layout } from '../../figure/figure.ts';
 import { label } from '../../figure/theme.ts';
 
 /**
- * Returns maps over the inputs side by side in rows on one signed colour scale, each under its name: a down, b across.
+ * Returns maps over the inputs side by side in rows on one signed colour scale, each under its
+ * name: a down, b across.
  * @param maps [map, a, b]
  * @param names of the maps, for labels and hover text
  * @param barTitle what the colours stand for

@@ -5,7 +5,10 @@ import { epochLine } from './epoch-line.ts';
 
 const colors = [okabeIto.blue, okabeIto.orange, okabeIto.green] as const;
 
-/** Returns lines of the shares of the first three principal components over the epochs, and of their sum (dashed). */
+/**
+ * Returns lines of the shares of the first three principal components over the epochs, and of their
+ * sum (dashed).
+ */
 export function componentLines(
   epochs: Series,
   shares: readonly [Series, Series, Series]

@@ -2,8 +2,9 @@ import type { Annotation, ScatterTrace } from '../../figure/figure.ts';
 import { label } from '../../figure/theme.ts';
 
 /**
- * Returns the names of lines in their colours, right of the plot at the height of their last points, lowest first, apart
- * enough to be read (leave `labelMargin` there). Lines that end without a value have none.
+ * Returns the names of lines in their colours, right of the plot at the height of their last
+ * points, lowest first, apart enough to be read (leave `labelMargin` there). Lines that end without
+ * a value have none.
  * @param yref the axis of the lines, such as `y4`
  * @param height from bottom to top of that axis, in its units
  */

@@ -2,7 +2,10 @@ import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { viridis } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 
-/** Returns the markers of a path through training: early checkpoints dark, late ones bright, with a colour bar of epochs. */
+/**
+ * Returns the markers of a path through training: early checkpoints dark, late ones bright, with a
+ * colour bar of epochs.
+ */
 export function epochMarker(
   epochs: ArrayLike<number>,
   size = 6

@@ -3,8 +3,8 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import { maybeScalar } from './read-arrays.ts';
 
 /**
- * Returns the number of frequencies: p//2; without a prime from the stored threshold 3/F of neuron_dynamics; at least
- * what occurs.
+ * Returns the number of frequencies: p//2; without a prime from the stored threshold 3/F of
+ * neuron_dynamics; at least what occurs.
  * @param seen 0-based frequencies
  */
 export function frequencyCount(

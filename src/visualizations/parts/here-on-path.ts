@@ -4,8 +4,9 @@ import type { Annotation } from '../../figure/figure.ts';
 import { ink, label } from '../../figure/theme.ts';
 
 /**
- * Returns the mark at the point of a path that is nearest to an epoch and its label, away from the middle of the path;
- * none without an epoch or a finite point. Traces stay the same wherever the epoch is.
+ * Returns the mark at the point of a path that is nearest to an epoch and its label, away from the
+ * middle of the path; none without an epoch or a finite point. Traces stay the same wherever the
+ * epoch is.
  * @param text label of the mark, '' for none
  */
 export function hereOnPath(
@@ -31,8 +32,8 @@ export function hereOnPath(
 }
 
 /**
- * Returns the marks on several paths over the same epochs; the one farthest out, where there is room, is labelled with
- * the epoch.
+ * Returns the marks on several paths over the same epochs; the one farthest out, where there is
+ * room, is labelled with the epoch.
  */
 export function hereOnPaths(
   epoch: number | null,

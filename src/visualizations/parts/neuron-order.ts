@@ -8,7 +8,8 @@ export interface NeuronGroup {
 }
 
 /**
- * Returns the neurons ordered by frequency (ascending), then by fraction (descending, NaN last), then by index.
+ * Returns the neurons ordered by frequency (ascending), then by fraction (descending, NaN last),
+ * then by index.
  * @param frequencies 0-based dominant frequency of each neuron
  * @param fractions its fraction of each neuron's variance
  */
@@ -35,7 +36,10 @@ export function groupsOf(order: readonly number[], frequencies: ArrayLike<number
   return groups;
 }
 
-/** Returns ticks at the middle of the largest groups (each at least 4 % of the rows), named by frequency: `k 9`. */
+/**
+ * Returns ticks at the middle of the largest groups (each at least 4 % of the rows), named by
+ * frequency: `k 9`.
+ */
 export function groupTicks(groups: readonly NeuronGroup[]): {
   tickvals: number[];
   ticktext: string[];
@@ -48,7 +52,10 @@ export function groupTicks(groups: readonly NeuronGroup[]): {
   };
 }
 
-/** Returns the 0-based frequency with the largest fraction of each neuron; the first wins ties, dead neurons give 0. */
+/**
+ * Returns the 0-based frequency with the largest fraction of each neuron; the first wins ties, dead
+ * neurons give 0.
+ */
 export function dominantOf(matrix: {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;

@@ -66,7 +66,9 @@ export const neuronOption = {
   about: 'Neuron to mark; no mark without it.'
 } as const satisfies NumberOption;
 
-/** Returns the given title, else the name with the epoch and a note in brackets where there are any. */
+/**
+ * Returns the given title, else the name with the epoch and a note in brackets where there are any.
+ */
 export function headline(
   title: string | null,
   name: string,

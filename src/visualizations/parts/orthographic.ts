@@ -1,7 +1,10 @@
 /** A point in space. */
 export type Point = readonly [number, number, number];
 
-/** Returns the orthographic projection towards the origin from a direction in degrees: across and up. */
+/**
+ * Returns the orthographic projection towards the origin from a direction in degrees: across and
+ * up.
+ */
 export function viewFrom(
   azimuth: number,
   elevation: number
@@ -11,7 +14,10 @@ export function viewFrom(
   return ([x, y, z]) => [-sa * x + ca * y, -se * ca * x - se * sa * y + ce * z];
 }
 
-/** Returns the floor of a box (its lowest rectangle along the third axis) as a closed path of five points. */
+/**
+ * Returns the floor of a box (its lowest rectangle along the third axis) as a closed path of five
+ * points.
+ */
 export function floorOf(low: Point, high: Point): readonly Point[] {
   return [
     [low[0], low[1], low[2]],

@@ -2,7 +2,10 @@ import { axis, epochAxis } from '../../figure/axes.ts';
 import type { Axis, Trace } from '../../figure/figure.ts';
 import type { Drawing } from '../visualization.ts';
 
-/** Returns traces over the epochs as a drawing: the epochs along x, values along y with that title and whatever `more` says of them. */
+/**
+ * Returns traces over the epochs as a drawing: the epochs along x, values along y with that title
+ * and whatever `more` says of them.
+ */
 export function overEpochs(
   data: readonly Trace[],
   title: string,

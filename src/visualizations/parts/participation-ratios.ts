@@ -3,8 +3,9 @@ import type { Tensor } from '../../array/tensor.ts';
 import type { EpochTable } from './read-arrays.ts';
 
 /**
- * Returns the participation ratio of a matrix at each epoch, of attention matrices the mean over the heads; null where the
- * effective_dimensionality summary has none. 0 was filled in for epochs without a value, so it is NaN.
+ * Returns the participation ratio of a matrix at each epoch, of attention matrices the mean over
+ * the heads; null where the effective_dimensionality summary has none. 0 was filled in for epochs
+ * without a value, so it is NaN.
  */
 export function participationRatios(table: EpochTable, matrix: string): Float64Array | null {
   const column = table.maybeColumn(`pr_${matrix}`);

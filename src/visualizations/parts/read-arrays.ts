@@ -1,7 +1,10 @@
 import { type NamedArrays, type Numbers, rowsOf, type Tensor, view } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 
-/** Returns the error for an array that an artifact lacks: it names the key and the command that makes it. */
+/**
+ * Returns the error for an array that an artifact lacks: it names the key and the command that
+ * makes it.
+ */
 export function missingArray(key: string, analyzer: string, why = 'is missing'): UserError {
   return new UserError(
     `missing array: ${key}`,
@@ -9,7 +12,9 @@ export function missingArray(key: string, analyzer: string, why = 'is missing'):
   );
 }
 
-/** Returns the array of that key and rank. Throws a UserError when it is absent or has another rank. */
+/**
+ * Returns the array of that key and rank. Throws a UserError when it is absent or has another rank.
+ */
 export function arrayOf(arrays: NamedArrays, key: string, rank: number, analyzer: string): Tensor {
   const found = arrays[key];
   if (!found) throw missingArray(key, analyzer);
@@ -29,12 +34,18 @@ export function columnsOf(matrix: Tensor): Float64Array[] {
   return rowsOf(view(matrix).transpose(1, 0)).map((column) => Float64Array.from(column));
 }
 
-/** Returns a threshold as the data's precision stores it, so that a stored float32 0.7 counts as ≥ 0.7. */
+/**
+ * Returns a threshold as the data's precision stores it, so that a stored float32 0.7 counts as ≥
+ * 0.7.
+ */
 export function asStored(threshold: number, data: Tensor): number {
   return data.data instanceof Float32Array ? Math.fround(threshold) : threshold;
 }
 
-/** The columns of a summary.npz or cross_epoch.npz by epoch. Keys whose first dimension is not the number of epochs count as absent. */
+/**
+ * The columns of a summary.npz or cross_epoch.npz by epoch. Keys whose first dimension is not the
+ * number of epochs count as absent.
+ */
 export interface EpochTable {
   readonly epochs: Numbers;
   /** One number per epoch. Throws a UserError when absent. */

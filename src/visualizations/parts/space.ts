@@ -37,7 +37,10 @@ export interface Space {
   readonly axes: readonly Flat[];
 }
 
-/** Returns some points [n] per component as they are seen (orthographic); `box` spans the edges, the points themselves by default. */
+/**
+ * Returns some points [n] per component as they are seen (orthographic); `box` spans the edges, the
+ * points themselves by default.
+ */
 export function spaceOf(
   [a, b, c]: readonly [Float64Array, Float64Array, Float64Array],
   { azimuth, elevation }: { readonly azimuth: number; readonly elevation: number },

@@ -9,8 +9,9 @@ export interface FrequencyCurve {
 }
 
 /**
- * Returns the frequencies, [epoch, frequency], with the largest values at the last epoch, strongest first; NaN counts as 0.
- * Frequencies that never have a value above 0 are left out, but for the first.
+ * Returns the frequencies, [epoch, frequency], with the largest values at the last epoch, strongest
+ * first; NaN counts as 0. Frequencies that never have a value above 0 are left out, but for the
+ * first.
  */
 export function strongestFrequencies(rows: Tensor, most: number): readonly FrequencyCurve[] {
   const last = (values: Numbers) => values.at(-1) || 0;

@@ -11,8 +11,9 @@ const resamples = 4;
 const mostResampled = 250_000;
 
 /**
- * Returns the turn of a run by its losses, with a confidence from 4 resampled curves, enough for an opacity. It takes some 20 ms for 25,000
- * epochs and is kept as long as the losses live; beyond 250,000 epochs there is no confidence. Without a prime the detector that needs it finds nothing.
+ * Returns the turn of a run by its losses, with a confidence from 4 resampled curves, enough for an
+ * opacity. It takes some 20 ms for 25,000 epochs and is kept as long as the losses live; beyond
+ * 250,000 epochs there is no confidence. Without a prime the detector that needs it finds nothing.
  */
 export function turnOf(train: Numbers, test: Numbers, prime: number | null): TurnReport {
   const reports = cached(test, `turn ${prime}`, () => new WeakMap<Numbers, TurnReport>());
@@ -30,8 +31,8 @@ export function turnOf(train: Numbers, test: Numbers, prime: number | null): Tur
 }
 
 /**
- * Returns a dashed line at the turn, as opaque as it is certain, labelled above the plot beside the epoch cursor;
- * nothing for a run that does not turn.
+ * Returns a dashed line at the turn, as opaque as it is certain, labelled above the plot beside the
+ * epoch cursor; nothing for a run that does not turn.
  */
 export function turnMark(
   { turn, margin, confidence }: TurnReport,
@@ -53,7 +54,10 @@ export function turnMark(
   };
 }
 
-/** Returns where memorization ends, and the plateau and the second descent as shades; labels stand where no curve is. */
+/**
+ * Returns where memorization ends, and the plateau and the second descent as shades; labels stand
+ * where no curve is.
+ */
 export function phaseMarks({ windows }: TurnReport): Marks {
   const { memorization, plateau, secondDescent } = windows;
   const at = (x: number, y: number, text: string, xanchor: 'left' | 'center') =>

@@ -21,8 +21,9 @@ const groups = ['embedding', 'attention', 'mlp'] as const;
 const signs = [1, -1] as const;
 
 /**
- * Returns the paths of the groups of a parameter_trajectory in two of their components (0-based). The sign of a component
- * is arbitrary: each path is mirrored to lie nearest to the first. Throws a UserError where the group lacks a component.
+ * Returns the paths of the groups of a parameter_trajectory in two of their components (0-based).
+ * The sign of a component is arbitrary: each path is mirrored to lie nearest to the first. Throws a
+ * UserError where the group lacks a component.
  */
 export function scaledPaths(
   data: NamedArrays,
@@ -47,7 +48,9 @@ export function scaledPaths(
   });
 }
 
-/** Returns the distance of two paths at each epoch, mirrored so that they are nearest over the run. */
+/**
+ * Returns the distance of two paths at each epoch, mirrored so that they are nearest over the run.
+ */
 export function distancesOf(path: ScaledPath, other: ScaledPath): Float64Array {
   const { x, y } = mirrored(path, other);
   return x.map((value, i) => Math.hypot(value - other.x[i], y[i] - other.y[i]));
@@ -63,7 +66,10 @@ function scaled(group: ScaledPath['group'], x: Float64Array, y: Float64Array): S
   return { group, x: x.map((v) => (v - mx) / size), y: y.map((v) => (v - my) / size) };
 }
 
-/** The nearer of each component and its mirror image; sums of squares separate, so each is chosen alone. */
+/**
+ * The nearer of each component and its mirror image; sums of squares separate, so each is chosen
+ * alone.
+ */
 function mirrored(path: ScaledPath, other: ScaledPath): ScaledPath {
   const nearest = (own: Float64Array, held: Float64Array) => {
     const apart = (sign: number) =>

@@ -109,7 +109,9 @@ export default visualization({
   }
 });
 
-/** The walk's coordinates with the sign and the size of the path's, so that shapes can be compared. */
+/**
+ * The walk's coordinates with the sign and the size of the path's, so that shapes can be compared.
+ */
 function scaled(walk: Float64Array | undefined, path: Float64Array): Float64Array {
   const reach = (values: ArrayLike<number>) => {
     const [low, high] = finiteExtent(values) ?? [0, 0];
@@ -125,7 +127,10 @@ function whole(epoch: number | undefined): string {
   return String(Math.round(epoch ?? Number.NaN));
 }
 
-/** A number of the path in a plane and its range over the walks; without a crossing there is no loop. */
+/**
+ * A number of the path in a plane and its range over the walks; without a crossing there is no
+ * loop.
+ */
 function compared(
   across: NamedArrays,
   group: string,

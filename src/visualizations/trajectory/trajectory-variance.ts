@@ -40,8 +40,8 @@ export default visualization({
 });
 
 /**
- * Returns for the first three columns the share of their variance over rows 0 to e in that of all columns, [e]; NaN where
- * nothing has moved yet, 0 for columns that are not there.
+ * Returns for the first three columns the share of their variance over rows 0 to e in that of all
+ * columns, [e]; NaN where nothing has moved yet, 0 for columns that are not there.
  */
 export function sharesSoFar(
   columns: readonly Float64Array[]

@@ -11,15 +11,18 @@ import {
 } from '../../model/index.ts';
 import { modelOf } from '../run/model-of.ts';
 
-/** What the inputs begin with that hold weights of the run's last checkpoint; no tensor of a model does. */
+/**
+ * What the inputs begin with that hold weights of the run's last checkpoint; no tensor of a model
+ * does.
+ */
 export const LAST = 'last:';
 
 /** The input that holds the epoch of the last checkpoint. */
 export const LAST_EPOCH = `${LAST}/epoch`;
 
 /**
- * Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all pairs or through the variant's
- * probe set. Throws UserError.
+ * Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all pairs
+ * or through the variant's probe set. Throws UserError.
  */
 export function checkpointGraph(variant: Variant): CheckpointGraph {
   const { prime } = variant;

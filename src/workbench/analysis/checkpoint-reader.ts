@@ -8,8 +8,9 @@ import { checkWeights } from '../run/model-of.ts';
 export type ReadResult = { readonly weights: NamedArrays } | { readonly error: unknown };
 
 /**
- * Reads the named tensors of a checkpoint. Never rejects, so that it can run ahead of its use. A tensor that is missing,
- * not finite or of another model gives a UserError that names file and tensor.
+ * Reads the named tensors of a checkpoint. Never rejects, so that it can run ahead of its use. A
+ * tensor that is missing, not finite or of another model gives a UserError that names file and
+ * tensor.
  */
 export async function readWeights(
   variant: Variant,

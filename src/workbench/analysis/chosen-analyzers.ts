@@ -25,10 +25,11 @@ export type Parameters = OptionValues<OptionSpecs>;
 export type GivenParameters = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the analyzers to run on a variant: those asked for, else those of its family that grokscope has (where the
- * family is unknown all that its model has the weights and activations for, but those that run many times). What they
- * read comes along, before them. Through a probe set only those whose numbers depend on it. Throws a usage UserError on
- * an unknown id, and a UserError where the model is unknown.
+ * Returns the analyzers to run on a variant: those asked for, else those of its family that
+ * grokscope has (where the family is unknown all that its model has the weights and activations
+ * for, but those that run many times). What they read comes along, before them. Through a probe set
+ * only those whose numbers depend on it. Throws a usage UserError on an unknown id, and a UserError
+ * where the model is unknown.
  */
 export async function chosenAnalyzers(
   variant: Variant,
@@ -92,8 +93,8 @@ function has(
 }
 
 /**
- * Returns the parameters of an analyzer: the given ones it has, else those its files were made with (`recorded`), else
- * its defaults. Throws a usage UserError on a value out of range.
+ * Returns the parameters of an analyzer: the given ones it has, else those its files were made with
+ * (`recorded`), else its defaults. Throws a usage UserError on a value out of range.
  */
 export function parametersOf(
   { parameters = {} }: Analyzer,

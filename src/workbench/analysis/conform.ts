@@ -10,7 +10,10 @@ import {
 /** Sizes that named dimensions must have. */
 export type Sizes = Readonly<Record<string, number>>;
 
-/** Returns the sizes that a variant fixes: `prime`, `frequency` (F = floor(p/2)) and the numbers of its config. */
+/**
+ * Returns the sizes that a variant fixes: `prime`, `frequency` (F = floor(p/2)) and the numbers of
+ * its config.
+ */
 export function knownSizes(prime: number, config: Readonly<Record<string, unknown>>): Sizes {
   const numbers = Object.entries(config).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number'
@@ -19,8 +22,9 @@ export function knownSizes(prime: number, config: Readonly<Record<string, unknow
 }
 
 /**
- * Returns what an analyzer made in the declared order and dtypes. Throws an Error (a bug in the analyzer) on a missing or
- * undeclared array and on dimensions that do not fit; `what` names the analyzer and the file.
+ * Returns what an analyzer made in the declared order and dtypes. Throws an Error (a bug in the
+ * analyzer) on a missing or undeclared array and on dimensions that do not fit; `what` names the
+ * analyzer and the file.
  */
 export function conform(
   arrays: Readonly<Record<string, Tensor | number>>,
@@ -45,8 +49,8 @@ export function conform(
 }
 
 /**
- * Returns how a tensor contradicts its named dimensions, null where it fits. Dimensions without a size take theirs from
- * it: `sizes` grows.
+ * Returns how a tensor contradicts its named dimensions, null where it fits. Dimensions without a
+ * size take theirs from it: `sizes` grows.
  */
 export function misfit(
   { shape, data, dtype }: Tensor,
@@ -67,7 +71,10 @@ function scalar(value: number): Tensor {
   return { dtype: 'float64', shape: [], data: Float64Array.of(value) };
 }
 
-/** Returns the tensor in another dtype, as it is held in memory; real numbers stay float64 where complex ones are declared. */
+/**
+ * Returns the tensor in another dtype, as it is held in memory; real numbers stay float64 where
+ * complex ones are declared.
+ */
 export function withDType(tensor: Tensor, dtype: DType): Tensor {
   if (tensor.dtype === dtype || dtype === 'complex128') return tensor;
   return { dtype, shape: tensor.shape, data: held(tensor.data, dtype) };

@@ -3,8 +3,9 @@ import { type Variant, wholeCheckpoints } from '../../loader/index.ts';
 import { wholeArtifacts } from './whole-artifacts.ts';
 
 /**
- * Returns the epochs that the cross_epoch.npz of an analyzer must cover: those of its own artifacts; where it has none,
- * of the first analyzer it reads; where it reads none, of the checkpoints. Damaged files do not count.
+ * Returns the epochs that the cross_epoch.npz of an analyzer must cover: those of its own
+ * artifacts; where it has none, of the first analyzer it reads; where it reads none, of the
+ * checkpoints. Damaged files do not count.
  */
 export async function decidingEpochs(
   variant: Variant,

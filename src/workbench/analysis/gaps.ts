@@ -42,7 +42,11 @@ export type Freshness =
 /** One thing that an analysis would add to a variant. */
 export interface Gap {
   readonly analyzer: string;
-  /** What is missing, in words: `artifacts`, `artifacts (damaged)`, `artifacts (damaged, without a checkpoint to make them from)`, `artifacts of this version and these parameters`, `artifacts for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`. */
+  /**
+   * What is missing, in words: `artifacts`, `artifacts (damaged)`, `artifacts (damaged, without a
+   * checkpoint to make them from)`, `artifacts of this version and these parameters`, `artifacts
+   * for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`.
+   */
   readonly missing: string;
   /** The epochs it would concern, ascending. */
   readonly epochs: readonly number[];
@@ -55,11 +59,20 @@ export interface AnalyzerState {
   readonly stored: readonly number[];
   /** Checkpoints whose artifact is damaged, and so missing. */
   readonly damaged: readonly number[];
-  /** Epochs whose artifact is damaged and cannot be made anew: they have no checkpoint, or a damaged one. */
+  /**
+   * Epochs whose artifact is damaged and cannot be made anew: they have no checkpoint, or a damaged
+   * one.
+   */
   readonly lost: readonly number[];
-  /** Checkpoints without its artifact, or with a damaged one; [] for an analyzer that only looks across epochs. */
+  /**
+   * Checkpoints without its artifact, or with a damaged one; [] for an analyzer that only looks
+   * across epochs.
+   */
   readonly missing: readonly number[];
-  /** Checkpoints whose artifact an older version of the analyzer made, or that was measured with other parameters or for another last checkpoint. */
+  /**
+   * Checkpoints whose artifact an older version of the analyzer made, or that was measured with
+   * other parameters or for another last checkpoint.
+   */
   readonly outdated: readonly number[];
   /** Whether the parameters to use measure otherwise than its files were. */
   readonly isRemeasured: boolean;
@@ -73,16 +86,19 @@ export interface AnalyzerState {
   readonly across: Freshness | null;
   /** The epochs that cross_epoch.npz is to cover; [] for an analyzer that has none. */
   readonly acrossEpochs: readonly number[];
-  /** The parameters to use: the given ones, else those its files were made with, else the defaults. */
+  /**
+   * The parameters to use: the given ones, else those its files were made with, else the defaults.
+   */
   readonly parameters: Parameters;
   /** The parameters its files were made with. */
   readonly recorded: Parameters;
 }
 
 /**
- * Returns what analyzing a variant would add, [] when nothing: by all analyzers of its family unless some are named,
- * with the parameters its files were made with unless some are given. Files on disk decide; damaged ones are missing.
- * Damaged checkpoints, which no analysis mends, come first, as of the analyzer `–`. Throws UserError.
+ * Returns what analyzing a variant would add, [] when nothing: by all analyzers of its family
+ * unless some are named, with the parameters its files were made with unless some are given. Files
+ * on disk decide; damaged ones are missing. Damaged checkpoints, which no analysis mends, come
+ * first, as of the analyzer `–`. Throws UserError.
  */
 export async function findGaps(
   variant: Variant,
@@ -125,7 +141,8 @@ export async function statesOf(
   const all = await checkpointEpochs(variant);
   const lost = new Set(await damagedCheckpoints(variant));
   const checkpoints = all.filter((epoch) => !lost.has(epoch));
-  // Damaged checkpoints may come back: what was made with them stays as good as what is made without them.
+  // Damaged checkpoints may come back: what was made with them stays as good as what is made
+  // without them.
   const ends = [checkpoints.at(-1), all.at(-1)];
   const provenance = await readProvenance(variant);
   const looked = new Map<string, Promise<StoredEpochs>>();
@@ -211,8 +228,8 @@ async function stateOf(
 }
 
 /**
- * Epochs whose artifact was measured against another last checkpoint than the run has now, by its summary. None while
- * the run is training: each new checkpoint would make them all anew.
+ * Epochs whose artifact was measured against another last checkpoint than the run has now, by its
+ * summary. None while the run is training: each new checkpoint would make them all anew.
  */
 async function endedOtherwise(
   variant: Variant,
@@ -264,7 +281,10 @@ async function acrossState(
   return isOtherwise ? 'made otherwise' : 'fresh';
 }
 
-/** Returns what the arrays of a file lack against those declared, each with `leading` dimensions before its own. */
+/**
+ * Returns what the arrays of a file lack against those declared, each with `leading` dimensions
+ * before its own.
+ */
 function lackOf(
   { prime, config }: Variant,
   found: NamedArrays,

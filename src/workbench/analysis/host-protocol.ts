@@ -43,7 +43,10 @@ interface Failure {
   readonly exitCode?: ExitCode;
 }
 
-/** Does one job; returns the analyzers whose artifact could not be made. Throws what the steps throw. */
+/**
+ * Does one job; returns the analyzers whose artifact could not be made. Throws what the steps
+ * throw.
+ */
 export async function perform(steps: HostSteps, job: HostJob): Promise<readonly Unmade[]> {
   const unmade: Unmade[] = [];
   switch (job.kind) {

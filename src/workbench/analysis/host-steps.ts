@@ -20,20 +20,28 @@ import { wholeArtifacts } from './whole-artifacts.ts';
 
 /** The work on the host that follows the engine, analyzer by analyzer; all of it writes files. */
 export interface HostSteps {
-  /** Finishes, checks and writes the artifact of one epoch; resolves to the error where it cannot be made. Rejects where it cannot be written. */
+  /**
+   * Finishes, checks and writes the artifact of one epoch; resolves to the error where it cannot be
+   * made. Rejects where it cannot be written.
+   */
   finish(
     variant: Variant,
     analyzer: string,
     epoch: number,
     measured: NamedArrays
   ): Promise<Error | null>;
-  /** Makes summary.npz anew from the artifacts on disk; rows of epochs without an artifact stay as they were. */
+  /**
+   * Makes summary.npz anew from the artifacts on disk; rows of epochs without an artifact stay as
+   * they were.
+   */
   summarize(variant: Variant, analyzer: string, parameters: Parameters): Promise<void>;
   /** Makes cross_epoch.npz anew. */
   across(variant: Variant, analyzer: string, parameters: Parameters): Promise<void>;
 }
 
-/** Returns the host steps of the analyzers that `find` knows. Nothing stays in memory between them. */
+/**
+ * Returns the host steps of the analyzers that `find` knows. Nothing stays in memory between them.
+ */
 export function hostSteps(find: (id: string) => Analyzer): HostSteps {
   return {
     async finish(variant, id, epoch, measured) {

@@ -7,18 +7,21 @@ export interface Host {
   /** Gets ready for jobs to come. */
   wake(): void;
   /**
-   * Does a job after those asked for before; resolves to the analyzers whose artifact could not be made. Rejects with
-   * its error; a thread that ended is started anew by the next job.
+   * Does a job after those asked for before; resolves to the analyzers whose artifact could not be
+   * made. Rejects with its error; a thread that ended is started anew by the next job.
    */
   ask(job: HostJob): Promise<readonly Unmade[]>;
-  /** Ends its threads in the middle of what they do, which rejects with the reason; files stay whole, since a rename ends each. */
+  /**
+   * Ends its threads in the middle of what they do, which rejects with the reason; files stay
+   * whole, since a rename ends each.
+   */
   stop(reason: Error): void;
   close(): Promise<void>;
 }
 
 /**
- * Returns a host in a thread of its own, started by the first job (or `wake`) and keeping the process alive only while
- * it has one.
+ * Returns a host in a thread of its own, started by the first job (or `wake`) and keeping the
+ * process alive only while it has one.
  */
 function workerHost(): Host {
   const open = new Map<number, PromiseWithResolvers<readonly Unmade[]>>();
@@ -86,8 +89,8 @@ function workerHost(): Host {
 }
 
 /**
- * Returns a host of two threads: cross-epoch files are made by whichever is free, all else by the first, in the order in
- * which it is asked for, so that the second takes no memory before.
+ * Returns a host of two threads: cross-epoch files are made by whichever is free, all else by the
+ * first, in the order in which it is asked for, so that the second takes no memory before.
  */
 export function workerPool(): Host {
   const hosts = [workerHost(), workerHost()] as const;

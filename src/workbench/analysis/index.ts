@@ -18,9 +18,9 @@ export type {
 } from './options.ts';
 
 /**
- * Analyzes a variant: computes what is missing, writes it into the variant's folder, and brings summaries and
- * cross-epoch files up to date. Checkpoints that cannot be analyzed are in the report's `failures`; anything else that
- * goes wrong throws a UserError.
+ * Analyzes a variant: computes what is missing, writes it into the variant's folder, and brings
+ * summaries and cross-epoch files up to date. Checkpoints that cannot be analyzed are in the
+ * report's `failures`; anything else that goes wrong throws a UserError.
  */
 export async function analyzeVariant(
   variant: Variant,
@@ -31,9 +31,10 @@ export async function analyzeVariant(
 }
 
 /**
- * Analyzes some variants one after another, as {@link analyzeVariant}; an aborted run leaves the rest out. Among several,
- * one that cannot be analyzed, for whatever reason, has that as its only failure, and the others go on. What is wrong with
- * the request itself (every variant refuses it as wrong usage) throws.
+ * Analyzes some variants one after another, as {@link analyzeVariant}; an aborted run leaves the
+ * rest out. Among several, one that cannot be analyzed, for whatever reason, has that as its only
+ * failure, and the others go on. What is wrong with the request itself (every variant refuses it as
+ * wrong usage) throws.
  */
 export async function analyzeVariants(
   variants: readonly Variant[],

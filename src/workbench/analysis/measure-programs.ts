@@ -19,11 +19,14 @@ export interface Measured {
 
 /** The measurements of a variant's analyzers, compiled for each set of them that is asked for. */
 export interface MeasurePrograms {
-  /** Names of the tensors that the analyzers read of a checkpoint. Rejects where none of them can be compiled. */
+  /**
+   * Names of the tensors that the analyzers read of a checkpoint. Rejects where none of them can be
+   * compiled.
+   */
   tensorsOf(analyzers: readonly Analyzer[]): Promise<readonly string[]>;
   /**
-   * Measures one checkpoint. An analyzer that cannot be measured does not keep the others from it. Rejects with a
-   * UserError about the weights, and with the signal's reason once it fires.
+   * Measures one checkpoint. An analyzer that cannot be measured does not keep the others from it.
+   * Rejects with a UserError about the weights, and with the signal's reason once it fires.
    */
   run(
     analyzers: readonly Analyzer[],

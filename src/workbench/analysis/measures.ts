@@ -19,8 +19,9 @@ export interface Measures {
   readonly tensors: readonly string[];
   readonly lastTensors: readonly string[];
   /**
-   * Returns what each analyzer measures on the weights of one checkpoint, beside the last one of its run (by default
-   * itself, of epoch −1). Throws UserError on wrong shapes, and the signal's reason once it fires.
+   * Returns what each analyzer measures on the weights of one checkpoint, beside the last one of
+   * its run (by default itself, of epoch −1). Throws UserError on wrong shapes, and the signal's
+   * reason once it fires.
    */
   run(
     weights: NamedArrays,
@@ -45,9 +46,9 @@ export interface MeasureOptions {
 }
 
 /**
- * Compiles the measurements of some analyzers into one graph, so that what they share is computed once; only what runs
- * many times per checkpoint has a graph of its own. What must be in float64 ('double') runs on the CPU beside a device
- * without it.
+ * Compiles the measurements of some analyzers into one graph, so that what they share is computed
+ * once; only what runs many times per checkpoint has a graph of its own. What must be in float64
+ * ('double') runs on the CPU beside a device without it.
  */
 export async function compileMeasures(
   analyzers: readonly Analyzer[],

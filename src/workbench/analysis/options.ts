@@ -33,7 +33,10 @@ export interface AnalyzeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A checkpoint that could not be analyzed, an artifact, summary or cross-epoch file that could not be made, or a whole variant. */
+/**
+ * A checkpoint that could not be analyzed, an artifact, summary or cross-epoch file that could not
+ * be made, or a whole variant.
+ */
 export interface CheckpointFailure {
   /** Null for a file about the whole run, and for the variant itself. */
   readonly epoch: number | null;

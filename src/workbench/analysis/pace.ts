@@ -5,7 +5,10 @@ export interface Pace {
   advance(epoch: number): void;
 }
 
-/** Returns a counter that tells `onProgress` how far the analysis of a variant is and how long it will take. */
+/**
+ * Returns a counter that tells `onProgress` how far the analysis of a variant is and how long it
+ * will take.
+ */
 export function paceOf(
   variant: string,
   total: number,

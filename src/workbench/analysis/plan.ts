@@ -10,7 +10,10 @@ export interface EpochTask {
   readonly analyzers: readonly Analyzer[];
 }
 
-/** Returns the variant's checkpoints that an epoch SPEC or a list selects, all by default. Throws a usage UserError. */
+/**
+ * Returns the variant's checkpoints that an epoch SPEC or a list selects, all by default. Throws a
+ * usage UserError.
+ */
 export async function chosenEpochs(
   variant: Variant,
   requested: string | readonly number[] = 'all'
@@ -26,7 +29,10 @@ export async function chosenEpochs(
   throw usageError(`no checkpoint of epoch: ${absent}`, `stored epochs: ${stored.join(', ')}`);
 }
 
-/** Returns what is left to measure, by epoch, ascending: what is missing or outdated, everything with `force`. */
+/**
+ * Returns what is left to measure, by epoch, ascending: what is missing or outdated, everything
+ * with `force`.
+ */
 export function tasksOf(
   states: readonly AnalyzerState[],
   epochs: readonly number[],

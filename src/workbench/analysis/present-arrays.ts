@@ -10,8 +10,8 @@ import { UserError } from '../../error/user-error.ts';
 import type { Sizes } from './conform.ts';
 
 /**
- * Returns the arrays, where looking at a declared one that is absent throws a UserError: files of other programs may lack
- * what a model does not have.
+ * Returns the arrays, where looking at a declared one that is absent throws a UserError: files of
+ * other programs may lack what a model does not have.
  */
 export function demanding(
   arrays: NamedArrays,
@@ -30,8 +30,9 @@ export function demanding(
 }
 
 /**
- * Returns the arrays of an artifact with those that it lacks as nothing known: NaN (−1 in whole numbers), so that what
- * is there is summarized. Where no size is known for one, or all are absent, looking at it throws a UserError.
+ * Returns the arrays of an artifact with those that it lacks as nothing known: NaN (−1 in whole
+ * numbers), so that what is there is summarized. Where no size is known for one, or all are absent,
+ * looking at it throws a UserError.
  */
 export function completed(
   arrays: NamedArrays,

@@ -1,6 +1,9 @@
 import type { Measures } from './measures.ts';
 
-/** Compiled measurements that outlive their variant, so that the next one of the same sizes finds its graph compiled. */
+/**
+ * Compiled measurements that outlive their variant, so that the next one of the same sizes finds
+ * its graph compiled.
+ */
 export interface ProgramCache {
   /** Takes measurements over and disposes of the oldest beyond the limit. */
   keep(measures: Measures): Promise<void>;

@@ -5,9 +5,10 @@ import type { CheckpointFailure } from './options.ts';
 import { wholeArtifacts } from './whole-artifacts.ts';
 
 /**
- * Makes the summaries and cross-epoch files anew that are absent, stale or concerned by new artifacts (`fresh`: the
- * analyzers that have some), each after those it reads; returns which, in the order of the analyzers. One that cannot be
- * made (it reads a damaged checkpoint, say) is added to `failures` and the others go on.
+ * Makes the summaries and cross-epoch files anew that are absent, stale or concerned by new
+ * artifacts (`fresh`: the analyzers that have some), each after those it reads; returns which, in
+ * the order of the analyzers. One that cannot be made (it reads a damaged checkpoint, say) is added
+ * to `failures` and the others go on.
  */
 export async function remake(
   variant: Variant,

@@ -7,12 +7,17 @@ import { stacked } from './stacked-rows.ts';
 export interface CompiledRepetition {
   /** Names of the tensors that it reads from the checkpoint. */
   readonly tensors: readonly string[];
-  /** Returns its outputs as `{analyzer}/{name}`, stacked, [run, …]. Rejects with the signal's reason between two runs. */
+  /**
+   * Returns its outputs as `{analyzer}/{name}`, stacked, [run, …]. Rejects with the signal's reason
+   * between two runs.
+   */
   run(weights: NamedArrays, signal?: AbortSignal): Promise<NamedArrays>;
   dispose(): Promise<void>;
 }
 
-/** Compiles what one analyzer repeats; float64 ('double') runs on the CPU where the device has none. */
+/**
+ * Compiles what one analyzer repeats; float64 ('double') runs on the CPU where the device has none.
+ */
 export async function compileRepetition(
   analyzer: string,
   { outputs, count, feeds }: Repetition,

@@ -27,10 +27,11 @@ import { stampFinished, stampStarted } from './stamps.ts';
 const MOST_WAITING = 3;
 
 /**
- * Runs some analyzers on a variant; the host does what follows the engine, and reads run ahead of it. Files on disk
- * decide what is left to do, so a killed run goes on where it was. What fails at one checkpoint or in one analyzer, for
- * whatever reason, is in the report and the rest is done; only a file that cannot be written ends it. Throws UserError,
- * also when another run replaces the variant's meanwhile.
+ * Runs some analyzers on a variant; the host does what follows the engine, and reads run ahead of
+ * it. Files on disk decide what is left to do, so a killed run goes on where it was. What fails at
+ * one checkpoint or in one analyzer, for whatever reason, is in the report and the rest is done;
+ * only a file that cannot be written ends it. Throws UserError, also when another run replaces the
+ * variant's meanwhile.
  */
 export async function runAnalysis(
   variant: Variant,

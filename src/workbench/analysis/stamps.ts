@@ -4,11 +4,12 @@ import { type AnalyzerState, isFine } from './gaps.ts';
 import type { EpochTask } from './plan.ts';
 
 /**
- * Notes in the manifest, before anything is written, which version will make the artifacts that are not there yet and with
- * which parameters they are measured; those measured with others are outdated from then on. A run that is killed or
- * stopped, or measures only some epochs, so leaves no file whose version or parameters are unknown. Parameters of
- * summaries stay those of the files that exist. Cross-epoch files of other analyzers that read what is made anew are
- * noted as unfinished.
+ * Notes in the manifest, before anything is written, which version will make the artifacts that are
+ * not there yet and with which parameters they are measured; those measured with others are
+ * outdated from then on. A run that is killed or stopped, or measures only some epochs, so leaves
+ * no file whose version or parameters are unknown. Parameters of summaries stay those of the files
+ * that exist. Cross-epoch files of other analyzers that read what is made anew are noted as
+ * unfinished.
  */
 export async function stampStarted(
   variant: Variant,
@@ -55,7 +56,10 @@ async function followers(
     });
 }
 
-/** Notes in the manifest what was made: epochs, version, and the parameters unless the run was stopped before using them. */
+/**
+ * Notes in the manifest what was made: epochs, version, and the parameters unless the run was
+ * stopped before using them.
+ */
 export async function stampFinished(
   variant: Variant,
   states: readonly AnalyzerState[],
@@ -80,7 +84,10 @@ export async function stampFinished(
   if (records.length > 0) await updateManifest(variant, records);
 }
 
-/** The parameters that artifacts are measured with now, and those that summaries and cross-epoch files were made with. */
+/**
+ * The parameters that artifacts are measured with now, and those that summaries and cross-epoch
+ * files were made with.
+ */
 function measuredBy({ analyzer, parameters, recorded }: AnalyzerState): AnalyzerState['recorded'] {
   const keys = analyzer.measuredWith ?? [];
   return { ...recorded, ...Object.fromEntries(keys.map((key) => [key, parameters[key]])) };

@@ -11,8 +11,9 @@ import { knownSizes, type Sizes } from './conform.ts';
 const WIDTHS = [1, 2, 4, 8, 16];
 
 /**
- * Returns the epochs of an analyzer's artifacts; damaged are also those that cannot be its own: with none of the arrays
- * that it declares, or with one of a size that the variant's model does not give it. Throws UserError.
+ * Returns the epochs of an analyzer's artifacts; damaged are also those that cannot be its own:
+ * with none of the arrays that it declares, or with one of a size that the variant's model does not
+ * give it. Throws UserError.
  */
 export async function storedEpochs(variant: Variant, id: string): Promise<StoredEpochs> {
   const declared = analyzers.find((analyzer) => analyzer.id === id)?.arrays ?? {};
@@ -20,7 +21,10 @@ export async function storedEpochs(variant: Variant, id: string): Promise<Stored
   return storedFiles(variant, id, (sizes) => canBe(sizes, declared, known));
 }
 
-/** Returns the epochs of an analyzer's artifacts that are undamaged as far as {@link storedEpochs} can see, ascending. */
+/**
+ * Returns the epochs of an analyzer's artifacts that are undamaged as far as {@link storedEpochs}
+ * can see, ascending.
+ */
 export async function wholeArtifacts(variant: Variant, id: string): Promise<readonly number[]> {
   return (await storedEpochs(variant, id)).whole;
 }
@@ -45,7 +49,10 @@ function canBe(
   });
 }
 
-/** A header of `.npy` fills whole blocks of 64 bytes, in files by old versions of NumPy of 16, and is short. */
+/**
+ * A header of `.npy` fills whole blocks of 64 bytes, in files by old versions of NumPy of 16, and
+ * is short.
+ */
 function isHeader(bytes: number): boolean {
   return bytes > 0 && bytes <= 256 && bytes % (bytes <= 128 ? 16 : 64) === 0;
 }

@@ -12,9 +12,14 @@ export interface Anomaly {
   readonly value: number | null;
   /** Median of the peers that have the number; null where it happened in none of them. */
   readonly median: number | null;
-  /** Distance from that median in median absolute deviations of the peers; null where one side never happened. */
+  /**
+   * Distance from that median in median absolute deviations of the peers; null where one side never
+   * happened.
+   */
   readonly mads: number | null;
-  /** Robust z-score: 0.6745 of those deviations (Iglewicz & Hoaglin 1993); the sign tells the side. */
+  /**
+   * Robust z-score: 0.6745 of those deviations (Iglewicz & Hoaglin 1993); the sign tells the side.
+   */
   readonly z: number | null;
   readonly sentence: string;
   /** The figure that shows it. */
@@ -53,10 +58,10 @@ export interface AnomalyReport {
 export const leastPeers = 4;
 
 /**
- * Returns what makes each of these variants odd among all given ones: numbers of the table that lie at least `threshold`
- * median absolute deviations from the median of their peers, the variant itself left out. Peers share family and recipe but
- * for prime, seeds and length; with fewer than 4 nothing is compared. Reads losses, summaries and
- * cross-epoch files only.
+ * Returns what makes each of these variants odd among all given ones: numbers of the table that lie
+ * at least `threshold` median absolute deviations from the median of their peers, the variant
+ * itself left out. Peers share family and recipe but for prime, seeds and length; with fewer than 4
+ * nothing is compared. Reads losses, summaries and cross-epoch files only.
  */
 export async function findAnomalies(
   variants: readonly Variant[],
@@ -125,7 +130,10 @@ function size({ mads }: Anomaly): number {
   return mads === null ? Infinity : Math.abs(mads);
 }
 
-/** A comparison that is no anomaly has a small number of deviations; null where nothing can be compared. */
+/**
+ * A comparison that is no anomaly has a small number of deviations; null where nothing can be
+ * compared.
+ */
 function comparedBy(group: Group, row: TableRow): Anomaly | null {
   const { measure } = group;
   const { column, never, figure } = measure;
@@ -169,8 +177,9 @@ function neverSentence(
 }
 
 /**
- * Signed distance from the peers' median in their median absolute deviations. Where those are below the floor, as when
- * half of the peers are the same, the mean absolute deviation or the floor takes their place.
+ * Signed distance from the peers' median in their median absolute deviations. Where those are below
+ * the floor, as when half of the peers are the same, the mean absolute deviation or the floor takes
+ * their place.
  */
 function deviations({ measure, scaled, scaledSorted }: Group, own: number): number {
   const value = scaledBy(measure, own);

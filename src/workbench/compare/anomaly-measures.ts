@@ -6,11 +6,17 @@ export interface AnomalyMeasure {
   readonly noun: string;
   readonly above: string;
   readonly below: string;
-  /** Words for what never happened; without them a variant that lacks the number is not compared by it. */
+  /**
+   * Words for what never happened; without them a variant that lacks the number is not compared by
+   * it.
+   */
   readonly never?: string;
   /** Losses differ by factors: their logarithms are compared. */
   readonly isLog?: true;
-  /** Differences below this are no anomaly, however alike the peers: a share of their median, or a count. */
+  /**
+   * Differences below this are no anomaly, however alike the peers: a share of their median, or a
+   * count.
+   */
   readonly floor: { readonly share: number } | { readonly count: number };
   /** The figure that shows it. */
   readonly figure: string;

@@ -74,7 +74,9 @@ export async function readExtraNumbers(
   return found;
 }
 
-/** The least value of a key over the strong frequencies of the embedding at the last stored epoch. */
+/**
+ * The least value of a key over the strong frequencies of the embedding at the last stored epoch.
+ */
 function leastOfStrong(arrays: NamedArrays, key: string): number | undefined {
   const [shares, values] = [arrays.embedding_share, arrays[key]];
   const [rows = 0, frequencies = 0] = shares?.shape ?? [];

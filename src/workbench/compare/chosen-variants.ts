@@ -9,13 +9,16 @@ export const mostCompared = 200;
 /** Variants to lay over each other. */
 export interface ChosenVariants {
   readonly chosen: readonly Variant[];
-  /** How many have data for the figure; of up to 200 variants nothing is looked at, and all are chosen. */
+  /**
+   * How many have data for the figure; of up to 200 variants nothing is looked at, and all are
+   * chosen.
+   */
   readonly drawable: number;
 }
 
 /**
- * Returns the variants that a comparison draws: all of up to 200; of more, 200 that lie evenly among those that have data for
- * the figure, first and last included.
+ * Returns the variants that a comparison draws: all of up to 200; of more, 200 that lie evenly
+ * among those that have data for the figure, first and last included.
  */
 export function chosenVariants(
   variants: readonly Variant[],

@@ -17,8 +17,8 @@ export interface ComparedFigure {
 const apart = 0.11;
 
 /**
- * Returns the events of all figures in the colours of their variants, labelled above the plot where there is room: an
- * event beside a labelled one has its colour alone.
+ * Returns the events of all figures in the colours of their variants, labelled above the plot where
+ * there is room: an event beside a labelled one has its colour alone.
  * @param marked where the common axis has a line of its own, null without
  */
 export function comparedEvents(compared: readonly ComparedFigure[], marked: number | null): Marks {

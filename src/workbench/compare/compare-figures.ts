@@ -15,9 +15,9 @@ const dashes = ['solid', 'dash', 'dot', 'dashdot'] as const;
 const inWords = ['solid', 'dashed', 'dotted', 'dash-dotted'] as const;
 
 /**
- * Returns the lines of several figures in one: a colour per variant, a dash per line where a figure has several, named
- * by variant, with the events of each; bands, bars and cursors are left out, horizontal thresholds stay. null where there
- * is no line.
+ * Returns the lines of several figures in one: a colour per variant, a dash per line where a figure
+ * has several, named by variant, with the events of each; bands, bars and cursors are left out,
+ * horizontal thresholds stay. null where there is no line.
  * @param axis what the epochs are counted by; null for figures over common axes that are not epochs
  * @param lines names of the lines to keep, all if empty
  */

@@ -15,7 +15,10 @@ import type { RunData } from '../run/run-data.ts';
 import { shortNames } from '../run/short-names.ts';
 import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-figures.ts';
 
-/** What the epochs of the variants are counted by: as they are, from each grokking onset, or as a share of the run. */
+/**
+ * What the epochs of the variants are counted by: as they are, from each grokking onset, or as a
+ * share of the run.
+ */
 export const alignments = ['epoch', 'turn', 'fraction'] as const;
 
 /** One of the alignments. */
@@ -46,8 +49,9 @@ const axes: Readonly<Record<Alignment, CommonAxis>> = {
 };
 
 /**
- * Returns a figure of several variants: one that is made for variants as it is, else the lines of a figure over epochs
- * laid over each other. Throws a UserError for a figure that has no such lines, and when no variant can be drawn.
+ * Returns a figure of several variants: one that is made for variants as it is, else the lines of a
+ * figure over epochs laid over each other. Throws a UserError for a figure that has no such lines,
+ * and when no variant can be drawn.
  */
 export async function compareRuns(
   runs: readonly RunData[],

@@ -10,7 +10,10 @@ export interface BackgroundAnalysis {
   finish(variant: Variant): Promise<void>;
 }
 
-/** Returns an analysis that fills the gaps of a growing run, one pass at a time, beside the training. */
+/**
+ * Returns an analysis that fills the gaps of a growing run, one pass at a time, beside the
+ * training.
+ */
 export function backgroundAnalysis(options: {
   readonly device?: Device;
   readonly signal?: AbortSignal;

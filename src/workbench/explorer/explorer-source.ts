@@ -32,7 +32,10 @@ interface OpenRun {
 
 const ids = analyzers.map(({ id }) => id);
 
-/** Returns what the explorer works on: the variants of a results folder, read lazily and kept in memory. */
+/**
+ * Returns what the explorer works on: the variants of a results folder, read lazily and kept in
+ * memory.
+ */
 export function explorerSource(results?: string): ExplorerWorkbench {
   const folder = resultsFolder(results);
   const open = new Map<string, OpenRun>();
@@ -46,7 +49,10 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     for (const listener of listeners.get(name) ?? []) listener();
   });
 
-  /** Does what opens a variant after what already does: the last one asked for decides through which pairs it is seen. */
+  /**
+   * Does what opens a variant after what already does: the last one asked for decides through which
+   * pairs it is seen.
+   */
   function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
     const done = (openings.get(name) ?? Promise.resolve()).then(work);
     openings.set(
@@ -84,7 +90,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const kept = entry.figures.get(key);
     if (kept) return kept;
     const keep = (drawn: Figure): Figure => {
-      // What was begun before the variant was opened anew, through other pairs perhaps, is not of its ranges.
+      // What was begun before the variant was opened anew, through other pairs perhaps, is not of
+      // its ranges.
       const isSearched = visualization.kind === 'epoch' && open.get(name) === entry;
       const locks = isSearched ? search.of(entry.run, visualization, requested, drawn) : null;
       const locked = locks ? lockRanges(drawn, locks) : drawn;
@@ -186,7 +193,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   };
 }
 
-/** The options of a request that the visualization has: the explorer's input concerns traces alone. */
+/**
+ * The options of a request that the visualization has: the explorer's input concerns traces alone.
+ */
 function ownOptions(
   { options }: Visualization,
   { set = {} }: FigureRequest

@@ -26,7 +26,9 @@ export interface PanelEntry {
   readonly kind: Kind;
   /** True where the figure depends on the global neuron. */
   readonly hasNeuron: boolean;
-  /** The option that a key turns on and off: the figure's first boolean one, by its camelCase name. */
+  /**
+   * The option that a key turns on and off: the figure's first boolean one, by its camelCase name.
+   */
   readonly toggle?: {
     readonly name: string;
     readonly about: string;
@@ -34,11 +36,15 @@ export interface PanelEntry {
   };
 }
 
-/** Panels that belong together: a cross-epoch summary and the per-epoch details that it leads to. */
+/**
+ * Panels that belong together: a cross-epoch summary and the per-epoch details that it leads to.
+ */
 export interface PanelGroup {
   readonly title: string;
   readonly panels: readonly PanelEntry[];
-  /** True where the group as a view of its own is about all epochs at once and has no epoch control. */
+  /**
+   * True where the group as a view of its own is about all epochs at once and has no epoch control.
+   */
   readonly isCrossEpoch?: boolean;
 }
 
@@ -48,20 +54,31 @@ export interface EpochEvent {
   readonly label: string;
 }
 
-/** All that the explorer knows about the variant it shows; a plain value, replaced as a whole when the run grows. */
+/**
+ * All that the explorer knows about the variant it shows; a plain value, replaced as a whole when
+ * the run grows.
+ */
 export interface RunDescription extends VariantEntry {
   /** Absolute path of the variant's folder. */
   readonly path: string;
   /** Through which pairs it is seen (`a<b`), null for all. */
   readonly probe: string | null;
-  /** Stored epochs (checkpoints or artifacts), ascending; the epoch cursor moves over these only. */
+  /**
+   * Stored epochs (checkpoints or artifacts), ascending; the epoch cursor moves over these only.
+   */
   readonly epochs: readonly number[];
-  /** The epoch to open at and to follow: the last one, or while a run trains the last that is analyzed. */
+  /**
+   * The epoch to open at and to follow: the last one, or while a run trains the last that is
+   * analyzed.
+   */
   readonly newest: number;
   /** Groups in the family's order, losses first; panels whose data is missing are absent. */
   readonly groups: readonly PanelGroup[];
   readonly events: readonly EpochEvent[];
-  /** How far the other detectors are from the turn (median, epochs): how much its definition matters; null without a turn. */
+  /**
+   * How far the other detectors are from the turn (median, epochs): how much its definition
+   * matters; null without a turn.
+   */
   readonly turnMargin: number | null;
   /** Number of neurons (d_mlp); neurons are 0 … neurons-1. */
   readonly neurons: number;
@@ -71,9 +88,14 @@ export interface RunDescription extends VariantEntry {
   readonly epochsPlanned: number | null;
   /** `cpu · 2 threads`, `cuda`. */
   readonly device: string;
-  /** Lines for the info view: [name, value], in order (recipe, facts, what is analyzed, what is missing). */
+  /**
+   * Lines for the info view: [name, value], in order (recipe, facts, what is analyzed, what is
+   * missing).
+   */
   readonly facts: readonly (readonly [string, string])[];
-  /** The command that would add what is missing most (`grokscope analyze …`), null where nothing is. */
+  /**
+   * The command that would add what is missing most (`grokscope analyze …`), null where nothing is.
+   */
   readonly remedy: string | null;
 }
 
@@ -81,14 +103,20 @@ export interface RunDescription extends VariantEntry {
 export interface FigureRequest {
   readonly epoch: number;
   readonly neuron: number;
-  /** Options by name in either spelling; a visualization takes those that it has, so that all figures share them. */
+  /**
+   * Options by name in either spelling; a visualization takes those that it has, so that all
+   * figures share them.
+   */
   readonly set?: Readonly<Record<string, unknown>>;
 }
 
 /** File formats that the export menu offers. */
 export type ExportFormat = 'png' | 'svg' | 'gif' | 'html' | 'json';
 
-/** A figure to write to a file. A GIF takes all stored epochs and ignores `epoch` for figures that move with it. */
+/**
+ * A figure to write to a file. A GIF takes all stored epochs and ignores `epoch` for figures that
+ * move with it.
+ */
 export interface ExportRequest extends FigureRequest {
   readonly format: ExportFormat;
   /** False where the figure is seen without its epoch cursor. */
@@ -99,8 +127,8 @@ export interface ExportRequest extends FigureRequest {
 export type OnProgress = (done: number, total: number, text?: string) => void;
 
 /**
- * Everything that the explorer asks of the workbench. Every rejection with a UserError is shown in the status line
- * (message and hint); any other error ends the explorer with a stack.
+ * Everything that the explorer asks of the workbench. Every rejection with a UserError is shown in
+ * the status line (message and hint); any other error ends the explorer with a stack.
  */
 export interface ExplorerWorkbench {
   /** Absolute path of the results folder. */
@@ -108,20 +136,22 @@ export interface ExplorerWorkbench {
   /** All variants, in the order to show them; empty where the folder is empty or absent. */
   listVariants(): Promise<readonly VariantEntry[]>;
   /**
-   * Reads what there is of a variant (no artifacts yet), through some of its pairs if given; clears what is cached of it.
-   * Rejects with a UserError when it or the pairs are unknown.
+   * Reads what there is of a variant (no artifacts yet), through some of its pairs if given; clears
+   * what is cached of it. Rejects with a UserError when it or the pairs are unknown.
    */
   openVariant(name: string, probe?: string | null): Promise<RunDescription>;
   /**
-   * Returns the figure at once when its data is in memory, so that scrubbing paints without waiting, else a promise.
-   * Axes and colour ranges are locked across epochs; run figures carry the epoch as a shape named `cursor`. The same
-   * request returns the same object while it is cached (the explorer's own caches compare identities).
-   * Throws or rejects with a UserError where the artifact of that epoch is missing or broken.
+   * Returns the figure at once when its data is in memory, so that scrubbing paints without
+   * waiting, else a promise. Axes and colour ranges are locked across epochs; run figures carry the
+   * epoch as a shape named `cursor`. The same request returns the same object while it is cached
+   * (the explorer's own caches compare identities). Throws or rejects with a UserError where the
+   * artifact of that epoch is missing or broken.
    */
   figure(variant: string, id: string, request: FigureRequest): Figure | Promise<Figure>;
   /**
-   * Starts to read what the figures need at these epochs, nearest first; returns at once and never throws. A later
-   * call replaces an earlier one whose reads have not begun. Without data to read it leaves no work behind (idle = 0 % CPU).
+   * Starts to read what the figures need at these epochs, nearest first; returns at once and never
+   * throws. A later call replaces an earlier one whose reads have not begun. Without data to read
+   * it leaves no work behind (idle = 0 % CPU).
    */
   prefetch(
     variant: string,
@@ -129,7 +159,10 @@ export interface ExplorerWorkbench {
     epochs: readonly number[],
     neuron: number
   ): void;
-  /** Writes the figure to a file in a child process; resolves to its absolute path. Aborting kills the child and leaves nothing half-written. */
+  /**
+   * Writes the figure to a file in a child process; resolves to its absolute path. Aborting kills
+   * the child and leaves nothing half-written.
+   */
   exportFigure(
     variant: string,
     id: string,
@@ -138,8 +171,9 @@ export interface ExplorerWorkbench {
     signal: AbortSignal
   ): Promise<string>;
   /**
-   * Calls back with the variant as it now is when losses, checkpoints or artifacts were added, at most about five times
-   * a second. Cached figures that the change outdates are dropped before the call. No timers while nothing happens.
+   * Calls back with the variant as it now is when losses, checkpoints or artifacts were added, at
+   * most about five times a second. Cached figures that the change outdates are dropped before the
+   * call. No timers while nothing happens.
    */
   watch(variant: string, onChange: (variant: RunDescription) => void): { close(): void };
   /** Frees worker threads, watchers and caches. */

@@ -16,7 +16,10 @@ import type { RunData } from '../run/run-data.ts';
 import type { PanelEntry, PanelGroup, RunDescription } from './explorer-workbench.ts';
 import { turnEvents } from './turn-events.ts';
 
-/** Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the default. */
+/**
+ * Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the
+ * default.
+ */
 export function labelOf({ prime, seed, name, family }: Variant): string {
   const suffix = name.startsWith(family) ? name.slice(family.length).split('_').slice(1) : [];
   const rest = suffix.filter((part) => !/^(p\d+|seed\d+|dseed598)$/.test(part));
@@ -53,7 +56,9 @@ export async function describeRun(run: RunData): Promise<RunDescription> {
   };
 }
 
-/** A checkpoint that was saved a moment ago is not analyzed yet; a cursor that follows waits for it. */
+/**
+ * A checkpoint that was saved a moment ago is not analyzed yet; a cursor that follows waits for it.
+ */
 function newestEpoch({ variant, epochs, artifacts }: RunData): number {
   const begun = analyzers.map(({ id }) => new Set(artifacts(id))).filter(({ size }) => size > 0);
   const most = Math.max(0, ...begun.map(({ size }) => size));

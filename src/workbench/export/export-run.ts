@@ -27,8 +27,9 @@ export interface RunExport {
 }
 
 /**
- * Draws a visualization at some epochs and writes it to `{results}/exports/{variant}__{figure}….{format}`, in place of the
- * export of that name; resolves to the absolute path. The file appears only when it is complete.
+ * Draws a visualization at some epochs and writes it to
+ * `{results}/exports/{variant}__{figure}….{format}`, in place of the export of that name; resolves
+ * to the absolute path. The file appears only when it is complete.
  */
 export async function exportRun(
   run: RunData,
@@ -47,8 +48,8 @@ export function exportsFolder(results: string | undefined): string {
 }
 
 /**
- * Draws a visualization at some epochs and returns the bytes of the file. Several epochs become frames with locked axes
- * and colours. Rejects with a UserError, or the signal's reason.
+ * Draws a visualization at some epochs and returns the bytes of the file. Several epochs become
+ * frames with locked axes and colours. Rejects with a UserError, or the signal's reason.
  */
 export async function drawExport(
   run: RunData,
@@ -83,8 +84,9 @@ function sizeOf(format: ExportFormat, { width, height, scale }: RunExport) {
 }
 
 /**
- * Returns the default file name: `{variant}__{figure}[__probe_…][__epoch{NNNNN}][__{key}_{value}…].{format}`; the keys are
- * the options that were set, or that a preset of the figure sets.
+ * Returns the default file name:
+ * `{variant}__{figure}[__probe_…][__epoch{NNNNN}][__{key}_{value}…].{format}`; the keys are the
+ * options that were set, or that a preset of the figure sets.
  */
 export function exportName(
   run: RunData,

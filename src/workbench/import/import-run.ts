@@ -22,7 +22,10 @@ export interface ImportRequest {
   readonly name?: string | undefined;
   /** Seed of the initial weights; the data seed if not given. */
   readonly seed?: number | undefined;
-  /** How the training pairs were drawn; recognised from the weights where none of the three is given. */
+  /**
+   * How the training pairs were drawn; recognised from the weights where none of the three is
+   * given.
+   */
   readonly split?: string | undefined;
   readonly fraction?: number | undefined;
   readonly dataSeed?: number | undefined;
@@ -43,8 +46,9 @@ export interface ImportReport {
 }
 
 /**
- * Turns a .pth file of a 1-layer transformer into a variant: TransformerLens weights, the losses, and a config.json that
- * declares what is unusual (logits, trained biases, the way the split was drawn). It overwrites nothing. Throws UserError.
+ * Turns a .pth file of a 1-layer transformer into a variant: TransformerLens weights, the losses,
+ * and a config.json that declares what is unusual (logits, trained biases, the way the split was
+ * drawn). It overwrites nothing. Throws UserError.
  */
 export async function importRun(request: ImportRequest): Promise<ImportReport> {
   const { name: family } = await readFamily(request.family ?? 'modulo_addition_1layer');

@@ -27,8 +27,9 @@ export const usualSplits: readonly SplitRule[] = splitMethods.flatMap((method) =
 );
 
 /**
- * Returns the rule whose trained pairs the model answers with clearly lower loss than the others (a Welch test on log
- * losses, t ≥ 6), null where none stands out: not trained yet, or grokked beyond a difference.
+ * Returns the rule whose trained pairs the model answers with clearly lower loss than the others (a
+ * Welch test on log losses, t ≥ 6), null where none stands out: not trained yet, or grokked beyond
+ * a difference.
  */
 export async function recognisedSplit(
   { settings, weights }: StateDict,

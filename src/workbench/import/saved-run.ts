@@ -10,14 +10,18 @@ export interface SavedRun {
   readonly snapshots: readonly { readonly epoch: number | null; readonly tensors: NamedArrays }[];
   /** One loss per epoch; null where none were saved. */
   readonly losses: Losses | null;
-  /** Epochs between two test losses; those between hold the value before. 1 where each epoch has its own. */
+  /**
+   * Epochs between two test losses; those between hold the value before. 1 where each epoch has its
+   * own.
+   */
   readonly testInterval: number;
 }
 
 /**
- * Returns the run in a .pth file: a state dict by itself or under `model`, `state_dict` or `model_state_dict`, several
- * under `state_dicts` or `checkpoints` with their `epochs` or `checkpoint_epochs`; losses under `train_losses` and
- * `test_losses`. Throws UserError when there are no weights, or losses that do not fit together.
+ * Returns the run in a .pth file: a state dict by itself or under `model`, `state_dict` or
+ * `model_state_dict`, several under `state_dicts` or `checkpoints` with their `epochs` or
+ * `checkpoint_epochs`; losses under `train_losses` and `test_losses`. Throws UserError when there
+ * are no weights, or losses that do not fit together.
  */
 export function savedRun(value: PthValue): SavedRun {
   if (!isMap(value)) throw noWeights('no dictionary');

@@ -6,7 +6,10 @@ export interface LossFacts {
   readonly epochs: number;
   /** First epoch with train loss ≤ 0.01. */
   readonly memorizedAt: number | null;
-  /** The turn: first epoch from the peak of the test loss on with a drop of 80 %; null for a curve that does not turn. */
+  /**
+   * The turn: first epoch from the peak of the test loss on with a drop of 80 %; null for a curve
+   * that does not turn.
+   */
   readonly grokkedAt: number | null;
   /** First epoch after the maximum test loss with test loss ≤ 0.01. */
   readonly generalizedAt: number | null;
@@ -50,8 +53,9 @@ function firstAtMost(values: ArrayLike<number>, limit: number, from: number): nu
 }
 
 /**
- * Returns the key frequencies, 1-based and ascending: those that are the strongest of at least 10 % of the neurons with
- * a fraction of at least 0.7 each (the Python workbench's "learned frequencies").
+ * Returns the key frequencies, 1-based and ascending: those that are the strongest of at least 10 %
+ * of the neurons with a fraction of at least 0.7 each (the Python workbench's "learned
+ * frequencies").
  * @param artifact neuron_freq_norm of one epoch: norm_matrix [frequency, neuron]
  */
 export function keyFrequencies(artifact: NamedArrays): readonly number[] {

@@ -4,8 +4,9 @@ import { type Family, listFamilies } from '../../loader/index.ts';
 import { visualizations } from '../../visualizations/index.ts';
 
 /**
- * Returns the family of ours with that name, null where it is somebody else's. Throws a UserError when its family.json
- * names an analyzer or a visualization that does not exist; others' files may, and are not asked.
+ * Returns the family of ours with that name, null where it is somebody else's. Throws a UserError
+ * when its family.json names an analyzer or a visualization that does not exist; others' files may,
+ * and are not asked.
  */
 export async function knownFamily(name: string): Promise<Family | null> {
   const found = (await listFamilies()).find((family) => family.name === name) ?? null;
@@ -13,7 +14,10 @@ export async function knownFamily(name: string): Promise<Family | null> {
   return found;
 }
 
-/** Throws a UserError naming the known ids when a family lists an analyzer or a visualization that does not exist. */
+/**
+ * Throws a UserError naming the known ids when a family lists an analyzer or a visualization that
+ * does not exist.
+ */
 export function checkIds({ name, path, ...family }: Family): void {
   const check = (what: string, requested: readonly string[], known: readonly string[]) => {
     const unknown = requested.find((id) => !known.includes(id));

@@ -5,11 +5,15 @@ import type { Visualization } from '../../visualizations/index.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import type { DrawRequest, RunData } from './run-data.ts';
 
-/** Finds the ranges that a figure spans over all epochs, in the background, so that its axes and colours can be locked. */
+/**
+ * Finds the ranges that a figure spans over all epochs, in the background, so that its axes and
+ * colours can be locked.
+ */
 export interface RangeLocks {
   /**
-   * The ranges of a figure over all epochs; null until they are known. Asking begins the search. What is computed from
-   * checkpoints is searched at 24 epochs, and `drawn`, the figure at the asked epoch, adds its own ranges.
+   * The ranges of a figure over all epochs; null until they are known. Asking begins the search.
+   * What is computed from checkpoints is searched at 24 epochs, and `drawn`, the figure at the
+   * asked epoch, adds its own ranges.
    */
   of(
     run: RunData,
@@ -46,7 +50,10 @@ const quiet = 300;
 /** Most epochs of which data is computed for the search. */
 const mostComputed = 24;
 
-/** Creates the search; `onFound` is told when the ranges of a variant's figure are known or have changed. */
+/**
+ * Creates the search; `onFound` is told when the ranges of a variant's figure are known or have
+ * changed.
+ */
 export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
   const entries = new Map<string, Entry>();
   // One job per figure: whoever leafs through neurons gets the ranges of the one that they stop at.

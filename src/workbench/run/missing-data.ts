@@ -4,7 +4,9 @@ import type { Visualization } from '../../visualizations/visualization.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import type { RunData } from './run-data.ts';
 
-/** Returns the error for a visualization that a run has no data for, with the command that makes it. */
+/**
+ * Returns the error for a visualization that a run has no data for, with the command that makes it.
+ */
 export function missingData({ variant }: RunData, visualization: Visualization): UserError {
   const requested = needsOf(visualization).flatMap((need) =>
     'analyzer' in need ? [`--analyzer ${need.analyzer}`] : []

@@ -6,8 +6,9 @@ import { printable } from '../../text/printable.ts';
 const known = new WeakMap<Variant, Model>();
 
 /**
- * Returns the model that a variant's config.json describes: everything that computes from weights asks here first. Throws
- * UserError on a model that grokscope does not compute, naming the key and what is supported.
+ * Returns the model that a variant's config.json describes: everything that computes from weights
+ * asks here first. Throws UserError on a model that grokscope does not compute, naming the key and
+ * what is supported.
  */
 export function modelOf(variant: Variant): Model {
   const before = known.get(variant);
@@ -20,8 +21,9 @@ export function modelOf(variant: Variant): Model {
 }
 
 /**
- * Throws a UserError where the tensors of a checkpoint, by its header, are not those of the variant's model: numbers
- * computed from the others would be of another model. A damaged or missing checkpoint passes; reading it says what it is.
+ * Throws a UserError where the tensors of a checkpoint, by its header, are not those of the
+ * variant's model: numbers computed from the others would be of another model. A damaged or missing
+ * checkpoint passes; reading it says what it is.
  */
 export async function checkWeights(variant: Variant, epoch: number): Promise<void> {
   const model = modelOf(variant);

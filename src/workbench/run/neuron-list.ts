@@ -18,21 +18,29 @@ export const neuronOrders = ['switches', 'commitment', 'coarseness', 'frequency'
 /** One of the orders. */
 export type NeuronOrder = (typeof neuronOrders)[number];
 
-/** What a run did with one neuron; null for what is not known, or an uncommitted neuron's commitment. */
+/**
+ * What a run did with one neuron; null for what is not known, or an uncommitted neuron's
+ * commitment.
+ */
 export interface NeuronRow {
   readonly neuron: number;
   /** Times it took up another dominant frequency. */
   readonly switches: number | null;
   /** The epoch since which it holds its last frequency. */
   readonly commitment: number | null;
-  /** Dominant frequency at the last stored epoch, 1-based, and its share of the neuron's variance. */
+  /**
+   * Dominant frequency at the last stored epoch, 1-based, and its share of the neuron's variance.
+   */
   readonly frequency: number | null;
   readonly fraction: number | null;
   /** Coarseness at the last stored epoch. */
   readonly coarseness: number | null;
 }
 
-/** Which neurons come first: thrashers, those that commit early, blobs, low frequencies, low indices. */
+/**
+ * Which neurons come first: thrashers, those that commit early, blobs, low frequencies, low
+ * indices.
+ */
 const directions: Readonly<Record<NeuronOrder, 1 | -1>> = {
   switches: -1,
   commitment: 1,
@@ -42,8 +50,9 @@ const directions: Readonly<Record<NeuronOrder, 1 | -1>> = {
 };
 
 /**
- * Returns a variant's neurons in an order, from `neuron_dynamics` (else the summary of `neuron_freq_norm`) and
- * `coarseness`; neurons without a value come last. Throws a UserError with the command when nothing is known to order by.
+ * Returns a variant's neurons in an order, from `neuron_dynamics` (else the summary of
+ * `neuron_freq_norm`) and `coarseness`; neurons without a value come last. Throws a UserError with
+ * the command when nothing is known to order by.
  */
 export async function listNeurons(
   variant: Variant,
@@ -110,7 +119,10 @@ async function coarsenessOf(variant: Variant): Promise<Numbers | null> {
   return (await storedArtifact(variant, 'coarseness', last)).coarseness?.data ?? null;
 }
 
-/** A vector [neuron], or the last row of a matrix [epoch, neuron]; null where there is none of that rank. */
+/**
+ * A vector [neuron], or the last row of a matrix [epoch, neuron]; null where there is none of that
+ * rank.
+ */
 function lastRow(arrays: NamedArrays, key: string, rank: 1 | 2): Numbers | null {
   const found = arrays[key];
   if (found?.shape.length !== rank) return null;

@@ -43,7 +43,10 @@ export interface ReadRequest {
 
 type Maybe<T> = T | Promise<T>;
 
-/** A variant with what is read of it kept in memory, so that drawing the same data twice reads nothing. */
+/**
+ * A variant with what is read of it kept in memory, so that drawing the same data twice reads
+ * nothing.
+ */
 export interface RunData {
   readonly variant: Variant;
   /** Epochs of the checkpoints, ascending. */
@@ -57,11 +60,20 @@ export interface RunData {
   artifacts(analyzer: string): readonly number[];
   /** True where every need of the visualization has data at some epoch. */
   canDraw(visualization: Visualization): boolean;
-  /** Epochs at which the visualization can be drawn, ascending; all epochs for one that is about the run. */
+  /**
+   * Epochs at which the visualization can be drawn, ascending; all epochs for one that is about the
+   * run.
+   */
   epochsOf(visualization: Visualization): readonly number[];
-  /** The data of one need; at once when it is in memory. Throws or rejects with a UserError where it is missing. */
+  /**
+   * The data of one need; at once when it is in memory. Throws or rejects with a UserError where it
+   * is missing.
+   */
   read(need: Need, request: ReadRequest): Maybe<NamedArrays>;
-  /** Reads what a figure needs, so that it is drawn at once; what is missing is told when it is drawn. */
+  /**
+   * Reads what a figure needs, so that it is drawn at once; what is missing is told when it is
+   * drawn.
+   */
   prepare(visualization: Visualization, request: DrawRequest): Promise<void>;
   /** The figure; at once when its data is in memory. */
   draw(visualization: Visualization, request: DrawRequest): Maybe<Figure>;
@@ -242,7 +254,10 @@ export async function readRun(
   };
 }
 
-/** Returns the figures of a visualization at the given epochs, axes and colours locked to the same ranges. */
+/**
+ * Returns the figures of a visualization at the given epochs, axes and colours locked to the same
+ * ranges.
+ */
 export async function drawFrames(
   run: RunData,
   visualization: Visualization,
@@ -260,7 +275,10 @@ export async function drawFrames(
   return figures.map((figure) => lockRanges(figure, ranges));
 }
 
-/** Drops what was computed from checkpoints: which ones a figure is of may depend on those that there are. */
+/**
+ * Drops what was computed from checkpoints: which ones a figure is of may depend on those that
+ * there are.
+ */
 export function forgetComputed(cache: RunCache): void {
   for (const key of [...cache.keys()]) if (key.startsWith('source ')) cache.delete(key);
 }
@@ -273,7 +291,10 @@ function emptyCache(): RunCache {
   });
 }
 
-/** An untrained variant has no losses; damaged ones are told where they are drawn, and the rest stays usable. */
+/**
+ * An untrained variant has no losses; damaged ones are told where they are drawn, and the rest
+ * stays usable.
+ */
 async function lossesOf(
   variant: Variant
 ): Promise<{ readonly losses: Losses; readonly damage: UserError | null }> {

@@ -7,7 +7,10 @@ import { readCheckpoint, type Variant, wholeCheckpoints } from '../../loader/ind
 import type { JointSource } from './joint-sources.ts';
 
 const COMPONENTS = 10;
-/** Checkpoints of all variants together: their products in pairs are held for every matrix, some 100 MB. */
+/**
+ * Checkpoints of all variants together: their products in pairs are held for every matrix, some 100
+ * MB.
+ */
 const MOST = 1200;
 
 /** The checkpoints of one variant. */
@@ -17,9 +20,10 @@ interface Part {
 }
 
 /**
- * The paths of the weights of several variants in the principal components of all their checkpoints together, under the
- * keys of parameter_trajectory: one basis, so that places and directions may be compared. It needs the products of all
- * checkpoints in pairs only, one matrix after another; of more than 1200 it takes as many of each variant, evenly spread.
+ * The paths of the weights of several variants in the principal components of all their checkpoints
+ * together, under the keys of parameter_trajectory: one basis, so that places and directions may be
+ * compared. It needs the products of all checkpoints in pairs only, one matrix after another; of
+ * more than 1200 it takes as many of each variant, evenly spread.
  */
 const sharedComponents: JointSource = {
   id: 'shared_components',

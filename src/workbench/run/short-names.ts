@@ -2,8 +2,8 @@ import type { Variant } from '../../loader/index.ts';
 import { labelOf } from '../explorer/run-description.ts';
 
 /**
- * Returns short names that tell variants apart, in their order: prime and seed, and whatever else not all of them share
- * (`p59 s999 frac0.2`). Where two would be the same, folder names or paths.
+ * Returns short names that tell variants apart, in their order: prime and seed, and whatever else
+ * not all of them share (`p59 s999 frac0.2`). Where two would be the same, folder names or paths.
  */
 export function shortNames(variants: readonly Variant[]): readonly string[] {
   const labels = variants.map((variant) => labelOf(variant).split(' '));

@@ -8,7 +8,10 @@ import {
   type Variant
 } from '../../loader/index.ts';
 
-/** Returns an analyzer's summary or cross-epoch arrays; null where there are none, or they are damaged. */
+/**
+ * Returns an analyzer's summary or cross-epoch arrays; null where there are none, or they are
+ * damaged.
+ */
 export async function arraysOf(
   variant: Variant,
   analyzer: string,

@@ -5,8 +5,9 @@ import { analysisCommand, readArtifact, type Variant } from '../../loader/index.
 import { knownSizes, misfit } from '../analysis/conform.ts';
 
 /**
- * Returns an analyzer's arrays at one epoch, as {@link readArtifact}; those that it declares have the shapes that the
- * variant's model gives them. Throws a UserError where there are none, and where a shape contradicts the model.
+ * Returns an analyzer's arrays at one epoch, as {@link readArtifact}; those that it declares have
+ * the shapes that the variant's model gives them. Throws a UserError where there are none, and
+ * where a shape contradicts the model.
  */
 export async function storedArtifact(
   variant: Variant,

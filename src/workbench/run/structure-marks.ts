@@ -2,14 +2,20 @@ import type { Variant } from '../../loader/index.ts';
 import { type Lead, leadOf, type Mark, type TurnReport } from '../../turn/index.ts';
 import { arraysOf } from './stored-arrays.ts';
 
-/** A number of the weights, of the answers or of what leads to them whose change may lead or lag the turn. */
+/**
+ * A number of the weights, of the answers or of what leads to them whose change may lead or lag the
+ * turn.
+ */
 interface StructureMark {
   /** snake_case; the key in JSON. */
   readonly id: string;
   readonly about: string;
   readonly analyzer: string;
   readonly from: 'summary' | 'across';
-  /** The array: a number per epoch, per step from one epoch to the next, or per epoch between two others. */
+  /**
+   * The array: a number per epoch, per step from one epoch to the next, or per epoch between two
+   * others.
+   */
   readonly key: string;
   readonly mark: Mark;
   /** What it must reach or fall below; ln p by default. */
@@ -20,7 +26,10 @@ interface StructureMark {
 
 const progress = { analyzer: 'progress_measures', from: 'summary' } as const;
 
-/** First checkpoint with that accuracy, for 3 checkpoints: the delay of grokking is how far train and test lie apart. */
+/**
+ * First checkpoint with that accuracy, for 3 checkpoints: the delay of grokking is how far train
+ * and test lie apart.
+ */
 const accuracies = (
   [
     ['train', 0.99],
@@ -110,7 +119,10 @@ export interface StructureLead extends Lead {
   readonly about: string;
 }
 
-/** Returns the marks in the stored artifacts of a variant; those that are absent, damaged or unmarked are left out. */
+/**
+ * Returns the marks in the stored artifacts of a variant; those that are absent, damaged or
+ * unmarked are left out.
+ */
 export async function structureLeads(
   variant: Variant,
   { turn, windows }: TurnReport,

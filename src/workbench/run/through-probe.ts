@@ -4,9 +4,10 @@ import { listProbes, type Variant } from '../../loader/index.ts';
 import { parseProbe, probeParts, splitOf } from '../../model/index.ts';
 
 /**
- * Returns the variant as seen through some of its pairs: what depends on the pairs is read, written and drawn for those
- * alone, beside the artifacts over all pairs. `text` is a pair, a condition, a word or several (see `parseProbe`), or the
- * id of a set that was analyzed before. All pairs are no set of their own. Throws a usage UserError.
+ * Returns the variant as seen through some of its pairs: what depends on the pairs is read, written
+ * and drawn for those alone, beside the artifacts over all pairs. `text` is a pair, a condition, a
+ * word or several (see `parseProbe`), or the id of a set that was analyzed before. All pairs are no
+ * set of their own. Throws a usage UserError.
  */
 export function throughProbe(variant: Variant, text: string): Variant {
   const { prime } = variant;

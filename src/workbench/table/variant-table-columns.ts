@@ -15,7 +15,10 @@ export interface RowFacts {
   readonly turn: TurnReport | null;
   /** Specialized neurons from which a range counts as taken up. */
   readonly k: number;
-  /** An analyzer's summary.npz: arrays with a leading dimension of `epochs`; null where it is absent or damaged. */
+  /**
+   * An analyzer's summary.npz: arrays with a leading dimension of `epochs`; null where it is absent
+   * or damaged.
+   */
   summary(analyzer: string): NamedArrays | null;
   readonly provenance: Readonly<Record<string, AnalyzerProvenance>>;
 }
@@ -226,7 +229,10 @@ function ofSummary(
   };
 }
 
-/** What a summary was made with, where grokscope made it: numbers of other thresholds do not compare. */
+/**
+ * What a summary was made with, where grokscope made it: numbers of other thresholds do not
+ * compare.
+ */
 function parameter(analyzer: string, id: string, key: string): Column {
   return {
     id,
@@ -256,7 +262,10 @@ function upToTurn(summary: NamedArrays, key: string, { loss }: RowFacts): Cell {
   return turn === null ? null : values[epochs.findLastIndex((epoch) => epoch <= turn)];
 }
 
-/** The first epoch below the limit after one that was not; 0 and NaN stand for epochs without a value. */
+/**
+ * The first epoch below the limit after one that was not; 0 and NaN stand for epochs without a
+ * value.
+ */
 function fallsThrough(summary: NamedArrays, key: string, limit: number): Cell {
   let wasAbove = false;
   return firstEpoch(summary, key, (value) => {

@@ -32,7 +32,9 @@ export interface TableRow {
 export interface VariantTable {
   readonly columns: readonly Column[];
   readonly rows: readonly TableRow[];
-  /** Sentences for people: what is missing and the command that makes it, what cannot be compared. */
+  /**
+   * Sentences for people: what is missing and the command that makes it, what cannot be compared.
+   */
   readonly remarks: readonly string[];
 }
 
@@ -47,8 +49,8 @@ export interface TableOptions {
 }
 
 /**
- * Returns the numbers of each variant, in their order. Only losses and summaries are read; what is missing or damaged
- * leaves its cells undefined and a remark, never an error.
+ * Returns the numbers of each variant, in their order. Only losses and summaries are read; what is
+ * missing or damaged leaves its cells undefined and a remark, never an error.
  */
 export async function variantTable(
   variants: readonly Variant[],
@@ -92,8 +94,8 @@ async function rowOf(variant: Variant, label: string, k: number) {
 }
 
 /**
- * Returns the rows ordered by a column, ascending unless `descending`; rows without a value come last. Throws a usage
- * UserError that names the columns when there is no such one.
+ * Returns the rows ordered by a column, ascending unless `descending`; rows without a value come
+ * last. Throws a usage UserError that names the columns when there is no such one.
  */
 export function sortedRows(
   { columns: known, rows }: VariantTable,
@@ -122,7 +124,10 @@ function compared(x: Value, y: Value): number {
   return at < 0 ? x.length - y.length : x[at] - (y[at] ?? -Infinity);
 }
 
-/** Returns the column of that id, or with that header in the text. Throws a usage UserError with the known ones. */
+/**
+ * Returns the column of that id, or with that header in the text. Throws a usage UserError with the
+ * known ones.
+ */
 export function findColumn(known: readonly Column[], idOrTitle: string): Column {
   const requested = plain(idOrTitle);
   const found =

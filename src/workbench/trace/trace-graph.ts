@@ -38,11 +38,17 @@ export type TraceOutputs = {
   readonly answer: Lazy;
   /** Attention from "=" to a, b and itself, [n, head, key]. */
   readonly attention: Lazy;
-  /** What each neuron adds to the right answer's logit beyond the mean over all answers, [n, neuron]. */
+  /**
+   * What each neuron adds to the right answer's logit beyond the mean over all answers, [n,
+   * neuron].
+   */
   readonly contribution: Lazy;
 };
 
-/** Returns the trace of the graph's rows: the unembedding applied to the residual stream after each stage. */
+/**
+ * Returns the trace of the graph's rows: the unembedding applied to the residual stream after each
+ * stage.
+ */
 export function traceOutputs(graph: CheckpointGraph): TraceOutputs {
   const { labels } = graph;
   const count = labels.length;

@@ -16,17 +16,26 @@ export interface TracedPairs {
 export interface PairsRequest {
   /** A probe (see `parseProbe`); the first pair that the run is tested on by default. */
   readonly input?: string | null;
-  /** A probe to hold against it. By default of a pair its partner, of a set on both sides of the split its test side. */
+  /**
+   * A probe to hold against it. By default of a pair its partner, of a set on both sides of the
+   * split its test side.
+   */
   readonly against?: string | null;
 }
 
-/** The pairs to trace and those to hold against them, null where the other side of the split has none. */
+/**
+ * The pairs to trace and those to hold against them, null where the other side of the split has
+ * none.
+ */
 export interface PairsToTrace {
   readonly subject: TracedPairs;
   readonly partner: TracedPairs | null;
 }
 
-/** Returns the pairs that a request names in a variant. Throws a usage UserError on a malformed probe. */
+/**
+ * Returns the pairs that a request names in a variant. Throws a usage UserError on a malformed
+ * probe.
+ */
 export function pairsToTrace(variant: Variant, { input, against }: PairsRequest): PairsToTrace {
   const { prime } = variant;
   const { train, test } = splitOf(variant);

@@ -14,7 +14,10 @@ export interface TraceRequest extends PairsRequest {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Some pairs through training; e epochs, stages embedding, attention, mlp. Of several pairs the means. */
+/**
+ * Some pairs through training; e epochs, stages embedding, attention, mlp. Of several pairs the
+ * means.
+ */
 export interface PairsTrace extends TracedPairs {
   /** Probability of the right answer and ln of it, [e, stage]. */
   readonly probability: Float64Array;
@@ -27,7 +30,10 @@ export interface PairsTrace extends TracedPairs {
   readonly answer: Float64Array;
   /** Attention from "=" to a, b and itself, [e, head, key]. */
   readonly attention: Float64Array;
-  /** What each neuron adds to the right answer's logit beyond the mean over all answers, [e, neuron]. */
+  /**
+   * What each neuron adds to the right answer's logit beyond the mean over all answers, [e,
+   * neuron].
+   */
   readonly contribution: Float64Array;
 }
 
@@ -42,8 +48,9 @@ export interface VariantTrace {
 }
 
 /**
- * Computes what a model does with some pairs at each checkpoint, from the checkpoints alone. Rejects with a UserError on
- * a malformed probe, a missing or damaged checkpoint, and a model other than the 1-layer transformer.
+ * Computes what a model does with some pairs at each checkpoint, from the checkpoints alone.
+ * Rejects with a UserError on a malformed probe, a missing or damaged checkpoint, and a model other
+ * than the 1-layer transformer.
  */
 export async function traceVariant(
   variant: Variant,
@@ -99,7 +106,10 @@ function emptyTrace(side: TracedPairs, e: number, heads: number, neurons: number
   };
 }
 
-/** Fills row i of a trace with the means over its pairs, which start at row `from` of the graph's outputs. */
+/**
+ * Fills row i of a trace with the means over its pairs, which start at row `from` of the graph's
+ * outputs.
+ */
 function addMeans(
   trace: PairsTrace,
   i: number,

@@ -30,7 +30,10 @@ export interface Beginning {
   readonly losses: Losses;
   /** How many of them are in the `losses` file: all or none. */
   readonly stored: number;
-  /** Makes the new run, deleting what it replaces, or writes the recipe into the resumed one. Throws UserError. */
+  /**
+   * Makes the new run, deleting what it replaces, or writes the recipe into the resumed one. Throws
+   * UserError.
+   */
   enter(): Promise<Variant>;
   /** Throws a UserError when the run does not belong to this training any more. */
   check(): Promise<void>;
@@ -38,7 +41,10 @@ export interface Beginning {
   close(): Promise<void>;
 }
 
-/** Returns where to begin. Throws a UserError when the variant exists (unless `force` or `resume`), cannot be resumed, or is being trained. */
+/**
+ * Returns where to begin. Throws a UserError when the variant exists (unless `force` or `resume`),
+ * cannot be resumed, or is being trained.
+ */
 export async function beginTraining(
   {
     results,
@@ -90,7 +96,10 @@ async function savedState(
   return readResumeState(existing);
 }
 
-/** Throws a UserError when a stored run trains otherwise than a recipe, or is of a model that grokscope does not train. */
+/**
+ * Throws a UserError when a stored run trains otherwise than a recipe, or is of a model that
+ * grokscope does not train.
+ */
 export function checkSameRecipe(existing: Variant, recipe: Recipe, family: Family): void {
   storedModel(existing);
   const other = differentKey(recipeOf(existing, family), recipe);

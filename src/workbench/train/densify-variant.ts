@@ -39,7 +39,9 @@ import { sameConditions, storedState, trainedWeights } from './stored-state.ts';
 export interface DensifyRequest {
   readonly results: string;
   readonly family: string;
-  /** What differs from the family's recipe: it names the run. Its length and its checkpoints do not. */
+  /**
+   * What differs from the family's recipe: it names the run. Its length and its checkpoints do not.
+   */
   readonly changes: Partial<Omit<Recipe, 'family'>>;
   /** Epoch SPEC of the checkpoints to have, such as `turn+-500:20`. */
   readonly epochs: string;
@@ -67,10 +69,11 @@ export interface DensifyReport {
 }
 
 /**
- * Trains a stored run again, up to the checkpoints that are asked for, and adds them. Every stored checkpoint on the way
- * must come out the same byte for byte, or it stops; a new one is written only once the next stored one agrees. Losses and
- * stored checkpoints stay as they are. Throws a UserError for a run that does not exist, is in training, differs, or has
- * no initial weights (one trained by another program), and for a SPEC that names the turn of a run without one.
+ * Trains a stored run again, up to the checkpoints that are asked for, and adds them. Every stored
+ * checkpoint on the way must come out the same byte for byte, or it stops; a new one is written
+ * only once the next stored one agrees. Losses and stored checkpoints stay as they are. Throws a
+ * UserError for a run that does not exist, is in training, differs, or has no initial weights (one
+ * trained by another program), and for a SPEC that names the turn of a run without one.
  */
 export async function densifyVariant(request: DensifyRequest): Promise<DensifyReport> {
   const { variant, recipe } = await findRun(request);
@@ -163,7 +166,10 @@ async function findRun({
   return { variant, recipe: recipeOf(variant, family) };
 }
 
-/** Lists the checkpoints on disk in metadata.json, if there is one; the losses in it are those of the run. */
+/**
+ * Lists the checkpoints on disk in metadata.json, if there is one; the losses in it are those of
+ * the run.
+ */
 async function recordCheckpoints(variant: Variant, losses: Losses): Promise<void> {
   const known = await readMetadata(variant).catch(() => null);
   if (known === null) return;

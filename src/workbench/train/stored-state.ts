@@ -14,7 +14,10 @@ export function optimizerTensors({ first, second }: TrainingState): NamedArrays 
   return Object.fromEntries([...named('exp_avg', first), ...named('exp_avg_sq', second)]);
 }
 
-/** Returns a state between two epochs from what is stored of it: the checkpoint and the optimizer after step `epoch`. */
+/**
+ * Returns a state between two epochs from what is stored of it: the checkpoint and the optimizer
+ * after step `epoch`.
+ */
 export function storedState(
   {
     epoch,
@@ -48,7 +51,10 @@ export function conditionsOf({ device, threads }: Conditions): Readonly<Record<s
   return { ...(device && { device }), ...(threads && { threads: String(threads) }) };
 }
 
-/** Returns what to train under again: what is asked for, else what was stored; `auto` asks for nothing. */
+/**
+ * Returns what to train under again: what is asked for, else what was stored; `auto` asks for
+ * nothing.
+ */
 export function sameConditions(
   requested: Conditions,
   stored: Readonly<Record<string, string>> = {}

@@ -18,7 +18,10 @@ export interface VariantTurnOptions {
   readonly seed?: number;
 }
 
-/** Returns the turn of a variant. Throws a UserError when it has no losses; damaged artifacts leave out their marks only. */
+/**
+ * Returns the turn of a variant. Throws a UserError when it has no losses; damaged artifacts leave
+ * out their marks only.
+ */
 export async function variantTurn(
   variant: Variant,
   { resamples = 64, seed = 0 }: VariantTurnOptions = {}

@@ -28,7 +28,9 @@ export interface AnalyzeRequest extends ProbeChoice {
   readonly force: boolean;
 }
 
-/** Analyzes what is missing. Returns 1 when something could not be done, 130 when it was stopped. */
+/**
+ * Analyzes what is missing. Returns 1 when something could not be done, 130 when it was stopped.
+ */
 export async function analyze(request: AnalyzeRequest): Promise<number> {
   const folder = resultsFolder(request.results);
   const { variants: names = [], all } = request;
@@ -77,7 +79,10 @@ export async function analyze(request: AnalyzeRequest): Promise<number> {
   return reports.some(({ failures }) => failures.length > 0) ? 1 : 0;
 }
 
-/** Among several variants, one that lacks the asked pairs does not keep the others from being analyzed. */
+/**
+ * Among several variants, one that lacks the asked pairs does not keep the others from being
+ * analyzed.
+ */
 async function throughAskedPairs(found: readonly Variant[], request: ProbeChoice) {
   const variants: Variant[] = [];
   const refused: AnalysisReport[] = [];

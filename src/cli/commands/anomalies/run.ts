@@ -18,7 +18,9 @@ export interface AnomalyRequest {
   readonly threshold: number;
 }
 
-/** Prints what makes variants odd as text or JSON; the peers are all variants of the results folder. */
+/**
+ * Prints what makes variants odd as text or JSON; the peers are all variants of the results folder.
+ */
 export async function printAnomalies({ threshold, ...request }: AnomalyRequest): Promise<void> {
   if (!(threshold > 0) || !Number.isFinite(threshold))
     throw usageError(`invalid threshold: ${threshold}`, 'expected a number above 0');

@@ -47,7 +47,10 @@ export interface CompareRequest extends ProbeChoice {
 const formats = ['text', 'png', 'svg', 'pdf', 'html', 'json'] as const;
 type Format = (typeof formats)[number];
 
-/** Prints the comparison as text or Plotly JSON, or writes it to a file and prints its path; remarks on what is left out. */
+/**
+ * Prints the comparison as text or Plotly JSON, or writes it to a file and prints its path; remarks
+ * on what is left out.
+ */
 export async function compare(request: CompareRequest): Promise<void> {
   const place = placeOf(request.out);
   const format = formatOf(request, place);

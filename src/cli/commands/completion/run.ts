@@ -12,10 +12,11 @@ const kinds: Readonly<Record<string, (argv: CommonArguments) => Promise<readonly
 };
 
 /**
- * Returns the values that fit the last word, by where it stands: behind an option, or as an argument of the command; none
- * where anything can be written.
+ * Returns the values that fit the last word, by where it stands: behind an option, or as an
+ * argument of the command; none where anything can be written.
  * @param line the command's yargs line, `show <variant> <figure>`
- * @param words what is written so far without the program, options included, the word to complete last
+ * @param words what is written so far without the program, options included, the word to complete
+ * last
  * @param switches the options that take no value
  * @param places the arguments among them without options, the command first
  */

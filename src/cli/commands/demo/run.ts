@@ -26,8 +26,8 @@ import { print, printJson, remark } from '../../output/output.ts';
 import { openExplorer } from '../explore/run.ts';
 
 /**
- * The demo's run: it memorises, generalises with a delay and ends with blob neurons, within half a minute on two cores.
- * Found by `bench/demo-search.ts`; docs/demo.md has the table.
+ * The demo's run: it memorises, generalises with a delay and ends with blob neurons, within half a
+ * minute on two cores. Found by `bench/demo-search.ts`; docs/demo.md has the table.
  */
 export const demoRecipe = {
   prime: 61,
@@ -50,7 +50,10 @@ export interface DemoRequest {
   readonly explore: boolean;
 }
 
-/** Trains the demo run as a user would, and opens the explorer on it, or prints and exports what it found. */
+/**
+ * Trains the demo run as a user would, and opens the explorer on it, or prints and exports what it
+ * found.
+ */
 export async function demo(request: DemoRequest): Promise<number> {
   const results = resultsFolder(request.results);
   const known = await readFamily(family);
@@ -84,7 +87,10 @@ function trainWords(results: string, force: boolean): string[] {
   return [program, 'train', family, ...changes, ...how];
 }
 
-/** Starts the training; a stop that `signal` tells is passed on, and rejects with it once the training has saved. */
+/**
+ * Starts the training; a stop that `signal` tells is passed on, and rejects with it once the
+ * training has saved.
+ */
 function trainDemo(
   results: string,
   force: boolean,

@@ -15,7 +15,10 @@ interface Check {
   readonly remedy?: string;
 }
 
-/** Prints what works on this machine; every device is really tried. Returns 1 when the CPU cannot compute. */
+/**
+ * Prints what works on this machine; every device is really tried. Returns 1 when the CPU cannot
+ * compute.
+ */
 export async function diagnose(results: string | undefined, json: boolean): Promise<number> {
   const devices = await tryDevices();
   const checks: Check[] = [

@@ -12,7 +12,10 @@ export interface ExplorerRequest extends ProbeChoice {
   readonly background?: string;
 }
 
-/** Opens the explorer in this terminal; resolves when the user leaves it. Rejects with a UserError where there is nothing to explore. */
+/**
+ * Opens the explorer in this terminal; resolves when the user leaves it. Rejects with a UserError
+ * where there is nothing to explore.
+ */
 export async function openExplorer(request: ExplorerRequest): Promise<void> {
   if (request.variant === undefined) await someVariants(resultsFolder(request.results));
   const { explore } = await import('../../../tui/index.ts');

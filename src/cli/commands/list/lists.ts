@@ -147,7 +147,10 @@ async function gaps({ results, variant: name }: ListRequest): Promise<Listing> {
   };
 }
 
-/** Among several variants, one that cannot be read or analyzed at all has the reason in place of its gaps. */
+/**
+ * Among several variants, one that cannot be read or analyzed at all has the reason in place of its
+ * gaps.
+ */
 async function gapsOf(variant: Variant, isOneOfMany: boolean): Promise<readonly Gap[]> {
   if (variant.problem !== undefined)
     return [{ analyzer: '–', missing: `cannot be read: ${variant.problem}`, epochs: [] }];

@@ -9,7 +9,10 @@ import { print, printJson, remark } from '../../output/output.ts';
 import { type Progress, startProgress } from '../../output/progress.ts';
 import type { TrainRequest } from './run.ts';
 
-/** Adds checkpoints to a stored run, with progress; Ctrl-C keeps what was added. Returns 130 when it was stopped. */
+/**
+ * Adds checkpoints to a stored run, with progress; Ctrl-C keeps what was added. Returns 130 when it
+ * was stopped.
+ */
 export async function densify(request: TrainRequest, epochs: string): Promise<number> {
   const started = performance.now();
   const signal = interruptSignal();

@@ -16,7 +16,10 @@ export interface TurnRequest {
   readonly seed: number;
 }
 
-/** Prints when each variant turns as text or JSON. Variants without losses are told on stderr, unless they were named. */
+/**
+ * Prints when each variant turns as text or JSON. Variants without losses are told on stderr,
+ * unless they were named.
+ */
 export async function printTurns({ resamples, seed, ...request }: TurnRequest): Promise<void> {
   if (!Number.isInteger(resamples) || resamples < 0 || resamples > 10_000)
     throw usageError(`invalid resamples: ${resamples}`, 'expected a whole number from 0 to 10000');

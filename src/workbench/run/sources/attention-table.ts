@@ -1,6 +1,9 @@
 import type { NamedArrays } from '../../../array/tensor.ts';
 
-/** Scores further than this below a head's largest count as this far below, so that nothing divides 0 by 0. */
+/**
+ * Scores further than this below a head's largest count as this far below, so that nothing divides
+ * 0 by 0.
+ */
 const LOWEST = -700;
 
 /** Where "=" looks for every pair (a, b), and what the tokens are before attention. */
@@ -11,7 +14,10 @@ export interface AttentionTable {
   /** Softmax weights to a and to b, [head, a, b] each; the rest goes to "=". */
   readonly toFirst: Float64Array;
   readonly toSecond: Float64Array;
-  /** Embedding plus position, [token, d_model], at positions 0 and 1, and of "=" at position 2, [d_model]. */
+  /**
+   * Embedding plus position, [token, d_model], at positions 0 and 1, and of "=" at position 2,
+   * [d_model].
+   */
   readonly first: Float64Array;
   readonly second: Float64Array;
   readonly equals: Float64Array;

@@ -15,7 +15,10 @@ const names = [
 ];
 const tables = new LRUCache<string, AttentionTable>({ max: 8 });
 
-/** Returns where "=" looks at a checkpoint, for neurons to be computed from; the last eight stay in memory. Rejects with a UserError for other models. */
+/**
+ * Returns where "=" looks at a checkpoint, for neurons to be computed from; the last eight stay in
+ * memory. Rejects with a UserError for other models.
+ */
 export async function checkpointTable(variant: Variant, epoch: number): Promise<AttentionTable> {
   const key = `${variant.path}\0${epoch}`;
   const known = tables.get(key);

@@ -9,7 +9,10 @@ export type { Source, SourceRequest } from './source.ts';
 /** All sources. */
 export const sources: readonly Source[] = [inputTraceLens, neuronMap, neuronMaps, neuronEpochs];
 
-/** Returns the source of that id. Throws an Error if there is none: only visualizations name sources. */
+/**
+ * Returns the source of that id. Throws an Error if there is none: only visualizations name
+ * sources.
+ */
 export function findSource(id: string): Source {
   const found = sources.find((source) => source.id === id);
   if (found) return found;

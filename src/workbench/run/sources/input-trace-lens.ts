@@ -3,9 +3,10 @@ import { type PairsTrace, traceVariant } from '../../trace/index.ts';
 import type { Source, SourceRequest } from './source.ts';
 
 /**
- * The trace of some pairs and their partners through training: `epochs` [e], `prime`; per side (`subject_`, `partner_`)
- * `rows` [pair], `side` (1 train, 0 test, −1 both), `probability` and `rank` [e, stage], `answer` [e, stage],
- * `attention` [e, head, key] and `contribution` [e, neuron]. Options `input` and `against` are probes.
+ * The trace of some pairs and their partners through training: `epochs` [e], `prime`; per side
+ * (`subject_`, `partner_`) `rows` [pair], `side` (1 train, 0 test, −1 both), `probability` and
+ * `rank` [e, stage], `answer` [e, stage], `attention` [e, head, key] and `contribution` [e,
+ * neuron]. Options `input` and `against` are probes.
  */
 const inputTraceLens: Source = {
   id: 'input_trace_lens',

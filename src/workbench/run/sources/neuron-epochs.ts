@@ -7,7 +7,10 @@ import type { Source, SourceRequest } from './source.ts';
 
 const MOST = 24;
 
-/** One neuron over all inputs at some checkpoints: `maps` [epoch, a, b] after ReLU, `epochs` [e]. Option: `epochs`, a SPEC. */
+/**
+ * One neuron over all inputs at some checkpoints: `maps` [epoch, a, b] after ReLU, `epochs` [e].
+ * Option: `epochs`, a SPEC.
+ */
 const neuronEpochs: Source = {
   id: 'neuron_epochs',
   about: 'The activation of one neuron for every pair of inputs at some checkpoints.',

@@ -36,8 +36,8 @@ export function seenBy({ probe }: Variant, map: Tensor): Tensor {
 }
 
 /**
- * Returns one neuron's activation after ReLU over the grid, float32 [a, b]: the MLP input is linear in what attention
- * brings, so each head needs only what each token's value adds to this neuron.
+ * Returns one neuron's activation after ReLU over the grid, float32 [a, b]: the MLP input is linear
+ * in what attention brings, so each head needs only what each token's value adds to this neuron.
  */
 export function activationMap(table: AttentionTable, neuron: number): Tensor {
   const { prime, heads, weights, toFirst, toSecond, first, second, equals } = table;

@@ -10,8 +10,8 @@ import type { Source, SourceRequest } from './source.ts';
 const orders = new LRUCache<string, readonly number[]>({ max: 8 });
 
 /**
- * Some neurons over all inputs: `maps` [neuron, a, b] after ReLU and their numbers, `chosen`. Options: `neurons` (numbers,
- * `active` or a frequency such as `k9`), `count`.
+ * Some neurons over all inputs: `maps` [neuron, a, b] after ReLU and their numbers, `chosen`.
+ * Options: `neurons` (numbers, `active` or a frequency such as `k9`), `count`.
  */
 const neuronMaps: Source = {
   id: 'neuron_maps',

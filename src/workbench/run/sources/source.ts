@@ -17,8 +17,13 @@ export interface Source {
   readonly about: string;
   /** True where other pairs than those of the variant's probe set are left out (NaN). */
   readonly probed?: true;
-  /** Returns what of a request the arrays depend on: requests of the same key have the same arrays. */
+  /**
+   * Returns what of a request the arrays depend on: requests of the same key have the same arrays.
+   */
   keyOf(request: SourceRequest): string;
-  /** Returns the arrays. Rejects with a UserError on a missing or damaged checkpoint and on requests out of range. */
+  /**
+   * Returns the arrays. Rejects with a UserError on a missing or damaged checkpoint and on requests
+   * out of range.
+   */
   load(variant: Variant, request: SourceRequest): Promise<NamedArrays>;
 }
