@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { analyzers } from '../src/analyzers/index.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import { type OptionSpecs, snakeCase } from '../src/option/option.ts';
-import { keyTable } from '../src/tui/keys.ts';
+import { keyTable } from '../src/tui/state/keys.ts';
 import { visualizations } from '../src/visualizations/index.ts';
 
 const page = fileURLToPath(new URL('reference.md', import.meta.url));

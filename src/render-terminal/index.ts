@@ -3,15 +3,4 @@ export { describeFigure } from './plain/describe.ts';
 export { type PlainOptions, plainText } from './plain/plain-text.ts';
 export { type Reading, type Readings, readings, readout } from './plain/readout.ts';
 export type { FigureSize } from './plan/plan.ts';
-export {
-  type Cursor,
-  type CursorStops,
-  cellToData,
-  cursorStops,
-  dataToCell,
-  firstCursor,
-  moveCursor,
-  plotArea,
-  snapCursor,
-  subplotIds
-} from './plan/value-cursor.ts';
+export { type Cursor, type CursorStops, cursorStops } from './plan/value-cursor.ts';

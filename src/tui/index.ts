@@ -12,7 +12,7 @@ import type { InputEvent } from './terminal/input.ts';
 import { quietConsole } from './terminal/quiet-console.ts';
 import { createTerminal, type TerminalInput, type TerminalOutput } from './terminal/terminal.ts';
 
-export { contextTitles, type KeyBinding, keyName, keyTable } from './keys.ts';
+export { contextTitles, type KeyBinding, keyName, keyTable } from './state/keys.ts';
 
 /** How to explore. */
 export interface ExploreOptions {

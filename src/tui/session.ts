@@ -1,13 +1,13 @@
 import { createEffects, type ExplorerWorkbench } from './effects.ts';
 import { chromeParts } from './ink/chrome-parts.ts';
 import type { Chrome } from './ink/mount.tsx';
-import { actionOf } from './keys.ts';
 import { figureBoard } from './painted/figure-board.ts';
 import { layerRect } from './painted/layer-rect.ts';
-import { type Layout, layoutOf, type Rect } from './painted/layout.ts';
 import type { Painter } from './painted/painter.ts';
 import { sceneDrawer } from './painted/scene.ts';
 import type { Action } from './state/action.ts';
+import { actionOf } from './state/keys.ts';
+import { type Layout, layoutOf, type Rect } from './state/layout.ts';
 import {
   contextsOf,
   currentView,

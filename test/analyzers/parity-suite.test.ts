@@ -12,7 +12,7 @@ import {
   readVariant
 } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import { conform, knownSizes } from '../../src/workbench/analysis/conform.ts';
+import { conform, knownSizes } from '../../src/workbench/run/conform.ts';
 import { analyzedCopy } from '../helpers/analyzed-p13.ts';
 import { shared } from '../helpers/shared.ts';
 

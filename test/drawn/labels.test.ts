@@ -3,7 +3,7 @@ import { gridLines } from '../../src/cells/cells.ts';
 import type { Figure } from '../../src/figure/figure.ts';
 import { marks, threshold } from '../../src/figure/marks.ts';
 import { drawFigure } from '../../src/render-terminal/index.ts';
-import { dataToCell } from '../../src/render-terminal/plan/value-cursor.ts';
+import { dataToCell } from '../helpers/figure-cells.ts';
 import { allFigures } from './all-figures.ts';
 
 /** A straight line through the data with the label that the figure gives it. */

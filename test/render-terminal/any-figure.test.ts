@@ -3,14 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { ColorDepth, Marks } from '../../src/cells/capability.ts';
 import { gridLines } from '../../src/cells/cells.ts';
 import type { Figure } from '../../src/figure/figure.ts';
-import {
-  cellToData,
-  describeFigure,
-  drawFigure,
-  firstCursor,
-  plainText,
-  readout
-} from '../../src/render-terminal/index.ts';
+import { describeFigure, drawFigure, plainText, readout } from '../../src/render-terminal/index.ts';
+import { firstCursor } from '../../src/render-terminal/plan/value-cursor.ts';
+import { cellToData } from '../helpers/figure-cells.ts';
 import { cursorAt, lines, randomFrom, upTo } from './figures.ts';
 
 const goldens = new URL('../golden/figures/', import.meta.url);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure, HeatmapTrace } from '../../src/figure/figure.ts';
-import { drawFigure, plotArea } from '../../src/render-terminal/index.ts';
+import { drawFigure } from '../../src/render-terminal/index.ts';
+import { plotArea } from '../helpers/figure-cells.ts';
 import { cursorAt, picture, upTo } from './figures.ts';
 
 const greys = [

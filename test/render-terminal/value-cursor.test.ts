@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
-import {
-  cellToData,
-  cursorStops,
-  dataToCell,
-  drawFigure,
-  firstCursor,
-  moveCursor,
-  readings,
-  readout,
-  snapCursor
-} from '../../src/render-terminal/index.ts';
+import { cursorStops, drawFigure, readings, readout } from '../../src/render-terminal/index.ts';
+import { firstCursor, snapCursor } from '../../src/render-terminal/plan/value-cursor.ts';
+import { cellToData, dataToCell } from '../helpers/figure-cells.ts';
 import { cursorAt, lines, picture, upTo } from './figures.ts';
 
 const curves: Figure = {
@@ -58,10 +50,9 @@ describe('the value cursor', () => {
     expect(snapCursor(curves, { x: 17 })).toEqual({ axes: 'xy', x: 10 });
   });
 
-  it('moves from stop to stop and stays in the figure', () => {
-    expect(moveCursor(curves, { x: 10 }, 1, 0)).toEqual({ axes: 'xy', x: 30 });
-    expect(moveCursor(curves, { x: 10 }, 9, 5)).toEqual({ axes: 'xy', x: 30 });
-    expect(moveCursor(map, { x: 1, y: 10 }, -1, 1)).toEqual({ axes: 'xy', x: 0, y: 20 });
+  it('stands on the nearest point, in the figure', () => {
+    expect(snapCursor(curves, { x: 99 })).toEqual({ axes: 'xy', x: 30 });
+    expect(snapCursor(map, { x: 0.2, y: 18 })).toEqual({ axes: 'xy', x: 0, y: 20 });
   });
 
   it('starts at the epoch cursor, else in the middle, and nowhere in an empty figure', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/error/user-error.ts';
-import { contextTitles, keyTable } from '../../src/tui/keys.ts';
+import { contextTitles, keyTable } from '../../src/tui/state/keys.ts';
 import { expectShowable, hostileNames } from '../helpers/hostile-names.ts';
 import { exploring } from './explorer.ts';
 import { fakeGroups, fakeWorkbench } from './fake-workbench.ts';

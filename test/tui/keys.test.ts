@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { actionOf, type Context, contextTitles, hintsOf, keyTable } from '../../src/tui/keys.ts';
+import {
+  actionOf,
+  type Context,
+  contextTitles,
+  hintsOf,
+  keyTable
+} from '../../src/tui/state/keys.ts';
 
 const stacks: readonly (readonly Context[])[] = [
   ['overview', 'view', 'everywhere', 'always'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layoutOf, pageRows, panelRows, type Rect } from '../../src/tui/painted/layout.ts';
+import { layoutOf, pageRows, panelRows, type Rect } from '../../src/tui/state/layout.ts';
 import { fakeGroups } from './fake-workbench.ts';
 
 const laid = (

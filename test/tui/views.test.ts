@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { actionOf, hintsOf, keyNames, keyTable } from '../../src/tui/keys.ts';
 import type { Action } from '../../src/tui/state/action.ts';
+import { actionOf, hintsOf, keyNames, keyTable } from '../../src/tui/state/keys.ts';
 import {
   contextsOf,
   currentEpoch,

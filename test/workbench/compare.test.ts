@@ -19,7 +19,7 @@ import { chosenVariants } from '../../src/workbench/compare/chosen-variants.ts';
 import { compareFigures } from '../../src/workbench/compare/compare-figures.ts';
 import { compareRuns } from '../../src/workbench/compare/compare-runs.ts';
 import { readRun } from '../../src/workbench/run/run-data.ts';
-import { shortNames } from '../../src/workbench/run/short-names.ts';
+import { shortNames } from '../../src/workbench/run/variant-labels.ts';
 import { grokking } from '../helpers/curves.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { runP13 } from '../helpers/run-p13.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { findArchitecture } from '../../src/model/index.ts';
-import { analysisBytes, checkMemory, trainingBytes } from '../../src/workbench/memory.ts';
+import { analysisBytes, checkMemory, trainingBytes } from '../../src/workbench/run/memory.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 const MB = 1e6;

@@ -1,6 +1,6 @@
 import type { Figure, Series } from '../../figure/figure.ts';
-import { type FigureSize, planFigure, type Subplot } from './plan.ts';
-import { axesOf, coordinates, dataAt, type Scale, scaleOf, slotOf, unitOf } from './scale.ts';
+import { planFigure } from './plan.ts';
+import { axesOf, coordinates, scaleOf } from './scale.ts';
 import { extentOf, floats, isSorted, nearestIndex, remembered } from './series.ts';
 
 /** A place in a figure, in data units; categories count 0, 1, 2, …. */
@@ -25,7 +25,7 @@ export interface CursorStops {
  * Returns the ids of a figure's subplots (`xy`, `x2y2`), in the order of their traces; axes laid
  * over others are left out.
  */
-export function subplotIds(figure: Figure): string[] {
+function subplotIds(figure: Figure): string[] {
   return planFigure(figure, { width: 80, height: 24 })
     .subplots.filter(({ overlay }) => !overlay)
     .map(({ id }) => id);
@@ -74,21 +74,11 @@ function strictlyRising(list: Series): boolean {
 
 /** Returns the stop nearest to a cursor: what the readout and the drawing show. */
 export function snapCursor(figure: Figure, cursor: Cursor): Cursor {
-  return moveCursor(figure, cursor, 0, 0);
-}
-
-/**
- * Returns the cursor moved by a number of stops right (`dx`) and up (`dy`), kept within the figure.
- */
-export function moveCursor(figure: Figure, cursor: Cursor, dx: number, dy: number): Cursor {
-  const stops = cursorStops(figure, cursor.axes);
-  const step = (list: ArrayLike<number>, from: number, by: number) => {
-    const at = nearestIndex(list, from) + by;
-    return list[Math.min(list.length - 1, Math.max(0, at))] ?? from;
-  };
-  const x = step(stops.x, cursor.x, dx);
-  if (!stops.y) return { axes: stops.axes, x };
-  return { axes: stops.axes, x, y: step(stops.y, cursor.y ?? 0, dy) };
+  const { axes, x, y } = cursorStops(figure, cursor.axes);
+  const nearest = (stops: ArrayLike<number>, from: number) =>
+    stops[nearestIndex(stops, from)] ?? from;
+  const snapped = { axes, x: nearest(x, cursor.x) };
+  return y ? { ...snapped, y: nearest(y, cursor.y ?? 0) } : snapped;
 }
 
 /**
@@ -102,56 +92,4 @@ export function firstCursor(figure: Figure, axes?: string): Cursor | null {
   const x = shape?.x0 ?? stops.x[Math.floor(stops.x.length / 2)];
   const y = stops.y?.[Math.floor(stops.y.length / 2)];
   return snapCursor(figure, y === undefined ? { axes: stops.axes, x } : { axes: stops.axes, x, y });
-}
-
-/** Returns the place in data units at the middle of a cell, or null outside the plots. */
-export function cellToData(
-  figure: Figure,
-  size: FigureSize,
-  column: number,
-  row: number
-): { readonly axes: string; readonly x: number; readonly y: number } | null {
-  for (const subplot of planFigure(figure, size).subplots) {
-    const { plot, x, y } = subplot;
-    const [c, r] = [column - plot.left, row - plot.top];
-    if (c < 0 || r < 0 || c >= plot.width || r >= plot.height) continue;
-    return {
-      axes: subplot.id,
-      x: dataAt(x, (c + 0.5) / plot.width),
-      y: dataAt(y, 1 - (r + 0.5) / plot.height)
-    };
-  }
-  return null;
-}
-
-/**
- * Returns the cell (from the grid's left top) that shows a place in data units, or null where none
- * does.
- */
-export function dataToCell(
-  figure: Figure,
-  size: FigureSize,
-  place: { readonly axes?: string; readonly x: number; readonly y: number }
-): { readonly column: number; readonly row: number } | null {
-  const { subplots } = planFigure(figure, size);
-  const subplot = subplots.find(({ id }) => id === (place.axes ?? subplots[0]?.id));
-  if (!subplot) return null;
-  const column = slot(subplot.x, place.x, subplot.plot.width);
-  const row = slot(subplot.y, place.y, subplot.plot.height);
-  if (column < 0 || row < 0) return null;
-  const { left, top, height } = subplot.plot;
-  return { column: left + column, row: top + height - 1 - row };
-}
-
-function slot(scale: Scale, value: number, count: number): number {
-  const at = slotOf(unitOf(scale, value), count);
-  return at >= 0 && at < count ? at : -1;
-}
-
-/**
- * Returns the cells of the first subplot's plot (without axes), as mouse clicks and zooming need
- * them.
- */
-export function plotArea(figure: Figure, size: FigureSize): Subplot['plot'] | null {
-  return planFigure(figure, size).subplots[0]?.plot ?? null;
 }

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { layerRect } from '../painted/layer-rect.ts';
-import type { Layout } from '../painted/layout.ts';
 import { noticeLines } from '../painted/notice-lines.ts';
+import type { Layout } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
 import { BottomLine } from './bottom-line.tsx';
 import { ExportMenu, TextLayer } from './layers.tsx';

@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
-import { hintsOf } from '../keys.ts';
-import type { Layout } from '../painted/layout.ts';
 import { fitted, lineText, type Segment, seg, widthOf } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
+import { hintsOf } from '../state/keys.ts';
+import type { Layout } from '../state/layout.ts';
 import {
   contextsOf,
   currentView,

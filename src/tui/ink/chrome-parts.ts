@@ -1,6 +1,6 @@
 import { infoLines } from '../painted/layer-text.ts';
-import type { Layout } from '../painted/layout.ts';
 import { noticeLines } from '../painted/notice-lines.ts';
+import type { Layout } from '../state/layout.ts';
 import { exportFormats, focusedPanel, type State } from '../state/state.ts';
 
 /**

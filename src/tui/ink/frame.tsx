@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
-import type { Rect } from '../painted/layout.ts';
 import { topBorder } from '../painted/panel-cells.ts';
 import { cut, lineText, type Segment, seg } from '../painted/segments.ts';
 import { glyphsOf, type Look, type Tone } from '../painted/theme.ts';
+import type { Rect } from '../state/layout.ts';
 
 /** What a bordered box shows. */
 export interface FrameProps {

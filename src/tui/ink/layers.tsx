@@ -1,8 +1,8 @@
 import { textWidth } from '../../text/width.ts';
 import { helpLines, infoLines } from '../painted/layer-text.ts';
-import type { Rect } from '../painted/layout.ts';
 import { type Segment, seg, widthOf } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
+import type { Rect } from '../state/layout.ts';
 import { exportFormats, focusedPanel, type State } from '../state/state.ts';
 import { Frame } from './frame.tsx';
 

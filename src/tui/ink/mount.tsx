@@ -1,6 +1,6 @@
 import { render } from 'ink';
-import type { Layout } from '../painted/layout.ts';
 import type { InkOutput } from '../painted/painter.ts';
+import type { Layout } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
 import type { TerminalInput } from '../terminal/terminal.ts';
 import { App } from './app.tsx';

@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
-import type { Rect } from '../painted/layout.ts';
 import { noticeLines } from '../painted/notice-lines.ts';
 import { cut, lineText, seg, widthOf } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
+import type { Rect } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
 
 interface Props {

@@ -1,5 +1,5 @@
+import type { Rect } from '../state/layout.ts';
 import { exportFormats, focusedPanel, type State } from '../state/state.ts';
-import type { Rect } from './layout.ts';
 
 /**
  * Returns the rectangle of the layer over the view, where nothing is painted: help and info take

@@ -1,4 +1,4 @@
-import { contextTitles, keyNames, keyTable } from '../keys.ts';
+import { contextTitles, keyNames, keyTable } from '../state/keys.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from '../state/state.ts';
 import { fitted, type Segment, seg, widthOf } from './segments.ts';
 

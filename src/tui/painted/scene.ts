@@ -1,13 +1,13 @@
 import type { CellGrid } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { drawFigure } from '../../render-terminal/index.ts';
+import type { Layout, PanelBox, Rect } from '../state/layout.ts';
 import { hasEpochControl, type State } from '../state/state.ts';
 import { requestOf } from '../state/toggles.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
 import type { FigureBoard } from './figure-board.ts';
 import { headerLine } from './header-text.ts';
-import type { Layout, PanelBox, Rect } from './layout.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';

@@ -1,4 +1,4 @@
-import { bodyRect, pageRows, rowsShown } from '../painted/layout.ts';
+import { bodyRect, pageRows, rowsShown } from './layout.ts';
 import { currentView, focusedPanel, panelsOf, type State, shownGroups } from './state.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Analyzer } from '../../analyzers/index.ts';
 import { type Variant, wholeCheckpoints } from '../../loader/index.ts';
-import { wholeArtifacts } from './whole-artifacts.ts';
+import { wholeArtifacts } from '../run/whole-artifacts.ts';
 
 /**
  * Returns the epochs that the cross_epoch.npz of an analyzer must cover: those of its own

@@ -19,16 +19,16 @@ import {
   type StoredEpochs,
   type Variant
 } from '../../loader/index.ts';
+import { knownSizes, misfit } from '../run/conform.ts';
 import { modelOf } from '../run/model-of.ts';
+import { storedEpochs } from '../run/whole-artifacts.ts';
 import {
   chosenAnalyzers,
   type GivenParameters,
   type Parameters,
   parametersOf
 } from './chosen-analyzers.ts';
-import { knownSizes, misfit } from './conform.ts';
 import { decidingEpochs } from './deciding-epochs.ts';
-import { storedEpochs } from './whole-artifacts.ts';
 
 /** Whether a file made from artifacts is up to date, and why not. */
 export type Freshness =

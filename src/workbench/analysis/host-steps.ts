@@ -10,13 +10,13 @@ import {
   writeArtifact,
   writeSummary
 } from '../../loader/index.ts';
+import { conform, knownSizes } from '../run/conform.ts';
 import { storedArtifact } from '../run/stored-artifact.ts';
+import { wholeArtifacts } from '../run/whole-artifacts.ts';
 import type { Parameters } from './chosen-analyzers.ts';
-import { conform, knownSizes } from './conform.ts';
 import { decidingEpochs } from './deciding-epochs.ts';
 import { completed, demanding } from './present-arrays.ts';
 import { stacked } from './stacked-rows.ts';
-import { wholeArtifacts } from './whole-artifacts.ts';
 
 /** The work on the host that follows the engine, analyzer by analyzer; all of it writes files. */
 export interface HostSteps {

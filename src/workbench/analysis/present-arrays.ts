@@ -7,7 +7,7 @@ import {
   type Tensor
 } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
-import type { Sizes } from './conform.ts';
+import type { Sizes } from '../run/conform.ts';
 
 /**
  * Returns the arrays, where looking at a declared one that is absent throws a UserError: files of

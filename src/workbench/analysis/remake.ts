@@ -1,8 +1,8 @@
 import type { Variant } from '../../loader/index.ts';
+import { wholeArtifacts } from '../run/whole-artifacts.ts';
 import { type AnalyzerState, isFine } from './gaps.ts';
 import type { Host } from './host.ts';
 import type { CheckpointFailure } from './options.ts';
-import { wholeArtifacts } from './whole-artifacts.ts';
 
 /**
  * Makes the summaries and cross-epoch files anew that are absent, stale or concerned by new

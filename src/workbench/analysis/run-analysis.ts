@@ -8,7 +8,7 @@ import {
   sweepVariant,
   type Variant
 } from '../../loader/index.ts';
-import { analysisBytes, checkMemory } from '../memory.ts';
+import { analysisBytes, checkMemory } from '../run/memory.ts';
 import { modelOf } from '../run/model-of.ts';
 import { checkpointGraph } from './checkpoint-graph.ts';
 import { type ReadResult, readWeights } from './checkpoint-reader.ts';

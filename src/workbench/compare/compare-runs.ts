@@ -12,7 +12,7 @@ import { findJointSource } from '../run/joint-sources.ts';
 import { missingData } from '../run/missing-data.ts';
 import { withProbeTitle } from '../run/probe-title.ts';
 import type { RunData } from '../run/run-data.ts';
-import { shortNames } from '../run/short-names.ts';
+import { shortNames } from '../run/variant-labels.ts';
 import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-figures.ts';
 
 /**

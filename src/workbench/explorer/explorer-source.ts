@@ -17,13 +17,14 @@ import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
 import { forgetComputed, type RunCache, type RunData, readRun } from '../run/run-data.ts';
 import { throughProbe } from '../run/through-probe.ts';
+import { labelOf } from '../run/variant-labels.ts';
 import type {
   ExplorerWorkbench,
   FigureRequest,
   RunDescription,
   VariantEntry
 } from './explorer-workbench.ts';
-import { describeRun, labelOf } from './run-description.ts';
+import { describeRun } from './run-description.ts';
 
 interface OpenRun {
   readonly run: RunData;

@@ -13,18 +13,9 @@ import { usesNeuron } from '../export/export-run.ts';
 import { keyFrequencies, type LossFacts, lossFacts } from '../run/facts.ts';
 import { knownFamily } from '../run/known-family.ts';
 import type { RunData } from '../run/run-data.ts';
+import { labelOf } from '../run/variant-labels.ts';
 import type { PanelEntry, PanelGroup, RunDescription } from './explorer-workbench.ts';
 import { turnEvents } from './turn-events.ts';
-
-/**
- * Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the
- * default.
- */
-export function labelOf({ prime, seed, name, family }: Variant): string {
-  const suffix = name.startsWith(family) ? name.slice(family.length).split('_').slice(1) : [];
-  const rest = suffix.filter((part) => !/^(p\d+|seed\d+|dseed598)$/.test(part));
-  return [`p${prime}`, `s${seed}`, ...rest].join(' ');
-}
 
 /** Returns all that the explorer shows about a run besides its figures. */
 export async function describeRun(run: RunData): Promise<RunDescription> {

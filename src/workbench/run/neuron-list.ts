@@ -9,8 +9,8 @@ import {
 } from '../../loader/index.ts';
 import { printable } from '../../text/printable.ts';
 import { dominantOf } from '../../visualizations/parts/neuron-order.ts';
-import { wholeArtifacts } from '../analysis/whole-artifacts.ts';
 import { storedArtifact } from './stored-artifact.ts';
+import { wholeArtifacts } from './whole-artifacts.ts';
 
 /** What neurons can be ordered by. */
 export const neuronOrders = ['switches', 'commitment', 'coarseness', 'frequency', 'index'] as const;

@@ -2,7 +2,7 @@ import { analyzers, specOf } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 import { analysisCommand, readArtifact, type Variant } from '../../loader/index.ts';
-import { knownSizes, misfit } from '../analysis/conform.ts';
+import { knownSizes, misfit } from './conform.ts';
 
 /**
  * Returns an analyzer's arrays at one epoch, as {@link readArtifact}; those that it declares have

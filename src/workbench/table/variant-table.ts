@@ -14,7 +14,7 @@ import {
 import { printable } from '../../text/printable.ts';
 import { detectTurn } from '../../turn/index.ts';
 import { lossFacts } from '../run/facts.ts';
-import { shortNames } from '../run/short-names.ts';
+import { shortNames } from '../run/variant-labels.ts';
 import { type Cell, type Column, columns, type RowFacts } from './variant-table-columns.ts';
 
 export type { Cell, Column };

@@ -22,7 +22,7 @@ import {
   type TrainingState,
   train
 } from '../../training/index.ts';
-import { checkMemory, trainingBytes } from '../memory.ts';
+import { checkMemory, trainingBytes } from '../run/memory.ts';
 import { type Beginning, beginTraining } from './begin-training.ts';
 import { conditionsOf, optimizerTensors } from './stored-state.ts';
 

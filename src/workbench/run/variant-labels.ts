@@ -1,5 +1,14 @@
 import type { Variant } from '../../loader/index.ts';
-import { labelOf } from '../explorer/run-description.ts';
+
+/**
+ * Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the
+ * default.
+ */
+export function labelOf({ prime, seed, name, family }: Variant): string {
+  const suffix = name.startsWith(family) ? name.slice(family.length).split('_').slice(1) : [];
+  const rest = suffix.filter((part) => !/^(p\d+|seed\d+|dseed598)$/.test(part));
+  return [`p${prime}`, `s${seed}`, ...rest].join(' ');
+}
 
 /**
  * Returns short names that tell variants apart, in their order: prime and seed, and whatever else

@@ -1,4 +1,4 @@
-import type { Action } from './state/action.ts';
+import type { Action } from './action.ts';
 
 /**
  * Where a key is valid. `always` in every state; `everywhere` where no text is typed; `view` in

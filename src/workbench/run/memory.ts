@@ -1,9 +1,9 @@
 import { totalmem } from 'node:os';
-import { sizeOf } from '../array/tensor.ts';
-import { UserError } from '../error/user-error.ts';
-import type { Variant } from '../loader/index.ts';
-import type { Model } from '../model/index.ts';
-import type { Recipe } from '../model/recipe.ts';
+import { sizeOf } from '../../array/tensor.ts';
+import { UserError } from '../../error/user-error.ts';
+import type { Variant } from '../../loader/index.ts';
+import type { Model } from '../../model/index.ts';
+import type { Recipe } from '../../model/recipe.ts';
 
 /** Sizes that decide how much a run takes. */
 type Sizes = Pick<Recipe, 'prime' | 'dModel' | 'dMlp'>;
