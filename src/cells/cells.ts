@@ -122,23 +122,3 @@ export function gridLines(grid: CellGrid): string[] {
   }
   return lines;
 }
-
-/** Copies `source` into `target` with its left top cell at (column, row), clipped. */
-export function copyCells(target: CellGrid, source: CellGrid, column: number, row: number): void {
-  for (let r = 0; r < source.height; r++) {
-    const to = row + r;
-    if (to < 0 || to >= target.height) continue;
-    for (let c = 0; c < source.width; c++) {
-      const at = r * source.width + c;
-      putCell(
-        target,
-        column + c,
-        to,
-        source.chars[at],
-        source.fg[at],
-        source.bg[at],
-        source.style[at]
-      );
-    }
-  }
-}

@@ -361,7 +361,6 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
   max: [reduced(engine.max, (list) => Math.max(...list))],
   min: [reduced(engine.min, (list) => Math.min(...list))],
   argmax: [picked(engine.argmax, Math.max)],
-  argmin: [picked(engine.argmin, Math.min)],
   softmax: [normalised(engine.softmax, (x, list) => Math.exp(x) / spread(list))],
   logSoftmax: [normalised(engine.logSoftmax, (x, list) => x - Math.log(spread(list)))]
 };

@@ -110,36 +110,21 @@ export function sumTo(g: Lazy, shape: readonly number[]): Lazy {
   return reshape(sum(g, axes), shape);
 }
 
-function indexOf(id: string, about: string, onnx: string) {
-  const op = defineOp<{ readonly axis: number }>({
-    id,
-    about,
-    infer([x], { axis }) {
-      checkKind(id, x.type, [...reals, 'int']);
-      return { shape: x.shape.toSpliced(axis, 1), type: 'int' };
-    },
-    emit: ({ attributes: { axis } }, [x], graph) =>
-      graph.node(onnx, [x], { axis, keepdims: 0, select_last_index: 0 })
-  });
-  return (x: Lazy, axis = -1): Lazy => apply(op, [x], { axis: axisOf(id, axis, x.shape) });
-}
+const indexOfLargest = defineOp<{ readonly axis: number }>({
+  id: 'argmax',
+  about: 'Index of the largest element along an axis; the first of equal ones.',
+  infer([x], { axis }) {
+    checkKind('argmax', x.type, [...reals, 'int']);
+    return { shape: x.shape.toSpliced(axis, 1), type: 'int' };
+  },
+  emit: ({ attributes: { axis } }, [x], graph) =>
+    graph.node('ArgMax', [x], { axis, keepdims: 0, select_last_index: 0 })
+});
 
 /**
  * Returns the index (kind 'int') of the largest element along `axis`, which is removed; the first
  * of equal ones.
  */
-export const argmax = indexOf(
-  'argmax',
-  'Index of the largest element along an axis; the first of equal ones.',
-  'ArgMax'
-);
-
-/**
- * Returns the index (kind 'int') of the smallest element along `axis`, which is removed; the first
- * of equal ones.
- */
-export const argmin = indexOf(
-  'argmin',
-  'Index of the smallest element along an axis; the first of equal ones.',
-  'ArgMin'
-);
+export function argmax(x: Lazy, axis = -1): Lazy {
+  return apply(indexOfLargest, [x], { axis: axisOf('argmax', axis, x.shape) });
+}

@@ -6,9 +6,9 @@ interface Remembered {
   readonly value: Promise<unknown>;
 }
 
-/** Values kept; each is at most a metadata.json or one stacked array file. */
+/** Values held; each is at most a metadata.json or one stacked array file. */
 const ROOM = 6;
-const kept = new Map<string, Remembered>();
+const known = new Map<string, Remembered>();
 
 /**
  * Returns `make()`, or what it returned for this key while the file has kept its size and
@@ -25,17 +25,17 @@ export async function remembered<T>(
 ): Promise<T> {
   const stamp = stampOf(path, description);
   const key = `${part}\0${path}`;
-  const found = kept.get(key);
-  kept.delete(key);
+  const found = known.get(key);
+  known.delete(key);
   const entry = found?.stamp === stamp ? found : { stamp, value: make() };
-  kept.set(key, entry);
-  if (kept.size > ROOM) kept.delete(kept.keys().next().value as string);
+  known.set(key, entry);
+  if (known.size > ROOM) known.delete(known.keys().next().value as string);
   try {
     const value = (await entry.value) as T;
-    if (!isWorthKeeping(value)) kept.delete(key);
+    if (!isWorthKeeping(value)) known.delete(key);
     return value;
   } catch (error) {
-    kept.delete(key);
+    known.delete(key);
     throw error;
   }
 }

@@ -1,13 +1,13 @@
 import type { Figure } from '../../figure/figure.ts';
 
-const kept = new WeakMap<Figure, Figure>();
+const known = new WeakMap<Figure, Figure>();
 
 /**
  * Returns the figure without its epoch cursor and the cursor's label; the same object for the same
  * figure.
  */
 export function withoutCursor(figure: Figure): Figure {
-  const found = kept.get(figure);
+  const found = known.get(figure);
   if (found) return found;
   const { shapes = [], annotations = [], ...layout } = figure.layout;
   const epochs = shapes.flatMap(({ name, x0 }) => (name === 'cursor' ? [x0] : []));
@@ -24,6 +24,6 @@ export function withoutCursor(figure: Figure): Figure {
             )
           }
         };
-  kept.set(figure, made);
+  known.set(figure, made);
   return made;
 }
