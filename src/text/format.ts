@@ -12,12 +12,21 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
+/**
+ * Returns a number in few characters: whole numbers below a million in full, others with three
+ * digits, below `small` and from `large` on as powers of ten (`6.1e-8`); `NaN`, `Inf`, `-Inf`.
+ */
+export function shortNumber(value: number, small = 0.001, large = 10_000): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Inf' : '-Inf';
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e6) return String(value);
+  if (size < small || size >= large) return value.toExponential(1);
+  return String(Number(value.toPrecision(3)));
+}
+
 /** Returns a loss as people write it: `2.57`, `0.0312`, `6.1e-8`; `–` for nothing. */
 export function formatLoss(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '–';
-  if (!Number.isFinite(value)) return String(value);
-  if (value !== 0 && Math.abs(value) < 0.01) return value.toExponential(1);
-  return String(Number(value.toPrecision(3)));
+  return value === null || value === undefined ? '–' : shortNumber(value, 0.01, Infinity);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
-import { keyNumbers, shortNumber } from '../../src/tui/painted/key-numbers.ts';
+import { shortNumber } from '../../src/text/format.ts';
+import { keyNumbers } from '../../src/tui/painted/key-numbers.ts';
 
 describe('the numbers in the border of a panel', () => {
   const titled = (text: string, data: Figure['data'] = []): Figure => ({
@@ -22,13 +23,8 @@ describe('the numbers in the border of a panel', () => {
   });
 
   it('are short', () => {
-    expect([0.41234, 6.1e-8, 12345, 12345.6, 3e6, Number.NaN].map(shortNumber)).toEqual([
-      '0.412',
-      '6.1e-8',
-      '12345',
-      '1.2e+4',
-      '3.0e+6',
-      'NaN'
-    ]);
+    expect(
+      [0.41234, 6.1e-8, 12345, 12345.6, 3e6, Number.NaN].map((value) => shortNumber(value))
+    ).toEqual(['0.412', '6.1e-8', '12345', '1.2e+4', '3.0e+6', 'NaN']);
   });
 });

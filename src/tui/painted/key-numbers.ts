@@ -1,6 +1,7 @@
 import { nearestIndex } from '../../array/statistics/nearest.ts';
 import type { BarTrace, Figure, HeatmapTrace, ScatterTrace, Series } from '../../figure/figure.ts';
 import { plain } from '../../figure/text.ts';
+import { shortNumber } from '../../text/format.ts';
 
 /**
  * Returns the numbers that a panel's lower border shows in a width: for a figure over epochs the
@@ -31,18 +32,6 @@ function fitting(parts: readonly string[], between: string, width: number): stri
       return count < parts.length && text.length + 2 <= width ? `${text} …` : text;
   }
   return '';
-}
-
-/**
- * Returns a number in at most 3 significant digits, whole ones below a million in full: `0.412`,
- * `6.1e-8`, `11300`.
- */
-export function shortNumber(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Inf' : '-Inf';
-  const size = Math.abs(value);
-  if (Number.isInteger(value) && size < 1e6) return String(value);
-  if (size !== 0 && (size < 0.001 || size >= 10_000)) return value.toExponential(1);
-  return String(Number(value.toPrecision(3)));
 }
 
 /** The curves in order, the edges of bands after them. */
