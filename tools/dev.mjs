@@ -1,4 +1,5 @@
-// `npm run dev`: types and the tests that a change concerns, on every change; Ctrl-C ends both. Arguments go to vitest.
+// `npm run dev`: types and the tests that a change concerns, on every change; Ctrl-C ends both.
+// Arguments go to vitest and say which tests instead.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,9 @@ const types = spawn(bin('tsc'), ['--noEmit', '--watch', '--preserveWatchOutput',
 createInterface({ input: types.stdout }).on('line', (line) => {
   if (line.trim() !== '') console.log(`types │ ${line}`);
 });
-const tests = spawn(bin('vitest'), ['--watch', '--changed', ...process.argv.slice(2)], {
+const given = process.argv.slice(2);
+// Vitest takes a word after --changed as a git revision.
+const tests = spawn(bin('vitest'), ['--watch', ...(given.length > 0 ? given : ['--changed'])], {
   stdio: 'inherit'
 });
 tests.on('exit', (code) => {
