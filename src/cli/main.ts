@@ -70,9 +70,9 @@ export async function main(words: readonly string[]): Promise<number> {
       checkNumbers(request, known.number, words);
       exitCode = (await run(request)) ?? 0;
     };
-    program.command(command, about, builder as never, handler);
+    program.command(command, about, builder, handler);
     const nameless = isNameless ? command.replace(/^\S+/, '$0') : '$0';
-    if (isDefault) program.command(nameless, false, builder as never, handler);
+    if (isDefault) program.command(nameless, false, builder, handler);
   }
   if (words[0] === '--get-yargs-completions')
     completeValues(program, words.slice(1), () => known.boolean);

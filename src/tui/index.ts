@@ -82,7 +82,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
     finish = (error) => (error === undefined ? resolve() : reject(error));
   });
   const painter = createPainter(
-    stdout as never,
+    stdout,
     () => session.wake(),
     () => session.state.look.colors
   );

@@ -117,10 +117,16 @@ export async function open(nameOrPath: string, { results, probe }: OpenOptions =
         typeof epochs === 'string' ? parseEpochs(epochs, data.epochsOf(figure), { turn }) : epochs;
       return drawFrames(data, figure, chosen, { neuron, set }, onProgress);
     },
-    artifact: (analyzer, epoch = data.artifacts(analyzer).at(-1) ?? 0) =>
-      typed(readArtifact(variant, analyzer, epoch)),
-    summary: (analyzer) => typed(readSummary(variant, analyzer)),
-    across: (analyzer) => typed(readAcross(variant, analyzer)),
+    async artifact<I extends AnalyzerId>(analyzer: I, epoch?: number) {
+      const at = epoch ?? data.artifacts(analyzer).at(-1) ?? 0;
+      return declared<ArtifactOf<I>>(await readArtifact(variant, analyzer, at));
+    },
+    async summary<I extends AnalyzerId>(analyzer: I) {
+      return declared<SummaryOf<I>>(await readSummary(variant, analyzer));
+    },
+    async across<I extends AnalyzerId>(analyzer: I) {
+      return declared<AcrossOf<I>>(await readAcross(variant, analyzer));
+    },
     async table() {
       return (await variantTable([variant])).rows[0];
     },
@@ -133,9 +139,9 @@ export async function open(nameOrPath: string, { results, probe }: OpenOptions =
 }
 
 /**
- * What lies in a file is what its analyzer declares: the loader and `findGaps` tell where it is
- * not.
+ * Names what a file holds as its analyzer declares it. A file of another version of the analyzer
+ * may lack a key: `findGaps` tells which.
  */
-function typed<A>(arrays: Promise<NamedArrays>): Promise<A> {
-  return arrays as Promise<A>;
+function declared<A>(arrays: NamedArrays): A {
+  return arrays as A;
 }

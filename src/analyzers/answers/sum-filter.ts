@@ -19,7 +19,7 @@ import { basisOf } from '../measures/embedding-spectrum.ts';
  * The rows of the grid sorted by their sum s = a + b and, within, by a: row s·p + a of what is
  * sorted is row a·p + (s − a) of the grid.
  */
-export function rowsBySum(prime: number): Int32Array {
+function rowsBySum(prime: number): Int32Array {
   return Int32Array.from({ length: prime ** 2 }, (_, i) => {
     const [s, a] = [Math.floor(i / prime), i % prime];
     return a * prime + ((s - a + prime) % prime);
@@ -88,7 +88,7 @@ function perRow(mask: Lazy): Lazy {
 }
 
 /** Returns a table over sums, [s, c], as logits of all pairs, [s, 1, c]. */
-export function perSum(table: Lazy): Lazy {
+function perSum(table: Lazy): Lazy {
   const prime = table.shape[0];
   return reshape(table, [prime, 1, prime]);
 }

@@ -80,7 +80,7 @@ export function circularityOf(
   centroids: ArrayLike<number>,
   count: number,
   width: number,
-  { places = Array.from({ length: count }, (_, r) => r), all: turn = count }: Places = {}
+  { places = Array.from({ length: count }, (_, r) => r), all: around = count }: Places = {}
 ): Circularity {
   const none = { circularity: 0, alignment: 0 };
   const { squares, scores } = principalComponents(centroids, count, width, 2);
@@ -96,19 +96,19 @@ export function circularityOf(
   const angles = x.map((value, r) => Math.atan2(y[r] - circle.y, value - circle.x));
   return {
     circularity: Math.min(Math.max((1 - off) * quality, 0), 1),
-    alignment: bestTurn(angles, places, turn)
+    alignment: bestAlignment(angles, places, around)
   };
 }
 
-function bestTurn(angles: Float64Array, places: ArrayLike<number>, all: number): number {
+function bestAlignment(angles: Float64Array, places: ArrayLike<number>, all: number): number {
   const count = angles.length;
   let best = 0;
   for (let k = 1; k < all; k++) {
     let [re, im] = [0, 0];
     angles.forEach((angle, r) => {
-      const turn = angle - (2 * Math.PI * ((k * places[r]) % all)) / all;
-      re += Math.cos(turn);
-      im += Math.sin(turn);
+      const offset = angle - (2 * Math.PI * ((k * places[r]) % all)) / all;
+      re += Math.cos(offset);
+      im += Math.sin(offset);
     });
     best = Math.max(best, (re * re + im * im) / count ** 2);
   }

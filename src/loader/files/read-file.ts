@@ -114,7 +114,7 @@ export function readDecodedSync<T>(
 }
 
 /** Returns `decode(input)`; a UserError that it throws gets the path and the remedy. */
-export function withPath<I, T>(
+function withPath<I, T>(
   path: string,
   { remedy }: FileDescription,
   decode: (input: I) => T,

@@ -239,7 +239,7 @@ function drawStep(
  * Draws a straight line between two dots, one dot per column or, where it is steep, per row;
  * clipped to the field.
  */
-export function drawSegment(
+function drawSegment(
   dots: Dots,
   owner: number,
   x0: number,

@@ -108,7 +108,7 @@ function makeBins(series: Series, scale: Scale, pixels: number): PixelBins {
 }
 
 /** Returns the n+1 edges of n cells: the middles between centres, the outer ones as far out. */
-export function edgesOf(centres: ArrayLike<number>): Float64Array {
+function edgesOf(centres: ArrayLike<number>): Float64Array {
   const n = centres.length;
   const edges = new Float64Array(n + 1);
   for (let i = 1; i < n; i++) edges[i] = (centres[i - 1] + centres[i]) / 2;

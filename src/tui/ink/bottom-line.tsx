@@ -39,7 +39,7 @@ export function BottomLine({ state, layout }: Props) {
 }
 
 /** Returns the left part of the last line for a width. */
-export function bottomText(state: State, width: number): readonly Segment[] {
+function bottomText(state: State, width: number): readonly Segment[] {
   const { layer, message, job, look } = state;
   const glyphs = glyphsOf(look);
   if (layer?.kind === 'prompt') {

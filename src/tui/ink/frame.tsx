@@ -1,8 +1,9 @@
 import { Box, Text } from 'ink';
 import { topBorder } from '../painted/panel-cells.ts';
 import { cut, lineText, type Segment, seg } from '../painted/segments.ts';
-import { glyphsOf, type Look, type Tone } from '../painted/theme.ts';
+import { glyphsOf, type Tone } from '../painted/theme.ts';
 import type { Rect } from '../state/layout.ts';
+import type { Look } from '../state/look.ts';
 
 /** What a bordered box shows. */
 export interface FrameProps {

@@ -1,8 +1,9 @@
 import { textWidth } from '../../text/width.ts';
 import type { VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import { fitted, type Segment, seg, widthOf } from '../painted/segments.ts';
-import { clipped, glyphsOf, type Look } from '../painted/theme.ts';
+import { clipped, glyphsOf } from '../painted/theme.ts';
 import type { Rect } from '../state/layout.ts';
+import type { Look } from '../state/look.ts';
 import { currentView, matchingVariants, type State } from '../state/state.ts';
 import { Frame } from './frame.tsx';
 

@@ -1,12 +1,13 @@
 import { type CellGrid, putCell, putText } from '../../cells/cells.ts';
 import { cellText, textWidth } from '../../text/width.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
+import type { Look } from '../state/look.ts';
 import { currentEpoch, currentView, focusedPanel, type State } from '../state/state.ts';
 import { toggleState } from '../state/toggles.ts';
 import type { Pinned } from './figure-board.ts';
 import { keyNumbers } from './key-numbers.ts';
 import { cut, type Segment, seg, spelled, widthOf } from './segments.ts';
-import { clipped, glyphsOf, type Look, penOf, type Tone } from './theme.ts';
+import { clipped, glyphsOf, penOf, type Tone } from './theme.ts';
 
 /**
  * Returns an upper border with a title and a note at its right end, as wide as the inside plus its

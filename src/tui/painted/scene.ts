@@ -58,15 +58,15 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const window = isLarge ? cursors.window : null;
     const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background}`;
     const id = `${panel.id} ${isLarge}`;
-    const kept = drawn.get(id);
+    const cached = drawn.get(id);
     if (
-      kept &&
-      kept.figure === figure &&
-      kept.key === key &&
-      kept.cursor === cursor &&
-      kept.window === window
+      cached &&
+      cached.figure === figure &&
+      cached.key === key &&
+      cached.cursor === cursor &&
+      cached.window === window
     )
-      return kept;
+      return cached;
     const shown = windowedFigure(figure, window);
     const size = { width: hole.width, height: hole.height, marks: look.marks };
     const grid = drawFigure(shown, {

@@ -1,6 +1,7 @@
 import { blankGrid, type CellGrid, putText } from '../../cells/cells.ts';
 import { cellText, charWidth, fitting, textWidth } from '../../text/width.ts';
-import { type Look, penOf, styled, type Tone } from './theme.ts';
+import type { Look } from '../state/look.ts';
+import { penOf, styled, type Tone } from './theme.ts';
 
 /** A piece of a line with its tone. */
 export interface Segment {

@@ -1,13 +1,6 @@
-import type { ColorDepth, Marks } from '../../cells/capability.ts';
 import { BOLD, DIM, paletteColor, paletteIndex, REVERSE } from '../../cells/cells.ts';
 import { cellText, fitting, textWidth } from '../../text/width.ts';
-
-/** How the screen is drawn: marks of curves, number of colours, and the terminal's background. */
-export interface Look {
-  readonly marks: Marks;
-  readonly colors: ColorDepth;
-  readonly background: 'dark' | 'light';
-}
+import type { Look } from '../state/look.ts';
 
 /** What a piece of chrome says, from which its colour follows. */
 export type Tone =

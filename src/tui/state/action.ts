@@ -3,8 +3,8 @@ import type {
   RunDescription,
   VariantEntry
 } from '../../workbench/explorer/explorer-workbench.ts';
-import type { Look } from '../painted/theme.ts';
 import type { Size } from './layout.ts';
+import type { Look } from './look.ts';
 import type { PlotArea } from './zoom.ts';
 
 /** All that can happen to the explorer's state: what keys ask for, and what the world reports. */

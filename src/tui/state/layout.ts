@@ -39,7 +39,7 @@ export interface Layout {
 }
 
 /** The least size that the explorer works in. */
-export const leastSize: Size = { columns: 80, rows: 24 };
+const leastSize: Size = { columns: 80, rows: 24 };
 
 const leastPanelWidth = 38;
 const idealPanelHeight = 13;
@@ -52,7 +52,7 @@ export function bodyRect({ columns, rows }: Size, hasSidebar: boolean): Rect {
 }
 
 /** Returns the width of the sidebar: a fifth of the screen, 26 to 40 columns. */
-export function sidebarWidth(columns: number): number {
+function sidebarWidth(columns: number): number {
   return Math.min(40, Math.max(26, Math.round(columns / 5)));
 }
 

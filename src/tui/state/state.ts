@@ -7,9 +7,9 @@ import type {
   RunDescription,
   VariantEntry
 } from '../../workbench/explorer/explorer-workbench.ts';
-import type { Look } from '../painted/theme.ts';
 import type { Context } from './keys.ts';
 import type { Size } from './layout.ts';
+import type { Look } from './look.ts';
 import type { PlotArea, Window } from './zoom.ts';
 
 /** What changes while scrubbing: only the painter draws it, Ink is not asked. */

@@ -153,7 +153,7 @@ export function update(state: State, action: Action): State {
     case 'exported':
       return { ...state, job: null, message: { text: `wrote ${action.path}`, tone: 'good' } };
     case 'failed':
-      return { ...said(state, action), job: null };
+      return { ...withFailure(state, action), job: null };
     case 'unopened':
       return unopened(state, action);
   }
@@ -260,7 +260,7 @@ interface Failure {
   readonly hint?: string | undefined;
 }
 
-function said(state: State, { message, hint }: Failure): State {
+function withFailure(state: State, { message, hint }: Failure): State {
   const text = hint ? `${message} · ${hint}` : message;
   return { ...state, variants: state.variants ?? [], message: { text, tone: 'error' } };
 }
@@ -269,10 +269,10 @@ function unopened(state: State, failure: Failure): State {
   // The pairs of one variant may be no pairs of another: it is opened through all, and the status
   // line says why.
   if (state.probe !== null && state.opening !== state.variant?.name)
-    return { ...said(state, { ...failure, hint: 'all pairs are shown' }), probe: null };
+    return { ...withFailure(state, { ...failure, hint: 'all pairs are shown' }), probe: null };
   // Nobody asked for it: take another one.
   const best = bestOf(state.variants ?? [])?.name ?? null;
   if (state.isRemembered && best !== state.opening)
     return { ...state, isRemembered: false, opening: best };
-  return { ...said(state, failure), opening: null, probe: state.variant?.probe ?? null };
+  return { ...withFailure(state, failure), opening: null, probe: state.variant?.probe ?? null };
 }

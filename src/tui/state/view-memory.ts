@@ -49,14 +49,14 @@ export function readView(file: string): RememberedView {
     const isTexts = (value: unknown): value is string[] =>
       Array.isArray(value) && value.every((item) => typeof item === 'string');
     return {
-      ...(typeof variant === 'string' && { variant }),
-      ...(isCount(epoch) && { epoch }),
-      ...(isCount(neuron) && { neuron }),
-      ...(typeof view === 'string' && { view }),
-      ...(isTexts(toggled) && { toggled }),
-      ...(typeof focus === 'string' && { focus }),
-      ...(typeof maximised === 'boolean' && { maximised }),
-      ...(typeof sidebar === 'boolean' && { sidebar })
+      variant: typeof variant === 'string' ? variant : undefined,
+      epoch: isCount(epoch) ? epoch : undefined,
+      neuron: isCount(neuron) ? neuron : undefined,
+      view: typeof view === 'string' ? view : undefined,
+      toggled: isTexts(toggled) ? toggled : undefined,
+      focus: typeof focus === 'string' ? focus : undefined,
+      maximised: typeof maximised === 'boolean' ? maximised : undefined,
+      sidebar: typeof sidebar === 'boolean' ? sidebar : undefined
     };
   } catch {
     return {};
@@ -71,11 +71,11 @@ export function viewOf(state: State): RememberedView | null {
   const isNewest = cursors.epoch === variant.epochs.length - 1;
   return {
     variant: variant.name,
-    ...(epoch !== null && !isNewest && { epoch }),
+    epoch: isNewest ? undefined : (epoch ?? undefined),
     neuron: cursors.neuron,
-    ...(view !== null && { view }),
-    ...(toggled.length > 0 && { toggled }),
-    ...(focus !== null && { focus }),
+    view: view ?? undefined,
+    toggled: toggled.length > 0 ? toggled : undefined,
+    focus: focus ?? undefined,
     maximised,
     sidebar: sidebar.open
   };

@@ -12,13 +12,13 @@ export interface ProgramCache {
 
 /** Returns a place for at most `most` measurements. */
 export function programCache(most: number): ProgramCache {
-  const kept: Measures[] = [];
+  const cached: Measures[] = [];
   const shrink = async (size: number) => {
-    while (kept.length > size) await kept.shift()!.dispose();
+    while (cached.length > size) await cached.shift()!.dispose();
   };
   return {
     async keep(measures) {
-      kept.push(measures);
+      cached.push(measures);
       await shrink(most);
     },
     close: () => shrink(0)

@@ -4,7 +4,7 @@ import type { Visualization } from '../../visualizations/visualization.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 
 /** Lines beyond this many variants hide each other, and take minutes to read and draw. */
-export const mostCompared = 200;
+const mostCompared = 200;
 
 /** Variants to lay over each other. */
 export interface ChosenVariants {

@@ -19,7 +19,7 @@ import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-
  * What the epochs of the variants are counted by: as they are, from each grokking onset, or as a
  * share of the run.
  */
-export const alignments = ['epoch', 'turn', 'fraction'] as const;
+const alignments = ['epoch', 'turn', 'fraction'] as const;
 
 /** One of the alignments. */
 export type Alignment = (typeof alignments)[number];
@@ -100,7 +100,7 @@ async function makeFigure(
   if (visualization.kind === 'epoch') throw notComparable(visualization);
   if (visualization.kind === 'variants') {
     const data = await each((run, name) => dataOf(run, visualization, name));
-    return visualization.figure(data as never, resolveOptions(visualization.options, set));
+    return visualization.figure(data, resolveOptions(visualization.options, set));
   }
   if (visualization.together !== undefined)
     return drawTogether(visualization, visualization.together, { align, lines, set }, each);
@@ -134,7 +134,7 @@ async function drawTogether(
   const arrays = await findJointSource(source).load(runs.map(({ variant }) => variant));
   const compared = runs.map(({ variant, name }, i) => {
     const options = resolveOptions(visualization.options, set, { prime: variant.prime });
-    const figure = visualization.figure(arrays[i] as never, options);
+    const figure = visualization.figure(arrays[i], options);
     return { name, figure, origin: 0, unit: 1 };
   });
   const figure = compareFigures(compared, null, visualization.title, lines);
@@ -166,11 +166,11 @@ async function dataOf(
   variant: string
 ): Promise<VariantData<Needs>> {
   const request = { epoch: run.epochs.at(-1) ?? 0 };
-  if (isSingle(needs)) return { variant, data: (await run.read(needs, request)) as never };
+  if (isSingle(needs)) return { variant, data: await run.read(needs, request) };
   const named = Object.entries(needs).map(
     async ([key, need]) => [key, await run.read(need, request)] as const
   );
-  return { variant, data: Object.fromEntries(await Promise.all(named)) as never };
+  return { variant, data: Object.fromEntries(await Promise.all(named)) };
 }
 
 function notComparable({ id }: Visualization): UserError {

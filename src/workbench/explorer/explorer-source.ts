@@ -34,7 +34,7 @@ interface OpenRun {
 const ids = analyzers.map(({ id }) => id);
 
 /**
- * Returns what the explorer works on: the variants of a results folder, read lazily and kept in
+ * Returns what the explorer works on: the variants of a results folder, read lazily and cached in
  * memory.
  */
 export function explorerSource(results?: string): ExplorerWorkbench {
@@ -88,8 +88,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const visualization = findVisualization(id);
     const requested = { ...request, set: ownOptions(visualization, request) };
     const key = `${id} ${request.epoch} ${request.neuron} ${JSON.stringify(requested.set)}`;
-    const kept = entry.figures.get(key);
-    if (kept) return kept;
+    const cached = entry.figures.get(key);
+    if (cached) return cached;
     const keep = (drawn: Figure): Figure => {
       // What was begun before the variant was opened anew, through other pairs perhaps, is not of
       // its ranges.
@@ -161,9 +161,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       const refresh = (changes: readonly Change[]) => {
         inTurn(name, () => {
           const { variant: seen, cache } = open.get(name)?.run ?? {};
-          const kept = changes.includes('artifacts') ? undefined : cache;
-          if (kept && changes.includes('checkpoints')) forgetComputed(kept);
-          return reopen(name, seen?.probe?.text ?? null, kept);
+          const cached = changes.includes('artifacts') ? undefined : cache;
+          if (cached && changes.includes('checkpoints')) forgetComputed(cached);
+          return reopen(name, seen?.probe?.text ?? null, cached);
         }).then(onChange, () => {
           // The folder may be half written or gone for a moment; the next change tries again.
         });

@@ -22,7 +22,7 @@ export interface SplitRule {
 const CLEAR = 6;
 
 /** Splits that are tried: seeds of both methods at the usual fraction. */
-export const usualSplits: readonly SplitRule[] = splitMethods.flatMap((method) =>
+const usualSplits: readonly SplitRule[] = splitMethods.flatMap((method) =>
   [0, 1, 2, 3, 4, 42, 598, 999].map((dataSeed) => ({ method, fraction: 0.3, dataSeed }))
 );
 

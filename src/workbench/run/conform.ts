@@ -75,7 +75,7 @@ function scalar(value: number): Tensor {
  * Returns the tensor in another dtype, as it is held in memory; real numbers stay float64 where
  * complex ones are declared.
  */
-export function withDType(tensor: Tensor, dtype: DType): Tensor {
+function withDType(tensor: Tensor, dtype: DType): Tensor {
   if (tensor.dtype === dtype || dtype === 'complex128') return tensor;
   return { dtype, shape: tensor.shape, data: held(tensor.data, dtype) };
 }

@@ -18,7 +18,7 @@ import {
   type Variant
 } from '../../loader/index.ts';
 import { type ContextKey, resolveOptions } from '../../option/option.ts';
-import type { Need, Visualization } from '../../visualizations/visualization.ts';
+import type { DataOf, Need, Needs, Visualization } from '../../visualizations/visualization.ts';
 import { isSingle, needsOf } from '../../visualizations/visualization.ts';
 import { withProbeTitle } from './probe-title.ts';
 import { findSource } from './sources/index.ts';
@@ -44,7 +44,7 @@ export interface ReadRequest {
 type Maybe<T> = T | Promise<T>;
 
 /**
- * A variant with what is read of it kept in memory, so that drawing the same data twice reads
+ * A variant with what is read of it cached in memory, so that drawing the same data twice reads
  * nothing.
  */
 export interface RunData {
@@ -167,8 +167,8 @@ export async function readRun(
       return lossArrays;
     }
     const key = cacheKey(need, request);
-    const kept = cache.get(key);
-    if (kept) return kept;
+    const cached = cache.get(key);
+    if (cached) return cached;
     const begun = pending.get(key);
     if (begun) return begun;
     const reading = load(need, request)
@@ -203,17 +203,20 @@ export async function readRun(
   function draw(visualization: Visualization, request: DrawRequest): Maybe<Figure> {
     const { needs } = visualization;
     const options = optionsOf(visualization, request);
-    const finish = (data: unknown) =>
-      withProbeTitle(visualization.figure(data as never, options), variant, visualization);
+    const finish = (data: DataOf<Needs>) =>
+      withProbeTitle(visualization.figure(data, options), variant, visualization);
     const { epoch, neuron } = request;
     const data = (need: Need) => read(need, { epoch, neuron, options });
     if (isSingle(needs)) return then(data(needs), finish);
-    const entries = Object.entries(needs).map(([name, need]) => [name, data(need)] as const);
-    if (entries.every(([, arrays]) => !(arrays instanceof Promise)))
-      return finish(Object.fromEntries(entries));
-    return Promise.all(entries.map(async ([name, arrays]) => [name, await arrays] as const)).then(
-      (all) => finish(Object.fromEntries(all))
-    );
+    const named: Record<string, NamedArrays> = {};
+    const pending: Promise<void>[] = [];
+    for (const [name, need] of Object.entries(needs)) {
+      const added = then(data(need), (arrays) => {
+        named[name] = arrays;
+      });
+      if (added) pending.push(added);
+    }
+    return pending.length === 0 ? finish(named) : Promise.all(pending).then(() => finish(named));
   }
 
   function epochsOf(visualization: Visualization): readonly number[] {
