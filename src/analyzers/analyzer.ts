@@ -1,5 +1,6 @@
 import type { DType, NamedArrays, Tensor } from '../array/tensor.ts';
 import type { Lazy } from '../engine/index.ts';
+import type { Structure } from '../model/index.ts';
 import type { OptionSpecs, OptionValues } from '../option/option.ts';
 
 /**
@@ -111,6 +112,8 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   /** The parameters that the artifacts of the epochs depend on: another value makes them anew. */
   readonly measuredWith?: readonly (keyof P & string)[];
 
+  /** What the task must have for the numbers to mean something; nothing by default. */
+  readonly structure?: Structure;
   /**
    * Set where the numbers depend on the pairs that are looked at: the fewest that they mean
    * something over, true for one. Custom probe sets of that many have such artifacts too, in the

@@ -1,5 +1,6 @@
 import { concat, div, gradients, input, type Lazy, mul } from '../engine/index.ts';
 import {
+  answeredRows,
   type Examples,
   findArchitecture,
   findTask,
@@ -46,7 +47,7 @@ export function examplesOf({ task, prime, fraction, dataSeed }: TrainingRecipe):
   readonly test: Examples;
 } {
   const { a, b, labels } = findTask(task).grid(prime);
-  const rows = splitRows(labels.length, fraction, dataSeed);
+  const rows = splitRows(answeredRows(labels), fraction, dataSeed);
   const columns = { a, b, labels };
   return { train: selectRows(columns, rows.train), test: selectRows(columns, rows.test) };
 }

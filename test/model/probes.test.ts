@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseCondition, parseProbe, partnerOf, probeParts } from '../../src/model/probes/index.ts';
+import { findTask } from '../../src/model/tasks/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 const prime = 7;
+const { labels } = findTask('modular_addition').grid(prime);
 const train = Int32Array.of(3, 9, 10, 24, 40);
-const rows = (text: string) => [...parseProbe(text, { prime, train })];
+const rows = (text: string) => [...parseProbe(text, { prime, labels, train })];
 const where = (holds: (a: number, b: number) => boolean) =>
   Array.from({ length: prime ** 2 }, (_, row) => row).filter((row) =>
     holds(Math.floor(row / prime), row % prime)
@@ -30,7 +32,7 @@ describe('probes', () => {
   it.each(['('.repeat(100_000), `${'not '.repeat(50_000)}a<b`, `a${'+a'.repeat(50_000)}<b`])(
     'of a hundred thousand words are refused in one short line',
     async (text) => {
-      const error = await userErrorOf(() => parseProbe(text, { prime, train }));
+      const error = await userErrorOf(() => parseProbe(text, { prime, labels, train }));
       expect(error.message).toMatch(/^condition too long: .{79}…$/);
     }
   );
@@ -92,14 +94,14 @@ describe('probes', () => {
 describe('the partner of a pair', () => {
   it('has the same answer on the other side of the split, the nearest a first', () => {
     const trained = Int32Array.of(1 * 7 + 4, 6 * 7 + 6, 2 * 7 + 2);
-    expect(partnerOf(2 * 7 + 3, 7, trained)).toBe(1 * 7 + 4); // 2+3 = 5, trained are 1+4 and 6+6
-    expect(partnerOf(1 * 7 + 4, 7, trained)).toBe(0 * 7 + 5); // 0+5, not the trained ones
+    expect(partnerOf(2 * 7 + 3, labels, trained)).toBe(1 * 7 + 4); // 2+3 = 5, trained are 1+4 and 6+6
+    expect(partnerOf(1 * 7 + 4, labels, trained)).toBe(0 * 7 + 5); // 0+5, not the trained ones
   });
 
   it('is the swapped pair only where nothing else is left', () => {
     const answer5 = (a: number) => a * 7 + ((5 - a + 7) % 7);
-    expect(partnerOf(answer5(2), 7, Int32Array.of(answer5(3), answer5(6)))).toBe(answer5(6));
-    expect(partnerOf(answer5(2), 7, Int32Array.of(answer5(3)))).toBe(answer5(3));
-    expect(partnerOf(answer5(2), 7, Int32Array.of(0))).toBeNull();
+    expect(partnerOf(answer5(2), labels, Int32Array.of(answer5(3), answer5(6)))).toBe(answer5(6));
+    expect(partnerOf(answer5(2), labels, Int32Array.of(answer5(3)))).toBe(answer5(3));
+    expect(partnerOf(answer5(2), labels, Int32Array.of(0))).toBeNull();
   });
 });

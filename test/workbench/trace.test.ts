@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NamedArrays } from '../../src/array/tensor.ts';
 import { compile, type Lazy } from '../../src/engine/index.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
-import { splitRows } from '../../src/model/index.ts';
+import { splitOf } from '../../src/model/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
@@ -97,7 +97,7 @@ describe('the trace of a pair', () => {
 
   it('stands beside a pair of the same answer on the other side of the split', async () => {
     const variant = await run([0]);
-    const { train, test } = splitRows(prime ** 2, variant.fraction, variant.dataSeed);
+    const { train, test } = splitOf(variant);
     for (const [row, side] of [
       [train[0], 'test'],
       [test[0], 'train']

@@ -16,7 +16,7 @@ import {
   sum,
   swapLast
 } from '../../engine/index.ts';
-
+import { labelsOf } from '../../model/index.ts';
 import type { AnalysisContext } from '../analyzer.ts';
 
 /**
@@ -30,11 +30,11 @@ export interface Members {
   readonly sizes: Int32Array;
 }
 
-/** Returns the rows of each class, 0 … prime−1. */
+/** Returns the rows of each class, 0 … prime−1; rows without an answer are in none. */
 export function membersOf(labels: Int32Array, prime: number): Members {
   const classes = Array.from({ length: prime }, (): number[] => []);
   labels.forEach((label, row) => {
-    classes[label].push(row);
+    if (label >= 0) classes[label].push(row);
   });
   const sizes = Int32Array.from(classes, ({ length }) => length);
   const most = Math.max(...sizes);
@@ -103,22 +103,23 @@ function ofClasses(all: Lazy, { rows, isMember, sizes }: Members, from: number, 
 }
 
 /**
- * Returns the classes that have a pair among the rows that were measured, ascending: all where no
- * probe set is seen.
+ * Returns the classes that have a pair among the rows that were measured, ascending.
  */
-export function classesSeen({ rows, prime }: Pick<AnalysisContext, 'rows' | 'prime'>): Int32Array {
-  const all = Int32Array.from({ length: prime }, (_, r) => r);
-  if (rows === undefined) return all;
-  const sizes = classSizes(rows, prime);
-  return all.filter((r) => sizes[r] > 0);
+export function classesSeen(context: ClassFacts): Int32Array {
+  const sizes = classSizes(context);
+  return Int32Array.from(sizes.keys()).filter((r) => sizes[r] > 0);
 }
 
-/** Returns how many of some rows of the grid belong to each class, [prime]. */
-export function classSizes(rows: Int32Array, prime: number): Int32Array {
+/** Returns how many of the rows that were measured belong to each class, [prime]. */
+export function classSizes({ rows, prime, config }: ClassFacts): Int32Array {
+  const labels = labelsOf({ prime, config });
   const sizes = new Int32Array(prime);
-  for (const row of rows) sizes[(Math.floor(row / prime) + (row % prime)) % prime]++;
+  for (const row of rows ?? labels.keys()) if (labels[row] >= 0) sizes[labels[row]]++;
   return sizes;
 }
+
+/** What tells which rows were measured, and their answers. */
+type ClassFacts = Pick<AnalysisContext, 'rows' | 'prime' | 'config'>;
 
 /** The unit matrix, [1, n, n]. */
 function diagonal(n: number): Lazy {

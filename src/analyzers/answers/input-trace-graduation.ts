@@ -1,4 +1,5 @@
 import { int32 } from '../../array/tensor.ts';
+import { answeredRows, labelsOf } from '../../model/index.ts';
 import { analyzer } from '../analyzer.ts';
 
 const SOURCE = 'input_trace';
@@ -12,7 +13,7 @@ export default analyzer({
   about: 'From which epoch on the model answers each pair right three checkpoints in a row.',
   version: 1,
   arrays: {},
-  /** −1 for a pair that never is, −2 for one outside a custom probe set. */
+  /** −1 for a pair that never is, −2 for one outside a custom probe set or without an answer. */
   acrossArrays: {
     graduation_epochs: { dims: ['pair'], dtype: 'int32' },
     epochs: { dims: ['epoch'], dtype: 'int32' },
@@ -23,9 +24,10 @@ export default analyzer({
     const epochs = run.epochs(SOURCE);
     let split = (await run.load(SOURCE, epochs[0])).split;
     const pairs = split.data.length;
-    const { rows } = run.context;
-    const graduated = new Int32Array(pairs).fill(rows === undefined ? -1 : -2);
-    for (const pair of rows ?? []) graduated[pair] = -1;
+    const labels = labelsOf(run.context);
+    const graduated = new Int32Array(pairs).fill(-2);
+    for (const pair of run.context.rows ?? answeredRows(labels))
+      if (labels[pair] >= 0) graduated[pair] = -1;
     const streak = new Int32Array(pairs);
     const since = new Int32Array(pairs);
     for (const epoch of epochs) {

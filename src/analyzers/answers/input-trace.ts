@@ -1,6 +1,6 @@
 import { float32, type NamedArrays, type Tensor } from '../../array/tensor.ts';
 import { argmax, max, softmax } from '../../engine/index.ts';
-import { splitOf } from '../../model/index.ts';
+import { labelsOf, splitOf } from '../../model/index.ts';
 import { type AnalysisContext, analyzer } from '../analyzer.ts';
 
 /**
@@ -15,7 +15,7 @@ export default analyzer({
   version: 1,
   probed: true,
   /**
-   * Predictions are −1 for pairs outside a custom probe set. `split` is true for pairs that the run
+   * Predictions are −1 for pairs outside a custom probe set and for those without an answer. `split` is true for pairs that the run
    * trained on, with its real fraction and data seed.
    */
   arrays: {
@@ -31,15 +31,18 @@ export default analyzer({
   finish({ predictions, confidence }, context) {
     const { prime, rows } = context;
     const shape = [prime ** 2];
-    const label = labelOf(prime);
+    const labels = labelsOf(context);
     const answers = new Int16Array(prime ** 2).fill(-1);
     const sure = new Float32Array(prime ** 2).fill(Number.NaN);
     for (let i = 0; i < predictions.data.length; i++) {
       const pair = rows?.[i] ?? i;
+      if (labels[pair] < 0) continue;
       answers[pair] = predictions.data[i];
       sure[pair] = confidence.data[i];
     }
-    const correct = Uint8Array.from(answers, (answer, pair) => (answer === label(pair) ? 1 : 0));
+    const correct = Uint8Array.from(answers, (answer, pair) =>
+      answer >= 0 && answer === labels[pair] ? 1 : 0
+    );
     return {
       predictions: { dtype: 'int16', shape, data: answers },
       correct: { dtype: 'bool', shape, data: correct },
@@ -77,15 +80,15 @@ function accuracies(
   correct: Tensor,
   split: Tensor,
   side: number,
-  { prime, rows }: AnalysisContext
+  { prime, config, rows }: AnalysisContext
 ): Accuracies {
-  const label = labelOf(prime);
+  const labels = labelsOf({ prime, config });
   const right = new Float32Array(prime);
   const all = new Float32Array(prime);
   for (const pair of rows ?? correct.data.keys()) {
-    if (split.data[pair] !== side) continue;
-    all[label(pair)]++;
-    if (correct.data[pair]) right[label(pair)]++;
+    if (split.data[pair] !== side || labels[pair] < 0) continue;
+    all[labels[pair]]++;
+    if (correct.data[pair]) right[labels[pair]]++;
   }
   const least = rows === undefined ? 1 : 0; // 0/0 is NaN
   const total = (counts: Float32Array) => counts.reduce((sum, count) => sum + count, 0);
@@ -96,10 +99,6 @@ function accuracies(
     ),
     overall: total(right) / Math.max(total(all), least)
   };
-}
-
-function labelOf(prime: number): (pair: number) => number {
-  return (pair) => (Math.floor(pair / prime) + (pair % prime)) % prime;
 }
 
 /** Which rows of the grid the run trained on, [p·p]. */

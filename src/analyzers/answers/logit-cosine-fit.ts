@@ -17,6 +17,7 @@ export default analyzer({
   title: 'Cosine fit of the logits',
   about:
     'How much of the variance of the logits the waves cos(w(a+b−c)) of each frequency explain.',
+  structure: 'sum',
   version: 1,
   probed: true,
   /**

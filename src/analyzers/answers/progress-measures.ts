@@ -37,6 +37,7 @@ export default analyzer({
   title: 'Progress measures',
   about:
     'How well the model would answer with its key frequencies only, and without them, on training and other pairs.',
+  structure: 'sum',
   version: 1,
   probed: true,
   parameters: {

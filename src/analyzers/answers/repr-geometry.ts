@@ -24,8 +24,8 @@ const variances = ['pca_var_pc1', 'pca_var_pc2', 'pca_var_pc3'] as const;
 const wide = (...dims: readonly string[]): ArraySpec => ({ dims, dtype: 'float64' });
 
 /**
- * How the pairs of each answer cluster at four places in the model: the class of (a, b) is (a + b)
- * mod p (REQ_044).
+ * How the pairs of each answer cluster at four places in the model: the class of (a, b) is its answer
+ * (REQ_044).
  */
 export default analyzer({
   id: 'repr_geometry',
@@ -50,8 +50,8 @@ export default analyzer({
     );
     return Object.fromEntries(measured);
   },
-  finish(measured, { prime, rows }) {
-    const sizes = rows ? classSizes(rows, prime) : new Int32Array(prime).fill(prime);
+  finish(measured, context) {
+    const sizes = classSizes(context);
     return Object.assign({}, ...siteNames.map((site) => finished(site, measured, sizes)));
   },
   summary: perSite(() => [...scalars, ...variances].map((name) => [name, wide()] as const)),

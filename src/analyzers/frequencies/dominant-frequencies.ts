@@ -7,6 +7,7 @@ export default analyzer({
   id: 'dominant_frequencies',
   title: 'Dominant frequencies',
   about: 'How strongly the token embedding holds each Fourier component over the input numbers.',
+  structure: 'cyclic',
   version: 1,
   /** Row 0 is the constant, row 2k-1 sin k, row 2k cos k. */
   arrays: { coefficients: ['prime'] },

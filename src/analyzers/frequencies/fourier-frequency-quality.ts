@@ -9,6 +9,7 @@ export default analyzer({
   title: 'Fourier quality',
   about:
     'How much of the ideal answer tensor the strong Fourier components of the embedding can express.',
+  structure: 'sum',
   version: 1,
   /** `dominant_frequencies` are basis rows: 2k−1 for sin k, 2k for cos k. */
   arrays: {

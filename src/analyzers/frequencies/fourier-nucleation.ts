@@ -16,6 +16,7 @@ export default analyzer({
   title: 'Fourier nucleation',
   about:
     'Which frequencies the weights favour before training picks them, by sharpening what each neuron reads.',
+  structure: 'cyclic',
   version: 1,
   /** Row i after i iterations. `neuron_peak_freq` and `frequencies` count from 1. */
   arrays: {

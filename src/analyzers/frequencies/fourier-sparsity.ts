@@ -13,6 +13,7 @@ export default analyzer({
   title: 'Fourier sparsity',
   about:
     'How unevenly the frequencies share the embedding and the neuron-logit map, and how many of them are key.',
+  structure: 'cyclic',
   version: 1,
   parameters: {
     keyShare: {

@@ -15,6 +15,7 @@ export default analyzer({
   title: 'Cohorts of frequencies',
   about:
     'How the input weights of the neurons that a frequency had at its peak lie then and draw together through the run.',
+  structure: 'cyclic',
   version: 1,
   arrays: {},
   /**

@@ -10,6 +10,7 @@ export default analyzer({
   id: 'transient_frequency',
   title: 'Transient frequencies',
   about: 'Which frequencies gather many neurons during training, and which of them are lost again.',
+  structure: 'cyclic',
   version: 1,
   parameters: {
     neuronThreshold: share(0.7, 'Share of one frequency from which a neuron is committed to it.'),

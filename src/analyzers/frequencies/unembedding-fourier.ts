@@ -28,6 +28,7 @@ export default analyzer({
   title: 'Embedding and unembedding frequencies',
   about:
     'How strongly embedding and unembedding hold each Fourier component, and how round each frequency is.',
+  structure: 'cyclic',
   version: 1,
   /**
    * Norms as in dominant_frequencies: row 0 is the constant, row 2k-1 sin k, row 2k cos k. The

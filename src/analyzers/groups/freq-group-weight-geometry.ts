@@ -17,6 +17,7 @@ export default analyzer({
   title: 'Weight geometry of frequency groups',
   about:
     'How the weights of neurons with the same final frequency cluster, and whether the clusters form a circle.',
+  structure: 'cyclic',
   version: 1,
   arrays: {},
   /**

@@ -13,6 +13,7 @@ export default analyzer({
   title: 'Neuron group PCA',
   about:
     'Whether the neurons that end on the same frequency come to read along few common directions.',
+  structure: 'cyclic',
   version: 1,
   arrays: {},
   /**

@@ -23,6 +23,7 @@ export default analyzer({
   id: 'attention_fourier',
   title: 'Attention weights by frequency',
   about: 'Which frequencies of the numbers each head’s weights compare (QK) and pass on (V).',
+  structure: 'cyclic',
   version: 1,
   /** Rows sum to 1. */
   arrays: { qk_freq_norms: ['n_heads', 'frequency'], v_freq_norms: ['n_heads', 'frequency'] },

@@ -12,6 +12,7 @@ export default analyzer({
   title: 'Attention frequencies',
   about:
     'Which share of each head’s attention from “=” to a each frequency of the inputs explains.',
+  structure: 'cyclic',
   version: 1,
   probed: leastPairs,
   arrays: { freq_matrix: ['frequency', 'n_heads'] },

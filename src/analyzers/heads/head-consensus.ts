@@ -13,6 +13,7 @@ export default analyzer({
   title: 'Consensus of the heads',
   about:
     'Whether the attention heads follow the same frequencies or different ones through training.',
+  structure: 'cyclic',
   version: 1,
   parameters: {
     leastShare: {

@@ -17,6 +17,7 @@ export default analyzer({
   id: 'coarseness',
   title: 'Coarseness',
   about: 'Which share of each neuron’s activation energy lies in the three lowest frequencies.',
+  structure: 'cyclic',
   version: 1,
   probed: leastPairs,
   parameters: {

@@ -14,6 +14,7 @@ export default analyzer({
   id: 'multiscale_structure',
   title: 'Multi-scale structure',
   about: 'Whether neurons and attention heads vary in large regions or fine grain over the inputs.',
+  structure: 'cyclic',
   version: 1,
   probed: true,
   parameters: {

@@ -17,6 +17,7 @@ export default analyzer({
   id: 'neuron_clusters',
   title: 'Neuron clusters',
   about: 'How many neurons each frequency explains almost fully, and how many none does.',
+  structure: 'cyclic',
   version: 1,
   probed: leastPairs,
   parameters: {

@@ -14,6 +14,7 @@ export default analyzer({
   title: 'Neuron dynamics',
   about:
     'How often each neuron switches its dominant frequency over the run and when it commits to its last one.',
+  structure: 'cyclic',
   version: 1,
   parameters: {
     uncommittedThreshold: {

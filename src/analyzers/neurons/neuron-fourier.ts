@@ -12,6 +12,7 @@ export default analyzer({
   title: 'Neuron weights by frequency',
   about:
     'Which frequency, at which phase, each neuron’s weights read from the numbers and write to the answers.',
+  structure: 'cyclic',
   version: 1,
   /**
    * Magnitude √(s² + c²) and phase atan2(−s, c) of input (alpha, phi) and output (beta, psi);

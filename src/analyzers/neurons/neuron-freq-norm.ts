@@ -19,6 +19,7 @@ export default analyzer({
   id: 'neuron_freq_norm',
   title: 'Neuron frequency clusters',
   about: 'Which share of each neuron’s activation energy each frequency of the inputs explains.',
+  structure: 'cyclic',
   version: 1,
   probed: leastPairs,
   parameters: {

@@ -34,6 +34,7 @@ export default analyzer({
   title: 'Gradient by site',
   about:
     'Which frequencies the training gradient pushes in the embedding, the attention and the MLP, and whether they agree.',
+  structure: 'cyclic',
   version: 2,
   arrays: specs([]),
   measure: (graph) => trainingEnergies(graph),

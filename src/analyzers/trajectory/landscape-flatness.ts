@@ -5,6 +5,7 @@ import { median, percentile } from '../../array/statistics/percentile.ts';
 import { standardDeviation } from '../../array/statistics/standard-deviation.ts';
 import { float32, type NamedArrays, sizeOf } from '../../array/tensor.ts';
 import { add, input, reshape, slice, sqrt, square, sum } from '../../engine/index.ts';
+import { answeredRows } from '../../model/index.ts';
 import { analyzer, type CheckpointGraph } from '../analyzer.ts';
 import { meanLoss } from './mean-loss.ts';
 
@@ -39,7 +40,9 @@ export default analyzer({
   repeat(graph, { nDirections, epsilon, seed }) {
     const size = graph.trained.reduce((all, name) => all + sizeOf(graph.weight(name).shape), 0);
     const step = input('weight_step', [size]);
-    const moved = movedBy(graph, step);
+    const answered = answeredRows(graph.labels);
+    const isWhole = answered.length === graph.labels.length;
+    const moved = movedBy(isWhole ? graph : graph.on(answered), step);
     const steps = stepsOf(size, nDirections, epsilon, seed);
     return {
       outputs: {

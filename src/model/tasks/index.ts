@@ -2,12 +2,22 @@ import { didYouMean } from '../../error/did-you-mean.ts';
 import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
 import modularAddition from './modular-addition.ts';
+import modularDivision from './modular-division.ts';
+import modularMultiplication from './modular-multiplication.ts';
+import modularSubtraction from './modular-subtraction.ts';
+import quadraticForm from './quadratic-form.ts';
 import type { Task } from './task.ts';
 
-export type { Examples, Task } from './task.ts';
+export { type Examples, pairText, type Structure, type Task } from './task.ts';
 
 /** All tasks. */
-export const tasks: readonly Task[] = [modularAddition];
+export const tasks: readonly Task[] = [
+  modularAddition,
+  modularSubtraction,
+  modularMultiplication,
+  modularDivision,
+  quadraticForm
+];
 
 /** Returns the task of that id. Throws UserError, naming the known ones, if there is none. */
 export function findTask(id: string): Task {

@@ -2,13 +2,7 @@ import type { CheckpointGraph } from '../../analyzers/index.ts';
 import { input, type Lazy } from '../../engine/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import {
-  type Examples,
-  findTask,
-  type LazyWeights,
-  selectRows,
-  splitOf
-} from '../../model/index.ts';
+import { type Examples, type LazyWeights, selectRows, splitOf, taskOf } from '../../model/index.ts';
 import { modelOf } from '../run/model-of.ts';
 
 /**
@@ -33,7 +27,7 @@ export function checkpointGraph(variant: Variant): CheckpointGraph {
   const weights = Object.fromEntries(
     [...model.weights, ...biases].map(({ name, shape }) => [name, input(name, shape)])
   );
-  const grid = findTask('modular_addition').grid(prime);
+  const grid = taskOf(variant.config).grid(prime);
   const { train } = splitOf(variant);
 
   const seen = (

@@ -7,6 +7,7 @@ import {
 import { didYouMean } from '../../error/did-you-mean.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
+import { type Structure, type Task, taskOf } from '../../model/index.ts';
 import {
   camelCase,
   type OptionSpecs,
@@ -36,6 +37,9 @@ export async function chosenAnalyzers(
   requested?: readonly string[]
 ): Promise<readonly Analyzer[]> {
   const chosen = requested?.length ? requested.map(findAnalyzer) : await ofFamily(variant);
+  const task = taskOf(variant.config);
+  const meaningless = chosen.find((analyzer) => !suits(analyzer, task));
+  if (requested?.length && meaningless) throw unsuited(meaningless, task);
   const all = new Set<Analyzer>();
   const add = (analyzer: Analyzer) => {
     for (const id of analyzer.reads ?? []) add(findAnalyzer(id));
@@ -62,9 +66,28 @@ function notProbed(id: string, pairs: number): UserError {
   );
 }
 
+/** Whether the numbers of an analyzer mean something for a task. */
+function suits({ structure }: Analyzer, task: Task): boolean {
+  return structure === undefined || task.structure.includes(structure);
+}
+
+const lacks: Readonly<Record<Structure, string>> = {
+  cyclic: 'its numbers do not turn a circle by a and b in their usual order',
+  sum: 'its answer is not (a + b) mod p'
+};
+
+function unsuited({ id, structure }: Analyzer, task: Task): UserError {
+  return usageError(
+    `no analyzer of ${task.title.toLowerCase()}: ${id}`,
+    `${structure ? lacks[structure] : ''}; leave out --analyzer for those that fit`
+  );
+}
+
 async function ofFamily(variant: Variant): Promise<readonly Analyzer[]> {
   const family = await knownFamily(variant.family);
-  const own = analyzers.filter(({ id }) => family?.analyzers.includes(id));
+  const task = taskOf(variant.config);
+  const suited = analyzers.filter((analyzer) => suits(analyzer, task));
+  const own = suited.filter(({ id }) => family?.analyzers.includes(id));
   if (own.length > 0) return own;
   const graph = checkpointGraph(variant);
   const known = new Map<string, boolean>();
@@ -74,7 +97,7 @@ async function ofFamily(variant: Variant): Promise<readonly Analyzer[]> {
     return found;
   };
   const readsOf = (id: string) => (findAnalyzer(id).reads ?? []).map(findAnalyzer);
-  return analyzers.filter(fits);
+  return suited.filter(fits);
 }
 
 /** Whether a model has the weights and activations that an analyzer takes. */

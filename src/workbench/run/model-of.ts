@@ -1,6 +1,6 @@
 import { UserError } from '../../error/user-error.ts';
 import { checkpointPath, checkpointShapes, type Shapes, type Variant } from '../../loader/index.ts';
-import { findTask, type Model, modelOfConfig } from '../../model/index.ts';
+import { type Model, modelOfConfig, taskOf } from '../../model/index.ts';
 import { printable } from '../../text/printable.ts';
 
 const known = new WeakMap<Variant, Model>();
@@ -13,8 +13,7 @@ const known = new WeakMap<Variant, Model>();
 export function modelOf(variant: Variant): Model {
   const before = known.get(variant);
   if (before) return before;
-  const { task } = (variant.config.recipe ?? {}) as { readonly task?: unknown };
-  if (typeof task === 'string') findTask(task);
+  taskOf(variant.config);
   const model = modelOfConfig(variant.config, variant.prime);
   known.set(variant, model);
   return model;

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { probedAnalyzers } from '../../analyzers/index.ts';
 import { listProbes, type Variant } from '../../loader/index.ts';
-import { parseProbe, probeParts, splitOf } from '../../model/index.ts';
+import {
+  answeredRows,
+  labelsOf,
+  parseProbe,
+  probeParts,
+  splitOf,
+  taskOf
+} from '../../model/index.ts';
 
 /**
  * Returns the variant as seen through some of its pairs: what depends on the pairs is read, written
@@ -13,9 +20,11 @@ export function throughProbe(variant: Variant, text: string): Variant {
   const { prime } = variant;
   const stored = listProbes(variant);
   const words = probeParts(stored.get(text.trim())?.text ?? text).join(', ');
-  const rows = parseProbe(words, { prime, train: splitOf(variant).train });
+  const labels = labelsOf(variant);
+  const { sign } = taskOf(variant.config);
+  const rows = parseProbe(words, { prime, labels, sign, train: splitOf(variant).train });
   const { probe: _, ...whole } = variant;
-  if (rows.length === prime ** 2) return whole;
+  if (rows.length === answeredRows(labels).length) return whole;
   const hash = createHash('sha256').update(new Uint8Array(rows.buffer)).digest('hex').slice(0, 8);
   const same = [...stored.keys()].find((id) => id.endsWith(`_${hash}`));
   const id = same ?? `probe_${slugOf(words)}_${hash}`;

@@ -1,6 +1,15 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import { parseProbe, partnerOf, probeParts, splitOf } from '../../model/index.ts';
+import {
+  labelsOf,
+  pairText,
+  parseProbe,
+  partnerOf,
+  probeParts,
+  type SplitFacts,
+  splitOf,
+  taskOf
+} from '../../model/index.ts';
 
 /** Pairs that are traced together. */
 export interface TracedPairs {
@@ -37,15 +46,17 @@ export interface PairsToTrace {
  * probe.
  */
 export function pairsToTrace(variant: Variant, { input, against }: PairsRequest): PairsToTrace {
-  const { prime } = variant;
+  const labels = labelsOf(variant);
+  const { sign } = taskOf(variant.config);
   const { train, test } = splitOf(variant);
   const trained = new Set(train);
   const named = (words: string, rows: Int32Array): TracedPairs => {
     const inTrain = rows.filter((row) => trained.has(row)).length;
     const side = inTrain === rows.length ? 'train' : inTrain === 0 ? 'test' : 'mixed';
-    return { name: rows.length === 1 ? equation(rows[0], prime) : words, rows, side };
+    return { name: rows.length === 1 ? equation(rows[0], variant) : words, rows, side };
   };
-  const parsed = (words: string) => named(shortened(words), parseProbe(words, { prime, train }));
+  const parsed = (words: string) =>
+    named(shortened(words), parseProbe(words, { prime: variant.prime, labels, sign, train }));
   const first = test[0] ?? train[0];
   const isGiven = input !== undefined && input !== null;
   if (!isGiven && first === undefined) throw usageError('no pairs to trace', 'give a pair: 1+2');
@@ -59,7 +70,7 @@ export function pairsToTrace(variant: Variant, { input, against }: PairsRequest)
     return { subject: named(name, seen), partner: named(name, unseen) };
   }
   const partners = [...rows]
-    .map((row) => partnerOf(row, prime, train))
+    .map((row) => partnerOf(row, labels, train))
     .filter((row) => row !== null);
   const others = Int32Array.from(new Set(partners)).sort();
   return { subject, partner: others.length === 0 ? null : named(`partners of ${name}`, others) };
@@ -71,8 +82,11 @@ function shortened(words: string): string {
   return parts.length > 3 ? `${parts.slice(0, 3).join(', ')} …` : parts.join(', ');
 }
 
-/** Returns `4+29=33` for a row of the grid. */
-export function equation(row: number, prime: number): string {
+/** Returns `4+29=33` for a row of a run's grid. */
+export function equation(
+  row: number,
+  { prime, config }: Pick<SplitFacts, 'prime' | 'config'>
+): string {
   const [a, b] = [Math.floor(row / prime), row % prime];
-  return `${a}+${b}=${(a + b) % prime}`;
+  return pairText(taskOf(config), a, b, labelsOf({ prime, config })[row]);
 }

@@ -13,7 +13,7 @@ import {
   writeMetadata,
   writeOptimizer
 } from '../../loader/index.ts';
-import { splitRows } from '../../model/index.ts';
+import { splitOf } from '../../model/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import {
   checkRecipe,
@@ -143,7 +143,7 @@ async function go(
   variant ??= await enter();
   const all = { train: Float64Array.from(rows.train), test: Float64Array.from(rows.test) };
   if (rows.train.length > 0) {
-    const split = splitRows(recipe.prime ** 2, recipe.fraction, recipe.dataSeed);
+    const split = splitOf({ ...recipe, config: variant.config });
     await writeMetadata(variant, { ...all, trainIndices: split.train, testIndices: split.test });
   }
   return {

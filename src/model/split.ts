@@ -1,0 +1,86 @@
+import { pythonShuffle } from '../array/random/python-shuffle.ts';
+import { randperm } from '../array/random/randperm.ts';
+import { torchGenerator } from '../array/random/torch-generator.ts';
+import { UserError } from '../error/user-error.ts';
+import { printable } from '../text/printable.ts';
+import { findTask, type Task } from './tasks/index.ts';
+
+/**
+ * Rows of the grid that a model trains on and is tested on, in the order in which they were drawn.
+ */
+export interface Split {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+}
+
+/**
+ * Returns the task of a run by its config.json. Python's workbench writes none: it only adds.
+ * Throws UserError on an unknown one.
+ */
+export function taskOf(config: Readonly<Record<string, unknown>>): Task {
+  const { task } = (config.recipe ?? {}) as { readonly task?: unknown };
+  return findTask(typeof task === 'string' ? task : 'modular_addition');
+}
+
+const labels = new Map<string, Int32Array>();
+
+/** Returns the answer to each row of a run's grid, [prime²]; −1 where there is none. */
+export function labelsOf({ prime, config }: Pick<SplitFacts, 'prime' | 'config'>): Int32Array {
+  const task = taskOf(config);
+  const key = `${task.id} ${prime}`;
+  const known = labels.get(key) ?? task.grid(prime).labels;
+  labels.delete(key);
+  labels.set(key, known);
+  if (labels.size > 8) labels.delete(labels.keys().next().value as string);
+  return known;
+}
+
+/** Returns the rows that have an answer, ascending. */
+export function answeredRows(labels: Int32Array): Int32Array {
+  return Int32Array.from(labels.keys()).filter((row) => labels[row] >= 0);
+}
+
+/**
+ * Returns the Python workbench's split of some rows: the first ⌊fraction·count⌋ of `torch.randperm`
+ * with that seed train, the rest test.
+ */
+export function splitRows(rows: Int32Array, fraction: number, dataSeed: number): Split {
+  return cutAt(fraction, randperm(torchGenerator(dataSeed), rows.length), rows);
+}
+
+function cutAt(fraction: number, order: Int32Array, rows: Int32Array): Split {
+  const drawn = order.map((place) => rows[place]);
+  const cut = Math.floor(drawn.length * fraction);
+  return { train: drawn.slice(0, cut), test: drawn.slice(cut) };
+}
+
+/**
+ * Ways to draw a split, as `data_split` in config.json names them: of `torch.randperm` (the
+ * default) or of Python's `random.shuffle`.
+ */
+export const splitMethods = ['torch', 'python'] as const;
+
+/** What decides which pairs a run trained on. */
+export interface SplitFacts {
+  readonly prime: number;
+  readonly fraction: number;
+  readonly dataSeed: number;
+  /** config.json; its `data_split` names the method, its recipe the task. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Returns the split of all pairs that have an answer, as a run trained with it. Throws UserError on an unknown
+ * `data_split`.
+ */
+export function splitOf({ prime, fraction, dataSeed, config }: SplitFacts): Split {
+  const { data_split: method = 'torch' } = config;
+  const rows = answeredRows(labelsOf({ prime, config }));
+  if (method === 'torch' || method === null) return splitRows(rows, fraction, dataSeed);
+  if (method !== 'python')
+    throw new UserError(
+      `unknown data_split in config.json: ${printable(String(method))}`,
+      `expected ${splitMethods.join(' or ')}`
+    );
+  return cutAt(fraction, pythonShuffle(dataSeed, rows.length), rows);
+}

@@ -1,0 +1,15 @@
+import { pairTask } from './task.ts';
+
+/** Multiplication modulo a prime. */
+const modularMultiplication = pairTask(
+  {
+    id: 'modular_multiplication',
+    title: 'Modular multiplication',
+    about: 'The answer to (a, b) is a · b mod p.',
+    sign: '*',
+    formula: 'a · b',
+    structure: []
+  },
+  (a, b, prime) => (a * b) % prime
+);
+export default modularMultiplication;

@@ -1,0 +1,15 @@
+import { pairTask } from './task.ts';
+
+/** Subtraction modulo a prime. */
+const modularSubtraction = pairTask(
+  {
+    id: 'modular_subtraction',
+    title: 'Modular subtraction',
+    about: 'The answer to (a, b) is (a − b) mod p.',
+    sign: '-',
+    formula: 'a − b',
+    structure: ['cyclic']
+  },
+  (a, b, prime) => (a - b + prime) % prime
+);
+export default modularSubtraction;
