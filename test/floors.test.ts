@@ -5,7 +5,7 @@ import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const ground = ['error', 'text', 'cells', 'option', 'array', 'codec', 'figure', 'turn'];
+const ground = ['error', 'text', 'cells', 'option', 'array', 'codec', 'figure', 'turn', 'task'];
 const drawers = ['render-terminal', 'render-png'];
 
 /** folder → the folders it may import besides itself; ARCHITECTURE.md shows the same as floors. */
@@ -18,14 +18,15 @@ const allowed: Record<string, readonly string[]> = {
   codec: ['error', 'text', 'array'],
   figure: ['error', 'text', 'array'],
   turn: ['array'],
+  task: ['error', 'text', 'array'],
   engine: ['error', 'text', 'array'],
-  model: ['error', 'text', 'array', 'engine'],
+  model: ['error', 'text', 'array', 'engine', 'task'],
   'render-terminal': ['error', 'text', 'cells', 'array', 'figure'],
   'render-png': ['error', 'text', 'array', 'figure'],
-  loader: ['error', 'text', 'option', 'array', 'codec', 'model'],
-  training: ['error', 'text', 'option', 'array', 'engine', 'model'],
-  analyzers: ['error', 'text', 'option', 'array', 'engine', 'model'],
-  visualizations: ['error', 'text', 'option', 'array', 'figure', 'turn'],
+  loader: ['error', 'text', 'option', 'array', 'codec', 'model', 'task'],
+  training: ['error', 'text', 'option', 'array', 'engine', 'model', 'task'],
+  analyzers: ['error', 'text', 'option', 'array', 'engine', 'model', 'task'],
+  visualizations: ['error', 'text', 'option', 'array', 'figure', 'turn', 'task'],
   workbench: [
     ...ground,
     ...drawers,

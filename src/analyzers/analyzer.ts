@@ -1,7 +1,7 @@
 import type { DType, NamedArrays, Tensor } from '../array/tensor.ts';
 import type { Lazy } from '../engine/index.ts';
-import type { Structure } from '../model/index.ts';
 import type { OptionSpecs, OptionValues } from '../option/option.ts';
+import type { Structure } from '../task/index.ts';
 
 /**
  * The named dimensions of an array (`[]` for a scalar), or those with a dtype other than float32. A

@@ -3,8 +3,8 @@ import { torchGenerator } from '../array/random/torch-generator.ts';
 import { uniform } from '../array/random/uniform.ts';
 import { float32, type NamedArrays, sizeOf } from '../array/tensor.ts';
 import { add, gather, integers, type Lazy, matmul, relu, swapLast } from '../engine/index.ts';
+import type { Pairs } from '../task/index.ts';
 import type { Architecture, LazyWeights, ModelSettings, WeightSpec } from './model.ts';
-import type { Pairs } from './pairs.ts';
 
 /**
  * The MLP with learned embeddings of the Python workbench: a and b embedded apart and added, ReLU,

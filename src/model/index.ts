@@ -9,7 +9,6 @@ export type {
   WeightSpec
 } from './model.ts';
 export { modelOfConfig } from './model-of-config.ts';
-export { type Pairs, pairGrid, selectRows } from './pairs.ts';
 export {
   type Condition,
   type ConditionValues,
@@ -19,22 +18,4 @@ export {
   partnerOf,
   probeParts
 } from './probes/index.ts';
-export {
-  answeredRows,
-  labelsOf,
-  type Split,
-  type SplitFacts,
-  splitMethods,
-  splitOf,
-  splitRows,
-  taskOf
-} from './split.ts';
 export { type StateDict, stateDictWeights } from './state-dict.ts';
-export {
-  type Examples,
-  findTask,
-  pairText,
-  type Structure,
-  type Task,
-  tasks
-} from './tasks/index.ts';

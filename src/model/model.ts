@@ -1,6 +1,6 @@
 import type { NamedArrays } from '../array/tensor.ts';
 import type { Lazy } from '../engine/index.ts';
-import type { Pairs } from './pairs.ts';
+import type { Pairs } from '../task/index.ts';
 
 /** Weights by name, as nodes of a graph. */
 export type LazyWeights = Readonly<Record<string, Lazy>>;

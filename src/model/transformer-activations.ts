@@ -16,8 +16,8 @@ import {
   swapLast,
   transpose
 } from '../engine/index.ts';
+import type { Pairs } from '../task/index.ts';
 import type { Activations, LazyWeights } from './model.ts';
-import type { Pairs } from './pairs.ts';
 import {
   attentionTables,
   mixedValues,

@@ -19,8 +19,8 @@ import {
   swapLast,
   transpose
 } from '../engine/index.ts';
+import type { Pairs } from '../task/index.ts';
 import type { LazyWeights } from './model.ts';
-import type { Pairs } from './pairs.ts';
 
 /**
  * What "=" mixes from: tables over (token, position). Its query is the same for every pair, so the

@@ -1,14 +1,6 @@
 import { concat, div, gradients, input, type Lazy, mul } from '../engine/index.ts';
-import {
-  answeredRows,
-  type Examples,
-  findArchitecture,
-  findTask,
-  type LazyWeights,
-  type Model,
-  selectRows,
-  splitRows
-} from '../model/index.ts';
+import { findArchitecture, type LazyWeights, type Model } from '../model/index.ts';
+import { answeredRows, type Examples, findTask, selectRows, splitRows } from '../task/index.ts';
 import { adamw } from './adamw.ts';
 import { crossEntropy, type LossForm } from './cross-entropy.ts';
 import { lazyParts, weightCount } from './flat-weights.ts';

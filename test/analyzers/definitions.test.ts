@@ -4,7 +4,7 @@ import { normal } from '../../src/array/random/normal.ts';
 import { torchGenerator } from '../../src/array/random/torch-generator.ts';
 import { type NamedArrays, sizeOf } from '../../src/array/tensor.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
-import { splitOf } from '../../src/model/index.ts';
+import { splitOf } from '../../src/task/index.ts';
 import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { measured } from '../helpers/measured.ts';
 import { randomRun } from '../helpers/random-run.ts';

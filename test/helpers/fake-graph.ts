@@ -1,7 +1,7 @@
 import type { Analyzer, CheckpointGraph } from '../../src/analyzers/index.ts';
 import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
 import { constant } from '../../src/engine/index.ts';
-import { pairGrid } from '../../src/model/index.ts';
+import { pairGrid } from '../../src/task/index.ts';
 import { compileMeasures } from '../../src/workbench/analysis/measures.ts';
 
 /** A checkpoint of which only some tensors exist. */

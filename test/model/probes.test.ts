@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCondition, parseProbe, partnerOf, probeParts } from '../../src/model/probes/index.ts';
-import { findTask } from '../../src/model/tasks/index.ts';
+import { findTask } from '../../src/task/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 const prime = 7;

@@ -13,7 +13,8 @@ import {
   neg,
   takeAlong
 } from '../../src/engine/index.ts';
-import { findArchitecture, pairGrid } from '../../src/model/index.ts';
+import { findArchitecture } from '../../src/model/index.ts';
+import { pairGrid } from '../../src/task/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 import { plainTransformer } from './plain-transformer.ts';
 

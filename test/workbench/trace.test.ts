@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NamedArrays } from '../../src/array/tensor.ts';
 import { compile, type Lazy } from '../../src/engine/index.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
-import { splitOf } from '../../src/model/index.ts';
+import { splitOf } from '../../src/task/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';

@@ -16,7 +16,7 @@ import {
   sum,
   swapLast
 } from '../../engine/index.ts';
-import { labelsOf } from '../../model/index.ts';
+import { labelsOf } from '../../task/index.ts';
 import type { AnalysisContext } from '../analyzer.ts';
 
 /**

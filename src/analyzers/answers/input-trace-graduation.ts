@@ -1,5 +1,5 @@
 import { int32 } from '../../array/tensor.ts';
-import { answeredRows, labelsOf } from '../../model/index.ts';
+import { answeredRows, labelsOf } from '../../task/index.ts';
 import { analyzer } from '../analyzer.ts';
 
 const SOURCE = 'input_trace';

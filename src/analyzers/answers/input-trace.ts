@@ -1,6 +1,6 @@
 import { float32, type NamedArrays, type Tensor } from '../../array/tensor.ts';
 import { argmax, max, softmax } from '../../engine/index.ts';
-import { labelsOf, splitOf } from '../../model/index.ts';
+import { labelsOf, splitOf } from '../../task/index.ts';
 import { type AnalysisContext, analyzer } from '../analyzer.ts';
 
 /**
@@ -15,8 +15,8 @@ export default analyzer({
   version: 1,
   probed: true,
   /**
-   * Predictions are −1 for pairs outside a custom probe set and for those without an answer. `split` is true for pairs that the run
-   * trained on, with its real fraction and data seed.
+   * Predictions are −1 for pairs outside a custom probe set and for those without an answer.
+   * `split` is true for pairs that the run trained on, with its real fraction and data seed.
    */
   arrays: {
     predictions: { dims: ['pair'], dtype: 'int16' },

@@ -24,8 +24,8 @@ const variances = ['pca_var_pc1', 'pca_var_pc2', 'pca_var_pc3'] as const;
 const wide = (...dims: readonly string[]): ArraySpec => ({ dims, dtype: 'float64' });
 
 /**
- * How the pairs of each answer cluster at four places in the model: the class of (a, b) is its answer
- * (REQ_044).
+ * How the pairs of each answer cluster at four places in the model: the class of (a, b) is its
+ * answer (REQ_044).
  */
 export default analyzer({
   id: 'repr_geometry',

@@ -11,7 +11,7 @@ import {
   sub,
   sum
 } from '../../engine/index.ts';
-import { type SplitFacts, splitOf } from '../../model/index.ts';
+import { type SplitFacts, splitOf } from '../../task/index.ts';
 
 /**
  * What the loss of each pair is made of, for logits [s, a, c] (or [s, 1, c]) whose right answer is

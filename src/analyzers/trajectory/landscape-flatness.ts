@@ -5,7 +5,7 @@ import { median, percentile } from '../../array/statistics/percentile.ts';
 import { standardDeviation } from '../../array/statistics/standard-deviation.ts';
 import { float32, type NamedArrays, sizeOf } from '../../array/tensor.ts';
 import { add, input, reshape, slice, sqrt, square, sum } from '../../engine/index.ts';
-import { answeredRows } from '../../model/index.ts';
+import { answeredRows } from '../../task/index.ts';
 import { analyzer, type CheckpointGraph } from '../analyzer.ts';
 import { meanLoss } from './mean-loss.ts';
 

@@ -1,12 +1,13 @@
 import { percentile } from '../../array/statistics/percentile.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
+import { findTask, gridLabels } from '../../task/index.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 
 const analyzer = 'input_trace_graduation';
 
 /** The pairs of one answer and when they are learned for good. */
 export interface GraduatedAnswer {
-  /** (a + b) mod p. */
+  /** The right answer to its pairs. */
   readonly answer: number;
   /** Number of its pairs on the chosen side, learned or not. */
   readonly pairs: number;
@@ -23,7 +24,8 @@ export interface GraduatedAnswer {
  */
 export function graduatedAnswers(
   data: NamedArrays,
-  side: 'test' | 'train' | 'all'
+  side: 'test' | 'train' | 'all',
+  task: string
 ): readonly GraduatedAnswer[] {
   const { data: graduation } = arrayOf(data, 'graduation_epochs', 1, analyzer);
   const prime = Math.round(Math.sqrt(graduation.length));
@@ -31,11 +33,12 @@ export function graduatedAnswers(
     throw missingArray('graduation_epochs', analyzer, 'is not a square grid');
   const split = side === 'all' ? null : arrayOf(data, 'split', 1, analyzer).data;
   const wanted = side === 'train' ? 1 : 0;
+  const labels = gridLabels(findTask(task), prime);
   const own = Array.from({ length: prime }, (): number[] => []);
   for (let pair = 0; pair < graduation.length; pair++) {
     if (split && split[pair] !== wanted) continue;
-    if (graduation[pair] === -2) continue; // outside the probe set
-    own[(Math.floor(pair / prime) + (pair % prime)) % prime].push(graduation[pair]);
+    if (graduation[pair] === -2 || labels[pair] < 0) continue; // outside the probe set
+    own[labels[pair]].push(graduation[pair]);
   }
   const answers = own.map((all, answer): GraduatedAnswer => {
     const epochs = Float64Array.from(all.filter((epoch) => epoch >= 0 && epoch < Infinity)).sort();

@@ -5,7 +5,7 @@ import { okabeIto, viridis } from '../../figure/colors.ts';
 import type { ScatterTrace, Series } from '../../figure/figure.ts';
 import { thresholdLine } from '../../figure/marks.ts';
 import { ink, label } from '../../figure/theme.ts';
-import { currentEpochOption } from '../parts/options.ts';
+import { currentEpochOption, taskOption } from '../parts/options.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 import { type GraduatedAnswer, graduatedAnswers } from './graduated-answers.ts';
 
@@ -21,6 +21,7 @@ export default visualization({
   needs: acrossOf('input_trace_graduation'),
   options: {
     currentEpoch: currentEpochOption,
+    task: taskOption,
     show: {
       type: 'choice',
       choices: ['spread', 'pairs'],
@@ -36,8 +37,10 @@ export default visualization({
   },
   aliases: ['neuron_group.graduation_spread'],
   presets: { 'neuron_group.graduation_cohesion': { show: 'pairs' } },
-  figure(data, { currentEpoch, show, side }) {
-    const answers = cached(data, `graduation ${side}`, () => graduatedAnswers(data, side));
+  figure(data, { currentEpoch, show, side, task }) {
+    const answers = cached(data, `graduation ${side} ${task}`, () =>
+      graduatedAnswers(data, side, task)
+    );
     const total = answers.reduce((sum, { pairs }) => sum + pairs, 0);
     const learned = answers.reduce((sum, { epochs }) => sum + epochs.length, 0);
     const pairs = side === 'all' ? 'pairs' : `${side} pairs`;

@@ -2,6 +2,7 @@ import type { Tensor } from '../../array/tensor.ts';
 import { axis, epochAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
+import { taskOption } from '../parts/options.ts';
 import { arrayOf, columnsOf, epochTable, maybeScalar } from '../parts/read-arrays.ts';
 import { againstOption, inputOption } from '../parts/trace-options.ts';
 import { tracedName } from '../parts/traced-name.ts';
@@ -28,10 +29,11 @@ export default visualization({
   overEpochs: true,
   needs: sourceOf(source),
   options: {
+    task: taskOption,
     input: inputOption,
     against: againstOption
   },
-  figure(data, { input, against }) {
+  figure(data, { input, against, task }) {
     const { epochs, rows, maybeRows } = epochTable(data, source);
     const probability = columnsOf(rows('subject_probability'));
     const rank = columnsOf(rows('subject_rank'));
@@ -54,8 +56,8 @@ export default visualization({
     const dashed = { color: okabeIto.vermillion, width: 1.5, dash: 'dash' } as const;
     const held = { name: 'other, after MLP', line: dashed };
     const below = { yaxis: 'y2', showlegend: false };
-    const subject = tracedName(data, 'subject', input);
-    const partner = other[0] ? ` · against ${tracedName(data, 'partner', against)}` : '';
+    const subject = tracedName(data, 'subject', input, task);
+    const partner = other[0] ? ` · against ${tracedName(data, 'partner', against, task)}` : '';
     const most = Math.max(2, maybeScalar(data, 'prime') ?? 2);
     const shown = ranks.filter((place) => place <= most);
     arrayOf(data, 'subject_rows', 1, source);

@@ -1,6 +1,7 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Tensor } from '../../array/tensor.ts';
 import { diverging } from '../../figure/colors.ts';
+import { taskOption } from '../parts/options.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { againstOption, inputOption } from '../parts/trace-options.ts';
@@ -22,6 +23,7 @@ export default visualization({
   overEpochs: true,
   needs: sourceOf(source),
   options: {
+    task: taskOption,
     input: inputOption,
     against: againstOption,
     count: {
@@ -32,7 +34,7 @@ export default visualization({
       about: 'Neurons to show: those with the largest contribution at any checkpoint.'
     }
   },
-  figure(data, { input, count }) {
+  figure(data, { input, count, task }) {
     const { epochs } = epochTable(data, source);
     const contribution = arrayOf(data, 'subject_contribution', 2, source); // [epoch, neuron]
     const shown = strongest(contribution, count);
@@ -60,7 +62,7 @@ export default visualization({
         'neuron',
         { type: 'category', autorange: 'reversed' }
       ),
-      heading: `Neurons for ${tracedName(data, 'subject', input)}`
+      heading: `Neurons for ${tracedName(data, 'subject', input, task)}`
     };
   }
 });

@@ -1,4 +1,5 @@
 import { viridis } from '../../figure/colors.ts';
+import { taskOption } from '../parts/options.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf, epochTable } from '../parts/read-arrays.ts';
 import { againstOption, inputOption } from '../parts/trace-options.ts';
@@ -21,10 +22,11 @@ export default visualization({
   overEpochs: true,
   needs: sourceOf(source),
   options: {
+    task: taskOption,
     input: inputOption,
     against: againstOption
   },
-  figure(data, { input }) {
+  figure(data, { input, task }) {
     const { epochs } = epochTable(data, source);
     const attention = arrayOf(data, 'subject_attention', 3, source); // [epoch, head, key]
     const [count = 0, heads = 0, width = 0] = attention.shape;
@@ -51,7 +53,7 @@ export default visualization({
         'head',
         { type: 'category', autorange: 'reversed' }
       ),
-      heading: `Attention for ${tracedName(data, 'subject', input)}`
+      heading: `Attention for ${tracedName(data, 'subject', input, task)}`
     };
   }
 });

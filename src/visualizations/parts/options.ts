@@ -1,4 +1,5 @@
-import type { NumberOption, TextOption } from '../../option/option.ts';
+import type { ChoiceOption, NumberOption, TextOption } from '../../option/option.ts';
+import { tasks } from '../../task/index.ts';
 
 /** The option that replaces the title. */
 export const titleOption = {
@@ -36,6 +37,15 @@ export const primeOption = {
   context: 'prime',
   about: 'Prime of the variant.'
 } as const satisfies NumberOption;
+
+/** The option that names the task of the variant. */
+export const taskOption = {
+  type: 'choice',
+  choices: tasks.map(({ id }) => id),
+  default: 'modular_addition',
+  context: 'task',
+  about: 'Task of the variant: what the answer to a pair is.'
+} as const satisfies ChoiceOption;
 
 /** The option that names the model seed, for titles. */
 export const seedOption = {

@@ -1,16 +1,24 @@
 import type { NamedArrays } from '../../array/tensor.ts';
+import { findTask, gridLabels, pairText } from '../../task/index.ts';
 import { maybeScalar } from './read-arrays.ts';
 
 /**
  * Returns what was traced in words: `4+29=33 (test)` for one pair, `a<b (60 of train)` for several.
  * @param side `subject` or `partner`
+ * @param task id of the run's task
  * @param words the probe as the user wrote it, null where it was chosen
  */
-export function tracedName(data: NamedArrays, side: string, words: string | null): string {
+export function tracedName(
+  data: NamedArrays,
+  side: string,
+  words: string | null,
+  task: string
+): string {
   const rows = data[`${side}_rows`]?.data ?? [];
   const prime = maybeScalar(data, 'prime') ?? 0;
   const split = { 1: 'train', 0: 'test' }[maybeScalar(data, `${side}_side`) ?? -1] ?? 'all';
   if (rows.length !== 1) return `${words ?? 'others'} (${rows.length} of ${split})`;
   const [a, b] = [Math.floor(rows[0] / prime), rows[0] % prime];
-  return `${a}+${b}=${(a + b) % prime} (${split})`;
+  const own = findTask(task);
+  return `${pairText(own, a, b, gridLabels(own, prime)[rows[0]])} (${split})`;
 }

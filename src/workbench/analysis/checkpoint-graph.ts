@@ -2,7 +2,8 @@ import type { CheckpointGraph } from '../../analyzers/index.ts';
 import { input, type Lazy } from '../../engine/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import { type Examples, type LazyWeights, selectRows, splitOf, taskOf } from '../../model/index.ts';
+import type { LazyWeights } from '../../model/index.ts';
+import { type Examples, selectRows, splitOf, taskOf } from '../../task/index.ts';
 import { modelOf } from '../run/model-of.ts';
 
 /**

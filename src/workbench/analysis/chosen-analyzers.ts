@@ -7,7 +7,6 @@ import {
 import { didYouMean } from '../../error/did-you-mean.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import { type Structure, type Task, taskOf } from '../../model/index.ts';
 import {
   camelCase,
   type OptionSpecs,
@@ -15,6 +14,7 @@ import {
   resolveOptions,
   snakeCase
 } from '../../option/option.ts';
+import { type Structure, type Task, taskOf } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { knownFamily } from '../run/known-family.ts';
 import { checkpointGraph } from './checkpoint-graph.ts';

@@ -8,7 +8,8 @@ import {
   writeCheckpoint,
   writeMetadata
 } from '../../loader/index.ts';
-import { type StateDict, splitMethods, splitOf, stateDictWeights } from '../../model/index.ts';
+import { type StateDict, stateDictWeights } from '../../model/index.ts';
+import { splitMethods, splitOf } from '../../task/index.ts';
 import { recognisedSplit, type SplitRule } from './recognise-split.ts';
 import { type SavedRun, savedRun } from './saved-run.ts';
 

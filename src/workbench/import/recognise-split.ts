@@ -2,14 +2,8 @@ import { mean } from '../../array/statistics/mean.ts';
 import { standardDeviation } from '../../array/statistics/standard-deviation.ts';
 import { rowsOf } from '../../array/tensor.ts';
 import { compile, input } from '../../engine/index.ts';
-import {
-  findArchitecture,
-  findTask,
-  type SplitFacts,
-  type StateDict,
-  splitMethods,
-  splitOf
-} from '../../model/index.ts';
+import { findArchitecture, type StateDict } from '../../model/index.ts';
+import { findTask, type SplitFacts, splitMethods, splitOf } from '../../task/index.ts';
 
 /** How a split was drawn, in the words of config.json. */
 export interface SplitRule {

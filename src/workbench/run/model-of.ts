@@ -1,6 +1,7 @@
 import { UserError } from '../../error/user-error.ts';
 import { checkpointPath, checkpointShapes, type Shapes, type Variant } from '../../loader/index.ts';
-import { type Model, modelOfConfig, taskOf } from '../../model/index.ts';
+import { type Model, modelOfConfig } from '../../model/index.ts';
+import { taskOf } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 
 const known = new WeakMap<Variant, Model>();

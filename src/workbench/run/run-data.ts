@@ -18,6 +18,7 @@ import {
   type Variant
 } from '../../loader/index.ts';
 import { type ContextKey, resolveOptions } from '../../option/option.ts';
+import { taskOf } from '../../task/index.ts';
 import type { DataOf, Need, Needs, Visualization } from '../../visualizations/visualization.ts';
 import { isSingle, needsOf } from '../../visualizations/visualization.ts';
 import { withProbeTitle } from './probe-title.ts';
@@ -186,6 +187,7 @@ export async function readRun(
       epoch: visualization.kind === 'run' && request.cursor === false ? undefined : request.epoch,
       neuron: request.neuron,
       prime: variant.prime,
+      task: taskOf(variant.config).id,
       variant: variant.name
     };
     return resolveOptions(visualization.options, request.set ?? {}, context);

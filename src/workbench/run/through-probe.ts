@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
 import { probedAnalyzers } from '../../analyzers/index.ts';
 import { listProbes, type Variant } from '../../loader/index.ts';
-import {
-  answeredRows,
-  labelsOf,
-  parseProbe,
-  probeParts,
-  splitOf,
-  taskOf
-} from '../../model/index.ts';
+import { parseProbe, probeParts } from '../../model/index.ts';
+import { answeredRows, labelsOf, splitOf, taskOf } from '../../task/index.ts';
 
 /**
  * Returns the variant as seen through some of its pairs: what depends on the pairs is read, written

@@ -1,15 +1,7 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import {
-  labelsOf,
-  pairText,
-  parseProbe,
-  partnerOf,
-  probeParts,
-  type SplitFacts,
-  splitOf,
-  taskOf
-} from '../../model/index.ts';
+import { parseProbe, partnerOf, probeParts } from '../../model/index.ts';
+import { labelsOf, pairText, type SplitFacts, splitOf, taskOf } from '../../task/index.ts';
 
 /** Pairs that are traced together. */
 export interface TracedPairs {

@@ -13,8 +13,8 @@ import {
   writeMetadata,
   writeOptimizer
 } from '../../loader/index.ts';
-import { splitOf } from '../../model/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
+import { splitOf } from '../../task/index.ts';
 import {
   checkRecipe,
   type EpochEvent,

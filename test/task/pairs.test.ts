@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTask, pairGrid, selectRows, splitRows, tasks } from '../../src/model/index.ts';
-import { userErrorOf } from '../helpers/user-error.ts';
+import { pairGrid, selectRows, splitRows } from '../../src/task/index.ts';
 
 const allRows = (prime: number) => Int32Array.from({ length: prime ** 2 }, (_, row) => row);
 
@@ -24,28 +23,5 @@ test('rows are selected from every column', () => {
   expect([[...picked.a], [...picked.labels]]).toEqual([
     [3, 1],
     [6, 4]
-  ]);
-});
-
-test('every task says what it is and answers each pair of its grid', () => {
-  for (const task of tasks) {
-    expect(task.id).toMatch(/^[a-z_]+$/);
-    expect(task.title.length * task.about.length).toBeGreaterThan(0);
-    const { a, b, labels } = task.grid(7);
-    expect([a.length, b.length, labels.length]).toEqual([49, 49, 49]);
-    expect(labels.every((label) => label >= 0 && label < 7)).toBe(true);
-  }
-});
-
-test('modular addition answers (a + b) mod p', () => {
-  const { labels } = findTask('modular_addition').grid(5);
-  expect([...labels.slice(20)]).toEqual([4, 0, 1, 2, 3]);
-});
-
-test('an unknown task is an error that names the known ones', async () => {
-  const error = await userErrorOf(() => findTask('division'));
-  expect([error.message, error.hint]).toEqual([
-    'unknown task: division',
-    'known tasks: modular_addition'
   ]);
 });

@@ -1,4 +1,4 @@
-import { type Pairs, pairGrid } from '../pairs.ts';
+import { type Pairs, pairGrid } from './pairs.ts';
 
 /** Input pairs with the right answer of each. */
 export interface Examples extends Pairs {

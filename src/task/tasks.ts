@@ -1,14 +1,12 @@
-import { didYouMean } from '../../error/did-you-mean.ts';
-import { UserError } from '../../error/user-error.ts';
-import { printable } from '../../text/printable.ts';
+import { didYouMean } from '../error/did-you-mean.ts';
+import { UserError } from '../error/user-error.ts';
+import { printable } from '../text/printable.ts';
 import modularAddition from './modular-addition.ts';
 import modularDivision from './modular-division.ts';
 import modularMultiplication from './modular-multiplication.ts';
 import modularSubtraction from './modular-subtraction.ts';
 import quadraticForm from './quadratic-form.ts';
 import type { Task } from './task.ts';
-
-export { type Examples, pairText, type Structure, type Task } from './task.ts';
 
 /** All tasks. */
 export const tasks: readonly Task[] = [
@@ -28,4 +26,19 @@ export function findTask(id: string): Task {
     `unknown task: ${printable(id)}`,
     didYouMean(id, known, `known tasks: ${known.join(', ')}`)
   );
+}
+
+const known = new Map<string, Int32Array>();
+
+/** How many grids stay in memory. */
+const most = 8;
+
+/** Returns the answer to each row of a task's grid, [prime²]; −1 where there is none. */
+export function gridLabels(task: Task, prime: number): Int32Array {
+  const key = `${task.id} ${prime}`;
+  const labels = known.get(key) ?? task.grid(prime).labels;
+  known.delete(key);
+  known.set(key, labels);
+  if (known.size > most) known.delete(known.keys().next().value as string);
+  return labels;
 }

@@ -3,7 +3,8 @@ import { randperm } from '../array/random/randperm.ts';
 import { torchGenerator } from '../array/random/torch-generator.ts';
 import { UserError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
-import { findTask, type Task } from './tasks/index.ts';
+import type { Task } from './task.ts';
+import { findTask, gridLabels } from './tasks.ts';
 
 /**
  * Rows of the grid that a model trains on and is tested on, in the order in which they were drawn.
@@ -22,17 +23,9 @@ export function taskOf(config: Readonly<Record<string, unknown>>): Task {
   return findTask(typeof task === 'string' ? task : 'modular_addition');
 }
 
-const labels = new Map<string, Int32Array>();
-
 /** Returns the answer to each row of a run's grid, [prime²]; −1 where there is none. */
 export function labelsOf({ prime, config }: Pick<SplitFacts, 'prime' | 'config'>): Int32Array {
-  const task = taskOf(config);
-  const key = `${task.id} ${prime}`;
-  const known = labels.get(key) ?? task.grid(prime).labels;
-  labels.delete(key);
-  labels.set(key, known);
-  if (labels.size > 8) labels.delete(labels.keys().next().value as string);
-  return known;
+  return gridLabels(taskOf(config), prime);
 }
 
 /** Returns the rows that have an answer, ascending. */
@@ -70,8 +63,8 @@ export interface SplitFacts {
 }
 
 /**
- * Returns the split of all pairs that have an answer, as a run trained with it. Throws UserError on an unknown
- * `data_split`.
+ * Returns the split of all pairs that have an answer, as a run trained with it. Throws UserError on
+ * an unknown `data_split`.
  */
 export function splitOf({ prime, fraction, dataSeed, config }: SplitFacts): Split {
   const { data_split: method = 'torch' } = config;

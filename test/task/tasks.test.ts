@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answeredRows,
+  findTask,
+  gridLabels,
+  pairText,
+  splitOf,
+  tasks
+} from '../../src/task/index.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+/** What each task's answer c satisfies, written down without its code. */
+const laws: Readonly<Record<string, (a: number, b: number, c: number, p: number) => boolean>> = {
+  modular_addition: (a, b, c, p) => (a + b - c) % p === 0,
+  modular_subtraction: (a, b, c, p) => (c + b - a) % p === 0,
+  modular_multiplication: (a, b, c, p) => (a * b - c) % p === 0,
+  modular_division: (a, b, c, p) => b !== 0 && (c * b - a) % p === 0,
+  quadratic_form: (a, b, c, p) => ((a + b) ** 2 - a * b - c) % p === 0
+};
+
+describe.each(tasks)('$id', (task) => {
+  it('says what it is', () => {
+    expect(task.id).toMatch(/^[a-z_]+$/);
+    expect(task.title.length * task.about.length * task.formula.length).toBeGreaterThan(0);
+  });
+
+  it.each([5, 7, 97, 509])('answers every pair modulo %i as mathematics says', (prime) => {
+    const { a, b, labels } = task.grid(prime);
+    expect([a.length, b.length, labels.length]).toEqual([prime ** 2, prime ** 2, prime ** 2]);
+    const wrong = answeredRows(labels).filter(
+      (row) => labels[row] >= prime || !laws[task.id](a[row], b[row], labels[row], prime)
+    );
+    expect([...wrong]).toEqual([]);
+    const unanswered = task.id === 'modular_division' ? prime : 0;
+    expect(answeredRows(labels).length).toBe(prime ** 2 - unanswered);
+  });
+});
+
+describe('a split', () => {
+  it('never holds a pair without an answer, and every other one once', () => {
+    const config = { recipe: { task: 'modular_division' } };
+    const { train, test } = splitOf({ prime: 7, fraction: 0.5, dataSeed: 1, config });
+    expect([train.length, test.length]).toEqual([21, 21]);
+    const rows = [...train, ...test].sort((a, b) => a - b);
+    expect(rows).toEqual(Array.from({ length: 49 }, (_, row) => row).filter((row) => row % 7));
+  });
+});
+
+it('a pair is written with the sign of its task', () => {
+  const written = tasks.map((task) => pairText(task, 4, 2, gridLabels(task, 7)[4 * 7 + 2]));
+  expect(written).toEqual(['4+2=6', '4-2=2', '4*2=1', '4/2=2', '(4,2)=0']);
+});
+
+it('modular addition answers (a + b) mod p', () => {
+  const { labels } = findTask('modular_addition').grid(5);
+  expect([...labels.slice(20)]).toEqual([4, 0, 1, 2, 3]);
+});
+
+it('an unknown task is an error that names the known ones', async () => {
+  const error = await userErrorOf(() => findTask('modular_divison'));
+  expect(error.message).toBe('unknown task: modular_divison');
+  expect(error.hint).toContain('modular_division');
+});

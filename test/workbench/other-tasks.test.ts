@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findAnalyzer } from '../../src/analyzers/index.ts';
+import { type Family, familyNames, readFamily, readMetadata } from '../../src/loader/index.ts';
+import { findTask } from '../../src/task/index.ts';
+import { findVisualization } from '../../src/visualizations/index.ts';
+import { needsOf } from '../../src/visualizations/visualization.ts';
+import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
+import { findAnomalies } from '../../src/workbench/compare/anomalies.ts';
+import { compareRuns } from '../../src/workbench/compare/compare-runs.ts';
+import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
+import { open, type Run } from '../../src/workbench/open.ts';
+import { readRun } from '../../src/workbench/run/run-data.ts';
+import { traceVariant } from '../../src/workbench/trace/index.ts';
+import { trainVariant } from '../../src/workbench/train/train-variant.ts';
+import { variantTurn } from '../../src/workbench/turn/variant-turn.ts';
+import { userErrorOf } from '../helpers/user-error.ts';
+
+const prime = 11;
+
+describe.each(familyNames())('the family %s', (name) => {
+  let family: Family;
+  let run: Run;
+  const results = mkdtempSync(join(tmpdir(), 'grokscope-'));
+  afterAll(() => rmSync(results, { recursive: true, force: true }));
+
+  beforeAll(async () => {
+    family = await readFamily(name);
+    const sizes = { prime, dModel: 16, heads: 2, dMlp: 24, fraction: 0.6 };
+    const { variant } = await trainVariant({
+      results,
+      family: name,
+      changes: { ...sizes, epochs: 31, checkpoints: '0:30:10' },
+      device: 'cpu'
+    });
+    await analyzeVariant(variant, { device: 'cpu' });
+    run = await open(variant.path);
+  });
+
+  it('lists the analyzers and figures that mean something for its task, and shows all figures', () => {
+    const task = findTask(family.training.task);
+    for (const id of [...family.analyzers, ...family.optionalAnalyzers]) {
+      const { structure } = findAnalyzer(id);
+      if (structure !== undefined) expect(task.structure, id).toContain(structure);
+    }
+    const optional = (id: string) =>
+      needsOf(findVisualization(id)).some(
+        (need) => 'analyzer' in need && family.optionalAnalyzers.includes(need.analyzer)
+      );
+    const shown = family.visualizations.filter((id) => !optional(id));
+    expect(shown.filter((id) => !run.figures.includes(id))).toEqual([]);
+    const grouped = family.groups.flatMap(({ visualizations }) => visualizations);
+    expect([...grouped].sort()).toEqual([...family.visualizations].sort());
+  });
+
+  it('trains on pairs that have an answer only, and leaves no gaps', async () => {
+    const { labels } = findTask(family.training.task).grid(prime);
+    const { trainIndices, testIndices } = await readMetadata(run.variant);
+    const rows = [...trainIndices, ...testIndices];
+    expect(rows.some((row) => labels[row] < 0)).toBe(false);
+    expect(new Set(rows).size).toBe(labels.filter((label) => label >= 0).length);
+    expect(await findGaps(run.variant)).toEqual([]);
+  });
+
+  it('counts right answers as its task says', async () => {
+    const { labels } = findTask(family.training.task).grid(prime);
+    const { predictions, correct } = await run.artifact('input_trace');
+    const right = labels.map((label, row) =>
+      label >= 0 && predictions.data[row] === label ? 1 : 0
+    );
+    expect([...correct.data]).toEqual([...right]);
+    expect([...labels.keys()].filter((row) => labels[row] < 0)).toEqual(
+      [...labels.keys()].filter((row) => predictions.data[row] === -1)
+    );
+  });
+
+  it('draws each of its figures', async () => {
+    for (const id of run.figures) {
+      const { data } = await run.figure(id);
+      expect(data.length, id).toBeGreaterThan(0);
+    }
+  });
+
+  it('traces, turns, compares, tells anomalies and a table row, and opens in the explorer', async () => {
+    const { variant } = run;
+    const { subject } = await traceVariant(variant, { input: '4+2' });
+    const answer = findTask(family.training.task).grid(prime).labels[4 * prime + 2];
+    expect(subject.name).toContain(`=${answer}`);
+    expect((await variantTurn(variant)).variant).toBeDefined();
+    const again = await readRun(variant, []);
+    const { figure } = await compareRuns([again, run.data], findVisualization('loss_curves'));
+    expect(figure.data.length).toBeGreaterThan(1);
+    expect((await findAnomalies([variant], [variant])).variants.length).toBe(1);
+    expect(JSON.stringify(await run.table())).toContain(name);
+    const { groups } = await explorerSource(results).openVariant(variant.name);
+    expect(groups.map(({ title }) => title)).toContain('Loss');
+  });
+});
+
+it('an analyzer that means nothing for the task is refused with the reason', async () => {
+  const results = mkdtempSync(join(tmpdir(), 'grokscope-'));
+  const { variant } = await trainVariant({
+    results,
+    family: 'modulo_division',
+    changes: { prime: 5, dModel: 8, heads: 2, dMlp: 8, fraction: 0.5, epochs: 2 },
+    device: 'cpu'
+  });
+  const error = await userErrorOf(() =>
+    analyzeVariant(variant, { analyzers: ['neuron_freq_norm'], device: 'cpu' })
+  );
+  expect(error.message).toBe('no analyzer of modular division: neuron_freq_norm');
+  const noAnswer = await userErrorOf(() => traceVariant(variant, { input: '3/0' }));
+  expect(noAnswer.message).toBe('pair without an answer: 3/0');
+  rmSync(results, { recursive: true, force: true });
+});
