@@ -2,6 +2,7 @@ import { UserError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
 import { shortened } from '../text/shortened.ts';
 import { findArchitecture } from './architectures.ts';
+import { type Activation, ROTARY_BASE } from './decoder/settings.ts';
 import type { Model } from './model.ts';
 import { context } from './transformer-weights.ts';
 
@@ -17,26 +18,30 @@ const off = [null, false];
  * Keys of the Python workbench and of TransformerLens that change what the transformer computes.
  */
 const transformerKeys: Accepted = {
-  n_layers: [1, null],
-  act_fn: ['relu', null],
-  normalization_type: [null, 'none'],
+  n_layers: [1, 2, 3, 4, null],
+  act_fn: ['relu', 'gelu', 'silu', null],
+  normalization_type: [null, 'none', 'ln', 'rms'],
   n_ctx: [context, null],
-  positional_embedding_type: ['standard', null],
+  positional_embedding_type: ['standard', 'rotary', null],
+  gated_mlp: [null, false, true],
+  tie_word_embeddings: [null, false, true],
   attention_dir: ['causal', null],
   use_attn_scale: [true, null],
   attn_only: off,
-  gated_mlp: off,
   parallel_attn_mlp: off,
   final_rms: off,
   use_local_attn: off,
   scale_attn_by_inverse_layer_idx: off,
   use_normalization_before_and_after: off,
   post_embedding_ln: off,
-  tie_word_embeddings: off,
   num_experts: [null],
   attn_types: [null],
-  window_size: [null]
+  window_size: [null],
+  rotary_base: [null, ROTARY_BASE],
+  rotary_adjacent_pairs: off
 };
+
+const norms = { none: 'none', ln: 'layer', rms: 'rms' } as const;
 
 const mlpKeys: Accepted = {
   n_layers: [1, 2, null],
@@ -83,19 +88,30 @@ export function modelOfConfig(config: Config, prime: number): Model {
   const [dModel, heads, dMlp] = [size('d_model'), size('n_heads'), size('d_mlp')];
   const answers = size('d_vocab_out', prime);
   agree('d_head', config.d_head, [dModel / heads], 'd_model / n_heads');
-  agree('n_key_value_heads', config.n_key_value_heads, [heads], 'n_heads');
+  agree('rotary_dim', config.rotary_dim, [dModel / heads], 'd_model / n_heads');
   agree('attn_scale', config.attn_scale, [Math.sqrt(dModel / heads), -1], '√d_head');
   agree('d_vocab', config.d_vocab, [prime + 1], 'prime + 1');
   if (answers < prime) agree('d_vocab_out', answers, [prime], 'prime');
   const { trained_biases: biases = [] } = config;
   const names = Array.isArray(biases) ? biases.filter((name) => typeof name === 'string') : [];
+  const word = <W extends string>(key: string, usual: W): W =>
+    (typeof config[key] === 'string' ? config[key].toLowerCase() : usual) as W;
   return findArchitecture('transformer').build({
     prime,
     dModel,
     heads,
     dMlp,
     answers,
-    biases: names
+    biases: names,
+    layers: size('n_layers', 1),
+    keyValueHeads: size('n_key_value_heads', heads),
+    positions:
+      word<string>('positional_embedding_type', 'standard') === 'rotary' ? 'rotary' : 'learned',
+    norm: norms[word<keyof typeof norms>('normalization_type', 'none')],
+    epsilon: typeof config.eps === 'number' ? config.eps : 1e-5,
+    activation: word<Activation>('act_fn', 'relu'),
+    isGated: config.gated_mlp === true,
+    isTied: config.tie_word_embeddings === true
   });
 }
 

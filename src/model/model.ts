@@ -1,6 +1,7 @@
 import type { NamedArrays } from '../array/tensor.ts';
 import type { Lazy } from '../engine/index.ts';
 import type { Pairs } from '../task/index.ts';
+import type { DecoderSettings } from './decoder/settings.ts';
 
 /** Weights by name, as nodes of a graph. */
 export type LazyWeights = Readonly<Record<string, Lazy>>;
@@ -22,6 +23,18 @@ export interface ModelSettings {
   readonly answers?: number;
   /** Names of the biases that were trained; none by default, then all are zero. */
   readonly biases?: readonly string[];
+  /**
+   * What a transformer has beyond one plain layer; by default one layer, learned positions, no norm
+   * (ε 1e-5), ReLU without a gate, a key/value head per head, an unembedding of its own.
+   */
+  readonly layers?: number;
+  readonly positions?: DecoderSettings['positions'];
+  readonly norm?: DecoderSettings['norm'];
+  readonly epsilon?: number;
+  readonly activation?: DecoderSettings['activation'];
+  readonly isGated?: boolean;
+  readonly keyValueHeads?: number;
+  readonly isTied?: boolean;
 }
 
 /** One trained weight. */

@@ -54,7 +54,8 @@ export function stateDictWeights(tensors: NamedArrays): StateDict {
     answers: other('unembed.W_U'),
     biases: biases.sort()
   };
-  const sizes = Object.values({ ...settings, biases: 1, prime });
+  const { answers = 0 } = settings;
+  const sizes = [prime, dModel, heads, dMlp, answers];
   if (positions !== context || !sizes.every((n) => Number.isInteger(n) && n > 0))
     throw foreign(`sizes of another model: ${sizes.slice(0, 4).join(', ')}`);
   if (prime % 2 === 0 || prime < 3 || prime > MOST)

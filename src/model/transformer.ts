@@ -1,25 +1,70 @@
+import { UserError } from '../error/user-error.ts';
+import type { DecoderSettings } from './decoder/settings.ts';
 import type { Architecture, ModelSettings } from './model.ts';
+import { pairDecoder } from './pair-decoder.ts';
 import { transformerActivations } from './transformer-activations.ts';
 import { transformerLogits } from './transformer-forward.ts';
 import {
+  context,
   initialTransformerWeights,
   transformerConstants,
   transformerWeights
 } from './transformer-weights.ts';
 
 /**
- * The 1-layer transformer of the Python workbench over the sequence [a, b, "="], of which only "="
- * is read: no layer norm, ReLU, causal attention scaled by 1/√d_head.
+ * The transformer of the Python workbench over the sequence [a, b, "="], of which only "=" is read:
+ * causal attention scaled by 1/√d_head. One plain layer (ReLU, no norm, learned positions) is
+ * computed by tables over single tokens, everything else as a general decoder; for one plain layer
+ * both are equal within rounding.
  */
 export const transformer: Architecture = {
   id: 'transformer',
-  title: '1-layer transformer',
-  about: 'One layer of attention and a ReLU layer on the sequence a, b, “=”, without layer norm.',
-  build: (settings: ModelSettings) => ({
-    weights: transformerWeights(settings),
-    frozen: transformerConstants(settings),
-    initial: (seed) => initialTransformerWeights(settings, seed),
-    logits: transformerLogits,
-    activations: transformerActivations
-  })
+  title: 'Transformer',
+  about: 'Layers of attention and MLPs on the sequence a, b, “=”.',
+  build(settings: ModelSettings) {
+    const decoder = decoderSettings(settings);
+    if (!isPlain(decoder)) return pairDecoder(decoder);
+    return {
+      weights: transformerWeights(settings),
+      frozen: transformerConstants(settings),
+      initial: (seed) => initialTransformerWeights(settings, seed),
+      logits: transformerLogits,
+      activations: transformerActivations
+    };
+  }
 };
+
+/**
+ * Returns the settings of the decoder that model settings describe. Throws UserError on sizes that
+ * do not fit together.
+ */
+export function decoderSettings(settings: ModelSettings): DecoderSettings {
+  const { prime, dModel, heads, dMlp, answers = prime, biases = [], layers = 1 } = settings;
+  const { keyValueHeads = heads, positions = 'learned', norm = 'none', epsilon = 1e-5 } = settings;
+  const { activation = 'relu', isGated = false, isTied = false } = settings;
+  if (dModel % heads !== 0)
+    throw new UserError(
+      `heads do not divide the model width: ${heads} of ${dModel}`,
+      'choose d_model as a multiple of heads'
+    );
+  if (heads % keyValueHeads !== 0)
+    throw new UserError(
+      `key/value heads do not divide the heads: ${keyValueHeads} of ${heads}`,
+      'choose heads as a multiple of key/value heads'
+    );
+  const dHead = dModel / heads;
+  if (positions === 'rotary' && dHead % 2 !== 0)
+    throw new UserError(
+      `rotary positions need heads of an even width: ${dHead}`,
+      'choose d_model as an even multiple of heads'
+    );
+  const sizes = { vocabulary: prime + 1, answers, context, layers, dModel, heads, dHead, dMlp };
+  const kinds = { positions, norm, epsilon, activation, isGated, isTied };
+  return { ...sizes, ...kinds, keyValueHeads, biases };
+}
+
+function isPlain(decoder: DecoderSettings): boolean {
+  const { layers, heads, keyValueHeads, positions, norm, activation, isGated, isTied } = decoder;
+  const isUsual = positions === 'learned' && norm === 'none' && activation === 'relu';
+  return isUsual && layers === 1 && keyValueHeads === heads && !isGated && !isTied;
+}

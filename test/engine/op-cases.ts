@@ -169,6 +169,7 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
   sin: [unary(engine.sin, Math.sin, -6, 6)],
   cos: [unary(engine.cos, Math.cos, -6, 6)],
   tanh: [unary(engine.tanh, Math.tanh)],
+  erf: [unary(engine.erf, erf)],
   sigmoid: [unary(engine.sigmoid, (x) => 1 / (1 + Math.exp(-x)))],
   relu: [unary(engine.relu, (x) => Math.max(x, 0))],
   reciprocal: [unary(engine.reciprocal, (x) => 1 / x, 0.2, 3)],
@@ -364,3 +365,13 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
   softmax: [normalised(engine.softmax, (x, list) => Math.exp(x) / spread(list))],
   logSoftmax: [normalised(engine.logSoftmax, (x, list) => x - Math.log(spread(list)))]
 };
+
+/** erf by its Maclaurin series, exact to rounding for |x| ≤ 3. */
+function erf(x: number): number {
+  let [term, total] = [x, x];
+  for (let n = 1; n < 60; n++) {
+    term *= (-x * x) / n;
+    total += term / (2 * n + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * total;
+}

@@ -7,6 +7,7 @@ export { cast } from './cast.ts';
 export * from './compare.ts';
 export { concat } from './concat.ts';
 export { constant, integers } from './constant.ts';
+export { erf } from './erf.ts';
 export { gather } from './gather.ts';
 export { heaviside } from './heaviside.ts';
 export { input } from './input.ts';
