@@ -1,6 +1,6 @@
 import type { DType, NamedArrays, Tensor } from '../array/tensor.ts';
 import type { Lazy } from '../engine/index.ts';
-import type { OptionSpecs, OptionValues } from '../option/option.ts';
+import type { NumberOption, OptionSpecs, OptionValues } from '../option/option.ts';
 import type { Structure } from '../task/index.ts';
 
 /**
@@ -33,6 +33,12 @@ export interface AnalysisContext {
  * analyzers.
  */
 export interface CheckpointGraph {
+  /**
+   * The same checkpoint with another layer for names that begin with `block.`, counted from 0; null
+   * for the last layer, which it is to begin with. Throws a usage UserError on one that the model
+   * does not have.
+   */
+  atLayer(layer: number | null): CheckpointGraph;
   readonly prime: number;
   /** The rows of the whole grid that are seen, ascending; absent where it is all of them. */
   readonly rows?: Int32Array;
@@ -41,13 +47,13 @@ export interface CheckpointGraph {
   /** Rows of the whole grid that the run trained on, in the order in which they were drawn. */
   readonly train: Int32Array;
   /**
-   * The weight of that name, e.g. `embed.W_E`; shape as in the checkpoint. Throws a UserError where
-   * the model has none.
+   * The weight of that name, e.g. `embed.W_E`, or `block.mlp.W_in` of the layer looked at; shape as
+   * in the checkpoint. Throws a UserError where the model has none.
    */
   weight(name: string): Lazy;
   /**
    * The activation of that name over the rows seen at the last position, e.g.
-   * `blocks.0.mlp.hook_post` [rows, d_mlp]; patterns are [rows, head, key]. On the whole grid row i
+   * `block.mlp.hook_post` [rows, d_mlp]; patterns are [rows, head, key]. On the whole grid row i
    * is the pair (a, b) with i = a*p + b. Throws a UserError where the model has none.
    */
   activation(name: string): Lazy;
@@ -88,7 +94,10 @@ export interface RunArtifacts {
   load(analyzer: string, epoch: number): Promise<NamedArrays>;
   /** The cross_epoch.npz of an analyzer that this one reads. */
   across(analyzer: string): Promise<NamedArrays>;
-  /** The weights of a checkpoint; only `names` if given. */
+  /**
+   * The weights of a checkpoint; only `names` if given, where `block.` stands for the layer of the
+   * parameter `layer`, the last one without it.
+   */
   checkpoint(epoch: number, names?: readonly string[]): Promise<NamedArrays>;
 }
 
@@ -112,6 +121,8 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
   /** The parameters that the artifacts of the epochs depend on: another value makes them anew. */
   readonly measuredWith?: readonly (keyof P & string)[];
 
+  /** Set where it looks at one layer of the model: it then has the parameter `layer`. */
+  readonly layered?: true;
   /** What the task must have for the numbers to mean something; nothing by default. */
   readonly structure?: Structure;
   /**
@@ -177,7 +188,16 @@ export interface Named<
 
 type None = Readonly<Record<never, never>>;
 
-/** Declares an analyzer; it only fixes the types. */
+/** The parameter of analyzers that look at one layer. */
+const layerOption = {
+  type: 'number',
+  default: null,
+  integer: true,
+  min: 0,
+  about: 'Layer to look at, counted from 0; the last one if not given.'
+} as const satisfies NumberOption;
+
+/** Declares an analyzer: it fixes the types, and adds the parameter `layer` to a layered one. */
 export function analyzer<
   const I extends string,
   const A extends ArraySpecs,
@@ -185,7 +205,14 @@ export function analyzer<
   const X extends ArraySpecs = None,
   const P extends OptionSpecs = None
 >(declared: Analyzer<P> & Named<I, A, S, X>): Analyzer<P> & Named<I, A, S, X> {
-  return declared;
+  if (!declared.layered) return declared;
+  const { measure, repeat, parameters, measuredWith = [] } = declared;
+  const isMeasured = measure !== undefined || repeat !== undefined;
+  return {
+    ...declared,
+    parameters: { layer: layerOption, ...parameters } as unknown as P,
+    measuredWith: isMeasured ? ['layer' as keyof P & string, ...measuredWith] : measuredWith
+  };
 }
 
 /** Returns the dimensions and the dtype of a declared array. */

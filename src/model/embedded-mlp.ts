@@ -15,6 +15,7 @@ export const embeddedMlp: Architecture = {
   title: 'MLP with learned embeddings',
   about: 'One hidden ReLU layer on the sum of the embeddings of a and b, without biases.',
   build: (settings: ModelSettings) => ({
+    layers: 1,
     weights: weightsOf(settings),
     frozen: {},
     initial: (seed) => initialWeights(settings, seed),

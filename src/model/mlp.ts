@@ -11,6 +11,7 @@ export const mlp: Architecture = {
   title: 'Two-layer MLP',
   about: 'One hidden ReLU layer on the two one-hot numbers side by side, without biases.',
   build: (settings: ModelSettings) => ({
+    layers: 1,
     weights: mlpWeights(settings),
     frozen: {},
     initial: (seed) => initialMlpWeights(settings, seed),

@@ -45,6 +45,9 @@ export interface WeightSpec {
 
 /** A network for pairs of tokens: what it learns and what it computes. */
 export interface Model {
+  readonly layers: number;
+  /** True where attention at "=" is read from tables over single tokens: one plain layer. */
+  readonly hasTables?: boolean;
   /** The trained weights in the order in which their initial values are drawn. */
   readonly weights: readonly WeightSpec[];
   /** What a checkpoint holds besides them and training never changes; {} for none. */

@@ -29,6 +29,7 @@ export function pairDecoder(settings: DecoderSettings): Model {
     return reshape(decoderLogits(settings, weights, blocks), [pairs.a.length, answers]);
   };
   return {
+    layers: settings.layers,
     weights: decoderWeights(settings),
     frozen: decoderConstants(settings),
     initial: (seed) => initialDecoderWeights(settings, seed),

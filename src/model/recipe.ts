@@ -23,6 +23,7 @@ export interface Recipe {
   readonly eps: number;
   /** Epochs of linear warm-up of the learning rate. */
   readonly warmup: number;
+  readonly layers: number;
   readonly dModel: number;
   readonly heads: number;
   readonly dHead: number;
@@ -58,6 +59,7 @@ export const recipeRanges = {
   beta2: [0, 1 - 1e-9],
   eps: [0, 1],
   warmup: [0, 10_000_000, 'whole'],
+  layers: [1, 4, 'whole'],
   dModel: [1, 4096, 'whole'],
   heads: [1, 256, 'whole'],
   dHead: [1, 4096, 'whole'],

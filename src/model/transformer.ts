@@ -25,6 +25,8 @@ export const transformer: Architecture = {
     const decoder = decoderSettings(settings);
     if (!isPlain(decoder)) return pairDecoder(decoder);
     return {
+      layers: 1,
+      hasTables: true,
       weights: transformerWeights(settings),
       frozen: transformerConstants(settings),
       initial: (seed) => initialTransformerWeights(settings, seed),

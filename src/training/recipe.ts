@@ -25,6 +25,7 @@ export const defaultRecipe: TrainingRecipe = {
   beta2: 0.98,
   eps: 1e-8,
   warmup: 0,
+  layers: 1,
   dModel: 128,
   heads: 4,
   dMlp: 512,

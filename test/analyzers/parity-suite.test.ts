@@ -15,6 +15,7 @@ import { resolveOptions } from '../../src/option/option.ts';
 import { conform, knownSizes } from '../../src/workbench/run/conform.ts';
 import { analyzedCopy } from '../helpers/analyzed-p13.ts';
 import { shared } from '../helpers/shared.ts';
+import { withBlock } from '../helpers/with-block.ts';
 
 const folder = 'modulo_addition_1layer_p13_seed999_dseed598';
 const path = shared(`data/workbench/modulo_addition_1layer/${folder}`);
@@ -188,7 +189,7 @@ describe.skipIf(path === null)('the suite beside the files of the Python workben
           epochs: () => epochs,
           load: (read, epoch) => readArtifact(theirs, read, epoch),
           across: (read) => readAcross(theirs, read),
-          checkpoint: (epoch, names) => readCheckpoint(theirs, epoch, names)
+          checkpoint: async (epoch) => withBlock(await readCheckpoint(theirs, epoch))
         },
         resolveOptions(analyzer.parameters ?? {}, {})
       );

@@ -19,6 +19,7 @@ import { resolveOptions } from '../../src/option/option.ts';
 import { measured } from '../helpers/measured.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
+import { withBlock } from '../helpers/with-block.ts';
 
 const p = 7;
 const context = { prime: p, dataSeed: 598, fraction: 0.3, config: {} };
@@ -41,7 +42,7 @@ function memory(
     epochs: () => epochs,
     load: async (analyzer, epoch) => parts.artifacts![analyzer](epoch),
     across: async (analyzer) => parts.across![analyzer],
-    checkpoint: async (epoch) => parts.checkpoint!(epoch)
+    checkpoint: async (epoch) => withBlock(parts.checkpoint!(epoch))
   };
 }
 

@@ -3,6 +3,7 @@ import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
 import { constant } from '../../src/engine/index.ts';
 import { pairGrid } from '../../src/task/index.ts';
 import { compileMeasures } from '../../src/workbench/analysis/measures.ts';
+import { withBlock } from './with-block.ts';
 
 /** A checkpoint of which only some tensors exist. */
 export interface FakeCheckpoint {
@@ -18,7 +19,7 @@ export async function measuredOn(
   { prime, weights = {}, last = weights, activations = {} }: FakeCheckpoint
 ): Promise<NamedArrays> {
   const lazy = (tensors: NamedArrays) => (name: string) => {
-    const { data, shape } = tensors[name] as Tensor;
+    const { data, shape } = withBlock(tensors)[name] as Tensor;
     return constant(Float64Array.from(data), shape);
   };
   const { a, b } = pairGrid(prime);
@@ -35,7 +36,8 @@ export async function measuredOn(
     get whole() {
       return graph;
     },
-    with: () => graph
+    with: () => graph,
+    atLayer: () => graph
   };
   const measures = await compileMeasures([analyzer], graph, { device: 'cpu' });
   const arrays = (await measures.run({}))[analyzer.id];

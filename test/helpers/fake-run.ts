@@ -1,5 +1,6 @@
 import type { RunArtifacts } from '../../src/analyzers/index.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
+import { withBlock } from './with-block.ts';
 
 /** Returns a run in memory for `across`: artifacts by analyzer and epoch, cross-epoch files by analyzer, checkpoints by epoch. */
 export function fakeRun(files: {
@@ -15,6 +16,6 @@ export function fakeRun(files: {
     epochs: (analyzer) => epochsOf(artifacts[analyzer] ?? {}),
     load: async (analyzer, epoch) => artifacts[analyzer][epoch],
     across: async (analyzer) => across[analyzer],
-    checkpoint: async (epoch) => checkpoints[epoch]
+    checkpoint: async (epoch) => withBlock(checkpoints[epoch])
   };
 }

@@ -23,7 +23,7 @@ const measured: readonly (readonly [
 it.each(measured)(
   'p=%i, d_model %i, d_mlp %i: the estimates are near what was measured',
   (prime, dModel, dMlp, training, analysis) => {
-    const sizes = { prime, dModel, dMlp };
+    const sizes = { prime, layers: 1, dModel, dMlp };
     const model = findArchitecture('transformer').build({ ...sizes, heads: 4 });
     const isNear = (estimate: number, mebibytes: number) => {
       expect(estimate / (mebibytes * 1.048576 * MB)).toBeGreaterThan(0.7);
@@ -35,10 +35,10 @@ it.each(measured)(
 );
 
 it('work that does not fit is refused with what it needs and what is there', async () => {
-  const needed = trainingBytes({ prime: 509, dModel: 4096, dMlp: 16384 });
+  const needed = trainingBytes({ layers: 1, prime: 509, dModel: 4096, dMlp: 16384 });
   const error = await userErrorOf(async () => checkMemory('training', needed, 8 * 2 ** 30));
   expect(error.message).toMatch(/^too large .+: training needs about \d+\.\d GiB of 8\.0 GiB$/);
   expect(() =>
-    checkMemory('training', trainingBytes({ prime: 113, dModel: 128, dMlp: 512 }))
+    checkMemory('training', trainingBytes({ layers: 1, prime: 113, dModel: 128, dMlp: 512 }))
   ).not.toThrow();
 });

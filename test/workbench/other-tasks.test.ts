@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAnalyzer } from '../../src/analyzers/index.ts';
-import { type Family, familyNames, readFamily, readMetadata } from '../../src/loader/index.ts';
+import {
+  type Family,
+  familyNames,
+  readCheckpoint,
+  readFamily,
+  readMetadata
+} from '../../src/loader/index.ts';
 import { findTask } from '../../src/task/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { needsOf } from '../../src/visualizations/visualization.ts';
@@ -114,4 +120,85 @@ it('an analyzer that means nothing for the task is refused with the reason', asy
   const noAnswer = await userErrorOf(() => traceVariant(variant, { input: '3/0' }));
   expect(noAnswer.message).toBe('pair without an answer: 3/0');
   rmSync(results, { recursive: true, force: true });
+});
+
+describe('two layers', () => {
+  const results = mkdtempSync(join(tmpdir(), 'grokscope-'));
+  let run: Run;
+  afterAll(() => rmSync(results, { recursive: true, force: true }));
+
+  beforeAll(async () => {
+    const sizes = { prime: 7, layers: 2, dModel: 16, heads: 2, dMlp: 12, fraction: 0.6 };
+    const { variant } = await trainVariant({
+      results,
+      family: 'modulo_addition_1layer',
+      changes: { ...sizes, epochs: 21, checkpoints: '0:20:10' },
+      device: 'cpu'
+    });
+    await analyzeVariant(variant, { device: 'cpu' });
+    run = await open(variant.path);
+  });
+
+  it('are in the name, in config.json and in every checkpoint', async () => {
+    expect(run.variant.name).toContain('_l2_');
+    expect(run.variant.config.n_layers).toBe(2);
+    const names = Object.keys(await readCheckpoint(run.variant, 20));
+    expect(names).toContain('blocks.1.mlp.W_out');
+    expect(names).toContain('blocks.1.attn.mask');
+  });
+
+  it('are analyzed without gaps, and each figure is drawn', async () => {
+    expect(await findGaps(run.variant)).toEqual([]);
+    for (const id of run.figures) expect((await run.figure(id)).data.length, id).toBeGreaterThan(0);
+    expect(run.figures).toContain('neuron_heatmap');
+  });
+
+  it('lie in the last layer unless another is set, and the weights of both count', async () => {
+    const weights = await readCheckpoint(run.variant, 20);
+    const norm = (name: string) => Math.hypot(...weights[name].data);
+    const { norm_W_in, norm_total } = await run.artifact('weight_norms', 20);
+    expect(norm_W_in.data[0]).toBeCloseTo(norm('blocks.1.mlp.W_in'), 4);
+    const trained = Object.keys(weights).filter((name) => /\.W_\w+$/.test(name));
+    expect(norm_total.data[0]).toBeCloseTo(Math.hypot(...trained.map(norm)), 4);
+    const set = { layer: 0 };
+    await analyzeVariant(run.variant, {
+      analyzers: ['weight_norms'],
+      parameters: set,
+      device: 'cpu'
+    });
+    const first = await run.artifact('weight_norms', 20);
+    expect(first.norm_W_in.data[0]).toBeCloseTo(norm('blocks.0.mlp.W_in'), 4);
+    const error = await userErrorOf(() =>
+      analyzeVariant(run.variant, {
+        analyzers: ['weight_norms'],
+        parameters: { layer: 2 },
+        device: 'cpu'
+      })
+    );
+    expect(error.message).toBe('no such layer: 2');
+  });
+
+  it('move through the space of all their weights', async () => {
+    const epochs = [0, 10];
+    const [from, to] = await Promise.all(epochs.map((epoch) => readCheckpoint(run.variant, epoch)));
+    const trained = Object.keys(from).filter((name) => /\.W_\w+$/.test(name));
+    const squares = trained.flatMap((name) =>
+      Array.from(from[name].data, (x, i) => (to[name].data[i] - x) ** 2)
+    );
+    const distance = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+    const { all__velocity } = await run.across('parameter_trajectory');
+    expect(all__velocity.data[0]).toBeCloseTo(distance / 10, 5);
+    const curvature = await run.across('trajectory_curvature');
+    expect(curvature.all__velocity.data[0]).toBeCloseTo(distance / 10, 5);
+  });
+
+  it('of a neuron are drawn as the model computes it', async () => {
+    const need = { from: 'source', source: 'neuron_map' } as const;
+    const { map } = await run.data.read(need, { epoch: 20, neuron: 3 });
+    const data = Array.from(map.data);
+    const { coarseness } = await run.artifact('coarseness', 20);
+    expect(coarseness.data.length).toBe(12);
+    expect(data.every((x) => x >= 0)).toBe(true);
+    expect(Math.max(...data)).toBeGreaterThan(0);
+  });
 });

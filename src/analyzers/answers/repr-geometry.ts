@@ -32,6 +32,7 @@ export default analyzer({
   title: 'Representation geometry',
   about:
     'How the pairs of each answer cluster inside the model and whether their centres form a circle.',
+  layered: true,
   version: 1,
   probed: true,
   arrays: perSite((site) => [

@@ -2,11 +2,11 @@
  * Places in the model where representations are looked at, with the TransformerLens name of each.
  */
 export const sites = {
-  resid_pre: 'blocks.0.hook_resid_pre',
-  attn_out: 'blocks.0.hook_attn_out',
+  resid_pre: 'block.hook_resid_pre',
+  attn_out: 'block.hook_attn_out',
   /** The neurons after ReLU, as in the Python workbench, not the MLP's output. */
-  mlp_out: 'blocks.0.mlp.hook_post',
-  resid_post: 'blocks.0.hook_resid_post'
+  mlp_out: 'block.mlp.hook_post',
+  resid_post: 'block.hook_resid_post'
 } as const;
 
 /** A place in the model. */

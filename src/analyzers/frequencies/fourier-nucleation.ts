@@ -17,6 +17,7 @@ export default analyzer({
   about:
     'Which frequencies the weights favour before training picks them, by sharpening what each neuron reads.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   /** Row i after i iterations. `neuron_peak_freq` and `frequencies` count from 1. */
   arrays: {
@@ -29,7 +30,7 @@ export default analyzer({
     sharpness: []
   },
   measure({ prime, weight }) {
-    const read = matmul(numberEmbedding(weight('embed.W_E'), prime), weight('blocks.0.mlp.W_in'));
+    const read = matmul(numberEmbedding(weight('embed.W_E'), prime), weight('block.mlp.W_in'));
     return { coefficients: matmul(basisOf(prime), read) }; // [p, d_mlp]
   },
   finish({ coefficients }, { prime }) {

@@ -14,6 +14,7 @@ export default analyzer({
   about:
     'How unevenly the frequencies share the embedding and the neuron-logit map, and how many of them are key.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   parameters: {
     keyShare: {

@@ -5,7 +5,7 @@ import { cohesionOf } from '../measures/group-cohesion.ts';
 import { inputVectors, pick } from '../measures/neuron-groups.ts';
 
 const SOURCE = 'transient_frequency';
-const READ = 'blocks.0.mlp.W_in';
+const READ = 'block.mlp.W_in';
 
 /**
  * What becomes of the neurons that a frequency had at its peak, in their input weights (REQ_084).
@@ -16,6 +16,7 @@ export default analyzer({
   about:
     'How the input weights of the neurons that a frequency had at its peak lie then and draw together through the run.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   arrays: {},
   /**

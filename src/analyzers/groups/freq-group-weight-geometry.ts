@@ -6,7 +6,7 @@ import { circularityOf, clusterGeometry } from '../measures/cluster-geometry.ts'
 import { inputVectors, type NeuronGroup, neuronGroups, pick } from '../measures/neuron-groups.ts';
 
 const SOURCE = 'neuron_freq_norm';
-const weights = { Win: 'blocks.0.mlp.W_in', Wout: 'blocks.0.mlp.W_out' } as const;
+const weights = { Win: 'block.mlp.W_in', Wout: 'block.mlp.W_out' } as const;
 type Side = keyof typeof weights;
 const sides = Object.keys(weights) as readonly Side[];
 const scalars = ['center_spread', 'mean_radius', 'snr', 'fisher_mean', 'fisher_min', 'circularity'];
@@ -18,6 +18,7 @@ export default analyzer({
   about:
     'How the weights of neurons with the same final frequency cluster, and whether the clusters form a circle.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   arrays: {},
   /**

@@ -5,7 +5,7 @@ import { cohesionOf } from '../measures/group-cohesion.ts';
 import { inputVectors, type NeuronGroup, neuronGroups, pick } from '../measures/neuron-groups.ts';
 
 const SOURCE = 'neuron_freq_norm';
-const READ = 'blocks.0.mlp.W_in';
+const READ = 'block.mlp.W_in';
 
 /** How the input weights of neurons with one frequency draw together into few directions. */
 export default analyzer({
@@ -14,6 +14,7 @@ export default analyzer({
   about:
     'Whether the neurons that end on the same frequency come to read along few common directions.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   arrays: {},
   /**

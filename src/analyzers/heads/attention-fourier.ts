@@ -24,12 +24,13 @@ export default analyzer({
   title: 'Attention weights by frequency',
   about: 'Which frequencies of the numbers each head’s weights compare (QK) and pass on (V).',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   /** Rows sum to 1. */
   arrays: { qk_freq_norms: ['n_heads', 'frequency'], v_freq_norms: ['n_heads', 'frequency'] },
   measure({ prime, weight }) {
     const coefficients = matmul(basisOf(prime), numberEmbedding(weight('embed.W_E'), prime));
-    const through = (letter: string) => matmul(coefficients, weight(`blocks.0.attn.W_${letter}`)); // [head, p, d_head]
+    const through = (letter: string) => matmul(coefficients, weight(`block.attn.W_${letter}`)); // [head, p, d_head]
     const pairs = (x: Lazy) =>
       reshape(slice(x, [1], [prime], [1]), [x.shape[0], (prime - 1) / 2, 2, x.shape[2]]);
     const blocks = matmul(pairs(through('Q')), swapLast(pairs(through('K')))); // [head, F, 2, 2]

@@ -13,11 +13,12 @@ export default analyzer({
   about:
     'Which share of each head’s attention from “=” to a each frequency of the inputs explains.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   probed: leastPairs,
   arrays: { freq_matrix: ['frequency', 'n_heads'] },
   measure(graph) {
-    const pattern = graph.activation('blocks.0.attn.hook_pattern'); // [rows, head, key]
+    const pattern = graph.activation('block.attn.hook_pattern'); // [rows, head, key]
     const [pairs, heads] = pattern.shape as [number, number];
     const toFirst = reshape(slice(pattern, [0], [1], [2]), [pairs, heads]);
     return { freq_matrix: frequencyShares(toFirst, graph) };

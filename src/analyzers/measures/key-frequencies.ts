@@ -12,7 +12,7 @@ import {
 import { frequencyEnergies, numberUnembedding } from './embedding-spectrum.ts';
 
 /** The two matrices that lead from the neurons to the answers. */
-const answerWeights = ['blocks.0.mlp.W_out', 'unembed.W_U'] as const;
+const answerWeights = ['block.mlp.W_out', 'unembed.W_U'] as const;
 
 /**
  * Returns the norm of each frequency in the neuron-logit map W_L = W_out·W_U over the answers, [F]:

@@ -1,16 +1,16 @@
 /**
- * The weight matrices of the 1-layer transformer by their short names, in the Python workbench's
- * order.
+ * The weight matrices of a transformer by their short names, in the Python workbench's order; those
+ * of blocks are there once per layer.
  */
 export const weightNames = {
   W_E: 'embed.W_E',
   W_pos: 'pos_embed.W_pos',
-  W_Q: 'blocks.0.attn.W_Q',
-  W_K: 'blocks.0.attn.W_K',
-  W_V: 'blocks.0.attn.W_V',
-  W_O: 'blocks.0.attn.W_O',
-  W_in: 'blocks.0.mlp.W_in',
-  W_out: 'blocks.0.mlp.W_out',
+  W_Q: 'block.attn.W_Q',
+  W_K: 'block.attn.W_K',
+  W_V: 'block.attn.W_V',
+  W_O: 'block.attn.W_O',
+  W_in: 'block.mlp.W_in',
+  W_out: 'block.mlp.W_out',
   W_U: 'unembed.W_U'
 } as const;
 
@@ -24,3 +24,14 @@ export const weightGroups: Readonly<Record<string, readonly WeightName[]>> = {
   attention: ['W_Q', 'W_K', 'W_V', 'W_O'],
   mlp: ['W_in', 'W_out']
 };
+
+/** Returns the tensors that a short name stands for in all layers of a run. */
+export function tensorsOf(
+  name: WeightName,
+  config: Readonly<Record<string, unknown>>
+): readonly string[] {
+  const tensor = weightNames[name];
+  if (!tensor.startsWith('block.')) return [tensor];
+  const layers = typeof config.n_layers === 'number' && !config.architecture ? config.n_layers : 1;
+  return Array.from({ length: layers }, (_, layer) => tensor.replace('block.', `blocks.${layer}.`));
+}

@@ -1,7 +1,7 @@
 import { centre } from '../../array/linear/principal-components.ts';
 import { symmetricEigen } from '../../array/linear/symmetric-eigen.ts';
 import { type RowProducts, rowProducts } from './row-products.ts';
-import { type WeightName, weightGroups, weightNames } from './weight-names.ts';
+import { tensorsOf, type WeightName, weightGroups } from './weight-names.ts';
 
 /** One matrix through some checkpoints. */
 export interface WeightPath {
@@ -14,21 +14,36 @@ export interface WeightPath {
 /**
  * Returns the paths of all matrices, which are read one after another, so that no more than one is
  * held for all checkpoints; the paths of a group add up.
+ * @param config config.json of the run: how many layers it has
  * @param read the values of a tensor at the checkpoint of that index
  */
 export async function weightPaths(
   count: number,
+  config: Readonly<Record<string, unknown>>,
   read: (index: number, tensor: string) => Promise<Float32Array>
 ): Promise<ReadonlyMap<WeightName, WeightPath>> {
   const paths = new Map<WeightName, WeightPath>();
   const products = await rowProducts(count);
   for (const name of weightGroups.all) {
-    const rows: Float32Array[] = [];
-    for (let i = 0; i < count; i++) rows.push(await read(i, weightNames[name]));
-    paths.set(name, await pathOf(rows, products));
+    const ofLayers: WeightPath[] = [];
+    for (const tensor of tensorsOf(name, config)) {
+      const rows: Float32Array[] = [];
+      for (let i = 0; i < count; i++) rows.push(await read(i, tensor));
+      ofLayers.push(await pathOf(rows, products));
+    }
+    paths.set(name, together(ofLayers));
   }
   await products.dispose();
   return paths;
+}
+
+/** The path of several matrices as one: products and squared distances add up. */
+function together(paths: readonly WeightPath[]): WeightPath {
+  const [first, ...others] = paths as [WeightPath, ...WeightPath[]];
+  for (const other of others)
+    for (const key of ['products', 'steps'] as const)
+      for (let i = 0; i < first[key].length; i++) first[key][i] += other[key][i];
+  return first;
 }
 
 async function pathOf(rows: readonly Float32Array[], { add }: RowProducts): Promise<WeightPath> {

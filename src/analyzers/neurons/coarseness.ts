@@ -18,6 +18,7 @@ export default analyzer({
   title: 'Coarseness',
   about: 'Which share of each neuron’s activation energy lies in the three lowest frequencies.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   probed: leastPairs,
   parameters: {
@@ -31,7 +32,7 @@ export default analyzer({
   },
   arrays: { coarseness: ['d_mlp'] },
   measure(graph) {
-    const neurons = graph.activation('blocks.0.mlp.hook_post');
+    const neurons = graph.activation('block.mlp.hook_post');
     return { coarseness: lowestShare(neurons, graph, LOW_FREQUENCIES) };
   },
   summary: {

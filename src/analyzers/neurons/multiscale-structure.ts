@@ -15,6 +15,7 @@ export default analyzer({
   title: 'Multi-scale structure',
   about: 'Whether neurons and attention heads vary in large regions or fine grain over the inputs.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   probed: true,
   parameters: {
@@ -41,10 +42,10 @@ export default analyzer({
   },
   measure(graph) {
     const { prime } = graph;
-    const pattern = graph.activation('blocks.0.attn.hook_pattern'); // [rows, head, key]
+    const pattern = graph.activation('block.attn.hook_pattern'); // [rows, head, key]
     const [pairs, heads] = pattern.shape as [number, number];
     const toFirst = onGrid(reshape(slice(pattern, [0], [1], [2]), [pairs, heads]), graph, 'mean');
-    const neurons = onGrid(graph.activation('blocks.0.mlp.hook_post'), graph, 'mean');
+    const neurons = onGrid(graph.activation('block.mlp.hook_post'), graph, 'mean');
     return {
       ...named('neuron', scalesOf(neurons, prime)),
       ...named('head', scalesOf(toFirst, prime)),

@@ -18,6 +18,7 @@ export default analyzer({
   title: 'Neuron clusters',
   about: 'How many neurons each frequency explains almost fully, and how many none does.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   probed: leastPairs,
   parameters: {
@@ -31,7 +32,7 @@ export default analyzer({
   },
   arrays: { strongest: { dims: ['d_mlp'], dtype: 'int32' }, share: ['d_mlp'] },
   measure: (graph) => ({
-    fractions: frequencyShares(graph.activation('blocks.0.mlp.hook_post'), graph)
+    fractions: frequencyShares(graph.activation('block.mlp.hook_post'), graph)
   }),
   /** `strongest` counts frequencies from 1; `share` is what it explains. */
   finish({ fractions }) {

@@ -13,6 +13,7 @@ export default analyzer({
   about:
     'Which frequency, at which phase, each neuron’s weights read from the numbers and write to the answers.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   /**
    * Magnitude √(s² + c²) and phase atan2(−s, c) of input (alpha, phi) and output (beta, psi);
@@ -26,9 +27,9 @@ export default analyzer({
     freq_indices: { dims: ['frequency'], dtype: 'int32' }
   },
   measure({ prime, weight }) {
-    const read = matmul(numberEmbedding(weight('embed.W_E'), prime), weight('blocks.0.mlp.W_in')); // [p, d_mlp]
+    const read = matmul(numberEmbedding(weight('embed.W_E'), prime), weight('block.mlp.W_in')); // [p, d_mlp]
     const written = matmul(
-      weight('blocks.0.mlp.W_out'),
+      weight('block.mlp.W_out'),
       numberUnembedding(weight('unembed.W_U'), prime)
     ); // [d_mlp, p]
     return {

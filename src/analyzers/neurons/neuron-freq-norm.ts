@@ -20,6 +20,7 @@ export default analyzer({
   title: 'Neuron frequency clusters',
   about: 'Which share of each neuron’s activation energy each frequency of the inputs explains.',
   structure: 'cyclic',
+  layered: true,
   version: 1,
   probed: leastPairs,
   parameters: {
@@ -49,7 +50,7 @@ export default analyzer({
   },
   arrays: { norm_matrix: ['frequency', 'd_mlp'] },
   measure: (graph) => ({
-    norm_matrix: frequencyShares(graph.activation('blocks.0.mlp.hook_post'), graph)
+    norm_matrix: frequencyShares(graph.activation('block.mlp.hook_post'), graph)
   }),
   summary: {
     specialized_count_per_freq: { dims: ['frequency'], dtype: 'float64' },

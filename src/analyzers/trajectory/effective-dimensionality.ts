@@ -17,6 +17,7 @@ export default analyzer({
   title: 'Effective dimensionality',
   about:
     'How many directions each weight matrix uses: its singular values and their participation ratio.',
+  layered: true,
   version: 1,
   arrays: declared((name) =>
     perHead.includes(name)

@@ -35,6 +35,7 @@ export default analyzer({
   about:
     'Which frequencies the training gradient pushes in the embedding, the attention and the MLP, and whether they agree.',
   structure: 'cyclic',
+  layered: true,
   version: 2,
   arrays: specs([]),
   measure: (graph) => trainingEnergies(graph),
@@ -91,11 +92,7 @@ export function trainingEnergies(
 ): Readonly<Record<(typeof places)[number], Lazy>> {
   const { prime } = graph;
   const seen = graph.on(graph.train);
-  const names = [
-    'embed.W_E',
-    ...['Q', 'K', 'V'].map((m) => `blocks.0.attn.W_${m}`),
-    'blocks.0.mlp.W_in'
-  ];
+  const names = ['embed.W_E', ...['Q', 'K', 'V'].map((m) => `block.attn.W_${m}`), 'block.mlp.W_in'];
   const weights = names.map((name) => graph.weight(name));
   const loss = meanLoss(cast(seen.activation('logits'), 'double'), seen.labels);
   const [embedding, query, key, value, input] = gradients(loss, weights) as [

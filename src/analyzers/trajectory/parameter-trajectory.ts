@@ -35,6 +35,7 @@ export default analyzer({
     const { checkpoints } = run;
     const paths = await weightPaths(
       checkpoints.length,
+      run.context.config,
       async (i, name) => (await run.checkpoint(checkpoints[i], [name]))[name].data as Float32Array
     );
     const groups = Object.entries(weightGroups).map(([group, names]) =>

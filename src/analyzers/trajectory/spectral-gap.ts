@@ -29,6 +29,7 @@ export default analyzer({
   title: 'Spectral gap',
   about:
     'How far the leading singular values of each weight matrix stand out, beside both participation ratios.',
+  structure: 'cyclic',
   version: 2,
   parameters: {
     leading: {

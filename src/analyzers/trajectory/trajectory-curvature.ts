@@ -1,7 +1,7 @@
 import { type NamedArrays, vector } from '../../array/tensor.ts';
 import { type ArraySpecs, analyzer, type RunArtifacts } from '../analyzer.ts';
 import { int64 } from '../measures/int64.ts';
-import { type WeightName, weightGroups, weightNames } from '../measures/weight-names.ts';
+import { tensorsOf, type WeightName, weightGroups, weightNames } from '../measures/weight-names.ts';
 
 /**
  * How fast the weights move and how sharply they turn, in all dimensions; two checkpoints at a time
@@ -75,19 +75,22 @@ async function motionsOf(run: RunArtifacts): Promise<ReadonlyMap<WeightName, Mot
       }
     ])
   );
-  const tensors = names.map((name) => weightNames[name]);
+  const matrices = names.flatMap((name) =>
+    tensorsOf(name, run.context.config).map((tensor) => ({ name, tensor }))
+  );
+  const tensors = matrices.map(({ tensor }) => tensor);
   let [first, previous]: (NamedArrays | null)[] = [null, null];
-  const lastSteps = new Map<WeightName, Float64Array>();
+  const lastSteps = new Map<string, Float64Array>();
   for (const [i, epoch] of run.checkpoints.entries()) {
     const weights = await run.checkpoint(epoch, tensors);
     first ??= weights;
-    for (const name of names) {
-      const now = weights[weightNames[name]].data;
-      const start = first[weightNames[name]].data;
-      const before = previous?.[weightNames[name]]?.data;
+    for (const { name, tensor } of matrices) {
+      const now = weights[tensor].data;
+      const start = first[tensor].data;
+      const before = previous?.[tensor]?.data;
       const { squares, products, fromStart } = motions.get(name)!;
-      const last = lastSteps.get(name) ?? new Float64Array(now.length);
-      lastSteps.set(name, last);
+      const last = lastSteps.get(tensor) ?? new Float64Array(now.length);
+      lastSteps.set(tensor, last);
       for (let k = 0; k < now.length; k++) {
         fromStart[i] += (now[k] - start[k]) ** 2;
         if (!before) continue;

@@ -14,20 +14,16 @@ export default analyzer({
   id: 'weight_norms',
   title: 'Weight norms',
   about: 'How large each weight matrix and all trained weights together are.',
+  layered: true,
   version: 1,
   arrays: scalars('float32'),
   measure({ weight, trained }) {
     const squares = Object.entries(weightNames).map(
       ([key, name]) => [key, squared(weight(name))] as const
     );
-    const named: readonly string[] = Object.values(weightNames);
-    const biases = total(
-      trained
-        .filter((name) => !named.includes(name))
-        .map(weight)
-        .map(squared)
-    );
-    const all = total([...squares.map(([, square]) => square), biases]);
+    const ofBiases = trained.filter((name) => /\.b(_\w+)?$/.test(name));
+    const biases = total(ofBiases.map(weight).map(squared));
+    const all = total(trained.map(weight).map(squared));
     return Object.fromEntries(
       [...squares, ['biases', biases] as const, ['total', all] as const].map(([key, node]) => [
         `norm_${key}`,

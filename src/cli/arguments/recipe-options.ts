@@ -13,6 +13,7 @@ export const recipeOptions = {
   beta1: number('decay of the first moment'),
   beta2: number('decay of the second moment'),
   warmup: number('epochs of linear warm-up'),
+  layers: number('layers, 1 to 4'),
   dModel: number('width of the residual stream'),
   heads: number('attention heads'),
   dMlp: number('MLP neurons'),

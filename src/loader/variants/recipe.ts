@@ -16,6 +16,7 @@ const suffixes = {
   beta2: 'beta2-',
   eps: 'eps',
   warmup: 'warm',
+  layers: 'l',
   dModel: 'dm',
   heads: 'h',
   dHead: 'dh',
@@ -31,9 +32,16 @@ export function defaultRecipe(family: Family): Recipe {
     return typeof value === 'number' ? value : fallback;
   };
   const { prime = 113, seed = 999, data_seed: dataSeed = 598 } = family.parameters;
+  const layers = size('n_layers', 1);
   const dModel = size('d_model', 128);
   const heads = size('n_heads', 4);
-  const sizes = { dModel, heads, dHead: size('d_head', dModel / heads), dMlp: size('d_mlp', 512) };
+  const sizes = {
+    layers,
+    dModel,
+    heads,
+    dHead: size('d_head', dModel / heads),
+    dMlp: size('d_mlp', 512)
+  };
   return { family: family.name, prime, seed, dataSeed, ...sizes, ...family.training };
 }
 
@@ -103,6 +111,7 @@ export function recipeOf(variant: Variant, family: Family): Recipe {
     warmup: value('warmup'),
     epochs: value('epochs'),
     checkpoints: value('checkpoints'),
+    layers: value('layers', config.n_layers),
     dModel: value('dModel', config.d_model),
     heads: value('heads', config.n_heads),
     dHead: value('dHead', config.d_head),
@@ -115,16 +124,11 @@ export function recipeOf(variant: Variant, family: Family): Recipe {
  * of our own.
  */
 export function configOf(recipe: Recipe, family: Family): JsonObject {
-  const { prime, seed, dataSeed, fraction, heads, dModel, dHead, dMlp } = recipe;
-  const {
-    n_layers = 1,
-    act_fn = 'relu',
-    normalization_type = null,
-    n_ctx = 3
-  } = family.architecture;
+  const { prime, seed, dataSeed, fraction, layers, heads, dModel, dHead, dMlp } = recipe;
+  const { act_fn = 'relu', normalization_type = null, n_ctx = 3 } = family.architecture;
   const trained = Object.entries(recipe).map(([key, value]) => [pythonKey(key), value]);
   return {
-    n_layers,
+    n_layers: layers,
     n_heads: heads,
     d_model: dModel,
     d_head: dHead,

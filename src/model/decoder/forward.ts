@@ -190,8 +190,8 @@ function masked(scores: Lazy): Lazy {
 
 /**
  * Rotary positions: the halves (x₁, x₂) of each head's vector at position t become (x₁ cos − x₂
- * sin, x₂ cos + x₁ sin) of the angles t·θ^(−2j/d_head) (Su et al. 2021, in the layout of LLaMA). The
- * rows are the last ones of the context.
+ * sin, x₂ cos + x₁ sin) of the angles t·θ^(−2j/d_head) (Su et al. 2021, in LLaMA's layout). The rows
+ * are the last ones of the context.
  */
 function rotated(x: Lazy, context: number): Lazy {
   const [, , rows, dHead] = x.shape as [number, number, number, number];

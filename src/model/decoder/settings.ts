@@ -19,7 +19,7 @@ export interface DecoderSettings {
   readonly keyValueHeads: number;
   readonly dHead: number;
   readonly dMlp: number;
-  /** `learned`: one vector per position; `rotary`: queries and keys are turned by their position. */
+  /** `learned`: a vector per position; `rotary`: queries and keys are turned by their position. */
   readonly positions: 'learned' | 'rotary';
   readonly norm: Norm;
   /** Added to the variance (layer norm) or the mean square (RMS norm). */

@@ -1,8 +1,8 @@
 import type { CheckpointGraph } from '../../analyzers/index.ts';
 import { input, type Lazy } from '../../engine/index.ts';
-import { UserError } from '../../error/user-error.ts';
+import { UserError, usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import type { LazyWeights } from '../../model/index.ts';
+import type { LazyWeights, Model } from '../../model/index.ts';
 import { type Examples, selectRows, splitOf, taskOf } from '../../task/index.ts';
 import { modelOf } from '../run/model-of.ts';
 
@@ -34,39 +34,59 @@ export function checkpointGraph(variant: Variant): CheckpointGraph {
   const seen = (
     weights: LazyWeights,
     { labels, ...pairs }: Examples,
-    rows?: Int32Array
-  ): CheckpointGraph => ({
-    prime,
-    rows,
-    labels,
-    train,
-    trained: model.weights.map(({ name }) => name),
-    weight(name) {
-      const found = weights[name];
-      if (!found) throw absent('weight', name);
-      return found;
-    },
-    last(name) {
-      const found = weights[name];
-      if (!found) throw absent('weight', name);
-      return input(`${LAST}${name}`, found.shape);
-    },
-    lastEpoch: input(LAST_EPOCH, []),
-    activation(name): Lazy {
-      const compute = model.activations[name];
-      if (!compute) throw absent('activation', name);
-      return compute(weights, pairs);
-    },
-    on: (chosen) => seen(weights, selectRows({ ...grid }, chosen), chosen),
-    get whole() {
-      return seen(weights, grid);
-    },
-    with: (changed) => seen({ ...weights, ...changed }, { labels, ...pairs }, rows)
-  });
+    rows?: Int32Array,
+    layer = model.layers - 1
+  ): CheckpointGraph => {
+    const named = (name: string) => name.replace(/^block\./, `blocks.${layer}.`);
+    return {
+      prime,
+      rows,
+      labels,
+      train,
+      trained: model.weights.map(({ name }) => name),
+      weight(name) {
+        const found = weights[named(name)];
+        if (!found) throw absent('weight', name);
+        return found;
+      },
+      last(name) {
+        const found = weights[named(name)];
+        if (!found) throw absent('weight', name);
+        return input(`${LAST}${named(name)}`, found.shape);
+      },
+      lastEpoch: input(LAST_EPOCH, []),
+      activation(name): Lazy {
+        const compute = model.activations[named(name)];
+        if (!compute) throw absent('activation', name);
+        return compute(weights, pairs);
+      },
+      on: (chosen) => seen(weights, selectRows({ ...grid }, chosen), chosen, layer),
+      get whole() {
+        return seen(weights, grid, undefined, layer);
+      },
+      with: (changed) => {
+        const renamed = Object.entries(changed).map(([name, node]) => [named(name), node] as const);
+        const all = { ...weights, ...Object.fromEntries(renamed) };
+        return seen(all, { labels, ...pairs }, rows, layer);
+      },
+      atLayer: (other) => seen(weights, { labels, ...pairs }, rows, layerIn(model, other))
+    };
+  };
   const { probe } = variant;
   return probe
     ? seen(weights, selectRows({ ...grid }, probe.rows), probe.rows)
     : seen(weights, grid);
+}
+
+/**
+ * Returns the layer of a parameter `layer`, the last one for null. Throws a usage UserError on one
+ * that the model does not have.
+ */
+export function layerIn({ layers }: Model, layer: number | null): number {
+  if (layer === null) return layers - 1;
+  if (layer < layers) return layer;
+  const most = layers === 1 ? 'the model has layer 0 only' : `expected 0 to ${layers - 1}`;
+  throw usageError(`no such layer: ${layer}`, most);
 }
 
 function absent(what: string, name: string): UserError {

@@ -105,7 +105,11 @@ function has(
   graph: CheckpointGraph,
   { measure, repeat, weights = [], ...analyzer }: Analyzer
 ): boolean {
-  if (repeat || !weights.every((name) => graph.trained.includes(name))) return false;
+  if (
+    repeat ||
+    !weights.every((name) => graph.trained.includes(name.replace(/^block\./, 'blocks.0.')))
+  )
+    return false;
   try {
     measure?.(graph, parametersOf({ ...analyzer, measure }, {}));
     return true;

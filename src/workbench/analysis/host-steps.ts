@@ -11,8 +11,10 @@ import {
   writeSummary
 } from '../../loader/index.ts';
 import { conform, knownSizes } from '../run/conform.ts';
+import { modelOf } from '../run/model-of.ts';
 import { storedArtifact } from '../run/stored-artifact.ts';
 import { wholeArtifacts } from '../run/whole-artifacts.ts';
+import { layerIn } from './checkpoint-graph.ts';
 import type { Parameters } from './chosen-analyzers.ts';
 import { decidingEpochs } from './deciding-epochs.ts';
 import { completed, demanding } from './present-arrays.ts';
@@ -107,13 +109,28 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
             `${read} across epochs`,
             remedy(variant, read)
           ),
-        checkpoint: (epoch, names) => readCheckpoint(variant, epoch, names)
+        checkpoint: (epoch, names) => layerCheckpoint(variant, epoch, parameters.layer, names)
       };
       const arrays = await across(run, parameters);
       const sizes = knownSizes(prime, config);
       await writeAcross(variant, id, conform(arrays, acrossArrays, sizes, `${id} across epochs`));
     }
   };
+}
+
+/** The tensors of a checkpoint by the names asked for, where `block.` stands for a layer. */
+async function layerCheckpoint(
+  variant: Variant,
+  epoch: number,
+  layer: unknown,
+  names?: readonly string[]
+): Promise<NamedArrays> {
+  if (!names?.some((name) => name.startsWith('block.')))
+    return readCheckpoint(variant, epoch, names);
+  const at = layerIn(modelOf(variant), typeof layer === 'number' ? layer : null);
+  const stored = names.map((name) => name.replace(/^block\./, `blocks.${at}.`));
+  const weights = await readCheckpoint(variant, epoch, stored);
+  return Object.fromEntries(names.map((name, i) => [name, weights[stored[i]]]));
 }
 
 /** Remakes files that other programs made without some arrays, where the model has them. */

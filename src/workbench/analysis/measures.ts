@@ -37,6 +37,11 @@ export interface LastCheckpoint {
   readonly weights: NamedArrays;
 }
 
+/** The graph at the layer of an analyzer that looks at one. */
+function seenBy(graph: CheckpointGraph, { layer }: Parameters): CheckpointGraph {
+  return typeof layer === 'number' ? graph.atLayer(layer) : graph;
+}
+
 /** How measurements are compiled. */
 export interface MeasureOptions {
   readonly device?: Device;
@@ -57,9 +62,9 @@ export async function compileMeasures(
 ): Promise<Measures> {
   const device = await chooseDevice(options.device ?? 'auto');
   const outputs = analyzers.flatMap((analyzer) =>
-    Object.entries(analyzer.measure?.(graph, parameters(analyzer)) ?? {}).map(
-      ([key, node]) => [`${analyzer.id}/${key}`, node] as const
-    )
+    Object.entries(
+      analyzer.measure?.(seenBy(graph, parameters(analyzer)), parameters(analyzer)) ?? {}
+    ).map(([key, node]) => [`${analyzer.id}/${key}`, node] as const)
   );
   const isApart = ([, node]: readonly [string, Lazy]) =>
     device === 'webgpu' && node.type === 'double';
@@ -74,7 +79,10 @@ export async function compileMeasures(
   );
   const repetitions = await Promise.all(
     analyzers.flatMap((analyzer) => {
-      const repetition = analyzer.repeat?.(graph, parameters(analyzer));
+      const repetition = analyzer.repeat?.(
+        seenBy(graph, parameters(analyzer)),
+        parameters(analyzer)
+      );
       return repetition ? [compileRepetition(analyzer.id, repetition, device, options)] : [];
     })
   );

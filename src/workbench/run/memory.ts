@@ -6,7 +6,7 @@ import type { Model } from '../../model/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
 
 /** Sizes that decide how much a run takes. */
-type Sizes = Pick<Recipe, 'prime' | 'dModel' | 'dMlp'>;
+type Sizes = Pick<Recipe, 'prime' | 'layers' | 'dModel' | 'dMlp'>;
 
 /** What the program takes with any run, in bytes. */
 const BASE = 150e6;
@@ -16,9 +16,10 @@ const BASE = 150e6;
  * widths up to 2048: five per pair for each neuron, direction (five times) and answer, forty per
  * weight. Within a third.
  */
-export function trainingBytes({ prime, dModel, dMlp }: Sizes): number {
-  const weights = 2 * dModel * dMlp + 4 * dModel ** 2 + 2 * (prime + 2) * dModel;
-  return BASE + 5 * prime ** 2 * (dMlp + 5 * dModel + prime) + 40 * weights;
+export function trainingBytes({ prime, layers, dModel, dMlp }: Sizes): number {
+  const weights = layers * (2 * dModel * dMlp + 4 * dModel ** 2) + 2 * (prime + 2) * dModel;
+  const rows = 3 * layers - 2; // before the last layer all three positions are computed
+  return BASE + 5 * prime ** 2 * (rows * (dMlp + 5 * dModel) + prime) + 40 * weights;
 }
 
 /**

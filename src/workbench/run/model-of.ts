@@ -32,7 +32,7 @@ export async function checkWeights(variant: Variant, epoch: number): Promise<voi
 }
 
 /** What TransformerLens saves beside weights: buffers that hold no numbers of the model. */
-const buffers = /^blocks\.0\.attn\.(mask|IGNORE|causal_mask)$/;
+const buffers = /^blocks\.\d+\.attn\.(mask|IGNORE|causal_mask)$/;
 
 function compare({ weights, frozen }: Model, shapes: Shapes, path: string): void {
   const expected = new Map<string, readonly number[]>();

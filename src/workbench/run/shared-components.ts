@@ -1,4 +1,4 @@
-import { weightGroups, weightNames } from '../../analyzers/measures/weight-names.ts';
+import { tensorsOf, weightGroups } from '../../analyzers/measures/weight-names.ts';
 import { pathComponents, speedsOf, weightPaths } from '../../analyzers/measures/weight-paths.ts';
 import { evenly } from '../../array/statistics/evenly.ts';
 import { float32, float64, int32, type NamedArrays } from '../../array/tensor.ts';
@@ -37,7 +37,7 @@ const sharedComponents: JointSource = {
         throw new UserError(`no checkpoints in ${variant.name}`, 'train the variant first');
     await checkShapes(parts);
     const all = parts.flatMap(({ variant, epochs }) => epochs.map((epoch) => ({ variant, epoch })));
-    const paths = await weightPaths(all.length, async (i, name) => {
+    const paths = await weightPaths(all.length, parts[0].variant.config, async (i, name) => {
       const { variant, epoch } = all[i];
       return (await readCheckpoint(variant, epoch, [name]))[name].data as Float32Array;
     });
@@ -82,11 +82,13 @@ async function checkShapes(parts: readonly Part[]): Promise<void> {
   const shapes = await Promise.all(
     parts.map(async ({ variant, epochs }) => {
       const weights = await readCheckpoint(variant, epochs[0]);
-      return Object.entries(weightNames).map(([name, tensor]) => {
-        const shape = weights[tensor]?.shape;
-        if (!shape) throw new UserError(`no ${tensor} in ${variant.name}`);
-        return `${name} [${shape.join(', ')}]`;
-      });
+      return weightGroups.all.flatMap((name) =>
+        tensorsOf(name, variant.config).map((tensor) => {
+          const shape = weights[tensor]?.shape;
+          if (!shape) throw new UserError(`no ${tensor} in ${variant.name}`);
+          return `${tensor} [${shape.join(', ')}]`;
+        })
+      );
     })
   );
   const [first, ...others] = shapes;

@@ -23,9 +23,9 @@ import {
 export const stages = ['embedding', 'attention', 'mlp'] as const;
 
 const residuals = [
-  'blocks.0.hook_resid_pre',
-  'blocks.0.hook_resid_mid',
-  'blocks.0.hook_resid_post'
+  'block.hook_resid_pre',
+  'block.hook_resid_mid',
+  'block.hook_resid_post'
 ] as const;
 
 /** What is traced of each row at one checkpoint; n rows, 3 stages. */
@@ -70,14 +70,14 @@ export function traceOutputs(graph: CheckpointGraph): TraceOutputs {
       1
     );
   const direction = sub(unembed, mean(unembed, 1, true)); // [d_model, answer]
-  const perAnswer = transpose(matmul(graph.weight('blocks.0.mlp.W_out'), direction)); // [answer, neuron]
+  const perAnswer = transpose(matmul(graph.weight('block.mlp.W_out'), direction)); // [answer, neuron]
   return {
     logProbability: joined('logProbability'),
     above: joined('above'),
     answer: joined('answer'),
-    attention: graph.activation('blocks.0.attn.hook_pattern'),
+    attention: graph.activation('block.attn.hook_pattern'),
     contribution: mul(
-      graph.activation('blocks.0.mlp.hook_post'),
+      graph.activation('block.mlp.hook_post'),
       gather(perAnswer, integers(labels), 0)
     )
   };

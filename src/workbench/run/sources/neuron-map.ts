@@ -1,26 +1,25 @@
-import { float32, float64, type NamedArrays, type Tensor } from '../../../array/tensor.ts';
+import { float64, type Tensor } from '../../../array/tensor.ts';
 import { usageError } from '../../../error/user-error.ts';
 import type { Variant } from '../../../loader/index.ts';
-import { type AttentionTable, dot, scores } from './attention-table.ts';
-import { checkpointTable, neuronCount } from './checkpoint-table.ts';
+import { neuronActivations } from './neuron-activations.ts';
 import type { Source } from './source.ts';
 
-/** One neuron over all inputs: `map` [a, b] after ReLU, and `neurons`, the number of neurons. */
+/** One neuron of the last layer over all inputs: `map` [a, b], and `neurons`, how many there are. */
 const neuronMap: Source = {
   id: 'neuron_map',
   about: 'The activation of one neuron for every pair of inputs.',
   probed: true,
   keyOf: ({ epoch, neuron }) => `${epoch} ${neuron}`,
   async load(variant, { epoch, neuron }) {
-    const table = await checkpointTable(variant, epoch);
-    const neurons = neuronCount(table);
+    const activations = await neuronActivations(variant, epoch);
+    const { neurons } = activations;
     if (!Number.isInteger(neuron) || neuron < 0 || neuron >= neurons)
       throw usageError(
         `neuron out of range: ${neuron}`,
         `expected a neuron from 0 to ${neurons - 1}`
       );
     return {
-      map: seenBy(variant, activationMap(table, neuron)),
+      map: seenBy(variant, activations.map(neuron)),
       neurons: float64(Float64Array.of(neurons), [])
     };
   }
@@ -33,50 +32,4 @@ export function seenBy({ probe }: Variant, map: Tensor): Tensor {
   const data = new Float32Array(map.data.length).fill(Number.NaN);
   for (const row of probe.rows) data[row] = map.data[row];
   return { ...map, data };
-}
-
-/**
- * Returns one neuron's activation after ReLU over the grid, float32 [a, b]: the MLP input is linear
- * in what attention brings, so each head needs only what each token's value adds to this neuron.
- */
-export function activationMap(table: AttentionTable, neuron: number): Tensor {
-  const { prime, heads, weights, toFirst, toSecond, first, second, equals } = table;
-  const { shape, data } = weights['blocks.0.mlp.W_in'];
-  const column = Float64Array.from({ length: shape[0] }, (_, d) => data[d * shape[1] + neuron]);
-  const outBias = weights['blocks.0.attn.b_O']?.data ?? new Float64Array(column.length);
-  let rest = (weights['blocks.0.mlp.b_in']?.data[neuron] ?? 0) + dot(equals, 0, column);
-  rest += dot(outBias, 0, column);
-
-  const sums = new Float64Array(prime * prime);
-  for (let head = 0; head < heads; head++) {
-    const { direction, offset } = valueDirection(weights, head, column);
-    const own = dot(equals, 0, direction);
-    rest += own + offset;
-    const fromA = scores(first, direction, prime);
-    const fromB = scores(second, direction, prime);
-    for (let a = 0; a < prime; a++) {
-      const start = (head * prime + a) * prime;
-      const more = fromA[a] - own;
-      for (let b = 0; b < prime; b++)
-        sums[a * prime + b] += toFirst[start + b] * more + toSecond[start + b] * (fromB[b] - own);
-    }
-  }
-  return float32(
-    Float32Array.from(sums, (sum) => Math.max(sum + rest, 0)),
-    [prime, prime]
-  );
-}
-
-/** W_V W_O w for one head and a neuron's input weights w, and what the value bias adds. */
-function valueDirection(weights: NamedArrays, head: number, column: Float64Array) {
-  const { shape, data } = weights['blocks.0.attn.W_V'];
-  const [, width, size] = shape as [number, number, number];
-  const block = width * size;
-  const output = weights['blocks.0.attn.W_O'].data.subarray(head * block, (head + 1) * block);
-  const through = scores(output, column, size); // [d_head]
-  const bias = weights['blocks.0.attn.b_V']?.data;
-  return {
-    direction: scores(data.subarray(head * block, (head + 1) * block), through, width),
-    offset: bias ? dot(bias, head * size, through) : 0
-  };
 }

@@ -3,8 +3,8 @@ import { float32, type NamedArrays, vector } from '../../../array/tensor.ts';
 import { usageError } from '../../../error/user-error.ts';
 import { checkpointEpochs, type Variant } from '../../../loader/index.ts';
 import { listNeurons } from '../neuron-list.ts';
-import { checkpointTable, neuronCount } from './checkpoint-table.ts';
-import { activationMap, seenBy } from './neuron-map.ts';
+import { neuronActivations } from './neuron-activations.ts';
+import { seenBy } from './neuron-map.ts';
 import type { Source, SourceRequest } from './source.ts';
 
 const orders = new LRUCache<string, readonly number[]>({ max: 8 });
@@ -22,12 +22,12 @@ const neuronMaps: Source = {
     return JSON.stringify([request.epoch, neurons, count]);
   },
   async load(variant, request) {
-    const table = await checkpointTable(variant, request.epoch);
-    const chosen = await chosenOf(variant, request, neuronCount(table));
-    const { prime } = table;
+    const activations = await neuronActivations(variant, request.epoch);
+    const chosen = await chosenOf(variant, request, activations.neurons);
+    const { prime } = activations;
     const maps = new Float32Array(chosen.length * prime * prime);
     chosen.forEach((neuron, i) => {
-      maps.set(seenBy(variant, activationMap(table, neuron)).data, i * prime * prime);
+      maps.set(seenBy(variant, activations.map(neuron)).data, i * prime * prime);
     });
     return {
       maps: float32(maps, [chosen.length, prime, prime]),
@@ -83,12 +83,12 @@ async function mostActive(variant: Variant): Promise<readonly number[]> {
   const key = `${variant.path}\0${last}`;
   const known = orders.get(key);
   if (known) return known;
-  const table = await checkpointTable(variant, last);
-  const variances = new Float64Array(neuronCount(table));
+  const activations = await neuronActivations(variant, last);
+  const variances = new Float64Array(activations.neurons);
   for (let neuron = 0; neuron < variances.length; neuron++) {
     // The explorer draws on this thread.
     if (neuron % 16 === 15) await new Promise((resolve) => setImmediate(resolve));
-    variances[neuron] = varianceOf(activationMap(table, neuron).data);
+    variances[neuron] = varianceOf(activations.map(neuron).data);
   }
   const order = Array.from(variances.keys()).sort((a, b) => variances[b] - variances[a] || a - b);
   orders.set(key, order);
