@@ -5,6 +5,7 @@ import { findPyTorch } from './pytorch.ts';
 import type { Bench, BenchRow } from './run.ts';
 
 const peer = fileURLToPath(new URL('../../shared/bench/torch_train.py', import.meta.url));
+const layered = fileURLToPath(new URL('./torch_layers.py', import.meta.url));
 const ours = fileURLToPath(new URL('./train-epochs.ts', import.meta.url));
 const rounds = 5;
 const steps = 15;
@@ -44,8 +45,26 @@ const bench: Bench = async () => {
     ratio: median(own.map(({ epoch_ms }, i) => epoch_ms / theirs[i][key])).toFixed(3),
     note: how
   });
+  const pairs = Array.from({ length: rounds }, () => ({
+    ours: printed<OwnRecord>(process.execPath, [ours, String(steps + 3), 'cpu', '2']).epoch_ms,
+    theirs: printed<{ readonly epoch_ms: number }>(pytorch.python, [
+      ...[layered, '--layers', '2'],
+      ...['--steps', String(steps)]
+    ]).epoch_ms
+  }));
+  const twoLayers: BenchRow = {
+    what: 'one epoch of p=113 with two layers, against the standard form',
+    measured: `${median(pairs.map((pair) => pair.ours)).toFixed(1)} ms`,
+    against: `${median(pairs.map((pair) => pair.theirs)).toFixed(1)} ms`,
+    ratio: median(pairs.map((pair) => pair.ours / pair.theirs)).toFixed(3),
+    note: how
+  };
   return {
-    rows: [row('standard', 'standard_epoch_ms'), row('last-position', 'last_position_epoch_ms')]
+    rows: [
+      row('standard', 'standard_epoch_ms'),
+      row('last-position', 'last_position_epoch_ms'),
+      twoLayers
+    ]
   };
 };
 export default bench;

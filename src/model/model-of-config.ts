@@ -41,6 +41,34 @@ const transformerKeys: Accepted = {
   rotary_adjacent_pairs: off
 };
 
+/** Keys that training takes from no recipe, with what it trains. */
+const trainedKeys: Accepted = {
+  act_fn: ['relu', null],
+  normalization_type: [null, 'none'],
+  positional_embedding_type: ['standard', null],
+  gated_mlp: off,
+  tie_word_embeddings: off,
+  n_key_value_heads: [null]
+};
+
+/**
+ * Throws a UserError where a config.json describes a transformer that can be analyzed but not be
+ * trained on by a recipe, naming the key.
+ */
+export function checkTrainable(config: Config): void {
+  if (typeof config.architecture === 'string') return;
+  for (const [key, values] of Object.entries(trainedKeys)) {
+    const value = config[key] ?? null;
+    const isPlainHeads = key === 'n_key_value_heads' && value === config.n_heads;
+    const same = typeof value === 'string' ? value.toLowerCase() : value;
+    if (isPlainHeads || values.includes(same)) continue;
+    throw new UserError(
+      `cannot train ${key} in config.json: ${shown(value)}`,
+      'analyze it, or train a variant of a family of grokscope'
+    );
+  }
+}
+
 const norms = { none: 'none', ln: 'layer', rms: 'rms' } as const;
 
 const mlpKeys: Accepted = {

@@ -1,12 +1,8 @@
 import { type Lazy, reshape, slice } from '../engine/index.ts';
 import type { Pairs } from '../task/index.ts';
-import {
-  type BlockParts,
-  decoderBlocks,
-  decoderLogits,
-  type Sequences
-} from './decoder/forward.ts';
+import { type BlockParts, decoderBlocks, type Sequences } from './decoder/forward.ts';
 import type { DecoderSettings } from './decoder/settings.ts';
+import { sharedLogits } from './decoder/shared-rows.ts';
 import { decoderConstants, decoderWeights, initialDecoderWeights } from './decoder/weights.ts';
 import type { Activations, LazyWeights, Model } from './model.ts';
 
@@ -16,7 +12,7 @@ import type { Activations, LazyWeights, Model } from './model.ts';
  * those of every layer.
  */
 export function pairDecoder(settings: DecoderSettings): Model {
-  const { vocabulary, answers } = settings;
+  const { vocabulary } = settings;
   const sequences = ({ a, b }: Pairs): Sequences => {
     const tokens = new Int32Array(3 * a.length);
     a.forEach((token, i) => {
@@ -25,8 +21,8 @@ export function pairDecoder(settings: DecoderSettings): Model {
     return { tokens, count: a.length };
   };
   const logits = (weights: LazyWeights, pairs: Pairs): Lazy => {
-    const blocks = decoderBlocks(settings, weights, sequences(pairs));
-    return reshape(decoderLogits(settings, weights, blocks), [pairs.a.length, answers]);
+    const equals = new Int32Array(pairs.a.length).fill(vocabulary - 1);
+    return sharedLogits(settings, weights, [pairs.a, pairs.b, equals]);
   };
   return {
     layers: settings.layers,

@@ -42,12 +42,15 @@ async function mixed(): Promise<{ readonly results: string; readonly good: Varia
   const bad = await randomRun(results, [0], { prime: 5 });
   writeFileSync(`${bad.path}/config.json`, '{"prime": 46341}');
   const other = await randomRun(results, [0], { prime: 11 });
-  writeFileSync(`${other.path}/config.json`, JSON.stringify({ ...other.config, act_fn: 'gelu' }));
+  writeFileSync(
+    `${other.path}/config.json`,
+    JSON.stringify({ ...other.config, act_fn: 'gelu_new' })
+  );
   return { results, good };
 }
 
 const unreadable = 'invalid prime in config.json: 46341 (expected a whole number from 2 to 1021)';
-const uncomputed = 'unsupported act_fn in config.json: gelu';
+const uncomputed = 'unsupported act_fn in config.json: gelu_new';
 
 describe('variants that cannot be used', () => {
   it('are named by what works on all, which does the others', async () => {

@@ -13,6 +13,7 @@ import {
   mul,
   sum
 } from '../../src/engine/index.ts';
+import { decoderBlocks, decoderLogits } from '../../src/model/decoder/forward.ts';
 import { findArchitecture, type Model, type ModelSettings } from '../../src/model/index.ts';
 import { pairDecoder } from '../../src/model/pair-decoder.ts';
 import { decoderSettings } from '../../src/model/transformer.ts';
@@ -152,5 +153,26 @@ describe.each(Object.keys(kinds))('two layers of the kind %s', (kind) => {
       if (name.endsWith('attn.b_K')) continue;
       expect(largestDifference(found[name].data, data), name).toBeLessThan(2e-5);
     }
+  });
+});
+
+describe.each(Object.keys(kinds))('the plain forward pass of the kind %s', (kind) => {
+  it('gives the same logits as the one that shares rows, within 1e-5', async () => {
+    const weights = stored(kind, 'before');
+    const biases = Object.keys(weights).filter((name) => /\.b_\w+$/.test(name));
+    const settings = { prime: p, dModel: 8, heads: 2, dMlp: 12, layers: 2, biases, ...kinds[kind] };
+    const decoder = decoderSettings(settings);
+    const model = findArchitecture('transformer').build(settings);
+    const { a, b } = pairGrid(p);
+    const tokens = Int32Array.from({ length: 3 * a.length }, (_, i) =>
+      i % 3 === 2 ? p : [a, b][i % 3][Math.floor(i / 3)]
+    );
+    const nodes = lazy(model);
+    const blocks = decoderBlocks(decoder, nodes, { tokens, count: a.length });
+    const plain = decoderLogits(decoder, nodes, blocks);
+    const found = await run({ plain, shared: model.logits(nodes, { a, b }) }, weights);
+    expect(found.plain.shape).toEqual([25, 1, 5]);
+    const scale = Math.max(...found.plain.data.map(Math.abs));
+    expect(largestDifference(found.shared.data, found.plain.data)).toBeLessThan(1e-5 * scale);
   });
 });

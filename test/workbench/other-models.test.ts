@@ -21,20 +21,17 @@ const mlp = { architecture: 'two_layer_mlp', d_hidden: 12 };
 
 /** What config.json says, the key that is refused, and what is supported instead. */
 const refused: readonly (readonly [Record<string, unknown>, string, string])[] = [
-  [{ act_fn: 'gelu' }, 'act_fn in config.json: gelu', 'relu'],
-  [{ act_fn: 'silu' }, 'act_fn in config.json: silu', 'relu'],
-  [{ normalization_type: 'LN' }, 'normalization_type in config.json: LN', 'none'],
+  [{ act_fn: 'gelu_new' }, 'act_fn in config.json: gelu_new', 'relu or gelu or silu'],
   [{ normalization_type: 'RMSPre' }, 'normalization_type in config.json: RMSPre', 'none'],
-  [{ n_layers: 2 }, 'n_layers in config.json: 2', '1'],
-  [{ positional_embedding_type: 'rotary' }, 'positional_embedding_type', 'standard'],
+  [{ n_layers: 5 }, 'n_layers in config.json: 5', '1 or 2 or 3 or 4'],
+  [{ positional_embedding_type: 'alibi' }, 'positional_embedding_type', 'standard or rotary'],
+  [{ rotary_dim: 2 }, 'rotary_dim in config.json: 2', '4'],
   [{ attn_only: true }, 'attn_only in config.json: true', 'false'],
-  [{ gated_mlp: true }, 'gated_mlp in config.json: true', 'false'],
   [{ parallel_attn_mlp: true }, 'parallel_attn_mlp', 'false'],
   [{ attention_dir: 'bidirectional' }, 'attention_dir', 'causal'],
   [{ use_attn_scale: false }, 'use_attn_scale', 'true'],
   [{ attn_scale: 1 }, 'attn_scale in config.json: 1', '2'],
   [{ attn_scores_soft_cap: 50 }, 'attn_scores_soft_cap', 'none'],
-  [{ n_key_value_heads: 1 }, 'n_key_value_heads', '2'],
   [{ num_experts: 4 }, 'num_experts', 'none'],
   [{ n_ctx: 4 }, 'n_ctx in config.json: 4', '3'],
   [{ d_head: 8 }, 'd_head in config.json: 8', '4'],
@@ -61,7 +58,10 @@ describe('a config.json of a model that is not computed here is refused', () => 
     {},
     { n_layers: 1, act_fn: 'relu', normalization_type: null, n_ctx: 3, d_head: 4, d_vocab: 8 },
     { act_fn: 'ReLU', d_vocab_out: 8, attn_scale: 2, attn_scores_soft_cap: -1, seed: 3 },
-    { positional_embedding_type: 'standard', attention_dir: 'causal', use_attn_scale: true }
+    { positional_embedding_type: 'standard', attention_dir: 'causal', use_attn_scale: true },
+    { n_layers: 2, normalization_type: 'LN', act_fn: 'gelu' },
+    { positional_embedding_type: 'rotary', normalization_type: 'RMS', act_fn: 'silu' },
+    { gated_mlp: true, n_key_value_heads: 1, tie_word_embeddings: true }
   ])('%j is the one that is computed', (change) => {
     expect(modelOfConfig({ ...config, ...change }, 7).weights[0].shape).toEqual([8, 8]);
   });
@@ -76,7 +76,7 @@ async function changed(change: Record<string, unknown>): Promise<Variant> {
 }
 
 it('nothing is computed from the weights of another model, and what is stored is shown', async () => {
-  const variant = await changed({ act_fn: 'gelu' });
+  const variant = await changed({ act_fn: 'gelu_new' });
   const results = `${variant.path}/../..`;
   const { figure } = await open(variant.path);
   const computing: readonly (() => Promise<unknown>)[] = [
@@ -95,8 +95,23 @@ it('nothing is computed from the weights of another model, and what is stored is
       })
   ];
   for (const compute of computing.filter((_, i) => i !== 5))
-    expect((await userErrorOf(compute)).message).toBe('unsupported act_fn in config.json: gelu');
+    expect((await userErrorOf(compute)).message).toBe(
+      'unsupported act_fn in config.json: gelu_new'
+    );
   expect((await figure('coarseness_trajectory')).data).not.toEqual([]);
+});
+
+it('a model that is computed but not trained here is not resumed as another', async () => {
+  const variant = await changed({ act_fn: 'gelu' });
+  const error = await userErrorOf(() =>
+    trainVariant({
+      results: `${variant.path}/../..`,
+      family: variant.family,
+      resume: true,
+      changes: { prime: 7, dModel: 8, heads: 2, dMlp: 12 }
+    })
+  );
+  expect(error.message).toBe('cannot train act_fn in config.json: gelu');
 });
 
 describe('weights that contradict config.json are refused, with both', () => {

@@ -37,6 +37,12 @@ export interface Family {
   readonly name: string;
   readonly displayName: string;
   readonly description: string;
+  /** What a run is about: `grid`, every input is known and has at most one answer. */
+  readonly subject: 'grid';
+  /** What a run counts. */
+  readonly time: 'epoch';
+  /** What its default recipe did when it was measured, in words; '' where it was not. */
+  readonly measured: string;
   /** Python keys: n_layers, n_heads, d_model, d_head, d_mlp, act_fn, n_ctx … */
   readonly architecture: JsonObject;
   /** Defaults of prime, seed and data_seed. */
@@ -73,6 +79,9 @@ const optional = [
   'analysis_dataset',
   'probes',
   'variants',
+  'subject',
+  'time',
+  'measured',
   'ui_trainable',
   'training',
   'groups'
@@ -106,6 +115,9 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
     const value = json[key] ?? '';
     return typeof value === 'string' ? value : fail(`${key} is no text`);
   };
+  /** Absent in the Python workbench's files, which have no other. */
+  const oneOf = <W extends string>(key: string, word: W): W =>
+    (json[key] ?? word) === word ? word : fail(`${key} is not ${word}`);
   const name = text('name') || fail('it has no name');
   const listed = (key: string): readonly string[] =>
     names(json[key] ?? [], strict) ?? fail(`${key} is no list of names`);
@@ -119,6 +131,9 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
     name,
     displayName: text('display_name') || name,
     description: text('description'),
+    subject: oneOf('subject', 'grid'),
+    time: oneOf('time', 'epoch'),
+    measured: text('measured'),
     architecture: isObject(json.architecture) ? json.architecture : {},
     parameters,
     variantPattern: text('variant_pattern'),

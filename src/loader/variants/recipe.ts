@@ -33,14 +33,14 @@ export function defaultRecipe(family: Family): Recipe {
   };
   const { prime = 113, seed = 999, data_seed: dataSeed = 598 } = family.parameters;
   const layers = size('n_layers', 1);
-  const dModel = size('d_model', 128);
+  const dModel = size('d_model', size('d_embed', 128));
   const heads = size('n_heads', 4);
   const sizes = {
     layers,
     dModel,
     heads,
     dHead: size('d_head', dModel / heads),
-    dMlp: size('d_mlp', 512)
+    dMlp: size('d_mlp', size('d_hidden', 512))
   };
   return { family: family.name, prime, seed, dataSeed, ...sizes, ...family.training };
 }
@@ -112,10 +112,10 @@ export function recipeOf(variant: Variant, family: Family): Recipe {
     epochs: value('epochs'),
     checkpoints: value('checkpoints'),
     layers: value('layers', config.n_layers),
-    dModel: value('dModel', config.d_model),
+    dModel: value('dModel', config.d_model ?? config.d_embed),
     heads: value('heads', config.n_heads),
     dHead: value('dHead', config.d_head),
-    dMlp: value('dMlp', config.d_mlp)
+    dMlp: value('dMlp', config.d_mlp ?? config.d_hidden)
   };
 }
 
@@ -124,9 +124,27 @@ export function recipeOf(variant: Variant, family: Family): Recipe {
  * of our own.
  */
 export function configOf(recipe: Recipe, family: Family): JsonObject {
-  const { prime, seed, dataSeed, fraction, layers, heads, dModel, dHead, dMlp } = recipe;
-  const { act_fn = 'relu', normalization_type = null, n_ctx = 3 } = family.architecture;
+  const { prime, seed, dataSeed, fraction } = recipe;
   const trained = Object.entries(recipe).map(([key, value]) => [pythonKey(key), value]);
+  return {
+    ...modelKeys(recipe, family),
+    seed,
+    prime,
+    data_seed: dataSeed,
+    model_seed: seed,
+    training_fraction: fraction,
+    recipe: Object.fromEntries(trained)
+  };
+}
+
+/** The keys of the model: transformers tell their sizes, MLPs first what they are. */
+function modelKeys(recipe: Recipe, { architecture }: Family): JsonObject {
+  const { model, prime, layers, heads, dModel, dHead, dMlp } = recipe;
+  const { act_fn = 'relu', normalization_type = null, n_ctx = 3 } = architecture;
+  if (model !== 'transformer') {
+    const width = architecture.d_embed === undefined ? {} : { d_embed: dModel };
+    return { architecture: model, vocab_size: prime, ...width, d_hidden: dMlp, act_fn };
+  }
   return {
     n_layers: layers,
     n_heads: heads,
@@ -137,13 +155,7 @@ export function configOf(recipe: Recipe, family: Family): JsonObject {
     normalization_type,
     d_vocab: prime + 1,
     d_vocab_out: prime,
-    n_ctx,
-    seed,
-    prime,
-    data_seed: dataSeed,
-    model_seed: seed,
-    training_fraction: fraction,
-    recipe: Object.fromEntries(trained)
+    n_ctx
   };
 }
 

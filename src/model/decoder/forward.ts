@@ -190,8 +190,8 @@ function masked(scores: Lazy): Lazy {
 
 /**
  * Rotary positions: the halves (x₁, x₂) of each head's vector at position t become (x₁ cos − x₂
- * sin, x₂ cos + x₁ sin) of the angles t·θ^(−2j/d_head) (Su et al. 2021, in LLaMA's layout). The rows
- * are the last ones of the context.
+ * sin, x₂ cos + x₁ sin) of the angles t·θ^(−2j/d_head) (Su et al. 2021, in LLaMA's layout). The
+ * rows are the last ones of the context.
  */
 function rotated(x: Lazy, context: number): Lazy {
   const [, , rows, dHead] = x.shape as [number, number, number, number];
@@ -212,25 +212,29 @@ function rotated(x: Lazy, context: number): Lazy {
   );
 }
 
-function normed(
+/** Layer or RMS norm over the last axis, with the scale (and shift) of that name. */
+export function normed(
   { norm, epsilon }: DecoderSettings,
   weights: LazyWeights,
   name: string,
   x: Lazy
 ): Lazy {
   if (norm === 'none') return x;
-  const centred = norm === 'layer' ? sub(x, mean(x, [2], true)) : x;
-  const scale = sqrt(add(mean(square(centred), [2], true), epsilon));
+  const axis = x.shape.length - 1;
+  const centred = norm === 'layer' ? sub(x, mean(x, [axis], true)) : x;
+  const scale = sqrt(add(mean(square(centred), [axis], true), epsilon));
   const scaled = mul(div(centred, scale), weights[`${name}.w`]);
   return norm === 'layer' ? add(scaled, weights[`${name}.b`]) : scaled;
 }
 
-function activated({ activation }: DecoderSettings, x: Lazy): Lazy {
+/** The activation of MLPs. */
+export function activated({ activation }: DecoderSettings, x: Lazy): Lazy {
   if (activation === 'relu') return relu(x);
   if (activation === 'silu') return mul(x, sigmoid(x));
   return mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
 }
 
-function biased(x: Lazy, bias: Lazy | undefined): Lazy {
+/** x with a bias, where there is one. */
+export function biased(x: Lazy, bias: Lazy | undefined): Lazy {
   return bias === undefined ? x : add(x, bias);
 }

@@ -21,6 +21,7 @@ import { type ContextKey, resolveOptions } from '../../option/option.ts';
 import { taskOf } from '../../task/index.ts';
 import type { DataOf, Need, Needs, Visualization } from '../../visualizations/visualization.ts';
 import { isSingle, needsOf } from '../../visualizations/visualization.ts';
+import { modelOf } from './model-of.ts';
 import { withProbeTitle } from './probe-title.ts';
 import { findSource } from './sources/index.ts';
 import { storedArtifact } from './stored-artifact.ts';
@@ -124,12 +125,22 @@ export async function readRun(
     }
   };
 
+  /** Of a model that is not known, drawing says why. */
+  function hasWeights(names: readonly string[] = []): boolean {
+    try {
+      const { weights } = modelOf(variant);
+      return names.every((name) => weights.some((weight) => weight.name === name));
+    } catch {
+      return true;
+    }
+  }
+
   function has(need: Need): boolean {
     switch (need.from) {
       case 'losses':
         return losses.train.length > 0 || damage !== null;
       case 'source':
-        return checkpoints.length > 0;
+        return checkpoints.length > 0 && hasWeights(findSource(need.source).weights);
       case 'epoch':
         return (byAnalyzer.get(need.analyzer)?.epochs.length ?? 0) > 0;
       case 'summary':

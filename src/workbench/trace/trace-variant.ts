@@ -1,5 +1,6 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { compile } from '../../engine/index.ts';
+import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { checkpointGraph } from '../analysis/checkpoint-graph.ts';
 import { readWeights } from '../analysis/checkpoint-reader.ts';
@@ -60,7 +61,13 @@ export async function traceVariant(
   const epochs = await chosenEpochs(variant, requested);
   const sides = partner ? [subject, partner] : [subject];
   const rows = Int32Array.from(sides.flatMap((side) => [...side.rows]));
-  const graph = checkpointGraph(variant).on(rows);
+  const whole = checkpointGraph(variant);
+  if (!whole.trained.includes('unembed.W_U'))
+    throw new UserError(
+      `cannot trace ${variant.name}: its model has no attention`,
+      'traces are of transformers'
+    );
+  const graph = whole.on(rows);
   const program = await compile(traceOutputs(graph), { device: 'cpu' });
   try {
     const names = Object.keys(program.inputs);

@@ -18,6 +18,7 @@ import {
   variantPath,
   writeInitial
 } from '../../loader/index.ts';
+import { checkTrainable } from '../../model/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import { initialState, modelOf, type TrainingState } from '../../training/index.ts';
 import { modelOf as storedModel } from '../run/model-of.ts';
@@ -102,6 +103,7 @@ async function savedState(
  */
 export function checkSameRecipe(existing: Variant, recipe: Recipe, family: Family): void {
   storedModel(existing);
+  checkTrainable(existing.config);
   const other = differentKey(recipeOf(existing, family), recipe);
   if (other === null) return;
   throw new UserError(

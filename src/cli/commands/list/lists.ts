@@ -11,6 +11,7 @@ import {
   someVariants,
   type Variant
 } from '../../../loader/index.ts';
+import { findTask } from '../../../task/index.ts';
 import { formatLoss } from '../../../text/format.ts';
 import { printable } from '../../../text/printable.ts';
 import { shortened } from '../../../text/shortened.ts';
@@ -46,8 +47,15 @@ async function families(): Promise<Listing> {
   const found = await listFamilies();
   found.forEach(checkIds);
   return {
-    header: ['family', 'about'],
-    rows: found.map((family) => [family.name, family.description]),
+    header: ['family', 'about', 'parameters', 'measured'],
+    rows: found.map((family) => [
+      family.name,
+      `${family.subject}: ${findTask(family.training.task).formula} mod p`,
+      Object.entries(family.parameters)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', '),
+      family.measured || '–'
+    ]),
     records: found,
     none: 'no families'
   };

@@ -4,7 +4,7 @@ import type { Variant } from '../../../loader/index.ts';
 import { neuronActivations } from './neuron-activations.ts';
 import type { Source } from './source.ts';
 
-/** One neuron of the last layer over all inputs: `map` [a, b], and `neurons`, how many there are. */
+/** One neuron of the last layer over all inputs: `map` [a, b], and `neurons`, their number. */
 const neuronMap: Source = {
   id: 'neuron_map',
   about: 'The activation of one neuron for every pair of inputs.',

@@ -1,0 +1,213 @@
+import {
+  add,
+  broadcastTo,
+  concat,
+  constant,
+  div,
+  exp,
+  gather,
+  integers,
+  type Lazy,
+  matmul,
+  maximum,
+  mul,
+  reshape,
+  slice,
+  stopGradient,
+  sub,
+  swapLast,
+  transpose
+} from '../../engine/index.ts';
+import type { LazyWeights } from '../model.ts';
+import { activated, biased, normed } from './forward.ts';
+import { type DecoderSettings, ROTARY_BASE } from './settings.ts';
+
+/**
+ * What stands at one position of all sequences: rows [r, width], and which of them each sequence
+ * has; null where each has its own. Sequences with the same tokens so far have the same row, and
+ * what is computed row by row is computed once for all of them.
+ */
+interface Shared {
+  readonly rows: Lazy;
+  readonly index: Int32Array | null;
+}
+
+/**
+ * Returns the logits of a decoder after the last of few positions, [n, answers], equal to those of
+ * `decoderLogits`: in the first layer tokens are rows of tables, and the first position stays a
+ * table through all layers. Attention is written out, position by position, as products of
+ * matrices of all sequences.
+ * @param tokens of each position, [n]
+ */
+export function sharedLogits(
+  settings: DecoderSettings,
+  weights: LazyWeights,
+  tokens: readonly Int32Array[]
+): Lazy {
+  let stream: readonly Shared[] = tokens.map((own, position) =>
+    embedded(settings, weights, own, position)
+  );
+  for (let layer = 0; layer < settings.layers; layer++)
+    stream = block(settings, weights, layer, stream, tokens[0].length);
+  const { answers, isTied } = settings;
+  const [last] = stream as [Shared];
+  const read = normed(settings, weights, 'ln_final', last.rows);
+  const unembedding = isTied
+    ? swapLast(slice(weights['embed.W_E'], [0], [answers]))
+    : weights['unembed.W_U'];
+  return biased(matmul(read, unembedding), weights['unembed.b_U']);
+}
+
+/** One row per token; one row where all sequences have the same token. */
+function embedded(
+  { positions }: DecoderSettings,
+  weights: LazyWeights,
+  tokens: Int32Array,
+  position: number
+): Shared {
+  const embedding = weights['embed.W_E'];
+  const [only] = tokens;
+  const isSame = tokens.every((token) => token === only);
+  const rows = isSame ? slice(embedding, [only], [only + 1]) : embedding;
+  const index = isSame ? new Int32Array(tokens.length) : tokens;
+  if (positions === 'rotary') return { rows, index };
+  return { rows: add(rows, slice(weights['pos_embed.W_pos'], [position], [position + 1])), index };
+}
+
+/** Returns the stream after a block; after the last block, of the last position only. */
+function block(
+  settings: DecoderSettings,
+  weights: LazyWeights,
+  layer: number,
+  stream: readonly Shared[],
+  count: number
+): readonly Shared[] {
+  const { heads, keyValueHeads, dHead, dModel, layers, isGated } = settings;
+  const of = (name: string): Lazy => weights[`blocks.${layer}.${name}`];
+  const grouped = keyValueHeads < heads ? '_' : '';
+  const inputs = stream.map((x) =>
+    each(x, (r) => normed(settings, weights, `blocks.${layer}.ln1`, r))
+  );
+  const part = (letter: string, underscore = '') => {
+    const own = repeated(of(`attn.${underscore}W_${letter}`), heads);
+    const matrix = reshape(transpose(own, [1, 0, 2]), [dModel, heads * dHead]);
+    const bias = of(`attn.${underscore}b_${letter}`);
+    const row = bias && reshape(repeated(reshape(bias, [-1, 1, dHead]), heads), [1, heads * dHead]);
+    return (x: Shared) => each(x, (rows) => biased(matmul(rows, matrix), row));
+  };
+  const [query, key, value] = [part('Q'), part('K', grouped), part('V', grouped)];
+  const placed = (x: Shared, position: number) =>
+    settings.positions === 'rotary' ? each(x, (rows) => rotated(rows, position, settings)) : x;
+  const keys = inputs.map((x, position) => placed(key(x), position));
+  const values = inputs.map(value);
+  const from = layer === layers - 1 ? stream.length - 1 : 0;
+  const output = reshape(of('attn.W_O'), [heads * dHead, dModel]);
+  return stream.slice(from).map((before, i) => {
+    const position = from + i;
+    const scaled = each(placed(query(inputs[position]), position), (rows) =>
+      mul(rows, 1 / Math.sqrt(dHead))
+    );
+    const seen = { keys: keys.slice(0, position + 1), values: values.slice(0, position + 1) };
+    const mixed = attended(scaled, seen, settings, count);
+    const out = each(mixed, (rows) => biased(matmul(rows, output), of('attn.b_O')));
+    const between = sum(before, out, count);
+    return each(between, (rows) => {
+      const read = normed(settings, weights, `blocks.${layer}.ln2`, rows);
+      const into = biased(matmul(read, of('mlp.W_in')), of('mlp.b_in'));
+      const active = activated(settings, isGated ? matmul(read, of('mlp.W_gate')) : into);
+      const post = isGated ? mul(active, into) : active;
+      return add(rows, biased(matmul(post, of('mlp.W_out')), of('mlp.b_out')));
+    });
+  });
+}
+
+/** The values that a query mixes, [n, head · d_head]; the first position sees only itself. */
+function attended(
+  query: Shared,
+  { keys, values }: { readonly keys: readonly Shared[]; readonly values: readonly Shared[] },
+  { heads, dHead }: DecoderSettings,
+  count: number
+): Shared {
+  if (keys.length === 1) return values[0];
+  const ofHead = headColumns(heads, dHead);
+  const perHead = swapLast(ofHead);
+  const scores = keys.map((key) => {
+    const products = product(query, key, count);
+    return spread(
+      each(products, (rows) => matmul(rows, ofHead)),
+      count
+    ); // [n, head]
+  });
+  const largest = stopGradient(scores.reduce((a, b) => maximum(a, b)));
+  const shares = scores.map((score) => exp(sub(score, largest)));
+  const total = shares.reduce((a, b) => add(a, b));
+  const parts = shares.map((share, j) =>
+    mul(matmul(div(share, total), perHead), spread(values[j], count))
+  );
+  return { rows: parts.reduce((a, b) => add(a, b)), index: null };
+}
+
+/** 1 where a column of [head · d_head] is of a head, [head · d_head, head]. */
+function headColumns(heads: number, dHead: number): Lazy {
+  const ones = new Float32Array(heads * dHead * heads);
+  for (let column = 0; column < heads * dHead; column++)
+    ones[column * heads + Math.floor(column / dHead)] = 1;
+  return constant(ones, [heads * dHead, heads]);
+}
+
+/** Rotary positions, as `rotated` of forward.ts, on rows [r, head · d_head] of one position. */
+function rotated(rows: Lazy, position: number, { heads, dHead }: DecoderSettings): Lazy {
+  const half = dHead / 2;
+  const table = (f: (angle: number) => number) =>
+    constant(
+      Float32Array.from({ length: half }, (_, j) =>
+        f(position * ROTARY_BASE ** ((-2 * j) / dHead))
+      ),
+      [1, 1, half]
+    );
+  const [cosine, sine] = [table(Math.cos), table(Math.sin)];
+  const x = reshape(rows, [-1, heads, dHead]);
+  const [first, second] = [slice(x, [0], [half], [2]), slice(x, [half], [dHead], [2])];
+  const turned = concat(
+    [sub(mul(first, cosine), mul(second, sine)), add(mul(second, cosine), mul(first, sine))],
+    2
+  );
+  return reshape(turned, [-1, heads * dHead]);
+}
+
+/** Key/value weights [kv, …, …], once for every head that shares them. */
+function repeated(x: Lazy, heads: number): Lazy {
+  const [count, rows, columns] = x.shape as [number, number, number];
+  if (count === heads) return x;
+  const wide = broadcastTo(reshape(x, [count, 1, rows, columns]), [
+    ...[count, heads / count],
+    ...[rows, columns]
+  ]);
+  return reshape(wide, [heads, rows, columns]);
+}
+
+function each({ rows, index }: Shared, f: (rows: Lazy) => Lazy): Shared {
+  return { rows: f(rows), index };
+}
+
+/** One row per sequence, [n, width], or [1, width] where all have the same. */
+function spread({ rows, index }: Shared, count: number): Lazy {
+  if (index === null || rows.shape[0] === 1) return rows;
+  return count === 1 && rows.shape[0] === 1 ? rows : gather(rows, integers(index));
+}
+
+function product(x: Shared, y: Shared, count: number): Shared {
+  return joined(x, y, mul, count);
+}
+
+function sum(x: Shared, y: Shared, count: number): Shared {
+  return joined(x, y, add, count);
+}
+
+/** Stays a table where both have the same rows, or one has a single one. */
+function joined(x: Shared, y: Shared, f: (a: Lazy, b: Lazy) => Lazy, count: number): Shared {
+  if (x.index !== null && x.index === y.index) return { rows: f(x.rows, y.rows), index: x.index };
+  if (x.index !== null && x.rows.shape[0] === 1) return { rows: f(y.rows, x.rows), index: y.index };
+  if (y.index !== null && y.rows.shape[0] === 1) return { rows: f(x.rows, y.rows), index: x.index };
+  return { rows: f(spread(x, count), spread(y, count)), index: null };
+}
