@@ -68,7 +68,7 @@ describe('wrong usage exits with 2 and says what is known', () => {
 
 describe('work that fails exits with 1 and a remedy', () => {
   it('unknown family', async () => {
-    const { code, stderr } = await call('train', 'modulo_subtraction');
+    const { code, stderr } = await call('train', 'modulo_exponentiation');
     expect(stderr).toContain(family);
     expect(code).toBeGreaterThan(0);
   });

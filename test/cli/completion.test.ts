@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { analyzers } from '../../src/analyzers/index.ts';
+import { familyNames } from '../../src/loader/index.ts';
 import { visualizations } from '../../src/visualizations/index.ts';
 import { grokscope } from './program.ts';
 
@@ -87,8 +88,9 @@ describe('completion in bash', () => {
   });
 
   it('knows families, columns and choices', async () => {
-    expect(await offered('train', 'mod')).toEqual([family]);
-    expect(await offered('import', 'a.pth', '--family', '')).toEqual([family]);
+    expect(await offered('train', 'mod')).toEqual([...familyNames()]);
+    expect(await offered('train', 'modulo_d')).toEqual(['modulo_division']);
+    expect(await offered('import', 'a.pth', '--family', '')).toEqual([...familyNames()]);
     expect(await offered('table', '--sort', 'gro')).toEqual(['grokking_epoch']);
     expect(await offered('table', '--column', 'blob_c')).toEqual(['blob_count']);
     expect(await offered('compare', 'all', '--align', '')).toEqual(['epoch', 'turn', 'fraction']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { weightGroups, weightNames } from '../../src/analyzers/measures/weight-names.ts';
+import { tensorsOf, weightGroups } from '../../src/analyzers/measures/weight-names.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
 import {
   checkpointEpochs,
@@ -42,7 +42,7 @@ async function rowsOf(all: readonly Variant[], group: string): Promise<readonly 
   for (const variant of all)
     for (const epoch of await checkpointEpochs(variant)) {
       const weights = await readCheckpoint(variant, epoch);
-      const names = weightGroups[group].map((name) => weightNames[name]);
+      const names = weightGroups[group].flatMap((name) => tensorsOf(name, {}));
       rows.push(names.flatMap((name) => Array.from(weights[name].data as Float32Array)));
     }
   return rows;

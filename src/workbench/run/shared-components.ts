@@ -82,13 +82,14 @@ async function checkShapes(parts: readonly Part[]): Promise<void> {
   const shapes = await Promise.all(
     parts.map(async ({ variant, epochs }) => {
       const weights = await readCheckpoint(variant, epochs[0]);
-      return weightGroups.all.flatMap((name) =>
-        tensorsOf(name, variant.config).map((tensor) => {
+      return weightGroups.all.map((name) => {
+        const ofLayers = tensorsOf(name, variant.config).map((tensor) => {
           const shape = weights[tensor]?.shape;
           if (!shape) throw new UserError(`no ${tensor} in ${variant.name}`);
-          return `${tensor} [${shape.join(', ')}]`;
-        })
-      );
+          return `[${shape.join(', ')}]`;
+        });
+        return `${name} ${ofLayers.join(' ')}`;
+      });
     })
   );
   const [first, ...others] = shapes;
