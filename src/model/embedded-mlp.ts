@@ -14,6 +14,7 @@ export const embeddedMlp: Architecture = {
   id: 'learned_emb_mlp',
   title: 'MLP with learned embeddings',
   about: 'One hidden ReLU layer on the sum of the embeddings of a and b, without biases.',
+  without: ['layers', 'heads'],
   build: (settings: ModelSettings) => ({
     layers: 1,
     weights: weightsOf(settings),

@@ -10,6 +10,7 @@ export const mlp: Architecture = {
   id: 'two_layer_mlp',
   title: 'Two-layer MLP',
   about: 'One hidden ReLU layer on the two one-hot numbers side by side, without biases.',
+  without: ['layers', 'heads', 'dModel'],
   build: (settings: ModelSettings) => ({
     layers: 1,
     weights: mlpWeights(settings),

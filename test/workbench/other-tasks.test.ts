@@ -122,6 +122,10 @@ it('an analyzer that means nothing for the task is refused with the reason', asy
     analyzeVariant(variant, { analyzers: ['neuron_freq_norm'], device: 'cpu' })
   );
   expect(error.message).toBe('no analyzer of modular division: neuron_freq_norm');
+  const figure = await userErrorOf(async () =>
+    (await open(variant.path)).figure('coarseness_by_neuron')
+  );
+  expect(figure.message).toContain('no coarseness_by_neuron of modular division');
   const noAnswer = await userErrorOf(() => traceVariant(variant, { input: '3/0' }));
   expect(noAnswer.message).toBe('pair without an answer: 3/0');
   rmSync(results, { recursive: true, force: true });

@@ -14,9 +14,10 @@ import {
   resolveOptions,
   snakeCase
 } from '../../option/option.ts';
-import { type Structure, type Task, taskOf } from '../../task/index.ts';
+import { type Task, taskOf } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { knownFamily } from '../run/known-family.ts';
+import { lackOf } from '../run/suited.ts';
 import { checkpointGraph } from './checkpoint-graph.ts';
 
 /** Parameter values by camelCase name. */
@@ -38,7 +39,7 @@ export async function chosenAnalyzers(
 ): Promise<readonly Analyzer[]> {
   const chosen = requested?.length ? requested.map(findAnalyzer) : await ofFamily(variant);
   const task = taskOf(variant.config);
-  const meaningless = chosen.find((analyzer) => !suits(analyzer, task));
+  const meaningless = chosen.find((analyzer) => lackOf(analyzer, task) !== null);
   if (requested?.length && meaningless) throw unsuited(meaningless, task);
   const all = new Set<Analyzer>();
   const add = (analyzer: Analyzer) => {
@@ -66,27 +67,17 @@ function notProbed(id: string, pairs: number): UserError {
   );
 }
 
-/** Whether the numbers of an analyzer mean something for a task. */
-function suits({ structure }: Analyzer, task: Task): boolean {
-  return structure === undefined || task.structure.includes(structure);
-}
-
-const lacks: Readonly<Record<Structure, string>> = {
-  cyclic: 'its numbers do not turn a circle by a and b in their usual order',
-  sum: 'its answer is not (a + b) mod p'
-};
-
-function unsuited({ id, structure }: Analyzer, task: Task): UserError {
+function unsuited(analyzer: Analyzer, task: Task): UserError {
   return usageError(
-    `no analyzer of ${task.title.toLowerCase()}: ${id}`,
-    `${structure ? lacks[structure] : ''}; leave out --analyzer for those that fit`
+    `no analyzer of ${task.title.toLowerCase()}: ${analyzer.id}`,
+    `${lackOf(analyzer, task)}; leave out --analyzer for those that fit`
   );
 }
 
 async function ofFamily(variant: Variant): Promise<readonly Analyzer[]> {
   const family = await knownFamily(variant.family);
   const task = taskOf(variant.config);
-  const suited = analyzers.filter((analyzer) => suits(analyzer, task));
+  const suited = analyzers.filter((analyzer) => lackOf(analyzer, task) === null);
   const own = suited.filter(({ id }) => family?.analyzers.includes(id));
   if (own.length > 0) return own;
   const graph = checkpointGraph(variant);

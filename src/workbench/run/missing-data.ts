@@ -1,8 +1,11 @@
+import { findAnalyzer } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import { analysisCommand } from '../../loader/index.ts';
+import { taskOf } from '../../task/index.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import type { RunData } from './run-data.ts';
+import { lackOf } from './suited.ts';
 
 /**
  * Returns the error for a visualization that a run has no data for, with the command that makes it.
@@ -11,6 +14,16 @@ export function missingData({ variant }: RunData, visualization: Visualization):
   const requested = needsOf(visualization).flatMap((need) =>
     'analyzer' in need ? [`--analyzer ${need.analyzer}`] : []
   );
+  const task = taskOf(variant.config);
+  const lack = needsOf(visualization)
+    .flatMap((need) => ('analyzer' in need ? [findAnalyzer(need.analyzer)] : []))
+    .map((analyzer) => lackOf(analyzer, task))
+    .find((reason) => reason !== null);
+  if (lack)
+    return new UserError(
+      `no ${visualization.id} of ${task.title.toLowerCase()}: ${variant.name}`,
+      `${lack}; every task has loss_curves, weight_norms, accuracy_grid and more`
+    );
   return new UserError(
     `no data for ${visualization.id} in ${variant.name}`,
     requested.length > 0
