@@ -68,7 +68,7 @@ export interface Architecture {
   readonly title: string;
   /** One sentence: what it is. */
   readonly about: string;
-  /** Sizes that it does not have: they must be 1. */
+  /** Sizes that it does not have: no recipe changes them. */
   readonly without?: readonly ('layers' | 'heads' | 'dModel')[];
   /** Returns the model of those sizes. Throws UserError on sizes that do not fit together. */
   build(settings: ModelSettings): Model;

@@ -1,5 +1,4 @@
 import { usageError } from '../error/user-error.ts';
-import { findArchitecture } from '../model/index.ts';
 import {
   isInRange,
   type NumberRange,
@@ -49,10 +48,6 @@ export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
     if (isInRange(recipe[name], range)) continue;
     throw usageError(`invalid ${label(name)}: ${recipe[name]}`, `expected ${rangeText(range)}`);
   }
-  const { title, without = [] } = findArchitecture(recipe.model);
-  const other = without.find((name) => recipe[name] !== 1);
-  if (other !== undefined)
-    throw usageError(`invalid ${label(other)}: ${recipe[other]}`, `the model has none: ${title}`);
   const { prime, fraction, dModel, heads } = recipe;
   if (!isPrime(prime))
     throw usageError(`not a prime: ${prime}`, `nearest: ${nearestPrimes(prime).join(' or ')}`);

@@ -34,7 +34,8 @@ describe.each(familyNames())('the family %s', (name) => {
 
   beforeAll(async () => {
     family = await readFamily(name);
-    const sizes = { prime, dModel: 16, heads: 2, dMlp: 24, fraction: 0.6 };
+    const isDeep = family.training.model === 'transformer';
+    const sizes = { prime, dMlp: 24, fraction: 0.6, ...(isDeep && { dModel: 16, heads: 2 }) };
     const { variant } = await trainVariant({
       results,
       family: name,
@@ -108,6 +109,18 @@ describe.each(familyNames())('the family %s', (name) => {
     const { groups } = await explorerSource(results).openVariant(variant.name);
     expect(groups.map(({ title }) => title)).toContain('Loss');
   });
+});
+
+it('an MLP has no layers to choose', async () => {
+  const error = await userErrorOf(() =>
+    trainVariant({
+      results: tmpdir(),
+      family: 'modulo_addition_2layer_mlp',
+      changes: { layers: 2 },
+      device: 'cpu'
+    })
+  );
+  expect(error.message).toBe('no layers in this model: Two-layer MLP');
 });
 
 it('an analyzer that means nothing for the task is refused with the reason', async () => {

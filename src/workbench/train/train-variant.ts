@@ -13,6 +13,7 @@ import {
   writeMetadata,
   writeOptimizer
 } from '../../loader/index.ts';
+import { findArchitecture } from '../../model/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import { splitOf } from '../../task/index.ts';
 import {
@@ -68,6 +69,10 @@ const lossInterval = 250;
 export async function trainVariant(request: TrainRequest): Promise<TrainReport> {
   const family = await readFamily(request.family);
   const recipe: Recipe = recipeWith(family, request.changes);
+  const { title, without = [] } = findArchitecture(recipe.model);
+  const absent = without.find((name) => request.changes[name] !== undefined);
+  if (absent !== undefined)
+    throw usageError(`no ${absent} in this model: ${title}`, `leave it out for ${family.name}`);
   checkRecipe(recipe);
   checkMemory('training', trainingBytes(recipe));
   if (recipe.checkpoints.includes('turn'))
