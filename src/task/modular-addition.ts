@@ -7,8 +7,9 @@ const modularAddition = pairTask(
     title: 'Modular addition',
     about: 'The answer to (a, b) is (a + b) mod p.',
     sign: '+',
-    formula: 'a + b',
-    structure: ['cyclic', 'sum']
+    formula: 'a + b mod p',
+    structure: ['cyclic', 'sum'],
+    modulus: 'prime'
   },
   (a, b, prime) => (a + b) % prime
 );

@@ -7,8 +7,9 @@ const modularDivision = pairTask(
     title: 'Modular division',
     about: 'The answer to (a, b) is the c with b · c = a mod p; pairs with b = 0 have none.',
     sign: '/',
-    formula: 'a / b',
-    structure: []
+    formula: 'a / b mod p',
+    structure: [],
+    modulus: 'prime'
   },
   (a, b, prime) => (b === 0 ? -1 : (a * inverse(b, prime)) % prime)
 );

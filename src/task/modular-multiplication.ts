@@ -7,8 +7,9 @@ const modularMultiplication = pairTask(
     title: 'Modular multiplication',
     about: 'The answer to (a, b) is a · b mod p.',
     sign: '*',
-    formula: 'a · b',
-    structure: []
+    formula: 'a · b mod p',
+    structure: [],
+    modulus: 'any'
   },
   (a, b, prime) => (a * b) % prime
 );

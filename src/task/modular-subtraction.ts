@@ -7,8 +7,9 @@ const modularSubtraction = pairTask(
     title: 'Modular subtraction',
     about: 'The answer to (a, b) is (a − b) mod p.',
     sign: '-',
-    formula: 'a − b',
-    structure: ['cyclic']
+    formula: 'a − b mod p',
+    structure: ['cyclic'],
+    modulus: 'prime'
   },
   (a, b, prime) => (a - b + prime) % prime
 );

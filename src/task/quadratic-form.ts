@@ -6,8 +6,9 @@ const quadraticForm = pairTask(
     id: 'quadratic_form',
     title: 'Quadratic form',
     about: 'The answer to (a, b) is (a² + ab + b²) mod p.',
-    formula: 'a² + ab + b²',
-    structure: []
+    formula: 'a² + ab + b² mod p',
+    structure: [],
+    modulus: 'any'
   },
   (a, b, prime) => (a * a + a * b + b * b) % prime
 );

@@ -23,9 +23,11 @@ export interface Task {
   readonly about: string;
   /** The sign between a and b where people write a pair: `+`; absent where there is no one sign. */
   readonly sign?: string;
-  /** How the answer comes from a pair, in words of mathematics: `a + b`. */
+  /** How the answer comes from a pair, in words of mathematics: `a + b mod p`. */
   readonly formula: string;
   readonly structure: readonly Structure[];
+  /** Which moduli it allows; a number where its inputs are always so many (120 permutations). */
+  readonly modulus: 'prime' | 'any' | number;
   /**
    * Returns every pair of the numbers 0 … prime−1 with its answer: the probe grid, row a·prime + b.
    */

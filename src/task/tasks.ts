@@ -6,6 +6,7 @@ import modularDivision from './modular-division.ts';
 import modularMultiplication from './modular-multiplication.ts';
 import modularSubtraction from './modular-subtraction.ts';
 import quadraticForm from './quadratic-form.ts';
+import s5Composition from './s5-composition.ts';
 import type { Task } from './task.ts';
 
 /** All tasks. */
@@ -14,7 +15,8 @@ export const tasks: readonly Task[] = [
   modularSubtraction,
   modularMultiplication,
   modularDivision,
-  quadraticForm
+  quadraticForm,
+  s5Composition
 ];
 
 /** Returns the task of that id. Throws UserError, naming the known ones, if there is none. */

@@ -6,6 +6,7 @@ import {
   rangeText,
   recipeRanges
 } from '../model/recipe.ts';
+import { findTask } from '../task/index.ts';
 
 /** What of a recipe the computation takes; a head has its share of the width. */
 export type TrainingRecipe = Omit<Recipe, 'family' | 'dHead'>;
@@ -49,7 +50,10 @@ export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
     throw usageError(`invalid ${label(name)}: ${recipe[name]}`, `expected ${rangeText(range)}`);
   }
   const { prime, fraction, dModel, heads } = recipe;
-  if (!isPrime(prime))
+  const { modulus, title } = findTask(recipe.task);
+  if (typeof modulus === 'number' && prime !== modulus)
+    throw usageError(`invalid prime: ${prime}`, `${title} has no modulus; leave it out`);
+  if (modulus === 'prime' && !isPrime(prime))
     throw usageError(`not a prime: ${prime}`, `nearest: ${nearestPrimes(prime).join(' or ')}`);
   if (dModel % heads !== 0) {
     const fitting = `choose d_model as a multiple of heads (${heads})`;

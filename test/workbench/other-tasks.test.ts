@@ -24,10 +24,9 @@ import { trainVariant } from '../../src/workbench/train/train-variant.ts';
 import { variantTurn } from '../../src/workbench/turn/variant-turn.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
-const prime = 11;
-
 describe.each(familyNames())('the family %s', (name) => {
   let family: Family;
+  let prime = 11;
   let run: Run;
   const results = mkdtempSync(join(tmpdir(), 'grokscope-'));
   afterAll(() => rmSync(results, { recursive: true, force: true }));
@@ -35,6 +34,8 @@ describe.each(familyNames())('the family %s', (name) => {
   beforeAll(async () => {
     family = await readFamily(name);
     const isDeep = family.training.model === 'transformer';
+    const { modulus } = findTask(family.training.task);
+    prime = typeof modulus === 'number' ? modulus : 11;
     const sizes = { prime, dMlp: 24, fraction: 0.6, ...(isDeep && { dModel: 16, heads: 2 }) };
     const { variant } = await trainVariant({
       results,

@@ -156,11 +156,14 @@ function checkKeys(json: JsonObject, fail: (problem: string) => never): void {
 }
 
 function parametersOf(value: unknown): Readonly<Record<string, number>> {
-  const known: Record<string, number> = { prime: 113, seed: 999, data_seed: 598 };
-  for (const [name, described] of Object.entries(isObject(value) ? value : {}))
+  const usual = { prime: 113, seed: 999, data_seed: 598 };
+  if (!isObject(value)) return usual;
+  const known: Record<string, number> = {};
+  for (const [name, described] of Object.entries(value))
     if (isObject(described) && typeof described.default === 'number')
       known[name] = described.default;
-  return known;
+  const { seed, data_seed } = usual;
+  return { ...known, seed: known.seed ?? seed, data_seed: known.data_seed ?? data_seed };
 }
 
 function trainingOf(

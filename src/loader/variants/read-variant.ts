@@ -78,11 +78,11 @@ interface NameParts {
 }
 
 function partsOf(name: string): NameParts {
-  const found = /_p(\d{1,9})_seed(\d{1,15})(?:_dseed(\d{1,15}))?/.exec(name);
+  const found = /(?:_p(\d{1,9}))?_seed(\d{1,15})(?:_dseed(\d{1,15}))?/.exec(name);
   if (!found) return {};
   const [, prime, seed, dataSeed] = found;
   return {
-    prime: Number(prime),
+    ...(prime !== undefined && { prime: Number(prime) }),
     seed: Number(seed),
     ...(dataSeed !== undefined && { dataSeed: Number(dataSeed) })
   };
@@ -138,7 +138,7 @@ function eraOf(path: string, name: string): Era {
 }
 
 function familyOf(path: string, name: string): string {
-  const fromName = /^(.+?)_p\d+_seed\d+/.exec(name)?.[1];
+  const fromName = /^(.+?)(?:_p\d+)?_seed\d+/.exec(name)?.[1];
   const family = fromName ?? basename(dirname(path));
   return family === 'modulo_addition' ? 'modulo_addition_1layer' : family;
 }

@@ -1,5 +1,6 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Recipe } from '../../model/recipe.ts';
+import { findTask } from '../../task/index.ts';
 import type { JsonObject } from '../files/read-json.ts';
 import type { Family } from './family.ts';
 import type { Variant } from './variant.ts';
@@ -31,7 +32,7 @@ export function defaultRecipe(family: Family): Recipe {
     const value = family.architecture[key];
     return typeof value === 'number' ? value : fallback;
   };
-  const { prime = 113, seed = 999, data_seed: dataSeed = 598 } = family.parameters;
+  const { prime = inputsOf(family), seed = 999, data_seed: dataSeed = 598 } = family.parameters;
   const layers = size('n_layers', 1);
   const dModel = size('d_model', size('d_embed', 128));
   const heads = size('n_heads', 4);
@@ -43,6 +44,12 @@ export function defaultRecipe(family: Family): Recipe {
     dMlp: size('d_mlp', size('d_hidden', 512))
   };
   return { family: family.name, prime, seed, dataSeed, ...sizes, ...family.training };
+}
+
+/** The number of inputs of a family without a modulus, which its task fixes. */
+function inputsOf({ training }: Family): number {
+  const { modulus } = findTask(training.task);
+  return typeof modulus === 'number' ? modulus : 113;
 }
 
 /**
@@ -70,7 +77,8 @@ export function variantName(recipe: Recipe, family: Family): string {
     recipe[key] !== (key === 'dHead' ? usual.dHead : plain[key]);
   const extra = identity.filter(differs).map((key) => `_${suffixes[key]}${recipe[key]}`);
   const { family: id, prime, seed, dataSeed } = recipe;
-  return `${id}_p${prime}_seed${seed}_dseed${dataSeed}${extra.join('')}`;
+  const modulus = family.parameters.prime === undefined ? '' : `_p${prime}`;
+  return `${id}${modulus}_seed${seed}_dseed${dataSeed}${extra.join('')}`;
 }
 
 /**

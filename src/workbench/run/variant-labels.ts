@@ -7,7 +7,8 @@ import type { Variant } from '../../loader/index.ts';
 export function labelOf({ prime, seed, name, family }: Variant): string {
   const suffix = name.startsWith(family) ? name.slice(family.length).split('_').slice(1) : [];
   const rest = suffix.filter((part) => !/^(p\d+|seed\d+|dseed598)$/.test(part));
-  return [`p${prime}`, `s${seed}`, ...rest].join(' ');
+  const modulus = suffix.some((part) => part === `p${prime}`) || suffix.length === 0;
+  return [...(modulus ? [`p${prime}`] : []), `s${seed}`, ...rest].join(' ');
 }
 
 /**

@@ -50,7 +50,7 @@ async function families(): Promise<Listing> {
     header: ['family', 'about', 'parameters', 'measured'],
     rows: found.map((family) => [
       family.name,
-      `${family.subject}: ${findTask(family.training.task).formula} mod p`,
+      `${family.subject}: ${findTask(family.training.task).formula}`,
       Object.entries(family.parameters)
         .map(([name, value]) => `${name} ${value}`)
         .join(', '),
