@@ -7,7 +7,9 @@ export interface Recipe {
   /** Ids of the task and the architecture; the family decides them. */
   readonly task: string;
   readonly model: string;
-  /** Modulus: numbers 0 … prime−1 stand for a, b and the answer. */
+  /**
+   * Modulus, or as many inputs as the task has: numbers 0 … prime−1 stand for a, b and the answer.
+   */
   readonly prime: number;
   /** Seed of the initial weights. */
   readonly seed: number;

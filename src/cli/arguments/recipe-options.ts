@@ -32,12 +32,25 @@ export function changesOf(request: ValuesOf<typeof recipeOptions>): Changes {
 }
 
 /**
- * Returns the recipe of the family that a command line names, for its help; empty where it names
- * none.
+ * Returns the recipe of the family that a command line names, for its help, without what the family
+ * does not have; empty where it names none.
  */
 export async function familyRecipe(line: readonly string[]): Promise<Readonly<Partial<Recipe>>> {
   const name = line.slice(1).find((word) => !word.startsWith('-'));
   if (name === undefined) return {};
   const { defaultRecipe, readFamily } = await import('../../loader/index.ts');
-  return readFamily(name).then(defaultRecipe, () => ({}));
+  const { findArchitecture } = await import('../../model/index.ts');
+  try {
+    const family = await readFamily(name);
+    const recipe: Partial<Recipe> = { ...defaultRecipe(family) };
+    const { without = [] } = findArchitecture(family.training.model);
+    const absent: readonly (keyof Recipe)[] =
+      family.parameters.prime === undefined ? ['prime'] : [];
+    const own = Object.entries(recipe).filter(
+      ([key]) => ![...without, ...absent].includes(key as keyof Recipe)
+    );
+    return Object.fromEntries(own);
+  } catch {
+    return {};
+  }
 }

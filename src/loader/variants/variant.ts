@@ -34,7 +34,10 @@ export interface Variant {
   /** Absolute path of the folder. */
   readonly path: string;
   readonly era: Era;
-  /** 0 where neither config nor name tells it (then there is a `problem`). */
+  /**
+   * Number of different inputs a and b: the modulus, or as many as the task has (120 permutations).
+   * 0 where neither config nor name tells it (then there is a `problem`).
+   */
   readonly prime: number;
   readonly seed: number;
   readonly dataSeed: number;
