@@ -1,3 +1,4 @@
+import { findAnalyzer } from '../../analyzers/index.ts';
 import type { NamedArrays, Numbers } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 import {
@@ -7,9 +8,11 @@ import {
   readSummary,
   type Variant
 } from '../../loader/index.ts';
+import { taskOf } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { dominantOf } from '../../visualizations/parts/neuron-order.ts';
 import { storedArtifact } from './stored-artifact.ts';
+import { lackOf } from './suited.ts';
 import { wholeArtifacts } from './whole-artifacts.ts';
 
 /** What neurons can be ordered by. */
@@ -142,6 +145,13 @@ function lengthOf(values: ArrayLike<number> | null): number {
 function unknown(variant: Variant, order: NeuronOrder): UserError {
   const analyzer = order === 'coarseness' ? 'coarseness' : 'neuron_dynamics';
   const name = printable(variant.name);
+  const task = taskOf(variant.config);
+  const lack = lackOf(findAnalyzer(analyzer), task);
+  if (lack !== null)
+    return new UserError(
+      `no ${order} of the neurons of ${task.title.toLowerCase()}: ${name}`,
+      lack
+    );
   return new UserError(
     `no ${order === 'index' ? 'neurons' : order} known of ${name}`,
     `run: grokscope analyze ${name} --analyzer ${analyzer}`

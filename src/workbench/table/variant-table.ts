@@ -1,3 +1,4 @@
+import { findAnalyzer } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { didYouMean } from '../../error/did-you-mean.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
@@ -11,9 +12,11 @@ import {
   someAtOnce,
   type Variant
 } from '../../loader/index.ts';
+import { taskOf } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { detectTurn } from '../../turn/index.ts';
 import { lossFacts } from '../run/facts.ts';
+import { lackOf } from '../run/suited.ts';
 import { shortNames } from '../run/variant-labels.ts';
 import { type Cell, type Column, columns, type RowFacts } from './variant-table-columns.ts';
 
@@ -197,8 +200,17 @@ async function read(variant: Variant): Promise<Found> {
     problems,
     losses: hasLosses(variant) ? await orTold(readLosses(variant)) : null,
     provenance: await readProvenance(variant),
-    absent: isUsable ? sources.filter((analyzer) => !stored.includes(analyzer)) : []
+    absent: isUsable ? sources.filter((id) => !stored.includes(id) && isSuited(variant, id)) : []
   };
+}
+
+/** What the task of a variant gives no meaning to is not missed. */
+function isSuited({ config }: Variant, id: string): boolean {
+  try {
+    return lackOf(findAnalyzer(id), taskOf(config)) === null;
+  } catch {
+    return true; // an unknown task is told elsewhere
+  }
 }
 
 /** One remark per set of absent summaries, with the command that makes them. */
