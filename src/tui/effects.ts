@@ -56,7 +56,7 @@ export function createEffects(
   function open(name: string, probe: string | null): void {
     const turn = ++opening;
     const isNewest = () => turn === opening;
-    const work = workbench.openVariant(name, probe).then((variant) => {
+    const work = workbench.openRun(name, probe).then((variant) => {
       // The workbench shows this now, even if something else was asked for meanwhile that may yet
       // fail.
       if (!isClosed && !isNewest()) dispatch({ type: 'grown', variant });

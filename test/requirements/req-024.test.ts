@@ -135,13 +135,13 @@ describe('REQ_024 renderers', () => {
 
 describe('REQ_024 dashboard integration (the explorer)', () => {
   it('Coarseness trajectory panel appears when coarseness artifacts exist, under the loss curves', async () => {
-    const open = await explorerSource(run.results).openVariant(run.variant.name);
+    const open = await explorerSource(run.results).openRun(run.variant.name);
     expect(open.groups.map(({ title }) => title).slice(0, 2)).toEqual(['Loss', 'Coarseness']);
     expect(panelsOf(open).slice(0, 2)).toEqual(['loss_curves', 'coarseness_trajectory']);
   });
 
   it('Coarseness distribution panel appears when coarseness artifacts exist, in its group', async () => {
-    const open = await explorerSource(run.results).openVariant(run.variant.name);
+    const open = await explorerSource(run.results).openRun(run.variant.name);
     const group = open.groups.find(({ title }) => title === 'Coarseness');
     expect(group?.panels.map(({ id }) => id)).toEqual(panels);
   });
@@ -151,12 +151,12 @@ describe('REQ_024 dashboard integration (the explorer)', () => {
     if (results === null) return;
     const source = explorerSource(results);
     const [entry] = await source.listVariants();
-    expect(panelsOf(await source.openVariant(entry.name))).toEqual(expect.arrayContaining(panels));
+    expect(panelsOf(await source.openRun(entry.name))).toEqual(expect.arrayContaining(panels));
   });
 
   it('Both panels are absent (not empty, not errored) when coarseness artifacts do not exist', async () => {
     const results = copyWithout('coarseness');
-    const open = await explorerSource(results).openVariant(run.variant.name);
+    const open = await explorerSource(results).openRun(run.variant.name);
     expect(panelsOf(open).filter((id) => id.includes('coarseness'))).toEqual([]);
     expect(open.groups.map(({ title }) => title)).not.toContain('Coarseness');
     expect(panelsOf(open)).toContain('specialization_trajectory');
@@ -346,7 +346,7 @@ function artifacts(results: string, file: string): string {
 
 async function explorer(results: string) {
   const source = explorerSource(results);
-  const open = await source.openVariant(run.variant.name);
+  const open = await source.openRun(run.variant.name);
   const draw = async (id: string, epoch: number): Promise<Figure> =>
     source.figure(run.variant.name, id, { epoch, neuron: 3 });
   return { open, draw };

@@ -203,7 +203,7 @@ describe('REQ_027 dashboard (the explorer)', () => {
   it('Summary data loaded once on variant selection', async () => {
     const results = copy();
     const source = explorerSource(results);
-    await source.openVariant(run.variant.name);
+    await source.openRun(run.variant.name);
     const draw = async (epoch: number) =>
       source.figure(run.variant.name, 'specialization_trajectory', { epoch, neuron: 0 });
     await draw(0);
@@ -213,7 +213,7 @@ describe('REQ_027 dashboard (the explorer)', () => {
 
   it('Epoch indicator updates on slider change', async () => {
     const source = explorerSource(run.results);
-    await source.openVariant(run.variant.name);
+    await source.openRun(run.variant.name);
     for (const epoch of [10, 40]) {
       const request = { epoch, neuron: 0 };
       const figure = await source.figure(run.variant.name, 'specialization_trajectory', request);
@@ -410,7 +410,7 @@ function written(results: string): Record<string, number> {
 }
 
 async function panelsOf(results: string, name: string): Promise<readonly string[]> {
-  const { groups } = await explorerSource(results).openVariant(name);
+  const { groups } = await explorerSource(results).openRun(name);
   return groups.flatMap((group) => group.panels.map(({ id }) => id));
 }
 

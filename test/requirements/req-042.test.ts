@@ -182,7 +182,7 @@ describe('REQ_042 conditions', () => {
   });
 
   it('8. Dashboard integration: a group of its own in the explorer, inherently cross-epoch', async () => {
-    const { groups } = await explorerSource(run.results).openVariant(run.variant.name);
+    const { groups } = await explorerSource(run.results).openRun(run.variant.name);
     const group = groups.find(({ title }) => title === 'Neuron dynamics');
     expect(group?.panels.map(({ kind }) => kind)).toEqual(['run', 'run', 'run']);
   });
@@ -204,7 +204,7 @@ describe('REQ_042 conditions', () => {
 
   it('9. Page layout: trajectory heatmap with natural/sorted toggle, commitment timeline histogram, switch count distribution', async () => {
     const source = explorerSource(run.results);
-    const { groups } = await source.openVariant(run.variant.name);
+    const { groups } = await source.openRun(run.variant.name);
     const group = groups.find(({ title }) => title === 'Neuron dynamics');
     expect(group?.panels.map(({ id }) => id)).toEqual([
       'neuron_freq_trajectory',
@@ -258,7 +258,7 @@ describe('REQ_042 constraints', () => {
     if (results === null) return;
     const source = explorerSource(results);
     const [entry] = await source.listVariants();
-    const { groups } = await source.openVariant(entry.name);
+    const { groups } = await source.openRun(entry.name);
     const ids = groups.flatMap((group) => group.panels.map(({ id }) => id));
     expect(ids).toEqual(
       expect.arrayContaining(['specialization_trajectory', 'neuron_freq_trajectory'])
@@ -273,7 +273,7 @@ describe('REQ_042 constraints', () => {
     cpSync(run.results, results, { recursive: true });
     const artifacts = join(results, run.variant.family, run.variant.name, 'artifacts');
     rmSync(join(artifacts, 'neuron_dynamics'), { recursive: true });
-    const { groups } = await explorerSource(results).openVariant(run.variant.name);
+    const { groups } = await explorerSource(results).openRun(run.variant.name);
     expect(groups.map(({ title }) => title)).not.toContain('Neuron dynamics');
   });
 
@@ -301,7 +301,7 @@ describe('REQ_042 constraints', () => {
 
 /** The explorer in a fake terminal of 120×42, at the neuron dynamics of the trained run. */
 async function neuronDynamics() {
-  const { groups } = await explorerSource(run.results).openVariant(run.variant.name);
+  const { groups } = await explorerSource(run.results).openRun(run.variant.name);
   const number = groups.findIndex(({ title }) => title === 'Neuron dynamics') + 1;
   const { terminal } = await exploring([120, 42], explorerSource(run.results));
   await terminal.press(...`:view ${number}`, 'enter');

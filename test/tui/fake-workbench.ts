@@ -175,7 +175,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     exports: [],
     isClosed: false,
     listVariants: async () => names.map(entry),
-    async openVariant(name, probe) {
+    async openRun(name, probe) {
       if (!names.includes(name))
         throw new UserError(`unknown variant: ${name}`, 'see: grokscope list variants');
       if (probe === 'a>>b') throw new UserError('invalid condition: a>>b');

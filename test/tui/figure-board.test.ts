@@ -8,7 +8,7 @@ const titled = (text: string): Figure => ({ data: [], layout: { title: { text } 
 
 describe('the board of figures', () => {
   it('asks again for a figure that was begun before its variant was opened through other pairs', async () => {
-    const whole: RunDescription = await fakeWorkbench().openVariant('toy_p59_seed1');
+    const whole: RunDescription = await fakeWorkbench().openRun('toy_p59_seed1');
     const some = { ...whole, probe: 'a<b' };
     const arrivals: (() => void)[] = [];
     const answers = ['of all pairs', 'of some'];

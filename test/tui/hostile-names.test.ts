@@ -17,7 +17,7 @@ const esc = '\x1b[27u';
 /** Starts the explorer where every name that comes from outside is this one. */
 async function hostile(name: string, size: readonly [number, number] = [80, 24]) {
   const workbench = fakeWorkbench({ variants: ['a', 'b'] });
-  const { openVariant, listVariants, figure, exportFigure } = workbench;
+  const { openRun, listVariants, figure, exportFigure } = workbench;
   Object.assign(workbench, {
     results: `/results/${name}`,
     listVariants: async () =>
@@ -26,8 +26,8 @@ async function hostile(name: string, size: readonly [number, number] = [80, 24])
         label: `${name}${i}`,
         family: `${name}${i}`
       })),
-    openVariant: async (...asked: Parameters<typeof openVariant>) => ({
-      ...(await openVariant(...asked)),
+    openRun: async (...asked: Parameters<typeof openRun>) => ({
+      ...(await openRun(...asked)),
       name: `${name}1`,
       label: name,
       family: name,

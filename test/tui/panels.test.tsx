@@ -15,7 +15,7 @@ import { fakeWorkbench } from './fake-workbench.ts';
 
 const look = { marks: 'braille', colors: 'none', background: 'dark' } as const;
 const workbench = fakeWorkbench({ variants: ['toy_p59_seed1', 'toy_p59_seed2'] });
-const variant = await workbench.openVariant('toy_p59_seed1');
+const variant = await workbench.openRun('toy_p59_seed1');
 const variants = await workbench.listVariants();
 const start = initialState({ size: { columns: 100, rows: 24 }, look, results: '/results' });
 const ready = [

@@ -20,7 +20,7 @@ const start = initialState({
 });
 const names = ['toy_p59_seed1', 'toy_p59_seed2', 'toy_p97_seed1'];
 const workbench = fakeWorkbench({ variants: names });
-const variant = await workbench.openVariant('toy_p59_seed1');
+const variant = await workbench.openRun('toy_p59_seed1');
 const variants = await workbench.listVariants();
 const having = (state: State, ...actions: readonly Action[]): State =>
   actions.reduce(update, state);

@@ -17,7 +17,7 @@ import { temporaryFolder } from '../helpers/temporary.ts';
 import { startExplorer } from './explorer.ts';
 import { fakeFigure, fakeWorkbench } from './fake-workbench.ts';
 
-const variant = await fakeWorkbench().openVariant('toy_p59_seed1');
+const variant = await fakeWorkbench().openRun('toy_p59_seed1');
 const start = initialState({
   size: { columns: 120, rows: 40 },
   look: { marks: 'braille', colors: 'true', background: 'dark' },

@@ -33,7 +33,7 @@ describe('the explorer’s variants', () => {
   it('are seen through the pairs asked for last, however fast', async () => {
     const { variant, source } = await opened();
     const asked = ['a<b', null, 'wrap', 'doubles'];
-    const all = await Promise.all(asked.map((probe) => source.openVariant(variant.name, probe)));
+    const all = await Promise.all(asked.map((probe) => source.openRun(variant.name, probe)));
     expect(all.map(({ probe }) => probe)).toEqual(asked);
     expect(await titleOf(source, variant)).toMatch(/ · doubles$/);
   });
@@ -41,7 +41,7 @@ describe('the explorer’s variants', () => {
   it('say what analyzes the pairs, however few, until it is done', async () => {
     const { variant, source } = await opened();
     const words = '0+1, 2+3';
-    const remedy = async () => (await source.openVariant(variant.name, words)).remedy;
+    const remedy = async () => (await source.openRun(variant.name, words)).remedy;
     expect(await remedy()).toBe(`grokscope analyze ${variant.name} --probe '0+1, 2+3'`);
     const analyzers = ['input_trace'];
     await analyzeVariant(throughProbe(variant, words), { analyzers, device: 'cpu' });
@@ -54,14 +54,14 @@ describe('the explorer’s variants', () => {
     await writeCheckpoint(variant, 30, await readCheckpoint(variant, 20));
     const rare = { analyzers: ['input_trace'], epochs: '0', device: 'cpu' } as const;
     await analyzeVariant(variant, rare);
-    const { newest, isTraining } = await source.openVariant(variant.name);
+    const { newest, isTraining } = await source.openRun(variant.name);
     expect([newest, isTraining]).toEqual([20, true]);
   });
 
   it('stay as they were seen where other pairs are refused', async () => {
     const { variant, source } = await opened();
-    const first = source.openVariant(variant.name, 'a<b');
-    const error = await userErrorOf(() => source.openVariant(variant.name, '9+9'));
+    const first = source.openRun(variant.name, 'a<b');
+    const error = await userErrorOf(() => source.openRun(variant.name, '9+9'));
     expect(error.message).toBe('pair out of range: 9+9');
     expect((await first).probe).toBe('a<b');
     expect(await titleOf(source, variant)).toMatch(/ · a&lt;b$/);
@@ -69,7 +69,7 @@ describe('the explorer’s variants', () => {
 
   it('grow through the pairs that are seen', async () => {
     const { variant, source } = await opened();
-    await source.openVariant(variant.name, 'a<b');
+    await source.openRun(variant.name, 'a<b');
     const maps = async () => {
       const request = { epoch: 0, neuron: 1 };
       return (await source.figure(variant.name, 'neuron_across_epochs', request)).data;

@@ -45,7 +45,7 @@ describe('the panels of the explorer', () => {
     const variant = await randomRun(results);
     await analyzeVariant(variant, { device: 'cpu' });
     const shown = async () => {
-      const { groups } = await explorerSource(results).openVariant(variant.name);
+      const { groups } = await explorerSource(results).openRun(variant.name);
       return groups.flatMap((group) => group.panels.map(({ id }) => id));
     };
     const all = await shown();
@@ -71,7 +71,7 @@ describe('the panels of the explorer', () => {
     const family = await readFamily(variant.family);
     const without = { ...family, analyzers: family.analyzers.filter((id) => id !== 'coarseness') };
     const listed = vi.spyOn(families, 'listFamilies').mockResolvedValue([without]);
-    const { groups } = await explorerSource(results).openVariant(variant.name);
+    const { groups } = await explorerSource(results).openRun(variant.name);
     listed.mockRestore();
     const ids = groups.flatMap((group) => group.panels.map(({ id }) => id));
     expect(ids).toContain('specialization_trajectory');

@@ -107,7 +107,7 @@ describe.each(familyNames())('the family %s', (name) => {
     expect(figure.data.length).toBeGreaterThan(1);
     expect((await findAnomalies([variant], [variant])).variants.length).toBe(1);
     expect(JSON.stringify(await run.table())).toContain(name);
-    const { groups } = await explorerSource(results).openVariant(variant.name);
+    const { groups } = await explorerSource(results).openRun(variant.name);
     expect(groups.map(({ title }) => title)).toContain('Loss');
   });
 });

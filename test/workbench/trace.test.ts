@@ -158,7 +158,7 @@ describe('the figure of a trace', () => {
     const results = temporaryFolder();
     const { name } = await randomRun(results);
     const source = explorerSource(results);
-    await source.openVariant(name);
+    await source.openRun(name);
     const draw = (id: string, set?: Readonly<Record<string, unknown>>) =>
       source.figure(name, id, { epoch: 0, neuron: 1, ...(set && { set }) });
     const traced = await draw('input_trace_neurons', { input: '3+5' });

@@ -93,12 +93,12 @@ function partsOf(name: string): NameParts {
  * and the name tell. Null where neither tells the modulus.
  */
 function unwrittenConfig(path: string, named: NameParts): JsonObject | null {
-  const told =
+  const known =
     weightsConfig(path) ?? (named.prime === undefined ? null : defaultConfig(named.prime));
-  if (told === null) return null;
+  if (known === null) return null;
   const { seed = 0, dataSeed = UNWRITTEN.dataSeed } = named;
   const seeds = { seed, data_seed: dataSeed, model_seed: seed };
-  return { ...told, ...seeds, training_fraction: UNWRITTEN.fraction };
+  return { ...known, ...seeds, training_fraction: UNWRITTEN.fraction };
 }
 
 function weightsConfig(path: string): JsonObject | null {

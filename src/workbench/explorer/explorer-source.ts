@@ -26,7 +26,7 @@ import type {
 } from './explorer-workbench.ts';
 import { describeRun } from './run-description.ts';
 
-interface OpenRun {
+interface OpenedRun {
   readonly run: RunData;
   readonly figures: LRUCache<string, Figure>;
 }
@@ -39,7 +39,7 @@ const ids = analyzers.map(({ id }) => id);
  */
 export function explorerSource(results?: string): ExplorerWorkbench {
   const folder = resultsFolder(results);
-  const open = new Map<string, OpenRun>();
+  const open = new Map<string, OpenedRun>();
   const variants = new Map<string, Variant>();
   const openings = new Map<string, Promise<unknown>>();
   const watchers = new Set<{ close(): void }>();
@@ -77,7 +77,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     return described;
   }
 
-  function opened(name: string): OpenRun {
+  function opened(name: string): OpenedRun {
     const found = open.get(name);
     if (!found) throw new UserError(`variant is not open: ${name}`);
     return found;
@@ -119,7 +119,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         })
       );
     },
-    openVariant(name, probe = null) {
+    openRun(name, probe = null) {
       return inTurn(name, async () => {
         const variant = await reopen(name, probe);
         search.forget(variant.name);

@@ -139,7 +139,7 @@ export interface ExplorerWorkbench {
    * Reads what there is of a variant (no artifacts yet), through some of its pairs if given; clears
    * what is cached of it. Rejects with a UserError when it or the pairs are unknown.
    */
-  openVariant(name: string, probe?: string | null): Promise<RunDescription>;
+  openRun(name: string, probe?: string | null): Promise<RunDescription>;
   /**
    * Returns the figure at once when its data is in memory, so that scrubbing paints without
    * waiting, else a promise. Axes and colour ranges are locked across epochs; run figures carry the

@@ -56,8 +56,8 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
   const run = savedRun(await readPthFile(request.file));
   const states = run.snapshots.map(({ tensors }) => stateDictWeights(tensors));
   const last = states.at(-1)!;
-  const said = toldSplit(request);
-  const split = said ?? (await recognisedSplit(last));
+  const given = givenSplit(request);
+  const split = given ?? (await recognisedSplit(last));
   if (split === null)
     throw new UserError(
       'cannot tell which pairs the run was trained on',
@@ -80,7 +80,7 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
     variant,
     epochs,
     split,
-    recognised: said === null,
+    recognised: given === null,
     transposed,
     logits: settings.answers ?? prime,
     trainedBiases: settings.biases ?? [],
@@ -88,7 +88,7 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
   };
 }
 
-function toldSplit({ split, fraction, dataSeed }: ImportRequest): SplitRule | null {
+function givenSplit({ split, fraction, dataSeed }: ImportRequest): SplitRule | null {
   if (split === undefined && fraction === undefined && dataSeed === undefined) return null;
   const method = splitMethods.find((known) => known === (split ?? 'torch'));
   if (method === undefined)

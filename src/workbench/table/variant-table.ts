@@ -176,7 +176,7 @@ const sources = [...new Set(columns.flatMap(({ analyzer }) => analyzer ?? []))];
 async function read(variant: Variant): Promise<Found> {
   const name = printable(variant.name);
   const problems: string[] = [];
-  const orTold = async <T>(work: Promise<T>): Promise<T | null> => {
+  const orProblem = async <T>(work: Promise<T>): Promise<T | null> => {
     try {
       return await work;
     } catch (error) {
@@ -191,14 +191,14 @@ async function read(variant: Variant): Promise<Found> {
   const stored = sources.filter((analyzer) => hasSummary(variant, analyzer));
   const summaries = new Map<string, NamedArrays>();
   for (const analyzer of stored) {
-    const summary = await orTold(readSummary(variant, analyzer));
+    const summary = await orProblem(readSummary(variant, analyzer));
     if (summary) summaries.set(analyzer, summary);
   }
   return {
     variant,
     summaries,
     problems,
-    losses: hasLosses(variant) ? await orTold(readLosses(variant)) : null,
+    losses: hasLosses(variant) ? await orProblem(readLosses(variant)) : null,
     provenance: await readProvenance(variant),
     absent: isUsable ? sources.filter((id) => !stored.includes(id) && isSuited(variant, id)) : []
   };

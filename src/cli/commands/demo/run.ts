@@ -103,9 +103,9 @@ function trainDemo(
     stdio: ['ignore', out, out, 'pipe'],
     env: { ...process.env, GROKSCOPE_PARENT_FD: '3' }
   });
-  const told = child.stdio[3] as Writable;
-  told.on('error', () => {}); // it has ended by itself
-  const stop = () => told.write(`${(signal!.reason as Stopped).signal}\n`);
+  const control = child.stdio[3] as Writable;
+  control.on('error', () => {}); // it has ended by itself
+  const stop = () => control.write(`${(signal!.reason as Stopped).signal}\n`);
   signal?.addEventListener('abort', stop, { once: true });
   const again = 'run the demo again: it goes on from there';
   const ended = new Promise<void>((done, failed) => {
