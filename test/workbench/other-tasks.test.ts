@@ -199,6 +199,12 @@ describe('two layers', () => {
       })
     );
     expect(error.message).toBe('no such layer: 2');
+    const again = await open(run.variant.path);
+    const titleOf = async (id: string) => (await again.figure(id)).layout.title?.text;
+    expect(await titleOf('weight_norms')).toMatch(/ · layer 0$/);
+    expect(await titleOf('neuron_heatmap')).toMatch(/ · layer 1$/);
+    expect(await titleOf('loss_curves')).not.toContain('layer');
+    expect(await titleOf('parameter_trajectory')).not.toContain('layer');
   });
 
   it('move through the space of all their weights', async () => {

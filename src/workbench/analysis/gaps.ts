@@ -22,6 +22,7 @@ import {
 import { knownSizes, misfit } from '../run/conform.ts';
 import { modelOf } from '../run/model-of.ts';
 import { storedEpochs } from '../run/whole-artifacts.ts';
+import { layerIn } from './checkpoint-graph.ts';
 import {
   chosenAnalyzers,
   type GivenParameters,
@@ -191,6 +192,7 @@ async function stateOf(
   const isOlder = known !== undefined && known.version < analyzer.version;
   const parameters = parametersOf(analyzer, given, known?.parameters);
   const recorded = parametersOf(analyzer, {}, known?.parameters);
+  if (typeof parameters.layer === 'number') layerIn(modelOf(variant), parameters.layer);
   const isRemeasured =
     analyzer.measuredWith?.some((key) => parameters[key] !== recorded[key]) ?? false;
   const isOld = isOlder || isRemeasured;

@@ -14,6 +14,7 @@ import {
   nearestTo,
   readAcross,
   readLosses,
+  readProvenance,
   readSummary,
   type Variant
 } from '../../loader/index.ts';
@@ -21,6 +22,7 @@ import { type ContextKey, resolveOptions } from '../../option/option.ts';
 import { taskOf } from '../../task/index.ts';
 import type { DataOf, Need, Needs, Visualization } from '../../visualizations/visualization.ts';
 import { isSingle, needsOf } from '../../visualizations/visualization.ts';
+import { layerCount, withLayerTitle } from './layer-title.ts';
 import { modelOf } from './model-of.ts';
 import { withProbeTitle } from './probe-title.ts';
 import { findSource } from './sources/index.ts';
@@ -109,6 +111,7 @@ export async function readRun(
       across: await hasAcross(variant, id)
     }))
   ]);
+  const provenance = layerCount(variant) > 1 ? await readProvenance(variant) : {};
   const byAnalyzer = new Map(found.map((entry) => [entry.id, entry]));
   const epochs = [...new Set([...checkpoints, ...found.flatMap((entry) => entry.epochs)])].sort(
     (a, b) => a - b
@@ -217,7 +220,12 @@ export async function readRun(
     const { needs } = visualization;
     const options = optionsOf(visualization, request);
     const finish = (data: DataOf<Needs>) =>
-      withProbeTitle(visualization.figure(data, options), variant, visualization);
+      withLayerTitle(
+        withProbeTitle(visualization.figure(data, options), variant, visualization),
+        variant,
+        visualization,
+        provenance
+      );
     const { epoch, neuron } = request;
     const data = (need: Need) => read(need, { epoch, neuron, options });
     if (isSingle(needs)) return then(data(needs), finish);

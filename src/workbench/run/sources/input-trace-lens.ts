@@ -11,6 +11,7 @@ import type { Source, SourceRequest } from './source.ts';
 const inputTraceLens: Source = {
   id: 'input_trace_lens',
   about: 'What the model does with one input, or with some, at every checkpoint.',
+  layered: true,
   weights: ['unembed.W_U'],
   keyOf: (request) => JSON.stringify(probesOf(request)),
   async load(variant, request) {

@@ -14,6 +14,7 @@ const MOST = 24;
 const neuronEpochs: Source = {
   id: 'neuron_epochs',
   about: 'The activation of one neuron for every pair of inputs at some checkpoints.',
+  layered: true,
   probed: true,
   keyOf: (request) => JSON.stringify([request.neuron, request.options?.epochs]),
   async load(variant, request) {

@@ -8,6 +8,7 @@ import type { Source } from './source.ts';
 const neuronMap: Source = {
   id: 'neuron_map',
   about: 'The activation of one neuron for every pair of inputs.',
+  layered: true,
   probed: true,
   keyOf: ({ epoch, neuron }) => `${epoch} ${neuron}`,
   async load(variant, { epoch, neuron }) {

@@ -16,6 +16,7 @@ const orders = new LRUCache<string, readonly number[]>({ max: 8 });
 const neuronMaps: Source = {
   id: 'neuron_maps',
   about: 'The activations of some neurons for every pair of inputs.',
+  layered: true,
   probed: true,
   keyOf: (request) => {
     const { neurons, count } = optionsOf(request);

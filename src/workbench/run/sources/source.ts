@@ -15,6 +15,8 @@ export interface Source {
   readonly id: string;
   /** One sentence: what it computes. */
   readonly about: string;
+  /** True where it looks at the last layer. */
+  readonly layered?: true;
   /** The weights that a model must have for it; none by default. */
   readonly weights?: readonly string[];
   /** True where other pairs than those of the variant's probe set are left out (NaN). */
