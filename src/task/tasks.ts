@@ -35,8 +35,14 @@ const known = new Map<string, Int32Array>();
 /** How many grids stay in memory. */
 const most = 8;
 
-/** Returns the answer to each row of a task's grid, [prime²]; −1 where there is none. */
+/**
+ * Returns the answer to each row of a task's grid, [prime²]; −1 where there is none. Throws
+ * UserError where the task has another number of inputs.
+ */
 export function gridLabels(task: Task, prime: number): Int32Array {
+  const { modulus, title } = task;
+  if (typeof modulus === 'number' && prime !== modulus)
+    throw new UserError(`${title} has ${modulus} inputs, not ${prime}`, 'choose another task');
   const key = `${task.id} ${prime}`;
   const labels = known.get(key) ?? task.grid(prime).labels;
   known.delete(key);

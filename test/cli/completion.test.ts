@@ -88,7 +88,8 @@ describe('completion in bash', () => {
   });
 
   it('knows families, columns and choices', async () => {
-    expect(await offered('train', 'mod')).toEqual([...familyNames()]);
+    const modular = familyNames().filter((name) => name.startsWith('mod'));
+    expect(await offered('train', 'mod')).toEqual(modular);
     expect(await offered('train', 'modulo_d')).toEqual(['modulo_division']);
     expect(await offered('import', 'a.pth', '--family', '')).toEqual([...familyNames()]);
     expect(await offered('table', '--sort', 'gro')).toEqual(['grokking_epoch']);

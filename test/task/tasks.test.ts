@@ -83,6 +83,11 @@ it('modular addition answers (a + b) mod p', () => {
   expect([...labels.slice(20)]).toEqual([4, 0, 1, 2, 3]);
 });
 
+it('a task of so many inputs has no others', async () => {
+  const error = await userErrorOf(() => gridLabels(findTask('s5_composition'), 13));
+  expect(error.message).toBe('Composition in S5 has 120 inputs, not 13');
+});
+
 it('an unknown task is an error that names the known ones', async () => {
   const error = await userErrorOf(() => findTask('modular_divison'));
   expect(error.message).toBe('unknown task: modular_divison');

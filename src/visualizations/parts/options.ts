@@ -1,5 +1,4 @@
-import type { ChoiceOption, NumberOption, TextOption } from '../../option/option.ts';
-import { tasks } from '../../task/index.ts';
+import type { NumberOption, TextOption } from '../../option/option.ts';
 
 /** The option that replaces the title. */
 export const titleOption = {
@@ -40,12 +39,11 @@ export const primeOption = {
 
 /** The option that names the task of the variant. */
 export const taskOption = {
-  type: 'choice',
-  choices: tasks.map(({ id }) => id),
+  type: 'text',
   default: 'modular_addition',
   context: 'task',
   about: 'Task of the variant: what the answer to a pair is.'
-} as const satisfies ChoiceOption;
+} as const satisfies TextOption;
 
 /** The option that names the model seed, for titles. */
 export const seedOption = {
