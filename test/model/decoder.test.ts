@@ -156,14 +156,29 @@ describe.each(Object.keys(kinds))('two layers of the kind %s', (kind) => {
   });
 });
 
+/** Pairs of all kinds: all, with one a, with one b, one pair twice, one pair. */
+const sets: readonly (readonly [string, readonly (readonly [number, number])[]])[] = [
+  ['all pairs', Array.from({ length: p ** 2 }, (_, i) => [Math.floor(i / p), i % p] as const)],
+  ['pairs with one a', Array.from({ length: p }, (_, b) => [3, b] as const)],
+  ['pairs with one b', Array.from({ length: p }, (_, a) => [a, 2] as const)],
+  [
+    'one pair twice',
+    [
+      [1, 4],
+      [1, 4]
+    ]
+  ],
+  ['one pair', [[4, 4]]]
+];
+
 describe.each(Object.keys(kinds))('the plain forward pass of the kind %s', (kind) => {
-  it('gives the same logits as the one that shares rows, within 1e-5', async () => {
+  it.each(sets)('gives the same logits of %s as the one that shares rows', async (_, chosen) => {
     const weights = stored(kind, 'before');
     const biases = Object.keys(weights).filter((name) => /\.b_\w+$/.test(name));
     const settings = { prime: p, dModel: 8, heads: 2, dMlp: 12, layers: 2, biases, ...kinds[kind] };
     const decoder = decoderSettings(settings);
     const model = findArchitecture('transformer').build(settings);
-    const { a, b } = pairGrid(p);
+    const [a, b] = [0, 1].map((side) => Int32Array.from(chosen, (pair) => pair[side]));
     const tokens = Int32Array.from({ length: 3 * a.length }, (_, i) =>
       i % 3 === 2 ? p : [a, b][i % 3][Math.floor(i / 3)]
     );
@@ -171,7 +186,8 @@ describe.each(Object.keys(kinds))('the plain forward pass of the kind %s', (kind
     const blocks = decoderBlocks(decoder, nodes, { tokens, count: a.length });
     const plain = decoderLogits(decoder, nodes, blocks);
     const found = await run({ plain, shared: model.logits(nodes, { a, b }) }, weights);
-    expect(found.plain.shape).toEqual([25, 1, 5]);
+    expect(found.plain.shape).toEqual([chosen.length, 1, 5]);
+    expect(found.shared.shape).toEqual([chosen.length, 5]);
     const scale = Math.max(...found.plain.data.map(Math.abs));
     expect(largestDifference(found.shared.data, found.plain.data)).toBeLessThan(1e-5 * scale);
   });

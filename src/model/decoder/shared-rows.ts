@@ -48,14 +48,15 @@ export function sharedLogits(
     embedded(settings, weights, own, position)
   );
   for (let layer = 0; layer < settings.layers; layer++)
-    stream = block(settings, weights, layer, stream, tokens[0].length);
+    stream = block(settings, weights, layer, stream);
   const { answers, isTied } = settings;
   const [last] = stream as [Shared];
   const read = normed(settings, weights, 'ln_final', last.rows);
   const unembedding = isTied
     ? swapLast(slice(weights['embed.W_E'], [0], [answers]))
     : weights['unembed.W_U'];
-  return biased(matmul(read, unembedding), weights['unembed.b_U']);
+  const logits = biased(matmul(read, unembedding), weights['unembed.b_U']);
+  return broadcastTo(logits, [tokens[0].length, answers]); // equal sequences have one row
 }
 
 /** One row per token; one row where all sequences have the same token. */
@@ -79,8 +80,7 @@ function block(
   settings: DecoderSettings,
   weights: LazyWeights,
   layer: number,
-  stream: readonly Shared[],
-  count: number
+  stream: readonly Shared[]
 ): readonly Shared[] {
   const { heads, keyValueHeads, dHead, dModel, layers, isGated } = settings;
   const of = (name: string): Lazy => weights[`blocks.${layer}.${name}`];
@@ -108,9 +108,9 @@ function block(
       mul(rows, 1 / Math.sqrt(dHead))
     );
     const seen = { keys: keys.slice(0, position + 1), values: values.slice(0, position + 1) };
-    const mixed = attended(scaled, seen, settings, count);
+    const mixed = attended(scaled, seen, settings);
     const out = each(mixed, (rows) => biased(matmul(rows, output), of('attn.b_O')));
-    const between = sum(before, out, count);
+    const between = joined(before, out, add);
     return each(between, (rows) => {
       const read = normed(settings, weights, `blocks.${layer}.ln2`, rows);
       const into = biased(matmul(read, of('mlp.W_in')), of('mlp.b_in'));
@@ -125,24 +125,20 @@ function block(
 function attended(
   query: Shared,
   { keys, values }: { readonly keys: readonly Shared[]; readonly values: readonly Shared[] },
-  { heads, dHead }: DecoderSettings,
-  count: number
+  { heads, dHead }: DecoderSettings
 ): Shared {
   if (keys.length === 1) return values[0];
   const ofHead = headColumns(heads, dHead);
   const perHead = swapLast(ofHead);
   const scores = keys.map((key) => {
-    const products = product(query, key, count);
-    return spread(
-      each(products, (rows) => matmul(rows, ofHead)),
-      count
-    ); // [n, head]
+    const products = joined(query, key, mul);
+    return spread(each(products, (rows) => matmul(rows, ofHead))); // [n, head]
   });
   const largest = stopGradient(scores.reduce((a, b) => maximum(a, b)));
   const shares = scores.map((score) => exp(sub(score, largest)));
   const total = shares.reduce((a, b) => add(a, b));
   const parts = shares.map((share, j) =>
-    mul(matmul(div(share, total), perHead), spread(values[j], count))
+    mul(matmul(div(share, total), perHead), spread(values[j]))
   );
   return { rows: parts.reduce((a, b) => add(a, b)), index: null };
 }
@@ -191,23 +187,14 @@ function each({ rows, index }: Shared, f: (rows: Lazy) => Lazy): Shared {
 }
 
 /** One row per sequence, [n, width], or [1, width] where all have the same. */
-function spread({ rows, index }: Shared, count: number): Lazy {
-  if (index === null || rows.shape[0] === 1) return rows;
-  return count === 1 && rows.shape[0] === 1 ? rows : gather(rows, integers(index));
-}
-
-function product(x: Shared, y: Shared, count: number): Shared {
-  return joined(x, y, mul, count);
-}
-
-function sum(x: Shared, y: Shared, count: number): Shared {
-  return joined(x, y, add, count);
+function spread({ rows, index }: Shared): Lazy {
+  return index === null || rows.shape[0] === 1 ? rows : gather(rows, integers(index));
 }
 
 /** Stays a table where both have the same rows, or one has a single one. */
-function joined(x: Shared, y: Shared, f: (a: Lazy, b: Lazy) => Lazy, count: number): Shared {
+function joined(x: Shared, y: Shared, f: (a: Lazy, b: Lazy) => Lazy): Shared {
   if (x.index !== null && x.index === y.index) return { rows: f(x.rows, y.rows), index: x.index };
   if (x.index !== null && x.rows.shape[0] === 1) return { rows: f(y.rows, x.rows), index: y.index };
   if (y.index !== null && y.rows.shape[0] === 1) return { rows: f(x.rows, y.rows), index: x.index };
-  return { rows: f(spread(x, count), spread(y, count)), index: null };
+  return { rows: f(spread(x), spread(y)), index: null };
 }
