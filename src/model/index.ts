@@ -15,7 +15,7 @@ export {
   type ProbeContext,
   parseCondition,
   parseProbe,
-  partnerOf,
+  partnersOf,
   probeParts
 } from './probes/index.ts';
 export { type StateDict, stateDictWeights } from './state-dict.ts';

@@ -30,7 +30,10 @@ export function labelsOf({ prime, config }: Pick<SplitFacts, 'prime' | 'config'>
 
 /** Returns the rows that have an answer, ascending. */
 export function answeredRows(labels: Int32Array): Int32Array {
-  return Int32Array.from(labels.keys()).filter((row) => labels[row] >= 0);
+  const rows = new Int32Array(labels.length);
+  let count = 0;
+  for (let row = 0; row < labels.length; row++) if (labels[row] >= 0) rows[count++] = row;
+  return rows.slice(0, count);
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   rangeText,
   recipeRanges
 } from '../model/recipe.ts';
-import { findTask } from '../task/index.ts';
+import { answeredRows, findTask, gridLabels } from '../task/index.ts';
 
 /** What of a recipe the computation takes; a head has its share of the width. */
 export type TrainingRecipe = Omit<Recipe, 'family' | 'dHead'>;
@@ -59,8 +59,9 @@ export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
     const fitting = `choose d_model as a multiple of heads (${heads})`;
     throw usageError(`invalid d_model: ${dModel}`, fitting);
   }
-  const trained = Math.floor(prime ** 2 * fraction);
-  if (trained === 0 || trained === prime ** 2) {
+  const count = answeredRows(gridLabels(findTask(recipe.task), prime)).length;
+  const trained = Math.floor(count * fraction);
+  if (trained === 0 || trained === count) {
     const part = trained === 0 ? 'trains on' : 'tests on';
     throw usageError(`fraction ${part} no pair: ${fraction}`, 'choose one such as 0.3');
   }

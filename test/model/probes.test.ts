@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseCondition, parseProbe, partnerOf, probeParts } from '../../src/model/probes/index.ts';
+import {
+  parseCondition,
+  parseProbe,
+  partnersOf,
+  probeParts
+} from '../../src/model/probes/index.ts';
 import { findTask } from '../../src/task/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -94,14 +99,16 @@ describe('probes', () => {
 describe('the partner of a pair', () => {
   it('has the same answer on the other side of the split, the nearest a first', () => {
     const trained = Int32Array.of(1 * 7 + 4, 6 * 7 + 6, 2 * 7 + 2);
-    expect(partnerOf(2 * 7 + 3, labels, trained)).toBe(1 * 7 + 4); // 2+3 = 5, trained are 1+4 and 6+6
-    expect(partnerOf(1 * 7 + 4, labels, trained)).toBe(0 * 7 + 5); // 0+5, not the trained ones
+    expect(partnersOf([2 * 7 + 3], labels, trained)[0]).toBe(1 * 7 + 4); // 2+3 = 5, trained are 1+4 and 6+6
+    expect(partnersOf([1 * 7 + 4], labels, trained)[0]).toBe(0 * 7 + 5); // 0+5, not the trained ones
   });
 
   it('is the swapped pair only where nothing else is left', () => {
     const answer5 = (a: number) => a * 7 + ((5 - a + 7) % 7);
-    expect(partnerOf(answer5(2), labels, Int32Array.of(answer5(3), answer5(6)))).toBe(answer5(6));
-    expect(partnerOf(answer5(2), labels, Int32Array.of(answer5(3)))).toBe(answer5(3));
-    expect(partnerOf(answer5(2), labels, Int32Array.of(0))).toBeNull();
+    expect(partnersOf([answer5(2)], labels, Int32Array.of(answer5(3), answer5(6)))[0]).toBe(
+      answer5(6)
+    );
+    expect(partnersOf([answer5(2)], labels, Int32Array.of(answer5(3)))[0]).toBe(answer5(3));
+    expect(partnersOf([answer5(2)], labels, Int32Array.of(0))[0]).toBeNull();
   });
 });

@@ -1,3 +1,3 @@
 export { type Condition, type ConditionValues, parseCondition } from './parse-condition.ts';
 export { type ProbeContext, parseProbe, probeParts } from './parse-probe.ts';
-export { partnerOf } from './partner.ts';
+export { partnersOf } from './partner.ts';

@@ -13,13 +13,13 @@ const BASE = 150e6;
 
 /**
  * Returns about how many bytes of memory a training takes, by measurements from p=59 to p=251 and
- * widths up to 2048: five per pair for each neuron, direction (five times) and answer, forty per
- * weight. Within a third.
+ * widths up to 2048, one to three layers: five per pair for each neuron, direction (five times) and
+ * answer, forty per weight, half as much again for each layer before the last. Within a third.
  */
 export function trainingBytes({ prime, layers, dModel, dMlp }: Sizes): number {
   const weights = layers * (2 * dModel * dMlp + 4 * dModel ** 2) + 2 * (prime + 2) * dModel;
-  const rows = 3 * layers - 2; // before the last layer all three positions are computed
-  return BASE + 5 * prime ** 2 * (rows * (dMlp + 5 * dModel) + prime) + 40 * weights;
+  const depth = 1 + 1.5 * (layers - 1);
+  return BASE + 5 * prime ** 2 * (depth * (dMlp + 5 * dModel) + prime) + 40 * weights;
 }
 
 /**

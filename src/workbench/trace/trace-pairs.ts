@@ -1,6 +1,6 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
-import { parseProbe, partnerOf, probeParts } from '../../model/index.ts';
+import { parseProbe, partnersOf, probeParts } from '../../model/index.ts';
 import { labelsOf, pairText, type SplitFacts, splitOf, taskOf } from '../../task/index.ts';
 
 /** Pairs that are traced together. */
@@ -61,9 +61,7 @@ export function pairsToTrace(variant: Variant, { input, against }: PairsRequest)
     ) as [Int32Array, Int32Array];
     return { subject: named(name, seen), partner: named(name, unseen) };
   }
-  const partners = [...rows]
-    .map((row) => partnerOf(row, labels, train))
-    .filter((row) => row !== null);
+  const partners = partnersOf(rows, labels, train).filter((row) => row !== null);
   const others = Int32Array.from(new Set(partners)).sort();
   return { subject, partner: others.length === 0 ? null : named(`partners of ${name}`, others) };
 }
