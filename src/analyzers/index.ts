@@ -123,6 +123,19 @@ export function findAnalyzer(id: string): Analyzer {
 }
 
 /**
+ * Returns the analyzer whose measurements decide which layer the files of this one are about:
+ * itself, or one that it reads; null where they are about no single layer.
+ */
+export function layerSource({ id, layered, measure, reads = [] }: Analyzer): Analyzer | null {
+  if (layered && measure) return findAnalyzer(id);
+  for (const read of reads) {
+    const source = layerSource(findAnalyzer(read));
+    if (source) return source;
+  }
+  return null;
+}
+
+/**
  * Returns the ids of the analyzers whose files depend on the pairs that are looked at, directly or
  * through others, and mean something over that many.
  */

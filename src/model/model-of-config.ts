@@ -4,7 +4,7 @@ import { shortened } from '../text/shortened.ts';
 import { findArchitecture } from './architectures.ts';
 import { type Activation, ROTARY_BASE } from './decoder/settings.ts';
 import type { Model } from './model.ts';
-import { context } from './transformer-weights.ts';
+import { context } from './pair-decoder.ts';
 
 /** config.json of a run. */
 type Config = Readonly<Record<string, unknown>>;
@@ -141,6 +141,11 @@ export function modelOfConfig(config: Config, prime: number): Model {
     isGated: config.gated_mlp === true,
     isTied: config.tie_word_embeddings === true
   });
+}
+
+/** Returns the number of layers that a config.json tells; 1 for MLPs and where it tells none. */
+export function layerCount({ n_layers: layers, architecture }: Config): number {
+  return typeof layers === 'number' && !architecture ? layers : 1;
 }
 
 function check(config: Config, accepted: Accepted): void {

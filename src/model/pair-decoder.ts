@@ -6,6 +6,9 @@ import { sharedLogits } from './decoder/shared-rows.ts';
 import { decoderConstants, decoderWeights, initialDecoderWeights } from './decoder/weights.ts';
 import type { Activations, LazyWeights, Model } from './model.ts';
 
+/** Number of positions: a, b and "=". */
+export const context = 3;
+
 /**
  * Returns the general decoder as a model of pairs: it reads the sequence [a, b, "="], and only what
  * stands at "=" is seen. Activations have the names and shapes of the 1-layer transformer's, with

@@ -2,7 +2,8 @@ import { type NamedArrays, type Numbers, sizeOf, type Tensor } from '../array/te
 import { UserError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
 import type { ModelSettings } from './model.ts';
-import { context, transformerConstants, transformerWeights } from './transformer-weights.ts';
+import { context } from './pair-decoder.ts';
+import { transformer } from './transformer.ts';
 
 /**
  * The weights of somebody's 1-layer transformer in TransformerLens names and shapes, with its
@@ -62,8 +63,7 @@ export function stateDictWeights(tensors: NamedArrays): StateDict {
     throw foreign(`not a modulus that can be analyzed: ${prime}`);
   if (settings.answers! < prime) throw foreign(`too few logits: ${settings.answers}`);
 
-  const specs = transformerWeights(settings);
-  const frozen = transformerConstants(settings);
+  const { weights: specs, frozen } = transformer.build(settings);
   const known = new Set([...specs.map(({ name }) => name), ...Object.keys(frozen)]);
   const unknown = Object.keys(tensors).find((name) => !known.has(name) && !ignored.test(name));
   if (unknown !== undefined) throw foreign(`unknown tensor: ${printable(unknown)}`);

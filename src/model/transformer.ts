@@ -1,15 +1,9 @@
 import { UserError } from '../error/user-error.ts';
 import type { DecoderSettings } from './decoder/settings.ts';
 import type { Architecture, ModelSettings } from './model.ts';
-import { pairDecoder } from './pair-decoder.ts';
+import { context, pairDecoder } from './pair-decoder.ts';
 import { transformerActivations } from './transformer-activations.ts';
 import { transformerLogits } from './transformer-forward.ts';
-import {
-  context,
-  initialTransformerWeights,
-  transformerConstants,
-  transformerWeights
-} from './transformer-weights.ts';
 
 /**
  * The transformer of the Python workbench over the sequence [a, b, "="], of which only "=" is read:
@@ -23,16 +17,10 @@ export const transformer: Architecture = {
   about: 'Layers of attention and MLPs on the sequence a, b, “=”.',
   build(settings: ModelSettings) {
     const decoder = decoderSettings(settings);
-    if (!isPlain(decoder)) return pairDecoder(decoder);
-    return {
-      layers: 1,
-      hasTables: true,
-      weights: transformerWeights(settings),
-      frozen: transformerConstants(settings),
-      initial: (seed) => initialTransformerWeights(settings, seed),
-      logits: transformerLogits,
-      activations: transformerActivations
-    };
+    const general = pairDecoder(decoder);
+    if (!isPlain(decoder)) return general;
+    const fast = { logits: transformerLogits, activations: transformerActivations };
+    return { ...general, ...fast, hasTables: true };
   }
 };
 

@@ -16,6 +16,16 @@ test('a file appears whole, with the folders it needs, and is replaced whole', a
   expect(readdirSync(join(path, '..'))).toEqual(['file']);
 });
 
+test('a write whose check fails makes neither the file nor its folders', async () => {
+  const folder = temporaryFolder();
+  const refuse = () => {
+    throw new UserError('replaced', 'start again');
+  };
+  const error = await userErrorOf(() => writeAtomic(join(folder, 'a', 'b', 'file'), 'x', refuse));
+  expect(error.message).toBe('replaced');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test('a write that fails leaves the old content and no temporary file', async () => {
   const folder = temporaryFolder();
   const taken = join(folder, 'taken');

@@ -207,6 +207,32 @@ describe('two layers', () => {
     expect(await titleOf('parameter_trajectory')).not.toContain('layer');
   });
 
+  it('are grouped and read in the layer that was measured', async () => {
+    const { variant } = run;
+    const vectors = async () =>
+      (await (await open(variant.path)).across('neuron_group_pca')).group_centers.data;
+    await analyzeVariant(variant, { device: 'cpu' });
+    const last = await vectors();
+    const set = {
+      analyzers: ['neuron_freq_norm'],
+      parameters: { layer: 0 },
+      device: 'cpu'
+    } as const;
+    await analyzeVariant(variant, set);
+    const due = (await findGaps(variant)).map(({ analyzer }) => analyzer);
+    expect(due).toEqual(expect.arrayContaining(['neuron_group_pca', 'neuron_dynamics']));
+    await analyzeVariant(variant, { device: 'cpu' });
+    expect(await findGaps(variant)).toEqual([]);
+    const again = await open(variant.path);
+    const read = (await readCheckpoint(variant, 20))['blocks.0.mlp.W_in'];
+    const { group_centers, neuron_group_idx } = await again.across('neuron_group_pca');
+    const own = [...neuron_group_idx.data.keys()].filter((n) => neuron_group_idx.data[n] === 0);
+    const mean = own.reduce((sum, n) => sum + read.data[n], 0) / own.length;
+    expect(group_centers.data[0]).toBeCloseTo(mean, 5);
+    expect(group_centers.data[0]).not.toBe(last[0]);
+    expect((await again.figure('neuron_freq_trajectory')).layout.title?.text).toMatch(/layer 0$/);
+  });
+
   it('move through the space of all their weights', async () => {
     const epochs = [0, 10];
     const [from, to] = await Promise.all(epochs.map((epoch) => readCheckpoint(run.variant, epoch)));

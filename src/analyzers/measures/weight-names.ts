@@ -1,3 +1,5 @@
+import { layerCount } from '../../model/index.ts';
+
 /**
  * The weight matrices of a transformer by their short names, in the Python workbench's order; those
  * of blocks are there once per layer.
@@ -32,6 +34,7 @@ export function tensorsOf(
 ): readonly string[] {
   const tensor = weightNames[name];
   if (!tensor.startsWith('block.')) return [tensor];
-  const layers = typeof config.n_layers === 'number' && !config.architecture ? config.n_layers : 1;
-  return Array.from({ length: layers }, (_, layer) => tensor.replace('block.', `blocks.${layer}.`));
+  return Array.from({ length: layerCount(config) }, (_, layer) =>
+    tensor.replace('block.', `blocks.${layer}.`)
+  );
 }

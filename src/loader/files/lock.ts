@@ -59,7 +59,7 @@ export async function lockVariant(path: string, work: LockedWork): Promise<Lock>
   const isNew = !isFolder(path);
   let taken: Taken | Holder;
   try {
-    await makeFolder(path);
+    makeFolder(path);
     taken = await take(join(path, LOCK), work);
   } catch (error) {
     throw writeError(error, join(path, LOCK));
@@ -83,9 +83,11 @@ export async function withLock<T>(
     take(path, work).catch((error: unknown) => {
       throw writeError(error, path);
     });
-  await makeFolder(dirname(path)).catch((error: unknown) => {
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
     throw writeError(error, path);
-  });
+  }
   let taken = await attempt();
   while (!('mine' in taken) && performance.now() < until) {
     await new Promise((wake) => setTimeout(wake, 20));

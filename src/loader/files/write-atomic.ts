@@ -1,4 +1,5 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
@@ -13,8 +14,8 @@ const swept = new Set<string>();
  * Writes a file so that a reader, or a kill at any moment, sees the old content or the new one and
  * nothing between: a hidden temporary file in the same folder, then a rename. Missing folders are
  * made, and what killed writers left in the folder is removed. Throws UserError when the folder is
- * unwritable or full, and what `check` throws, which is asked just before the rename; the temporary
- * file is then removed.
+ * unwritable or full, and what `check` throws, which is asked just before folders are made and just
+ * before the rename; the temporary file is then removed.
  */
 export async function writeAtomic(
   path: string,
@@ -26,13 +27,15 @@ export async function writeAtomic(
     await sweepOnce(resolve(dirname(path)));
     await writeFile(temporary, bytes).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
-      await makeFolder(dirname(path));
+      check?.();
+      makeFolder(dirname(path));
       await writeFile(temporary, bytes);
     });
     check?.();
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
+    check?.();
     throw writeError(error, path);
   }
 }
@@ -47,17 +50,19 @@ async function sweepOnce(folder: string): Promise<void> {
  * Makes a folder and those above it; it may exist. Node's recursive mkdir never returns where a
  * file system answers "no such folder" to a new one, as /proc does. Throws the system's error.
  */
-export async function makeFolder(path: string): Promise<void> {
+export function makeFolder(path: string): void {
   try {
-    await mkdir(path);
+    mkdirSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && isFolder(path)) return;
     if (code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path).catch((again: NodeJS.ErrnoException) => {
-      if (again.code !== 'EEXIST' || !isFolder(path)) throw again;
-    });
+    makeFolder(dirname(path));
+    try {
+      mkdirSync(path);
+    } catch (again) {
+      if ((again as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(path)) throw again;
+    }
   }
 }
 

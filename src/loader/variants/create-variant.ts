@@ -77,7 +77,7 @@ export async function createVariant(
     if (options.force === true && isFolder(path)) {
       await mkdir(aside);
       await moveOwnFiles(path, aside);
-    } else await makeFolder(path);
+    } else makeFolder(path);
     // Only one of two processes that start the same run at once makes this folder.
     await mkdir(`${path}/checkpoints`);
     await writeAtomic(config, configText(recipe, family));

@@ -44,7 +44,7 @@ export async function importVariant(
   if (isThere(path)) throw taken(path);
   const aside = temporaryPath(path);
   try {
-    await makeFolder(resolve(results, family));
+    makeFolder(resolve(results, family));
     await sweep(resolve(results, family));
     await mkdir(aside);
     await mkdir(`${aside}/checkpoints`);

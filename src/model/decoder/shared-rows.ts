@@ -1,7 +1,6 @@
 import {
   add,
   broadcastTo,
-  concat,
   constant,
   div,
   exp,
@@ -15,12 +14,19 @@ import {
   slice,
   stopGradient,
   sub,
-  swapLast,
-  transpose
+  swapLast
 } from '../../engine/index.ts';
 import type { LazyWeights } from '../model.ts';
-import { activated, biased, normed } from './forward.ts';
-import { type DecoderSettings, ROTARY_BASE } from './settings.ts';
+import {
+  attentionOutput,
+  type BlockWeight,
+  mlpParts,
+  normed,
+  projection,
+  rotated,
+  unembedded
+} from './parts.ts';
+import type { DecoderSettings } from './settings.ts';
 
 /**
  * What stands at one position of all sequences: rows [r, width], and which of them each sequence
@@ -34,7 +40,7 @@ interface Shared {
 
 /**
  * Returns the logits of a decoder after the last of few positions, [n, answers], equal to those of
- * `decoderLogits`: in the first layer tokens are rows of tables, and the first position stays a
+ * the plain form: in the first layer tokens are rows of tables, and the first position stays a
  * table through all layers. Attention is written out, position by position, as products of
  * matrices of all sequences.
  * @param tokens of each position, [n]
@@ -49,14 +55,9 @@ export function sharedLogits(
   );
   for (let layer = 0; layer < settings.layers; layer++)
     stream = block(settings, weights, layer, stream);
-  const { answers, isTied } = settings;
   const [last] = stream as [Shared];
-  const read = normed(settings, weights, 'ln_final', last.rows);
-  const unembedding = isTied
-    ? swapLast(slice(weights['embed.W_E'], [0], [answers]))
-    : weights['unembed.W_U'];
-  const logits = biased(matmul(read, unembedding), weights['unembed.b_U']);
-  return broadcastTo(logits, [tokens[0].length, answers]); // equal sequences have one row
+  const logits = unembedded(settings, weights, last.rows);
+  return broadcastTo(logits, [tokens[0].length, settings.answers]); // equal sequences have one row
 }
 
 /** One row per token; one row where all sequences have the same token. */
@@ -82,26 +83,25 @@ function block(
   layer: number,
   stream: readonly Shared[]
 ): readonly Shared[] {
-  const { heads, keyValueHeads, dHead, dModel, layers, isGated } = settings;
-  const of = (name: string): Lazy => weights[`blocks.${layer}.${name}`];
-  const grouped = keyValueHeads < heads ? '_' : '';
+  const of: BlockWeight = (name) => weights[`blocks.${layer}.${name}`];
+  const { heads, dHead, layers } = settings;
   const inputs = stream.map((x) =>
     each(x, (r) => normed(settings, weights, `blocks.${layer}.ln1`, r))
   );
-  const part = (letter: string, underscore = '') => {
-    const own = repeated(of(`attn.${underscore}W_${letter}`), heads);
-    const matrix = reshape(transpose(own, [1, 0, 2]), [dModel, heads * dHead]);
-    const bias = of(`attn.${underscore}b_${letter}`);
-    const row = bias && reshape(repeated(reshape(bias, [-1, 1, dHead]), heads), [1, heads * dHead]);
-    return (x: Shared) => each(x, (rows) => biased(matmul(rows, matrix), row));
+  const part = (letter: 'Q' | 'K' | 'V') => {
+    const project = projection(settings, of, letter);
+    return (x: Shared) => each(x, project);
   };
-  const [query, key, value] = [part('Q'), part('K', grouped), part('V', grouped)];
+  const [query, key, value] = [part('Q'), part('K'), part('V')];
+  const turned = (rows: Lazy, position: number): Lazy => {
+    const perHead = rotated(reshape(rows, [-1, heads, 1, dHead]), [position]);
+    return reshape(perHead, [-1, heads * dHead]);
+  };
   const placed = (x: Shared, position: number) =>
-    settings.positions === 'rotary' ? each(x, (rows) => rotated(rows, position, settings)) : x;
+    settings.positions === 'rotary' ? each(x, (rows) => turned(rows, position)) : x;
   const keys = inputs.map((x, position) => placed(key(x), position));
   const values = inputs.map(value);
   const from = layer === layers - 1 ? stream.length - 1 : 0;
-  const output = reshape(of('attn.W_O'), [heads * dHead, dModel]);
   return stream.slice(from).map((before, i) => {
     const position = from + i;
     const scaled = each(placed(query(inputs[position]), position), (rows) =>
@@ -109,14 +109,11 @@ function block(
     );
     const seen = { keys: keys.slice(0, position + 1), values: values.slice(0, position + 1) };
     const mixed = attended(scaled, seen, settings);
-    const out = each(mixed, (rows) => biased(matmul(rows, output), of('attn.b_O')));
+    const out = each(mixed, (rows) => attentionOutput(settings, of, rows));
     const between = joined(before, out, add);
     return each(between, (rows) => {
       const read = normed(settings, weights, `blocks.${layer}.ln2`, rows);
-      const into = biased(matmul(read, of('mlp.W_in')), of('mlp.b_in'));
-      const active = activated(settings, isGated ? matmul(read, of('mlp.W_gate')) : into);
-      const post = isGated ? mul(active, into) : active;
-      return add(rows, biased(matmul(post, of('mlp.W_out')), of('mlp.b_out')));
+      return add(rows, mlpParts(settings, of, read).out);
     });
   });
 }
@@ -149,37 +146,6 @@ function headColumns(heads: number, dHead: number): Lazy {
   for (let column = 0; column < heads * dHead; column++)
     ones[column * heads + Math.floor(column / dHead)] = 1;
   return constant(ones, [heads * dHead, heads]);
-}
-
-/** Rotary positions, as `rotated` of forward.ts, on rows [r, head · d_head] of one position. */
-function rotated(rows: Lazy, position: number, { heads, dHead }: DecoderSettings): Lazy {
-  const half = dHead / 2;
-  const table = (f: (angle: number) => number) =>
-    constant(
-      Float32Array.from({ length: half }, (_, j) =>
-        f(position * ROTARY_BASE ** ((-2 * j) / dHead))
-      ),
-      [1, 1, half]
-    );
-  const [cosine, sine] = [table(Math.cos), table(Math.sin)];
-  const x = reshape(rows, [-1, heads, dHead]);
-  const [first, second] = [slice(x, [0], [half], [2]), slice(x, [half], [dHead], [2])];
-  const turned = concat(
-    [sub(mul(first, cosine), mul(second, sine)), add(mul(second, cosine), mul(first, sine))],
-    2
-  );
-  return reshape(turned, [-1, heads * dHead]);
-}
-
-/** Key/value weights [kv, …, …], once for every head that shares them. */
-function repeated(x: Lazy, heads: number): Lazy {
-  const [count, rows, columns] = x.shape as [number, number, number];
-  if (count === heads) return x;
-  const wide = broadcastTo(reshape(x, [count, 1, rows, columns]), [
-    ...[count, heads / count],
-    ...[rows, columns]
-  ]);
-  return reshape(wide, [heads, rows, columns]);
 }
 
 function each({ rows, index }: Shared, f: (rows: Lazy) => Lazy): Shared {

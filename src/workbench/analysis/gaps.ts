@@ -3,6 +3,7 @@ import {
   type ArraySpec,
   type ArraySpecs,
   findAnalyzer,
+  layerSource,
   specOf
 } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
@@ -190,7 +191,10 @@ async function stateOf(
   const isStored = new Set(stored);
   const broken = new Set(damaged);
   const isOlder = known !== undefined && known.version < analyzer.version;
-  const parameters = parametersOf(analyzer, given, known?.parameters);
+  const source = analyzer.layered ? layerSource(analyzer) : null;
+  const layer = provenance[source?.id ?? analyzer.id]?.parameters?.layer ?? null;
+  const stamped = analyzer.layered ? { ...known?.parameters, layer } : known?.parameters;
+  const parameters = parametersOf(analyzer, given, stamped);
   const recorded = parametersOf(analyzer, {}, known?.parameters);
   if (typeof parameters.layer === 'number') layerIn(modelOf(variant), parameters.layer);
   const isRemeasured =

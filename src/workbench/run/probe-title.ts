@@ -5,6 +5,7 @@ import { shortened } from '../../text/shortened.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import { findSource } from './sources/index.ts';
+import { withTitleNote } from './title-note.ts';
 
 /** Returns a figure that says through which pairs it looks, if it does. */
 export function withProbeTitle(
@@ -19,10 +20,5 @@ export function withProbeTitle(
       : need.from === 'source' && findSource(need.source).probed === true
   );
   if (!isThrough) return figure;
-  const { title, ...layout } = figure.layout;
-  const words = verbatim(shortened(probe.text, 40));
-  return {
-    ...figure,
-    layout: { ...layout, title: { ...title, text: `${title?.text ?? ''} · ${words}` } }
-  };
+  return withTitleNote(figure, verbatim(shortened(probe.text, 40)));
 }

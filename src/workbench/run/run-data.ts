@@ -18,11 +18,12 @@ import {
   readSummary,
   type Variant
 } from '../../loader/index.ts';
+import { layerCount } from '../../model/index.ts';
 import { type ContextKey, resolveOptions } from '../../option/option.ts';
 import { taskOf } from '../../task/index.ts';
 import type { DataOf, Need, Needs, Visualization } from '../../visualizations/visualization.ts';
 import { isSingle, needsOf } from '../../visualizations/visualization.ts';
-import { layerCount, withLayerTitle } from './layer-title.ts';
+import { withLayerTitle } from './layer-title.ts';
 import { modelOf } from './model-of.ts';
 import { withProbeTitle } from './probe-title.ts';
 import { findSource } from './sources/index.ts';
@@ -111,7 +112,7 @@ export async function readRun(
       across: await hasAcross(variant, id)
     }))
   ]);
-  const provenance = layerCount(variant) > 1 ? await readProvenance(variant) : {};
+  const provenance = layerCount(variant.config) > 1 ? await readProvenance(variant) : {};
   const byAnalyzer = new Map(found.map((entry) => [entry.id, entry]));
   const epochs = [...new Set([...checkpoints, ...found.flatMap((entry) => entry.epochs)])].sort(
     (a, b) => a - b
