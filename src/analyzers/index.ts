@@ -126,8 +126,9 @@ export function findAnalyzer(id: string): Analyzer {
  * Returns the analyzer whose measurements decide which layer the files of this one are about:
  * itself, or one that it reads; null where they are about no single layer.
  */
-export function layerSource({ id, layered, measure, reads = [] }: Analyzer): Analyzer | null {
-  if (layered && measure) return findAnalyzer(id);
+export function layerSource(analyzer: Analyzer): Analyzer | null {
+  const { layered, measure, reads = [] } = analyzer;
+  if (layered && measure) return analyzer;
   for (const read of reads) {
     const source = layerSource(findAnalyzer(read));
     if (source) return source;
