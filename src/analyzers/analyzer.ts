@@ -2,16 +2,22 @@ import type { DType, NamedArrays, Tensor } from '../array/tensor.ts';
 import type { Lazy } from '../engine/index.ts';
 import type { NumberOption, OptionSpecs, OptionValues } from '../option/option.ts';
 import type { Structure } from '../task/index.ts';
+import type { WeightName } from './measures/weight-names.ts';
 
 /**
- * The named dimensions of an array (`[]` for a scalar), or those with a dtype other than float32. A
+ * The named dimensions of an array (`[]` for a scalar), or those with their dtype, and with the
+ * matrices that it is about: where a model has none of them, the array is absent. A
  * name stands for one size throughout a file; `prime`, `frequency` (F = floor(p/2)) and names of
  * `config.json` (`d_mlp`, `n_heads`) must have the size they say. A complex128 array is float64
  * where nothing is imaginary, as NumPy writes it.
  */
 export type ArraySpec =
   | readonly string[]
-  | { readonly dims: readonly string[]; readonly dtype: DType };
+  | {
+      readonly dims: readonly string[];
+      readonly dtype: DType;
+      readonly of?: readonly WeightName[];
+    };
 
 /** npz keys with their named dimensions; the runner checks and writes by them. */
 export type ArraySpecs = Readonly<Record<string, ArraySpec>>;

@@ -48,6 +48,7 @@ export type {
   RunArtifacts
 } from './analyzer.ts';
 export { specOf } from './analyzer.ts';
+export { arraysOfModel } from './measures/arrays-of-model.ts';
 
 const all = [
   attentionFourier,

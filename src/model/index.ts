@@ -8,7 +8,7 @@ export type {
   ModelSettings,
   WeightSpec
 } from './model.ts';
-export { checkTrainable, layerCount, modelOfConfig } from './model-of-config.ts';
+export { checkTrainable, layerCount, modelOfConfig, trainedWeights } from './model-of-config.ts';
 export {
   type Condition,
   type ConditionValues,

@@ -148,6 +148,31 @@ export function layerCount({ n_layers: layers, architecture }: Config): number {
   return typeof layers === 'number' && !architecture ? layers : 1;
 }
 
+const known = new WeakMap<Config, readonly string[] | null>();
+
+/**
+ * Returns the names of the trained weights of the model that a config.json describes; null where
+ * grokscope does not know it.
+ */
+export function trainedWeights(config: Config): readonly string[] | null {
+  const found = known.get(config);
+  if (found !== undefined) return found;
+  const names = namesOfConfig(config);
+  known.set(config, names);
+  return names;
+}
+
+function namesOfConfig(config: Config): readonly string[] | null {
+  const { prime, vocab_size: inputs = prime } = config;
+  if (typeof inputs !== 'number') return null;
+  try {
+    return modelOfConfig(config, inputs).weights.map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
 function check(config: Config, accepted: Accepted): void {
   for (const [key, values] of Object.entries(accepted)) {
     const value = config[key] ?? null;

@@ -21,7 +21,12 @@ import { currentEpochOption, epochOption, headline, titleOption } from './parts/
 export type Need =
   | { readonly from: 'epoch'; readonly analyzer: string }
   | { readonly from: 'summary'; readonly analyzer: string }
-  | { readonly from: 'across'; readonly analyzer: string }
+  | {
+      readonly from: 'across';
+      readonly analyzer: string;
+      /** Without these arrays there is no figure: a run whose model lacks one cannot draw it. */
+      readonly arrays?: readonly string[];
+    }
   | { readonly from: 'losses' }
   | { readonly from: 'source'; readonly source: string };
 
@@ -217,9 +222,9 @@ export function summaryOf<const A extends string>(analyzer: A) {
   return { from: 'summary', analyzer } as const;
 }
 
-/** The need for an analyzer's cross_epoch.npz. */
-export function acrossOf<const A extends string>(analyzer: A) {
-  return { from: 'across', analyzer } as const;
+/** The need for an analyzer's cross_epoch.npz, and for some of its arrays above all. */
+export function acrossOf<const A extends string>(analyzer: A, arrays?: readonly string[]) {
+  return { from: 'across', analyzer, ...(arrays && { arrays }) } as const;
 }
 
 /** The need for the losses of the run. */

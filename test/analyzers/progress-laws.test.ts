@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import logitCosineFit from '../../src/analyzers/answers/logit-cosine-fit.ts';
 import fourierSparsity from '../../src/analyzers/frequencies/fourier-sparsity.ts';
 import { type Analyzer, findAnalyzer } from '../../src/analyzers/index.ts';
-import { weightNames } from '../../src/analyzers/measures/weight-names.ts';
+import { matrixNames, tensorsOf } from '../../src/analyzers/measures/weight-names.ts';
 import neuronClusters from '../../src/analyzers/neurons/neuron-clusters.ts';
 import weightNorms from '../../src/analyzers/trajectory/weight-norms.ts';
 import { gini } from '../../src/array/statistics/gini.ts';
@@ -258,7 +258,7 @@ describe('weight_norms', () => {
   it('are homogeneous, and their squares add up', async () => {
     const variant = await randomRun(temporaryFolder());
     const norms = await measured(variant, weightNorms);
-    const names = Object.values(weightNames).map((name) => name.replace('block.', 'blocks.0.'));
+    const names = matrixNames.flatMap((name) => tensorsOf(name, {}));
     const twice = await measured(variant, weightNorms, 0, (weights) =>
       Object.fromEntries(
         Object.entries(weights).map(([name, tensor]) => [

@@ -1,8 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { Tensor } from '../../src/array/tensor.ts';
 import { writeSafetensors } from '../../src/codec/index.ts';
-import { listVariants, readArtifact } from '../../src/loader/index.ts';
+import {
+  listVariants,
+  readAcross,
+  readArtifact,
+  readCheckpoint,
+  readFamily,
+  type Variant
+} from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
 import { analyzeVariants, findGaps } from '../../src/workbench/analysis/index.ts';
 import { open } from '../../src/workbench/open.ts';
@@ -48,6 +56,65 @@ it('runs of the MLP families are analyzed by what fits their model, and drawn', 
     expect((await figure('accuracy_grid')).data[0]).toMatchObject({ type: 'heatmap' });
   }
 });
+
+/** The weights of a run's epoch by short name. */
+async function weightsOf(variant: Variant, epoch: number): Promise<Record<string, Tensor>> {
+  const stored = await readCheckpoint(variant, epoch);
+  const named = Object.entries(stored).filter(([name]) => name.endsWith('.weight'));
+  return Object.fromEntries(named.map(([name, tensor]) => [name.replace('.weight', ''), tensor]));
+}
+
+const sumOfSquares = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, x) => sum + x * x, 0);
+
+it.each(['two_layer_mlp', 'learned_emb_mlp'] as const)(
+  'norms, spectra and paths of %s are those of its own matrices, and nothing of others is there',
+  async (architecture) => {
+    const results = temporaryFolder();
+    writeRun(results, architecture);
+    const [variant] = (await listVariants(results)) as [Variant];
+    await analyzeVariants([variant], { device: 'cpu' });
+    const before = await weightsOf(variant, 1);
+    const weights = await weightsOf(variant, 2);
+    const names = Object.keys(weights);
+    const norms = await readArtifact(variant, 'weight_norms', 2);
+    const own = names.map((name) => `norm_${name}`);
+    expect(Object.keys(norms).sort()).toEqual([...own, 'norm_biases', 'norm_total'].sort());
+    const spectra = await readArtifact(variant, 'effective_dimensionality', 2);
+    expect(Object.keys(spectra).sort()).toEqual(names.map((name) => `sv_${name}`).sort());
+    for (const name of names) {
+      const square = sumOfSquares(weights[name].data);
+      expect(norms[`norm_${name}`].data[0]).toBeCloseTo(Math.sqrt(square), 5);
+      expect(sumOfSquares(spectra[`sv_${name}`].data)).toBeCloseTo(square, 4);
+    }
+    const path = await readAcross(variant, 'parameter_trajectory');
+    const groups = architecture === 'two_layer_mlp' ? ['all', 'mlp'] : ['all', 'embedding', 'mlp'];
+    const velocities = Object.keys(path).filter((key) => key.endsWith('__velocity'));
+    expect(velocities.map((key) => key.replace('__velocity', ''))).toEqual(groups);
+    const moved = names.map((name) =>
+      sumOfSquares(weights[name].data.map((x: number, i: number) => x - before[name].data[i]))
+    );
+    const all = Math.sqrt(moved.reduce((sum, x) => sum + x, 0));
+    expect(path.all__velocity.data[1]).toBeCloseTo(all, 5);
+    const turns = await readAcross(variant, 'trajectory_curvature');
+    expect(turns.all__velocity.data[1]).toBeCloseTo(all, 5);
+    expect(turns.attention__velocity).toBeUndefined();
+    const { figures, figure } = await open(variant.path);
+    const { visualizations } = await readFamily(families[architecture]);
+    const optional = ['flatness_trajectory', 'perturbation_distribution', 'loss_curves'];
+    expect(visualizations.filter((id) => !figures.includes(id) && !optional.includes(id))).toEqual(
+      []
+    );
+    const drawn = await figure('weight_norms');
+    expect(drawn.data.map(({ name }) => name).sort()).toEqual(['total', ...names].sort());
+    if (architecture === 'two_layer_mlp')
+      expect((await userErrorOf(() => figure('trajectory_proximity'))).message).toContain(
+        'no trajectory_proximity of this model'
+      );
+    for (const id of figures) expect((await figure(id)).data.length).toBeGreaterThan(0);
+    expect(await findGaps(variant)).toEqual([]);
+  }
+);
 
 it('a run of an unknown model does not keep the others from being analyzed', async () => {
   const results = temporaryFolder();

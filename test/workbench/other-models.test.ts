@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { float32 } from '../../src/array/tensor.ts';
 import {
+  readArtifact,
   readCheckpoint,
   readVariant,
   type Variant,
@@ -112,6 +113,22 @@ it('a model that is computed but not trained here is not resumed as another', as
     })
   );
   expect(error.message).toBe('cannot train act_fn in config.json: gelu');
+});
+
+it('a transformer without position weights and unembedding has no norms of them', async () => {
+  const change = { positional_embedding_type: 'rotary', tie_word_embeddings: true };
+  const variant = await changed(change);
+  const model = modelOfConfig(variant.config, 7);
+  await writeCheckpoint(variant, 0, { ...model.initial(1), ...model.frozen });
+  const ids = ['weight_norms', 'effective_dimensionality', 'parameter_trajectory'];
+  const chosen = { analyzers: ids, epochs: '0', device: 'cpu' } as const;
+  expect((await analyzeVariant(variant, chosen)).failures).toEqual([]);
+  const norms = await readArtifact(variant, 'weight_norms', 0);
+  const matrices = ['W_E', 'W_Q', 'W_K', 'W_V', 'W_O', 'W_in', 'W_out'];
+  const keys = [...matrices, 'biases', 'total'].map((name) => `norm_${name}`);
+  expect(Object.keys(norms)).toEqual(keys);
+  const spectra = await readArtifact(variant, 'effective_dimensionality', 0);
+  expect(Object.keys(spectra)).toEqual(matrices.map((name) => `sv_${name}`));
 });
 
 describe('weights that contradict config.json are refused, with both', () => {

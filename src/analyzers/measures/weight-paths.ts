@@ -12,8 +12,8 @@ export interface WeightPath {
 }
 
 /**
- * Returns the paths of all matrices, which are read one after another, so that no more than one is
- * held for all checkpoints; the paths of a group add up.
+ * Returns the paths of the matrices that the model has, which are read one after another, so that
+ * no more than one is held for all checkpoints; the paths of a group add up.
  * @param config config.json of the run: how many layers it has
  * @param read the values of a tensor at the checkpoint of that index
  */
@@ -31,10 +31,20 @@ export async function weightPaths(
       for (let i = 0; i < count; i++) rows.push(await read(i, tensor));
       ofLayers.push(await pathOf(rows, products));
     }
-    paths.set(name, together(ofLayers));
+    if (ofLayers.length > 0) paths.set(name, together(ofLayers));
   }
   await products.dispose();
   return paths;
+}
+
+/** Returns the groups of weights that have paths, each with those of its matrices. */
+export function pathsOfGroups<P>(
+  paths: ReadonlyMap<WeightName, P>
+): readonly (readonly [group: string, paths: readonly P[]])[] {
+  return Object.entries(weightGroups).flatMap(([group, names]) => {
+    const own = names.flatMap((name) => paths.get(name) ?? []);
+    return own.length === 0 ? [] : [[group, own] as const];
+  });
 }
 
 /** The path of several matrices as one: products and squared distances add up. */

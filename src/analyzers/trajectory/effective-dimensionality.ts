@@ -3,10 +3,10 @@ import { participationRatio } from '../../array/statistics/participation-ratio.t
 import { float32, float64, type NamedArrays, rowsOf, type Tensor } from '../../array/tensor.ts';
 import { cast, type Lazy, matmul, swapLast } from '../../engine/index.ts';
 import { type ArraySpecs, analyzer } from '../analyzer.ts';
-import { weightNames } from '../measures/weight-names.ts';
+import { matricesOf, matrixNames, type WeightName } from '../measures/weight-names.ts';
 
 /** These have one matrix per head. */
-const perHead: readonly string[] = ['W_Q', 'W_K', 'W_V', 'W_O'];
+const perHead: readonly WeightName[] = ['W_Q', 'W_K', 'W_V', 'W_O'];
 
 /**
  * Singular values of every weight matrix; the summary holds participation ratios of the values, not
@@ -19,26 +19,27 @@ export default analyzer({
     'How many directions each weight matrix uses: its singular values and their participation ratio.',
   layered: true,
   version: 1,
-  arrays: declared((name) =>
-    perHead.includes(name)
-      ? [`sv_${name}`, ['n_heads', `rank_${name}`]]
-      : [`sv_${name}`, [`rank_${name}`]]
-  ),
-  measure: ({ weight }) =>
-    Object.fromEntries(
-      Object.entries(weightNames).map(([name, tensor]) => [`sv_${name}`, gram(weight(tensor))])
-    ),
+  arrays: declared((name) => [
+    `sv_${name}`,
+    {
+      dims: [...(perHead.includes(name) ? ['n_heads'] : []), `rank_${name}`],
+      dtype: 'float32',
+      of: [name]
+    }
+  ]),
+  measure: (graph) =>
+    Object.fromEntries(matricesOf(graph).map(([name, weight]) => [`sv_${name}`, gram(weight)])),
   finish: (grams) =>
     Object.fromEntries(Object.entries(grams).map(([key, value]) => [key, roots(value)])),
   summary: declared((name) => [
     `pr_${name}`,
-    { dims: perHead.includes(name) ? ['n_heads'] : [], dtype: 'float64' }
+    { dims: perHead.includes(name) ? ['n_heads'] : [], dtype: 'float64', of: [name] }
   ]),
   summarize: (arrays) => ratios(arrays)
 });
 
-function declared(entry: (name: string) => [string, ArraySpecs[string]]): ArraySpecs {
-  return Object.fromEntries(Object.keys(weightNames).map(entry));
+function declared(entry: (name: WeightName) => [string, ArraySpecs[string]]): ArraySpecs {
+  return Object.fromEntries(matrixNames.map(entry));
 }
 
 /**
@@ -64,13 +65,12 @@ function roots({ data, shape }: Tensor): Tensor {
 
 function ratios(arrays: NamedArrays): Record<string, Tensor | number> {
   return Object.fromEntries(
-    Object.keys(weightNames).map((weight) => {
+    matrixNames.flatMap((weight) => {
       const spectra = arrays[`sv_${weight}`];
+      if (!spectra) return [];
       const heads = Float64Array.from(rowsOf(spectra), participationRatio);
-      return [
-        `pr_${weight}`,
-        spectra.shape.length === 1 ? heads[0] : float64(heads, [heads.length])
-      ];
+      const ratio = spectra.shape.length === 1 ? heads[0] : float64(heads, [heads.length]);
+      return [[`pr_${weight}`, ratio] as const];
     })
   );
 }

@@ -1,9 +1,10 @@
 import { float32, float64, type NamedArrays } from '../../array/tensor.ts';
 import { type ArraySpecs, analyzer } from '../analyzer.ts';
 import { int64 } from '../measures/int64.ts';
-import { weightGroups, weightNames } from '../measures/weight-names.ts';
+import { type WeightName, weightGroups } from '../measures/weight-names.ts';
 import {
   pathComponents,
+  pathsOfGroups,
   speedsOf,
   type WeightPath,
   weightPaths
@@ -27,10 +28,9 @@ export default analyzer({
    */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int64' },
-    ...Object.assign({}, ...Object.keys(weightGroups).map(declared))
+    ...Object.assign({}, ...Object.entries(weightGroups).map(declared))
   } as ArraySpecs,
   reads: [],
-  weights: Object.values(weightNames),
   async across(run) {
     const { checkpoints } = run;
     const paths = await weightPaths(
@@ -38,23 +38,17 @@ export default analyzer({
       run.context.config,
       async (i, name) => (await run.checkpoint(checkpoints[i], [name]))[name].data as Float32Array
     );
-    const groups = Object.entries(weightGroups).map(([group, names]) =>
-      described(
-        group,
-        names.map((name) => paths.get(name)!),
-        checkpoints
-      )
-    );
+    const groups = pathsOfGroups(paths).map(([group, own]) => described(group, own, checkpoints));
     return { epochs: int64(checkpoints), ...Object.assign({}, ...groups) };
   }
 });
 
-function declared(group: string): ArraySpecs {
+function declared([group, of]: readonly [string, readonly WeightName[]]): ArraySpecs {
   return {
-    [`${group}__projections`]: ['epoch', 'component'],
-    [`${group}__explained_variance_ratio`]: ['component'],
-    [`${group}__explained_variance`]: ['component'],
-    [`${group}__velocity`]: { dims: ['step'], dtype: 'float64' }
+    [`${group}__projections`]: { dims: ['epoch', 'component'], dtype: 'float32', of },
+    [`${group}__explained_variance_ratio`]: { dims: ['component'], dtype: 'float32', of },
+    [`${group}__explained_variance`]: { dims: ['component'], dtype: 'float32', of },
+    [`${group}__velocity`]: { dims: ['step'], dtype: 'float64', of }
   };
 }
 

@@ -3,11 +3,10 @@ import { participationRatio } from '../../array/statistics/participation-ratio.t
 import { float64, int32, type NamedArrays, rowsOf } from '../../array/tensor.ts';
 import { type ArraySpecs, analyzer, type RunArtifacts } from '../analyzer.ts';
 import { keyCount } from '../measures/key-frequencies.ts';
-import { type WeightName, weightGroups } from '../measures/weight-names.ts';
+import { matrixNames, tensorsOf, type WeightName, weightGroups } from '../measures/weight-names.ts';
 
 const SOURCE = 'effective_dimensionality';
 const NORMS = 'fourier_sparsity';
-const matrices = weightGroups.all;
 const perHead = weightGroups.attention;
 const measures = [
   'pr_sigma',
@@ -60,7 +59,7 @@ export default analyzer({
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int32' },
     rank: { dims: [], dtype: 'int32' },
-    ...(Object.assign({}, ...matrices.map(declared)) as ArraySpecs)
+    ...(Object.assign({}, ...matrixNames.map(declared)) as ArraySpecs)
   },
   reads: [SOURCE, NORMS],
   async across(run, { leading, keyShare }) {
@@ -69,6 +68,7 @@ export default analyzer({
     const epochs = run.epochs(SOURCE);
     const rows: NamedArrays[] = [];
     for (const epoch of epochs) rows.push(await run.load(SOURCE, epoch));
+    const matrices = matrixNames.filter((name) => tensorsOf(name, run.context.config).length > 0);
     const found = matrices.flatMap((name) => {
       const spectra = rows.map((row) => spectraOf(row, name).map((sv) => measured(sv, rank)));
       const heads = spectra[0]?.length ?? 0;
@@ -96,8 +96,8 @@ export default analyzer({
 function declared(name: WeightName): ArraySpecs {
   const dims = perHead.includes(name) ? ['epoch', 'n_heads'] : ['epoch'];
   return Object.fromEntries([
-    ...measures.map((measure) => [`${name}__${measure}`, { dims, dtype: 'float64' }]),
-    [`${name}__pair_gaps`, { dims: [...dims, 'pair'], dtype: 'float64' }]
+    ...measures.map((measure) => [`${name}__${measure}`, { dims, dtype: 'float64', of: [name] }]),
+    [`${name}__pair_gaps`, { dims: [...dims, 'pair'], dtype: 'float64', of: [name] }]
   ]);
 }
 

@@ -1,7 +1,8 @@
 import { type NamedArrays, vector } from '../../array/tensor.ts';
 import { type ArraySpecs, analyzer, type RunArtifacts } from '../analyzer.ts';
 import { int64 } from '../measures/int64.ts';
-import { tensorsOf, type WeightName, weightGroups, weightNames } from '../measures/weight-names.ts';
+import { matrixNames, tensorsOf, type WeightName, weightGroups } from '../measures/weight-names.ts';
+import { pathsOfGroups } from '../measures/weight-paths.ts';
 
 /**
  * How fast the weights move and how sharply they turn, in all dimensions; two checkpoints at a time
@@ -22,25 +23,20 @@ export default analyzer({
    */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int64' },
-    ...Object.assign({}, ...Object.keys(weightGroups).map(declared))
+    ...Object.assign({}, ...Object.entries(weightGroups).map(declared))
   } as ArraySpecs,
   reads: [],
-  weights: Object.values(weightNames),
   async across(run) {
     const motions = await motionsOf(run);
-    const groups = Object.entries(weightGroups).map(([group, names]) =>
-      described(
-        group,
-        names.map((name) => motions.get(name)!),
-        run.checkpoints
-      )
+    const groups = pathsOfGroups(motions).map(([group, own]) =>
+      described(group, own, run.checkpoints)
     );
     return { epochs: int64(run.checkpoints), ...Object.assign({}, ...groups) };
   }
 });
 
-function declared(group: string): ArraySpecs {
-  const wide = (...dims: readonly string[]) => ({ dims, dtype: 'float64' }) as const;
+function declared([group, of]: readonly [string, readonly WeightName[]]): ArraySpecs {
+  const wide = (...dims: readonly string[]) => ({ dims, dtype: 'float64', of }) as const;
   return {
     [`${group}__velocity`]: wide('step'),
     [`${group}__acceleration`]: wide('turn'),
@@ -63,7 +59,7 @@ interface Motion {
 }
 
 async function motionsOf(run: RunArtifacts): Promise<ReadonlyMap<WeightName, Motion>> {
-  const names = weightGroups.all;
+  const names = matrixNames.filter((name) => tensorsOf(name, run.context.config).length > 0);
   const n = run.checkpoints.length;
   const motions = new Map(
     names.map((name): [WeightName, Motion] => [

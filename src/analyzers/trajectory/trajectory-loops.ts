@@ -1,7 +1,7 @@
 import { torchGenerator } from '../../array/random/torch-generator.ts';
 import { float64, int32, type NamedArrays, vector } from '../../array/tensor.ts';
 import { type ArraySpecs, analyzer } from '../analyzer.ts';
-import { weightGroups } from '../measures/weight-names.ts';
+import { type WeightName, weightGroups } from '../measures/weight-names.ts';
 import { firstComponents, type PlaneLoop, planeLoops, planes } from './plane-loop.ts';
 import { walkComponents } from './walk-components.ts';
 
@@ -57,14 +57,15 @@ export default analyzer({
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int32' },
     planes: { dims: ['plane', 'axis'], dtype: 'int32' },
-    ...Object.assign({}, ...Object.keys(weightGroups).map(declared))
+    ...Object.assign({}, ...Object.entries(weightGroups).map(declared))
   } as ArraySpecs,
   reads: [SOURCE],
   async across(run, { walks, dimensions, seed }) {
     const stored = await run.across(SOURCE);
     const epochs = stored.epochs.data;
     const generator = torchGenerator(seed);
-    const groups = Object.keys(weightGroups).map((group) => {
+    const present = Object.keys(weightGroups).filter((group) => stored[`${group}__projections`]);
+    const groups = present.map((group) => {
       const steps = Float64Array.from(
         stored[`${group}__velocity`].data,
         (speed: number, i: number) => speed * (epochs[i + 1] - epochs[i])
@@ -87,8 +88,8 @@ export default analyzer({
   }
 });
 
-function declared(group: string): ArraySpecs {
-  const wide = (...dims: readonly string[]) => ({ dims, dtype: 'float64' }) as const;
+function declared([group, of]: readonly [string, readonly WeightName[]]): ArraySpecs {
+  const wide = (...dims: readonly string[]) => ({ dims, dtype: 'float64', of }) as const;
   const crossing = wide(`${group}_crossing`);
   return {
     [`${group}__path`]: wide('epoch', 'component'),
@@ -101,9 +102,9 @@ function declared(group: string): ArraySpecs {
         [`${group}__walk_${name}`, wide('plane', 'walk')]
       ])
     ),
-    [`${group}__crossings`]: { dims: ['plane'], dtype: 'int32' },
-    [`${group}__walk_crossings`]: { dims: ['plane', 'walk'], dtype: 'int32' },
-    [`${group}__crossing_plane`]: { dims: [`${group}_crossing`], dtype: 'int32' },
+    [`${group}__crossings`]: { dims: ['plane'], dtype: 'int32', of },
+    [`${group}__walk_crossings`]: { dims: ['plane', 'walk'], dtype: 'int32', of },
+    [`${group}__crossing_plane`]: { dims: [`${group}_crossing`], dtype: 'int32', of },
     ...Object.fromEntries(
       ['first_epoch', 'second_epoch', 'x', 'y'].map((x) => [`${group}__crossing_${x}`, crossing])
     )

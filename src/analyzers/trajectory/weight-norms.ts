@@ -1,10 +1,14 @@
 import { add, constant, type Lazy, sqrt, square, sum } from '../../engine/index.ts';
 import { type ArraySpecs, analyzer } from '../analyzer.ts';
-import { weightNames } from '../measures/weight-names.ts';
+import { matricesOf, matrixNames } from '../measures/weight-names.ts';
 
-const keys = [...Object.keys(weightNames), 'biases', 'total'];
-const scalars = (dtype: 'float32' | 'float64'): ArraySpecs =>
-  Object.fromEntries(keys.map((key) => [`norm_${key}`, { dims: [], dtype }]));
+const scalars = (dtype: 'float32' | 'float64'): ArraySpecs => ({
+  ...Object.fromEntries(
+    matrixNames.map((name) => [`norm_${name}`, { dims: [], dtype, of: [name] }])
+  ),
+  norm_biases: { dims: [], dtype },
+  norm_total: { dims: [], dtype }
+});
 
 /**
  * The L2 norm of each weight matrix, of the trained biases together, and of all trained weights
@@ -17,10 +21,9 @@ export default analyzer({
   layered: true,
   version: 1,
   arrays: scalars('float32'),
-  measure({ weight, trained }) {
-    const squares = Object.entries(weightNames).map(
-      ([key, name]) => [key, squared(weight(name))] as const
-    );
+  measure(graph) {
+    const { weight, trained } = graph;
+    const squares = matricesOf(graph).map(([name, matrix]) => [name, squared(matrix)] as const);
     const ofBiases = trained.filter((name) => /\.b(_\w+)?$/.test(name));
     const biases = total(ofBiases.map(weight).map(squared));
     const all = total(trained.map(weight).map(squared));

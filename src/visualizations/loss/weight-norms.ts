@@ -4,7 +4,7 @@ import { ink } from '../../figure/theme.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { attentionMatrices, matrixColors, otherMatrices } from '../parts/matrices.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
-import { epochTable } from '../parts/read-arrays.ts';
+import { epochTable, missingArray } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'weight_norms';
@@ -14,7 +14,7 @@ const colors: Readonly<Record<string, string>> = {
   biases: ink.muted
 };
 const sets: Readonly<Record<string, readonly string[]>> = {
-  large: ['total', 'W_E', 'W_in', 'W_out', 'W_U'],
+  large: ['total', 'W_E', 'W_in', 'W_out', 'W_U', 'embed_a', 'embed_b'],
   attention: attentionMatrices,
   all: ['total', ...otherMatrices, ...attentionMatrices, 'biases']
 };
@@ -38,10 +38,13 @@ export default visualization({
     }
   },
   figure(summary, { matrices }) {
-    const { epochs, column } = epochTable(summary, analyzer);
-    const lines = requested(matrices).map((name) =>
-      epochLine(name, epochs, column(`norm_${name}`), colors[name])
-    );
+    const { epochs, column, maybeColumn } = epochTable(summary, analyzer);
+    const isSet = Object.hasOwn(sets, matrices);
+    const present = (name: string) => !isSet || maybeColumn(`norm_${name}`) !== null;
+    const lines = requested(matrices)
+      .filter(present)
+      .map((name) => epochLine(name, epochs, column(`norm_${name}`), colors[name]));
+    if (lines.length === 0) throw missingArray(`norm_${requested(matrices)[0]}`, analyzer);
     return { ...overEpochs(lines, 'L2 norm', { range: upFromZero(lines.map(({ y }) => y)) }) };
   }
 });

@@ -4,7 +4,10 @@ import { okabeIto } from '../../figure/colors.ts';
 export const attentionMatrices: readonly string[] = ['W_Q', 'W_K', 'W_V', 'W_O'];
 
 /** The matrices outside attention. */
-export const otherMatrices: readonly string[] = ['W_E', 'W_pos', 'W_in', 'W_out', 'W_U'];
+export const otherMatrices: readonly string[] = [
+  ...['W_E', 'W_pos', 'W_in', 'W_out', 'W_U'],
+  ...['embed_a', 'embed_b']
+];
 
 /** The colour of each weight matrix in every figure. */
 export const matrixColors: Readonly<Record<string, string>> = {

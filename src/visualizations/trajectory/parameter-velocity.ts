@@ -2,11 +2,10 @@ import { logAxis } from '../../figure/axes.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
-import { groupColors } from '../parts/weight-groups.ts';
+import { groupsIn } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'parameter_trajectory';
-const groups = Object.entries(groupColors);
 
 /**
  * How far the weights move per epoch between checkpoints, in all and per part of the model. Takes
@@ -31,7 +30,7 @@ export default visualization({
   figure(data, { scale }) {
     const { data: epochs } = arrayOf(data, 'epochs', 1, analyzer);
     const later = Float64Array.from(epochs).subarray(1); // a step counts at its end
-    const lines = groups.map(([group, color]) =>
+    const lines = groupsIn(data).map(([group, color]) =>
       epochLine(group, later, arrayOf(data, `${group}__velocity`, 1, analyzer).data, color)
     );
     const log = scale === 'log' ? logAxis(lines.map(({ y }) => y)) : {};

@@ -33,7 +33,8 @@ export function scaledPaths(
   return cached(data, `scaled paths ${one} ${other}`, () => {
     const { epochs, rows } = epochTable(data, analyzer);
     const paths: ScaledPath[] = [];
-    for (const group of groups) {
+    const present = groups.filter((group) => data[`${group}__projections`] !== undefined);
+    for (const group of present.length === 0 ? groups : present) {
       const key = `${group}__projections`;
       const columns = columnsOf(rows(key));
       const [x, y] = [columns[one], columns[other]];

@@ -4,11 +4,10 @@ import { cursor } from '../../figure/marks.ts';
 import { ink, label } from '../../figure/theme.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
-import { groupColors } from '../parts/weight-groups.ts';
+import { groupsIn } from '../parts/weight-groups.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'trajectory_curvature';
-const groups = Object.entries(groupColors).map(([id, color]) => ({ id, color }));
 
 /**
  * Speed of the weights (above) and angle between steps or curvature (below) through training.
@@ -38,6 +37,7 @@ export default visualization({
     const inner = epochs.subarray(1, Math.max(epochs.length - 1, 1));
     const of = (group: string, key: string) =>
       arrayOf(across, `${group}__${key}`, 1, analyzer).data;
+    const groups = groupsIn(across).map(([id, color]) => ({ id, color }));
     const line = (
       group: (typeof groups)[number],
       x: Series,

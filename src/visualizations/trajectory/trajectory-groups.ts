@@ -18,7 +18,7 @@ export default visualization({
   title: 'Paths of the parts',
   about: 'Do embedding, attention and MLP take paths of one shape?',
   kind: 'run',
-  needs: acrossOf(analyzer),
+  needs: acrossOf(analyzer, ['embedding__projections', 'mlp__projections']),
   options: { currentEpoch: currentEpochOption, plane: planeOption },
   aliases: ['parameters.pca.group_overlay'],
   presets: { 'parameters.pca.group_overlay_pc2_pc3': { plane: '2-3' } },

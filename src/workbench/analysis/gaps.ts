@@ -2,6 +2,7 @@ import {
   type Analyzer,
   type ArraySpec,
   type ArraySpecs,
+  arraysOfModel,
   findAnalyzer,
   layerSource,
   specOf
@@ -294,9 +295,10 @@ async function acrossState(
 function lackOf(
   { prime, config }: Variant,
   found: NamedArrays,
-  declared: ArraySpecs,
+  specs: ArraySpecs,
   leading: readonly string[] = []
 ): Freshness | null {
+  const declared = arraysOfModel(specs, config);
   if (Object.keys(declared).some((key) => !Object.hasOwn(found, key))) return 'lacks arrays';
   const sizes: Record<string, number> = { ...knownSizes(prime, config) };
   const isMisfit = ([key, spec]: [string, ArraySpec]) =>

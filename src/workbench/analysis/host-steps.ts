@@ -1,4 +1,4 @@
-import type { Analyzer, RunArtifacts } from '../../analyzers/index.ts';
+import { type Analyzer, arraysOfModel, type RunArtifacts } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import {
   analysisCommand,
@@ -53,7 +53,8 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
         const analyzer = find(id);
         const made = analyzer.finish?.(measured, { epoch, ...factsOf(variant) }) ?? measured;
         const sizes = knownSizes(prime, config);
-        arrays = conform(made, analyzer.arrays, sizes, `${id} at epoch ${epoch}`);
+        const declared = arraysOfModel(analyzer.arrays, config);
+        arrays = conform(made, declared, sizes, `${id} at epoch ${epoch}`);
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }
@@ -62,9 +63,10 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
     },
 
     async summarize(variant, id, parameters) {
-      const { summarize, summary: specs, arrays: declared } = find(id);
-      if (!summarize || !specs) return;
+      const { summarize, summary, arrays } = find(id);
+      if (!summarize || !summary) return;
       const { prime, config } = variant;
+      const [specs, declared] = [summary, arrays].map((all) => arraysOfModel(all, config));
       const sizes = knownSizes(prime, config);
       const state = {};
       const epochs = await wholeArtifacts(variant, id);
@@ -98,14 +100,14 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
         load: async (read, epoch) =>
           demanding(
             await storedArtifact(variant, read, epoch),
-            find(read).arrays,
+            arraysOfModel(find(read).arrays, config),
             `${read} at epoch ${epoch}`,
             remedy(variant, read)
           ),
         across: async (read) =>
           demanding(
             await readAcross(variant, read),
-            find(read).acrossArrays ?? {},
+            arraysOfModel(find(read).acrossArrays ?? {}, config),
             `${read} across epochs`,
             remedy(variant, read)
           ),
@@ -113,7 +115,8 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       };
       const arrays = await across(run, parameters);
       const sizes = knownSizes(prime, config);
-      await writeAcross(variant, id, conform(arrays, acrossArrays, sizes, `${id} across epochs`));
+      const declared = arraysOfModel(acrossArrays, config);
+      await writeAcross(variant, id, conform(arrays, declared, sizes, `${id} across epochs`));
     }
   };
 }

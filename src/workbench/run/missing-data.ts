@@ -4,6 +4,7 @@ import { analysisCommand } from '../../loader/index.ts';
 import { taskOf } from '../../task/index.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
+import { absentArray } from './absent-array.ts';
 import type { RunData } from './run-data.ts';
 import { lackOf } from './suited.ts';
 
@@ -23,6 +24,14 @@ export function missingData({ variant }: RunData, visualization: Visualization):
     return new UserError(
       `no ${visualization.id} of ${task.title.toLowerCase()}: ${variant.name}`,
       `${lack}; every task has loss_curves, weight_norms, accuracy_grid and more`
+    );
+  const absent = needsOf(visualization)
+    .map((need) => absentArray(need, variant.config))
+    .find((key) => key !== null);
+  if (absent)
+    return new UserError(
+      `no ${visualization.id} of this model: ${variant.name}`,
+      `it has no ${absent}; every model has parameter_trajectory, weight_norms and more`
     );
   return new UserError(
     `no data for ${visualization.id} in ${variant.name}`,

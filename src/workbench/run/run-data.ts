@@ -23,6 +23,7 @@ import { type ContextKey, resolveOptions } from '../../option/option.ts';
 import { taskOf } from '../../task/index.ts';
 import type { DataOf, Need, Needs, Visualization } from '../../visualizations/visualization.ts';
 import { isSingle, needsOf } from '../../visualizations/visualization.ts';
+import { absentArray } from './absent-array.ts';
 import { withLayerTitle } from './layer-title.ts';
 import { modelOf } from './model-of.ts';
 import { withProbeTitle } from './probe-title.ts';
@@ -150,7 +151,10 @@ export async function readRun(
       case 'summary':
         return byAnalyzer.get(need.analyzer)?.summary ?? false;
       case 'across':
-        return byAnalyzer.get(need.analyzer)?.across ?? false;
+        return (
+          (byAnalyzer.get(need.analyzer)?.across ?? false) &&
+          absentArray(need, variant.config) === null
+        );
     }
   }
 

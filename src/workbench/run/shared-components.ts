@@ -1,5 +1,10 @@
-import { tensorsOf, weightGroups } from '../../analyzers/measures/weight-names.ts';
-import { pathComponents, speedsOf, weightPaths } from '../../analyzers/measures/weight-paths.ts';
+import { matrixNames, tensorsOf } from '../../analyzers/measures/weight-names.ts';
+import {
+  pathComponents,
+  pathsOfGroups,
+  speedsOf,
+  weightPaths
+} from '../../analyzers/measures/weight-paths.ts';
 import { evenly } from '../../array/statistics/evenly.ts';
 import { float32, float64, int32, type NamedArrays } from '../../array/tensor.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
@@ -41,13 +46,9 @@ const sharedComponents: JointSource = {
       const { variant, epoch } = all[i];
       return (await readCheckpoint(variant, epoch, [name]))[name].data as Float32Array;
     });
-    const groups = Object.entries(weightGroups).map(([group, names]) => ({
+    const groups = pathsOfGroups(paths).map(([group, own]) => ({
       group,
-      ...pathComponents(
-        names.map((name) => paths.get(name)!),
-        all.length,
-        COMPONENTS
-      )
+      ...pathComponents(own, all.length, COMPONENTS)
     }));
     let from = 0;
     return parts.map(({ epochs }) => {
@@ -82,7 +83,7 @@ async function checkShapes(parts: readonly Part[]): Promise<void> {
   const shapes = await Promise.all(
     parts.map(async ({ variant, epochs }) => {
       const weights = await readCheckpoint(variant, epochs[0]);
-      return weightGroups.all.map((name) => {
+      return matrixNames.map((name) => {
         const ofLayers = tensorsOf(name, variant.config).map((tensor) => {
           const shape = weights[tensor]?.shape;
           if (!shape) throw new UserError(`no ${tensor} in ${variant.name}`);
