@@ -39,10 +39,10 @@ export default command({
     const { print, printJson } = await import('../../output/output.ts');
     const { formatTable } = await import('../../../text/format.ts');
     const request = { results, variant, sort, top };
-    const { header, rows, records, none } = await lists[what](request);
+    const { header, rows, records, none, notes = [] } = await lists[what](request);
     if (json) printJson(records);
     else if (rows.length === 0) print(none);
-    else print(formatTable(header, rows));
+    else print([formatTable(header, rows), ...notes].join('\n'));
     return 0;
   }
 });

@@ -28,6 +28,8 @@ export interface Listing {
   readonly rows: readonly (readonly string[])[];
   readonly records: readonly unknown[];
   readonly none: string;
+  /** Lines below the table. */
+  readonly notes?: readonly string[];
 }
 
 /** What of a list is asked for. */
@@ -47,17 +49,20 @@ async function families(): Promise<Listing> {
   const found = await listFamilies();
   found.forEach(checkIds);
   return {
-    header: ['family', 'about', 'parameters', 'measured'],
+    header: ['family', 'about', 'parameters'],
     rows: found.map((family) => [
       family.name,
       `${family.subject}: ${findTask(family.training.task).formula}`,
       Object.entries(family.parameters)
         .map(([name, value]) => `${name} ${value}`)
-        .join(', '),
-      family.measured || '–'
+        .join(', ')
     ]),
     records: found,
-    none: 'no families'
+    none: 'no families',
+    notes: [
+      '\nmeasured:',
+      ...found.flatMap(({ name, measured }) => (measured ? [`  ${name}`, `    ${measured}`] : []))
+    ]
   };
 }
 
