@@ -9,6 +9,9 @@ export default defineConfig({
     // A busy machine is slow, not wrong: the limits only end what hangs.
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    maxWorkers: 2
+    maxWorkers: 2,
+    // V8 13.6 (Node 24) crashes now and then where two threads of a process recompile the same wrapper of
+    // WebAssembly at once, here in Node's stripping of types in the threads of an analysis.
+    execArgv: ['--wasm-wrapper-tiering-budget=2000000000']
   }
 });
