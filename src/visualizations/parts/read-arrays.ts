@@ -8,7 +8,7 @@ import { UserError } from '../../error/user-error.ts';
 export function missingArray(key: string, analyzer: string, why = 'is missing'): UserError {
   return new UserError(
     `missing array: ${key}`,
-    `${key} ${why} in the artifacts of ${analyzer}; make them anew: grokscope analyze VARIANT --analyzer ${analyzer} --force`
+    `${key} ${why} in the artifacts of ${analyzer}; if the model has it, make them anew: grokscope analyze VARIANT --analyzer ${analyzer} --force`
   );
 }
 
