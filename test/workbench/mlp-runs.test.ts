@@ -14,6 +14,7 @@ import {
 import { findArchitecture } from '../../src/model/index.ts';
 import { analyzeVariants, findGaps } from '../../src/workbench/analysis/index.ts';
 import { open } from '../../src/workbench/open.ts';
+import sharedComponents from '../../src/workbench/run/shared-components.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -115,6 +116,16 @@ it.each(['two_layer_mlp', 'learned_emb_mlp'] as const)(
     expect(await findGaps(variant)).toEqual([]);
   }
 );
+
+it('weights of two models have no common components, which is told by the first that differs', async () => {
+  const results = temporaryFolder();
+  writeRun(results, 'two_layer_mlp');
+  writeRun(results, 'learned_emb_mlp');
+  const variants = await listVariants(results);
+  const error = await userErrorOf(() => sharedComponents.load(variants));
+  expect(error.message).toContain('W_in [24, 22] in modulo_addition_2layer_mlp');
+  expect(error.message).toContain('W_in [24, 4] in modulo_addition_learned_emb_mlp');
+});
 
 it('a run of an unknown model does not keep the others from being analyzed', async () => {
   const results = temporaryFolder();

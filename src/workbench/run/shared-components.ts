@@ -89,7 +89,7 @@ async function checkShapes(parts: readonly Part[]): Promise<void> {
           if (!shape) throw new UserError(`no ${tensor} in ${variant.name}`);
           return `[${shape.join(', ')}]`;
         });
-        return `${name} ${ofLayers.join(' ')}`;
+        return `${name} ${ofLayers.join(' ') || 'absent'}`;
       });
     })
   );
