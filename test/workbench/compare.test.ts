@@ -272,6 +272,24 @@ describe('short names', () => {
     expect(names).toEqual(['p59 s1 frac0.5', 'p59 s1 frac0.2']);
   });
 
+  it('begin with the family where there are several, without the words that these share', () => {
+    const of = (family: string) => ({
+      ...variant('p97_seed1_dseed598', 97, 1),
+      family,
+      name: `${family}_p97_seed1_dseed598`
+    });
+    const names = (...families: readonly string[]) => shortNames(families.map(of));
+    expect(names('modulo_division', 'modulo_subtraction')).toEqual([
+      'division p97 s1',
+      'subtraction p97 s1'
+    ]);
+    expect(names('modulo_addition_2layer', 'modulo_addition_2layer_mlp')).toEqual([
+      '2layer p97 s1',
+      '2layer_mlp p97 s1'
+    ]);
+    expect(names('own', 'modulo_division')).toEqual(['own p97 s1', 'modulo_division p97 s1']);
+  });
+
   it('stay different where labels are the same', () => {
     const twin = { ...variant('p7_seed1_dseed598', 7, 1), path: '/other/f_p7_seed1_dseed598' };
     expect(shortNames([variant('p7_seed1_dseed598', 7, 1), twin])).toEqual([
