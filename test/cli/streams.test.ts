@@ -15,10 +15,10 @@ let results = '';
 
 beforeAll(async () => {
   results = mkdtempSync(join(tmpdir(), 'grokscope-'));
-  const { code } = await grokscope([
+  const { code, stderr } = await grokscope([
     ...['train', family, ...recipe, '--analyze', '--results', results]
   ]);
-  expect(code).toBe(0);
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 });
 afterAll(() => rmSync(results, { recursive: true, force: true }));
 
