@@ -156,7 +156,10 @@ describe('filling gaps', () => {
     expect(stopped.checkpoints).toBeGreaterThan(0);
     expect(stopped.checkpoints).toBeLessThan(10);
     const report = await analyzeVariant(variant, two);
-    expect(stopped.checkpoints + report.checkpoints).toBe(10);
+    // What was under way at the stop may be whole on disk and in neither count.
+    expect(stopped.checkpoints + report.checkpoints).toBeLessThanOrEqual(10);
+    expect(report.checkpoints).toBeGreaterThan(0);
+    expect(await artifactEpochs(variant, 'coarseness')).toEqual(epochs);
     expect(await findGaps(variant, two)).toEqual([]);
   });
 });
