@@ -12,6 +12,7 @@ import {
   writeCheckpoint
 } from '../src/loader/index.ts';
 import { findArchitecture } from '../src/model/index.ts';
+import { findTask } from '../src/task/index.ts';
 import { analyzeVariant } from '../src/workbench/analysis/index.ts';
 import { findPyTorch } from './pytorch.ts';
 import type { Bench, BenchRow } from './run.ts';
@@ -110,7 +111,10 @@ async function timing(variant: Variant): Promise<Timing> {
 async function randomRun(folder: string): Promise<Variant> {
   const recipe = defaultRecipe(await readFamily('modulo_addition_1layer'));
   const variant = await createVariant(folder, recipe);
-  const model = findArchitecture('transformer').build(recipe);
+  const model = findArchitecture('transformer').build({
+    ...recipe,
+    ...findTask(recipe.task).layout(recipe.parameters)
+  });
   for (let epoch = 0; epoch < checkpoints; epoch++)
     await writeCheckpoint(variant, epoch, { ...model.initial(epoch), ...model.frozen });
   return variant;

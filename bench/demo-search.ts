@@ -2,13 +2,15 @@
 //   node bench/demo-search.ts RESULTS [key=value,value …]      e.g. seed=1,2,3 fraction=0.4,0.5 prime=59,61
 // Prints one line per run and goes on where it was stopped; a run ends 200 epochs after its test loss is ≤ 0.001.
 import { readSummary } from '../src/loader/index.ts';
+import { allParameters, pick } from '../src/task/index.ts';
 import { analyzeVariants } from '../src/workbench/analysis/index.ts';
 import { keyFrequencies, lossFacts } from '../src/workbench/run/facts.ts';
 import { readRun } from '../src/workbench/run/run-data.ts';
 import { trainVariant } from '../src/workbench/train/train-variant.ts';
 
 const [results = 'demo-search', ...grid] = process.argv.slice(2);
-const base = { prime: 59, dModel: 64, dMlp: 256, fraction: 0.5, epochs: 3000, checkpoints: '0' };
+const parameters = { prime: 59, fraction: 0.5 };
+const base = { dModel: 64, dMlp: 256, epochs: 3000, checkpoints: '0' };
 const settled = 200;
 
 let recipes: Record<string, number>[] = [{}];
@@ -19,12 +21,15 @@ for (const word of grid) {
     .flatMap((value) => recipes.map((recipe) => ({ ...recipe, [key]: Number(value) })));
 }
 for (const changes of recipes) {
+  const others = Object.fromEntries(
+    Object.entries(changes).filter(([key]) => !Object.hasOwn(allParameters, key))
+  );
   const stop = new AbortController();
   let good = 0;
   const { variant, losses, epochs } = await trainVariant({
     results,
     family: 'modulo_addition_1layer',
-    changes: { ...base, ...changes },
+    changes: { ...base, ...others, parameters: { ...parameters, ...pick(changes, allParameters) } },
     device: 'cpu',
     threads: 1,
     resume: true,

@@ -1,14 +1,13 @@
 import type { DType, NamedArrays, Tensor } from '../array/tensor.ts';
 import type { Lazy } from '../engine/index.ts';
 import type { NumberOption, OptionSpecs, OptionValues } from '../option/option.ts';
-import type { Structure } from '../task/index.ts';
+import type { RunParameters, Structure } from '../task/index.ts';
 import type { WeightName } from './measures/weight-names.ts';
 
 /**
  * The named dimensions of an array (`[]` for a scalar), or those with their dtype, and with the
  * matrices that it is about: where a model has none of them, the array is absent. A
- * name stands for one size throughout a file; `prime`, `frequency` (F = floor(p/2)) and names of
- * `config.json` (`d_mlp`, `n_heads`) must have the size they say. A complex128 array is float64
+ * name stands for one size throughout a file; those of {@link Sizes} must have the size they say. A complex128 array is float64
  * where nothing is imaginary, as NumPy writes it.
  */
 export type ArraySpec =
@@ -22,13 +21,17 @@ export type ArraySpec =
 /** npz keys with their named dimensions; the runner checks and writes by them. */
 export type ArraySpecs = Readonly<Record<string, ArraySpec>>;
 
+/**
+ * The sizes of named dimensions that a variant fixes: those of its task (of pairs `prime`, the
+ * number of inputs, and `frequency`, F = floor(p/2)) and the numbers of config.json (`d_mlp`, …).
+ */
+export type Sizes = Readonly<Record<string, number>>;
+
 /** Facts of the variant and the epoch that host steps may use. */
 export interface AnalysisContext {
   readonly epoch: number;
-  readonly prime: number;
-  readonly dataSeed: number;
-  /** Share of the pairs that the run trained on, 0..1. */
-  readonly fraction: number;
+  readonly sizes: Sizes;
+  readonly parameters: RunParameters;
   readonly config: Readonly<Record<string, unknown>>;
   /** The rows of the whole grid that were measured, ascending; absent where all were. */
   readonly rows?: Int32Array;
@@ -45,7 +48,7 @@ export interface CheckpointGraph {
    * does not have.
    */
   atLayer(layer: number | null): CheckpointGraph;
-  readonly prime: number;
+  readonly sizes: Sizes;
   /** The rows of the whole grid that are seen, ascending; absent where it is all of them. */
   readonly rows?: Int32Array;
   /** The right answer to each row. */
@@ -59,8 +62,8 @@ export interface CheckpointGraph {
   weight(name: string): Lazy;
   /**
    * The activation of that name over the rows seen at the last position, e.g.
-   * `block.mlp.hook_post` [rows, d_mlp]; patterns are [rows, head, key]. On the whole grid row i
-   * is the pair (a, b) with i = a*p + b. Throws a UserError where the model has none.
+   * `block.mlp.hook_post` [rows, d_mlp]; patterns are [rows, head, key]. On the whole grid of
+   * pairs row i is (a, b) with i = a*p + b. Throws a UserError where the model has none.
    */
   activation(name: string): Lazy;
   /** The same checkpoint seen over some rows of the whole grid. */

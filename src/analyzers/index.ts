@@ -45,7 +45,8 @@ export type {
   ArraySpecs,
   CheckpointGraph,
   Repetition,
-  RunArtifacts
+  RunArtifacts,
+  Sizes
 } from './analyzer.ts';
 export { specOf } from './analyzer.ts';
 export { arraysOfModel } from './measures/arrays-of-model.ts';

@@ -57,9 +57,9 @@ export async function main(words: readonly string[]): Promise<number> {
   for (const each of commands) {
     const { command, about, isDefault = false, examples = [], options, run } = each;
     const isMeant = isHelp && nameOf(each) === words[0];
-    const defaults = isMeant ? await each.defaults?.(words) : undefined;
+    const notes = isMeant ? await each.notes?.(words) : undefined;
     const builder = (argv: Argv) => {
-      const built = options(argv as Argv<CommonArguments>, defaults);
+      const built = options(argv as Argv<CommonArguments>, notes);
       for (const [line, meaning] of examples) built.example(`$0 ${line}`, meaning);
       known = (built as unknown as { getOptions(): KnownOptions }).getOptions();
       return built;

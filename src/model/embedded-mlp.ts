@@ -3,7 +3,8 @@ import { torchGenerator } from '../array/random/torch-generator.ts';
 import { uniform } from '../array/random/uniform.ts';
 import { float32, type NamedArrays, sizeOf } from '../array/tensor.ts';
 import { add, gather, integers, type Lazy, matmul, relu, swapLast } from '../engine/index.ts';
-import type { Pairs } from '../task/index.ts';
+import { UserError } from '../error/user-error.ts';
+import type { Inputs } from '../task/index.ts';
 import type { Architecture, LazyWeights, ModelSettings, WeightSpec } from './model.ts';
 
 /**
@@ -15,23 +16,36 @@ export const embeddedMlp: Architecture = {
   title: 'MLP with learned embeddings',
   about: 'One hidden ReLU layer on the sum of the embeddings of a and b, without biases.',
   without: ['layers', 'heads'],
-  build: (settings: ModelSettings) => ({
-    layers: 1,
-    weights: weightsOf(settings),
-    frozen: {},
-    initial: (seed) => initialWeights(settings, seed),
-    logits,
-    activations: { 'blocks.0.mlp.hook_post': neurons, logits }
-  })
+  build(settings: ModelSettings) {
+    const { length = 2 } = settings;
+    if (length !== 2)
+      throw new UserError(
+        `cannot read inputs of ${length} tokens: MLP with learned embeddings`,
+        'choose a task of pairs, or another model'
+      );
+    return {
+      layers: 1,
+      weights: weightsOf(settings),
+      frozen: {},
+      initial: (seed) => initialWeights(settings, seed),
+      logits,
+      activations: { 'blocks.0.mlp.hook_post': neurons, logits }
+    };
+  }
 };
 
 /** PyTorch's names and shapes; d_model is the width of the embeddings. */
-function weightsOf({ prime, dModel, dMlp }: ModelSettings): readonly WeightSpec[] {
+function weightsOf({
+  tokens,
+  answers = tokens,
+  dModel,
+  dMlp
+}: ModelSettings): readonly WeightSpec[] {
   return [
-    { name: 'embed_a.weight', shape: [prime, dModel] },
-    { name: 'embed_b.weight', shape: [prime, dModel] },
+    { name: 'embed_a.weight', shape: [tokens, dModel] },
+    { name: 'embed_b.weight', shape: [tokens, dModel] },
     { name: 'W_in.weight', shape: [dMlp, dModel] },
-    { name: 'W_out.weight', shape: [prime, dMlp] }
+    { name: 'W_out.weight', shape: [answers, dMlp] }
   ];
 }
 
@@ -53,12 +67,12 @@ function initialWeights(settings: ModelSettings, seed: number): NamedArrays {
 }
 
 /** Hidden activations of the pairs after ReLU, [n, d_mlp]. */
-function neurons(weights: LazyWeights, { a, b }: Pairs): Lazy {
+function neurons(weights: LazyWeights, { tokens: [a, b] }: Inputs): Lazy {
   const first = gather(weights['embed_a.weight'], integers(a));
   const second = gather(weights['embed_b.weight'], integers(b));
   return relu(matmul(add(first, second), swapLast(weights['W_in.weight'])));
 }
 
-function logits(weights: LazyWeights, pairs: Pairs): Lazy {
+function logits(weights: LazyWeights, pairs: Inputs): Lazy {
   return matmul(neurons(weights, pairs), swapLast(weights['W_out.weight']));
 }

@@ -1,15 +1,27 @@
 import { torchGenerator } from '../array/random/torch-generator.ts';
 import { uniform } from '../array/random/uniform.ts';
 import { float32, type NamedArrays, sizeOf } from '../array/tensor.ts';
-import { add, gather, integers, type Lazy, matmul, relu, swapLast } from '../engine/index.ts';
-import type { Pairs } from '../task/index.ts';
+import {
+  add,
+  constant,
+  gather,
+  integers,
+  type Lazy,
+  matmul,
+  relu,
+  swapLast
+} from '../engine/index.ts';
+import type { Inputs } from '../task/index.ts';
 import type { Architecture, LazyWeights, ModelSettings, WeightSpec } from './model.ts';
 
-/** The two-layer MLP of the Python workbench: one-hot a and b side by side, ReLU, no biases. */
+/**
+ * The two-layer MLP of the Python workbench: the one-hot tokens of an input side by side, ReLU, no
+ * biases.
+ */
 export const mlp: Architecture = {
   id: 'two_layer_mlp',
   title: 'Two-layer MLP',
-  about: 'One hidden ReLU layer on the two one-hot numbers side by side, without biases.',
+  about: 'One hidden ReLU layer on the one-hot tokens side by side, without biases.',
   without: ['layers', 'heads', 'dModel'],
   build: (settings: ModelSettings) => ({
     layers: 1,
@@ -25,10 +37,15 @@ export const mlp: Architecture = {
  * Returns the trained weights under PyTorch's names and shapes (out, in), in the order in which
  * they are drawn.
  */
-function mlpWeights({ prime, dMlp }: ModelSettings): readonly WeightSpec[] {
+function mlpWeights({
+  length = 2,
+  tokens,
+  answers = tokens,
+  dMlp
+}: ModelSettings): readonly WeightSpec[] {
   return [
-    { name: 'W_in.weight', shape: [dMlp, 2 * prime] },
-    { name: 'W_out.weight', shape: [prime, dMlp] }
+    { name: 'W_in.weight', shape: [dMlp, length * tokens] },
+    { name: 'W_out.weight', shape: [answers, dMlp] }
   ];
 }
 
@@ -43,14 +60,37 @@ function initialMlpWeights(settings: ModelSettings, seed: number): NamedArrays {
   );
 }
 
-/** Returns the hidden activations of the pairs after ReLU, [n, d_mlp]. */
-export function mlpNeurons(weights: LazyWeights, { a, b }: Pairs): Lazy {
-  const columns = swapLast(weights['W_in.weight']); // [2p, d_mlp]
-  const prime = columns.shape[0] / 2;
-  const second = Int32Array.from(b, (token) => token + prime);
-  return relu(add(gather(columns, integers(a)), gather(columns, integers(second))));
+/**
+ * Up to so many one-hot columns a product with the one-hot inputs is faster than to gather a row per
+ * token: 12 bits train 6 times as fast.
+ */
+const MOST_ONE_HOT = 64;
+
+/** Returns the hidden activations of the inputs after ReLU, [n, d_mlp]. */
+export function mlpNeurons(weights: LazyWeights, { tokens }: Inputs): Lazy {
+  const columns = swapLast(weights['W_in.weight']); // [length · tokens, d_mlp]
+  const width = columns.shape[0];
+  const count = width / tokens.length;
+  if (width <= MOST_ONE_HOT) return relu(matmul(oneHot(tokens, count), columns));
+  const parts = tokens.map((column, position) => {
+    const places = Int32Array.from(column, (token) => token + position * count);
+    return gather(columns, integers(places));
+  });
+  return relu(parts.reduce((sum, part) => add(sum, part)));
 }
 
-function mlpLogits(weights: LazyWeights, pairs: Pairs): Lazy {
-  return matmul(mlpNeurons(weights, pairs), swapLast(weights['W_out.weight']));
+/** [n, length · count] */
+function oneHot(tokens: readonly Int32Array[], count: number): Lazy {
+  const [rows, width] = [tokens[0].length, tokens.length * count];
+  const ones = new Float32Array(rows * width);
+  tokens.forEach((column, position) => {
+    column.forEach((token, row) => {
+      ones[row * width + position * count + token] = 1;
+    });
+  });
+  return constant(ones, [rows, width]);
+}
+
+function mlpLogits(weights: LazyWeights, inputs: Inputs): Lazy {
+  return matmul(mlpNeurons(weights, inputs), swapLast(weights['W_out.weight']));
 }

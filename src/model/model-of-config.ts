@@ -1,10 +1,10 @@
 import { UserError } from '../error/user-error.ts';
+import { type Layout, type Parameters, taskOf } from '../task/index.ts';
 import { printable } from '../text/printable.ts';
 import { shortened } from '../text/shortened.ts';
 import { findArchitecture } from './architectures.ts';
 import { type Activation, ROTARY_BASE } from './decoder/settings.ts';
 import type { Model } from './model.ts';
-import { context } from './pair-decoder.ts';
 
 /** config.json of a run. */
 type Config = Readonly<Record<string, unknown>>;
@@ -21,7 +21,6 @@ const transformerKeys: Accepted = {
   n_layers: [1, 2, 3, 4, null],
   act_fn: ['relu', 'gelu', 'silu', null],
   normalization_type: [null, 'none', 'ln', 'rms'],
-  n_ctx: [context, null],
   positional_embedding_type: ['standard', 'rotary', null],
   gated_mlp: [null, false, true],
   tie_word_embeddings: [null, false, true],
@@ -87,8 +86,9 @@ const caps = ['attn_scores_soft_cap', 'output_logits_soft_cap'] as const;
  * activation, layer norm, two layers …), naming the key and what is supported, and on sizes that
  * are absent or contradict each other.
  */
-export function modelOfConfig(config: Config, prime: number): Model {
+export function modelOfConfig(config: Config, layout: Layout): Model {
   const { architecture } = config;
+  const { length, tokens } = layout;
   const size = (key: string, fallback?: number): number => {
     const value = config[key] ?? fallback;
     if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
@@ -105,27 +105,30 @@ export function modelOfConfig(config: Config, prime: number): Model {
   if (typeof architecture === 'string') {
     const found = findArchitecture(architecture);
     check(config, mlpKeys);
-    agree('vocab_size', config.vocab_size, [prime], 'prime');
+    agree('vocab_size', config.vocab_size, [tokens], 'the numbers of the task');
     const sizes = { dModel: size('d_embed', 1), heads: size('n_heads', 1), dMlp: size('d_hidden') };
-    return found.build({ prime, ...sizes });
+    return found.build({ length, tokens, answers: layout.answers, ...sizes });
   }
   check(config, transformerKeys);
   for (const key of caps)
     if (typeof config[key] === 'number' && config[key] > 0)
       throw unsupported(key, config[key], [null]);
   const [dModel, heads, dMlp] = [size('d_model'), size('n_heads'), size('d_mlp')];
-  const answers = size('d_vocab_out', prime);
+  const answers = size('d_vocab_out', layout.answers);
   agree('d_head', config.d_head, [dModel / heads], 'd_model / n_heads');
   agree('rotary_dim', config.rotary_dim, [dModel / heads], 'd_model / n_heads');
   agree('attn_scale', config.attn_scale, [Math.sqrt(dModel / heads), -1], '√d_head');
-  agree('d_vocab', config.d_vocab, [prime + 1], 'prime + 1');
-  if (answers < prime) agree('d_vocab_out', answers, [prime], 'prime');
+  agree('n_ctx', config.n_ctx, [length + 1], 'the tokens of an input and “=”');
+  agree('d_vocab', config.d_vocab, [tokens + 1], 'the numbers of the task and “=”');
+  if (answers < layout.answers)
+    agree('d_vocab_out', answers, [layout.answers], 'the answers of the task');
   const { trained_biases: biases = [] } = config;
   const names = Array.isArray(biases) ? biases.filter((name) => typeof name === 'string') : [];
   const word = <W extends string>(key: string, usual: W): W =>
     (typeof config[key] === 'string' ? config[key].toLowerCase() : usual) as W;
   return findArchitecture('transformer').build({
-    prime,
+    length,
+    tokens,
     dModel,
     heads,
     dMlp,
@@ -163,10 +166,10 @@ export function trainedWeights(config: Config): readonly string[] | null {
 }
 
 function namesOfConfig(config: Config): readonly string[] | null {
-  const { prime, vocab_size: inputs = prime } = config;
-  if (typeof inputs !== 'number') return null;
   try {
-    return modelOfConfig(config, inputs).weights.map(({ name }) => name);
+    return modelOfConfig(config, taskOf(config).layout(config as Parameters)).weights.map(
+      ({ name }) => name
+    );
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

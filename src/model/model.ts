@@ -1,6 +1,6 @@
 import type { NamedArrays } from '../array/tensor.ts';
 import type { Lazy } from '../engine/index.ts';
-import type { Pairs } from '../task/index.ts';
+import type { Inputs } from '../task/index.ts';
 import type { DecoderSettings } from './decoder/settings.ts';
 
 /** Weights by name, as nodes of a graph. */
@@ -8,18 +8,20 @@ export type LazyWeights = Readonly<Record<string, Lazy>>;
 
 /**
  * What can be seen inside a model at its last position, by TransformerLens name: each gives the
- * values for the pairs, [n, …]; attention patterns are [n, head, key].
+ * values for the inputs, [n, …]; attention patterns are [n, head, key].
  */
-export type Activations = Readonly<Record<string, (weights: LazyWeights, pairs: Pairs) => Lazy>>;
+export type Activations = Readonly<Record<string, (weights: LazyWeights, inputs: Inputs) => Lazy>>;
 
 /** The sizes a model is built with. */
 export interface ModelSettings {
-  /** Number of different input tokens (without "="), and of answers. */
-  readonly prime: number;
+  /** Number of tokens of an input (without "="); 2 by default. */
+  readonly length?: number;
+  /** Number of different input tokens (without "="). */
+  readonly tokens: number;
   readonly dModel: number;
   readonly heads: number;
   readonly dMlp: number;
-  /** Number of logits where it is not `prime`: others' models may answer "=" as well. */
+  /** Number of logits where it is not `tokens`: others' models may answer "=" as well. */
   readonly answers?: number;
   /** Names of the biases that were trained; none by default, then all are zero. */
   readonly biases?: readonly string[];
@@ -43,7 +45,7 @@ export interface WeightSpec {
   readonly shape: readonly number[];
 }
 
-/** A network for pairs of tokens: what it learns and what it computes. */
+/** A network for sequences of tokens: what it learns and what it computes. */
 export interface Model {
   readonly layers: number;
   /** True where attention at "=" is read from tables over single tokens: one plain layer. */
@@ -56,8 +58,8 @@ export interface Model {
    * Returns the weights that PyTorch's CPU generator with that seed gives, float32, within 2e-7.
    */
   initial(seed: number): NamedArrays;
-  /** Returns the logits of the pairs, [n, answers]; `weights` holds at least the trained ones. */
-  logits(weights: LazyWeights, pairs: Pairs): Lazy;
+  /** Returns the logits of the inputs, [n, answers]; `weights` holds at least the trained ones. */
+  logits(weights: LazyWeights, inputs: Inputs): Lazy;
   readonly activations: Activations;
 }
 
@@ -70,6 +72,9 @@ export interface Architecture {
   readonly about: string;
   /** Sizes that it does not have: no recipe changes them. */
   readonly without?: readonly ('layers' | 'heads' | 'dModel')[];
-  /** Returns the model of those sizes. Throws UserError on sizes that do not fit together. */
+  /**
+   * Returns the model of those sizes. Throws UserError on sizes that do not fit together, and on
+   * inputs that it cannot read.
+   */
   build(settings: ModelSettings): Model;
 }

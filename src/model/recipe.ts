@@ -1,3 +1,6 @@
+import type { NumberRange } from '../option/number-range.ts';
+import type { RunParameters } from '../task/index.ts';
+
 /**
  * Everything that decides a training run: two runs of one recipe on one device give the same
  * numbers.
@@ -7,16 +10,8 @@ export interface Recipe {
   /** Ids of the task and the architecture; the family decides them. */
   readonly task: string;
   readonly model: string;
-  /**
-   * Modulus, or as many inputs as the task has: numbers 0 … prime−1 stand for a, b and the answer.
-   */
-  readonly prime: number;
-  /** Seed of the initial weights. */
-  readonly seed: number;
-  /** Seed of the train/test split. */
-  readonly dataSeed: number;
-  /** Share of the pairs to train on, 0..1. */
-  readonly fraction: number;
+  /** What the task depends on, the seeds and the share of the rows to train on. */
+  readonly parameters: RunParameters;
   /** Learning rate, decoupled weight decay and the decays of both moments of AdamW. */
   readonly lr: number;
   readonly weightDecay: number;
@@ -39,21 +34,11 @@ export interface Recipe {
   readonly checkpoints: string;
 }
 
-/** The inclusive range of a number, and whether it is a whole one. */
-export type NumberRange = readonly [min: number, max: number, kind?: 'whole'];
-
-const seed: NumberRange = [0, Number.MAX_SAFE_INTEGER, 'whole'];
-
 /**
- * Ranges of the numbers of a run, by the names of recipes: outside them nothing can be computed, or
+ * Ranges of the other numbers of a run, by the names of recipes: outside them nothing can be computed, or
  * would not fit in memory.
  */
 export const recipeRanges = {
-  /** Larger grids of p² pairs fill the memory of any machine that this runs on. */
-  prime: [2, 1021, 'whole'],
-  seed,
-  dataSeed: seed,
-  fraction: [0, 1],
   epochs: [1, 10_000_000, 'whole'],
   lr: [0, 1e3],
   weightDecay: [0, 1e3],
@@ -67,14 +52,3 @@ export const recipeRanges = {
   dHead: [1, 4096, 'whole'],
   dMlp: [1, 16384, 'whole']
 } as const satisfies Readonly<Record<string, NumberRange>>;
-
-/** Tells whether a value is a number in a range. */
-export function isInRange(value: unknown, [min, max, kind]: NumberRange): value is number {
-  if (typeof value !== 'number' || !(value >= min && value <= max)) return false;
-  return kind !== 'whole' || Number.isInteger(value);
-}
-
-/** Returns a range in words: `a whole number from 3 to 509`. */
-export function rangeText([min, max, kind]: NumberRange): string {
-  return `${kind === 'whole' ? 'a whole number' : 'a number'} from ${min} to ${max}`;
-}

@@ -2,7 +2,6 @@ import { type NamedArrays, type Numbers, sizeOf, type Tensor } from '../array/te
 import { UserError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
 import type { ModelSettings } from './model.ts';
-import { context } from './pair-decoder.ts';
 import { transformer } from './transformer.ts';
 
 /**
@@ -46,9 +45,9 @@ export function stateDictWeights(tensors: NamedArrays): StateDict {
   const biases = Object.keys(tensors).filter(
     (name) => /\.b_\w+$/.test(name) && tensors[name].data.some((value) => value !== 0)
   );
-  const prime = vocabulary - 1;
+  const tokens = vocabulary - 1;
   const settings: ModelSettings = {
-    prime,
+    tokens,
     dModel,
     heads,
     dMlp,
@@ -56,12 +55,12 @@ export function stateDictWeights(tensors: NamedArrays): StateDict {
     biases: biases.sort()
   };
   const { answers = 0 } = settings;
-  const sizes = [prime, dModel, heads, dMlp, answers];
-  if (positions !== context || !sizes.every((n) => Number.isInteger(n) && n > 0))
+  const sizes = [tokens, dModel, heads, dMlp, answers];
+  if (positions !== 3 || !sizes.every((n) => Number.isInteger(n) && n > 0))
     throw foreign(`sizes of another model: ${sizes.slice(0, 4).join(', ')}`);
-  if (prime % 2 === 0 || prime < 3 || prime > MOST)
-    throw foreign(`not a modulus that can be analyzed: ${prime}`);
-  if (settings.answers! < prime) throw foreign(`too few logits: ${settings.answers}`);
+  if (tokens % 2 === 0 || tokens < 3 || tokens > MOST)
+    throw foreign(`not a modulus that can be analyzed: ${tokens}`);
+  if (settings.answers! < tokens) throw foreign(`too few logits: ${settings.answers}`);
 
   const { weights: specs, frozen } = transformer.build(settings);
   const known = new Set([...specs.map(({ name }) => name), ...Object.keys(frozen)]);

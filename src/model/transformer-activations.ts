@@ -16,7 +16,7 @@ import {
   swapLast,
   transpose
 } from '../engine/index.ts';
-import type { Pairs } from '../task/index.ts';
+import type { Inputs } from '../task/index.ts';
 import type { Activations, LazyWeights } from './model.ts';
 import {
   attentionTables,
@@ -35,7 +35,7 @@ import {
  * `mlp.hook_post` [n, d_mlp]; `logits` [n, p]. Biases count where the weights have them.
  */
 export const transformerActivations: Activations = {
-  'blocks.0.hook_resid_pre': (weights, { a }) => {
+  'blocks.0.hook_resid_pre': (weights, { tokens: [a] }) => {
     const [, , equals] = residualInputs(weights);
     return broadcastTo(equals, [a.length, equals.shape[1]]);
   },
@@ -52,29 +52,29 @@ export const transformerActivations: Activations = {
   logits: transformerLogits
 };
 
-function mixture(weights: LazyWeights, pairs: Pairs): Lazy {
+function mixture(weights: LazyWeights, pairs: Inputs): Lazy {
   const mixed = mixedValues(weights, pairs);
   return slice(mixed, [0], [mixed.shape[2] - 1], [2]);
 }
 
-function attentionOutput(weights: LazyWeights, pairs: Pairs): Lazy {
+function attentionOutput(weights: LazyWeights, pairs: Inputs): Lazy {
   const output = weights['blocks.0.attn.W_O']; // [head, d_head, d]
   const [heads, dHead, width] = output.shape as [number, number, number];
-  const mixed = reshape(mixture(weights, pairs), [pairs.a.length, heads * dHead]);
+  const mixed = reshape(mixture(weights, pairs), [pairs.tokens[0].length, heads * dHead]);
   const product = matmul(mixed, reshape(output, [heads * dHead, width]));
   return biased(product, weights, 'blocks.0.attn.b_O');
 }
 
-function residualBetween(weights: LazyWeights, pairs: Pairs): Lazy {
+function residualBetween(weights: LazyWeights, pairs: Inputs): Lazy {
   const [, , equals] = residualInputs(weights);
   return add(equals, attentionOutput(weights, pairs));
 }
 
-function neurons(weights: LazyWeights, pairs: Pairs): Lazy {
+function neurons(weights: LazyWeights, pairs: Inputs): Lazy {
   return relu(mlpInputs(weights, pairs));
 }
 
-function mlpOutput(weights: LazyWeights, pairs: Pairs): Lazy {
+function mlpOutput(weights: LazyWeights, pairs: Inputs): Lazy {
   const product = matmul(neurons(weights, pairs), weights['blocks.0.mlp.W_out']);
   return biased(product, weights, 'blocks.0.mlp.b_out');
 }
@@ -85,22 +85,22 @@ function biased(x: Lazy, weights: LazyWeights, name: string): Lazy {
 }
 
 /** Attention from "=" to a, b and itself, [n, head, key]. */
-function attentionPattern(weights: LazyWeights, pairs: Pairs): Lazy {
+function attentionPattern(weights: LazyWeights, pairs: Inputs): Lazy {
   const { shares } = attentionTables(weights);
   const [first, second, own] = shares;
   const heads = own.shape[1];
   const column = (share: Lazy) => reshape(share, [-1, heads, 1]);
   const perKey = [
-    column(gather(first, integers(pairs.a))),
-    column(gather(second, integers(pairs.b))),
-    broadcastTo(column(own), [pairs.a.length, heads, 1])
+    column(gather(first, integers(pairs.tokens[0]))),
+    column(gather(second, integers(pairs.tokens[1]))),
+    broadcastTo(column(own), [pairs.tokens[0].length, heads, 1])
   ];
   return div(concat(perKey, 2), pairSums(shares, pairs));
 }
 
 /** Attention from every position to every position, [n, head, query, key]. */
-function fullPattern(weights: LazyWeights, pairs: Pairs): Lazy {
-  const count = pairs.a.length;
+function fullPattern(weights: LazyWeights, pairs: Inputs): Lazy {
+  const count = pairs.tokens[0].length;
   const heads = weights['blocks.0.attn.W_Q'].shape[0];
   const row = (x: Lazy) => reshape(x, [count, heads, 1, -1]);
   const nothing = (keys: number) => broadcastTo(constant(0, [1, 1, 1, 1]), [count, heads, 1, keys]);
@@ -111,9 +111,9 @@ function fullPattern(weights: LazyWeights, pairs: Pairs): Lazy {
 }
 
 /** Attention from b to a and itself, [n, head, 2], by way of a table over all (b, a). */
-function secondPattern(weights: LazyWeights, { a, b }: Pairs): Lazy {
+function secondPattern(weights: LazyWeights, { tokens: [a, b] }: Inputs): Lazy {
   const [first, second] = residualInputs(weights);
-  const prime = first.shape[0];
+  const tokens = first.shape[0];
   const [heads, , dHead] = weights['blocks.0.attn.W_Q'].shape as [number, number, number];
   const part = (x: Lazy, letter: 'Q' | 'K') => {
     const product = matmul(x, weights[`blocks.0.attn.W_${letter}`]); // [head, p, d_head]
@@ -123,13 +123,13 @@ function secondPattern(weights: LazyWeights, { a, b }: Pairs): Lazy {
   const query = mul(part(second, 'Q'), 1 / Math.sqrt(dHead));
   const onFirst = matmul(query, swapLast(part(first, 'K'))); // [head, b, a]
   const onItself = matmul(
-    reshape(query, [heads, prime, 1, dHead]),
-    reshape(part(second, 'K'), [heads, prime, dHead, 1])
+    reshape(query, [heads, tokens, 1, dHead]),
+    reshape(part(second, 'K'), [heads, tokens, dHead, 1])
   ); // [head, b, 1, 1]
-  const shape = [heads, prime, prime, 1];
+  const shape = [heads, tokens, tokens, 1];
   const scores = concat([reshape(onFirst, shape), broadcastTo(onItself, shape)], 3);
   const table = transpose(softmax(scores, 3), [1, 2, 0, 3]); // [b, a, head, 2]
-  const places = Int32Array.from(a, (token, i) => b[i] * prime + token);
-  const rows = gather(reshape(table, [prime ** 2, heads * 2]), integers(places));
+  const places = Int32Array.from(a, (token, i) => b[i] * tokens + token);
+  const rows = gather(reshape(table, [tokens ** 2, heads * 2]), integers(places));
   return reshape(rows, [a.length, heads, 2]);
 }

@@ -19,7 +19,7 @@ import {
   swapLast,
   transpose
 } from '../engine/index.ts';
-import type { Pairs } from '../task/index.ts';
+import type { Inputs } from '../task/index.ts';
 import type { LazyWeights } from './model.ts';
 
 /**
@@ -97,7 +97,10 @@ export function attentionTables(weights: LazyWeights): AttentionTables {
  * Returns, for each pair, the row of a in the first table plus the row of b in the second plus the
  * last, [n, head, …].
  */
-export function pairSums([first, second, own]: AttentionTables['shares'], { a, b }: Pairs): Lazy {
+export function pairSums(
+  [first, second, own]: AttentionTables['shares'],
+  { tokens: [a, b] }: Inputs
+): Lazy {
   const rows = (table: Lazy, tokens: Int32Array) =>
     gather(reshape(table, [table.shape[0], -1]), integers(tokens));
   const heads = own.shape[1];
@@ -108,7 +111,7 @@ export function pairSums([first, second, own]: AttentionTables['shares'], { a, b
  * Returns what attention at "=" brings for each pair, [n, head, d_head + 1]: the mixed values z
  * and, last, a one per head. The ones let a product also add what does not depend on the pair.
  */
-export function mixedValues(weights: LazyWeights, pairs: Pairs): Lazy {
+export function mixedValues(weights: LazyWeights, pairs: Inputs): Lazy {
   const { parts, shares } = attentionTables(weights);
   return div(pairSums(parts, pairs), pairSums(shares, pairs));
 }
@@ -117,14 +120,14 @@ export function mixedValues(weights: LazyWeights, pairs: Pairs): Lazy {
  * Returns the MLP's inputs before ReLU, [n, d_mlp]. W_O·W_in is one matrix: "=" attends with few
  * numbers per pair, but all pairs go through this product.
  */
-export function mlpInputs(weights: LazyWeights, pairs: Pairs): Lazy {
+export function mlpInputs(weights: LazyWeights, pairs: Inputs): Lazy {
   return throughOutput(weights, pairs, weights['blocks.0.mlp.W_in'], {
     after: weights['blocks.0.mlp.b_in']
   });
 }
 
 /** Returns the logits at "=", [n, p]; W_out·W_U and W_O·W_U are each one matrix. */
-export function transformerLogits(weights: LazyWeights, pairs: Pairs): Lazy {
+export function transformerLogits(weights: LazyWeights, pairs: Inputs): Lazy {
   const unembed = weights['unembed.W_U'];
   const neurons = relu(mlpInputs(weights, pairs));
   return add(
@@ -142,7 +145,7 @@ export function transformerLogits(weights: LazyWeights, pairs: Pairs): Lazy {
  */
 function throughOutput(
   weights: LazyWeights,
-  pairs: Pairs,
+  pairs: Inputs,
   matrix: Lazy,
   bias: { readonly before?: Lazy | undefined; readonly after?: Lazy | undefined }
 ): Lazy {
@@ -158,7 +161,7 @@ function throughOutput(
   const perHead = mul(reshape(row, [1, 1, width]), constant(1 / heads, [heads, 1, 1]));
   const folded = concat([matmul(output, matrix), perHead], 1); // [head, d_head + 1, width]
   return matmul(
-    reshape(mixedValues(weights, pairs), [pairs.a.length, heads * (dHead + 1)]),
+    reshape(mixedValues(weights, pairs), [pairs.tokens[0].length, heads * (dHead + 1)]),
     reshape(folded, [heads * (dHead + 1), width])
   );
 }

@@ -1,13 +1,28 @@
-export { type Pairs, pairGrid, selectRows } from './pairs.ts';
+export { allInputs, type Examples, type Inputs, pairGrid, selectRows } from './inputs.ts';
+export {
+  type ParameterSpec,
+  type ParameterSpecs,
+  type Parameters,
+  pick,
+  type RunParameters,
+  runParameters
+} from './parameters.ts';
 export {
   answeredRows,
   labelsOf,
+  layoutOf,
   type Split,
   type SplitFacts,
   splitMethods,
   splitOf,
-  splitRows,
-  taskOf
+  splitRows
 } from './split.ts';
-export { type Examples, pairText, type Structure, type Task } from './task.ts';
-export { findTask, gridLabels, tasks } from './tasks.ts';
+export { type Layout, type Structure, type Task, tokensAt } from './task.ts';
+export {
+  allParameters,
+  findTask,
+  gridLabels,
+  parametersOfTask,
+  taskOf,
+  tasks
+} from './tasks.ts';

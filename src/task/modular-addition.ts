@@ -1,6 +1,6 @@
-import { pairTask } from './task.ts';
+import { pairTask } from './pair-task.ts';
 
-/** Addition modulo a prime. */
+/** Addition modulo p. */
 const modularAddition = pairTask(
   {
     id: 'modular_addition',
@@ -9,7 +9,7 @@ const modularAddition = pairTask(
     sign: '+',
     formula: 'a + b mod p',
     structure: ['cyclic', 'sum'],
-    modulus: 'prime'
+    modulus: 'any'
   },
   (a, b, prime) => (a + b) % prime
 );

@@ -1,4 +1,4 @@
-import { pairTask } from './task.ts';
+import { pairTask } from './pair-task.ts';
 
 /** Division modulo a prime, for b ≠ 0 (Power et al. 2022). */
 const modularDivision = pairTask(
@@ -8,7 +8,6 @@ const modularDivision = pairTask(
     about: 'The answer to (a, b) is the c with b · c = a mod p; pairs with b = 0 have none.',
     sign: '/',
     formula: 'a / b mod p',
-    structure: [],
     modulus: 'prime'
   },
   (a, b, prime) => (b === 0 ? -1 : (a * inverse(b, prime)) % prime)

@@ -1,6 +1,6 @@
-import { pairTask } from './task.ts';
+import { pairTask } from './pair-task.ts';
 
-/** Multiplication modulo a prime. */
+/** Multiplication modulo p. */
 const modularMultiplication = pairTask(
   {
     id: 'modular_multiplication',
@@ -8,7 +8,6 @@ const modularMultiplication = pairTask(
     about: 'The answer to (a, b) is a · b mod p.',
     sign: '*',
     formula: 'a · b mod p',
-    structure: [],
     modulus: 'any'
   },
   (a, b, prime) => (a * b) % prime

@@ -1,6 +1,6 @@
-import { pairTask } from './task.ts';
+import { pairTask } from './pair-task.ts';
 
-/** Subtraction modulo a prime. */
+/** Subtraction modulo p. */
 const modularSubtraction = pairTask(
   {
     id: 'modular_subtraction',
@@ -9,7 +9,7 @@ const modularSubtraction = pairTask(
     sign: '-',
     formula: 'a − b mod p',
     structure: ['cyclic'],
-    modulus: 'prime'
+    modulus: 'any'
   },
   (a, b, prime) => (a - b + prime) % prime
 );

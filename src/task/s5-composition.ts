@@ -1,4 +1,4 @@
-import { pairTask } from './task.ts';
+import { pairTask } from './pair-task.ts';
 
 /** All orders of five things, as lists of where each place looks, in lexicographic order. */
 const permutations: readonly (readonly number[])[] = ordered([0, 1, 2, 3, 4]);
@@ -15,7 +15,6 @@ const s5Composition = pairTask(
     title: 'Composition in S5',
     about: 'The answer to (a, b) is the permutation a ∘ b of five things: first b, then a.',
     formula: 'a ∘ b in S5',
-    structure: [],
     modulus: permutations.length
   },
   (a, b) => {

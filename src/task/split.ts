@@ -3,8 +3,9 @@ import { randperm } from '../array/random/randperm.ts';
 import { torchGenerator } from '../array/random/torch-generator.ts';
 import { UserError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
-import type { Task } from './task.ts';
-import { findTask, gridLabels } from './tasks.ts';
+import type { Parameters, RunParameters } from './parameters.ts';
+import type { Layout } from './task.ts';
+import { gridLabels, taskOf } from './tasks.ts';
 
 /**
  * Rows of the grid that a model trains on and is tested on, in the order in which they were drawn.
@@ -14,18 +15,9 @@ export interface Split {
   readonly test: Int32Array;
 }
 
-/**
- * Returns the task of a run by its config.json. Python's workbench writes none: it only adds.
- * Throws UserError on an unknown one.
- */
-export function taskOf(config: Readonly<Record<string, unknown>>): Task {
-  const { task } = (config.recipe ?? {}) as { readonly task?: unknown };
-  return findTask(typeof task === 'string' ? task : 'modular_addition');
-}
-
-/** Returns the answer to each row of a run's grid, [prime²]; −1 where there is none. */
-export function labelsOf({ prime, config }: Pick<SplitFacts, 'prime' | 'config'>): Int32Array {
-  return gridLabels(taskOf(config), prime);
+/** Returns the answer to each row of a run's grid, [rows]; −1 where there is none. */
+export function labelsOf({ parameters, config }: SplitFacts): Int32Array {
+  return gridLabels(taskOf(config), parameters);
 }
 
 /** Returns the rows that have an answer, ascending. */
@@ -56,27 +48,36 @@ function cutAt(fraction: number, order: Int32Array, rows: Int32Array): Split {
  */
 export const splitMethods = ['torch', 'python'] as const;
 
-/** What decides which pairs a run trained on. */
+/** What decides which rows a run trained on. */
 export interface SplitFacts {
-  readonly prime: number;
-  readonly fraction: number;
-  readonly dataSeed: number;
+  readonly parameters: RunParameters;
   /** config.json; its `data_split` names the method, its recipe the task. */
   readonly config: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Returns the split of all pairs that have an answer, as a run trained with it. Throws UserError on
+ * Returns the split of all rows that have an answer, as a run trained with it. Throws UserError on
  * an unknown `data_split`.
  */
-export function splitOf({ prime, fraction, dataSeed, config }: SplitFacts): Split {
+export function splitOf({ parameters, config }: SplitFacts): Split {
   const { data_split: method = 'torch' } = config;
-  const rows = answeredRows(labelsOf({ prime, config }));
-  if (method === 'torch' || method === null) return splitRows(rows, fraction, dataSeed);
+  const { fraction, data_seed: seed } = parameters;
+  const rows = answeredRows(labelsOf({ parameters, config }));
+  if (method === 'torch' || method === null) return splitRows(rows, fraction, seed);
   if (method !== 'python')
     throw new UserError(
       `unknown data_split in config.json: ${printable(String(method))}`,
       `expected ${splitMethods.join(' or ')}`
     );
-  return cutAt(fraction, pythonShuffle(dataSeed, rows.length), rows);
+  return cutAt(fraction, pythonShuffle(seed, rows.length), rows);
+}
+
+/** Returns how the grid of a run looks. Throws UserError where its task does not allow it. */
+export function layoutOf({
+  parameters,
+  config
+}: Omit<SplitFacts, 'parameters'> & {
+  readonly parameters: Parameters;
+}): Layout {
+  return taskOf(config).layout(parameters);
 }

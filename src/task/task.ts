@@ -1,20 +1,31 @@
-import { type Pairs, pairGrid } from './pairs.ts';
-
-/** Input pairs with the right answer of each. */
-export interface Examples extends Pairs {
-  /** The answer to row i, 0 … prime−1; −1 where the pair has none (a / 0). */
-  readonly labels: Int32Array;
-}
+import type { Examples, Inputs } from './inputs.ts';
+import type { ParameterSpecs, Parameters } from './parameters.ts';
 
 /**
  * What a task has that some measures rest on.
- * - `cyclic`: a and b each turn a circle of p places by as many steps, so that Fourier measures
- *   over the numbers in their usual order tell what the task is made of
- * - `sum`: the answer is (a + b) mod p
+ * - `pairs`: the inputs are the pairs (a, b) of the same numbers
+ * - `cyclic`: a and b each turn a circle of an odd number of places by as many steps, so that
+ *   Fourier measures over the numbers in their usual order tell what the task is made of
+ * - `sum`: the answer is (a + b) mod p, p odd
  */
-export type Structure = 'cyclic' | 'sum';
+export type Structure = 'pairs' | 'cyclic' | 'sum';
 
-/** Something to learn: which pairs there are and what their answers are. */
+/** How the grid of a task looks for some parameters. */
+export interface Layout {
+  /** Number of tokens of an input. */
+  readonly length: number;
+  /** Number of different input tokens. */
+  readonly tokens: number;
+  /** Number of rows, tokens^length. */
+  readonly rows: number;
+  /** Number of different answers. */
+  readonly answers: number;
+  /** Sizes of the named dimensions of analyzers' arrays that the task fixes. */
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly structure: readonly Structure[];
+}
+
+/** Something to learn: which inputs there are and what their answers are. */
 export interface Task {
   /** snake_case, as recipes name it. */
   readonly id: string;
@@ -23,32 +34,19 @@ export interface Task {
   readonly about: string;
   /** The sign between a and b where people write a pair: `+`; absent where there is no one sign. */
   readonly sign?: string;
-  /** How the answer comes from a pair, in words of mathematics: `a + b mod p`. */
+  /** How the answer comes from an input, in words of mathematics: `a + b mod p`. */
   readonly formula: string;
-  readonly structure: readonly Structure[];
-  /** Which moduli it allows; a number where its inputs are always so many (120 permutations). */
-  readonly modulus: 'prime' | 'any' | number;
-  /**
-   * Returns every pair of the numbers 0 … prime−1 with its answer: the probe grid, row a·prime + b.
-   */
-  grid(prime: number): Examples;
+  /** What it depends on; {} where there is only one grid (120 permutations). */
+  readonly parameters: ParameterSpecs;
+  /** Returns how its grid looks. Throws UserError on parameters that it does not allow. */
+  layout(parameters: Parameters): Layout;
+  /** Returns every input with its answer, row by row. Throws UserError as `layout` does. */
+  grid(parameters: Parameters): Examples;
+  /** Returns an input with its answer as people write it: `4+29=33`. */
+  text(tokens: readonly number[], answer: number): string;
 }
 
-/** Returns a pair with its answer as people write it: `4+29=33`, `(4,29)=33` without a sign. */
-export function pairText({ sign }: Task, a: number, b: number, answer: number): string {
-  return `${sign === undefined ? `(${a},${b})` : `${a}${sign}${b}`}=${answer}`;
-}
-
-/** Declares a task by its answer to one pair, −1 where it has none. */
-export function pairTask(
-  facts: Omit<Task, 'grid'>,
-  answer: (a: number, b: number, prime: number) => number
-): Task {
-  return {
-    ...facts,
-    grid(prime) {
-      const pairs = pairGrid(prime);
-      return { ...pairs, labels: Int32Array.from(pairs.a, (a, i) => answer(a, pairs.b[i], prime)) };
-    }
-  };
+/** Returns the tokens of one row. */
+export function tokensAt({ tokens }: Inputs, row: number): readonly number[] {
+  return tokens.map((column) => column[row]);
 }

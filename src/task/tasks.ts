@@ -5,8 +5,10 @@ import modularAddition from './modular-addition.ts';
 import modularDivision from './modular-division.ts';
 import modularMultiplication from './modular-multiplication.ts';
 import modularSubtraction from './modular-subtraction.ts';
+import { type ParameterSpecs, type Parameters, runParameters } from './parameters.ts';
 import quadraticForm from './quadratic-form.ts';
 import s5Composition from './s5-composition.ts';
+import sparseParity from './sparse-parity.ts';
 import type { Task } from './task.ts';
 
 /** All tasks. */
@@ -16,8 +18,21 @@ export const tasks: readonly Task[] = [
   modularMultiplication,
   modularDivision,
   quadraticForm,
-  s5Composition
+  s5Composition,
+  sparseParity
 ];
+
+/** Every parameter that runs of some task have: those of the tasks, then those of all runs. */
+export const allParameters: ParameterSpecs = Object.assign(
+  {},
+  ...tasks.map(({ parameters }) => parameters),
+  runParameters
+);
+
+/** Returns the parameters of the runs of a task: its own, then those of all runs. */
+export function parametersOfTask({ parameters }: Task): ParameterSpecs {
+  return { ...parameters, ...runParameters };
+}
 
 /** Returns the task of that id. Throws UserError, naming the known ones, if there is none. */
 export function findTask(id: string): Task {
@@ -30,21 +45,28 @@ export function findTask(id: string): Task {
   );
 }
 
+/**
+ * Returns the task of a run by its config.json. Python's workbench writes none: it only adds.
+ * Throws UserError on an unknown one.
+ */
+export function taskOf(config: Readonly<Record<string, unknown>>): Task {
+  const { task } = (config.recipe ?? {}) as { readonly task?: unknown };
+  return findTask(typeof task === 'string' ? task : 'modular_addition');
+}
+
 const known = new Map<string, Int32Array>();
 
 /** How many grids stay in memory. */
 const most = 8;
 
 /**
- * Returns the answer to each row of a task's grid, [prime²]; −1 where there is none. Throws
- * UserError where the task has another number of inputs.
+ * Returns the answer to each row of a task's grid, [rows]; −1 where there is none. Throws UserError
+ * on parameters that the task does not allow.
  */
-export function gridLabels(task: Task, prime: number): Int32Array {
-  const { modulus, title } = task;
-  if (typeof modulus === 'number' && prime !== modulus)
-    throw new UserError(`${title} has ${modulus} inputs, not ${prime}`, 'choose another task');
-  const key = `${task.id} ${prime}`;
-  const labels = known.get(key) ?? task.grid(prime).labels;
+export function gridLabels(task: Task, parameters: Parameters): Int32Array {
+  const own = Object.keys(task.parameters).map((name) => parameters[name]);
+  const key = [task.id, ...own].join(' ');
+  const labels = known.get(key) ?? task.grid(parameters).labels;
   known.delete(key);
   known.set(key, labels);
   if (known.size > most) known.delete(known.keys().next().value as string);

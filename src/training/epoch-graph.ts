@@ -12,9 +12,9 @@ export interface EpochOutputs extends Readonly<Record<string, Lazy>> {
   readonly weights: Lazy;
   readonly first: Lazy;
   readonly second: Lazy;
-  /** Mean cross entropy of the training pairs before the step. */
+  /** Mean cross entropy of the training rows before the step. */
   readonly trainLoss: Lazy;
-  /** Mean cross entropy of the other pairs after the step. */
+  /** Mean cross entropy of the other rows after the step. */
   readonly testLoss: Lazy;
   /** Shares of the pairs answered right, at the same weights as the losses. */
   readonly trainAccuracy: Lazy;
@@ -30,18 +30,19 @@ export interface EpochForm {
 
 /** Returns the model that a recipe trains. */
 export function modelOf(recipe: TrainingRecipe): Model {
-  return findArchitecture(recipe.model).build(recipe);
+  const layout = findTask(recipe.task).layout(recipe.parameters);
+  return findArchitecture(recipe.model).build({ ...recipe, ...layout });
 }
 
-/** Returns the pairs that a recipe trains on and those it tests on, with their labels. */
-export function examplesOf({ task, prime, fraction, dataSeed }: TrainingRecipe): {
+/** Returns the rows that a recipe trains on and those it tests on, with their labels. */
+export function examplesOf({ task, parameters }: TrainingRecipe): {
   readonly train: Examples;
   readonly test: Examples;
 } {
-  const { a, b, labels } = findTask(task).grid(prime);
-  const rows = splitRows(answeredRows(labels), fraction, dataSeed);
-  const columns = { a, b, labels };
-  return { train: selectRows(columns, rows.train), test: selectRows(columns, rows.test) };
+  const grid = findTask(task).grid(parameters);
+  const { fraction, data_seed: seed } = parameters;
+  const rows = splitRows(answeredRows(grid.labels), fraction, seed);
+  return { train: selectRows(grid, rows.train), test: selectRows(grid, rows.test) };
 }
 
 /**
@@ -95,14 +96,13 @@ function meanLoss(
 }
 
 /** Parts of nearly equal size, none larger than `most`. */
-function passes({ a, b, labels }: Examples, most: number): Examples[] {
+function passes({ tokens, labels }: Examples, most: number): Examples[] {
   const count = Math.max(1, Math.ceil(labels.length / most));
   const edge = (pass: number) => Math.round((pass * labels.length) / count);
   return Array.from({ length: count }, (_, pass) => {
     const [start, end] = [edge(pass), edge(pass + 1)];
     return {
-      a: a.slice(start, end),
-      b: b.slice(start, end),
+      tokens: tokens.map((column) => column.slice(start, end)),
       labels: labels.slice(start, end)
     };
   });

@@ -17,7 +17,7 @@ export interface TrainingState {
 
 /** Returns the state before the first epoch. */
 export function initialState(recipe: TrainingRecipe): TrainingState {
-  const weights = modelOf(recipe).initial(recipe.seed);
+  const weights = modelOf(recipe).initial(recipe.parameters.seed);
   const zeros = () =>
     Object.fromEntries(
       Object.entries(weights).map(([name, { shape, data }]) => [

@@ -55,8 +55,8 @@ export interface TurnReport {
 
 /** How to look for a turn. */
 export interface TurnOptions {
-  /** Number of classes; a uniform guess has a loss of ln p. */
-  readonly prime: number;
+  /** Number of answers; a uniform guess has a loss of its logarithm. */
+  readonly answers: number;
   /** Curves to draw for intervals and confidence; none by default, which is much faster. */
   readonly resamples?: number;
   readonly seed?: number;
@@ -69,13 +69,13 @@ export interface TurnOptions {
  */
 export function detectTurn(
   losses: { readonly train: ArrayLike<number>; readonly test: ArrayLike<number> },
-  { prime, resamples = 0, seed = 0 }: TurnOptions
+  { answers, resamples = 0, seed = 0 }: TurnOptions
 ): TurnReport {
   const logs = logLosses(losses.test);
   const found = turnCurve(logs);
   const curve = typeof found === 'string' ? null : found;
-  const epochs = curve ? epochsOf(curve, prime) : detectors.map(() => null);
-  const again = curve && resamples > 0 ? redrawn(curve, prime, resamples, seed) : null;
+  const epochs = curve ? epochsOf(curve, answers) : detectors.map(() => null);
+  const again = curve && resamples > 0 ? redrawn(curve, answers, resamples, seed) : null;
   const detections = detectors.map(({ id, about }, d): Detection => {
     const epoch = epochs[d] ?? null;
     const draws = again?.map((row) => row[d] ?? null) ?? [];
@@ -108,21 +108,21 @@ export function detectTurn(
   };
 }
 
-function epochsOf(curve: TurnCurve, prime: number): readonly (number | null)[] {
-  return detectors.map((detector) => detector.find({ curve, prime }));
+function epochsOf(curve: TurnCurve, answers: number): readonly (number | null)[] {
+  return detectors.map((detector) => detector.find({ curve, answers }));
 }
 
 /** The detectors' epochs in each resampled curve; all null in one that does not turn. */
 function redrawn(
   { logs, sigma, noise }: TurnCurve,
-  prime: number,
+  answers: number,
   resamples: number,
   seed: number
 ): readonly (readonly (number | null)[])[] {
   const draw = resampler(logs, sigma, torchGenerator(seed));
   return Array.from({ length: resamples }, () => {
     const curve = turnCurveAt(draw(), sigma, noise);
-    return typeof curve === 'string' ? detectors.map(() => null) : epochsOf(curve, prime);
+    return typeof curve === 'string' ? detectors.map(() => null) : epochsOf(curve, answers);
   });
 }
 

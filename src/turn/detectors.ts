@@ -7,8 +7,8 @@ import type { TurnCurve } from './turn-curve.ts';
 /** What a detector may look at. */
 export interface Evidence {
   readonly curve: TurnCurve;
-  /** Number of classes: a uniform guess has a loss of ln p. */
-  readonly prime: number;
+  /** Number of answers: a uniform guess has a loss of its logarithm. */
+  readonly answers: number;
 }
 
 /** One way to tell when a run turns. */
@@ -36,7 +36,7 @@ export const detectors: readonly Detector[] = [
     id: 'below_uniform',
     about:
       'First epoch after the peak with a test loss below ln p, that of a uniform guess, for 3 epochs.',
-    find: ({ curve, prime }) => below(curve, Math.log(prime))
+    find: ({ curve, answers }) => below(curve, Math.log(answers))
   },
   ...[0.1, 0.01].map(
     (limit): Detector => ({

@@ -4,6 +4,7 @@ import type { Tensor } from '../../src/array/tensor.ts';
 import { findArchitecture } from '../../src/model/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 import { measured } from '../helpers/measured.ts';
+import { pairContext } from '../helpers/pair-context.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
@@ -12,12 +13,12 @@ const sizes = { prime: 13, dModel: 128, heads: 4, dMlp: 512 };
 
 async function initial(id: string) {
   const variant = await randomRun(temporaryFolder(), [0], sizes);
-  const model = findArchitecture('transformer').build(sizes);
+  const model = findArchitecture('transformer').build({ tokens: 13, ...sizes });
   const weights = () => ({ ...model.initial(999), ...model.frozen });
   const analyzer = findAnalyzer(id);
   const arrays = await measured(variant, analyzer, 0, weights);
   const parameters = resolveOptions(analyzer.parameters ?? {}, {});
-  const context = { epoch: 0, prime: 13, dataSeed: 598, fraction: 0.3, config: {} };
+  const context = { epoch: 0, ...pairContext(13) };
   const row: Record<string, Tensor | number> = {
     ...analyzer.summarize?.(arrays, context, parameters, {})
   };

@@ -9,11 +9,12 @@ import { compile } from '../../src/engine/index.ts';
 import { readCheckpoint } from '../../src/loader/index.ts';
 import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { fakeRun } from '../helpers/fake-run.ts';
+import { pairContext } from '../helpers/pair-context.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const p = 7;
-const context = { prime: p, dataSeed: 598, fraction: 0.3, config: {} };
+const context = pairContext(p);
 
 function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, digits = 6) {
   expect(found.length).toBe(expected.length);

@@ -67,7 +67,7 @@ describe('on a tiny run', () => {
       const variant = await randomRun(temporaryFolder());
       const first = await measured(variant, analyzer);
       const own = (specs: ArraySpecs) => arraysOfModel(specs, variant.config);
-      const sizes = knownSizes(variant.prime, variant.config);
+      const sizes = knownSizes(variant);
       const arrays = conform(first, own(analyzer.arrays), sizes, analyzer.id);
       for (const { data } of Object.values(arrays)) expect(data.every(Number.isFinite)).toBe(true);
       expect(await measured(variant, analyzer)).toEqual(first);
@@ -79,7 +79,7 @@ describe('on a tiny run', () => {
     const variant = await randomRun(temporaryFolder(), epochs);
     await analyzeVariant(variant, { analyzers: analyzers.map(({ id }) => id), device: 'cpu' });
     const own = (specs: ArraySpecs) => arraysOfModel(specs, variant.config);
-    const sizes = knownSizes(variant.prime, variant.config);
+    const sizes = knownSizes(variant);
     for (const { id, arrays, summary, acrossArrays } of analyzers) {
       if (Object.keys(arrays).length > 0) {
         const stored = await readArtifact(variant, id, 10);

@@ -12,7 +12,7 @@ import {
   readVariant
 } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import { conform, knownSizes } from '../../src/workbench/run/conform.ts';
+import { conform, factsOf, knownSizes } from '../../src/workbench/run/conform.ts';
 import { analyzedCopy } from '../helpers/analyzed-p13.ts';
 import { shared } from '../helpers/shared.ts';
 import { withBlock } from '../helpers/with-block.ts';
@@ -179,12 +179,11 @@ describe.skipIf(path === null)('the suite beside the files of the Python workben
     '%s from their artifacts',
     async (id) => {
       const theirs = await readVariant(path!);
-      const { prime, dataSeed, fraction, config } = theirs;
       const analyzer = findAnalyzer(id);
       const epochs = await artifactEpochs(theirs, 'neuron_freq_norm');
       const made = await analyzer.across!(
         {
-          context: { prime, dataSeed, fraction, config },
+          context: factsOf(theirs),
           checkpoints: epochs,
           epochs: () => epochs,
           load: (read, epoch) => readArtifact(theirs, read, epoch),
@@ -193,7 +192,7 @@ describe.skipIf(path === null)('the suite beside the files of the Python workben
         },
         resolveOptions(analyzer.parameters ?? {}, {})
       );
-      const mine = conform(made, analyzer.acrossArrays!, knownSizes(prime, config), id);
+      const mine = conform(made, analyzer.acrossArrays!, knownSizes(theirs), id);
       expectSame(mine, await readAcross(theirs, id), id);
     }
   );

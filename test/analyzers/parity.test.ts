@@ -11,6 +11,7 @@ import {
 import { resolveOptions } from '../../src/option/option.ts';
 import neuronMap from '../../src/workbench/run/sources/neuron-map.ts';
 import { measured } from '../helpers/measured.ts';
+import { pairContext } from '../helpers/pair-context.ts';
 import { shared } from '../helpers/shared.ts';
 
 const folder = 'modulo_addition_1layer_p13_seed999_dseed598';
@@ -62,7 +63,7 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
       const parameters = resolveOptions(analyzer.parameters ?? {}, {});
       const state = {};
       for (const [row, epoch] of [...epochs.data].entries()) {
-        const context = { epoch, prime: 13, dataSeed: 598, fraction: 0.3, config: {} };
+        const context = { epoch, ...pairContext(13) };
         const arrays = await measured(variant, analyzer, epoch);
         const found = analyzer.summarize!(arrays, context, parameters, state);
         for (const [key, { data, shape }] of Object.entries(stored)) {
@@ -88,7 +89,7 @@ describe.skipIf(path === null)('beside the artifacts of the Python workbench (p=
     const dynamics = findAnalyzer('neuron_dynamics');
     const found = await dynamics.across!(
       {
-        context: { prime: 13, dataSeed: 598, fraction: 0.3, config: {} },
+        context: pairContext(13),
         checkpoints: epochs,
         across: async () => ({}),
         epochs: () => epochs,

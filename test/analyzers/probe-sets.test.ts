@@ -135,6 +135,8 @@ for ks in alone + [[1, 2], [1, 2, 3]]:
 print(json.dumps(out))
 `;
 
+import { factsOf } from '../../src/workbench/run/conform.ts';
+
 describe('an analyzer over chosen pairs', () => {
   it('attention_patterns holds the same weights there and nothing elsewhere', async () => {
     const { whole, some } = await runAndProbe('a<b');
@@ -167,8 +169,7 @@ describe('an analyzer over chosen pairs', () => {
         expect(own.confidence.data[row]).toBeNaN();
       }
     }
-    const { prime, config, dataSeed, fraction } = some;
-    const context = { epoch: 0, prime, config, dataSeed, fraction, rows: some.probe!.rows };
+    const context = { epoch: 0, ...factsOf(some) };
     const summary = analyzer.summarize!(own, context, resolveOptions({}, {}), {});
     expect(summary.test_overall_accuracy).toBeCloseTo(right / tests, 6);
   });

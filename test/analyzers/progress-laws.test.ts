@@ -13,6 +13,7 @@ import { resolveOptions } from '../../src/option/option.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
 import { measuredOn, tensorOf } from '../helpers/fake-graph.ts';
 import { measured } from '../helpers/measured.ts';
+import { pairContext } from '../helpers/pair-context.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { trainedRun } from '../helpers/trained-run.ts';
@@ -136,7 +137,7 @@ describe('progress_measures', () => {
       'blocks.0.mlp.W_in': reordered(weights['blocks.0.mlp.W_in'], 1),
       'blocks.0.mlp.W_out': reordered(weights['blocks.0.mlp.W_out'], 0)
     }));
-    const share = Math.floor(49 * variant.fraction) / 49;
+    const share = Math.floor(49 * variant.parameters.fraction) / 49;
     for (const key of Object.keys(found))
       expect(number(turned, key), key).toBeCloseTo(number(found, key), 5);
     for (const kind of ['clean', 'restricted', 'excluded']) {
@@ -165,7 +166,7 @@ describe('progress_measures', () => {
     expect(await against()).toEqual([20, 20, 20]);
     expect(await findGaps(variant, chosen)).toEqual([]);
     const { weights: _, ...model } = findArchitecture('transformer').build({
-      prime: 7,
+      tokens: 7,
       dModel: 8,
       heads: 2,
       dMlp: 12
@@ -217,7 +218,7 @@ describe('fourier_sparsity', () => {
     const row = (keyShare: number) =>
       fourierSparsity.summarize!(
         arrays,
-        { epoch: 0, prime, dataSeed: 0, fraction: 0.3, config: {} },
+        { epoch: 0, ...pairContext(prime, { dataSeed: 0 }) },
         { keyShare },
         {}
       );
@@ -293,7 +294,7 @@ describe('neuron_clusters', () => {
     expect([...arrays.strongest.data].slice(0, 3)).toEqual([3, 3, 5]);
     const row = neuronClusters.summarize!(
       arrays,
-      { epoch: 0, prime, dataSeed: 0, fraction: 0.3, config: {} },
+      { epoch: 0, ...pairContext(prime, { dataSeed: 0 }) },
       resolveOptions(neuronClusters.parameters!, {}),
       {}
     );

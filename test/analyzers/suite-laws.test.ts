@@ -17,12 +17,13 @@ import { compile, input } from '../../src/engine/index.ts';
 import { readCheckpoint } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 import { measured } from '../helpers/measured.ts';
+import { pairContext } from '../helpers/pair-context.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { withBlock } from '../helpers/with-block.ts';
 
 const p = 7;
-const context = { prime: p, dataSeed: 598, fraction: 0.3, config: {} };
+const context = pairContext(p);
 const of = async (id: string, change?: (weights: NamedArrays) => NamedArrays) =>
   measured(await randomRun(temporaryFolder()), findAnalyzer(id), 0, change);
 
@@ -37,7 +38,7 @@ function memory(
   }
 ): RunArtifacts {
   return {
-    context: { ...context, prime: parts.prime ?? p },
+    context: pairContext(parts.prime ?? p),
     checkpoints: epochs,
     epochs: () => epochs,
     load: async (analyzer, epoch) => parts.artifacts![analyzer](epoch),
@@ -302,7 +303,7 @@ describe('input_trace', () => {
     const confidence = new Float32Array(49).fill(0.5);
     const made = analyzer.finish!(
       { predictions: int64(logits), confidence: float32(confidence, [49]) },
-      { ...context, fraction: 0.5, epoch: 0 }
+      { ...pairContext(p, { fraction: 0.5 }), epoch: 0 }
     );
     expect(total(made.split.data)).toBe(24);
     expect([...made.correct.data].indexOf(0)).toBe(3);

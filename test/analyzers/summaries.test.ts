@@ -5,8 +5,9 @@ import neuronDynamics from '../../src/analyzers/neurons/neuron-dynamics.ts';
 import neuronFreqNorm from '../../src/analyzers/neurons/neuron-freq-norm.ts';
 import { float32, type NamedArrays, type Tensor } from '../../src/array/tensor.ts';
 import { resolveOptions } from '../../src/option/option.ts';
+import { pairContext } from '../helpers/pair-context.ts';
 
-const context = (epoch = 0) => ({ epoch, prime: 13, dataSeed: 598, fraction: 0.3, config: {} });
+const context = (epoch = 0) => ({ epoch, ...pairContext(13) });
 const numbers = (value: Tensor | number | undefined) =>
   typeof value === 'object' ? [...value.data] : value;
 
@@ -129,7 +130,7 @@ describe('switches and commitment', () => {
       norm_matrix: matrix([column, peak(1, 0.9)])
     }));
     const run = {
-      context: { prime: 13, dataSeed: 598, fraction: 0.3, config: {} },
+      context: pairContext(13),
       checkpoints: [0, 7, 9],
       across: async () => ({}),
       epochs: () => [0, 7, 9],

@@ -90,8 +90,7 @@ describe('list', () => {
     const [variant] = JSON.parse((await call('list', 'variants', '--json')).stdout);
     expect(variant).toMatchObject({
       name,
-      prime: 11,
-      fraction: 0.6,
+      parameters: { prime: 11, fraction: 0.6 },
       state: 'analyzed',
       epochs: 40
     });

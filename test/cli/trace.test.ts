@@ -39,7 +39,7 @@ describe('grokscope trace', () => {
     const found = JSON.parse(
       await printed({ input: '3+5', against: '1+1,2+2', epochs: '10', json: true, top: 1 })
     );
-    expect(found).toMatchObject({ prime: 7, subject: { pairs: [[3, 5]] } });
+    expect(found).toMatchObject({ parameters: { prime: 7 }, subject: { pairs: [[3, 5]] } });
     expect(found.against.pairs).toEqual([
       [1, 1],
       [2, 2]

@@ -1,8 +1,9 @@
 import type { Analyzer, CheckpointGraph } from '../../src/analyzers/index.ts';
 import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
 import { constant } from '../../src/engine/index.ts';
-import { pairGrid } from '../../src/task/index.ts';
+import { labelsOf } from '../../src/task/index.ts';
 import { compileMeasures } from '../../src/workbench/analysis/measures.ts';
+import { pairContext } from './pair-context.ts';
 import { withBlock } from './with-block.ts';
 
 /** A checkpoint of which only some tensors exist. */
@@ -22,10 +23,10 @@ export async function measuredOn(
     const { data, shape } = withBlock(tensors)[name] as Tensor;
     return constant(Float64Array.from(data), shape);
   };
-  const { a, b } = pairGrid(prime);
+  const context = pairContext(prime, { dataSeed: 0, fraction: 0.5 });
   const graph: CheckpointGraph = {
-    prime,
-    labels: a.map((first, row) => (first + b[row]) % prime),
+    sizes: context.sizes,
+    labels: labelsOf(context),
     train: Int32Array.of(),
     trained: Object.keys(weights),
     weight: lazy(weights),
@@ -42,8 +43,7 @@ export async function measuredOn(
   const measures = await compileMeasures([analyzer], graph, { device: 'cpu' });
   const arrays = (await measures.run({}))[analyzer.id];
   await measures.dispose();
-  const context = { epoch: 0, prime, dataSeed: 0, fraction: 0.5, config: {} };
-  return analyzer.finish?.(arrays, context) ?? arrays;
+  return analyzer.finish?.(arrays, { epoch: 0, ...context }) ?? arrays;
 }
 
 /** Returns a float32 tensor of f over indices of the shape. */

@@ -1,5 +1,6 @@
 import type { RunArtifacts } from '../../src/analyzers/index.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
+import { pairContext } from './pair-context.ts';
 import { withBlock } from './with-block.ts';
 
 /** Returns a run in memory for `across`: artifacts by analyzer and epoch, cross-epoch files by analyzer, checkpoints by epoch. */
@@ -11,7 +12,7 @@ export function fakeRun(files: {
   const { artifacts = {}, across = {}, checkpoints = {} } = files;
   const epochsOf = (entries: object) => Object.keys(entries).map(Number);
   return {
-    context: { prime: 13, dataSeed: 598, fraction: 0.3, config: {} },
+    context: pairContext(13),
     checkpoints: epochsOf(checkpoints),
     epochs: (analyzer) => epochsOf(artifacts[analyzer] ?? {}),
     load: async (analyzer, epoch) => artifacts[analyzer][epoch],

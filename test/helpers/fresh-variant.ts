@@ -2,6 +2,7 @@ import type { NamedArrays } from '../../src/array/tensor.ts';
 import {
   createVariant,
   type Losses,
+  type RecipeChanges,
   readFamily,
   recipeWith,
   type Variant
@@ -10,9 +11,10 @@ import type { Recipe } from '../../src/model/recipe.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** Returns the recipe of a small run with some keys changed. */
-export async function smallRecipe(changes: Partial<Omit<Recipe, 'family'>> = {}): Promise<Recipe> {
+export async function smallRecipe(changes: RecipeChanges = {}): Promise<Recipe> {
   const family = await readFamily('modulo_addition_1layer');
-  return recipeWith(family, { prime: 13, epochs: 60, checkpoints: '0:50:10', ...changes });
+  const parameters = { prime: 13, ...changes.parameters };
+  return recipeWith(family, { epochs: 60, checkpoints: '0:50:10', ...changes, parameters });
 }
 
 /** Returns a new untrained variant in a results folder of its own, which disappears when the test ends. */

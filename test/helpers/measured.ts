@@ -3,6 +3,7 @@ import type { NamedArrays } from '../../src/array/tensor.ts';
 import { readCheckpoint, type Variant } from '../../src/loader/index.ts';
 import { checkpointGraph } from '../../src/workbench/analysis/checkpoint-graph.ts';
 import { compileMeasures } from '../../src/workbench/analysis/measures.ts';
+import { factsOf } from '../../src/workbench/run/conform.ts';
 
 /** Returns an analyzer's arrays of a checkpoint, `change`d before if asked, without any file. */
 export async function measured(
@@ -15,7 +16,5 @@ export async function measured(
   const weights = change(await readCheckpoint(variant, epoch));
   const arrays = (await measures.run(weights))[analyzer.id];
   await measures.dispose();
-  const { prime, config, dataSeed, fraction, probe } = variant;
-  const context = { epoch, prime, config, dataSeed, fraction, ...(probe && { rows: probe.rows }) };
-  return analyzer.finish?.(arrays, context) ?? arrays;
+  return analyzer.finish?.(arrays, { epoch, ...factsOf(variant) }) ?? arrays;
 }

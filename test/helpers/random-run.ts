@@ -17,16 +17,18 @@ export async function randomRun(
   epochs: readonly number[] = [0, 10, 20],
   sizes: {
     readonly prime?: number;
+    readonly seed?: number;
     readonly dModel?: number;
     readonly heads?: number;
     readonly dMlp?: number;
   } = {}
 ): Promise<Variant> {
   const family = await readFamily('modulo_addition_1layer');
-  const small = { prime: 7, dModel: 8, heads: 2, dMlp: 12, ...sizes };
-  const recipe = recipeWith(family, small);
+  const { prime = 7, seed = 999, ...widths } = sizes;
+  const small = { dModel: 8, heads: 2, dMlp: 12, ...widths };
+  const recipe = recipeWith(family, { parameters: { prime, seed }, ...small });
   const variant = await createVariant(results, { ...defaultRecipe(family), ...recipe });
-  const model = findArchitecture('transformer').build({ ...small });
+  const model = findArchitecture('transformer').build({ tokens: prime, ...small });
   for (const epoch of epochs) {
     const weights = { ...model.initial(epoch + 1), ...model.frozen };
     await writeCheckpoint(variant, epoch, weights);

@@ -31,11 +31,10 @@ export async function trainedRun(): Promise<TrainedRun> {
     results,
     family: 'modulo_addition_1layer',
     changes: {
-      prime: 11,
+      parameters: { prime: 11, fraction: 0.6 },
       dModel: 16,
       heads: 2,
       dMlp: 24,
-      fraction: 0.6,
       epochs: 41,
       checkpoints: '0:40:10'
     },

@@ -95,7 +95,9 @@ it('numbers written as text, as sweep tools do, are read as numbers', async () =
   const variant = await variantWith(JSON.stringify(text(config)));
   expect(variant.problem).toBeUndefined();
   expect(variant.config).toEqual(config);
-  expect(variant).toMatchObject({ prime: 13, seed: 999, dataSeed: 598, fraction: 0.3 });
+  expect(variant).toMatchObject({
+    parameters: { prime: 13, seed: 999, data_seed: 598, fraction: 0.3 }
+  });
   expect(checkedConfig({ prime: ' 13', lr: '1e-3', note: '7' }).config).toEqual({
     prime: 13,
     lr: '1e-3',

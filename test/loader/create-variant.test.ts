@@ -5,6 +5,7 @@ import {
   createVariant,
   differentKey,
   findVariant,
+  type RecipeChanges,
   readFamily,
   recipeOf,
   recipeWith,
@@ -12,18 +13,17 @@ import {
   variantName,
   writeCheckpoint
 } from '../../src/loader/index.ts';
-import type { Recipe } from '../../src/model/recipe.ts';
 import { smallRecipe, tinyWeights } from '../helpers/fresh-variant.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 const family = await readFamily('modulo_addition_1layer');
-const name = (changes: Partial<Recipe>) =>
+const name = (changes: RecipeChanges) =>
   variantName(recipeWith(family, changes), family).replace('modulo_addition_1layer_', '');
 
 test('the default recipe has the plain name, every other key a suffix', () => {
   expect(name({})).toBe('p113_seed999_dseed598');
-  expect(name({ prime: 59, fraction: 0.5, dModel: 64, dMlp: 256 })).toBe(
+  expect(name({ parameters: { prime: 59, fraction: 0.5 }, dModel: 64, dMlp: 256 })).toBe(
     'p59_seed999_dseed598_frac0.5_dm64_mlp256'
   );
   expect(
@@ -43,11 +43,14 @@ test('the default recipe has the plain name, every other key a suffix', () => {
 });
 
 test('recipes that train differently never share a name', () => {
-  const choices: { readonly [K in keyof Recipe]?: readonly Recipe[K][] } = {
+  const ofParameters = {
     prime: [11, 113],
     seed: [1, 999],
-    dataSeed: [5, 598],
-    fraction: [0.3, 0.03],
+    data_seed: [5, 598],
+    fraction: [0.3, 0.03]
+  };
+  const choices: Readonly<Record<string, readonly number[]>> = {
+    ...ofParameters,
     lr: [0.001, 0.01],
     weightDecay: [1, 0.1],
     beta1: [0.9, 0.1],
@@ -58,22 +61,28 @@ test('recipes that train differently never share a name', () => {
     dMlp: [512, 51]
   };
   const names = new Set<string>();
-  const keys = Object.keys(choices) as (keyof typeof choices)[];
+  const keys = Object.keys(choices);
   for (let mask = 0; mask < 2 ** keys.length; mask++) {
-    const changes = keys.map((key, i) => [key, choices[key]![(mask >> i) & 1]]);
-    names.add(name(Object.fromEntries(changes)));
+    const changes = keys.map((key, i) => [key, choices[key][(mask >> i) & 1]] as const);
+    const [parameters, others] = [true, false].map((isOne) =>
+      Object.fromEntries(changes.filter(([key]) => Object.hasOwn(ofParameters, key) === isOne))
+    );
+    names.add(name({ ...others, parameters }));
   }
   expect(names.size).toBe(2 ** keys.length);
 });
 
 test('seeds and primes that fit no folder name are wrong usage', async () => {
-  for (const bad of [{ seed: -1 }, { dataSeed: 1.5 }, { prime: Number.NaN }])
-    expect((await userErrorOf(() => name(bad))).exitCode).toBe(2);
+  for (const bad of [{ seed: -1 }, { data_seed: 1.5 }, { prime: Number.NaN }] as Record<
+    string,
+    number
+  >[])
+    expect((await userErrorOf(() => name({ parameters: bad }))).exitCode).toBe(2);
 });
 
 test('config.json carries the Python workbench’s keys and the whole recipe, and reads back', async () => {
   const results = temporaryFolder();
-  const recipe = await smallRecipe({ fraction: 0.5, lr: 3e-4, warmup: 10 });
+  const recipe = await smallRecipe({ parameters: { fraction: 0.5 }, lr: 3e-4, warmup: 10 });
   const variant = await createVariant(results, recipe);
   expect(variant.path).toBe(join(results, family.name, variantName(recipe, family)));
   expect(variant.state).toBe('untrained');
@@ -124,9 +133,7 @@ test('a run of the Python workbench has the family’s recipe', async () => {
   );
   const recipe = recipeOf(await findVariant('.', path), family);
   expect(recipe).toMatchObject({
-    prime: 59,
-    seed: 1,
-    dataSeed: 2,
+    parameters: { prime: 59, seed: 1, data_seed: 2, fraction: 0.3 },
     dModel: 64,
     heads: 2,
     dHead: 32,

@@ -33,13 +33,10 @@ test.skipIf(c === null)('eras A, B and C give equal facts and arrays', async () 
   const reference = await findVariant('.', c!);
   expect([reference.era, b.era, a.era]).toEqual(['C', 'B', 'A']);
   for (const variant of [a, b]) {
-    const { family, prime, seed, dataSeed, fraction, state, config, problem } = variant;
-    expect({ family, prime, seed, dataSeed, fraction, state, problem }).toEqual({
+    const { family, parameters, state, config, problem } = variant;
+    expect({ family, parameters, state, problem }).toEqual({
       family: 'modulo_addition_1layer',
-      prime: 13,
-      seed: 999,
-      dataSeed: 598,
-      fraction: 0.3,
+      parameters: { prime: 13, seed: 999, data_seed: 598, fraction: 0.3 },
       state: 'analyzed',
       problem: undefined
     });

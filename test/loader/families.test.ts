@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listFamilies, readFamily } from '../../src/loader/index.ts';
 import { familyOf } from '../../src/loader/variants/family.ts';
+import { findTask, parametersOfTask } from '../../src/task/index.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -13,17 +14,19 @@ const sound = {
   architecture: { d_model: 8 },
   domain_parameters: { prime: { type: 'int', default: 59 } },
   analyzers: ['coarseness'],
-  variant_pattern: 'x_p{prime}'
+  variant_pattern: 'x_p{prime}_seed{seed}_dseed{data_seed}'
 };
 
 test('our families are listed and valid: every group shows visualizations the family has', async () => {
   const families = await listFamilies();
   expect(families.map(({ name }) => name)).toContain('modulo_addition_1layer');
-  for (const { name, groups, visualizations, parameters } of families) {
+  for (const { groups, visualizations, parameters, training } of families) {
     for (const id of groups.flatMap((group) => group.visualizations))
       expect(visualizations).toContain(id);
-    const modulus = name === 's5_composition' ? [] : ['prime'];
-    expect(Object.keys(parameters)).toEqual([...modulus, 'seed', 'data_seed']);
+    const specs = parametersOfTask(findTask(training.task));
+    expect(parameters.map((one) => [one.name, one.label])).toEqual(
+      Object.entries(specs).map(([parameter, { label }]) => [parameter, label])
+    );
   }
 });
 
@@ -69,7 +72,12 @@ test('a family.json of the Python workbench opens, with ids and keys that groksc
     const family = await readFamily(path);
     expect(family.analyzers).toEqual(['coarseness', 'neuron_fourier', 'neuron_dynamics']);
     expect(family.visualizations).toEqual(['frequency_clusters_heatmap']);
-    expect(family.parameters.prime).toBe(59);
+    expect(family.parameters.map((one) => [one.name, one.label, one.default])).toEqual([
+      ['prime', 'p', 59],
+      ['seed', 's', 999],
+      ['data_seed', 'ds', 598],
+      ['fraction', 'frac', 0.3]
+    ]);
     expect(family.training.epochs).toBe(25000);
   }
 });

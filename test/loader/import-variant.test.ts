@@ -8,7 +8,7 @@ import { tinyWeights } from '../helpers/fresh-variant.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
-const config = { prime: 13 };
+const config = { parameters: { prime: 13 } };
 const name = 'family_p13_seed1_dseed2';
 const fill = (variant: Variant) => writeCheckpoint(variant, 0, tinyWeights(1));
 const take = (results: string, work = fill) => importVariant(results, 'family', name, config, work);
@@ -22,7 +22,12 @@ test('an import is not there before it is whole', async () => {
   });
   expect(seen).toHaveLength(1);
   expect(seen[0]).toMatch(/^\.grokscope-.*\.tmp$/);
-  expect(variant).toMatchObject({ name, family: 'family', state: 'trained', prime: 13 });
+  expect(variant).toMatchObject({
+    name,
+    family: 'family',
+    state: 'trained',
+    parameters: { prime: 13 }
+  });
   expect(readdirSync(join(results, 'family'))).toEqual([name]);
 });
 

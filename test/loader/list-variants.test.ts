@@ -43,12 +43,10 @@ test('facts come from config.json; the name fills what it lacks', async () => {
   make(join(root, 'fam', 'fam_p97_seed1_dseed2'), { 'config.json': config });
   make(join(root, 'fam', 'fam_p97_seed1'), { 'config.json': {} });
   make(join(root, 'fam', 'my run'), { 'config.json': config });
-  const facts = (await listVariants(root)).map(
-    ({ family, name, era, prime, seed, dataSeed, fraction }) => [
-      name,
-      ...[family, era, prime, seed, dataSeed, fraction]
-    ]
-  );
+  const facts = (await listVariants(root)).map(({ family, name, era, parameters }) => {
+    const { prime, seed, data_seed, fraction } = parameters;
+    return [name, family, era, prime, seed, data_seed, fraction];
+  });
   expect(facts).toEqual([
     ['fam_p97_seed1_dseed2', 'fam', 'C', 13, 5, 42, 0.5],
     ['my run', 'fam', 'B', 13, 5, 42, 0.5],
@@ -86,7 +84,7 @@ test.each([
   [{ prime: 'many' }, 'invalid prime in config.json: "many"'],
   [{ prime: 1 }, 'invalid prime in config.json: 1'],
   [{ prime: 13.5 }, 'invalid prime in config.json: 13.5'],
-  [{}, 'invalid prime in config.json: 0'],
+  [{}, 'missing prime in config.json'],
   [{ prime: 13, training_fraction: 7 }, 'invalid training_fraction in config.json: 7'],
   [{ prime: 13, data_seed: [] }, 'invalid data_seed in config.json']
 ])(

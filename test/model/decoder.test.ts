@@ -17,14 +17,14 @@ import {
 import { decoderBlocks } from '../../src/model/decoder/forward.ts';
 import { unembedded } from '../../src/model/decoder/parts.ts';
 import { findArchitecture, type Model, type ModelSettings } from '../../src/model/index.ts';
-import { pairDecoder } from '../../src/model/pair-decoder.ts';
+import { sequenceDecoder } from '../../src/model/sequence-decoder.ts';
 import { decoderSettings } from '../../src/model/transformer.ts';
 import { findTask, pairGrid } from '../../src/task/index.ts';
 import { adamw, stepRates } from '../../src/training/adamw.ts';
 import { crossEntropy } from '../../src/training/cross-entropy.ts';
 import { defaultRecipe } from '../../src/training/index.ts';
 
-const sizes = { prime: 7, dModel: 16, heads: 4, dMlp: 24 };
+const sizes = { tokens: 7, dModel: 16, heads: 4, dMlp: 24 };
 
 const lazy = ({ weights }: Model) =>
   Object.fromEntries(weights.map(({ name, shape }) => [name, input(name, shape)]));
@@ -50,9 +50,9 @@ async function run(outputs: Readonly<Record<string, Lazy>>, feeds: NamedArrays) 
 describe('for one plain layer, the general decoder equals the fast pair form', () => {
   const settings = { ...sizes, biases: ['blocks.0.attn.b_V', 'blocks.0.mlp.b_in', 'unembed.b_U'] };
   const fast = findArchitecture('transformer').build(settings);
-  const general = pairDecoder(decoderSettings(settings));
+  const general = sequenceDecoder(decoderSettings(settings));
   const weights = randomWeights(fast);
-  const grid = pairGrid(sizes.prime);
+  const grid = pairGrid(sizes.tokens);
 
   it.each(Object.keys(fast.activations))('in %s, within 1e-5', async (name) => {
     const outputs = Object.fromEntries(
@@ -117,7 +117,7 @@ function largestDifference(found: ArrayLike<number>, wanted: ArrayLike<number>):
 describe.each(Object.keys(kinds))('two layers of the kind %s', (kind) => {
   const weights = stored(kind, 'before');
   const biases = Object.keys(weights).filter((name) => /\.b_\w+$/.test(name));
-  const settings = { prime: p, dModel: 8, heads: 2, dMlp: 12, layers: 2, biases, ...kinds[kind] };
+  const settings = { tokens: p, dModel: 8, heads: 2, dMlp: 12, layers: 2, biases, ...kinds[kind] };
   const model = findArchitecture('transformer').build(settings);
 
   it('have the weights of the state dict', () => {
@@ -127,9 +127,10 @@ describe.each(Object.keys(kinds))('two layers of the kind %s', (kind) => {
   });
 
   it('give PyTorch’s logits and loss, and its weights after one AdamW step', async () => {
-    const { labels, ...pairs } = findTask('modular_addition').grid(p);
+    const examples = findTask('modular_addition').grid({ prime: p });
+    const { labels } = examples;
     const nodes = lazy(model);
-    const logits = model.logits(nodes, pairs);
+    const logits = model.logits(nodes, examples);
     const loss = mul(crossEntropy([{ logits, labels }]).total, 1 / labels.length);
     const parts = gradients(loss, Object.values(nodes));
     const recipe = { ...defaultRecipe, lr: 1e-2 };
@@ -169,7 +170,15 @@ describe.each(Object.keys(kinds))('the plain forward pass of the kind %s', (kind
   it.each(sets)('gives the same logits of %s as the one that shares rows', async (_, chosen) => {
     const weights = stored(kind, 'before');
     const biases = Object.keys(weights).filter((name) => /\.b_\w+$/.test(name));
-    const settings = { prime: p, dModel: 8, heads: 2, dMlp: 12, layers: 2, biases, ...kinds[kind] };
+    const settings = {
+      tokens: p,
+      dModel: 8,
+      heads: 2,
+      dMlp: 12,
+      layers: 2,
+      biases,
+      ...kinds[kind]
+    };
     const decoder = decoderSettings(settings);
     const model = findArchitecture('transformer').build(settings);
     const [a, b] = [0, 1].map((side) => Int32Array.from(chosen, (pair) => pair[side]));
@@ -180,7 +189,7 @@ describe.each(Object.keys(kinds))('the plain forward pass of the kind %s', (kind
     const blocks = decoderBlocks(decoder, nodes, { tokens, count: a.length });
     const resid = reshape(blocks[1].residAfter, [a.length, 8]);
     const plain = unembedded(decoder, nodes, resid);
-    const found = await run({ plain, shared: model.logits(nodes, { a, b }) }, weights);
+    const found = await run({ plain, shared: model.logits(nodes, { tokens: [a, b] }) }, weights);
     expect(found.shared.shape).toEqual([chosen.length, 5]);
     const scale = Math.max(...found.plain.data.map(Math.abs));
     expect(largestDifference(found.shared.data, found.plain.data)).toBeLessThan(1e-5 * scale);

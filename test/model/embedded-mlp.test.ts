@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { compile, input } from '../../src/engine/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
 
-const model = findArchitecture('learned_emb_mlp').build({ prime: 5, dModel: 4, heads: 1, dMlp: 6 });
+const model = findArchitecture('learned_emb_mlp').build({
+  tokens: 5,
+  dModel: 4,
+  heads: 1,
+  dMlp: 6
+});
 
 function expectNear(found: ArrayLike<number>, from: number, expected: readonly number[]) {
   expected.forEach((x, i) => {
@@ -24,7 +29,7 @@ test('the logits are PyTorch’s on the sum of the embeddings', async () => {
   const lazy = Object.fromEntries(
     model.weights.map(({ name, shape }) => [name, input(name, shape)])
   );
-  const pairs = { a: Int32Array.of(0, 3, 4), b: Int32Array.of(0, 1, 2) };
+  const pairs = { tokens: [Int32Array.of(0, 3, 4), Int32Array.of(0, 1, 2)] };
   const program = await compile({ logits: model.logits(lazy, pairs) }, { device: 'cpu' });
   const { logits } = await program.run(model.initial(11));
   await program.dispose();

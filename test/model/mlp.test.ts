@@ -3,7 +3,7 @@ import { compile, input } from '../../src/engine/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
-const model = findArchitecture('two_layer_mlp').build({ prime: 5, dModel: 1, heads: 1, dMlp: 6 });
+const model = findArchitecture('two_layer_mlp').build({ tokens: 5, dModel: 1, heads: 1, dMlp: 6 });
 
 /** Expected numbers are those of two `nn.Linear(bias=False)` made after torch.manual_seed(11). */
 test('the initial weights are those of nn.Linear', () => {
@@ -23,7 +23,7 @@ test('the logits are PyTorch’s on the two one-hot numbers side by side', async
   const lazy = Object.fromEntries(
     model.weights.map(({ name, shape }) => [name, input(name, shape)])
   );
-  const pairs = { a: Int32Array.of(0, 3, 4), b: Int32Array.of(0, 1, 2) };
+  const pairs = { tokens: [Int32Array.of(0, 3, 4), Int32Array.of(0, 1, 2)] };
   const program = await compile(
     {
       logits: model.logits(lazy, pairs),

@@ -9,9 +9,11 @@ import { findTask } from '../../src/task/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 const prime = 7;
-const { labels } = findTask('modular_addition').grid(prime);
+const task = findTask('modular_addition');
+const context = { task, parameters: { prime } };
+const { labels } = task.grid({ prime });
 const train = Int32Array.of(3, 9, 10, 24, 40);
-const rows = (text: string) => [...parseProbe(text, { prime, labels, train })];
+const rows = (text: string) => [...parseProbe(text, { ...context, train })];
 const where = (holds: (a: number, b: number) => boolean) =>
   Array.from({ length: prime ** 2 }, (_, row) => row).filter((row) =>
     holds(Math.floor(row / prime), row % prime)
@@ -37,7 +39,7 @@ describe('probes', () => {
   it.each(['('.repeat(100_000), `${'not '.repeat(50_000)}a<b`, `a${'+a'.repeat(50_000)}<b`])(
     'of a hundred thousand words are refused in one short line',
     async (text) => {
-      const error = await userErrorOf(() => parseProbe(text, { prime, labels, train }));
+      const error = await userErrorOf(() => parseProbe(text, { ...context, train }));
       expect(error.message).toMatch(/^condition too long: .{79}…$/);
     }
   );

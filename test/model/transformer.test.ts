@@ -18,9 +18,9 @@ import { pairGrid } from '../../src/task/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 import { plainTransformer } from './plain-transformer.ts';
 
-const settings = { prime: 5, dModel: 16, heads: 2, dMlp: 24 };
+const settings = { tokens: 5, dModel: 16, heads: 2, dMlp: 24 };
 const model = findArchitecture('transformer').build(settings);
-const pairs = { a: Int32Array.of(0, 3, 4), b: Int32Array.of(0, 1, 2) };
+const pairs = { tokens: [Int32Array.of(0, 3, 4), Int32Array.of(0, 1, 2)] };
 const labels = Int32Array.of(0, 4, 1);
 
 /** Initial weights with biases like them, all times `scale`, as checkpoints of trained biases would hold. */
@@ -64,7 +64,7 @@ describe('the weights of the transformer', () => {
 
   test('make the Python workbench’s checkpoint together with the frozen tensors', () => {
     const { weights, frozen } = findArchitecture('transformer').build({
-      prime: 113,
+      tokens: 113,
       dModel: 128,
       heads: 4,
       dMlp: 512
@@ -115,7 +115,7 @@ describe('the weights of the transformer', () => {
 describe('the activations of the transformer', () => {
   test('equal those of three positions and separate heads, biases included', async () => {
     const weights = biasedWeights(1.5);
-    const grid = pairGrid(settings.prime);
+    const grid = pairGrid(settings.tokens);
     const lazy = inputsOf(weights);
     const outputs = Object.fromEntries(
       Object.entries(model.activations).map(([name, make]) => [name, make(lazy, grid)])
@@ -124,7 +124,7 @@ describe('the activations of the transformer', () => {
     const seen = await program.run(weights);
     await program.dispose();
     for (const row of [0, 7, 13, 24]) {
-      const plain = plainTransformer(weights, grid.a[row], grid.b[row]);
+      const plain = plainTransformer(weights, grid.tokens[0][row], grid.tokens[1][row]);
       expect(Object.keys(plain)).toEqual(Object.keys(seen));
       for (const [name, wanted] of Object.entries(plain)) {
         const { shape, data } = seen[name];
@@ -158,7 +158,7 @@ describe('the activations of the transformer', () => {
   test('stay finite where attention scores are huge', async () => {
     const weights = biasedWeights(40);
     const lazy = inputsOf(weights);
-    const grid = pairGrid(settings.prime);
+    const grid = pairGrid(settings.tokens);
     const names = ['blocks.0.attn.hook_pattern', 'logits'] as const;
     const program = await compile(
       Object.fromEntries(names.map((name) => [name, model.activations[name](lazy, grid)])),

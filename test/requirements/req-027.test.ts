@@ -9,6 +9,7 @@ import { readFamily, readProvenance, readSummary, readVariant } from '../../src/
 import { resolveOptions } from '../../src/option/option.ts';
 import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
 import { grokscope } from '../cli/program.ts';
+import { pairContext } from '../helpers/pair-context.ts';
 import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { heatmap, scatters, shapesNamed } from '../helpers/traces.ts';
@@ -39,7 +40,7 @@ type Row = Readonly<Record<string, Tensor>>;
 function summarized(matrix: readonly (readonly number[])[], set: object = {}): Row {
   const data = Float32Array.from(matrix.flat());
   const norm_matrix = float32(data, [matrix.length, matrix[0].length]);
-  const context = { ...run.variant, epoch: 0, prime: 2 * matrix.length + 1 };
+  const context = { epoch: 0, ...pairContext(2 * matrix.length + 1) };
   const parameters = resolveOptions(neuronFreqNorm.parameters!, set as Record<string, unknown>);
   const row = neuronFreqNorm.summarize!({ norm_matrix }, context, parameters, {});
   return Object.fromEntries(

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { pairGrid, selectRows, splitRows } from '../../src/task/index.ts';
+import { allInputs, pairGrid, selectRows, splitRows } from '../../src/task/index.ts';
 
 const allRows = (prime: number) => Int32Array.from({ length: prime ** 2 }, (_, row) => row);
 
 test('row i of the grid is the pair (⌊i / p⌋, i mod p)', () => {
-  const { a, b } = pairGrid(3);
+  const [a, b] = pairGrid(3).tokens;
   expect([...a]).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
   expect([...b]).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2]);
 });
@@ -18,10 +18,20 @@ test('the split is the Python workbench’s: 3830 train and 8939 test rows at p=
 });
 
 test('rows are selected from every column', () => {
-  const columns = { a: Int32Array.of(1, 2, 3), labels: Int32Array.of(4, 5, 6) };
-  const picked = selectRows(columns, Int32Array.of(2, 0));
-  expect([[...picked.a], [...picked.labels]]).toEqual([
+  const tokens = [Int32Array.of(1, 2, 3), Int32Array.of(7, 8, 9)];
+  const picked = selectRows({ tokens, labels: Int32Array.of(4, 5, 6) }, Int32Array.of(2, 0));
+  expect([...picked.tokens, picked.labels].map((column) => [...column])).toEqual([
     [3, 1],
+    [9, 7],
     [6, 4]
+  ]);
+});
+
+test('all inputs count up, the first token the slowest', () => {
+  const { tokens } = allInputs(3, 2);
+  expect(tokens.map((column) => [...column].join(''))).toEqual([
+    '00001111',
+    '00110011',
+    '01010101'
   ]);
 });

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answeredRows,
-  findTask,
-  gridLabels,
-  pairText,
-  splitOf,
-  tasks
-} from '../../src/task/index.ts';
+import { answeredRows, findTask, gridLabels, splitOf, tasks } from '../../src/task/index.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 /** What each task's answer c satisfies, written down without its code. */
@@ -35,14 +28,17 @@ function composed(a: number, b: number): number {
   );
 }
 
-describe.each(tasks.filter(({ modulus }) => typeof modulus === 'string'))('$id', (task) => {
+const modular = tasks.filter(({ parameters }) => 'prime' in parameters);
+
+describe.each(modular)('$id', (task) => {
   it('says what it is', () => {
     expect(task.id).toMatch(/^[a-z_]+$/);
     expect(task.title.length * task.about.length * task.formula.length).toBeGreaterThan(0);
   });
 
   it.each([5, 7, 97, 509])('answers every pair modulo %i as mathematics says', (prime) => {
-    const { a, b, labels } = task.grid(prime);
+    const { tokens, labels } = task.grid({ prime });
+    const [a, b] = tokens;
     expect([a.length, b.length, labels.length]).toEqual([prime ** 2, prime ** 2, prime ** 2]);
     const wrong = answeredRows(labels).filter(
       (row) => labels[row] >= prime || !laws[task.id](a[row], b[row], labels[row], prime)
@@ -54,7 +50,8 @@ describe.each(tasks.filter(({ modulus }) => typeof modulus === 'string'))('$id',
 });
 
 it('composition in S5 is that of permutations, and does not commute', () => {
-  const { a, b, labels } = findTask('s5_composition').grid(120);
+  const { tokens, labels } = findTask('s5_composition').grid({});
+  const [a, b] = tokens;
   for (let row = 0; row < labels.length; row += 37)
     expect(labels[row]).toBe(composed(a[row], b[row]));
   expect(labels[0 * 120 + 77]).toBe(77);
@@ -64,7 +61,8 @@ it('composition in S5 is that of permutations, and does not commute', () => {
 describe('a split', () => {
   it('never holds a pair without an answer, and every other one once', () => {
     const config = { recipe: { task: 'modular_division' } };
-    const { train, test } = splitOf({ prime: 7, fraction: 0.5, dataSeed: 1, config });
+    const parameters = { prime: 7, seed: 0, data_seed: 1, fraction: 0.5 };
+    const { train, test } = splitOf({ parameters, config });
     expect([train.length, test.length]).toEqual([21, 21]);
     const rows = [...train, ...test].sort((a, b) => a - b);
     expect(rows).toEqual(Array.from({ length: 49 }, (_, row) => row).filter((row) => row % 7));
@@ -72,20 +70,49 @@ describe('a split', () => {
 });
 
 it('a pair is written with the sign of its task', () => {
-  const written = tasks
-    .filter(({ modulus }) => typeof modulus === 'string')
-    .map((task) => pairText(task, 4, 2, gridLabels(task, 7)[4 * 7 + 2]));
+  const written = modular.map((task) =>
+    task.text([4, 2], gridLabels(task, { prime: 7 })[4 * 7 + 2])
+  );
   expect(written).toEqual(['4+2=6', '4-2=2', '4*2=1', '4/2=2', '(4,2)=0']);
 });
 
 it('modular addition answers (a + b) mod p', () => {
-  const { labels } = findTask('modular_addition').grid(5);
+  const { labels } = findTask('modular_addition').grid({ prime: 5 });
   expect([...labels.slice(20)]).toEqual([4, 0, 1, 2, 3]);
 });
 
-it('a task of so many inputs has no others', async () => {
-  const error = await userErrorOf(() => gridLabels(findTask('s5_composition'), 13));
-  expect(error.message).toBe('Composition in S5 has 120 inputs, not 13');
+it('Fourier measures need an odd modulus, division a prime', async () => {
+  const addition = findTask('modular_addition');
+  expect(addition.layout({ prime: 15 }).structure).toEqual(['pairs', 'cyclic', 'sum']);
+  expect(addition.layout({ prime: 12 }).structure).toEqual(['pairs']);
+  const error = await userErrorOf(() => findTask('modular_division').layout({ prime: 15 }));
+  expect(error.message).toBe('not a prime: 15');
+  expect(error.hint).toBe('Modular division needs one; nearest: 13 or 17');
+});
+
+describe('sparse parity', () => {
+  const task = findTask('sparse_parity');
+
+  it('answers whether an odd number of the first k bits is 1', () => {
+    const { tokens, labels } = task.grid({ bits: 5, relevant: 3 });
+    expect(labels.length).toBe(32);
+    labels.forEach((label, row) => {
+      const bits = row.toString(2).padStart(5, '0');
+      expect(tokens.map((column) => column[row]).join('')).toBe(bits);
+      expect(label).toBe([...bits.slice(0, 3)].filter((bit) => bit === '1').length % 2);
+      expect(task.text([...bits].map(Number), label)).toBe(`${bits}=${label}`);
+    });
+  });
+
+  it.each([
+    [{ bits: 15, relevant: 2 }, 'invalid bits: 15', 'from 2 to 14'],
+    [{ bits: 4, relevant: 5 }, 'invalid relevant: 5', 'from 1 to 4'],
+    [{ bits: 4, relevant: 0 }, 'invalid relevant: 0', 'from 1 to 4']
+  ])('of %j there is none', async (parameters, message, hint) => {
+    const error = await userErrorOf(() => task.layout(parameters));
+    expect([error.message, error.exitCode]).toEqual([message, 2]);
+    expect(error.hint).toContain(hint);
+  });
 });
 
 it('an unknown task is an error that names the known ones', async () => {

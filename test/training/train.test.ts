@@ -14,7 +14,11 @@ import {
 import { shared } from '../helpers/shared.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
-const small: TrainingRecipe = { ...defaultRecipe, prime: 13, dModel: 32, dMlp: 64, epochs: 12 };
+const p13: TrainingRecipe = {
+  ...defaultRecipe,
+  parameters: { ...defaultRecipe.parameters, prime: 13 }
+};
+const small: TrainingRecipe = { ...p13, dModel: 32, dMlp: 64, epochs: 12 };
 
 async function eventsOf(
   recipe: TrainingRecipe,
@@ -49,7 +53,7 @@ describe('the losses', () => {
   });
 
   test('of p=13 are PyTorch’s: memorised, not grokked after 201 epochs', async () => {
-    const epochs = epochsOf(await eventsOf({ ...defaultRecipe, prime: 13, epochs: 201 }));
+    const epochs = epochsOf(await eventsOf({ ...p13, epochs: 201 }));
     const known = [2.5677335998, 2.5073192349, 2.4614203682];
     known.forEach((loss, epoch) => {
       near(epochs[epoch].trainLoss, loss, 1e-7, `train loss of epoch ${epoch}`);
@@ -155,7 +159,7 @@ describe('a run', () => {
       model: 'two_layer_mlp',
       dMlp: 96,
       epochs: 300,
-      fraction: 0.6
+      parameters: { ...small.parameters, fraction: 0.6 }
     };
     const epochs = epochsOf(await eventsOf({ ...recipe, lr: 5e-3, weightDecay: 0.1 }));
     expect(epochs[0].trainLoss).toBeCloseTo(Math.log(13), 1);

@@ -2,7 +2,8 @@
 import type { Device } from '../../src/engine/index.ts';
 import { defaultRecipe, type EpochEvent, train } from '../../src/training/index.ts';
 
-const recipe = { ...defaultRecipe, prime: 13, dModel: 32, dMlp: 64, epochs: 10 };
+const parameters = { ...defaultRecipe.parameters, prime: 13 };
+const recipe = { ...defaultRecipe, parameters, dModel: 32, dMlp: 64, epochs: 10 };
 
 async function run(device: Device) {
   const epochs: EpochEvent[] = [];

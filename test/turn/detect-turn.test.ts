@@ -37,7 +37,7 @@ describe('curves that never turn', () => {
   });
 
   it('that are empty, short or no numbers have none', () => {
-    const none = (test: readonly number[]) => detectTurn({ train: [], test }, { prime: 113 });
+    const none = (test: readonly number[]) => detectTurn({ train: [], test }, { answers: 113 });
     expect(none([])).toMatchObject({ turn: null, reason: 'no test losses' });
     expect(none([Number.NaN, Number.NaN]).reason).toBe('no test losses');
     expect(none([1, 5, 4, 1, 0.1, 0.01]).reason).toBe('fewer than 20 epochs');
@@ -45,7 +45,7 @@ describe('curves that never turn', () => {
 
   it('tell why, and say none in every detector', () => {
     const test = curve(400, (e) => 4.7 + 20 * (1 - Math.exp(-e / 40)));
-    const report = detectTurn({ train: test, test }, { prime: 113, resamples: 8 });
+    const report = detectTurn({ train: test, test }, { answers: 113, resamples: 8 });
     expect(report).toMatchObject({
       turn: null,
       margin: null,
@@ -61,14 +61,14 @@ describe('curves that never turn', () => {
 
   it('a fall without a rise or a plateau before it is none', () => {
     const test = curve(1000, (e) => 4.7 * Math.exp(-e / 80));
-    expect(detectTurn({ train: [], test }, { prime: 113 }).reason).toBe(
+    expect(detectTurn({ train: [], test }, { answers: 113 }).reason).toBe(
       'the test loss falls from the start on, without a rise or a plateau'
     );
   });
 
   it('a fall that does not last is none', () => {
     const test = curve(3000, (e) => Math.exp(1.5 + (2.2 - e / 9000) * Math.sin(e / 300)));
-    expect(detectTurn({ train: [], test }, { prime: 113 }).reason).toBe(
+    expect(detectTurn({ train: [], test }, { answers: 113 }).reason).toBe(
       'the test loss falls, but rises again'
     );
   });
@@ -82,7 +82,7 @@ describe('curves that turn', () => {
     [25_000, 20_000, 900]
   ])('of %i epochs, turning at %i: all detectors find it, in their order', (n, at, width) => {
     const losses = grokking(n, { at, width });
-    const report = detectTurn(losses, { prime: 113, resamples: 16 });
+    const report = detectTurn(losses, { answers: 113, resamples: 16 });
     expect(report.turn).toBe(grokkingOnset(losses.test));
     const epochs = Object.fromEntries(report.detectors.map(({ id, epoch }) => [id, epoch!]));
     expect(report.agreement).toMatchObject({ found: 7, of: 7 });
@@ -111,7 +111,7 @@ describe('curves that turn', () => {
 
   it('are found in noise, with less confidence the more of it', () => {
     const at = (noise: number) =>
-      detectTurn(grokking(5000, { noise }), { prime: 113, resamples: 64 });
+      detectTurn(grokking(5000, { noise }), { answers: 113, resamples: 64 });
     const [clear, noisy, worse] = [at(0.001), at(1), at(1.5)];
     for (const { turn } of [clear, noisy]) expect(Math.abs(turn! - 2270)).toBeLessThan(50);
     expect(clear.confidence).toBeGreaterThan(0.95);
@@ -126,7 +126,7 @@ describe('curves that turn', () => {
 
   it('give the same report again, and another seed other draws', () => {
     const losses = grokking(2000, { noise: 0.4 });
-    const report = (seed: number) => detectTurn(losses, { prime: 113, resamples: 32, seed });
+    const report = (seed: number) => detectTurn(losses, { answers: 113, resamples: 32, seed });
     expect(report(5)).toEqual(report(5));
     expect(report(6).detectors).not.toEqual(report(5).detectors);
     expect(report(6).turn).toBe(report(5).turn);
@@ -134,20 +134,20 @@ describe('curves that turn', () => {
 
   it('a bad epoch moves nothing', () => {
     const losses = grokking(2000);
-    const clean = detectTurn(losses, { prime: 113 });
+    const clean = detectTurn(losses, { answers: 113 });
     const test = losses.test.slice();
     test[300] = Number.NaN;
     test[1700] = Number.POSITIVE_INFINITY;
-    expect(detectTurn({ ...losses, test }, { prime: 113 })).toEqual(clean);
+    expect(detectTurn({ ...losses, test }, { answers: 113 })).toEqual(clean);
   });
 
   it('intervals hold the evaluation before the epoch', () => {
-    for (const { epoch, interval } of detectTurn(grokking(1000), { prime: 113 }).detectors)
+    for (const { epoch, interval } of detectTurn(grokking(1000), { answers: 113 }).detectors)
       expect(interval).toEqual([epoch! - 1, epoch]);
   });
 
   it('phases follow each other', () => {
-    const { windows } = detectTurn(grokking(5000), { prime: 113 });
+    const { windows } = detectTurn(grokking(5000), { answers: 113 });
     expect(windows.memorization!.start).toBe(0);
     expect(windows.plateau!.start).toBe(windows.memorization!.end);
     expect(windows.secondDescent!.start).toBe(windows.plateau!.end);
@@ -160,7 +160,7 @@ describe('the real p=113 run', () => {
     const losses = realCurve();
     if (losses === null) return context.skip();
     expect(turnEpoch(losses.test)).toBe(9503);
-    const report = detectTurn(losses, { prime: 113, resamples: 32 });
+    const report = detectTurn(losses, { answers: 113, resamples: 32 });
     const epochs = Object.fromEntries(report.detectors.map(({ id, epoch }) => [id, epoch]));
     expect(epochs).toEqual({
       drop_80: 9503,

@@ -7,7 +7,7 @@ test('beyond 250,000 epochs the turn is the same, without a confidence', () => {
   const { train, test } = grokking(250_001, { at: 120_000, width: 2000, seed: 1 });
   const report = turnOf(train, test, 113);
   expect(report.turn).toBeGreaterThan(100_000);
-  expect(report.turn).toBe(detectTurn({ train, test }, { prime: 113 }).turn);
+  expect(report.turn).toBe(detectTurn({ train, test }, { answers: 113 }).turn);
   expect(report.confidence).toBeNull();
 });
 

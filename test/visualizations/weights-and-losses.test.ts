@@ -45,7 +45,7 @@ describe('loss_curves', () => {
         scale: 'log',
         phases: false,
         turn: true,
-        prime: 13,
+        answers: 13,
         title: null
       });
     expect(at(3).data[0]).toBe(at(4).data[0]);
@@ -56,9 +56,9 @@ describe('loss_curves', () => {
     const data = { train_losses: train, test_losses: test, checkpoint_epochs: [0, 1999] };
     const { turn, margin, confidence, windows } = detectTurn(
       { train, test },
-      { prime: 13, resamples: 4 }
+      { answers: 13, resamples: 4 }
     );
-    const figure = renderLossCurves(data, { prime: 13, currentEpoch: 1999 });
+    const figure = renderLossCurves(data, { answers: 13, currentEpoch: 1999 });
     expect(shapesNamed(figure, 'event')).toMatchObject([
       { x0: turn, x1: turn, y0: 0, y1: 1, line: { dash: 'dash' }, opacity: confidence }
     ]);
@@ -68,7 +68,7 @@ describe('loss_curves', () => {
       ['epoch 1999', 1999]
     ]);
     expect(shapesNamed(renderLossCurves(data, { turn: false }), 'event')).toEqual([]);
-    const phases = renderLossCurves(data, { prime: 13, phases: true });
+    const phases = renderLossCurves(data, { answers: 13, phases: true });
     expect(shapesNamed(phases, 'window').map(({ x0, x1 }) => [x0, x1])).toEqual([
       [windows.plateau!.start, windows.plateau!.end],
       [windows.secondDescent!.start, windows.secondDescent!.end]

@@ -102,7 +102,7 @@ describe('filling gaps', () => {
       'neuron_dynamics/cross_epoch.npz'
     ]);
     const model = findArchitecture('transformer').build({
-      prime: 7,
+      tokens: 7,
       dModel: 8,
       heads: 2,
       dMlp: 12

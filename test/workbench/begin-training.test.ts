@@ -20,11 +20,10 @@ import { userErrorOf } from '../helpers/user-error.ts';
 
 const family = 'modulo_addition_1layer';
 const changes = {
-  prime: 7,
+  parameters: { prime: 7, fraction: 0.6 },
   dModel: 8,
   heads: 2,
   dMlp: 12,
-  fraction: 0.6,
   epochs: 31,
   checkpoints: '0:30:10'
 };

@@ -262,7 +262,12 @@ describe('comparing runs', () => {
 
 describe('short names', () => {
   const variant = (name: string, prime: number, seed: number): Variant =>
-    ({ name: `f_${name}`, family: 'f', prime, seed, path: `/r/f/f_${name}` }) as Variant;
+    ({
+      name: `f_${name}`,
+      family: 'f',
+      parameters: { prime, seed, data_seed: 598, fraction: 0.3 },
+      path: `/r/f/f_${name}`
+    }) as Partial<Variant> as Variant;
 
   it('drop what all variants share, but prime and seed', () => {
     const names = shortNames([

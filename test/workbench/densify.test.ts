@@ -18,7 +18,8 @@ import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
 const family = 'modulo_addition_1layer';
-const tiny = { prime: 7, dModel: 8, heads: 2, dMlp: 12, fraction: 0.6, epochs: 61 };
+const parameters = { prime: 7, fraction: 0.6 };
+const tiny = { parameters, dModel: 8, heads: 2, dMlp: 12, epochs: 61 };
 
 /** A run of 61 epochs with checkpoints at 0, 20, 40 and 60. */
 async function run(checkpoints = '0:60:20') {
@@ -166,7 +167,7 @@ describe('densifying a run', () => {
     const theirs = eraC();
     if (theirs === null) return context.skip();
     const results = `${theirs}/../..`;
-    const changes = { prime: 13, seed: 999 };
+    const changes = { parameters: { prime: 13, seed: 999 } };
     const error = await userErrorOf(() =>
       densifyVariant({ results, family, changes, epochs: '5', device: 'cpu' })
     );
@@ -176,7 +177,12 @@ describe('densifying a run', () => {
   it('needs a run, a turn if the SPEC names it, and a SPEC', async () => {
     const { results, densify } = await run();
     const none = await userErrorOf(() =>
-      densifyVariant({ results, family, changes: { ...tiny, seed: 1 }, epochs: '5' })
+      densifyVariant({
+        results,
+        family,
+        changes: { ...tiny, parameters: { ...parameters, seed: 1 } },
+        epochs: '5'
+      })
     );
     expect(none.message).toMatch(/^no such variant: .*seed1_/);
     expect((await userErrorOf(() => densify('turn+-5:1'))).message).toBe(

@@ -96,7 +96,12 @@ describe('a run without config.json is recognised by its weights', () => {
   function folder(results: string, path: string, architecture: string, prime: number) {
     const full = join(results, path);
     mkdirSync(join(full, 'checkpoints'), { recursive: true });
-    const model = findArchitecture(architecture).build({ prime, dModel: 8, heads: 2, dMlp: 24 });
+    const model = findArchitecture(architecture).build({
+      tokens: prime,
+      dModel: 8,
+      heads: 2,
+      dMlp: 24
+    });
     for (const epoch of [0, 1])
       writeFileSync(
         join(full, `checkpoints/checkpoint_epoch_0000${epoch}.safetensors`),
@@ -116,11 +121,15 @@ describe('a run without config.json is recognised by its weights', () => {
     folder(results, `${family}/unnamed`, architecture, 11);
     const variants = await listVariants(results);
     for (const variant of variants) {
-      expect(variant).toMatchObject({ family, prime: 11, state: 'trained', dataSeed: 598 });
+      expect(variant).toMatchObject({
+        family,
+        parameters: { prime: 11, data_seed: 598 },
+        state: 'trained'
+      });
       expect(variant.config).toMatchObject(expected);
       expect(variant.problem).toBeUndefined();
     }
-    expect(variants.map(({ seed }) => seed).sort()).toEqual([0, 3]);
+    expect(variants.map(({ parameters }) => parameters.seed).sort()).toEqual([0, 3]);
     const asked = { analyzers: ['neuron_freq_norm'], device: 'cpu' } as const;
     for (const { failures } of await analyzeVariants(variants, asked)) expect(failures).toEqual([]);
   });
@@ -129,7 +138,10 @@ describe('a run without config.json is recognised by its weights', () => {
     const results = temporaryFolder();
     const path = folder(results, 'fam/unnamed', 'transformer', 11);
     writeFileSync(`${path}/checkpoints/checkpoint_epoch_00000.safetensors`, '');
-    expect(await readVariant(path)).toMatchObject({ prime: 11, config: { d_mlp: 24 } });
+    expect(await readVariant(path)).toMatchObject({
+      parameters: { prime: 11 },
+      config: { d_mlp: 24 }
+    });
     rmSync(`${path}/checkpoints/checkpoint_epoch_00001.safetensors`);
     expect((await readVariant(path)).problem).toBe('missing config.json');
   });

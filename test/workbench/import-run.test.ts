@@ -31,7 +31,10 @@ describe('the run of the paper’s authors', () => {
     if (file === null) return context.skip();
     const report = await importRun({ results: temporaryFolder(), file });
     const { variant } = report;
-    expect(variant).toMatchObject({ prime: 113, fraction: 0.3, dataSeed: 1, state: 'trained' });
+    expect(variant).toMatchObject({
+      parameters: { prime: 113, fraction: 0.3, data_seed: 1 },
+      state: 'trained'
+    });
     expect(report).toMatchObject({ recognised: true, logits: 114, testInterval: 10 });
     expect(report.split.method).toBe('python');
     expect(report.trainedBiases).toEqual(['blocks.0.mlp.b_in', 'blocks.0.mlp.b_out']);
@@ -167,10 +170,7 @@ describe('an imported file', () => {
       results: temporaryFolder(),
       family: 'modulo_addition_1layer',
       changes: {
-        prime: 13,
-        seed: 7,
-        dataSeed: 42,
-        fraction: 0.3,
+        parameters: { prime: 13, seed: 7, data_seed: 42, fraction: 0.3 },
         weightDecay: 0,
         warmup: 0,
         dModel: 32,

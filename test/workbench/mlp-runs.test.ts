@@ -30,10 +30,10 @@ function writeRun(results: string, architecture: keyof typeof families): void {
   const folder = join(results, family, `${family}_p11_seed1_dseed598`);
   mkdirSync(join(folder, 'checkpoints'), { recursive: true });
   const config = { architecture, vocab_size: 11, d_embed: 4, d_hidden: 24, act_fn: 'relu' };
-  const seeds = { prime: 11, seed: 1, data_seed: 598, model_seed: 1, training_fraction: 0.75 };
+  const seeds = { tokens: 11, seed: 1, data_seed: 598, model_seed: 1, training_fraction: 0.75 };
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, ...seeds }));
   const known = architecture === 'lstm' ? 'two_layer_mlp' : architecture;
-  const model = findArchitecture(known).build({ prime: 11, dModel: 4, heads: 1, dMlp: 24 });
+  const model = findArchitecture(known).build({ tokens: 11, dModel: 4, heads: 1, dMlp: 24 });
   for (const epoch of [0, 1, 2])
     writeFileSync(
       join(folder, `checkpoints/checkpoint_epoch_0000${epoch}.safetensors`),

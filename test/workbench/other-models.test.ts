@@ -9,6 +9,7 @@ import {
   writeCheckpoint
 } from '../../src/loader/index.ts';
 import { modelOfConfig } from '../../src/model/index.ts';
+import { findTask } from '../../src/task/index.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
 import { open } from '../../src/workbench/open.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
@@ -17,6 +18,7 @@ import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
+const layout = findTask('modular_addition').layout({ prime: 7 });
 const config = { n_heads: 2, d_model: 8, d_mlp: 12 };
 const mlp = { architecture: 'two_layer_mlp', d_hidden: 12 };
 
@@ -42,7 +44,7 @@ const refused: readonly (readonly [Record<string, unknown>, string, string])[] =
 
 describe('a config.json of a model that is not computed here is refused', () => {
   it.each(refused)('%j', async (change, message, supported) => {
-    const error = await userErrorOf(async () => modelOfConfig({ ...config, ...change }, 7));
+    const error = await userErrorOf(async () => modelOfConfig({ ...config, ...change }, layout));
     expect(error.message).toContain(`unsupported ${message}`);
     expect(error.hint).toContain(`supported: ${supported}`);
   });
@@ -50,7 +52,7 @@ describe('a config.json of a model that is not computed here is refused', () => 
   it.each([{ act_fn: 'gelu' }, { n_layers: 3 }, { bias: true }, { vocab_size: 8 }])(
     'MLP with %j',
     async (change) => {
-      const error = await userErrorOf(async () => modelOfConfig({ ...mlp, ...change }, 7));
+      const error = await userErrorOf(async () => modelOfConfig({ ...mlp, ...change }, layout));
       expect(error.message).toContain(`unsupported ${Object.keys(change)[0]}`);
     }
   );
@@ -64,7 +66,7 @@ describe('a config.json of a model that is not computed here is refused', () => 
     { positional_embedding_type: 'rotary', normalization_type: 'RMS', act_fn: 'silu' },
     { gated_mlp: true, n_key_value_heads: 1, tie_word_embeddings: true }
   ])('%j is the one that is computed', (change) => {
-    expect(modelOfConfig({ ...config, ...change }, 7).weights[0].shape).toEqual([8, 8]);
+    expect(modelOfConfig({ ...config, ...change }, layout).weights[0].shape).toEqual([8, 8]);
   });
 });
 
@@ -92,7 +94,7 @@ it('nothing is computed from the weights of another model, and what is stored is
         results,
         family: variant.family,
         resume: true,
-        changes: { prime: 7, dModel: 8, heads: 2, dMlp: 12 }
+        changes: { parameters: { prime: 7 }, dModel: 8, heads: 2, dMlp: 12 }
       })
   ];
   for (const compute of computing.filter((_, i) => i !== 5))
@@ -109,7 +111,7 @@ it('a model that is computed but not trained here is not resumed as another', as
       results: `${variant.path}/../..`,
       family: variant.family,
       resume: true,
-      changes: { prime: 7, dModel: 8, heads: 2, dMlp: 12 }
+      changes: { parameters: { prime: 7 }, dModel: 8, heads: 2, dMlp: 12 }
     })
   );
   expect(error.message).toBe('cannot train act_fn in config.json: gelu');
@@ -118,7 +120,7 @@ it('a model that is computed but not trained here is not resumed as another', as
 it('a transformer without position weights and unembedding has no norms of them', async () => {
   const change = { positional_embedding_type: 'rotary', tie_word_embeddings: true };
   const variant = await changed(change);
-  const model = modelOfConfig(variant.config, 7);
+  const model = modelOfConfig(variant.config, layout);
   await writeCheckpoint(variant, 0, { ...model.initial(1), ...model.frozen });
   const ids = ['weight_norms', 'effective_dimensionality', 'parameter_trajectory'];
   const chosen = { analyzers: ids, epochs: '0', device: 'cpu' } as const;

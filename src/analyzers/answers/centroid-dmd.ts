@@ -15,6 +15,7 @@ export default analyzer({
   title: 'Centroid DMD',
   about: 'Which growing, shrinking and turning modes explain how the centres of the answers move.',
   version: 1,
+  structure: 'pairs',
   arrays: {},
   /**
    * A state is the classes that have pairs, one after another. Of a mode the complex phase is

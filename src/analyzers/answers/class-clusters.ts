@@ -111,15 +111,16 @@ export function classesSeen(context: ClassFacts): Int32Array {
 }
 
 /** Returns how many of the rows that were measured belong to each class, [prime]. */
-export function classSizes({ rows, prime, config }: ClassFacts): Int32Array {
-  const labels = labelsOf({ prime, config });
-  const sizes = new Int32Array(prime);
+export function classSizes(facts: ClassFacts): Int32Array {
+  const { rows } = facts;
+  const labels = labelsOf(facts);
+  const sizes = new Int32Array(facts.sizes.prime);
   for (const row of rows ?? labels.keys()) if (labels[row] >= 0) sizes[labels[row]]++;
   return sizes;
 }
 
 /** What tells which rows were measured, and their answers. */
-type ClassFacts = Pick<AnalysisContext, 'rows' | 'prime' | 'config'>;
+type ClassFacts = Pick<AnalysisContext, 'rows' | 'sizes' | 'parameters' | 'config'>;
 
 /** The unit matrix, [1, n, n]. */
 function diagonal(n: number): Lazy {

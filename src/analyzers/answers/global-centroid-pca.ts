@@ -23,6 +23,7 @@ export default analyzer({
   about:
     'Where the centre of each answer’s pairs moves through training, in one basis for all epochs.',
   version: 1,
+  structure: 'pairs',
   arrays: {},
   /**
    * Signs of components are arbitrary. As many components as hold 95 % of the variance; NaN for a

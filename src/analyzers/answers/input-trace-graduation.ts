@@ -12,6 +12,7 @@ export default analyzer({
   title: 'Graduation of pairs',
   about: 'From which epoch on the model answers each pair right three checkpoints in a row.',
   version: 1,
+  structure: 'pairs',
   arrays: {},
   /** −1 for a pair that never is, −2 for one outside a custom probe set or without an answer. */
   acrossArrays: {

@@ -13,6 +13,7 @@ export default analyzer({
   about:
     'Which answer the model gives to every pair, with which confidence, and which classes it gets right.',
   version: 1,
+  structure: 'pairs',
   probed: true,
   /**
    * Predictions are −1 for pairs outside a custom probe set and for those without an answer.
@@ -29,11 +30,12 @@ export default analyzer({
     return { predictions: argmax(logits, 1), confidence: max(softmax(logits, 1), 1) };
   },
   finish({ predictions, confidence }, context) {
-    const { prime, rows } = context;
-    const shape = [prime ** 2];
+    const { sizes, rows } = context;
+    const pairs = sizes.prime ** 2;
+    const shape = [pairs];
     const labels = labelsOf(context);
-    const answers = new Int16Array(prime ** 2).fill(-1);
-    const sure = new Float32Array(prime ** 2).fill(Number.NaN);
+    const answers = new Int16Array(pairs).fill(-1);
+    const sure = new Float32Array(pairs).fill(Number.NaN);
     for (let i = 0; i < predictions.data.length; i++) {
       const pair = rows?.[i] ?? i;
       if (labels[pair] < 0) continue;
@@ -80,9 +82,11 @@ function accuracies(
   correct: Tensor,
   split: Tensor,
   side: number,
-  { prime, config, rows }: AnalysisContext
+  context: AnalysisContext
 ): Accuracies {
-  const labels = labelsOf({ prime, config });
+  const { rows } = context;
+  const { prime } = context.sizes;
+  const labels = labelsOf(context);
   const right = new Float32Array(prime);
   const all = new Float32Array(prime);
   for (const pair of rows ?? correct.data.keys()) {
@@ -103,7 +107,7 @@ function accuracies(
 
 /** Which rows of the grid the run trained on, [p·p]. */
 function trainedOn(context: AnalysisContext): Tensor {
-  const data = new Uint8Array(context.prime ** 2);
+  const data = new Uint8Array(context.sizes.prime ** 2);
   for (const row of splitOf(context).train) data[row] = 1;
   return { dtype: 'bool', shape: [data.length], data };
 }

@@ -25,13 +25,13 @@ export default analyzer({
    * taken off; `total` of all.
    */
   arrays: { alpha: perFrequency, explained: perFrequency, total: scalar },
-  measure({ prime, rows, whole }) {
+  measure({ sizes: { prime }, rows, whole }) {
     const { logits } = filteredLogits(whole.activation('logits'), prime); // [s, a, c]
     const all = sub(logits, mean(logits, [2], true));
     const centred = rows === undefined ? all : mul(all, maskBySum(rows, prime));
     return { bySum: mean(centred, [1]), energy: sum(square(centred), [2]) };
   },
-  finish({ bySum, energy }, { prime, rows }) {
+  finish({ bySum, energy }, { sizes: { prime }, rows }) {
     const pairs = rows?.length ?? prime ** 2;
     // Mean logit by the residue d = a + b − c.
     const byResidue = new Float64Array(prime);

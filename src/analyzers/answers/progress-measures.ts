@@ -61,7 +61,7 @@ export default analyzer({
     own_key_mask: { dims: ['frequency'], dtype: 'uint8' },
     key_epoch: count
   },
-  measure({ prime, weight, last, lastEpoch, whole }, { keyShare }) {
+  measure({ sizes: { prime }, weight, last, lastEpoch, whole }, { keyShare }) {
     const key = keyMask(neuronLogitNorms(last, prime), keyShare);
     const own = keyMask(neuronLogitNorms(weight, prime), keyShare);
     const { logits, constant, sums, differences } = filteredLogits(

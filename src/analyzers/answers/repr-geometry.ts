@@ -34,6 +34,7 @@ export default analyzer({
     'How the pairs of each answer cluster inside the model and whether their centres form a circle.',
   layered: true,
   version: 1,
+  structure: 'pairs',
   probed: true,
   arrays: perSite((site) => [
     ['centroids', wide('prime', siteWidths[site])],
@@ -41,7 +42,7 @@ export default analyzer({
     ['dimensionality', wide('prime')],
     ...scalars.map((name) => [name, wide()] as const)
   ]),
-  measure({ prime, labels, activation }) {
+  measure({ sizes: { prime }, labels, activation }) {
     const members = membersOf(labels, prime);
     const measured = siteNames.flatMap((site) =>
       Object.entries(clusters(activation(sites[site]), members)).map(([key, node]) => [

@@ -11,7 +11,8 @@ import {
   sub,
   sum
 } from '../../engine/index.ts';
-import { type SplitFacts, splitOf } from '../../task/index.ts';
+import { splitOf } from '../../task/index.ts';
+import type { AnalysisContext } from '../analyzer.ts';
 
 /**
  * What the loss of each pair is made of, for logits [s, a, c] (or [s, 1, c]) whose right answer is
@@ -46,8 +47,9 @@ export interface SplitLosses {
  * Returns 1 for each pair that the run trained on, 0 for others, −1 for those outside `rows`, as
  * {@link lossParts}, [s, a].
  */
-export function membershipBySum(facts: SplitFacts & { readonly rows?: Int32Array }): Int8Array {
-  const { prime, rows } = facts;
+export function membershipBySum(facts: Omit<AnalysisContext, 'epoch'>): Int8Array {
+  const { rows } = facts;
+  const { prime } = facts.sizes;
   const membership = new Int8Array(prime ** 2).fill(rows === undefined ? 0 : -1);
   const place = (row: number) => {
     const [a, b] = [Math.floor(row / prime), row % prime];

@@ -11,7 +11,7 @@ export default analyzer({
   version: 1,
   /** Row 0 is the constant, row 2k-1 sin k, row 2k cos k. */
   arrays: { coefficients: ['prime'] },
-  measure({ prime, weight }) {
+  measure({ sizes: { prime }, weight }) {
     const embedding = slice(weight('embed.W_E'), [0], [prime], [0]); // [p, d_model]
     const basis = constant(fourierBasis(prime).data, [prime, prime]);
     return { coefficients: sqrt(sum(square(matmul(basis, embedding)), [1])) };

@@ -19,7 +19,7 @@ export default analyzer({
     reconstruction_error: []
   },
   measure: dominantFrequencies.measure,
-  finish({ coefficients }, { prime }) {
+  finish({ coefficients }, { sizes: { prime } }) {
     const values = coefficients.data;
     const threshold = Math.fround(3 * mean(values));
     const rows = Array.from(values.keys()).filter((row) => values[row] > threshold);

@@ -29,11 +29,11 @@ export default analyzer({
     iterations: { dims: [], dtype: 'int32' },
     sharpness: []
   },
-  measure({ prime, weight }) {
+  measure({ sizes: { prime }, weight }) {
     const read = matmul(numberEmbedding(weight('embed.W_E'), prime), weight('block.mlp.W_in'));
     return { coefficients: matmul(basisOf(prime), read) }; // [p, d_mlp]
   },
-  finish({ coefficients }, { prime }) {
+  finish({ coefficients }, { sizes: { prime } }) {
     const frequencies = (prime - 1) / 2;
     return {
       ...sharpened(coefficients, ITERATIONS, SHARPNESS),

@@ -30,7 +30,7 @@ export default analyzer({
    * over the answers.
    */
   arrays: { norms_W_E: ['frequency'], norms_W_L: ['frequency'] },
-  measure: ({ prime, weight }) => ({
+  measure: ({ sizes: { prime }, weight }) => ({
     norms_W_E: sqrt(frequencyEnergies(numberEmbedding(weight('embed.W_E'), prime))),
     norms_W_L: neuronLogitNorms(weight, prime)
   }),

@@ -43,7 +43,7 @@ export default analyzer({
   async across(run, { neuronThreshold, transientThreshold, finalThreshold }) {
     const { epochs, dominant_freq, max_frac } = await run.across(SOURCE);
     const [n, neurons] = max_frac.shape as [number, number];
-    const frequencies = Math.floor(run.context.prime / 2);
+    const frequencies = Math.floor(run.context.sizes.prime / 2);
     const reached = Math.fround(neuronThreshold);
     const members = (row: number, frequency: number) =>
       Array.from({ length: neurons }, (_, neuron) => neuron).filter(

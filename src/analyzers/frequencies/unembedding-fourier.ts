@@ -40,7 +40,7 @@ export default analyzer({
     {},
     ...sides.map((side) => ({ [side]: ['prime'], [`${side}_circularity`]: ['frequency'] }))
   ) as ArraySpecs,
-  measure({ prime, weight }) {
+  measure({ sizes: { prime }, weight }) {
     const coefficients = {
       embedding: matmul(basisOf(prime), numberEmbedding(weight('embed.W_E'), prime)),
       unembedding: matmul(

@@ -28,7 +28,7 @@ export default analyzer({
   version: 1,
   /** Rows sum to 1. */
   arrays: { qk_freq_norms: ['n_heads', 'frequency'], v_freq_norms: ['n_heads', 'frequency'] },
-  measure({ prime, weight }) {
+  measure({ sizes: { prime }, weight }) {
     const coefficients = matmul(basisOf(prime), numberEmbedding(weight('embed.W_E'), prime));
     const through = (letter: string) => matmul(coefficients, weight(`block.attn.W_${letter}`)); // [head, p, d_head]
     const pairs = (x: Lazy) =>

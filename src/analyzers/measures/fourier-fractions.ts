@@ -21,7 +21,7 @@ import { jointFraction, regressionFractions } from './regression-fractions.ts';
  */
 export function frequencyShares(
   activation: Lazy,
-  { rows, prime }: Pick<CheckpointGraph, 'rows' | 'prime'>
+  { rows, sizes: { prime } }: Pick<CheckpointGraph, 'rows' | 'sizes'>
 ): Lazy {
   return rows === undefined
     ? fourierFractions(activation, prime)
@@ -34,7 +34,7 @@ export function frequencyShares(
  */
 export function lowestShare(
   activation: Lazy,
-  { rows, prime }: Pick<CheckpointGraph, 'rows' | 'prime'>,
+  { rows, sizes: { prime } }: Pick<CheckpointGraph, 'rows' | 'sizes'>,
   most: number
 ): Lazy {
   if (rows !== undefined) return jointFraction(activation, rows, prime, most);

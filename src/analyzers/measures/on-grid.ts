@@ -7,7 +7,7 @@ import type { CheckpointGraph } from '../analyzer.ts';
  */
 export function onGrid(
   measured: Lazy,
-  { rows, prime }: Pick<CheckpointGraph, 'rows' | 'prime'>,
+  { rows, sizes: { prime } }: Pick<CheckpointGraph, 'rows' | 'sizes'>,
   elsewhere: 'nan' | 'mean' = 'nan'
 ): Lazy {
   if (rows === undefined) return measured;

@@ -41,7 +41,7 @@ export default analyzer({
     head_map: ['n_heads', 'row', 'column']
   },
   measure(graph) {
-    const { prime } = graph;
+    const { prime } = graph.sizes;
     const pattern = graph.activation('block.attn.hook_pattern'); // [rows, head, key]
     const [pairs, heads] = pattern.shape as [number, number];
     const toFirst = onGrid(reshape(slice(pattern, [0], [1], [2]), [pairs, heads]), graph, 'mean');

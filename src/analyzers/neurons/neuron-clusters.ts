@@ -44,7 +44,7 @@ export default analyzer({
     } satisfies NamedArrays;
   },
   summary: sizes,
-  summarize({ strongest, share }, { prime }, { clusterShare }) {
+  summarize({ strongest, share }, { sizes: { prime } }, { clusterShare }) {
     const counts = new Int32Array(Math.floor(prime / 2));
     let unclustered = 0;
     const least = Math.fround(clusterShare);

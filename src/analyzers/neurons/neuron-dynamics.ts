@@ -39,7 +39,7 @@ export default analyzer({
   reads: [SOURCE],
   async across(run, parameters) {
     const epochs = run.epochs(SOURCE);
-    const frequencies = Math.floor(run.context.prime / 2);
+    const frequencies = Math.floor(run.context.sizes.prime / 2);
     const threshold = uncommittedThreshold(frequencies, parameters.uncommittedThreshold);
     const first = (await run.load(SOURCE, epochs[0])).norm_matrix;
     const neurons = first.shape[1];

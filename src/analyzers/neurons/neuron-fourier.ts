@@ -26,7 +26,7 @@ export default analyzer({
     psi_mk: ['d_mlp', 'frequency'],
     freq_indices: { dims: ['frequency'], dtype: 'int32' }
   },
-  measure({ prime, weight }) {
+  measure({ sizes: { prime }, weight }) {
     const read = matmul(numberEmbedding(weight('embed.W_E'), prime), weight('block.mlp.W_in')); // [p, d_mlp]
     const written = matmul(
       weight('block.mlp.W_out'),
@@ -37,7 +37,7 @@ export default analyzer({
       output: matmul(basisOf(prime), swapLast(written))
     };
   },
-  finish: ({ input, output }, { prime }: AnalysisContext) => {
+  finish: ({ input, output }, { sizes: { prime } }: AnalysisContext) => {
     const [alpha_mk, phi_mk] = polar(input);
     const [beta_mk, psi_mk] = polar(output);
     const frequencies = (prime - 1) / 2;

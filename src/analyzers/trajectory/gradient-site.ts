@@ -65,9 +65,9 @@ export default analyzer({
     return {
       ...Object.fromEntries(Object.keys(specs([])).map((key) => [key, column(rows, key)])),
       ...Object.fromEntries(courses.map((key) => [`course_${key}`, column(all, key)])),
-      key_frequencies: int64(learnedFrequencies(dynamics, run.context.prime)),
+      key_frequencies: int64(learnedFrequencies(dynamics, run.context.sizes.prime)),
       window_epochs: int64(window),
-      prime: int64([run.context.prime]),
+      prime: int64([run.context.sizes.prime]),
       epochs: int64(epochs)
     };
   }
@@ -90,7 +90,7 @@ function specs(leading: readonly string[]): ArraySpecs {
 export function trainingEnergies(
   graph: CheckpointGraph
 ): Readonly<Record<(typeof places)[number], Lazy>> {
-  const { prime } = graph;
+  const { prime } = graph.sizes;
   const seen = graph.on(graph.train);
   const names = ['embed.W_E', ...['Q', 'K', 'V'].map((m) => `block.attn.W_${m}`), 'block.mlp.W_in'];
   const weights = names.map((name) => graph.weight(name));

@@ -1,5 +1,11 @@
 import type { Argv } from 'yargs';
-import { type DeclaredOptions, declare, kebabCase, type ValuesOf } from './options.ts';
+import {
+  type DeclaredOptions,
+  declare,
+  kebabCase,
+  type OptionNote,
+  type ValuesOf
+} from './options.ts';
 
 /** Options that every command takes. */
 export interface CommonArguments {
@@ -18,17 +24,19 @@ interface Described {
   /** Example calls with what they do. */
   readonly examples?: readonly (readonly [string, string])[];
   /**
-   * Returns defaults that its help says, by the name of the option, from the whole command line.
+   * Returns what its help says of options, by name, from the whole command line.
    */
-  readonly defaults?: (line: readonly string[]) => Promise<Readonly<Record<string, unknown>>>;
+  readonly notes?: (
+    line: readonly string[]
+  ) => Promise<Readonly<Record<string, OptionNote | null>>>;
 }
 
 /** One command of the program; the list in `commands/index.ts` is all there are. */
 export interface Command extends Described {
-  /** Tells yargs of its arguments; `defaults` as {@link Described.defaults} gives them. */
+  /** Tells yargs of its arguments; `notes` as {@link Described.notes} gives them. */
   options(
     argv: Argv<CommonArguments>,
-    defaults?: Readonly<Record<string, unknown>>
+    notes?: Readonly<Record<string, OptionNote | null>>
   ): Argv<CommonArguments>;
   /** Does the work; returns the exit code if it is not 0. */
   run(argv: CommonArguments): Promise<number | undefined>;
@@ -53,8 +61,8 @@ export function command<
   const { positionals = {}, options = {}, conflicts = [] } = declared;
   return {
     ...declared,
-    options(argv, defaults) {
-      declare(argv, positionals, options, defaults);
+    options(argv, notes) {
+      declare(argv, positionals, options, notes);
       for (const [one, other] of conflicts) argv.conflicts(kebabCase(one), kebabCase(other));
       return argv;
     },

@@ -82,21 +82,32 @@ export function several(describe: string) {
   return { type: 'string', array: true, describe } as const;
 }
 
+/** What the help says of an option that depends on the other words of the line. */
+export interface OptionNote {
+  /** In place of its description. */
+  readonly about?: string;
+  /** Said behind it. */
+  readonly default: unknown;
+}
+
 /**
- * Tells yargs of positional arguments and options. `defaults`, by name, are said behind the
- * descriptions: those of a family are known only once it is named.
+ * Tells yargs of positional arguments and options. `notes`, by name, change what the help says: what
+ * a family has is known only once it is named. An option with the note null is not shown.
  */
 export function declare<A>(
   argv: Argv<A>,
   positionals: DeclaredOptions,
   options: DeclaredOptions,
-  defaults: Readonly<Record<string, unknown>> = {}
+  notes: Readonly<Record<string, OptionNote | null>> = {}
 ): Argv<A> {
   for (const [name, { requiresArg: _, ...facts }] of Object.entries(positionals))
     argv.positional(name, facts as Parameters<typeof argv.positional>[1]);
   for (const [name, facts] of Object.entries(options)) {
-    const said = Object.hasOwn(defaults, name) ? ` (default ${defaults[name]})` : '';
-    argv.option(kebabCase(name), { ...facts, describe: `${facts.describe}${said}` });
+    const note = notes[name];
+    const describe = note
+      ? `${note.about ?? facts.describe} (default ${note.default})`
+      : facts.describe;
+    argv.option(kebabCase(name), { ...facts, describe, hidden: note === null });
   }
   return argv;
 }

@@ -1,12 +1,11 @@
+import type { Family, RecipeChanges } from '../../loader/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
-import { number, text, type ValuesOf } from './options.ts';
+import { camelCase } from '../../option/option.ts';
+import { allParameters } from '../../task/index.ts';
+import { number, type OptionNote, text, type ValuesOf } from './options.ts';
 
-/** What of a family's recipe the command line can change. */
-export const recipeOptions = {
-  prime: number('modulus p'),
-  seed: number('seed of the initial weights'),
-  dataSeed: number('seed of the train/test split'),
-  fraction: number('share of all pairs to train on'),
+/** What of a recipe the command line can change beside its parameters. */
+const recipeKeys = {
   epochs: number('full-batch steps'),
   lr: number('learning rate of AdamW'),
   weightDecay: number('decoupled weight decay'),
@@ -20,37 +19,60 @@ export const recipeOptions = {
   checkpoints: text('epochs to save, e.g. 0:25000:100; the last one always is')
 } satisfies Partial<Record<keyof Recipe, unknown>>;
 
-/** Changes in a family's recipe. */
-export type Changes = Partial<Pick<Recipe, keyof typeof recipeOptions>>;
+/** The parameters of all tasks: `--prime`, `--seed`, `--data-seed` … */
+const parameterOptions: Readonly<Record<string, ReturnType<typeof number>>> = Object.fromEntries(
+  Object.entries(allParameters).map(([name, { about }]) => [camelCase(name), number(about)])
+);
+
+/** What of a family's recipe the command line can change. */
+export const recipeOptions = { ...parameterOptions, ...recipeKeys };
 
 /** Returns what a command line changes in the family's recipe. */
-export function changesOf(request: ValuesOf<typeof recipeOptions>): Changes {
-  const keys = Object.keys(recipeOptions) as (keyof typeof recipeOptions)[];
-  return Object.fromEntries(
-    keys.flatMap((key) => (request[key] === undefined ? [] : [[key, request[key]]]))
-  );
+export function changesOf(
+  request: Readonly<Partial<ValuesOf<typeof recipeOptions>>>
+): RecipeChanges {
+  const values: Readonly<Record<string, unknown>> = request;
+  const given = (names: readonly string[]) =>
+    names.flatMap((name): [string, unknown][] => {
+      const value = values[camelCase(name)];
+      return value === undefined ? [] : [[name, value]];
+    });
+  return {
+    ...Object.fromEntries(given(Object.keys(recipeKeys))),
+    parameters: Object.fromEntries(given(Object.keys(allParameters))) as Record<string, number>
+  };
 }
 
 /**
- * Returns the recipe of the family that a command line names, for its help, without what the family
- * does not have; empty where it names none.
+ * Returns what the help says of the options for the family that a command line names: its words and
+ * defaults, null for what it does not have; {} where the line names no family.
  */
-export async function familyRecipe(line: readonly string[]): Promise<Readonly<Partial<Recipe>>> {
+export async function familyNotes(
+  line: readonly string[]
+): Promise<Readonly<Record<string, OptionNote | null>>> {
   const name = line.slice(1).find((word) => !word.startsWith('-'));
   if (name === undefined) return {};
-  const { defaultRecipe, readFamily } = await import('../../loader/index.ts');
-  const { findArchitecture } = await import('../../model/index.ts');
+  const { readFamily } = await import('../../loader/index.ts');
   try {
-    const family = await readFamily(name);
-    const recipe: Partial<Recipe> = { ...defaultRecipe(family) };
-    const { without = [] } = findArchitecture(family.training.model);
-    const absent: readonly (keyof Recipe)[] =
-      family.parameters.prime === undefined ? ['prime'] : [];
-    const own = Object.entries(recipe).filter(
-      ([key]) => ![...without, ...absent].includes(key as keyof Recipe)
-    );
-    return Object.fromEntries(own);
+    return await notesOf(await readFamily(name));
   } catch {
     return {};
   }
+}
+
+async function notesOf(family: Family): Promise<Readonly<Record<string, OptionNote | null>>> {
+  const { defaultRecipe } = await import('../../loader/index.ts');
+  const { findArchitecture } = await import('../../model/index.ts');
+  const recipe = defaultRecipe(family);
+  const { without = [] } = findArchitecture(recipe.model);
+  const isAbsent = (key: string) => without.some((other) => other === key);
+  const keys = Object.keys(recipeKeys).map((key): [string, OptionNote | null] => [
+    key,
+    isAbsent(key) ? null : { default: recipe[key as keyof Recipe] }
+  ]);
+  const parameters = Object.keys(allParameters).map((name): [string, OptionNote | null] => {
+    const own = family.parameters.find((parameter) => parameter.name === name);
+    return [camelCase(name), own ? { about: own.about, default: own.default } : null];
+  });
+  return Object.fromEntries([...keys, ...parameters]);
 }

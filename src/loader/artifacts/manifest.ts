@@ -77,13 +77,13 @@ async function update(
       grokscope: written(provenance(record, provenanceOf(before)))
     };
   }
-  const { prime, seed, dataSeed } = variant;
+  const { fraction: _, ...parameters } = variant.parameters;
   const text = JSON.stringify(
     {
       ...manifest,
       analyzers,
       ...(variant.probe && { probe: probeRecord(variant.probe) }),
-      variant_params: { ...object(manifest.variant_params), prime, seed, data_seed: dataSeed },
+      variant_params: { ...object(manifest.variant_params), ...parameters },
       family_name: variant.family
     },
     null,

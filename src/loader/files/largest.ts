@@ -1,3 +1,4 @@
+import { layoutOf } from '../../task/index.ts';
 import type { Variant } from '../variants/variant.ts';
 import { numberedFiles } from './folder.ts';
 
@@ -24,10 +25,9 @@ export function largestArtifact(variant: Variant): number {
  * of one epoch. 16 MiB to 512 MiB.
  */
 export function largestAcross(variant: Variant, artifacts: string): number {
-  const { prime } = variant;
-  const { dMlp, dModel } = sizesOf(variant);
+  const { tokens, dMlp, dModel } = sizesOf(variant);
   return bounded(
-    perEpoch(variant) + epochsOf(variant, artifacts) * 64 * WIDTH * (prime + dMlp + dModel)
+    perEpoch(variant) + epochsOf(variant, artifacts) * 64 * WIDTH * (tokens + dMlp + dModel)
   );
 }
 
@@ -40,9 +40,8 @@ export function largestWeights(variant: Variant, copies = 1): number {
 }
 
 function perEpoch(variant: Variant): number {
-  const { prime } = variant;
-  const { dMlp, dModel, answers, patterns } = sizesOf(variant);
-  return WIDTH * (prime ** 2 * (dMlp + dModel + answers + patterns) + 2 * weightsOf(variant));
+  const { rows, dMlp, dModel, answers, patterns } = sizesOf(variant);
+  return WIDTH * (rows * (dMlp + dModel + answers + patterns) + 2 * weightsOf(variant));
 }
 
 function weightsOf(variant: Variant): number {
@@ -51,16 +50,23 @@ function weightsOf(variant: Variant): number {
   return (vocabulary + positions + answers) * (dModel + 1) + layers * inLayer;
 }
 
+/** Of variants that cannot be used. */
+const nothing = { length: 2, tokens: 0, rows: 0, answers: 0 };
+
 /** Model sizes by config.json, those of the largest usual model where it does not say. */
-function sizesOf({ prime, config }: Variant) {
+function sizesOf(variant: Variant) {
+  const { config } = variant;
+  const { length, tokens, rows, answers } = variant.problem ? nothing : layoutOf(variant);
   const size = (key: string, usual: number): number => {
     const value = config[key];
     return typeof value === 'number' && value >= 1 ? value : usual;
   };
   const dModel = size('d_model', 512);
   const heads = size('n_heads', 8);
-  const positions = size('n_ctx', 3);
+  const positions = size('n_ctx', length + 1);
   return {
+    tokens,
+    rows,
     dModel,
     heads,
     positions,
@@ -68,8 +74,8 @@ function sizesOf({ prime, config }: Variant) {
     dMlp: size('d_mlp', 1024),
     dHead: size('d_head', dModel / heads),
     layers: size('n_layers', 1),
-    vocabulary: size('d_vocab', prime + 1),
-    answers: size('d_vocab_out', prime)
+    vocabulary: size('d_vocab', tokens + 1),
+    answers: size('d_vocab_out', answers)
   };
 }
 

@@ -1,9 +1,6 @@
-import {
-  isInRange,
-  type NumberRange,
-  recipeRanges as ranges,
-  rangeText
-} from '../../model/recipe.ts';
+import { recipeRanges as ranges } from '../../model/recipe.ts';
+import { isInRange, type NumberRange, rangeText } from '../../option/number-range.ts';
+import { allParameters, type ParameterSpecs, runParameters } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { shortened } from '../../text/shortened.ts';
 import type { JsonObject } from '../files/read-json.ts';
@@ -13,11 +10,9 @@ const small: NumberRange = [1, 65536, 'whole'];
 
 /** The numbers of config.json, by its keys. */
 const configRanges: Readonly<Record<string, NumberRange>> = {
-  prime: ranges.prime,
-  seed: ranges.seed,
-  model_seed: ranges.seed,
-  data_seed: ranges.dataSeed,
-  training_fraction: ranges.fraction,
+  ...rangesOf(allParameters),
+  model_seed: runParameters.seed.range,
+  training_fraction: runParameters.fraction.range,
   n_layers: count,
   n_heads: ranges.heads,
   d_model: ranges.dModel,
@@ -31,9 +26,10 @@ const configRanges: Readonly<Record<string, NumberRange>> = {
   n_ctx: count
 };
 
-const recipeKeys: Readonly<Record<string, NumberRange>> = Object.fromEntries(
-  Object.entries(ranges).map(([key, range]) => [snakeCase(key), range])
-);
+const recipeKeys: Readonly<Record<string, NumberRange>> = {
+  ...rangesOf(allParameters),
+  ...Object.fromEntries(Object.entries(ranges).map(([key, range]) => [snakeCase(key), range]))
+};
 
 /**
  * A config.json whose known numbers are numbers, and what is wrong with the first that is none or
@@ -88,6 +84,10 @@ function numberIn(value: unknown): number | null {
 
 function shown(value: unknown): string {
   return printable(shortened(JSON.stringify(value) ?? String(value), 60));
+}
+
+function rangesOf(specs: ParameterSpecs): Readonly<Record<string, NumberRange>> {
+  return Object.fromEntries(Object.entries(specs).map(([name, { range }]) => [name, range]));
 }
 
 function snakeCase(key: string): string {

@@ -1,6 +1,15 @@
 import { UserError } from '../../error/user-error.ts';
+import { isInRange, rangeText } from '../../option/number-range.ts';
+import {
+  findTask,
+  type ParameterSpec,
+  parametersOfTask,
+  runParameters,
+  type Task
+} from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import type { JsonObject } from '../files/read-json.ts';
+import { pythonParameters, pythonTraining, unwritten } from './unwritten.ts';
 
 /**
  * Figures that belong together on the overview: a summary over the run beside its per-epoch
@@ -13,13 +22,19 @@ export interface FamilyGroup {
   readonly isCrossEpoch?: boolean;
 }
 
+/** A parameter as a family declares it. */
+export interface FamilyParameter extends ParameterSpec {
+  /** As config.json has it: `data_seed`. */
+  readonly name: string;
+  readonly default: number;
+}
+
 /** How a family trains unless told otherwise. */
 export interface TrainingDefaults {
   /** Id of the task, `modular_addition`. */
   readonly task: string;
   /** Id of the architecture, `transformer`. */
   readonly model: string;
-  readonly fraction: number;
   readonly epochs: number;
   readonly lr: number;
   readonly weightDecay: number;
@@ -45,8 +60,9 @@ export interface Family {
   readonly measured: string;
   /** Python keys: n_layers, n_heads, d_model, d_head, d_mlp, act_fn, n_ctx … */
   readonly architecture: JsonObject;
-  /** Defaults of prime, seed and data_seed. */
-  readonly parameters: Readonly<Record<string, number>>;
+  /** What tells its variants apart: what its task depends on, the seeds, the share to train on. */
+  readonly parameters: readonly FamilyParameter[];
+  /** How folders of variants are called: `…_p{prime}_seed{seed}_dseed{data_seed}`. */
   readonly variantPattern: string;
   /** Analyzer ids of all tiers; others' files may name some that grokscope does not have. */
   readonly analyzers: readonly string[];
@@ -87,21 +103,6 @@ const optional = [
   'groups'
 ];
 
-/** The Python workbench's defaults, which it keeps in code. */
-const pythonTraining: TrainingDefaults = {
-  task: 'modular_addition',
-  model: 'transformer',
-  fraction: 0.3,
-  epochs: 25_000,
-  lr: 1e-3,
-  weightDecay: 1,
-  beta1: 0.9,
-  beta2: 0.98,
-  eps: 1e-8,
-  warmup: 0,
-  checkpoints: '0:1400:100,1500:8500:500,9000:12900:100,13000:24500:500'
-};
-
 /**
  * Returns the family of a family.json; `strict` (for our own) makes unknown and missing keys
  * errors. Throws UserError.
@@ -122,8 +123,8 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
   const listed = (key: string): readonly string[] =>
     names(json[key] ?? [], strict) ?? fail(`${key} is no list of names`);
   const visualizations = listed('visualizations');
-  const parameters = parametersOf(json.domain_parameters);
   const training = trainingOf(json.training, strict, fail);
+  const parameters = declaredParameters(json, findTask(training.task), strict, fail);
   const groups =
     groupsOf(json.groups, visualizations, strict) ??
     fail('groups are no titles with visualizations');
@@ -136,7 +137,7 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
     measured: text('measured'),
     architecture: isObject(json.architecture) ? json.architecture : {},
     parameters,
-    variantPattern: text('variant_pattern'),
+    variantPattern: patternOf(text('variant_pattern'), name, parameters, strict, fail),
     analyzers: ['analyzers', 'secondary_analyzers', 'cross_epoch_analyzers'].flatMap(listed),
     optionalAnalyzers: listed('optional_analyzers'),
     visualizations,
@@ -155,15 +156,51 @@ function checkKeys(json: JsonObject, fail: (problem: string) => never): void {
   if (absent !== undefined) fail(`missing key ${absent}`);
 }
 
-function parametersOf(value: unknown): Readonly<Record<string, number>> {
-  const usual = { prime: 113, seed: 999, data_seed: 598 };
-  if (!isObject(value)) return usual;
-  const known: Record<string, number> = {};
-  for (const [name, described] of Object.entries(value))
-    if (isObject(described) && typeof described.default === 'number')
-      known[name] = described.default;
-  const { seed, data_seed } = usual;
-  return { ...known, seed: known.seed ?? seed, data_seed: known.data_seed ?? data_seed };
+type Fail = (problem: string) => never;
+
+/** Those of its task and of every run; a strict family declares each, but for the fraction. */
+function declaredParameters(
+  { domain_parameters: declared, training }: JsonObject,
+  task: Task,
+  strict: boolean,
+  fail: Fail
+): readonly FamilyParameter[] {
+  const given = isObject(declared) ? declared : {};
+  const specs = parametersOfTask(task);
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(specs, name));
+  if (strict && unknown !== undefined) fail(`unknown parameter ${unknown}`);
+  return Object.entries(specs).map(([name, spec]) => {
+    const own = isObject(given[name]) ? given[name] : {};
+    const share = isObject(training) ? training.fraction : undefined;
+    const value = name === 'fraction' ? (share ?? unwritten.fraction) : own.default;
+    const isNeeded = strict && !Object.hasOwn(runParameters, name);
+    const usual = isNeeded ? undefined : pythonParameters[name];
+    const found = typeof value === 'number' ? value : (usual ?? fail(`no default of ${name}`));
+    if (!isInRange(found, spec.range)) fail(`default of ${name} is not ${rangeText(spec.range)}`);
+    const label = typeof own.label === 'string' ? own.label : spec.label;
+    if (!/^[a-z]{1,4}$/.test(label)) fail(`label of ${name} is not one to four letters`);
+    const about = typeof own.description === 'string' ? own.description : spec.about;
+    return { ...spec, name, label, about, default: found };
+  });
+}
+
+/** Others' patterns that do not name each parameter make no names: two runs would share one. */
+function patternOf(
+  pattern: string,
+  family: string,
+  parameters: readonly FamilyParameter[],
+  strict: boolean,
+  fail: Fail
+): string {
+  const named = parameters.filter(({ name }) => name !== 'fraction');
+  const own = named.filter(({ name }) => !Object.hasOwn(runParameters, name));
+  const usual = `${own.map(({ name, label }) => `_${label}{${name}}`).join('')}_seed{seed}_dseed{data_seed}`;
+  const isWhole =
+    pattern.startsWith(`${family}_`) &&
+    named.every(({ name }) => pattern.includes(`{${name}}`)) &&
+    /^[\w.-]+$/.test(named.reduce((text, { name }) => text.replace(`{${name}}`, ''), pattern));
+  if (strict && !isWhole) fail('variant_pattern does not name each parameter');
+  return isWhole ? pattern : family + usual;
 }
 
 function trainingOf(
@@ -175,6 +212,7 @@ function trainingOf(
   const out: Record<string, unknown> = { ...pythonTraining };
   for (const [key, setting] of Object.entries(given)) {
     const name = key === 'weight_decay' ? 'weightDecay' : key;
+    if (name === 'fraction') continue;
     if (Object.hasOwn(out, name) && typeof setting === typeof out[name]) out[name] = setting;
     else if (strict) fail(`invalid training setting ${key}`);
   }

@@ -4,6 +4,7 @@ import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
 import { foldersIn, isFolder, modifiedAt } from '../files/folder.ts';
 import { lackOf, listVariants, OTHER_FOLDER, variantFolders } from './list-variants.ts';
+import { parameterWords } from './parameter-words.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
 import type { Variant } from './variant.ts';
 import { type Called, fitting, nearlyFitting } from './variant-words.ts';
@@ -90,9 +91,9 @@ function called(path: string): Candidate {
 
 /** What config.json says, for folders whose names do not. */
 async function calledByFacts(root: string): Promise<readonly Candidate[]> {
-  return (await listVariants(root)).map(({ path, prime, seed, dataSeed }) => ({
+  return (await listVariants(root)).map(({ path, parameters }) => ({
     ...called(path),
-    facts: [`p${prime}`, `seed${seed}`, `dseed${dataSeed}`]
+    facts: parameterWords(parameters)
   }));
 }
 

@@ -1,13 +1,13 @@
 import { resolve, sep } from 'node:path';
 import { UserError } from '../../error/user-error.ts';
+import type { Parameters } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { exists, foldersIn, isClosed, isFolder } from '../files/folder.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
 import type { Variant } from './variant.ts';
 
 /**
- * Returns the variants in a results folder, ordered by family, prime, seed, data seed and name. The
- * folder may hold families, or be one family's, or be a variant. A variant that cannot be used is
+ * Returns the variants in a results folder, ordered by family, parameters and name. The folder may hold families, or be one family's, or be a variant. A variant that cannot be used is
  * listed with its `problem`; an absent or empty folder gives [].
  */
 export async function listVariants(results: string): Promise<readonly Variant[]> {
@@ -20,9 +20,7 @@ export async function listVariants(results: string): Promise<readonly Variant[]>
   return variants.sort(
     (a, b) =>
       compare(a.family, b.family) ||
-      a.prime - b.prime ||
-      a.seed - b.seed ||
-      a.dataSeed - b.dataSeed ||
+      compareParameters(a.parameters, b.parameters) ||
       compare(a.name, b.name)
   );
 }
@@ -61,6 +59,11 @@ export function variantFolders(root: string): readonly string[] {
       .map((inner) => path + sep + inner)
       .filter(isVariantFolder);
   });
+}
+
+function compareParameters(a: Parameters, b: Parameters): number {
+  const differing = Object.keys(a).find((name) => a[name] !== b[name]);
+  return differing === undefined ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
 }
 
 function compare(a: string, b: string): number {

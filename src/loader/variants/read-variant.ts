@@ -1,55 +1,80 @@
 import { basename, dirname } from 'node:path';
 import { UserError } from '../../error/user-error.ts';
-import { isInRange, rangeText, recipeRanges } from '../../model/recipe.ts';
-import { checkpointFile } from '../files/epoch-file.ts';
-import { exists, isNumbered, namesIn, numberedFile, numberedFiles } from '../files/folder.ts';
+import { layoutOf, type Parameters, pick, type RunParameters, taskOf } from '../../task/index.ts';
+import { exists, isNumbered, namesIn } from '../files/folder.ts';
 import { type JsonObject, readJsonSync } from '../files/read-json.ts';
-import { shapesIn } from '../files/whole-files.ts';
 import { checkedConfig } from './config-numbers.ts';
+import { namedParameters, unwritten, unwrittenConfig } from './unwritten.ts';
 import type { Era, Variant, VariantState } from './variant.ts';
-import { configOfShapes } from './weights-config.ts';
-
-/** What eras A and B trained with and wrote down nowhere. */
-const UNWRITTEN = { dataSeed: 598, fraction: 0.3 };
 
 /** Returns the variant in a folder. It never fails: what is wrong with it is its `problem`. */
 export async function readVariant(path: string): Promise<Variant> {
   const name = basename(path);
-  const named = partsOf(name);
-  const era = eraOf(path, name);
+  const named = namedParameters(name);
   let config: JsonObject = {};
   let problem: string | undefined;
   try {
-    const given = exists(`${path}/config.json`) ? readConfig(path) : unwrittenConfig(path, named);
+    const given = exists(`${path}/config.json`) ? readConfig(path) : unwrittenConfig(path);
     if (given === null) problem = 'missing config.json';
-    else ({ config, problem } = checkedConfig(given));
+    else ({ config, problem } = checkedConfig({ ...given, ...unsaid(given, named) }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     problem = error.message;
   }
-  const number = (key: string): number | undefined => {
-    const value = config[key];
-    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-  };
-  const prime = number('prime') ?? named.prime ?? 0;
-  const fraction = number('training_fraction') ?? UNWRITTEN.fraction;
-  const { prime: range } = recipeRanges;
-  if (!isInRange(prime, range))
-    problem ??= `invalid prime in config.json: ${prime} (expected ${rangeText(range)})`;
-  if (fraction === 0) problem ??= `invalid training_fraction in config.json: ${fraction}`;
+  const parameters = parametersIn(config, named);
+  problem ??= problemOf(config, parameters);
   return {
     family: familyOf(path, name),
     name,
     path,
-    era,
-    prime,
-    seed: number('model_seed') ?? number('seed') ?? named.seed ?? 0,
-    dataSeed: number('data_seed') ?? named.dataSeed ?? UNWRITTEN.dataSeed,
-    fraction,
+    era: eraOf(path, name),
+    parameters,
     config,
     state: stateOf(path),
     problem
   };
+}
+
+/** What a folder's name tells of the task that a config.json names. */
+function inTask(named: Parameters, config: JsonObject): Parameters {
+  try {
+    return pick(named, taskOf(config).parameters);
+  } catch {
+    return {};
+  }
+}
+
+/** The parameters of its task that a config.json leaves to the folder's name. */
+function unsaid(config: JsonObject, named: Parameters): Parameters {
+  const own = Object.entries(inTask(named, config));
+  return Object.fromEntries(own.filter(([name]) => (config[name] ?? null) === null));
+}
+
+function parametersIn(config: JsonObject, named: Parameters): RunParameters {
+  const number = (key: string): number | undefined => {
+    const value = config[key];
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  };
+  const own = Object.entries(inTask(config as Parameters, config));
+  return {
+    ...Object.fromEntries(own.filter(([key]) => number(key) !== undefined)),
+    seed: number('model_seed') ?? number('seed') ?? named.seed ?? unwritten.seed,
+    data_seed: number('data_seed') ?? named.data_seed ?? unwritten.data_seed,
+    fraction: number('training_fraction') ?? unwritten.fraction
+  };
+}
+
+/** Why nothing can be made of a run with these parameters. */
+function problemOf(config: JsonObject, parameters: RunParameters): string | undefined {
+  try {
+    const missing = Object.keys(taskOf(config).parameters).find((key) => !(key in parameters));
+    if (missing !== undefined) return `missing ${missing} in config.json`;
+    layoutOf({ config, parameters });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return `${error.message} in config.json`;
+  }
+  return parameters.fraction === 0 ? 'invalid training_fraction in config.json: 0' : undefined;
 }
 
 /** What only variants hold, the most usual first. */
@@ -71,65 +96,6 @@ function readConfig(path: string): JsonObject {
   });
 }
 
-interface NameParts {
-  readonly prime?: number;
-  readonly seed?: number;
-  readonly dataSeed?: number;
-}
-
-function partsOf(name: string): NameParts {
-  const found = /(?:_p(\d{1,9}))?_seed(\d{1,15})(?:_dseed(\d{1,15}))?/.exec(name);
-  if (!found) return {};
-  const [, prime, seed, dataSeed] = found;
-  return {
-    ...(prime !== undefined && { prime: Number(prime) }),
-    seed: Number(seed),
-    ...(dataSeed !== undefined && { dataSeed: Number(dataSeed) })
-  };
-}
-
-/**
- * What config.json would say where there is none, as in era A: what the first readable checkpoint
- * and the name tell. Null where neither tells the modulus.
- */
-function unwrittenConfig(path: string, named: NameParts): JsonObject | null {
-  const known =
-    weightsConfig(path) ?? (named.prime === undefined ? null : defaultConfig(named.prime));
-  if (known === null) return null;
-  const { seed = 0, dataSeed = UNWRITTEN.dataSeed } = named;
-  const seeds = { seed, data_seed: dataSeed, model_seed: seed };
-  return { ...known, ...seeds, training_fraction: UNWRITTEN.fraction };
-}
-
-function weightsConfig(path: string): JsonObject | null {
-  const folder = `${path}/checkpoints`;
-  const stored = numberedFiles(folder, 'checkpoint_epoch_', '.safetensors').map((epoch) =>
-    numberedFile(`${folder}/${checkpointFile(epoch)}`, 'checkpoint_epoch_', '.safetensors', epoch)
-  );
-  for (const file of [...stored, `${path}/${basename(path)}.safetensors`]) {
-    const config = configOfShapes(shapesIn(file) ?? {});
-    if (config !== null) return config;
-  }
-  return null;
-}
-
-/** The model of era A, which had only one. */
-function defaultConfig(prime: number): JsonObject {
-  return {
-    n_layers: 1,
-    n_heads: 4,
-    d_model: 128,
-    d_head: 32,
-    d_mlp: 512,
-    act_fn: 'relu',
-    normalization_type: null,
-    n_ctx: 3,
-    d_vocab: prime + 1,
-    d_vocab_out: prime,
-    prime
-  };
-}
-
 function eraOf(path: string, name: string): Era {
   if (/_dseed\d+/.test(name)) return 'C';
   const stacked = namesIn(`${path}/artifacts`).some((entry) => entry.endsWith('.npz'));
@@ -138,7 +104,7 @@ function eraOf(path: string, name: string): Era {
 }
 
 function familyOf(path: string, name: string): string {
-  const fromName = /^(.+?)(?:_p\d+)?_seed\d+/.exec(name)?.[1];
+  const fromName = /^(.+?)(?:_[a-z]{1,3}\d+)*_seed\d+/.exec(name)?.[1];
   const family = fromName ?? basename(dirname(path));
   return family === 'modulo_addition' ? 'modulo_addition_1layer' : family;
 }

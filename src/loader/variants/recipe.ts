@@ -1,6 +1,7 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Recipe } from '../../model/recipe.ts';
-import { findTask } from '../../task/index.ts';
+import { isInRange, rangeText } from '../../option/number-range.ts';
+import { findTask, type Parameters, type RunParameters } from '../../task/index.ts';
 import type { JsonObject } from '../files/read-json.ts';
 import type { Family } from './family.ts';
 import type { Variant } from './variant.ts';
@@ -10,7 +11,6 @@ import type { Variant } from './variant.ts';
  * suffixes.
  */
 const suffixes = {
-  fraction: 'frac',
   lr: 'lr',
   weightDecay: 'wd',
   beta1: 'beta1-',
@@ -32,7 +32,6 @@ export function defaultRecipe(family: Family): Recipe {
     const value = family.architecture[key];
     return typeof value === 'number' ? value : fallback;
   };
-  const { prime = inputsOf(family), seed = 999, data_seed: dataSeed = 598 } = family.parameters;
   const layers = size('n_layers', 1);
   const dModel = size('d_model', size('d_embed', 128));
   const heads = size('n_heads', 4);
@@ -43,51 +42,72 @@ export function defaultRecipe(family: Family): Recipe {
     dHead: size('d_head', dModel / heads),
     dMlp: size('d_mlp', size('d_hidden', 512))
   };
-  return { family: family.name, prime, seed, dataSeed, ...sizes, ...family.training };
+  const defaults = family.parameters.map(({ name, default: value }) => [name, value] as const);
+  const parameters = Object.fromEntries(defaults) as unknown as RunParameters;
+  return { family: family.name, parameters, ...sizes, ...family.training };
 }
 
-/** The number of inputs of a family without a modulus, which its task fixes. */
-function inputsOf({ training }: Family): number {
-  const { modulus } = findTask(training.task);
-  return typeof modulus === 'number' ? modulus : 113;
+/** What makes another recipe of a family's: other parameters, other numbers. */
+export interface RecipeChanges extends Partial<Omit<Recipe, 'family' | 'parameters'>> {
+  readonly parameters?: Parameters;
 }
 
 /**
  * Returns the default recipe with some keys changed; the head size follows model size and heads
- * unless it is given.
+ * unless it is given. Throws a usage UserError on a parameter that the family does not have.
  */
-export function recipeWith(family: Family, changes: Partial<Omit<Recipe, 'family'>>): Recipe {
-  const base = { ...defaultRecipe(family), ...changes };
+export function recipeWith(family: Family, changes: RecipeChanges): Recipe {
+  const plain = defaultRecipe(family);
+  const unknown = Object.keys(changes.parameters ?? {}).find((name) => !(name in plain.parameters));
+  if (unknown !== undefined)
+    throw usageError(
+      `${family.name} has no ${unknown}`,
+      `it has ${family.parameters.map(({ name }) => name).join(', ')}`
+    );
+  const parameters = { ...plain.parameters, ...changes.parameters };
+  const base = { ...plain, ...changes, parameters };
   const sized = changes.dModel !== undefined || changes.heads !== undefined;
   return sized && changes.dHead === undefined ? { ...base, dHead: base.dModel / base.heads } : base;
 }
 
 /**
- * Returns the folder name of a recipe: prime and seeds, then a suffix for every other key that
+ * Returns the folder name of a recipe: its parameters, then a suffix for every other key that
  * differs from the family's default (`…_frac0.5_dm64`). Recipes that train differently have
- * different names. Throws a usage UserError on seeds or primes that are no whole numbers.
+ * different names. Throws a usage UserError on parameters that are not in their range.
  */
 export function variantName(recipe: Recipe, family: Family): string {
-  for (const key of ['prime', 'seed', 'dataSeed'] as const)
-    if (!Number.isSafeInteger(recipe[key]) || recipe[key] < 0)
-      throw usageError(`invalid ${key}: ${recipe[key]}`, 'expected a whole number from 0');
   const usual = recipeWith(family, { dModel: recipe.dModel, heads: recipe.heads });
   const plain = defaultRecipe(family);
   const differs = (key: keyof typeof suffixes) =>
     recipe[key] !== (key === 'dHead' ? usual.dHead : plain[key]);
   const extra = identity.filter(differs).map((key) => `_${suffixes[key]}${recipe[key]}`);
-  const { family: id, prime, seed, dataSeed } = recipe;
-  const modulus = family.parameters.prime === undefined ? '' : `_p${prime}`;
-  return `${id}${modulus}_seed${seed}_dseed${dataSeed}${extra.join('')}`;
+  const { fraction } = recipe.parameters;
+  const share = fraction === plain.parameters.fraction ? '' : `_frac${fraction}`;
+  return nameByPattern(family, recipe.parameters) + share + extra.join('');
 }
 
 /**
- * Returns the first key in which two recipes train differently (not epochs or checkpoints); null
- * when none.
+ * Returns the folder name that a family's pattern gives some parameters. Throws a usage UserError on
+ * parameters that are not in their range.
  */
-export function differentKey(a: Recipe, b: Recipe): keyof Recipe | null {
-  const keys = ['family', 'prime', 'seed', 'dataSeed', ...identity] as const;
-  return keys.find((key) => a[key] !== b[key]) ?? null;
+export function nameByPattern(family: Family, parameters: RunParameters): string {
+  return family.parameters.reduce((text, { name, range }) => {
+    if (!isInRange(parameters[name], range))
+      throw usageError(`invalid ${name}: ${parameters[name]}`, `expected ${rangeText(range)}`);
+    return text.replace(`{${name}}`, String(parameters[name]));
+  }, family.variantPattern);
+}
+
+/**
+ * Returns the first parameter or key in which two recipes train differently (not epochs or
+ * checkpoints); null when none.
+ */
+export function differentKey(a: Recipe, b: Recipe): string | null {
+  if (a.family !== b.family) return 'family';
+  const parameter = Object.keys(a.parameters).find(
+    (name) => a.parameters[name] !== b.parameters[name]
+  );
+  return parameter ?? identity.find((key) => a[key] !== b[key]) ?? null;
 }
 
 /**
@@ -102,15 +122,11 @@ export function recipeOf(variant: Variant, family: Family): Recipe {
     const found = own[pythonKey(key)] ?? other;
     return typeof found === typeof plain[key] ? (found as Recipe[K]) : plain[key];
   };
-  const { prime, seed, dataSeed, fraction } = variant;
   return {
     family: family.name,
     task: plain.task,
     model: plain.model,
-    prime,
-    seed,
-    dataSeed,
-    fraction,
+    parameters: { ...plain.parameters, ...variant.parameters },
     lr: value('lr'),
     weightDecay: value('weightDecay'),
     beta1: value('beta1'),
@@ -132,26 +148,28 @@ export function recipeOf(variant: Variant, family: Family): Recipe {
  * of our own.
  */
 export function configOf(recipe: Recipe, family: Family): JsonObject {
-  const { prime, seed, dataSeed, fraction } = recipe;
-  const trained = Object.entries(recipe).map(([key, value]) => [pythonKey(key), value]);
+  const { parameters, ...rest } = recipe;
+  const { seed, data_seed, fraction, ...own } = parameters;
+  const trained = Object.entries(rest).map(([key, value]) => [pythonKey(key), value]);
   return {
     ...modelKeys(recipe, family),
     seed,
-    prime,
-    data_seed: dataSeed,
+    ...own,
+    data_seed,
     model_seed: seed,
     training_fraction: fraction,
-    recipe: Object.fromEntries(trained)
+    recipe: { ...parameters, ...Object.fromEntries(trained) }
   };
 }
 
 /** The keys of the model: transformers tell their sizes, MLPs first what they are. */
 function modelKeys(recipe: Recipe, { architecture }: Family): JsonObject {
-  const { model, prime, layers, heads, dModel, dHead, dMlp } = recipe;
-  const { act_fn = 'relu', normalization_type = null, n_ctx = 3 } = architecture;
+  const { model, task, parameters, layers, heads, dModel, dHead, dMlp } = recipe;
+  const { length, tokens, answers } = findTask(task).layout(parameters);
+  const { act_fn = 'relu', normalization_type = null } = architecture;
   if (model !== 'transformer') {
     const width = architecture.d_embed === undefined ? {} : { d_embed: dModel };
-    return { architecture: model, vocab_size: prime, ...width, d_hidden: dMlp, act_fn };
+    return { architecture: model, vocab_size: tokens, ...width, d_hidden: dMlp, act_fn };
   }
   return {
     n_layers: layers,
@@ -161,9 +179,9 @@ function modelKeys(recipe: Recipe, { architecture }: Family): JsonObject {
     d_mlp: dMlp,
     act_fn,
     normalization_type,
-    d_vocab: prime + 1,
-    d_vocab_out: prime,
-    n_ctx
+    d_vocab: tokens + 1,
+    d_vocab_out: answers,
+    n_ctx: length + 1
   };
 }
 

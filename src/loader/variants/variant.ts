@@ -1,3 +1,5 @@
+import type { RunParameters } from '../../task/index.ts';
+
 /**
  * Which generation of the Python workbench's layout a variant's folder has: A stacked artifacts, B
  * no data seed in the name, C the current one, which grokscope writes. Reading is the same for all.
@@ -19,7 +21,7 @@ export interface ProbeSet {
   readonly id: string;
   /** As it was asked for, on one line and without comments: `a<b`. */
   readonly text: string;
-  /** Rows a·prime + b of the grid, ascending. */
+  /** Rows of the grid, ascending. */
   readonly rows: Int32Array;
   /** The analyzers whose artifacts depend on it. */
   readonly analyzers: readonly string[];
@@ -35,14 +37,11 @@ export interface Variant {
   readonly path: string;
   readonly era: Era;
   /**
-   * Number of different inputs a and b: the modulus, or as many as the task has (120 permutations).
-   * 0 where neither config nor name tells it (then there is a `problem`).
+   * What tells it apart from others of its family, in the order in which it is shown: the
+   * parameters of its task, its seeds, the share of the rows that it trained on. One that neither
+   * config nor name tells is absent (then there is a `problem`).
    */
-  readonly prime: number;
-  readonly seed: number;
-  readonly dataSeed: number;
-  /** Share of the pairs that the run trained on, 0..1. */
-  readonly fraction: number;
+  readonly parameters: RunParameters;
   /**
    * config.json as it is, Python keys, numbers written as text read; folders without one get the
    * keys that their names and weights tell.

@@ -33,7 +33,7 @@ export function graduatedAnswers(
     throw missingArray('graduation_epochs', analyzer, 'is not a square grid');
   const split = side === 'all' ? null : arrayOf(data, 'split', 1, analyzer).data;
   const wanted = side === 'train' ? 1 : 0;
-  const labels = gridLabels(findTask(task), prime);
+  const labels = gridLabels(findTask(task), { prime });
   const own = Array.from({ length: prime }, (): number[] => []);
   for (let pair = 0; pair < graduation.length; pair++) {
     if (split && split[pair] !== wanted) continue;

@@ -18,7 +18,7 @@ const ranks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /**
  * Probability (above) and rank (below) of the right answer by the logit lens through training, of
- * one input or of a set. Takes the trace of an input `{epochs, prime, subject_rows,
+ * one input or of a set. Takes the trace of an input `{epochs, tokens, subject_rows,
  * subject_probability, subject_rank, …}`.
  */
 export default visualization({
@@ -58,7 +58,7 @@ export default visualization({
     const below = { yaxis: 'y2', showlegend: false };
     const subject = tracedName(data, 'subject', input, task);
     const partner = other[0] ? ` · against ${tracedName(data, 'partner', against, task)}` : '';
-    const most = Math.max(2, maybeScalar(data, 'prime') ?? 2);
+    const most = Math.max(2, maybeScalar(data, 'tokens') ?? 2);
     const shown = ranks.filter((place) => place <= most);
     arrayOf(data, 'subject_rows', 1, source);
     return {

@@ -12,7 +12,7 @@ const source = 'input_trace_lens';
 
 /**
  * What the strongest neurons add to the right answer's logit, beyond the mean over all answers,
- * through training. Takes the trace of an input `{epochs, prime, subject_rows,
+ * through training. Takes the trace of an input `{epochs, tokens, subject_rows,
  * subject_contribution}` [epoch, neuron].
  */
 export default visualization({

@@ -11,7 +11,7 @@ const keys = ['a', 'b', '='] as const;
 
 /**
  * Attention of every head from "=" to a, b and itself through training, for one input or the mean
- * over a set. Takes the trace of an input `{epochs, prime, subject_rows, subject_attention}`
+ * over a set. Takes the trace of an input `{epochs, tokens, subject_rows, subject_attention}`
  * [epoch, head, key].
  */
 export default visualization({

@@ -5,7 +5,7 @@ import { axis, epochAxis, logAxis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
 import { marks } from '../../figure/marks.ts';
-import { primeOption } from '../parts/options.ts';
+import { answersOption } from '../parts/options.ts';
 import { phaseMarks, turnMark, turnOf } from '../parts/turn-marks.ts';
 import { losses, visualization } from '../visualization.ts';
 
@@ -37,12 +37,12 @@ export default visualization({
       default: true,
       about: 'Mark the turn, as opaque as it is certain; a run that does not turn has no mark.'
     },
-    prime: primeOption
+    answers: answersOption
   },
   aliases: ['training.metadata.loss_curves', 'loss_curves_with_indicator', 'loss_curve'],
-  figure(data, { currentEpoch, scale, phases, turn, prime }) {
+  figure(data, { currentEpoch, scale, phases, turn, answers }) {
     const { traces, train, test, loss } = cached(data, `loss ${scale}`, () => curves(data, scale));
-    const report = phases || turn ? turnOf(train, test, prime) : null;
+    const report = phases || turn ? turnOf(train, test, answers) : null;
     return {
       data: traces,
       layout: {

@@ -37,6 +37,16 @@ export const primeOption = {
   about: 'Prime of the variant.'
 } as const satisfies NumberOption;
 
+/** The option that names the number of answers. */
+export const answersOption = {
+  type: 'number',
+  default: null,
+  integer: true,
+  min: 2,
+  context: 'answers',
+  about: 'Number of answers of the variant: a uniform guess has a loss of its logarithm.'
+} as const satisfies NumberOption;
+
 /** The option that names the task of the variant. */
 export const taskOption = {
   type: 'text',

@@ -1,5 +1,5 @@
 import type { NamedArrays } from '../../array/tensor.ts';
-import { findTask, gridLabels, pairText } from '../../task/index.ts';
+import { findTask, gridLabels } from '../../task/index.ts';
 import { maybeScalar } from './read-arrays.ts';
 
 /**
@@ -15,10 +15,10 @@ export function tracedName(
   task: string
 ): string {
   const rows = data[`${side}_rows`]?.data ?? [];
-  const prime = maybeScalar(data, 'prime') ?? 0;
+  const prime = maybeScalar(data, 'tokens') ?? 0;
   const split = { 1: 'train', 0: 'test' }[maybeScalar(data, `${side}_side`) ?? -1] ?? 'all';
   if (rows.length !== 1) return `${words ?? 'others'} (${rows.length} of ${split})`;
   const [a, b] = [Math.floor(rows[0] / prime), rows[0] % prime];
   const own = findTask(task);
-  return `${pairText(own, a, b, gridLabels(own, prime)[rows[0]])} (${split})`;
+  return `${own.text([a, b], gridLabels(own, { prime })[rows[0]])} (${split})`;
 }

@@ -4,6 +4,7 @@ import { UserError, usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import type { LazyWeights, Model } from '../../model/index.ts';
 import { type Examples, selectRows, splitOf, taskOf } from '../../task/index.ts';
+import { knownSizes } from '../run/conform.ts';
 import { modelOf } from '../run/model-of.ts';
 
 /**
@@ -16,11 +17,10 @@ export const LAST = 'last:';
 export const LAST_EPOCH = `${LAST}/epoch`;
 
 /**
- * Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all pairs
+ * Returns a checkpoint of the variant as a graph whose inputs are its tensors, seen over all rows
  * or through the variant's probe set. Throws UserError.
  */
 export function checkpointGraph(variant: Variant): CheckpointGraph {
-  const { prime } = variant;
   const model = modelOf(variant);
   const biases = Object.entries(model.frozen)
     .filter(([name]) => /\.b_\w+$/.test(name))
@@ -28,20 +28,21 @@ export function checkpointGraph(variant: Variant): CheckpointGraph {
   const weights = Object.fromEntries(
     [...model.weights, ...biases].map(({ name, shape }) => [name, input(name, shape)])
   );
-  const grid = taskOf(variant.config).grid(prime);
+  const grid = taskOf(variant.config).grid(variant.parameters);
+  const sizes = knownSizes(variant);
   const { train } = splitOf(variant);
 
   const seen = (
     weights: LazyWeights,
-    { labels, ...pairs }: Examples,
+    examples: Examples,
     rows?: Int32Array,
     layer = model.layers - 1
   ): CheckpointGraph => {
     const named = (name: string) => name.replace(/^block\./, `blocks.${layer}.`);
     return {
-      prime,
+      sizes,
       rows,
-      labels,
+      labels: examples.labels,
       train,
       trained: model.weights.map(({ name }) => name),
       weight(name) {
@@ -58,24 +59,22 @@ export function checkpointGraph(variant: Variant): CheckpointGraph {
       activation(name): Lazy {
         const compute = model.activations[named(name)];
         if (!compute) throw absent('activation', name);
-        return compute(weights, pairs);
+        return compute(weights, examples);
       },
-      on: (chosen) => seen(weights, selectRows({ ...grid }, chosen), chosen, layer),
+      on: (chosen) => seen(weights, selectRows(grid, chosen), chosen, layer),
       get whole() {
         return seen(weights, grid, undefined, layer);
       },
       with: (changed) => {
         const renamed = Object.entries(changed).map(([name, node]) => [named(name), node] as const);
         const all = { ...weights, ...Object.fromEntries(renamed) };
-        return seen(all, { labels, ...pairs }, rows, layer);
+        return seen(all, examples, rows, layer);
       },
-      atLayer: (other) => seen(weights, { labels, ...pairs }, rows, layerIn(model, other))
+      atLayer: (other) => seen(weights, examples, rows, layerIn(model, other))
     };
   };
   const { probe } = variant;
-  return probe
-    ? seen(weights, selectRows({ ...grid }, probe.rows), probe.rows)
-    : seen(weights, grid);
+  return probe ? seen(weights, selectRows(grid, probe.rows), probe.rows) : seen(weights, grid);
 }
 
 /**

@@ -14,7 +14,7 @@ import {
   resolveOptions,
   snakeCase
 } from '../../option/option.ts';
-import { type Task, taskOf } from '../../task/index.ts';
+import { taskOf } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { knownFamily } from '../run/known-family.ts';
 import { lackOf } from '../run/suited.ts';
@@ -38,9 +38,8 @@ export async function chosenAnalyzers(
   requested?: readonly string[]
 ): Promise<readonly Analyzer[]> {
   const chosen = requested?.length ? requested.map(findAnalyzer) : await ofFamily(variant);
-  const task = taskOf(variant.config);
-  const meaningless = chosen.find((analyzer) => lackOf(analyzer, task) !== null);
-  if (requested?.length && meaningless) throw unsuited(meaningless, task);
+  const meaningless = chosen.find((analyzer) => lackOf(analyzer, variant) !== null);
+  if (requested?.length && meaningless) throw unsuited(meaningless, variant);
   const all = new Set<Analyzer>();
   const add = (analyzer: Analyzer) => {
     for (const id of analyzer.reads ?? []) add(findAnalyzer(id));
@@ -67,17 +66,16 @@ function notProbed(id: string, pairs: number): UserError {
   );
 }
 
-function unsuited(analyzer: Analyzer, task: Task): UserError {
+function unsuited(analyzer: Analyzer, variant: Variant): UserError {
   return usageError(
-    `no analyzer of ${task.title.toLowerCase()}: ${analyzer.id}`,
-    `${lackOf(analyzer, task)}; leave out --analyzer for those that fit`
+    `no analyzer of ${taskOf(variant.config).title.toLowerCase()}: ${analyzer.id}`,
+    `${lackOf(analyzer, variant)}; leave out --analyzer for those that fit`
   );
 }
 
 async function ofFamily(variant: Variant): Promise<readonly Analyzer[]> {
   const family = await knownFamily(variant.family);
-  const task = taskOf(variant.config);
-  const suited = analyzers.filter((analyzer) => lackOf(analyzer, task) === null);
+  const suited = analyzers.filter((analyzer) => lackOf(analyzer, variant) === null);
   const own = suited.filter(({ id }) => family?.analyzers.includes(id));
   if (own.length > 0) return own;
   const graph = checkpointGraph(variant);

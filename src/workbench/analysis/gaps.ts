@@ -293,14 +293,14 @@ async function acrossState(
  * before its own.
  */
 function lackOf(
-  { prime, config }: Variant,
+  variant: Variant,
   found: NamedArrays,
   specs: ArraySpecs,
   leading: readonly string[] = []
 ): Freshness | null {
-  const declared = arraysOfModel(specs, config);
+  const declared = arraysOfModel(specs, variant.config);
   if (Object.keys(declared).some((key) => !Object.hasOwn(found, key))) return 'lacks arrays';
-  const sizes: Record<string, number> = { ...knownSizes(prime, config) };
+  const sizes: Record<string, number> = { ...knownSizes(variant) };
   const isMisfit = ([key, spec]: [string, ArraySpec]) =>
     misfit(found[key], [...leading, ...specOf(spec).dims], sizes) !== null;
   return Object.entries(declared).some(isMisfit) ? 'damaged' : null;

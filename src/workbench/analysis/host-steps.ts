@@ -10,7 +10,7 @@ import {
   writeArtifact,
   writeSummary
 } from '../../loader/index.ts';
-import { conform, knownSizes } from '../run/conform.ts';
+import { conform, factsOf, knownSizes } from '../run/conform.ts';
 import { modelOf } from '../run/model-of.ts';
 import { storedArtifact } from '../run/stored-artifact.ts';
 import { wholeArtifacts } from '../run/whole-artifacts.ts';
@@ -47,12 +47,12 @@ export interface HostSteps {
 export function hostSteps(find: (id: string) => Analyzer): HostSteps {
   return {
     async finish(variant, id, epoch, measured) {
-      const { prime, config } = variant;
+      const { config } = variant;
       let arrays: NamedArrays;
       try {
         const analyzer = find(id);
         const made = analyzer.finish?.(measured, { epoch, ...factsOf(variant) }) ?? measured;
-        const sizes = knownSizes(prime, config);
+        const sizes = knownSizes(variant);
         const declared = arraysOfModel(analyzer.arrays, config);
         arrays = conform(made, declared, sizes, `${id} at epoch ${epoch}`);
       } catch (error) {
@@ -65,9 +65,9 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
     async summarize(variant, id, parameters) {
       const { summarize, summary, arrays } = find(id);
       if (!summarize || !summary) return;
-      const { prime, config } = variant;
+      const { config } = variant;
       const [specs, declared] = [summary, arrays].map((all) => arraysOfModel(all, config));
-      const sizes = knownSizes(prime, config);
+      const sizes = knownSizes(variant);
       const state = {};
       const epochs = await wholeArtifacts(variant, id);
       const rows: NamedArrays[] = [];
@@ -92,7 +92,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
       for (const read of [id, ...reads]) epochs.set(read, await wholeArtifacts(variant, read));
       for (const needed of [id, ...reads])
         if ((await decidingEpochs(variant, find(needed), find)).length === 0) return;
-      const { prime, config } = variant;
+      const { config } = variant;
       const run: RunArtifacts = {
         context: factsOf(variant),
         checkpoints: await wholeCheckpoints(variant),
@@ -114,7 +114,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
         checkpoint: (epoch, names) => layerCheckpoint(variant, epoch, parameters.layer, names)
       };
       const arrays = await across(run, parameters);
-      const sizes = knownSizes(prime, config);
+      const sizes = knownSizes(variant);
       const declared = arraysOfModel(acrossArrays, config);
       await writeAcross(variant, id, conform(arrays, declared, sizes, `${id} across epochs`));
     }
@@ -139,9 +139,4 @@ async function layerCheckpoint(
 /** Remakes files that other programs made without some arrays, where the model has them. */
 function remedy(variant: Variant, analyzer: string): string {
   return `if its model has it, run: ${analysisCommand(variant)} --analyzer ${analyzer} --force`;
-}
-
-function factsOf(variant: Variant): RunArtifacts['context'] {
-  const { prime, config, dataSeed, fraction, probe } = variant;
-  return { prime, config, dataSeed, fraction, ...(probe && { rows: probe.rows }) };
 }

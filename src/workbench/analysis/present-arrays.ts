@@ -1,4 +1,4 @@
-import { type ArraySpecs, specOf } from '../../analyzers/index.ts';
+import { type ArraySpecs, type Sizes, specOf } from '../../analyzers/index.ts';
 import {
   type DType,
   type NamedArrays,
@@ -7,7 +7,6 @@ import {
   type Tensor
 } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
-import type { Sizes } from '../run/conform.ts';
 
 /**
  * Returns the arrays, where looking at a declared one that is absent throws a UserError: files of

@@ -31,7 +31,7 @@ export interface VariantAnomalies {
   readonly variant: string;
   /** What tells it apart, short. */
   readonly label: string;
-  /** Variants of the same family, trained alike but for prime and seeds. */
+  /** Variants of the same family, trained alike but for what the task depends on and the seeds. */
   readonly peers: number;
   /** Numbers that could be compared. */
   readonly compared: number;
@@ -60,7 +60,7 @@ export const leastPeers = 4;
 /**
  * Returns what makes each of these variants odd among all given ones: numbers of the table that lie
  * at least `threshold` median absolute deviations from the median of their peers, the variant
- * itself left out. Peers share family and recipe but for prime, seeds and length; with fewer than 4
+ * itself left out. Peers share family and recipe but for task parameters, seeds and length; with fewer than 4
  * nothing is compared. Reads losses, summaries and cross-epoch files only.
  */
 export async function findAnomalies(
@@ -217,10 +217,13 @@ function shown(value: number): string {
     : String(Number(value.toPrecision(3)));
 }
 
-/** What two variants must share to be peers: family and recipe but for prime, seeds and length. */
+/**
+ * What two variants must share to be peers: family and recipe but for the parameters of the task,
+ * the seeds and the length.
+ */
 function kindOf(variant: Variant, families: readonly Family[]): string {
   const family = families.find(({ name }) => name === variant.family);
-  if (!family) return `${variant.family} ${variant.fraction}`;
-  const { prime, seed, dataSeed, epochs, checkpoints, ...rest } = recipeOf(variant, family);
-  return JSON.stringify(rest);
+  if (!family) return `${variant.family} ${variant.parameters.fraction}`;
+  const { parameters, epochs, checkpoints, ...rest } = recipeOf(variant, family);
+  return JSON.stringify([parameters.fraction, rest]);
 }

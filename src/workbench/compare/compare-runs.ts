@@ -7,6 +7,7 @@ import { printable } from '../../text/printable.ts';
 import { turnTitle } from '../../turn/index.ts';
 import type { Needs, VariantData, Visualization } from '../../visualizations/visualization.ts';
 import { isSingle } from '../../visualizations/visualization.ts';
+import { contextOf } from '../run/context-of.ts';
 import { lossFacts } from '../run/facts.ts';
 import { findJointSource } from '../run/joint-sources.ts';
 import { missingData } from '../run/missing-data.ts';
@@ -133,7 +134,7 @@ async function drawTogether(
   const runs = await each(async ({ variant }, name) => ({ variant, name }));
   const arrays = await findJointSource(source).load(runs.map(({ variant }) => variant));
   const compared = runs.map(({ variant, name }, i) => {
-    const options = resolveOptions(visualization.options, set, { prime: variant.prime });
+    const options = resolveOptions(visualization.options, set, contextOf(variant));
     const figure = visualization.figure(arrays[i], options);
     return { name, figure, origin: 0, unit: 1 };
   });

@@ -3,6 +3,7 @@ import { analyzers } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 import { analysisCommand, isTraining, type Variant } from '../../loader/index.ts';
+import { layoutOf } from '../../task/index.ts';
 import { shortened } from '../../text/shortened.ts';
 import { marginAbout, type TurnReport, turnTitle } from '../../turn/index.ts';
 import { findVisualization, visualizations } from '../../visualizations/index.ts';
@@ -20,7 +21,7 @@ import { turnEvents } from './turn-events.ts';
 /** Returns all that the explorer shows about a run besides its figures. */
 export async function describeRun(run: RunData): Promise<RunDescription> {
   const { variant, losses, epochs, checkpoints } = run;
-  const report = turnOf(losses.train, losses.test, variant.prime); // the one that the loss figure draws
+  const report = turnOf(losses.train, losses.test, layoutOf(variant).answers); // the one that the loss figure draws
   const facts = lossFacts(losses.train, losses.test, report.turn);
   const telling = variant.probe?.analyzers ?? ['neuron_freq_norm'];
   const analyzed = new Set(telling.flatMap((id) => run.artifacts(id)));
@@ -117,8 +118,10 @@ async function factLines(
     ['variant', variant.name],
     ['family', variant.family],
     ['folder', variant.path],
-    ['prime, seed, data seed', `${variant.prime}, ${variant.seed}, ${variant.dataSeed}`],
-    ['training fraction', String(variant.fraction)],
+    ...Object.entries(variant.parameters).map(([name, value]): [string, string] => [
+      name.replaceAll('_', ' '),
+      String(value)
+    ]),
     ...probeLines(variant),
     ['layout', `era ${variant.era}`],
     [
@@ -161,10 +164,11 @@ async function frequenciesText(run: RunData, epoch: number): Promise<string> {
   }
 }
 
-function probeLines({ probe, prime }: Variant): [string, string][] {
-  return probe
-    ? [['pairs', `${shortened(probe.text, 200)} (${probe.rows.length} of ${prime ** 2})`]]
-    : [];
+function probeLines(variant: Variant): [string, string][] {
+  const { probe } = variant;
+  if (!probe) return [];
+  const { rows } = layoutOf(variant);
+  return [['pairs', `${shortened(probe.text, 200)} (${probe.rows.length} of ${rows})`]];
 }
 
 function agreementLines({ agreement, windows }: TurnReport): [string, string][] {

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { UserError, usageError } from '../../error/user-error.ts';
 import {
   importVariant,
+  nameByPattern,
   readFamily,
   readPthFile,
   type Variant,
@@ -9,8 +10,8 @@ import {
   writeMetadata
 } from '../../loader/index.ts';
 import { type StateDict, stateDictWeights } from '../../model/index.ts';
-import { splitMethods, splitOf } from '../../task/index.ts';
-import { recognisedSplit, type SplitRule } from './recognise-split.ts';
+import { type SplitFacts, splitMethods, splitOf } from '../../task/index.ts';
+import { modulusOf, recognisedSplit, type SplitRule, splitFacts } from './recognise-split.ts';
 import { type SavedRun, savedRun } from './saved-run.ts';
 
 /** What to import, and what the file does not tell. */
@@ -52,7 +53,7 @@ export interface ImportReport {
  * drawn). It overwrites nothing. Throws UserError.
  */
 export async function importRun(request: ImportRequest): Promise<ImportReport> {
-  const { name: family } = await readFamily(request.family ?? 'modulo_addition_1layer');
+  const family = await readFamily(request.family ?? 'modulo_addition_1layer');
   const run = savedRun(await readPthFile(request.file));
   const states = run.snapshots.map(({ tensors }) => stateDictWeights(tensors));
   const last = states.at(-1)!;
@@ -65,14 +66,14 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
     );
   const epochs = epochsOf(run);
   const seed = request.seed ?? split.dataSeed;
-  const { prime } = last.settings;
-  const name = request.name ?? defaultName(family, prime, seed, split, request.file);
-  const config = configOf(last, split, seed, run, request.file);
-  const variant = await importVariant(request.results, family, name, config, async (built) => {
+  const facts = splitFacts(split, modulusOf(last.settings), seed);
+  const name = request.name ?? `${nameByPattern(family, facts.parameters)}_${stemOf(request.file)}`;
+  const config = configOf(last, facts, run, request.file);
+  const variant = await importVariant(request.results, family.name, name, config, async (built) => {
     for (const [i, { weights }] of states.entries())
       await writeCheckpoint(built, epochs[i], weights);
     if (run.losses === null) return;
-    const { train: trainIndices, test: testIndices } = splitOf({ ...split, prime, config });
+    const { train: trainIndices, test: testIndices } = splitOf(facts);
     await writeMetadata(built, { ...run.losses, trainIndices, testIndices });
   });
   const { settings, transposed } = last;
@@ -82,7 +83,7 @@ export async function importRun(request: ImportRequest): Promise<ImportReport> {
     split,
     recognised: given === null,
     transposed,
-    logits: settings.answers ?? prime,
+    logits: settings.answers ?? settings.tokens,
     trainedBiases: settings.biases ?? [],
     testInterval: run.losses && run.testInterval
   };
@@ -113,26 +114,19 @@ function epochsOf({ snapshots, losses }: SavedRun): readonly number[] {
   );
 }
 
-function defaultName(
-  family: string,
-  prime: number,
-  seed: number,
-  { dataSeed }: SplitRule,
-  file: string
-): string {
-  const stem = basename(file, extname(file)).replace(/[^\w-]+/g, '-');
-  return `${family}_p${prime}_seed${seed}_dseed${dataSeed}_${stem || 'imported'}`;
+function stemOf(file: string): string {
+  return basename(file, extname(file)).replace(/[^\w-]+/g, '-') || 'imported';
 }
 
 /** The Python workbench's keys, then what is unusual and where it came from. */
 function configOf(
   { settings, transposed }: StateDict,
-  split: SplitRule,
-  seed: number,
+  { parameters, config }: SplitFacts,
   { losses, testInterval }: SavedRun,
   file: string
 ) {
-  const { prime, dModel, heads, dMlp, answers = prime, biases = [] } = settings;
+  const { tokens, dModel, heads, dMlp, answers = tokens, biases = [] } = settings;
+  const { seed, data_seed, fraction, ...own } = parameters;
   return {
     n_layers: 1,
     n_heads: heads,
@@ -141,15 +135,15 @@ function configOf(
     d_mlp: dMlp,
     act_fn: 'relu',
     normalization_type: null,
-    d_vocab: prime + 1,
+    d_vocab: tokens + 1,
     d_vocab_out: answers,
     n_ctx: 3,
     seed,
-    prime,
-    data_seed: split.dataSeed,
+    ...own,
+    data_seed,
     model_seed: seed,
-    training_fraction: split.fraction,
-    data_split: split.method,
+    training_fraction: fraction,
+    data_split: config.data_split,
     trained_biases: biases,
     imported: {
       file: basename(file),

@@ -1,4 +1,4 @@
-import { type ArraySpecs, specOf } from '../../analyzers/index.ts';
+import { type ArraySpecs, type RunArtifacts, type Sizes, specOf } from '../../analyzers/index.ts';
 import {
   type DType,
   type NamedArrays,
@@ -6,19 +6,22 @@ import {
   sizeOf,
   type Tensor
 } from '../../array/tensor.ts';
+import type { Variant } from '../../loader/index.ts';
+import { layoutOf } from '../../task/index.ts';
 
-/** Sizes that named dimensions must have. */
-export type Sizes = Readonly<Record<string, number>>;
-
-/**
- * Returns the sizes that a variant fixes: `prime`, `frequency` (F = floor(p/2)) and the numbers of
- * its config.
- */
-export function knownSizes(prime: number, config: Readonly<Record<string, unknown>>): Sizes {
-  const numbers = Object.entries(config).filter(
+/** Returns the sizes that a variant fixes: the numbers of its config and those of its task. */
+export function knownSizes(variant: Variant): Sizes {
+  const numbers = Object.entries(variant.config).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number'
   );
-  return { ...Object.fromEntries(numbers), prime, frequency: Math.floor(prime / 2) };
+  return { ...Object.fromEntries(numbers), ...layoutOf(variant).sizes };
+}
+
+/** Returns what analyzers are told of a variant. */
+export function factsOf(variant: Variant): RunArtifacts['context'] {
+  const { config, parameters, probe } = variant;
+  const sizes = knownSizes(variant);
+  return { sizes, config, parameters, ...(probe && { rows: probe.rows }) };
 }
 
 /**

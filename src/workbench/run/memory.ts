@@ -4,36 +4,40 @@ import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import type { Model } from '../../model/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
+import { type Layout, layoutOf } from '../../task/index.ts';
 
 /** Sizes that decide how much a run takes. */
-type Sizes = Pick<Recipe, 'prime' | 'layers' | 'dModel' | 'dMlp'>;
+type Sizes = Pick<Recipe, 'layers' | 'dModel' | 'dMlp'> & Layout;
 
 /** What the program takes with any run, in bytes. */
 const BASE = 150e6;
 
 /**
  * Returns about how many bytes of memory a training takes, by measurements from p=59 to p=251 and
- * widths up to 2048, one to three layers: five per pair for each neuron, direction (five times) and
+ * widths up to 2048, one to three layers: five per row for each neuron, direction (five times) and
  * answer, forty per weight, half as much again for each layer before the last. Within a third.
  */
-export function trainingBytes({ prime, layers, dModel, dMlp }: Sizes): number {
-  const weights = layers * (2 * dModel * dMlp + 4 * dModel ** 2) + 2 * (prime + 2) * dModel;
+export function trainingBytes(sizes: Sizes): number {
+  const { rows, length, tokens, answers, layers, dModel, dMlp } = sizes;
+  const vocabulary = tokens + length + answers;
+  const weights = layers * (2 * dModel * dMlp + 4 * dModel ** 2) + vocabulary * dModel;
   const depth = 1 + 1.5 * (layers - 1);
-  return BASE + 5 * prime ** 2 * (depth * (dMlp + 5 * dModel) + prime) + 40 * weights;
+  return BASE + 5 * rows * (depth * (dMlp + 5 * dModel) + answers) + 40 * weights;
 }
 
 /**
  * Returns about how many bytes of memory an analysis by all analyzers of a family takes, by
- * measurements as above: 22 per pair for each neuron, direction and answer, 24 per weight. Within a
+ * measurements as above: 22 per row for each neuron, direction and answer, 24 per weight. Within a
  * third.
  */
-export function analysisBytes({ prime, probe }: Variant, { weights }: Model): number {
-  const pairs = probe?.rows.length ?? prime ** 2;
+export function analysisBytes(variant: Variant, { weights }: Model): number {
+  const layout = layoutOf(variant);
+  const rows = variant.probe?.rows.length ?? layout.rows;
   const width = (name: string, axis: number) =>
     weights.find((weight) => weight.name === name)?.shape.at(axis) ?? 0;
   const neurons = Math.max(width('blocks.0.mlp.W_in', 1), width('W_in.weight', 0));
   const count = weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return BASE + 22 * pairs * (neurons + width('embed.W_E', 1) + prime) + 24 * count;
+  return BASE + 22 * rows * (neurons + width('embed.W_E', 1) + layout.answers) + 24 * count;
 }
 
 /** Throws a UserError where some work needs more memory than the machine (or its container) has. */
@@ -41,7 +45,7 @@ export function checkMemory(work: string, needed: number, there = memoryHere()):
   if (needed <= there) return;
   throw new UserError(
     `too large for the memory of this machine: ${work} needs about ${inGiB(needed)} of ${inGiB(there)}`,
-    'choose a smaller prime, d_mlp or d_model, or a machine with more memory'
+    'choose a smaller task, d_mlp or d_model, or a machine with more memory'
   );
 }
 

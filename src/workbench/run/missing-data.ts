@@ -1,11 +1,12 @@
 import { findAnalyzer } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
-import { analysisCommand } from '../../loader/index.ts';
+import { analysisCommand, type Variant } from '../../loader/index.ts';
 import { taskOf } from '../../task/index.ts';
-import type { Visualization } from '../../visualizations/visualization.ts';
+import type { Need, Visualization } from '../../visualizations/visualization.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import { absentArray } from './absent-array.ts';
 import type { RunData } from './run-data.ts';
+import { findSource } from './sources/index.ts';
 import { lackOf } from './suited.ts';
 
 /**
@@ -17,13 +18,12 @@ export function missingData({ variant }: RunData, visualization: Visualization):
   );
   const task = taskOf(variant.config);
   const lack = needsOf(visualization)
-    .flatMap((need) => ('analyzer' in need ? [findAnalyzer(need.analyzer)] : []))
-    .map((analyzer) => lackOf(analyzer, task))
+    .map((need) => meaningless(need, variant))
     .find((reason) => reason !== null);
   if (lack)
     return new UserError(
       `no ${visualization.id} of ${task.title.toLowerCase()}: ${variant.name}`,
-      `${lack}; every task has loss_curves, weight_norms, accuracy_grid and more`
+      `${lack}; every task has loss_curves, weight_norms, parameter_trajectory and more`
     );
   const absent = needsOf(visualization)
     .map((need) => absentArray(need, variant.config))
@@ -39,4 +39,10 @@ export function missingData({ variant }: RunData, visualization: Visualization):
       ? `run: ${analysisCommand(variant)} ${[...new Set(requested)].join(' ')}`
       : 'the variant has no checkpoints or losses yet; train it first'
   );
+}
+
+/** Why what a figure needs has no meaning for the task of a variant; null where it has one. */
+function meaningless(need: Need, variant: Variant): string | null {
+  if ('analyzer' in need) return lackOf(findAnalyzer(need.analyzer), variant);
+  return need.from === 'source' ? lackOf(findSource(need.source), variant) : null;
 }

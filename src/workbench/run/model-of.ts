@@ -1,7 +1,7 @@
 import { UserError } from '../../error/user-error.ts';
 import { checkpointPath, checkpointShapes, type Shapes, type Variant } from '../../loader/index.ts';
 import { type Model, modelOfConfig } from '../../model/index.ts';
-import { taskOf } from '../../task/index.ts';
+import { layoutOf } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 
 const known = new WeakMap<Variant, Model>();
@@ -14,8 +14,7 @@ const known = new WeakMap<Variant, Model>();
 export function modelOf(variant: Variant): Model {
   const before = known.get(variant);
   if (before) return before;
-  taskOf(variant.config);
-  const model = modelOfConfig(variant.config, variant.prime);
+  const model = modelOfConfig(variant.config, layoutOf(variant));
   known.set(variant, model);
   return model;
 }

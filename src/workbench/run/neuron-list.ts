@@ -146,7 +146,7 @@ function unknown(variant: Variant, order: NeuronOrder): UserError {
   const analyzer = order === 'coarseness' ? 'coarseness' : 'neuron_dynamics';
   const name = printable(variant.name);
   const task = taskOf(variant.config);
-  const lack = lackOf(findAnalyzer(analyzer), task);
+  const lack = lackOf(findAnalyzer(analyzer), variant);
   if (lack !== null)
     return new UserError(
       `no ${order} of the neurons of ${task.title.toLowerCase()}: ${name}`,

@@ -19,16 +19,17 @@ import {
   type Variant
 } from '../../loader/index.ts';
 import { layerCount } from '../../model/index.ts';
-import { type ContextKey, resolveOptions } from '../../option/option.ts';
-import { taskOf } from '../../task/index.ts';
+import { resolveOptions } from '../../option/option.ts';
 import type { DataOf, Need, Needs, Visualization } from '../../visualizations/visualization.ts';
 import { isSingle, needsOf } from '../../visualizations/visualization.ts';
 import { absentArray } from './absent-array.ts';
+import { contextOf } from './context-of.ts';
 import { withLayerTitle } from './layer-title.ts';
 import { modelOf } from './model-of.ts';
 import { withProbeTitle } from './probe-title.ts';
-import { findSource } from './sources/index.ts';
+import { findSource, type Source } from './sources/index.ts';
 import { storedArtifact } from './stored-artifact.ts';
+import { lackOf } from './suited.ts';
 
 /** What a figure depends on besides the run: the shared cursors and the options that were set. */
 export interface DrawRequest {
@@ -140,12 +141,17 @@ export async function readRun(
     }
   }
 
+  function hasSource(source: Source): boolean {
+    const isSuited = lackOf(source, variant) === null;
+    return checkpoints.length > 0 && isSuited && hasWeights(source.weights);
+  }
+
   function has(need: Need): boolean {
     switch (need.from) {
       case 'losses':
         return losses.train.length > 0 || damage !== null;
       case 'source':
-        return checkpoints.length > 0 && hasWeights(findSource(need.source).weights);
+        return hasSource(findSource(need.source));
       case 'epoch':
         return (byAnalyzer.get(need.analyzer)?.epochs.length ?? 0) > 0;
       case 'summary':
@@ -202,12 +208,10 @@ export async function readRun(
   }
 
   function optionsOf(visualization: Visualization, request: DrawRequest) {
-    const context: Record<ContextKey, unknown> = {
+    const context = {
+      ...contextOf(variant),
       epoch: visualization.kind === 'run' && request.cursor === false ? undefined : request.epoch,
-      neuron: request.neuron,
-      prime: variant.prime,
-      task: taskOf(variant.config).id,
-      variant: variant.name
+      neuron: request.neuron
     };
     return resolveOptions(visualization.options, request.set ?? {}, context);
   }

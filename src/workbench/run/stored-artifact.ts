@@ -16,7 +16,7 @@ export async function storedArtifact(
 ): Promise<NamedArrays> {
   const arrays = await readArtifact(variant, id, epoch);
   const declared = analyzers.find((analyzer) => analyzer.id === id)?.arrays ?? {};
-  const sizes: Record<string, number> = { ...knownSizes(variant.prime, variant.config) };
+  const sizes: Record<string, number> = { ...knownSizes(variant) };
   for (const [key, spec] of Object.entries(declared)) {
     const found = arrays[key];
     const wrong = found && misfit(found, specOf(spec).dims, sizes);

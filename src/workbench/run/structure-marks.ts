@@ -1,4 +1,5 @@
 import type { Variant } from '../../loader/index.ts';
+import { layoutOf } from '../../task/index.ts';
 import { type Lead, leadOf, type Mark, type TurnReport } from '../../turn/index.ts';
 import { arraysOf } from './stored-arrays.ts';
 
@@ -145,7 +146,7 @@ export async function structureLeads(
       rows.map(({ epoch }) => epoch),
       rows.map(({ value }) => value),
       mark,
-      { turn, seed, limit: only.limit ?? Math.log(variant.prime) }
+      { turn, seed, limit: only.limit ?? Math.log(layoutOf(variant).answers) }
     );
     if (lead) found.push({ id, about, ...lead });
   }

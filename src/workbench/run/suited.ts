@@ -1,12 +1,21 @@
-import type { Analyzer } from '../../analyzers/index.ts';
-import type { Structure, Task } from '../../task/index.ts';
+import type { Variant } from '../../loader/index.ts';
+import { layoutOf, type Structure } from '../../task/index.ts';
 
 const lacks: Readonly<Record<Structure, string>> = {
-  cyclic: 'its numbers do not turn a circle by a and b in their usual order',
-  sum: 'its answer is not (a + b) mod p'
+  pairs: 'its inputs are not pairs of numbers',
+  cyclic: 'its numbers do not turn a circle of an odd number of places by a and b in their order',
+  sum: 'its answer is not (a + b) mod an odd p'
 };
 
-/** Returns why an analyzer's numbers mean nothing for a task; null where they mean something. */
-export function lackOf({ structure }: Analyzer, task: Task): string | null {
-  return structure === undefined || task.structure.includes(structure) ? null : lacks[structure];
+/**
+ * Returns why the numbers of an analyzer or a source mean nothing for a variant; null where they
+ * mean something.
+ */
+export function lackOf(
+  { structure }: { readonly structure?: Structure },
+  variant: Variant
+): string | null {
+  return structure === undefined || layoutOf(variant).structure.includes(structure)
+    ? null
+    : lacks[structure];
 }

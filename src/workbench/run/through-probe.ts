@@ -11,12 +11,12 @@ import { answeredRows, labelsOf, splitOf, taskOf } from '../../task/index.ts';
  * set of their own. Throws a usage UserError.
  */
 export function throughProbe(variant: Variant, text: string): Variant {
-  const { prime } = variant;
   const stored = listProbes(variant);
   const words = probeParts(stored.get(text.trim())?.text ?? text).join(', ');
   const labels = labelsOf(variant);
-  const { sign } = taskOf(variant.config);
-  const rows = parseProbe(words, { prime, labels, sign, train: splitOf(variant).train });
+  const { config, parameters } = variant;
+  const { train } = splitOf(variant);
+  const rows = parseProbe(words, { task: taskOf(config), parameters, train });
   const { probe: _, ...whole } = variant;
   if (rows.length === answeredRows(labels).length) return whole;
   const hash = createHash('sha256').update(new Uint8Array(rows.buffer)).digest('hex').slice(0, 8);

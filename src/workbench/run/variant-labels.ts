@@ -1,33 +1,40 @@
-import type { Variant } from '../../loader/index.ts';
+import { parameterWords, taskWords, type Variant } from '../../loader/index.ts';
 
 /**
  * Returns what tells a variant apart within its family: `p113 s999`, with whatever else is not the
  * default.
  */
-export function labelOf({ prime, seed, name, family }: Variant): string {
+export function labelOf(variant: Variant): string {
+  const { leading, rest } = partsOf(variant);
+  return [...leading, ...rest].join(' ');
+}
+
+/** What every variant has, and what only its folder's name says. */
+function partsOf({ parameters, name, family }: Variant) {
   const suffix = name.startsWith(family) ? name.slice(family.length).split('_').slice(1) : [];
-  const rest = suffix.filter((part) => !/^(p\d+|seed\d+|dseed598)$/.test(part));
-  const modulus = suffix.some((part) => part === `p${prime}`) || suffix.length === 0;
-  return [...(modulus ? [`p${prime}`] : []), `s${seed}`, ...rest].join(' ');
+  const known = new Set([...taskWords(parameters), ...parameterWords(parameters)]);
+  return {
+    leading: [...taskWords(parameters), `s${parameters.seed}`],
+    rest: suffix.filter(
+      (part) => part !== 'dseed598' && !(known.has(part) && /^(?!dseed|frac)/.test(part))
+    )
+  };
 }
 
 /**
  * Returns short names that tell variants apart, in their order: the family where they are of
- * several (`division p97 s999`), prime and seed, and whatever else not all of them share (`p59 s999
- * frac0.2`). Where two would be the same, folder names or paths.
+ * several (`division p97 s999`), the parameters of the task and the seed, and whatever else not all
+ * of them share (`p59 s999 frac0.2`). Where two would be the same, folder names or paths.
  */
 export function shortNames(variants: readonly Variant[]): readonly string[] {
-  const labels = variants.map((variant) => labelOf(variant).split(' '));
+  const parts = variants.map(partsOf);
   const counts = new Map<string, number>();
-  for (const part of labels.flatMap((parts) => [...new Set(parts)]))
+  for (const part of parts.flatMap(({ rest }) => [...new Set(rest)]))
     counts.set(part, (counts.get(part) ?? 0) + 1);
-  const isShared = (part: string) => counts.get(part) === labels.length;
+  const isShared = (part: string) => parts.length > 1 && counts.get(part) === parts.length;
   const families = familyWords(variants.map(({ family }) => family));
-  const short = labels.map((parts, at) =>
-    [
-      ...families[at],
-      ...parts.filter((part, i) => i < 2 || labels.length === 1 || !isShared(part))
-    ].join(' ')
+  const short = parts.map(({ leading, rest }, at) =>
+    [...families[at], ...leading, ...rest.filter((part) => !isShared(part))].join(' ')
   );
   const choices = [short, variants.map(({ name }) => name), variants.map(({ path }) => path)];
   return choices.find((names) => new Set(names).size === names.length) ?? short;

@@ -1,11 +1,11 @@
-import { type Analyzer, analyzers, specOf } from '../../analyzers/index.ts';
+import { type Analyzer, analyzers, type Sizes, specOf } from '../../analyzers/index.ts';
 import {
   type NpzSizes,
   type StoredEpochs,
   storedEpochs as storedFiles,
   type Variant
 } from '../../loader/index.ts';
-import { knownSizes, type Sizes } from './conform.ts';
+import { knownSizes } from './conform.ts';
 
 /** Bytes of an element, by any of the dtypes. */
 const WIDTHS = [1, 2, 4, 8, 16];
@@ -17,7 +17,7 @@ const WIDTHS = [1, 2, 4, 8, 16];
  */
 export async function storedEpochs(variant: Variant, id: string): Promise<StoredEpochs> {
   const declared = analyzers.find((analyzer) => analyzer.id === id)?.arrays ?? {};
-  const known = knownSizes(variant.prime, variant.config);
+  const known = knownSizes(variant);
   return storedFiles(variant, id, (sizes) => canBe(sizes, declared, known));
 }
 

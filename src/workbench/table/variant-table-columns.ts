@@ -1,5 +1,6 @@
 import type { NamedArrays, Tensor } from '../../array/tensor.ts';
 import type { AnalyzerProvenance, Variant } from '../../loader/index.ts';
+import { allParameters } from '../../task/index.ts';
 import { type TurnReport, turnTitle } from '../../turn/index.ts';
 import type { LossFacts } from '../run/facts.ts';
 
@@ -49,12 +50,15 @@ const about = {
   total: 'any frequency'
 };
 
+function sentence(words: string): string {
+  return words[0].toUpperCase() + words.slice(1);
+}
+
 /** All columns, in the order of the text table. */
 export const columns: readonly Column[] = [
-  fact('prime', 'Prime p.', ({ variant }) => variant.prime),
-  fact('seed', 'Seed of the initial weights.', ({ variant }) => variant.seed),
-  fact('data_seed', 'Seed of the train/test split.', ({ variant }) => variant.dataSeed),
-  fact('fraction', 'Share of the pairs trained on.', ({ variant }) => variant.fraction),
+  ...Object.entries(allParameters).map(([name, { about }]) =>
+    fact(name, `${sentence(about)}.`, ({ variant }) => variant.parameters[name])
+  ),
   ofLoss('epochs', 'epochs', 'Epochs trained.', ({ epochs }) => epochs),
   ofLoss(
     'memorized_epoch',

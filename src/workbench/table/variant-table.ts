@@ -12,7 +12,7 @@ import {
   someAtOnce,
   type Variant
 } from '../../loader/index.ts';
-import { taskOf } from '../../task/index.ts';
+import { allParameters, layoutOf } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { detectTurn } from '../../turn/index.ts';
 import { lossFacts } from '../run/facts.ts';
@@ -68,9 +68,13 @@ export async function variantTable(
     return { ...found, row: { ...found.row, cells } };
   });
   const rows = found.map(({ row }) => row);
-  const titled = columns.map(({ title, ...column }) =>
-    title === undefined ? column : { ...column, title: title.replace('{k}', String(k)) }
-  );
+  const isUsed = ({ id }: Column) =>
+    !Object.hasOwn(allParameters, id) || variants.some(({ parameters }) => id in parameters);
+  const titled = columns
+    .filter(isUsed)
+    .map(({ title, ...column }) =>
+      title === undefined ? column : { ...column, title: title.replace('{k}', String(k)) }
+    );
   const remarks = [
     ...found.flatMap(({ problems }) => problems),
     ...absences(found),
@@ -82,7 +86,7 @@ export async function variantTable(
 /** What is read of a variant is dropped as soon as its cells are known. */
 async function rowOf(variant: Variant, label: string, k: number) {
   const { losses, provenance, summaries, ...missing } = await read(variant);
-  const turn = losses && detectTurn(losses, { prime: variant.prime });
+  const turn = losses && detectTurn(losses, { answers: layoutOf(variant).answers });
   const facts: RowFacts = {
     variant,
     k,
@@ -205,9 +209,9 @@ async function read(variant: Variant): Promise<Found> {
 }
 
 /** What the task of a variant gives no meaning to is not missed. */
-function isSuited({ config }: Variant, id: string): boolean {
+function isSuited(variant: Variant, id: string): boolean {
   try {
-    return lackOf(findAnalyzer(id), taskOf(config)) === null;
+    return lackOf(findAnalyzer(id), variant) === null;
   } catch {
     return true; // an unknown task is told elsewhere
   }

@@ -1,13 +1,13 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { parseProbe, partnersOf, probeParts } from '../../model/index.ts';
-import { labelsOf, pairText, type SplitFacts, splitOf, taskOf } from '../../task/index.ts';
+import { labelsOf, type SplitFacts, splitOf, taskOf } from '../../task/index.ts';
 
 /** Pairs that are traced together. */
 export interface TracedPairs {
   /** `4+29=33` for one pair, else the words that named them. */
   readonly name: string;
-  /** Rows a·prime + b of the grid. */
+  /** Rows of the grid. */
   readonly rows: Int32Array;
   /** The side of the split on which they all lie. */
   readonly side: 'train' | 'test' | 'mixed';
@@ -39,7 +39,6 @@ export interface PairsToTrace {
  */
 export function pairsToTrace(variant: Variant, { input, against }: PairsRequest): PairsToTrace {
   const labels = labelsOf(variant);
-  const { sign } = taskOf(variant.config);
   const { train, test } = splitOf(variant);
   const trained = new Set(train);
   const named = (words: string, rows: Int32Array): TracedPairs => {
@@ -47,8 +46,9 @@ export function pairsToTrace(variant: Variant, { input, against }: PairsRequest)
     const side = inTrain === rows.length ? 'train' : inTrain === 0 ? 'test' : 'mixed';
     return { name: rows.length === 1 ? equation(rows[0], variant) : words, rows, side };
   };
+  const { parameters, config } = variant;
   const parsed = (words: string) =>
-    named(shortened(words), parseProbe(words, { prime: variant.prime, labels, sign, train }));
+    named(shortened(words), parseProbe(words, { task: taskOf(config), parameters, train }));
   const first = test[0] ?? train[0];
   const isGiven = input !== undefined && input !== null;
   if (!isGiven && first === undefined) throw usageError('no pairs to trace', 'give a pair: 1+2');
@@ -73,10 +73,11 @@ function shortened(words: string): string {
 }
 
 /** Returns `4+29=33` for a row of a run's grid. */
-export function equation(
-  row: number,
-  { prime, config }: Pick<SplitFacts, 'prime' | 'config'>
-): string {
-  const [a, b] = [Math.floor(row / prime), row % prime];
-  return pairText(taskOf(config), a, b, labelsOf({ prime, config })[row]);
+export function equation(row: number, { parameters, config }: SplitFacts): string {
+  const task = taskOf(config);
+  const { tokens, labels } = task.grid(parameters);
+  return task.text(
+    tokens.map((column) => column[row]),
+    labels[row]
+  );
 }

@@ -2,6 +2,7 @@ import type { NamedArrays } from '../../array/tensor.ts';
 import { compile } from '../../engine/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
+import { layoutOf } from '../../task/index.ts';
 import { checkpointGraph } from '../analysis/checkpoint-graph.ts';
 import { readWeights } from '../analysis/checkpoint-reader.ts';
 import { chosenEpochs } from '../analysis/plan.ts';
@@ -40,7 +41,8 @@ export interface PairsTrace extends TracedPairs {
 
 /** Traces of some pairs and of those held against them. */
 export interface VariantTrace {
-  readonly prime: number;
+  /** Number of different inputs a, and b. */
+  readonly tokens: number;
   readonly heads: number;
   readonly neurons: number;
   readonly epochs: readonly number[];
@@ -92,8 +94,8 @@ export async function traceVariant(
     }
     const [one, other = null] = traces;
     const none = () => emptyTrace(subject, 0, 0, 0);
-    const { prime } = variant;
-    return { prime, heads, neurons, epochs, subject: one ?? none(), partner: other };
+    const { tokens } = layoutOf(variant);
+    return { tokens, heads, neurons, epochs, subject: one ?? none(), partner: other };
   } finally {
     await program.dispose();
   }

@@ -8,6 +8,7 @@ import {
   type Losses,
   lockVariant,
   planEpochs,
+  type RecipeChanges,
   readFamily,
   readInitial,
   readLosses,
@@ -42,7 +43,7 @@ export interface DensifyRequest {
   /**
    * What differs from the family's recipe: it names the run. Its length and its checkpoints do not.
    */
-  readonly changes: Partial<Omit<Recipe, 'family'>>;
+  readonly changes: RecipeChanges;
   /** Epoch SPEC of the checkpoints to have, such as `turn+-500:20`. */
   readonly epochs: string;
   /** Those of the training by default, where it was told to use some. */

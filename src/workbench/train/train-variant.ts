@@ -4,6 +4,7 @@ import { usageError } from '../../error/user-error.ts';
 import {
   type Losses,
   planEpochs,
+  type RecipeChanges,
   readFamily,
   readVariant,
   recipeWith,
@@ -15,7 +16,7 @@ import {
 } from '../../loader/index.ts';
 import { findArchitecture } from '../../model/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
-import { splitOf } from '../../task/index.ts';
+import { findTask, splitOf } from '../../task/index.ts';
 import {
   checkRecipe,
   type EpochEvent,
@@ -32,7 +33,7 @@ export interface TrainRequest {
   readonly results: string;
   readonly family: string;
   /** What differs from the family's recipe. */
-  readonly changes: Partial<Omit<Recipe, 'family'>>;
+  readonly changes: RecipeChanges;
   readonly device?: Device;
   readonly threads?: number;
   /** Replace the variant if it exists. */
@@ -74,7 +75,10 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
   if (absent !== undefined)
     throw usageError(`no ${absent} in this model: ${title}`, `leave it out for ${family.name}`);
   checkRecipe(recipe);
-  checkMemory('training', trainingBytes(recipe));
+  checkMemory(
+    'training',
+    trainingBytes({ ...recipe, ...findTask(recipe.task).layout(recipe.parameters) })
+  );
   if (recipe.checkpoints.includes('turn'))
     throw usageError(
       `no turn known before training: ${recipe.checkpoints}`,

@@ -1,4 +1,5 @@
 import { readLosses, type Variant } from '../../loader/index.ts';
+import { layoutOf } from '../../task/index.ts';
 import { detectTurn, type TurnReport } from '../../turn/index.ts';
 import { type StructureLead, structureLeads } from '../run/structure-marks.ts';
 
@@ -27,7 +28,7 @@ export async function variantTurn(
   { resamples = 64, seed = 0 }: VariantTurnOptions = {}
 ): Promise<VariantTurn> {
   const losses = await readLosses(variant);
-  const report = detectTurn(losses, { prime: variant.prime, resamples, seed });
+  const report = detectTurn(losses, { answers: layoutOf(variant).answers, resamples, seed });
   const structure = await structureLeads(variant, report, seed);
   return { variant: variant.name, epochs: losses.train.length, ...report, structure };
 }

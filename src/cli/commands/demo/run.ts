@@ -30,11 +30,9 @@ import { openExplorer } from '../explore/run.ts';
  * minute on two cores. Found by `bench/demo-search.ts`; docs/demo.md has the table.
  */
 export const demoRecipe = {
-  prime: 61,
-  seed: 1,
+  parameters: { prime: 61, seed: 1, fraction: 0.55 },
   dModel: 64,
   dMlp: 256,
-  fraction: 0.55,
   weightDecay: 1.3,
   epochs: 1200,
   checkpoints: '0:1200:20'
@@ -79,7 +77,8 @@ async function isTrained(results: string, name: string): Promise<boolean> {
 
 function trainWords(results: string, force: boolean): string[] {
   const program = process.argv[1] as string;
-  const changes = Object.entries(demoRecipe).flatMap(([key, value]) => [
+  const { parameters, ...others } = demoRecipe;
+  const changes = Object.entries({ ...parameters, ...others }).flatMap(([key, value]) => [
     `--${snakeCase(key).replaceAll('_', '-')}`,
     String(value)
   ]);

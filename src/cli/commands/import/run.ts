@@ -1,4 +1,4 @@
-import { resultsFolder } from '../../../loader/index.ts';
+import { resultsFolder, taskWords } from '../../../loader/index.ts';
 import { type ImportRequest, importRun } from '../../../workbench/import/import-run.ts';
 import { print, printJson } from '../../output/output.ts';
 
@@ -18,7 +18,7 @@ export async function importFile({ results, json, ...asked }: ImportArguments): 
   const several = epochs.length > 1 ? `${epochs.length} checkpoints, ` : '';
   print(`imported ${variant.name}: ${several}last epoch ${epochs.at(-1)}`);
   print(
-    `  p=${variant.prime}, ${logits} logits, ${trainedBiases.length === 0 ? 'no trained biases' : `trained ${trainedBiases.join(', ')}`}${report.transposed ? '; its matrices were turned to TransformerLens shapes' : ''}`
+    `  ${taskWords(variant.parameters).join(' ')}, ${logits} logits, ${trainedBiases.length === 0 ? 'no trained biases' : `trained ${trainedBiases.join(', ')}`}${report.transposed ? '; its matrices were turned to TransformerLens shapes' : ''}`
   );
   print(
     `  trained on ${fraction} of the pairs by ${drawn}, seed ${dataSeed}${recognised ? ' (recognised by their losses)' : ''}`

@@ -53,9 +53,7 @@ async function families(): Promise<Listing> {
     rows: found.map((family) => [
       family.name,
       `${family.subject}: ${findTask(family.training.task).formula}`,
-      Object.entries(family.parameters)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(', ')
+      family.parameters.map(({ name, default: value }) => `${name} ${value}`).join(', ')
     ]),
     records: found,
     none: 'no families',

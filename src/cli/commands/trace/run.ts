@@ -39,7 +39,7 @@ export async function trace(request: TraceRequest): Promise<void> {
   if (request.json)
     return printJson({
       variant: variant.name,
-      prime: traced.prime,
+      parameters: variant.parameters,
       subject: recordOf(traced.subject, traced, top),
       against: traced.partner && recordOf(traced.partner, traced, top)
     });
@@ -125,12 +125,12 @@ function percent(value: number): string {
 }
 
 function recordOf(pairs: PairsTrace, traced: VariantTrace, top: number) {
-  const { prime, heads, epochs } = traced;
+  const { tokens, heads, epochs } = traced;
   const { rows, side } = pairs;
   const perStage = (values: Float64Array, i: number) =>
     Object.fromEntries(stages.map((stage, s) => [stage, values[i * stages.length + s]]));
   return {
-    pairs: Array.from(rows, (row) => [Math.floor(row / prime), row % prime]),
+    pairs: Array.from(rows, (row) => [Math.floor(row / tokens), row % tokens]),
     side,
     checkpoints: epochs.map((epoch, i) => ({
       epoch,

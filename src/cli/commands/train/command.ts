@@ -1,7 +1,7 @@
 import { usageError } from '../../../error/user-error.ts';
 import { command } from '../../arguments/command.ts';
 import { choiceOr, flag, number, required, text } from '../../arguments/options.ts';
-import { familyRecipe, recipeOptions } from '../../arguments/recipe-options.ts';
+import { familyNotes, recipeOptions } from '../../arguments/recipe-options.ts';
 
 /** `grokscope train`: trains a variant, resumable and never over an existing one. */
 export default command({
@@ -20,9 +20,9 @@ export default command({
     ]
   ],
   positionals: {
-    family: required('family (see list families); with it, --help shows its defaults')
+    family: required('family (see list families); with it, --help shows what it has')
   },
-  defaults: familyRecipe,
+  notes: familyNotes,
   options: {
     ...recipeOptions,
     device: choiceOr('auto', ['auto', 'cpu', 'webgpu', 'cuda'], 'where to compute'),

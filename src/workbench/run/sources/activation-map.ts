@@ -6,30 +6,30 @@ import { type AttentionTable, dot, scores } from './attention-table.ts';
  * in what attention brings, so each head needs only what each token's value adds to this neuron.
  */
 export function activationMap(table: AttentionTable, neuron: number): Tensor {
-  const { prime, heads, weights, toFirst, toSecond, first, second, equals } = table;
+  const { tokens, heads, weights, toFirst, toSecond, first, second, equals } = table;
   const { shape, data } = weights['blocks.0.mlp.W_in'];
   const column = Float64Array.from({ length: shape[0] }, (_, d) => data[d * shape[1] + neuron]);
   const outBias = weights['blocks.0.attn.b_O']?.data ?? new Float64Array(column.length);
   let rest = (weights['blocks.0.mlp.b_in']?.data[neuron] ?? 0) + dot(equals, 0, column);
   rest += dot(outBias, 0, column);
 
-  const sums = new Float64Array(prime * prime);
+  const sums = new Float64Array(tokens * tokens);
   for (let head = 0; head < heads; head++) {
     const { direction, offset } = valueDirection(weights, head, column);
     const own = dot(equals, 0, direction);
     rest += own + offset;
-    const fromA = scores(first, direction, prime);
-    const fromB = scores(second, direction, prime);
-    for (let a = 0; a < prime; a++) {
-      const start = (head * prime + a) * prime;
+    const fromA = scores(first, direction, tokens);
+    const fromB = scores(second, direction, tokens);
+    for (let a = 0; a < tokens; a++) {
+      const start = (head * tokens + a) * tokens;
       const more = fromA[a] - own;
-      for (let b = 0; b < prime; b++)
-        sums[a * prime + b] += toFirst[start + b] * more + toSecond[start + b] * (fromB[b] - own);
+      for (let b = 0; b < tokens; b++)
+        sums[a * tokens + b] += toFirst[start + b] * more + toSecond[start + b] * (fromB[b] - own);
     }
   }
   return float32(
     Float32Array.from(sums, (sum) => Math.max(sum + rest, 0)),
-    [prime, prime]
+    [tokens, tokens]
   );
 }
 

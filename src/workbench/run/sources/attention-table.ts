@@ -8,7 +8,7 @@ const LOWEST = -700;
 
 /** Where "=" looks for every pair (a, b), and what the tokens are before attention. */
 export interface AttentionTable {
-  readonly prime: number;
+  readonly tokens: number;
   readonly heads: number;
   readonly weights: NamedArrays;
   /** Softmax weights to a and to b, [head, a, b] each; the rest goes to "=". */
@@ -25,35 +25,35 @@ export interface AttentionTable {
 
 /** Returns the attention of a 1-layer transformer at "=" over the whole grid. */
 export function attentionTable(weights: NamedArrays): AttentionTable {
-  const [tokens, width] = weights['embed.W_E'].shape as [number, number];
+  const [vocabulary, width] = weights['embed.W_E'].shape as [number, number];
   const [heads, , size] = weights['blocks.0.attn.W_Q'].shape as [number, number, number];
-  const prime = tokens - 1;
+  const tokens = vocabulary - 1;
   const [first, second, last] = [0, 1, 2].map((position) => embedded(weights, position)) as [
     Float64Array,
     Float64Array,
     Float64Array
   ];
-  const equals = last.subarray(prime * width);
-  const toFirst = new Float64Array(heads * prime * prime);
-  const toSecond = new Float64Array(heads * prime * prime);
+  const equals = last.subarray(tokens * width);
+  const toFirst = new Float64Array(heads * tokens * tokens);
+  const toSecond = new Float64Array(heads * tokens * tokens);
   for (let head = 0; head < heads; head++) {
     const direction = keyDirection(weights, head, width, size, equals);
     const own = dot(equals, 0, direction);
-    const toA = scores(first, direction, prime);
-    const toB = scores(second, direction, prime);
+    const toA = scores(first, direction, tokens);
+    const toB = scores(second, direction, tokens);
     const largest = [...toA, ...toB].reduce((most, score) => Math.max(most, score), own);
     const share = (score: number) => Math.exp(Math.max(score - largest, LOWEST));
     const [shareA, shareB, rest] = [toA.map(share), toB.map(share), share(own)];
-    for (let a = 0; a < prime; a++) {
-      const start = (head * prime + a) * prime;
-      for (let b = 0; b < prime; b++) {
+    for (let a = 0; a < tokens; a++) {
+      const start = (head * tokens + a) * tokens;
+      for (let b = 0; b < tokens; b++) {
         const total = shareA[a] + shareB[b] + rest;
         toFirst[start + b] = shareA[a] / total;
         toSecond[start + b] = shareB[b] / total;
       }
     }
   }
-  return { prime, heads, weights, toFirst, toSecond, first, second, equals };
+  return { tokens, heads, weights, toFirst, toSecond, first, second, equals };
 }
 
 /** Returns x · v, x starting at `start`. */
@@ -71,9 +71,9 @@ export function scores(x: ArrayLike<number>, v: ArrayLike<number>, count: number
 function embedded(weights: NamedArrays, position: number): Float64Array {
   const { data, shape } = weights['embed.W_E'];
   const positions = weights['pos_embed.W_pos'].data;
-  const [tokens, width] = shape as [number, number];
+  const [vocabulary, width] = shape as [number, number];
   const sums = Float64Array.from(data);
-  for (let token = 0; token < tokens; token++)
+  for (let token = 0; token < vocabulary; token++)
     for (let d = 0; d < width; d++) sums[token * width + d] += positions[position * width + d];
   return sums;
 }

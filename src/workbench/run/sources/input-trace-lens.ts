@@ -3,7 +3,7 @@ import { type PairsTrace, traceVariant } from '../../trace/index.ts';
 import type { Source, SourceRequest } from './source.ts';
 
 /**
- * The trace of some pairs and their partners through training: `epochs` [e], `prime`; per side
+ * The trace of some pairs and their partners through training: `epochs` [e], `tokens`; per side
  * (`subject_`, `partner_`) `rows` [pair], `side` (1 train, 0 test, −1 both), `probability` and
  * `rank` [e, stage], `answer` [e, stage], `attention` [e, head, key] and `contribution` [e,
  * neuron]. Options `input` and `against` are probes.
@@ -12,17 +12,18 @@ const inputTraceLens: Source = {
   id: 'input_trace_lens',
   about: 'What the model does with one input, or with some, at every checkpoint.',
   layered: true,
+  structure: 'pairs',
   weights: ['unembed.W_U'],
   keyOf: (request) => JSON.stringify(probesOf(request)),
   async load(variant, request) {
-    const { prime, heads, neurons, epochs, subject, partner } = await traceVariant(
+    const { tokens, heads, neurons, epochs, subject, partner } = await traceVariant(
       variant,
       probesOf(request)
     );
     const sizes = { e: epochs.length, heads, neurons };
     return {
       epochs: int32(Int32Array.from(epochs), [epochs.length]),
-      prime: vector([prime]),
+      tokens: vector([tokens]),
       ...arraysOf('subject', subject, sizes),
       ...(partner && arraysOf('partner', partner, sizes))
     };

@@ -3,14 +3,15 @@ import { float32, type Tensor } from '../../../array/tensor.ts';
 import { compile, input, type Program } from '../../../engine/index.ts';
 import { readCheckpoint, type Variant } from '../../../loader/index.ts';
 import type { Model } from '../../../model/index.ts';
-import { pairGrid } from '../../../task/index.ts';
+import { layoutOf, pairGrid } from '../../../task/index.ts';
 import { checkWeights, modelOf } from '../model-of.ts';
 import { activationMap } from './activation-map.ts';
 import { checkpointTable, neuronCount } from './checkpoint-table.ts';
 
 /** The neurons of a checkpoint's last layer over the whole grid. */
 export interface NeuronActivations {
-  readonly prime: number;
+  /** Number of different inputs a, and b. */
+  readonly tokens: number;
   readonly neurons: number;
   /** One neuron's activation, float32 [a, b]. */
   map(neuron: number): Tensor;
@@ -29,7 +30,7 @@ export async function neuronActivations(
   if (!model.hasTables) return throughEngine(variant, epoch, model);
   const table = await checkpointTable(variant, epoch);
   return {
-    prime: table.prime,
+    tokens: table.tokens,
     neurons: neuronCount(table),
     map: (neuron) => activationMap(table, neuron)
   };
@@ -50,18 +51,18 @@ async function throughEngine(
   const before = known.get(key);
   if (before) return before;
   await checkWeights(variant, epoch);
-  const { prime } = variant;
+  const { tokens } = layoutOf(variant);
   const program = await programOf(variant, model);
   const weights = await readCheckpoint(variant, epoch, Object.keys(program.inputs));
   const { values } = await program.run(weights);
   const neurons = values.shape[1];
   const activations: NeuronActivations = {
-    prime,
+    tokens,
     neurons,
     map: (neuron) =>
       float32(
-        Float32Array.from({ length: prime ** 2 }, (_, row) => values.data[row * neurons + neuron]),
-        [prime, prime]
+        Float32Array.from({ length: tokens ** 2 }, (_, row) => values.data[row * neurons + neuron]),
+        [tokens, tokens]
       )
   };
   known.set(key, activations);
@@ -75,7 +76,7 @@ function programOf(variant: Variant, model: Model): Promise<Program> {
     model.weights.map(({ name, shape }) => [name, input(name, shape)])
   );
   const neurons = model.activations[`blocks.${model.layers - 1}.mlp.hook_post`];
-  const values = neurons(weights, pairGrid(variant.prime));
+  const values = neurons(weights, pairGrid(layoutOf(variant).tokens));
   const program = compile({ values }, { device: 'cpu' });
   programs.set(variant.path, program);
   return program;

@@ -15,23 +15,24 @@ const neuronEpochs: Source = {
   id: 'neuron_epochs',
   about: 'The activation of one neuron for every pair of inputs at some checkpoints.',
   layered: true,
+  structure: 'pairs',
   probed: true,
   keyOf: (request) => JSON.stringify([request.neuron, request.options?.epochs]),
   async load(variant, request) {
     const epochs = await chosenOf(variant, request);
     const maps: Float32Array[] = [];
-    let prime = 0;
+    let tokens = 0;
     for (const epoch of epochs) {
       const { map } = await neuronMap.load(variant, { ...request, epoch });
       maps.push(map.data as Float32Array);
-      prime = map.shape[0];
+      tokens = map.shape[0];
     }
-    const all = new Float32Array(epochs.length * prime * prime);
+    const all = new Float32Array(epochs.length * tokens * tokens);
     maps.forEach((map, i) => {
-      all.set(map, i * prime * prime);
+      all.set(map, i * tokens * tokens);
     });
     return {
-      maps: float32(all, [epochs.length, prime, prime]),
+      maps: float32(all, [epochs.length, tokens, tokens]),
       epochs: vector(epochs)
     } satisfies NamedArrays;
   }

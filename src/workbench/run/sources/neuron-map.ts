@@ -9,6 +9,7 @@ const neuronMap: Source = {
   id: 'neuron_map',
   about: 'The activation of one neuron for every pair of inputs.',
   layered: true,
+  structure: 'pairs',
   probed: true,
   keyOf: ({ epoch, neuron }) => `${epoch} ${neuron}`,
   async load(variant, { epoch, neuron }) {

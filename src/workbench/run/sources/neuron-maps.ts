@@ -17,6 +17,7 @@ const neuronMaps: Source = {
   id: 'neuron_maps',
   about: 'The activations of some neurons for every pair of inputs.',
   layered: true,
+  structure: 'pairs',
   probed: true,
   keyOf: (request) => {
     const { neurons, count } = optionsOf(request);
@@ -25,13 +26,13 @@ const neuronMaps: Source = {
   async load(variant, request) {
     const activations = await neuronActivations(variant, request.epoch);
     const chosen = await chosenOf(variant, request, activations.neurons);
-    const { prime } = activations;
-    const maps = new Float32Array(chosen.length * prime * prime);
+    const { tokens } = activations;
+    const maps = new Float32Array(chosen.length * tokens * tokens);
     chosen.forEach((neuron, i) => {
-      maps.set(seenBy(variant, activations.map(neuron)).data, i * prime * prime);
+      maps.set(seenBy(variant, activations.map(neuron)).data, i * tokens * tokens);
     });
     return {
-      maps: float32(maps, [chosen.length, prime, prime]),
+      maps: float32(maps, [chosen.length, tokens, tokens]),
       chosen: vector(chosen)
     } satisfies NamedArrays;
   }

@@ -1,5 +1,6 @@
 import type { NamedArrays } from '../../../array/tensor.ts';
 import type { Variant } from '../../../loader/index.ts';
+import type { Structure } from '../../../task/index.ts';
 
 /** What a source is asked for. */
 export interface SourceRequest {
@@ -17,6 +18,8 @@ export interface Source {
   readonly about: string;
   /** True where it looks at the last layer. */
   readonly layered?: true;
+  /** What the task must have for it; nothing by default. */
+  readonly structure?: Structure;
   /** The weights that a model must have for it; none by default. */
   readonly weights?: readonly string[];
   /** True where other pairs than those of the variant's probe set are left out (NaN). */

@@ -1,32 +1,31 @@
 import { type Lazy, reshape, slice } from '../engine/index.ts';
-import type { Pairs } from '../task/index.ts';
+import type { Inputs } from '../task/index.ts';
 import { type BlockParts, decoderBlocks, type Sequences } from './decoder/forward.ts';
 import type { DecoderSettings } from './decoder/settings.ts';
 import { sharedLogits } from './decoder/shared-rows.ts';
 import { decoderConstants, decoderWeights, initialDecoderWeights } from './decoder/weights.ts';
 import type { Activations, LazyWeights, Model } from './model.ts';
 
-/** Number of positions: a, b and "=". */
-export const context = 3;
-
 /**
- * Returns the general decoder as a model of pairs: it reads the sequence [a, b, "="], and only what
+ * Returns the general decoder as a model of inputs: it reads their tokens and "=", and only what
  * stands at "=" is seen. Activations have the names and shapes of the 1-layer transformer's, with
  * those of every layer.
  */
-export function pairDecoder(settings: DecoderSettings): Model {
-  const { vocabulary } = settings;
-  const sequences = ({ a, b }: Pairs): Sequences => {
-    const tokens = new Int32Array(3 * a.length);
-    a.forEach((token, i) => {
-      tokens.set([token, b[i], vocabulary - 1], 3 * i);
+export function sequenceDecoder(settings: DecoderSettings): Model {
+  const { vocabulary, context } = settings;
+  const equals = vocabulary - 1;
+  const sequences = ({ tokens }: Inputs): Sequences => {
+    const count = tokens[0].length;
+    const all = new Int32Array(context * count).fill(equals);
+    tokens.forEach((column, position) => {
+      column.forEach((token, row) => {
+        all[row * context + position] = token;
+      });
     });
-    return { tokens, count: a.length };
+    return { tokens: all, count };
   };
-  const logits = (weights: LazyWeights, pairs: Pairs): Lazy => {
-    const equals = new Int32Array(pairs.a.length).fill(vocabulary - 1);
-    return sharedLogits(settings, weights, [pairs.a, pairs.b, equals]);
-  };
+  const logits = (weights: LazyWeights, { tokens }: Inputs): Lazy =>
+    sharedLogits(settings, weights, [...tokens, new Int32Array(tokens[0].length).fill(equals)]);
   return {
     layers: settings.layers,
     weights: decoderWeights(settings),
@@ -39,16 +38,16 @@ export function pairDecoder(settings: DecoderSettings): Model {
 
 function activationsOf(
   settings: DecoderSettings,
-  sequences: (pairs: Pairs) => Sequences
+  sequences: (inputs: Inputs) => Sequences
 ): Activations {
   const ofLayer = (layer: number): Activations => {
-    const parts = (weights: LazyWeights, pairs: Pairs, isWhole = false): BlockParts =>
-      decoderBlocks(settings, weights, sequences(pairs), isWhole)[layer];
+    const parts = (weights: LazyWeights, inputs: Inputs, isWhole = false): BlockParts =>
+      decoderBlocks(settings, weights, sequences(inputs), isWhole)[layer];
     /** At "=", [n, …]: the axis of positions is the first after n, or after the heads. */
     const seen =
       (of: (parts: BlockParts) => Lazy, axis = 1) =>
-      (weights: LazyWeights, pairs: Pairs): Lazy => {
-        const x = of(parts(weights, pairs));
+      (weights: LazyWeights, inputs: Inputs): Lazy => {
+        const x = of(parts(weights, inputs));
         const rows = x.shape[axis];
         const last = rows === 1 ? x : slice(x, [rows - 1], [rows], [axis]);
         return reshape(last, x.shape.toSpliced(axis, 1));
@@ -58,7 +57,8 @@ function activationsOf(
       [`${block}.hook_resid_pre`]: seen(({ residBefore }) => residBefore),
       [`${block}.attn.hook_z`]: seen(({ mixed }) => mixed, 2),
       [`${block}.attn.hook_pattern`]: seen(({ pattern }) => pattern, 2),
-      [`${block}.attn.hook_pattern_full`]: (weights, pairs) => parts(weights, pairs, true).pattern,
+      [`${block}.attn.hook_pattern_full`]: (weights, inputs) =>
+        parts(weights, inputs, true).pattern,
       [`${block}.hook_attn_out`]: seen(({ attnOut }) => attnOut),
       [`${block}.hook_resid_mid`]: seen(({ residBetween }) => residBetween),
       [`${block}.mlp.hook_pre`]: seen(({ mlpPre }) => mlpPre),
