@@ -7,11 +7,10 @@ const { variant, losses } = await trainVariant({
   results,
   family: 'modulo_addition_1layer',
   changes: {
-    prime: 13,
+    parameters: { prime: 13, fraction: 0.6 },
     dModel: 32,
     heads: 2,
     dMlp: 64,
-    fraction: 0.6,
     epochs: 200,
     checkpoints: '0:200:20'
   },

@@ -6,9 +6,9 @@ import type { WeightName } from './measures/weight-names.ts';
 
 /**
  * The named dimensions of an array (`[]` for a scalar), or those with their dtype, and with the
- * matrices that it is about: where a model has none of them, the array is absent. A
- * name stands for one size throughout a file; those of {@link Sizes} must have the size they say. A complex128 array is float64
- * where nothing is imaginary, as NumPy writes it.
+ * matrices that it is about: where a model has none of them, the array is absent. A name stands for
+ * one size throughout a file; those of {@link Sizes} must have the size they say. A complex128
+ * array is float64 where nothing is imaginary, as NumPy writes it.
  */
 export type ArraySpec =
   | readonly string[]

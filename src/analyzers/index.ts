@@ -10,6 +10,7 @@ import inputTraceGraduation from './answers/input-trace-graduation.ts';
 import logitCosineFit from './answers/logit-cosine-fit.ts';
 import progressMeasures from './answers/progress-measures.ts';
 import reprGeometry from './answers/repr-geometry.ts';
+import walshSpectrum from './answers/walsh-spectrum.ts';
 import dominantFrequencies from './frequencies/dominant-frequencies.ts';
 import fourierFrequencyQuality from './frequencies/fourier-frequency-quality.ts';
 import fourierNucleation from './frequencies/fourier-nucleation.ts';
@@ -85,6 +86,7 @@ const all = [
   transientCohorts,
   transientFrequency,
   unembeddingFourier,
+  walshSpectrum,
   weightNorms
 ] as const;
 

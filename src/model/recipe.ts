@@ -35,8 +35,8 @@ export interface Recipe {
 }
 
 /**
- * Ranges of the other numbers of a run, by the names of recipes: outside them nothing can be computed, or
- * would not fit in memory.
+ * Ranges of the other numbers of a run, by the names of recipes: outside them nothing can be
+ * computed, or would not fit in memory.
  */
 export const recipeRanges = {
   epochs: [1, 10_000_000, 'whole'],

@@ -35,7 +35,7 @@ export const detectors: readonly Detector[] = [
   {
     id: 'below_uniform',
     about:
-      'First epoch after the peak with a test loss below ln p, that of a uniform guess, for 3 epochs.',
+      'First epoch after the peak with a test loss below that of a uniform guess for 3 epochs.',
     find: ({ curve, answers }) => below(curve, Math.log(answers))
   },
   ...[0.1, 0.01].map(

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  type Analyzer,
   type ArraySpecs,
   analyzers,
   arraysOfModel,
@@ -9,10 +10,11 @@ import {
 } from '../../src/analyzers/index.ts';
 import { readAcross, readArtifact, readSummary } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
+import { chosenAnalyzers } from '../../src/workbench/analysis/chosen-analyzers.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
 import { conform, knownSizes } from '../../src/workbench/run/conform.ts';
 import { measured } from '../helpers/measured.ts';
-import { randomRun } from '../helpers/random-run.ts';
+import { randomParityRun, randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -60,11 +62,16 @@ describe('the list of analyzers', () => {
   });
 });
 
+/** A tiny run of a task that the analyzer is about. */
+function runFor({ structure }: Analyzer) {
+  return (structure === 'bits' ? randomParityRun : randomRun)(temporaryFolder());
+}
+
 describe('on a tiny run', () => {
   it.each(analyzers.filter(({ arrays }) => Object.keys(arrays).length > 0))(
     '$id makes the declared arrays, finite, the same twice',
     async (analyzer) => {
-      const variant = await randomRun(temporaryFolder());
+      const variant = await runFor(analyzer);
       const first = await measured(variant, analyzer);
       const own = (specs: ArraySpecs) => arraysOfModel(specs, variant.config);
       const sizes = knownSizes(variant);
@@ -74,26 +81,33 @@ describe('on a tiny run', () => {
     }
   );
 
-  it('all together write artifacts, summaries and cross-epoch files as declared', async () => {
-    const epochs = [0, 10, 20];
-    const variant = await randomRun(temporaryFolder(), epochs);
-    await analyzeVariant(variant, { analyzers: analyzers.map(({ id }) => id), device: 'cpu' });
-    const own = (specs: ArraySpecs) => arraysOfModel(specs, variant.config);
-    const sizes = knownSizes(variant);
-    for (const { id, arrays, summary, acrossArrays } of analyzers) {
-      if (Object.keys(arrays).length > 0) {
-        const stored = await readArtifact(variant, id, 10);
-        expect(conform(stored, own(arrays), sizes, id)).toEqual(stored);
-      }
-      if (summary) {
-        const { epochs: rows, ...columns } = await readSummary(variant, id);
-        expect([...rows.data]).toEqual(epochs);
-        expect(Object.keys(columns)).toEqual(Object.keys(own(summary)));
-      }
-      if (acrossArrays) {
-        const stored = await readAcross(variant, id);
-        expect(conform(stored, own(acrossArrays), sizes, id)).toEqual(stored);
+  it.each([
+    ['pairs', randomRun],
+    ['bits', randomParityRun]
+  ])(
+    'all those of %s together write artifacts, summaries and cross-epoch files as declared',
+    async (_, make) => {
+      const epochs = [0, 10, 20];
+      const variant = await make(temporaryFolder(), epochs);
+      const all = await chosenAnalyzers(variant, []);
+      await analyzeVariant(variant, { device: 'cpu' });
+      const own = (specs: ArraySpecs) => arraysOfModel(specs, variant.config);
+      const sizes = knownSizes(variant);
+      for (const { id, arrays, summary, acrossArrays } of all) {
+        if (Object.keys(arrays).length > 0) {
+          const stored = await readArtifact(variant, id, 10);
+          expect(conform(stored, own(arrays), sizes, id)).toEqual(stored);
+        }
+        if (summary) {
+          const { epochs: rows, ...columns } = await readSummary(variant, id);
+          expect([...rows.data]).toEqual(epochs);
+          expect(Object.keys(columns)).toEqual(Object.keys(own(summary)));
+        }
+        if (acrossArrays) {
+          const stored = await readAcross(variant, id);
+          expect(conform(stored, own(acrossArrays), sizes, id)).toEqual(stored);
+        }
       }
     }
-  });
+  );
 });

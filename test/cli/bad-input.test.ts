@@ -48,7 +48,13 @@ describe('wrong usage exits with 2 and says what is known', () => {
       ['show', name, 'coarseness_trajectory', '--set', 'blob_threshold=7'],
       'blob_threshold'
     ],
-    ['a modulus that is no prime', ['train', family, '--prime', '12'], '11 or 13'],
+    ['a modulus that is no prime', ['train', 'modulo_division', '--prime', '12'], '11 or 13'],
+    ['a parameter of another family', ['train', family, '--bits', '12'], 'it has prime, seed'],
+    [
+      'more relevant bits than there are',
+      ['train', 'sparse_parity', '--bits', '4', '--relevant', '5'],
+      'from 1 to 4'
+    ],
     ['no epoch of that number', ['show', name, 'coarseness_distribution', '--epoch', '15'], '10'],
     ['a size that cannot be', ['export', name, 'loss_curves', '--width', '-5'], 'width'],
     ['no variant to analyze', ['analyze'], '--all'],

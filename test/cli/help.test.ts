@@ -15,10 +15,13 @@ it('the help of train says the defaults of the family that is named, and none wh
   const help = async (...words: string[]) =>
     (await grokscope(['train', ...words, '--help'])).stdout;
   const usual = await help('modulo_addition_1layer');
-  expect(usual).toContain('modulus p (default 113)');
+  expect(usual).toContain('modulus of the addition (default 113)');
   expect(usual).toContain('MLP neurons (default 512)');
   const other = await help(path);
-  expect(other).toContain('modulus p (default 7)');
+  expect(other).toContain('modulus of the addition (default 7)');
   expect(other).toContain('MLP neurons (default 24)');
-  expect(await help()).not.toContain('modulus p (default');
+  expect(usual).not.toContain('--bits');
+  expect(await help('sparse_parity')).not.toMatch(/^ +--prime /m);
+  expect(await help()).toContain('--bits');
+  expect(await help()).not.toContain('(default 113)');
 });

@@ -30,7 +30,7 @@ describe('grokscope import', () => {
     const lines = text.trimEnd().split('\n');
     expect(lines).toEqual([
       'imported modulo_addition_1layer_p113_seed1_dseed1_low_precision_mod_addition: last epoch 49999',
-      '  p=113, 114 logits, trained blocks.0.mlp.b_in, blocks.0.mlp.b_out; its matrices were turned to TransformerLens shapes',
+      '  p113, 114 logits, trained blocks.0.mlp.b_in, blocks.0.mlp.b_out; its matrices were turned to TransformerLens shapes',
       '  trained on 0.3 of the pairs by random.shuffle, seed 1 (recognised by their losses)',
       '  one test loss every 10 epochs; those between hold the value before'
     ]);

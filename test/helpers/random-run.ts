@@ -7,6 +7,7 @@ import {
   writeCheckpoint
 } from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
+import { layoutOf } from '../../src/task/index.ts';
 
 /**
  * Writes a run of the 1-layer transformer whose checkpoints are initial weights of different seeds, small by default
@@ -33,5 +34,19 @@ export async function randomRun(
     const weights = { ...model.initial(epoch + 1), ...model.frozen };
     await writeCheckpoint(variant, epoch, weights);
   }
+  return variant;
+}
+
+/** Writes a run of sparse parity (n=5, k=2, 12 neurons) of the same kind, and returns its variant. */
+export async function randomParityRun(
+  results: string,
+  epochs: readonly number[] = [0, 10, 20]
+): Promise<Variant> {
+  const family = await readFamily('sparse_parity');
+  const recipe = recipeWith(family, { parameters: { bits: 5, relevant: 2 }, dMlp: 12 });
+  const variant = await createVariant(results, recipe);
+  const layout = layoutOf(variant);
+  const model = findArchitecture(recipe.model).build({ ...recipe, ...layout });
+  for (const epoch of epochs) await writeCheckpoint(variant, epoch, model.initial(epoch + 1));
   return variant;
 }

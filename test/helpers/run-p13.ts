@@ -27,7 +27,8 @@ const types: Partial<Record<DType, new (n: number[]) => Numbers>> = {
 /**
  * Returns arrays of the p=13, seed 999 run (60 epochs) that the Python workbench made: `coarseness/summary`,
  * `coarseness/epoch_00059` (epochs 0, 30, 59), `neuron_dynamics/cross_epoch`, `neuron_map/epoch_00059` (neuron 37), `losses`.
- * They lie in fixtures/run-p13.json and, a file per analyzer or source, in fixtures/run-p13/.
+ * They lie in fixtures/run-p13.json and, a file per analyzer or source, in fixtures/run-p13/; those of walsh_spectrum are
+ * of a run of sparse parity (n=6, k=2) of as many epochs.
  */
 export function runP13(name: string): NamedArrays {
   const arrays = stored[name];
@@ -99,7 +100,7 @@ export function drawn(
   set: Readonly<Record<string, unknown>> = {},
   epoch = 59
 ): Figure {
-  const context = { epoch, neuron: 37, prime: 13 };
+  const context = { epoch, neuron: 37, prime: 13, answers: 13, relevant: 2 };
   const options = resolveOptions(visualization.options, set, context);
   return visualization.figure(dataFor(visualization, epoch) as never, options as never);
 }

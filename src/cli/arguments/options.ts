@@ -91,8 +91,8 @@ export interface OptionNote {
 }
 
 /**
- * Tells yargs of positional arguments and options. `notes`, by name, change what the help says: what
- * a family has is known only once it is named. An option with the note null is not shown.
+ * Tells yargs of positional arguments and options. `notes`, by name, change what the help says:
+ * what a family has is known only once it is named. An option with the note null is not shown.
  */
 export function declare<A>(
   argv: Argv<A>,

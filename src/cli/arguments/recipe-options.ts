@@ -19,7 +19,7 @@ const recipeKeys = {
   checkpoints: text('epochs to save, e.g. 0:25000:100; the last one always is')
 } satisfies Partial<Record<keyof Recipe, unknown>>;
 
-/** The parameters of all tasks: `--prime`, `--seed`, `--data-seed` … */
+/** The parameters of all tasks: `--seed`, `--data-seed` … */
 const parameterOptions: Readonly<Record<string, ReturnType<typeof number>>> = Object.fromEntries(
   Object.entries(allParameters).map(([name, { about }]) => [camelCase(name), number(about)])
 );
@@ -72,7 +72,12 @@ async function notesOf(family: Family): Promise<Readonly<Record<string, OptionNo
   ]);
   const parameters = Object.keys(allParameters).map((name): [string, OptionNote | null] => {
     const own = family.parameters.find((parameter) => parameter.name === name);
-    return [camelCase(name), own ? { about: own.about, default: own.default } : null];
+    return [camelCase(name), own ? { about: phrase(own.about), default: own.default } : null];
   });
   return Object.fromEntries([...keys, ...parameters]);
+}
+
+/** A sentence of family.json as the help writes descriptions. */
+function phrase(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 }

@@ -10,7 +10,7 @@ export interface RunMetadata {
   readonly train: Float64Array;
   /** Test loss of each epoch after its step, float64 (n). */
   readonly test: Float64Array;
-  /** Rows of the probe set (a * prime + b) that the run trained on; empty when not written down. */
+  /** Rows of the grid that the run trained on; empty when not written down. */
   readonly trainIndices: Float64Array;
   readonly testIndices: Float64Array;
   /** Number of epochs trained. */

@@ -62,7 +62,7 @@ export interface Family {
   readonly architecture: JsonObject;
   /** What tells its variants apart: what its task depends on, the seeds, the share to train on. */
   readonly parameters: readonly FamilyParameter[];
-  /** How folders of variants are called: `…_p{prime}_seed{seed}_dseed{data_seed}`. */
+  /** How folders of variants are called: `…_seed{seed}_dseed{data_seed}`. */
   readonly variantPattern: string;
   /** Analyzer ids of all tiers; others' files may name some that grokscope does not have. */
   readonly analyzers: readonly string[];

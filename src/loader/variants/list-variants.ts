@@ -7,8 +7,9 @@ import { isVariantFolder, readVariant } from './read-variant.ts';
 import type { Variant } from './variant.ts';
 
 /**
- * Returns the variants in a results folder, ordered by family, parameters and name. The folder may hold families, or be one family's, or be a variant. A variant that cannot be used is
- * listed with its `problem`; an absent or empty folder gives [].
+ * Returns the variants in a results folder, ordered by family, parameters and name. The folder may
+ * hold families, or be one family's, or be a variant. A variant that cannot be used is listed with
+ * its `problem`; an absent or empty folder gives [].
  */
 export async function listVariants(results: string): Promise<readonly Variant[]> {
   const variants: Variant[] = [];

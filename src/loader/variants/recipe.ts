@@ -2,6 +2,7 @@ import { usageError } from '../../error/user-error.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import { isInRange, rangeText } from '../../option/number-range.ts';
 import { findTask, type Parameters, type RunParameters } from '../../task/index.ts';
+import { printable } from '../../text/printable.ts';
 import type { JsonObject } from '../files/read-json.ts';
 import type { Family } from './family.ts';
 import type { Variant } from './variant.ts';
@@ -58,16 +59,26 @@ export interface RecipeChanges extends Partial<Omit<Recipe, 'family' | 'paramete
  */
 export function recipeWith(family: Family, changes: RecipeChanges): Recipe {
   const plain = defaultRecipe(family);
-  const unknown = Object.keys(changes.parameters ?? {}).find((name) => !(name in plain.parameters));
+  const unknown = Object.keys(changes).find((key) => !Object.hasOwn(plain, key));
   if (unknown !== undefined)
     throw usageError(
-      `${family.name} has no ${unknown}`,
-      `it has ${family.parameters.map(({ name }) => name).join(', ')}`
+      `unknown recipe key: ${printable(unknown)}`,
+      `known: ${Object.keys(plain).join(', ')}; parameters: ${parameterNames(family)}`
+    );
+  const other = Object.keys(changes.parameters ?? {}).find((name) => !(name in plain.parameters));
+  if (other !== undefined)
+    throw usageError(
+      `${family.name} has no ${printable(other)}`,
+      `it has ${parameterNames(family)}`
     );
   const parameters = { ...plain.parameters, ...changes.parameters };
   const base = { ...plain, ...changes, parameters };
   const sized = changes.dModel !== undefined || changes.heads !== undefined;
   return sized && changes.dHead === undefined ? { ...base, dHead: base.dModel / base.heads } : base;
+}
+
+function parameterNames({ parameters }: Family): string {
+  return parameters.map(({ name }) => name).join(', ');
 }
 
 /**
@@ -87,8 +98,8 @@ export function variantName(recipe: Recipe, family: Family): string {
 }
 
 /**
- * Returns the folder name that a family's pattern gives some parameters. Throws a usage UserError on
- * parameters that are not in their range.
+ * Returns the folder name that a family's pattern gives some parameters. Throws a usage UserError
+ * on parameters that are not in their range.
  */
 export function nameByPattern(family: Family, parameters: RunParameters): string {
   return family.parameters.reduce((text, { name, range }) => {

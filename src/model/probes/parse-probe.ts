@@ -32,10 +32,10 @@ const named: Readonly<Record<string, string>> = {
 
 /**
  * Returns the rows of the grid that a probe names, ascending, each once. Its parts, joined by
- * commas, semicolons or line ends, are words: all, train, test; of a task of pairs also single pairs
- * (`4+29`), conditions (`a<b`, see `parseCondition`), wrap (a + b ≥ p), nowrap, doubles (a = b),
- * zero (a or b is 0); of others single inputs (`0110`). `#` starts a comment. Throws a usage UserError on anything else, on numbers out of
- * range, and where no pair is left.
+ * commas, semicolons or line ends, are words: all, train, test; of a task of pairs also single
+ * pairs (`4+29`), conditions (`a<b`, see `parseCondition`), wrap (a + b ≥ p), nowrap, doubles (a =
+ * b), zero (a or b is 0); of others single inputs (`0110`). `#` starts a comment. Throws a usage
+ * UserError on anything else, on numbers out of range, and where no pair is left.
  */
 export function parseProbe(text: string, context: ProbeContext): Int32Array {
   const rows = new Set<number>();

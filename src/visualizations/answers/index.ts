@@ -1,4 +1,5 @@
 export { default as renderAccuracyGrid } from './accuracy-grid.ts';
+export { default as renderBitInfluence } from './bit-influence.ts';
 export { default as renderCentroidPca } from './centroid-pca.ts';
 export { default as renderCentroidPcaVariance } from './centroid-pca-variance.ts';
 export { default as renderDmdEigenvalues } from './dmd-eigenvalues.ts';
@@ -11,4 +12,5 @@ export { default as renderGraduationByAnswer } from './graduation-by-answer.ts';
 export { default as renderGraduationHeatmap } from './graduation-heatmap.ts';
 export { default as renderInputTraceLens } from './input-trace-lens.ts';
 export { default as renderInputTraceNeurons } from './input-trace-neurons.ts';
+export { default as renderParityShares } from './parity-shares.ts';
 export { default as renderResidueClassTimeline } from './residue-class-timeline.ts';

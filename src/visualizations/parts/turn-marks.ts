@@ -13,7 +13,8 @@ const mostResampled = 250_000;
 /**
  * Returns the turn of a run by its losses, with a confidence from 4 resampled curves, enough for an
  * opacity. It takes some 20 ms for 25,000 epochs and is kept as long as the losses live; beyond
- * 250,000 epochs there is no confidence. Without the number of answers the detector that needs it finds nothing.
+ * 250,000 epochs there is no confidence. Without the number of answers the detector that needs it
+ * finds nothing.
  */
 export function turnOf(train: Numbers, test: Numbers, answers: number | null): TurnReport {
   const reports = cached(test, `turn ${answers}`, () => new WeakMap<Numbers, TurnReport>());

@@ -60,8 +60,8 @@ export const leastPeers = 4;
 /**
  * Returns what makes each of these variants odd among all given ones: numbers of the table that lie
  * at least `threshold` median absolute deviations from the median of their peers, the variant
- * itself left out. Peers share family and recipe but for task parameters, seeds and length; with fewer than 4
- * nothing is compared. Reads losses, summaries and cross-epoch files only.
+ * itself left out. Peers share family and recipe but for task parameters, seeds and length; with
+ * fewer than 4 nothing is compared. Reads losses, summaries and cross-epoch files only.
  */
 export async function findAnomalies(
   variants: readonly Variant[],

@@ -99,7 +99,7 @@ async function checkShapes(parts: readonly Part[]): Promise<void> {
     if (at < 0) continue;
     throw usageError(
       `weights of different shapes: ${first[at]} in ${parts[0].variant.name}, ${other[at]} in ${parts[i + 1].variant.name}`,
-      'variants of one prime and one size have common components; others compare by parameter_velocity or trajectory_curvature'
+      'variants of one task and one size have common components; others compare by parameter_velocity or trajectory_curvature'
     );
   }
 }

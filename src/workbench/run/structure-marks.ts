@@ -19,7 +19,7 @@ interface StructureMark {
    */
   readonly key: string;
   readonly mark: Mark;
-  /** What it must reach or fall below; ln p by default. */
+  /** What it must reach or fall below; that of a uniform guess by default. */
   readonly limit?: number;
   /** True where memorization itself would be the mark: only what begins after it counts. */
   readonly isAfterMemorization?: true;

@@ -3,6 +3,7 @@ import { layoutOf, type Structure } from '../../task/index.ts';
 
 const lacks: Readonly<Record<Structure, string>> = {
   pairs: 'its inputs are not pairs of numbers',
+  bits: 'its inputs are not strings of bits',
   cyclic: 'its numbers do not turn a circle of an odd number of places by a and b in their order',
   sum: 'its answer is not (a + b) mod an odd p'
 };

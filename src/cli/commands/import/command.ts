@@ -17,7 +17,7 @@ export default command({
   },
   options: {
     family: { ...text('family to file it under'), default: 'modulo_addition_1layer' } as const,
-    name: text('folder name of the variant (default: family, prime, seeds and file name)'),
+    name: text('folder name of the variant (default: family, parameters and file name)'),
     seed: number('seed of the initial weights, for the name (default: the data seed)'),
     split: choice(
       ['torch', 'python'],
