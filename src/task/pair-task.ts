@@ -10,7 +10,7 @@ const moduli: NumberRange = [2, 1021, 'whole'];
 /** A task of pairs as its file declares it. */
 interface PairFacts extends Pick<Task, 'id' | 'title' | 'about' | 'sign' | 'formula'> {
   /** Beyond `pairs`; what is there only for an odd modulus is absent for an even one. */
-  readonly structure?: readonly Exclude<Structure, 'pairs' | 'bits'>[];
+  readonly structure?: readonly Exclude<Structure, 'pairs' | 'binary'>[];
   /** Which moduli it allows; a number where its inputs are always so many (120 permutations). */
   readonly modulus: 'prime' | 'any' | number;
 }

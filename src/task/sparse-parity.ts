@@ -27,7 +27,7 @@ const sparseParity: Task = {
   layout(parameters) {
     const { bits, relevant } = checked(parameters);
     const sizes = { bits, relevant };
-    return { length: bits, tokens: 2, rows: 2 ** bits, answers: 2, sizes, structure: ['bits'] };
+    return { length: bits, tokens: 2, rows: 2 ** bits, answers: 2, sizes, structure: ['binary'] };
   },
   grid(parameters) {
     const { bits, relevant } = checked(parameters);

@@ -7,9 +7,9 @@ import type { ParameterSpecs, Parameters } from './parameters.ts';
  * - `cyclic`: a and b each turn a circle of an odd number of places by as many steps, so that
  *   Fourier measures over the numbers in their usual order tell what the task is made of
  * - `sum`: the answer is (a + b) mod p, p odd
- * - `bits`: the inputs are all strings of n bits, the answers 0 and 1
+ * - `binary`: the inputs are all strings of n bits, the answers 0 and 1
  */
-export type Structure = 'pairs' | 'cyclic' | 'sum' | 'bits';
+export type Structure = 'pairs' | 'cyclic' | 'sum' | 'binary';
 
 /** How the grid of a task looks for some parameters. */
 export interface Layout {

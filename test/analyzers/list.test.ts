@@ -64,7 +64,7 @@ describe('the list of analyzers', () => {
 
 /** A tiny run of a task that the analyzer is about. */
 function runFor({ structure }: Analyzer) {
-  return (structure === 'bits' ? randomParityRun : randomRun)(temporaryFolder());
+  return (structure === 'binary' ? randomParityRun : randomRun)(temporaryFolder());
 }
 
 describe('on a tiny run', () => {

@@ -43,7 +43,10 @@ export async function randomParityRun(
   epochs: readonly number[] = [0, 10, 20]
 ): Promise<Variant> {
   const family = await readFamily('sparse_parity');
-  const recipe = recipeWith(family, { parameters: { bits: 5, relevant: 2 }, dMlp: 12 });
+  const recipe = recipeWith(family, {
+    parameters: { bits: 5, relevant: 2, fraction: 0.5 },
+    dMlp: 12
+  });
   const variant = await createVariant(results, recipe);
   const layout = layoutOf(variant);
   const model = findArchitecture(recipe.model).build({ ...recipe, ...layout });

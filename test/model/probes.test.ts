@@ -12,6 +12,7 @@ const prime = 7;
 const task = findTask('modular_addition');
 const context = { task, parameters: { prime } };
 const { labels } = task.grid({ prime });
+const layout = task.layout({ prime });
 const train = Int32Array.of(3, 9, 10, 24, 40);
 const rows = (text: string) => [...parseProbe(text, { ...context, train })];
 const where = (holds: (a: number, b: number) => boolean) =>
@@ -101,16 +102,16 @@ describe('probes', () => {
 describe('the partner of a pair', () => {
   it('has the same answer on the other side of the split, the nearest a first', () => {
     const trained = Int32Array.of(1 * 7 + 4, 6 * 7 + 6, 2 * 7 + 2);
-    expect(partnersOf([2 * 7 + 3], labels, trained)[0]).toBe(1 * 7 + 4); // 2+3 = 5, trained are 1+4 and 6+6
-    expect(partnersOf([1 * 7 + 4], labels, trained)[0]).toBe(0 * 7 + 5); // 0+5, not the trained ones
+    expect(partnersOf([2 * 7 + 3], labels, trained, layout)[0]).toBe(1 * 7 + 4); // 2+3 = 5, trained are 1+4 and 6+6
+    expect(partnersOf([1 * 7 + 4], labels, trained, layout)[0]).toBe(0 * 7 + 5); // 0+5, not the trained ones
   });
 
   it('is the swapped pair only where nothing else is left', () => {
     const answer5 = (a: number) => a * 7 + ((5 - a + 7) % 7);
-    expect(partnersOf([answer5(2)], labels, Int32Array.of(answer5(3), answer5(6)))[0]).toBe(
+    expect(partnersOf([answer5(2)], labels, Int32Array.of(answer5(3), answer5(6)), layout)[0]).toBe(
       answer5(6)
     );
-    expect(partnersOf([answer5(2)], labels, Int32Array.of(answer5(3)))[0]).toBe(answer5(3));
-    expect(partnersOf([answer5(2)], labels, Int32Array.of(0))[0]).toBeNull();
+    expect(partnersOf([answer5(2)], labels, Int32Array.of(answer5(3)), layout)[0]).toBe(answer5(3));
+    expect(partnersOf([answer5(2)], labels, Int32Array.of(0), layout)[0]).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { analyzers, findAnalyzer } from '../../src/analyzers/index.ts';
+import { findAnalyzer } from '../../src/analyzers/index.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
 import { UserError } from '../../src/error/user-error.ts';
 import {
@@ -17,6 +17,7 @@ import {
 import { parametersOf } from '../../src/workbench/analysis/chosen-analyzers.ts';
 import { hostSteps } from '../../src/workbench/analysis/host-steps.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
+import { pairAnalyzers } from '../helpers/pair-analyzers.ts';
 import { randomRun } from '../helpers/random-run.ts';
 
 const epochs = [0, 10, 20];
@@ -27,7 +28,7 @@ let variant: Variant;
 
 beforeAll(async () => {
   variant = await randomRun(results, epochs);
-  const ids = analyzers.filter(({ repeat }) => !repeat).map(({ id }) => id);
+  const ids = pairAnalyzers.filter(({ repeat }) => !repeat).map(({ id }) => id);
   const { failures } = await analyzeVariant(variant, { analyzers: ids, device: 'cpu' });
   expect(failures).toEqual([]);
 });
@@ -54,8 +55,8 @@ function expectNamed(outcome: string, key: string): void {
   if (outcome !== 'made') expect(outcome).toMatch(new RegExp(`^missing array in .+: ${key}$`));
 }
 
-const summarizing = analyzers.filter(({ summary, repeat }) => summary && !repeat);
-const crossing = analyzers.filter(({ across, repeat }) => across && !repeat);
+const summarizing = pairAnalyzers.filter(({ summary, repeat }) => summary && !repeat);
+const crossing = pairAnalyzers.filter(({ across, repeat }) => across && !repeat);
 
 describe('artifacts that lack an array, as other programs leave them', () => {
   it.each(summarizing.map(({ id }) => id))(

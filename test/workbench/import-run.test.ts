@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import inputTrace from '../../src/analyzers/answers/input-trace.ts';
 import dominantFrequencies from '../../src/analyzers/frequencies/dominant-frequencies.ts';
-import { analyzers, findAnalyzer } from '../../src/analyzers/index.ts';
+import { findAnalyzer } from '../../src/analyzers/index.ts';
 import { sumOf } from '../../src/array/statistics/sum-of.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
 import { readCheckpoint, readLosses, readMetadata } from '../../src/loader/index.ts';
@@ -11,6 +11,7 @@ import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts'
 import { importRun } from '../../src/workbench/import/import-run.ts';
 import { trainVariant } from '../../src/workbench/train/train-variant.ts';
 import { measured } from '../helpers/measured.ts';
+import { pairAnalyzers } from '../helpers/pair-analyzers.ts';
 import {
   dictionary,
   integer,
@@ -232,7 +233,7 @@ describe('an imported file', () => {
       logits: 6,
       trainedBiases: ['blocks.0.mlp.b_in', 'blocks.0.mlp.b_out']
     });
-    const chosen = analyzers.map(({ id }) => id);
+    const chosen = pairAnalyzers.map(({ id }) => id);
     const { failures } = await analyzeVariant(report.variant, { analyzers: chosen, device: 'cpu' });
     expect(failures).toEqual([]);
     expect(await findGaps(report.variant, { analyzers: chosen })).toEqual([]);

@@ -2,7 +2,6 @@ import { cpSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { analyzers } from '../../src/analyzers/index.ts';
 import { readNpz } from '../../src/codec/index.ts';
 import {
   analyzersOf,
@@ -16,6 +15,7 @@ import { open } from '../../src/workbench/open.ts';
 import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { eraC } from '../helpers/eras.ts';
 import { pythonWithNumpy, runPython } from '../helpers/numpy.ts';
+import { pairAnalyzers } from '../helpers/pair-analyzers.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const stored = fileURLToPath(
@@ -49,7 +49,7 @@ describe('a results folder written by grokscope 0.1.0', () => {
       expect(report).toMatchObject({ artifacts: 0, remade: [], failures: [] });
     }
     expect(contents(variant.path)).toEqual(before);
-    const known = analyzers.map(({ id }) => id);
+    const known = pairAnalyzers.map(({ id }) => id);
     expect(known.filter((id) => !analyzersOf(variant).includes(id))).toEqual([]);
   });
 

@@ -100,14 +100,15 @@ describe.each(familyNames())('the family %s', (name) => {
 
   it('traces, turns, compares, tells anomalies and a table row, and opens in the explorer', async () => {
     const { variant } = run;
-    if (family.training.model === 'transformer') {
-      const { subject } = await traceVariant(variant, { input: '4+2' });
-      const { tokens } = layoutOf(variant);
-      expect(subject.name).toContain(`=${labelsOf(variant)[4 * tokens + 2]}`);
-    } else {
-      const { message } = await userErrorOf(() => traceVariant(variant, {}));
-      expect(message).toContain('its model has no attention');
-    }
+    const isPairs = layoutOf(variant).structure.includes('pairs');
+    const traced = await traceVariant(variant, { input: isPairs ? '4+2' : '011001' });
+    const { tokens } = layoutOf(variant);
+    const row = isPairs ? 4 * tokens + 2 : 0b011001;
+    expect(traced.subject.rows).toEqual(Int32Array.of(row));
+    expect(traced.subject.name).toContain(`=${labelsOf(variant)[row]}`);
+    const isDeep = family.training.model === 'transformer';
+    expect(traced.stages).toEqual(isDeep ? ['embedding', 'attention', 'mlp'] : ['mlp']);
+    expect(traced.heads).toBe(isDeep ? 2 : 0);
     expect((await variantTurn(variant)).variant).toBeDefined();
     const again = await readRun(variant, []);
     const { figure } = await compareRuns([again, run.data], findVisualization('loss_curves'));

@@ -9,7 +9,7 @@ import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts'
 import { readRun } from '../../src/workbench/run/run-data.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
 import { pairsToTrace } from '../../src/workbench/trace/trace-pairs.ts';
-import { randomRun } from '../helpers/random-run.ts';
+import { randomParityRun, randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 import { plainTransformer } from '../model/plain-transformer.ts';
@@ -173,5 +173,31 @@ describe('the figure of a trace', () => {
       opened.draw(lens, { epoch: 0, set: { input: '9+9' } })
     );
     expect(error.message).toBe('pair out of range: 9+9');
+  });
+});
+
+describe('the trace of an MLP', () => {
+  it('has one stage, the model’s own answer, and neurons that add up to it', async () => {
+    const variant = await randomParityRun(temporaryFolder(), [0]);
+    const row = 0b01101;
+    const traced = await traceVariant(variant, { input: '01101' });
+    const { subject, partner } = traced;
+    expect([traced.stages, traced.heads, subject.attention.length]).toEqual([['mlp'], 0, 0]);
+    expect(subject.name).toBe('01101=1');
+    const { logits } = await (async () => {
+      const graph = checkpointGraph(variant).on(Int32Array.of(row));
+      const program = await compile({ logits: graph.activation('logits') }, { device: 'cpu' });
+      const found = await program.run(await readCheckpoint(variant, 0));
+      await program.dispose();
+      return found;
+    })();
+    const [zero, one] = [...logits.data];
+    expect(subject.probability[0]).toBeCloseTo(1 / (1 + Math.exp(zero - one)), 5);
+    const added = subject.contribution.reduce((sum, value) => sum + value, 0);
+    expect(added).toBeCloseTo((one - zero) / 2, 5);
+    const differ = (other: number) =>
+      [...(other ^ row).toString(2)].filter((b) => b === '1').length;
+    expect(partner!.rows.length).toBe(1);
+    expect(differ(partner!.rows[0])).toBeLessThanOrEqual(2);
   });
 });

@@ -15,7 +15,7 @@ export default analyzer({
   id: 'walsh_spectrum',
   title: 'Walsh spectrum',
   about: 'Which parities of which bits the answer is made of.',
-  structure: 'bits',
+  structure: 'binary',
   version: 1,
   /**
    * Shares of the power, that of all sets is 1: `by_degree`, of the sets of 0 … n bits;

@@ -9,7 +9,7 @@ import { tracedName } from '../parts/traced-name.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
 const source = 'input_trace_lens';
-const stages = [
+const allStages = [
   { name: 'after embedding', color: okabeIto.sky },
   { name: 'after attention', color: okabeIto.orange },
   { name: 'after MLP', color: okabeIto.blue }
@@ -37,6 +37,9 @@ export default visualization({
     const { epochs, rows, maybeRows } = epochTable(data, source);
     const probability = columnsOf(rows('subject_probability'));
     const rank = columnsOf(rows('subject_rank'));
+    // With a final norm only what comes after the last MLP can be read.
+    const stages = allStages.slice(-probability.length);
+    const final = stages.length - 1;
     const other = [maybeRows('partner_probability'), maybeRows('partner_rank')];
     const [otherProbability, otherRank] = other.map(last);
     const line = (
@@ -64,9 +67,9 @@ export default visualization({
     return {
       data: [
         ...probability.map((y, stage) => line(y, stage, {})),
-        ...(otherProbability ? [line(otherProbability, 2, held)] : []),
+        ...(otherProbability ? [line(otherProbability, final, held)] : []),
         ...rank.map((y, stage) => line(y, stage, below)),
-        ...(otherRank ? [line(otherRank, 2, { ...held, ...below })] : [])
+        ...(otherRank ? [line(otherRank, final, { ...held, ...below })] : [])
       ],
       heading: `${subject}${partner}`,
       layout: {

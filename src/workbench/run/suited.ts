@@ -3,7 +3,7 @@ import { layoutOf, type Structure } from '../../task/index.ts';
 
 const lacks: Readonly<Record<Structure, string>> = {
   pairs: 'its inputs are not pairs of numbers',
-  bits: 'its inputs are not strings of bits',
+  binary: 'its inputs are not strings of 0 and 1',
   cyclic: 'its numbers do not turn a circle of an odd number of places by a and b in their order',
   sum: 'its answer is not (a + b) mod an odd p'
 };

@@ -68,8 +68,13 @@ export async function variantTable(
     return { ...found, row: { ...found.row, cells } };
   });
   const rows = found.map(({ row }) => row);
-  const isUsed = ({ id }: Column) =>
-    !Object.hasOwn(allParameters, id) || variants.some(({ parameters }) => id in parameters);
+  const isUsed = ({ id, analyzer }: Column) =>
+    variants.length === 0 ||
+    variants.some((variant) =>
+      Object.hasOwn(allParameters, id)
+        ? id in variant.parameters
+        : analyzer === undefined || isSuited(variant, analyzer)
+    );
   const titled = columns
     .filter(isUsed)
     .map(({ title, ...column }) =>

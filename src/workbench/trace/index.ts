@@ -1,4 +1,4 @@
-export { stages } from './trace-graph.ts';
+export type { Stage } from './trace-graph.ts';
 export { equation } from './trace-pairs.ts';
 export {
   type PairsTrace,

@@ -1,7 +1,7 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { parseProbe, partnersOf, probeParts } from '../../model/index.ts';
-import { labelsOf, type SplitFacts, splitOf, taskOf } from '../../task/index.ts';
+import { labelsOf, layoutOf, type SplitFacts, splitOf, taskOf } from '../../task/index.ts';
 
 /** Pairs that are traced together. */
 export interface TracedPairs {
@@ -51,7 +51,8 @@ export function pairsToTrace(variant: Variant, { input, against }: PairsRequest)
     named(shortened(words), parseProbe(words, { task: taskOf(config), parameters, train }));
   const first = test[0] ?? train[0];
   const isGiven = input !== undefined && input !== null;
-  if (!isGiven && first === undefined) throw usageError('no pairs to trace', 'give a pair: 1+2');
+  if (!isGiven && first === undefined)
+    throw usageError('nothing to trace', 'give an input, such as 1+2 or 0110');
   const subject = isGiven ? parsed(input) : named('', Int32Array.of(first));
   if (against !== undefined && against !== null) return { subject, partner: parsed(against) };
   const { name, rows, side } = subject;
@@ -61,7 +62,7 @@ export function pairsToTrace(variant: Variant, { input, against }: PairsRequest)
     ) as [Int32Array, Int32Array];
     return { subject: named(name, seen), partner: named(name, unseen) };
   }
-  const partners = partnersOf(rows, labels, train).filter((row) => row !== null);
+  const partners = partnersOf(rows, labels, train, layoutOf(variant)).filter((row) => row !== null);
   const others = Int32Array.from(new Set(partners)).sort();
   return { subject, partner: others.length === 0 ? null : named(`partners of ${name}`, others) };
 }

@@ -1,12 +1,11 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { compile } from '../../engine/index.ts';
-import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { layoutOf } from '../../task/index.ts';
 import { checkpointGraph } from '../analysis/checkpoint-graph.ts';
 import { readWeights } from '../analysis/checkpoint-reader.ts';
 import { chosenEpochs } from '../analysis/plan.ts';
-import { stages, traceOutputs } from './trace-graph.ts';
+import { type Stage, stagesOf, traceOutputs } from './trace-graph.ts';
 import { type PairsRequest, pairsToTrace, type TracedPairs } from './trace-pairs.ts';
 
 /** What to trace and when. */
@@ -16,10 +15,7 @@ export interface TraceRequest extends PairsRequest {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/**
- * Some pairs through training; e epochs, stages embedding, attention, mlp. Of several pairs the
- * means.
- */
+/** Some inputs through training; e epochs. Of several inputs the means. */
 export interface PairsTrace extends TracedPairs {
   /** Probability of the right answer and ln of it, [e, stage]. */
   readonly probability: Float64Array;
@@ -30,7 +26,7 @@ export interface PairsTrace extends TracedPairs {
   readonly accuracy: Float64Array;
   /** The answer, [e, stage]; −1 where several pairs have different ones. */
   readonly answer: Float64Array;
-  /** Attention from "=" to a, b and itself, [e, head, key]. */
+  /** Attention from "=" to the tokens before it and itself, [e, head, key]; [] without heads. */
   readonly attention: Float64Array;
   /**
    * What each neuron adds to the right answer's logit beyond the mean over all answers, [e,
@@ -41,9 +37,14 @@ export interface PairsTrace extends TracedPairs {
 
 /** Traces of some pairs and of those held against them. */
 export interface VariantTrace {
-  /** Number of different inputs a, and b. */
+  /** Number of tokens of an input, and of different tokens: row Σ token · tokens^(places after). */
+  readonly length: number;
   readonly tokens: number;
+  /** Where the logits were read, in the order of the computation; the last are the model's. */
+  readonly stages: readonly Stage[];
   readonly heads: number;
+  /** Places that a head looks at: the tokens and "=". */
+  readonly keys: number;
   readonly neurons: number;
   readonly epochs: readonly number[];
   readonly subject: PairsTrace;
@@ -51,9 +52,8 @@ export interface VariantTrace {
 }
 
 /**
- * Computes what a model does with some pairs at each checkpoint, from the checkpoints alone.
- * Rejects with a UserError on a malformed probe, a missing or damaged checkpoint, and a model other
- * than the 1-layer transformer.
+ * Computes what a model does with some inputs at each checkpoint, from the checkpoints alone.
+ * Rejects with a UserError on a malformed probe and a missing or damaged checkpoint.
  */
 export async function traceVariant(
   variant: Variant,
@@ -63,18 +63,15 @@ export async function traceVariant(
   const epochs = await chosenEpochs(variant, requested);
   const sides = partner ? [subject, partner] : [subject];
   const rows = Int32Array.from(sides.flatMap((side) => [...side.rows]));
-  const whole = checkpointGraph(variant);
-  if (!whole.trained.includes('unembed.W_U'))
-    throw new UserError(
-      `cannot trace ${variant.name}: its model has no attention`,
-      'traces are of transformers'
-    );
-  const graph = whole.on(rows);
+  const graph = checkpointGraph(variant).on(rows);
+  const stages = stagesOf(graph);
+  const { length, tokens } = layoutOf(variant);
   const program = await compile(traceOutputs(graph), { device: 'cpu' });
   try {
     const names = Object.keys(program.inputs);
     const read = (epoch: number) => readWeights(variant, epoch, names);
     const traces: PairsTrace[] = [];
+    const keys = length + 1;
     let [heads, neurons] = [0, 0];
     let ahead = epochs[0] === undefined ? null : read(epochs[0]);
     for (const i of epochs.keys()) {
@@ -82,35 +79,60 @@ export async function traceVariant(
       ahead = epochs[i + 1] === undefined ? null : read(epochs[i + 1]);
       if ('error' in result) throw result.error;
       const found = await program.run(result.weights);
-      heads = found.attention!.shape[1];
+      heads = found.attention?.shape[1] ?? 0;
       neurons = found.contribution.shape[1];
       let from = 0;
       for (const [k, side] of sides.entries()) {
-        traces[k] ??= emptyTrace(side, epochs.length, heads, neurons);
+        traces[k] ??= emptyTrace(side, epochs.length, {
+          stages: stages.length,
+          heads,
+          keys,
+          neurons
+        });
         addMeans(traces[k], i, found, from, graph.labels);
         from += side.rows.length;
       }
       onProgress?.(i + 1, epochs.length);
     }
     const [one, other = null] = traces;
-    const none = () => emptyTrace(subject, 0, 0, 0);
-    const { tokens } = layoutOf(variant);
-    return { tokens, heads, neurons, epochs, subject: one ?? none(), partner: other };
+    const sizes = { stages: stages.length, heads, keys, neurons };
+    return {
+      length,
+      tokens,
+      stages,
+      heads,
+      keys,
+      neurons,
+      epochs,
+      subject: one ?? emptyTrace(subject, 0, sizes),
+      partner: other
+    };
   } finally {
     await program.dispose();
   }
 }
 
-function emptyTrace(side: TracedPairs, e: number, heads: number, neurons: number): PairsTrace {
+interface TraceSizes {
+  readonly stages: number;
+  readonly heads: number;
+  readonly keys: number;
+  readonly neurons: number;
+}
+
+function emptyTrace(
+  side: TracedPairs,
+  e: number,
+  { stages, heads, keys, neurons }: TraceSizes
+): PairsTrace {
   const zeros = (size: number) => new Float64Array(e * size);
   return {
     ...side,
-    probability: zeros(stages.length),
-    logProbability: zeros(stages.length),
-    rank: zeros(stages.length),
-    accuracy: zeros(stages.length),
-    answer: zeros(stages.length),
-    attention: zeros(heads * 3),
+    probability: zeros(stages),
+    logProbability: zeros(stages),
+    rank: zeros(stages),
+    accuracy: zeros(stages),
+    answer: zeros(stages),
+    attention: zeros(heads * keys),
     contribution: zeros(neurons)
   };
 }
@@ -142,14 +164,13 @@ function addMeans(
   into(trace.probability, 'logProbability', Math.exp);
   into(trace.rank, 'above', (above) => above + 1);
   into(trace.accuracy, 'answer', (answer, row) => (answer === labels[row] ? 1 : 0));
-  into(trace.attention, 'attention');
+  if (found.attention) into(trace.attention, 'attention');
   into(trace.contribution, 'contribution');
   const answers = found.answer.data;
-  for (let stage = 0; stage < stages.length; stage++) {
-    const first = answers[from * stages.length + stage];
-    const isSame = trace.rows.every(
-      (_, k) => answers[(from + k) * stages.length + stage] === first
-    );
-    trace.answer[i * stages.length + stage] = isSame ? first : -1;
+  const stages = found.answer.shape[1];
+  for (let stage = 0; stage < stages; stage++) {
+    const first = answers[from * stages + stage];
+    const isSame = trace.rows.every((_, k) => answers[(from + k) * stages + stage] === first);
+    trace.answer[i * stages + stage] = isSame ? first : -1;
   }
 }

@@ -3,7 +3,6 @@ import { findVariant, resultsFolder } from '../../../loader/index.ts';
 import { formatTable } from '../../../text/format.ts';
 import {
   type PairsTrace,
-  stages,
   traceVariant,
   type VariantTrace
 } from '../../../workbench/trace/index.ts';
@@ -46,17 +45,21 @@ export async function trace(request: TraceRequest): Promise<void> {
   print(`${sentence(traced)}\n\n${table(traced, top)}`);
 }
 
-function sentence({ subject, partner }: VariantTrace): string {
+function sentence({ subject, partner, length }: VariantTrace): string {
   const words = ({ name, rows, side }: PairsTrace) => {
-    return rows.length === 1 ? `${name} (${side})` : `${name} (${rows.length} pairs, ${side})`;
+    return rows.length === 1
+      ? `${name} (${side})`
+      : `${name} (${rows.length} ${length === 2 ? 'pairs' : 'inputs'}, ${side})`;
   };
   return partner ? `${words(subject)} against ${words(partner)}` : words(subject);
 }
 
 /** One row per checkpoint. */
 function table(traced: VariantTrace, top: number): string {
-  const { subject, partner, heads, epochs } = traced;
+  const { subject, partner, stages, keys, epochs } = traced;
+  const heads = keys === 3 ? traced.heads : 0; // of more places only JSON has room
   const isPair = subject.rows.length === 1;
+  const last = stages.length - 1;
   const header = [
     'epoch',
     ...stages.map((stage) => `P ${stage}`),
@@ -69,13 +72,15 @@ function table(traced: VariantTrace, top: number): string {
   const rows = epochs.map((epoch, i) => {
     const at = (values: Float64Array, stage: number) => values[i * stages.length + stage];
     const ranks = stages.map((_, stage) => rank(at(subject.rank, stage))).join('/');
-    const answer = isPair ? String(at(subject.answer, 2)) : percent(at(subject.accuracy, 2));
+    const answer = isPair ? String(at(subject.answer, last)) : percent(at(subject.accuracy, last));
     return [
       String(epoch),
       ...stages.map((_, stage) => probability(at(subject.probability, stage))),
       ranks,
       answer,
-      ...(partner ? [probability(at(partner.probability, 2)), rank(at(partner.rank, 2))] : []),
+      ...(partner
+        ? [probability(at(partner.probability, last)), rank(at(partner.rank, last))]
+        : []),
       ...Array.from({ length: heads }, (_, head) => looks(subject, i, head, heads)),
       ...(top > 0 ? [neuronsAt(traced, subject, i, top).map(neuronText).join(' ')] : [])
     ];
@@ -124,13 +129,21 @@ function percent(value: number): string {
   return `${(100 * value).toFixed(1)}%`;
 }
 
+/** The tokens of a row of the grid. */
+function inputOf(row: number, length: number, tokens: number): readonly number[] {
+  return Array.from(
+    { length },
+    (_, place) => Math.floor(row / tokens ** (length - 1 - place)) % tokens
+  );
+}
+
 function recordOf(pairs: PairsTrace, traced: VariantTrace, top: number) {
-  const { tokens, heads, epochs } = traced;
+  const { length, tokens, stages, heads, keys, epochs } = traced;
   const { rows, side } = pairs;
   const perStage = (values: Float64Array, i: number) =>
     Object.fromEntries(stages.map((stage, s) => [stage, values[i * stages.length + s]]));
   return {
-    pairs: Array.from(rows, (row) => [Math.floor(row / tokens), row % tokens]),
+    [length === 2 ? 'pairs' : 'inputs']: Array.from(rows, (row) => inputOf(row, length, tokens)),
     side,
     checkpoints: epochs.map((epoch, i) => ({
       epoch,
@@ -140,8 +153,9 @@ function recordOf(pairs: PairsTrace, traced: VariantTrace, top: number) {
       accuracy: perStage(pairs.accuracy, i),
       answer: perStage(pairs.answer, i),
       attention: Array.from({ length: heads }, (_, head) => {
-        const [a, b, equals] = pairs.attention.subarray((i * heads + head) * 3);
-        return { a, b, '=': equals };
+        const from = (i * heads + head) * keys;
+        const shares = [...pairs.attention.subarray(from, from + keys)];
+        return length === 2 ? { a: shares[0], b: shares[1], '=': shares[2] } : shares;
       }),
       neurons: neuronsAt(traced, pairs, i, top)
     }))

@@ -1,5 +1,5 @@
 import { float64, int32, type NamedArrays, vector } from '../../../array/tensor.ts';
-import { type PairsTrace, traceVariant } from '../../trace/index.ts';
+import { type PairsTrace, traceVariant, type VariantTrace } from '../../trace/index.ts';
 import type { Source, SourceRequest } from './source.ts';
 
 /**
@@ -16,16 +16,13 @@ const inputTraceLens: Source = {
   weights: ['unembed.W_U'],
   keyOf: (request) => JSON.stringify(probesOf(request)),
   async load(variant, request) {
-    const { tokens, heads, neurons, epochs, subject, partner } = await traceVariant(
-      variant,
-      probesOf(request)
-    );
-    const sizes = { e: epochs.length, heads, neurons };
+    const traced = await traceVariant(variant, probesOf(request));
+    const { epochs, tokens, subject, partner } = traced;
     return {
       epochs: int32(Int32Array.from(epochs), [epochs.length]),
       tokens: vector([tokens]),
-      ...arraysOf('subject', subject, sizes),
-      ...(partner && arraysOf('partner', partner, sizes))
+      ...arraysOf('subject', subject, traced),
+      ...(partner && arraysOf('partner', partner, traced))
     };
   }
 };
@@ -39,16 +36,17 @@ function probesOf({ options }: SourceRequest) {
 function arraysOf(
   name: string,
   trace: PairsTrace,
-  { e, heads, neurons }: { readonly e: number; readonly heads: number; readonly neurons: number }
+  { epochs, stages, heads, keys, neurons }: VariantTrace
 ): NamedArrays {
-  const perStage = (data: Float64Array) => float64(data, [e, 3]);
+  const e = epochs.length;
+  const perStage = (data: Float64Array) => float64(data, [e, stages.length]);
   return {
     [`${name}_rows`]: int32(trace.rows, [trace.rows.length]),
     [`${name}_side`]: vector([{ train: 1, test: 0, mixed: -1 }[trace.side]]),
     [`${name}_probability`]: perStage(trace.probability),
     [`${name}_rank`]: perStage(trace.rank),
     [`${name}_answer`]: perStage(trace.answer),
-    [`${name}_attention`]: float64(trace.attention, [e, heads, 3]),
+    [`${name}_attention`]: float64(trace.attention, [e, heads, keys]),
     [`${name}_contribution`]: float64(trace.contribution, [e, neurons])
   };
 }
