@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { analyzers } from '../src/analyzers/index.ts';
 import { commands } from '../src/cli/commands/index.ts';
+import { listFamilies } from '../src/loader/index.ts';
 import { type OptionSpecs, snakeCase } from '../src/option/option.ts';
+import { findTask } from '../src/task/index.ts';
 import { keyTable } from '../src/tui/state/keys.ts';
 import { visualizations } from '../src/visualizations/index.ts';
 
+const families = await listFamilies();
 const page = fileURLToPath(new URL('reference.md', import.meta.url));
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -26,6 +29,16 @@ const sections: Readonly<Record<string, () => string>> = {
     table(
       ['command', 'what it does'],
       commands.map(({ command, about }) => [`\`${[command].flat()[0]}\``, about])
+    ),
+  families: () =>
+    table(
+      ['family', 'task', 'parameters, with their defaults', 'measured with the default recipe'],
+      families.map(({ name, training, parameters, measured }) => [
+        `\`${name}\``,
+        findTask(training.task).formula,
+        parameters.map((one) => `\`${one.name}\` ${one.default}`).join(', '),
+        measured
+      ])
     ),
   keys: () =>
     table(

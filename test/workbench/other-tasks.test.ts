@@ -6,6 +6,7 @@ import { findAnalyzer } from '../../src/analyzers/index.ts';
 import {
   type Family,
   familyNames,
+  type RecipeChanges,
   readCheckpoint,
   readFamily,
   readMetadata
@@ -18,7 +19,7 @@ import { findAnomalies } from '../../src/workbench/compare/anomalies.ts';
 import { compareRuns } from '../../src/workbench/compare/compare-runs.ts';
 import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
 import { open, type Run } from '../../src/workbench/open.ts';
-import { readRun } from '../../src/workbench/run/run-data.ts';
+import { type RunData, readRun } from '../../src/workbench/run/run-data.ts';
 import { traceVariant } from '../../src/workbench/trace/index.ts';
 import { trainVariant } from '../../src/workbench/train/train-variant.ts';
 import { variantTurn } from '../../src/workbench/turn/variant-turn.ts';
@@ -151,6 +152,50 @@ it('an analyzer that means nothing for the task is refused with the reason', asy
   const noAnswer = await userErrorOf(() => traceVariant(variant, { input: '3/0' }));
   expect(noAnswer.message).toBe('pair without an answer: 3/0');
   rmSync(results, { recursive: true, force: true });
+});
+
+describe('variants of several families', () => {
+  const results = mkdtempSync(join(tmpdir(), 'grokscope-'));
+  const runs: RunData[] = [];
+  afterAll(() => rmSync(results, { recursive: true, force: true }));
+
+  beforeAll(async () => {
+    const widths = { dModel: 16, heads: 2 };
+    const families: readonly (readonly [string, RecipeChanges])[] = [
+      ['modulo_division', { parameters: { prime: 7, fraction: 0.6 }, ...widths }],
+      ['modulo_addition_2layer', { parameters: { prime: 7, fraction: 0.6 }, ...widths }],
+      ['sparse_parity', { parameters: { bits: 6, relevant: 2, fraction: 0.5 } }]
+    ];
+    for (const [family, own] of families) {
+      const changes = { ...own, dMlp: 24, epochs: 21, checkpoints: '0:20:10' };
+      const { variant } = await trainVariant({ results, family, changes, device: 'cpu' });
+      await analyzeVariant(variant, { device: 'cpu' });
+      runs.push((await open(variant.path)).data);
+    }
+  });
+
+  it.each(['loss_curves', 'weight_norms', 'dimensionality_trajectory', 'parameter_velocity'])(
+    'compare by %s, each under the name of its family',
+    async (id) => {
+      const { figure, leftOut } = await compareRuns(runs, findVisualization(id));
+      expect(leftOut).toEqual([]);
+      const names = figure.data.map(({ name }) => name ?? '').join('\n');
+      for (const word of ['division p7', 'addition_2layer p7', 'sparse_parity n6 k2'])
+        expect(names).toContain(word);
+    }
+  );
+
+  it('do not compare by what one of them lacks: it is left out by name', async () => {
+    const { leftOut } = await compareRuns(runs, findVisualization('coarseness_trajectory'));
+    expect(leftOut.map(({ reason }) => reason.message)).toEqual([
+      expect.stringContaining('no coarseness_trajectory of modular division'),
+      expect.stringContaining('no coarseness_trajectory of sparse parity')
+    ]);
+    const error = await userErrorOf(() =>
+      compareRuns(runs, findVisualization('parameter_trajectory'))
+    );
+    expect(error.message).toContain('weights of different shapes');
+  });
 });
 
 describe('two layers', () => {
