@@ -25,7 +25,9 @@ export interface BenchResult {
 export type Bench = () => Promise<BenchResult | { readonly skipped: string }>;
 
 const page = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
-const benches = ['train', 'analyze', 'suite', 'gpu', 'explorer', 'export', 'gif', 'many'] as const;
+const benches = [
+  ...['train', 'analyze', 'suite', 'gpu', 'language', 'explorer', 'export', 'gif', 'many']
+] as const;
 const asked = process.argv.slice(2);
 
 for (const name of benches) {

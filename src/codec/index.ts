@@ -6,5 +6,6 @@ export {
   type HeaderEntry as SafetensorsEntry,
   readSafetensorsHeader
 } from './safetensors-header.ts';
+export { storedElements } from './stored-elements.ts';
 export { zipEntries } from './zip-read.ts';
 export { type ZipSizes, zipSizesAtEnd } from './zip-tail.ts';

@@ -28,6 +28,8 @@ export { type JsonObject, readJsonSync } from './files/read-json.ts';
 export { someAtOnce } from './files/some-at-once.ts';
 export type { NpzSizes, Shapes } from './files/whole-files.ts';
 export { writeAtomic } from './files/write-atomic.ts';
+export { readLanguageConfig } from './language/read-config.ts';
+export { openWeights, type WeightFiles } from './language/weight-files.ts';
 export {
   checkpointEpochs,
   checkpointPath,

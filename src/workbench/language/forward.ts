@@ -1,0 +1,244 @@
+import type { NamedArrays, Tensor } from '../../array/tensor.ts';
+import { float32 } from '../../array/tensor.ts';
+import { compile, input, matmul, type Program, swapLast } from '../../engine/index.ts';
+import { UserError } from '../../error/user-error.ts';
+import {
+  blockName,
+  blockShapes,
+  type LanguageSettings,
+  languageBlock,
+  languageNorm,
+  outerNames
+} from '../../model/language/index.ts';
+import type { LanguageModel } from './language-model.ts';
+
+/**
+ * Sequences that run together, each as long as the longest: what stands behind an end is unseen.
+ */
+export interface Batch {
+  /** Places of the sequences in the list that they were taken from. */
+  readonly rows: readonly number[];
+  /** [row, position]; 0 behind the end of a sequence. */
+  readonly tokens: Int32Array;
+  readonly length: number;
+}
+
+/** Most positions of a batch, so that its activations stay in the processor's cache. */
+const MOST_POSITIONS = 2048;
+/** Most numbers of an embedding that are read at once rather than row by row. */
+const SMALL_MATRIX = 2 ** 24;
+/** Numbers of the unembedding that are in memory at once. */
+const CHUNK = 2 ** 23;
+
+/**
+ * Returns sequences as batches, the shortest first; lengths are rounded up to multiples of 8. Throws
+ * UserError on a sequence that is longer than the model has positions.
+ */
+export function batchesOf(
+  sequences: readonly Int32Array[],
+  { context }: LanguageSettings
+): readonly Batch[] {
+  const long = sequences.find(({ length }) => length > context);
+  if (long)
+    throw new UserError(
+      `sequence too long: ${long.length} tokens`,
+      `the model has ${context} positions`
+    );
+  const rounded = (length: number) => Math.min(context, Math.ceil(length / 8) * 8);
+  const order = [...sequences.keys()].sort((a, b) => sequences[a].length - sequences[b].length);
+  const groups: number[][] = [];
+  for (const row of order) {
+    const group = groups.at(-1);
+    const length = rounded(sequences[row].length);
+    const isLike = group && rounded(sequences[group[0]].length) === length;
+    if (isLike && (group.length + 1) * length <= MOST_POSITIONS) group.push(row);
+    else groups.push([row]);
+  }
+  return groups.map((rows) => {
+    const length = rounded(sequences[rows[0]].length);
+    const tokens = new Int32Array(rows.length * length);
+    rows.forEach((row, i) => {
+      tokens.set(sequences[row], i * length);
+    });
+    return { rows, tokens, length };
+  });
+}
+
+/** How a forward pass is computed, and what it tells. */
+export interface ForwardOptions {
+  /** CPU threads; all cores by default. */
+  readonly threads?: number;
+  /** 'float64' to check; float32 by default. */
+  readonly dtype?: 'float32' | 'float64';
+  /**
+   * Called with the residual stream of each batch before the first block (layer 0) and after each.
+   */
+  readonly onLayer?: (layer: number, batch: number, stream: Tensor) => void;
+}
+
+/**
+ * Returns the residual stream of each batch after the last block and the final norm, [row,
+ * position, width]. The weights of one block are in memory at a time. Rejects with a UserError on
+ * tokens that the model does not have, sequences that are too long, and damaged files.
+ */
+export async function languageForward(
+  model: LanguageModel,
+  batches: readonly Batch[],
+  { threads, dtype = 'float32', onLayer }: ForwardOptions = {}
+): Promise<readonly Tensor[]> {
+  const { settings } = model;
+  let streams = await embedded(model, batches);
+  for (const [i, stream] of streams.entries()) onLayer?.(0, i, stream);
+  const programs = new Programs({ threads, dtype });
+  try {
+    for (let layer = 0; layer < settings.layers; layer++) {
+      const weights = await blockWeights(model, layer);
+      const after: Tensor[] = [];
+      for (const [i, stream] of streams.entries()) {
+        const program = await programs.block(settings, stream.shape);
+        const { after: found } = await program.run({ ...weights, stream });
+        after.push(found);
+        onLayer?.(layer + 1, i, found);
+      }
+      streams = after;
+    }
+    const { norm, normBias } = outerNames(settings);
+    const read = async (name?: string) =>
+      name === undefined ? undefined : await model.weights.read(model.fileName(name));
+    const [weight, bias] = [await read(norm), await read(normBias)];
+    const normed: Tensor[] = [];
+    for (const stream of streams) {
+      const program = await programs.norm(settings, stream.shape);
+      const feeds = { stream, weight: weight!, ...(bias && { bias }) };
+      normed.push((await program.run(feeds)).after);
+    }
+    return normed;
+  } finally {
+    await programs.dispose();
+  }
+}
+
+/**
+ * Calls `take` with the logits of rows [r, width] (final norm included) for the tokens from `from`
+ * on, [r, some tokens], part by part: the unembedding is never in memory as a whole.
+ */
+export async function eachLogits(
+  model: LanguageModel,
+  rows: Tensor,
+  take: (from: number, logits: Tensor) => void,
+  { threads, dtype = 'float32' }: Pick<ForwardOptions, 'threads' | 'dtype'> = {}
+): Promise<void> {
+  const { vocabulary, width } = model.settings;
+  const name = model.fileName(outerNames(model.settings).unembedding);
+  const step = Math.max(1, Math.min(vocabulary, Math.floor(CHUNK / width)));
+  const programs = new Programs({ threads, dtype });
+  try {
+    for (let from = 0; from < vocabulary; from += step) {
+      const part = await model.weights.readRows(name, from, Math.min(vocabulary, from + step));
+      const program = await programs.product(rows.shape, part.shape);
+      take(from, (await program.run({ rows, part })).logits);
+    }
+  } finally {
+    await programs.dispose();
+  }
+}
+
+/** Programs by what they compute; all are let go together. */
+class Programs {
+  readonly #known = new Map<string, Promise<Program>>();
+  readonly #options: { readonly threads?: number; readonly dtype: 'float32' | 'float64' };
+
+  constructor(options: { readonly threads?: number; readonly dtype: 'float32' | 'float64' }) {
+    this.#options = options;
+  }
+
+  block(settings: LanguageSettings, shape: readonly number[]): Promise<Program> {
+    return this.#program(`block ${shape}`, () => {
+      const weights = Object.fromEntries(
+        Object.entries(blockShapes(settings)).map(([name, own]) => [name, input(name, own)])
+      );
+      return { after: languageBlock(settings, weights, input('stream', shape)) };
+    });
+  }
+
+  norm({ epsilon, width, type }: LanguageSettings, shape: readonly number[]): Promise<Program> {
+    const hasBias = type === 'gpt2' || type === 'gpt_neox';
+    return this.#program(`norm ${shape}`, () => {
+      const bias = hasBias ? input('bias', [width]) : undefined;
+      const stream = input('stream', shape);
+      return { after: languageNorm(stream, epsilon, input('weight', [width]), bias) };
+    });
+  }
+
+  product(rows: readonly number[], part: readonly number[]): Promise<Program> {
+    return this.#program(`product ${rows} ${part}`, () => ({
+      logits: matmul(input('rows', rows), swapLast(input('part', part)))
+    }));
+  }
+
+  #program(key: string, graph: () => Parameters<typeof compile>[0]): Promise<Program> {
+    const found = this.#known.get(key) ?? compile(graph(), { device: 'cpu', ...this.#options });
+    this.#known.set(key, found);
+    return found;
+  }
+
+  async dispose(): Promise<void> {
+    for (const program of this.#known.values()) await (await program).dispose();
+  }
+}
+
+async function blockWeights(model: LanguageModel, layer: number): Promise<NamedArrays> {
+  const { settings, weights } = model;
+  const found: Record<string, Tensor> = {};
+  for (const name of Object.keys(blockShapes(settings)))
+    found[name] = await weights.read(model.fileName(blockName(settings, layer, name)));
+  return found;
+}
+
+/** The rows of the embedding, and of learned positions. */
+async function embedded(
+  model: LanguageModel,
+  batches: readonly Batch[]
+): Promise<readonly Tensor[]> {
+  const { settings, weights } = model;
+  const { width, vocabulary } = settings;
+  const names = outerNames(settings);
+  const used = new Set(batches.flatMap(({ tokens }) => [...tokens]));
+  const odd = [...used].find((token) => token < 0 || token >= vocabulary);
+  if (odd !== undefined)
+    throw new UserError(
+      `token beyond the vocabulary: ${odd} of ${vocabulary}`,
+      'tokenizer and weights are of different models'
+    );
+  const row = await rowsOf(model, model.fileName(names.embedding), used);
+  const positions = names.positions
+    ? (await weights.read(model.fileName(names.positions))).data
+    : null;
+  return batches.map(({ rows, tokens, length }) => {
+    const data = new Float32Array(tokens.length * width);
+    tokens.forEach((token, place) => {
+      data.set(row(token), place * width);
+      if (positions === null) return;
+      const from = (place % length) * width;
+      for (let d = 0; d < width; d++) data[place * width + d] += positions[from + d] as number;
+    });
+    return float32(data, [rows.length, length, width]);
+  });
+}
+
+/** Returns what gives a row of a matrix; of a large matrix only the rows that are used are read. */
+async function rowsOf(
+  { weights, settings }: LanguageModel,
+  name: string,
+  used: ReadonlySet<number>
+): Promise<(row: number) => Float32Array> {
+  const { vocabulary, width } = settings;
+  if (vocabulary * width <= SMALL_MATRIX) {
+    const data = (await weights.read(name)).data as Float32Array;
+    return (row) => data.subarray(row * width, (row + 1) * width);
+  }
+  const rows = new Map<number, Float32Array>();
+  for (const row of used)
+    rows.set(row, (await weights.readRows(name, row, row + 1)).data as Float32Array);
+  return (row) => rows.get(row) as Float32Array;
+}

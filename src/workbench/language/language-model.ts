@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { UserError } from '../../error/user-error.ts';
+import { openWeights, readLanguageConfig, type WeightFiles } from '../../loader/index.ts';
+import {
+  blockName,
+  blockShapes,
+  type LanguageSettings,
+  languageSettings,
+  outerShapes
+} from '../../model/language/index.ts';
+import { printable } from '../../text/printable.ts';
+
+/** A language model in a folder, whose weights are read when they are needed. */
+export interface LanguageModel {
+  readonly folder: string;
+  readonly settings: LanguageSettings;
+  readonly weights: WeightFiles;
+  /** The name of a tensor in the files, by its name as the architecture has it. */
+  fileName(name: string): string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a language model in a Hugging Face folder and checks its tensors against config.json.
+ * Rejects with a UserError on a model that is not computed here, missing tensors, and shapes that
+ * contradict config.json.
+ */
+export async function openLanguageModel(folder: string): Promise<LanguageModel> {
+  const settings = languageSettings(await readLanguageConfig(folder));
+  const weights = await openWeights(folder);
+  // GPT-2 is saved with and without the name of the model before those of its parts.
+  const isBare = settings.type === 'gpt2' && weights.shapes['wte.weight'] !== undefined;
+  const fileName = (name: string) => (isBare ? name.replace(/^transformer\./, '') : name);
+  try {
+    for (const [name, shape] of expected(settings)) {
+      const found = weights.shapes[fileName(name)];
+      if (found === undefined)
+        throw new UserError(
+          `missing tensor: ${printable(name)} in ${printable(folder)}`,
+          'the weights are of another model than config.json describes, or incomplete'
+        );
+      if (found.join() !== shape.join())
+        throw new UserError(
+          `shape mismatch: ${printable(name)} is [${found}], expected [${shape}] by config.json: ${printable(folder)}`,
+          'copy weights and config.json again from one checkpoint'
+        );
+    }
+  } catch (error) {
+    await weights.close();
+    throw error;
+  }
+  return { folder: join(folder), settings, weights, fileName, close: weights.close };
+}
+
+function expected(settings: LanguageSettings): readonly (readonly [string, readonly number[]])[] {
+  const inBlocks = Array.from({ length: settings.layers }, (_, layer) =>
+    Object.entries(blockShapes(settings)).map(
+      ([name, shape]) => [blockName(settings, layer, name), shape] as const
+    )
+  );
+  return [...Object.entries(outerShapes(settings)), ...inBlocks.flat()];
+}
