@@ -28,7 +28,14 @@ export { type JsonObject, readJsonSync } from './files/read-json.ts';
 export { someAtOnce } from './files/some-at-once.ts';
 export type { NpzSizes, Shapes } from './files/whole-files.ts';
 export { writeAtomic } from './files/write-atomic.ts';
+export {
+  probeSetOf,
+  readProbeSet,
+  type TextProbe,
+  type TextProbeSet
+} from './language/probe-set.ts';
 export { readLanguageConfig } from './language/read-config.ts';
+export { readTokenizer, type Tokenizer } from './language/tokenizer.ts';
 export { openWeights, type WeightFiles } from './language/weight-files.ts';
 export {
   checkpointEpochs,

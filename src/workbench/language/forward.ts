@@ -31,8 +31,8 @@ const SMALL_MATRIX = 2 ** 24;
 const CHUNK = 2 ** 23;
 
 /**
- * Returns sequences as batches, the shortest first; lengths are rounded up to multiples of 8. Throws
- * UserError on a sequence that is longer than the model has positions.
+ * Returns sequences as batches, the shortest first; lengths are rounded up to multiples of 8.
+ * Throws UserError on a sequence that is longer than the model has positions.
  */
 export function batchesOf(
   sequences: readonly Int32Array[],

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { parse as parseYaml } from 'yaml';
+import { parsePythonJson } from '../../codec/index.ts';
+import { UserError } from '../../error/user-error.ts';
+import { printable } from '../../text/printable.ts';
+import { shortened } from '../../text/shortened.ts';
+import { readDecoded } from '../files/read-file.ts';
+
+/** One prompt with the answer that is expected to it. */
+export interface TextProbe {
+  readonly id: string;
+  readonly prompt: string;
+  /** Null where none is known: what needs one leaves the probe out. */
+  readonly expected: string | null;
+  /** '' where it has none. */
+  readonly category: string;
+  readonly difficulty: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** Probes that are looked at together; another content is another set. */
+export interface TextProbeSet {
+  /** First 12 hexadecimal digits of the SHA-256 of what it holds, metadata apart. */
+  readonly hash: string;
+  readonly probes: readonly TextProbe[];
+}
+
+const LARGEST = 2 ** 26;
+const HINT = 'expected a list of {id, prompt, expected, category}, or one under probes or examples';
+
+/**
+ * Returns the probes in a JSON or YAML file: a list, or an object that has it under `probes` or
+ * `examples`; each with `id`, `prompt`, `expected` or `expected_answer`, `category`, `difficulty`,
+ * `metadata`. Rejects with a UserError that names the first probe that cannot be read.
+ */
+export async function readProbeSet(path: string): Promise<TextProbeSet> {
+  const description = {
+    missing: `missing probe file: ${printable(path)}`,
+    hint: 'give a .json or .yaml file of probes',
+    remedy: HINT,
+    largest: LARGEST
+  };
+  return readDecoded(path, description, (bytes) => {
+    const text = new TextDecoder().decode(bytes);
+    return probeSetOf(/\.ya?ml$/i.test(path) ? yamlOf(text) : parsePythonJson(text));
+  });
+}
+
+/** Returns the probes of a parsed file. Throws UserError. */
+export function probeSetOf(value: unknown): TextProbeSet {
+  const { probes, examples } = (value ?? {}) as Record<string, unknown>;
+  const list = Array.isArray(value) ? value : (probes ?? examples);
+  if (!Array.isArray(list)) throw new UserError('no list of probes', HINT);
+  if (list.length === 0) throw new UserError('no probes', HINT);
+  const found = list.map(probeOf);
+  const seen = new Set<string>();
+  for (const { id } of found) {
+    if (seen.has(id))
+      throw new UserError(`two probes have one id: ${printable(id)}`, 'give each its own');
+    seen.add(id);
+  }
+  const content = found.map(({ metadata: _, ...rest }) => Object.values(rest));
+  const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
+  return { hash, probes: found };
+}
+
+function probeOf(value: unknown, index: number): TextProbe {
+  const given = (value ?? {}) as Record<string, unknown>;
+  const fail = (problem: string): never => {
+    throw new UserError(`probe ${index + 1} ${problem}`, HINT);
+  };
+  /** Null where it is absent; a bare number or truth value of YAML is its text. */
+  const text = (...keys: readonly string[]): string | null => {
+    const key = keys.find((one) => given[one] !== undefined && given[one] !== null);
+    if (key === undefined) return null;
+    const found = given[key];
+    if (typeof found === 'string') return found;
+    if (typeof found === 'number') return String(found);
+    return fail(`has no text as ${key}: ${printable(shortened(JSON.stringify(found), 40))}`);
+  };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) fail('is no object');
+  const { metadata } = given;
+  return {
+    id: text('id') ?? fail('has no id'),
+    prompt: text('prompt') || fail('has no prompt'),
+    expected: text('expected', 'expected_answer'),
+    category: text('category') ?? '',
+    difficulty: text('difficulty') ?? '',
+    metadata:
+      typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
+        ? (metadata as Record<string, unknown>)
+        : {}
+  };
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return parseYaml(text, { maxAliasCount: 0 });
+  } catch (error) {
+    const [line = ''] = String((error as Error).message).split('\n');
+    throw new UserError(`damaged yaml: ${printable(line.replace(/:$/, ''))}`, HINT);
+  }
+}

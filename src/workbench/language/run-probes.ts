@@ -1,0 +1,261 @@
+import { float32, type Tensor } from '../../array/tensor.ts';
+import { UserError } from '../../error/user-error.ts';
+import type { TextProbe, Tokenizer } from '../../loader/index.ts';
+import { printable } from '../../text/printable.ts';
+import { type AnswerStatistics, answerStatistics } from './answer-statistics.ts';
+import { type Batch, batchesOf, type ForwardOptions, languageForward } from './forward.ts';
+import type { LanguageModel } from './language-model.ts';
+
+/** A probe as the model reads it. */
+export interface TokenizedProbe {
+  readonly prompt: Int32Array;
+  /** The expected answer and the token that ends it; null where none is known. */
+  readonly answer: Int32Array | null;
+}
+
+/** What a model answers to a probe, token by token the most probable one. */
+export interface GreedyAnswer {
+  /** Without the token that ends it. */
+  readonly tokens: readonly number[];
+  readonly text: string;
+  /** Whether it ended by itself, rather than at the limit. */
+  readonly hasEnded: boolean;
+  /** ln of the probability of the answer, its end included where it has one. */
+  readonly logProbability: number;
+  /** Whether it is the expected answer, and ended; null where none is known. */
+  readonly isRight: boolean | null;
+  /** Place of the first token that is another than expected; null where none is. */
+  readonly firstError: number | null;
+}
+
+/** What a checkpoint says of n probes. */
+export interface ProbeAnswers {
+  /** Where the answers of the probes begin among the tokens below, [n + 1]. */
+  readonly offsets: Int32Array;
+  /** Expected answers with their ends, one after another. */
+  readonly tokens: Int32Array;
+  /** Of each of those tokens, given the prompt and the expected tokens before it. */
+  readonly expected: AnswerStatistics;
+  readonly greedy: readonly GreedyAnswer[];
+}
+
+/** How probes are answered. */
+export interface ProbeOptions extends Pick<ForwardOptions, 'threads' | 'dtype'> {
+  /** Most tokens of an answer, its end included; 12 by default. */
+  readonly limit?: number;
+}
+
+/**
+ * Returns probes as tokens. Throws UserError where the model has too few positions for one (it is
+ * never cut), where tokenizer and model do not fit, and where no token ends an answer.
+ */
+export function tokenized(
+  probes: readonly TextProbe[],
+  tokenizer: Tokenizer,
+  { settings }: LanguageModel
+): readonly TokenizedProbe[] {
+  const [end] = tokenizer.ends;
+  if (end === undefined)
+    throw new UserError(
+      'no token ends an answer',
+      'name it: eos_token_id in generation_config.json or config.json'
+    );
+  return probes.map(({ id, prompt: text, expected }) => {
+    const prompt = tokenizer.encode(text);
+    if (prompt.length === 0)
+      throw new UserError(`probe without a token: ${printable(id)}`, 'give it a prompt');
+    const answer = expected === null ? null : [...tokenizer.encode(expected), end];
+    const length = prompt.length + (answer?.length ?? 1);
+    if (length > settings.context)
+      throw new UserError(
+        `probe too long: ${printable(id)} has ${length} tokens`,
+        `the model has ${settings.context} positions; shorten it, it is never cut`
+      );
+    const odd = [...prompt, ...(answer ?? [])].find((token) => token >= settings.vocabulary);
+    if (odd !== undefined)
+      throw new UserError(
+        `token beyond the vocabulary: ${odd} of ${settings.vocabulary} in probe ${printable(id)}`,
+        'tokenizer and weights are of different models'
+      );
+    return { prompt, answer: answer && Int32Array.from(answer) };
+  });
+}
+
+/**
+ * Returns what a model says of some probes: of every token of the expected answers, teacher-forced,
+ * and what it answers by itself. Only probes whose answer leaves the expected one run again.
+ */
+export async function runProbes(
+  model: LanguageModel,
+  tokenizer: Tokenizer,
+  probes: readonly TokenizedProbe[],
+  options: ProbeOptions = {}
+): Promise<ProbeAnswers> {
+  const { limit = 12 } = options;
+  const offsets = new Int32Array(probes.length + 1);
+  probes.forEach(({ answer }, i) => {
+    offsets[i + 1] = offsets[i] + (answer?.length ?? 0);
+  });
+  const tokens = Int32Array.from(probes.flatMap(({ answer }) => [...(answer ?? [])]));
+  const forced = await predictions(
+    model,
+    probes.map(({ prompt, answer }) => ({
+      sequence: Int32Array.from([...prompt, ...(answer?.subarray(0, -1) ?? [])]),
+      // What follows the prompt is asked for even where no answer is known.
+      from: prompt.length - 1,
+      targets: answer ?? Int32Array.of(0)
+    })),
+    options
+  );
+  const expected = picked(forced, probes);
+  const answers = probes.map(({ answer }, i) => begun(forced.of(i), answer, limit));
+  for (;;) {
+    const open = answers.flatMap((answer, i) => (isOpen(answer, tokenizer, limit) ? [i] : []));
+    const fitting = open.filter(
+      (i) => probes[i].prompt.length + answers[i].tokens.length <= model.settings.context
+    );
+    if (fitting.length === 0) break;
+    const next = await predictions(
+      model,
+      fitting.map((i) => {
+        const sequence = Int32Array.from([...probes[i].prompt, ...answers[i].tokens]);
+        return { sequence, from: sequence.length - 1, targets: Int32Array.of(0) };
+      }),
+      options
+    );
+    for (const [k, i] of fitting.entries()) {
+      const [found] = next.of(k);
+      answers[i].tokens.push(found.answer);
+      answers[i].logProbability += Math.log(found.confidence);
+    }
+  }
+  const greedy = answers.map((answer, i) => ended(answer, probes[i].answer, tokenizer));
+  return { offsets, tokens, expected, greedy };
+}
+
+/** A sequence and the tokens asked for after its positions from `from` on. */
+interface Asked {
+  readonly sequence: Int32Array;
+  readonly from: number;
+  readonly targets: Int32Array;
+}
+
+interface Prediction {
+  readonly logProbability: number;
+  readonly confidence: number;
+  readonly entropy: number;
+  readonly answer: number;
+}
+
+interface Predictions {
+  readonly all: AnswerStatistics;
+  /** Where each sequence's predictions begin. */
+  readonly starts: Int32Array;
+  of(sequence: number): readonly Prediction[];
+}
+
+async function predictions(
+  model: LanguageModel,
+  asked: readonly Asked[],
+  options: ProbeOptions
+): Promise<Predictions> {
+  const { settings } = model;
+  const batches = batchesOf(
+    asked.map(({ sequence }) => sequence),
+    settings
+  );
+  const streams = await languageForward(model, batches, options);
+  const starts = new Int32Array(asked.length + 1);
+  asked.forEach(({ targets }, i) => {
+    starts[i + 1] = starts[i] + targets.length;
+  });
+  const rows = answerRows(asked, starts, batches, streams, settings.width);
+  const targets = Int32Array.from(asked.flatMap((one) => [...one.targets]));
+  const all = await answerStatistics(model, rows, targets, options);
+  const of = (sequence: number) =>
+    Array.from({ length: starts[sequence + 1] - starts[sequence] }, (_, k): Prediction => {
+      const at = starts[sequence] + k;
+      return {
+        logProbability: all.logProbability[at],
+        confidence: all.confidence[at],
+        entropy: all.entropy[at],
+        answer: all.answer[at]
+      };
+    });
+  return { all, starts, of };
+}
+
+/** The residual stream at the positions that are asked, [r, width]. */
+function answerRows(
+  asked: readonly Asked[],
+  starts: Int32Array,
+  batches: readonly Batch[],
+  streams: readonly Tensor[],
+  width: number
+): Tensor {
+  const count = starts[asked.length];
+  const data = new Float32Array(count * width);
+  for (const [b, { rows, length }] of batches.entries())
+    for (const [i, row] of rows.entries()) {
+      const { from, targets } = asked[row];
+      const begin = (i * length + from) * width;
+      const part = (streams[b].data as Float32Array).subarray(
+        begin,
+        begin + targets.length * width
+      );
+      data.set(part, starts[row] * width);
+    }
+  return float32(data, [count, width]);
+}
+
+/** The statistics of the probes that have an answer. */
+function picked({ all, starts }: Predictions, probes: readonly TokenizedProbe[]): AnswerStatistics {
+  const places = Int32Array.from(
+    probes.flatMap(({ answer }, i) => Array.from(answer ?? [], (_, k) => starts[i] + k))
+  );
+  const { logProbability, confidence, entropy, answer } = all;
+  return {
+    logProbability: Float64Array.from(places, (at) => logProbability[at]),
+    confidence: Float64Array.from(places, (at) => confidence[at]),
+    entropy: Float64Array.from(places, (at) => entropy[at]),
+    answer: Int32Array.from(places, (at) => answer[at])
+  };
+}
+
+interface Begun {
+  readonly tokens: number[];
+  logProbability: number;
+}
+
+/** The expected answer as far as the model goes along, and the token at which it leaves it. */
+function begun(found: readonly Prediction[], answer: Int32Array | null, limit: number): Begun {
+  const differs = answer === null ? 0 : found.findIndex((one, k) => one.answer !== answer[k]);
+  const length = Math.min(limit, differs < 0 ? found.length : differs + 1);
+  const taken = found.slice(0, length);
+  return {
+    tokens: taken.map((one) => one.answer),
+    logProbability: taken.reduce((sum, one) => sum + Math.log(one.confidence), 0)
+  };
+}
+
+function isOpen({ tokens }: Begun, { ends }: Tokenizer, limit: number): boolean {
+  return tokens.length < limit && !ends.includes(tokens.at(-1) as number);
+}
+
+function ended(
+  { tokens, logProbability }: Begun,
+  answer: Int32Array | null,
+  { ends, decode }: Tokenizer
+): GreedyAnswer {
+  const hasEnded = ends.includes(tokens.at(-1) as number);
+  const own = hasEnded ? tokens.slice(0, -1) : tokens;
+  const differs = answer === null ? -1 : [...answer].findIndex((token, k) => token !== tokens[k]);
+  return {
+    tokens: own,
+    text: decode(own),
+    hasEnded,
+    logProbability,
+    isRight: answer === null ? null : differs < 0 && hasEnded,
+    firstError: differs < 0 ? null : differs
+  };
+}
