@@ -3,6 +3,7 @@ import { didYouMean } from '../error/did-you-mean.ts';
 import { usageError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
 import type { Analyzer } from './analyzer.ts';
+import calibration from './answers/calibration.ts';
 import centroidDmd from './answers/centroid-dmd.ts';
 import globalCentroidPca from './answers/global-centroid-pca.ts';
 import inputTrace from './answers/input-trace.ts';
@@ -56,6 +57,7 @@ const all = [
   attentionFourier,
   attentionFreq,
   attentionPatterns,
+  calibration,
   centroidDmd,
   coarseness,
   dominantFrequencies,

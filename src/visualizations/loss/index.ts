@@ -1,3 +1,4 @@
+export { default as renderCalibrationTrajectory } from './calibration-trajectory.ts';
 export { default as renderCosineFitTrajectory } from './cosine-fit-trajectory.ts';
 export { default as renderFlatnessTrajectory } from './flatness-trajectory.ts';
 export { default as renderGiniTrajectory } from './gini-trajectory.ts';
