@@ -118,7 +118,7 @@ test('config.json carries the Python workbench’s keys and the whole recipe, an
   });
   const found = await findVariant(results, variant.name);
   expect(recipeOf(found, family)).toEqual(recipe);
-  const longer = await updateRecipe(found, { ...recipe, epochs: 900 });
+  const longer = await updateRecipe(found, { ...recipe, epochs: 900 }, family);
   expect(recipeOf(longer, family).epochs).toBe(900);
   expect(differentKey(recipeOf(longer, family), recipe)).toBeNull();
   expect(differentKey({ ...recipe, lr: 1 }, recipe)).toBe('lr');

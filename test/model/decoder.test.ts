@@ -195,3 +195,29 @@ describe.each(Object.keys(kinds))('the plain forward pass of the kind %s', (kind
     expect(largestDifference(found.shared.data, found.plain.data)).toBeLessThan(1e-5 * scale);
   });
 });
+
+describe.each([1, 2])('inputs of six bits in %i layers', (layers) => {
+  it.each(['learned', 'rotary'] as const)(
+    'give the same logits in both forms, %s positions',
+    async (positions) => {
+      const settings = { length: 6, tokens: 2, dModel: 8, heads: 2, dMlp: 12, layers, positions };
+      const decoder = decoderSettings(settings);
+      const model = findArchitecture('transformer').build(settings);
+      const weights = randomWeights(model, 9);
+      const inputs = findTask('sparse_parity').grid({ bits: 6, relevant: 3 });
+      const tokens = new Int32Array(64 * 7).fill(2);
+      inputs.tokens.forEach((column, place) => {
+        column.forEach((token, row) => {
+          tokens[row * 7 + place] = token;
+        });
+      });
+      const nodes = lazy(model);
+      const blocks = decoderBlocks(decoder, nodes, { tokens, count: 64 });
+      const resid = reshape(blocks[layers - 1].residAfter, [64, 8]);
+      const plain = unembedded(decoder, nodes, resid);
+      const found = await run({ plain, shared: model.logits(nodes, inputs) }, weights);
+      expect(found.shared.shape).toEqual([64, 2]);
+      expect(largestDifference(found.shared.data, found.plain.data)).toBeLessThan(1e-5);
+    }
+  );
+});

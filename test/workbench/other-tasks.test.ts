@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -151,6 +151,44 @@ it('an analyzer that means nothing for the task is refused with the reason', asy
   expect(figure.message).toContain('no coarseness_by_neuron of modular division');
   const noAnswer = await userErrorOf(() => traceVariant(variant, { input: '3/0' }));
   expect(noAnswer.message).toBe('pair without an answer: 3/0');
+  rmSync(results, { recursive: true, force: true });
+});
+
+it('a family of one’s own, given by its file, trains, is analyzed, traced and resumed', async () => {
+  const results = mkdtempSync(join(tmpdir(), 'grokscope-'));
+  const ours = new URL('../../families/sparse_parity/family.json', import.meta.url);
+  const json = JSON.parse(readFileSync(ours, 'utf8'));
+  const own = {
+    ...json,
+    name: 'parity_transformer',
+    architecture: { n_layers: 1, n_heads: 2, d_model: 16, d_head: 8, d_mlp: 24, act_fn: 'relu' },
+    variant_pattern: 'parity_transformer_n{bits}_k{relevant}_seed{seed}_dseed{data_seed}',
+    training: { ...json.training, model: 'transformer', fraction: 0.5 }
+  };
+  const family = join(results, 'family.json');
+  writeFileSync(family, JSON.stringify(own));
+  const changes = { parameters: { bits: 6 }, epochs: 21, checkpoints: '0:20:10' };
+  const request = { results, family, device: 'cpu' } as const;
+  const { variant } = await trainVariant({ ...request, changes });
+  expect(variant.name).toBe('parity_transformer_n6_k3_seed999_dseed598');
+  expect((await analyzeVariant(variant, { device: 'cpu' })).failures).toEqual([]);
+  const { figures } = await open(variant.path);
+  expect(figures).toEqual(expect.arrayContaining(['parity_shares', 'weight_norms']));
+  expect(figures).not.toContain('attention_heads');
+  const { heads, keys } = await traceVariant(variant, { input: '010101' });
+  expect([heads, keys]).toEqual([2, 7]);
+  const longer = { ...changes, epochs: 31 };
+  const again = await trainVariant({ ...request, changes: longer, resume: true });
+  expect([again.from, again.epochs]).toEqual([21, 31]);
+  const pairsOnly = {
+    ...own,
+    name: 'x',
+    variant_pattern: 'x',
+    training: { ...own.training, model: 'learned_emb_mlp' }
+  };
+  writeFileSync(family, JSON.stringify(pairsOnly));
+  const error = await userErrorOf(() => trainVariant({ ...request, changes }));
+  expect(error.message).toBe('cannot read inputs of 6 tokens: MLP with learned embeddings');
   rmSync(results, { recursive: true, force: true });
 });
 

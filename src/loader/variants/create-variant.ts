@@ -60,14 +60,14 @@ export function checkFree(path: string): void {
  * Makes the folder of a new run with its config.json, `{results}/{family}/{name}`, and returns the
  * variant. Throws UserError when the folder holds anything already, unless `force`: then the old
  * run's files are deleted once the new run's are there. Links among them are deleted, not what they
- * lead to.
+ * lead to. `family` is that of the recipe where it is none of ours.
  */
 export async function createVariant(
   results: string,
   recipe: Recipe,
-  options: { readonly force?: boolean } = {}
+  options: { readonly force?: boolean; readonly family?: Family } = {}
 ): Promise<Variant> {
-  const family = await readFamily(recipe.family);
+  const family = options.family ?? (await readFamily(recipe.family));
   const path = variantPath(results, recipe, family);
   if (options.force !== true) checkFree(path);
   const config = `${path}/config.json`;
@@ -109,8 +109,11 @@ async function moveBack(path: string, aside: string): Promise<void> {
  * Writes the recipe into config.json of an existing variant: a resumed run may train longer. Throws
  * UserError.
  */
-export async function updateRecipe(variant: Variant, recipe: Recipe): Promise<Variant> {
-  const family = await readFamily(recipe.family);
+export async function updateRecipe(
+  variant: Variant,
+  recipe: Recipe,
+  family: Family
+): Promise<Variant> {
   const config = { ...variant.config, ...configOf(recipe, family) };
   await writeInVariant(
     variant,

@@ -71,8 +71,11 @@ export async function beginTraining(
       stored: (onDisk?.train.length ?? 0) >= state.epoch ? state.epoch : 0,
       async enter() {
         lock ??= await lockVariant(path, 'training');
-        if (saved && existing) return updateRecipe(existing, recipe);
-        const variant = await createVariant(results, recipe, { force: force || existing !== null });
+        if (saved && existing) return updateRecipe(existing, recipe, family);
+        const variant = await createVariant(results, recipe, {
+          force: force || existing !== null,
+          family
+        });
         await writeInitial(variant, { ...state.weights, ...frozen });
         return variant;
       },
