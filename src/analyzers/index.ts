@@ -9,6 +9,7 @@ import globalCentroidPca from './answers/global-centroid-pca.ts';
 import inputTrace from './answers/input-trace.ts';
 import inputTraceGraduation from './answers/input-trace-graduation.ts';
 import logitCosineFit from './answers/logit-cosine-fit.ts';
+import pairSkills from './answers/pair-skills.ts';
 import progressMeasures from './answers/progress-measures.ts';
 import reprGeometry from './answers/repr-geometry.ts';
 import walshSpectrum from './answers/walsh-spectrum.ts';
@@ -79,6 +80,7 @@ const all = [
   neuronFourier,
   neuronFreqNorm,
   neuronGroupPca,
+  pairSkills,
   parameterTrajectory,
   progressMeasures,
   reprGeometry,

@@ -10,9 +10,9 @@ import {
 } from '../../src/analyzers/index.ts';
 import { readAcross, readArtifact, readSummary } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import { chosenAnalyzers } from '../../src/workbench/analysis/chosen-analyzers.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
 import { conform, knownSizes } from '../../src/workbench/run/conform.ts';
+import { lackOf } from '../../src/workbench/run/suited.ts';
 import { measured } from '../helpers/measured.ts';
 import { randomParityRun, randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -89,8 +89,8 @@ describe('on a tiny run', () => {
     async (_, make) => {
       const epochs = [0, 10, 20];
       const variant = await make(temporaryFolder(), epochs);
-      const all = await chosenAnalyzers(variant, []);
-      await analyzeVariant(variant, { device: 'cpu' });
+      const all = analyzers.filter((analyzer) => lackOf(analyzer, variant) === null);
+      await analyzeVariant(variant, { analyzers: all.map(({ id }) => id), device: 'cpu' });
       const own = (specs: ArraySpecs) => arraysOfModel(specs, variant.config);
       const sizes = knownSizes(variant);
       for (const { id, arrays, summary, acrossArrays } of all) {

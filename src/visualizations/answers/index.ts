@@ -15,3 +15,4 @@ export { default as renderInputTraceNeurons } from './input-trace-neurons.ts';
 export { default as renderParityShares } from './parity-shares.ts';
 export { default as renderReliabilityDiagram } from './reliability-diagram.ts';
 export { default as renderResidueClassTimeline } from './residue-class-timeline.ts';
+export { default as renderSkillsOverEpochs } from './skills-over-epochs.ts';
