@@ -12,6 +12,8 @@ import {
   type Variant
 } from '../../src/loader/index.ts';
 import { findArchitecture } from '../../src/model/index.ts';
+import { findVisualization } from '../../src/visualizations/index.ts';
+import { needsOf } from '../../src/visualizations/visualization.ts';
 import { analyzeVariants, findGaps } from '../../src/workbench/analysis/index.ts';
 import { open } from '../../src/workbench/open.ts';
 import sharedComponents from '../../src/workbench/run/shared-components.ts';
@@ -101,11 +103,13 @@ it.each(['two_layer_mlp', 'learned_emb_mlp'] as const)(
     expect(turns.all__velocity.data[1]).toBeCloseTo(all, 5);
     expect(turns.attention__velocity).toBeUndefined();
     const { figures, figure } = await open(variant.path);
-    const { visualizations } = await readFamily(families[architecture]);
-    const optional = ['flatness_trajectory', 'perturbation_distribution', 'loss_curves'];
-    expect(visualizations.filter((id) => !figures.includes(id) && !optional.includes(id))).toEqual(
-      []
-    );
+    const { visualizations, optionalAnalyzers } = await readFamily(families[architecture]);
+    const isOptional = (id: string) =>
+      needsOf(findVisualization(id)).some(
+        (need) => 'analyzer' in need && optionalAnalyzers.includes(need.analyzer)
+      );
+    const missing = visualizations.filter((id) => !figures.includes(id) && !isOptional(id));
+    expect(missing).toEqual(['loss_curves']);
     const drawn = await figure('weight_norms');
     expect(drawn.data.map(({ name }) => name).sort()).toEqual(['total', ...names].sort());
     if (architecture === 'two_layer_mlp')
