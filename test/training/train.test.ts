@@ -148,6 +148,29 @@ describe('a run', () => {
     expect(stateAfter(rest)).toEqual(stateAfter(straight));
   });
 
+  test('of sparse parity are PyTorch’s, trained and tested', async () => {
+    const recipe: TrainingRecipe = {
+      ...defaultRecipe,
+      task: 'sparse_parity',
+      model: 'two_layer_mlp',
+      parameters: { bits: 12, relevant: 3, seed: 999, data_seed: 598, fraction: 0.03 },
+      epochs: 6
+    };
+    // nn.Linear(24, 512), ReLU, nn.Linear(512, 2) without biases on one-hot bits
+    const known = [
+      [0.701793492, 0.697082579],
+      [0.688181162, 0.701124966],
+      [0.677971363, 0.703839123],
+      [0.668480694, 0.704991221],
+      [0.659016013, 0.70536077],
+      [0.649732053, 0.705853224]
+    ] as const;
+    for (const [epoch, { trainLoss, testLoss }] of epochsOf(await eventsOf(recipe)).entries()) {
+      near(trainLoss, known[epoch][0], 1e-6, `train loss of epoch ${epoch}`);
+      near(testLoss, known[epoch][1], 1e-6, `test loss of epoch ${epoch}`);
+    }
+  });
+
   test('that is done already only ends', async () => {
     const from = { ...initialState(small), epoch: small.epochs };
     expect((await eventsOf(small, { from })).map(({ kind }) => kind)).toEqual(['end']);
