@@ -8,6 +8,7 @@ import centroidDmd from './answers/centroid-dmd.ts';
 import globalCentroidPca from './answers/global-centroid-pca.ts';
 import inputTrace from './answers/input-trace.ts';
 import inputTraceGraduation from './answers/input-trace-graduation.ts';
+import learningEvents from './answers/learning-events.ts';
 import logitCosineFit from './answers/logit-cosine-fit.ts';
 import pairSkills from './answers/pair-skills.ts';
 import progressMeasures from './answers/progress-measures.ts';
@@ -73,6 +74,7 @@ const all = [
   inputTrace,
   inputTraceGraduation,
   landscapeFlatness,
+  learningEvents,
   logitCosineFit,
   multiscaleStructure,
   neuronClusters,

@@ -1,0 +1,62 @@
+import { axis } from '../../figure/axes.ts';
+import { viridis } from '../../figure/colors.ts';
+import { ink } from '../../figure/theme.ts';
+import { arrayOf, missingArray } from '../parts/read-arrays.ts';
+import { acrossOf, visualization } from '../visualization.ts';
+
+const analyzer = 'learning_events';
+
+/**
+ * How often each pair was answered right and at the next checkpoint wrong; grey for pairs outside a
+ * probe set or without an answer. Takes learning_events `{forgetting_events}` [pair] over a and b.
+ */
+export default visualization({
+  id: 'forgetting_map',
+  title: 'Forgetting',
+  about: 'Which pairs does the model know and lose again?',
+  kind: 'run',
+  needs: acrossOf(analyzer),
+  figure(data) {
+    const { data: events } = arrayOf(data, 'forgetting_events', 1, analyzer);
+    const size = Math.round(Math.sqrt(events.length));
+    if (size === 0 || size ** 2 !== events.length)
+      throw missingArray('forgetting_events', analyzer, 'is not a square grid');
+    let [most, pairs, looked] = [1, 0, 0];
+    for (const times of events) {
+      most = Math.max(most, times);
+      if (times > 0) pairs++;
+      if (times >= 0) looked++;
+    }
+    const z = Array.from({ length: size }, (_, a) =>
+      Float64Array.from(events.subarray(a * size, (a + 1) * size), (times) =>
+        times < 0 ? Number.NaN : times
+      )
+    );
+    return {
+      data: [
+        {
+          type: 'heatmap',
+          name: 'Times',
+          z,
+          colorscale: viridis,
+          zmin: 0,
+          zmax: most,
+          colorbar: { title: { text: 'times' } },
+          hoverongaps: false,
+          hovertemplate: 'a %{y}, b %{x}<br>forgotten %{z} times<extra></extra>'
+        }
+      ],
+      note: `${pairs}/${looked} forgotten at least once`,
+      layout: {
+        plot_bgcolor: ink.gap,
+        xaxis: axis('b', { constrain: 'domain', showgrid: false }),
+        yaxis: axis('a', {
+          constrain: 'domain',
+          showgrid: false,
+          autorange: 'reversed',
+          scaleanchor: 'x'
+        })
+      }
+    };
+  }
+});
