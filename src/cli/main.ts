@@ -1,6 +1,7 @@
 import './output/early.ts';
 import { createRequire } from 'node:module';
 import yargs, { type Argv } from 'yargs';
+import { usageError } from '../error/user-error.ts';
 import type { Command, CommonArguments } from './arguments/command.ts';
 import { checkGivenOnce, checkNumbers, type KnownOptions } from './arguments/given-words.ts';
 import { usageProblem, type Vocabulary } from './arguments/usage-problem.ts';
@@ -66,6 +67,8 @@ export async function main(words: readonly string[]): Promise<number> {
     };
     const handler = async (argv: unknown) => {
       const request = argv as CommonArguments;
+      if (words.includes('--'))
+        throw usageError('nothing is read after --', 'write the words without it');
       checkGivenOnce(words, known);
       checkNumbers(request, known.number, words);
       exitCode = (await run(request)) ?? 0;
@@ -79,7 +82,12 @@ export async function main(words: readonly string[]): Promise<number> {
   try {
     await program.parseAsync();
   } catch (error) {
-    exitCode = reportFailure(error, json);
+    // What yargs' parser refuses comes past `fail`.
+    const isParsing = error instanceof Error && error.name === 'YError';
+    const told = isParsing
+      ? usageProblem(error.message, words, vocabulary(known, words[0]))
+      : error;
+    exitCode = reportFailure(told, json);
   }
   return exitCode;
 }

@@ -6,7 +6,7 @@ import { printable } from '../text/printable.ts';
  * What the workbench fills in for an option when the user does not: the shared cursors and facts of
  * the variant.
  */
-export type ContextKey = 'answers' | 'epoch' | 'neuron' | 'prime' | 'relevant' | 'task' | 'variant';
+export type ContextKey = 'answers' | 'epoch' | 'neuron' | 'prime' | 'task' | 'variant';
 
 interface Described {
   /** One sentence for help texts. */

@@ -25,6 +25,7 @@ describe('the Walsh spectrum', () => {
     expect(parity.data[0]).toBeCloseTo(1, 12);
     expect([...by_degree.data]).toEqual([0, 0, 0, 1, 0, 0]);
     expect([...influence.data]).toEqual([1, 1, 1, 0, 0]);
+    expect(spectrum(rows).relevant.data[0]).toBe(3);
   });
 
   it('of a mixture has the squares of its weights as shares', () => {

@@ -49,6 +49,12 @@ describe('wrong usage exits with 2 and says what is known', () => {
       'blob_threshold'
     ],
     ['a modulus that is no prime', ['train', 'modulo_division', '--prime', '12'], '11 or 13'],
+    [
+      'an option without a value',
+      ['train', 'sparse_parity', '--bits'],
+      'option without a value: --bits'
+    ],
+    ['a word after --', ['trace', name, '--', '3+4'], 'nothing is read after --'],
     ['a parameter of another family', ['train', family, '--bits', '12'], 'it has prime, seed'],
     [
       'more relevant bits than there are',

@@ -100,7 +100,7 @@ export function drawn(
   set: Readonly<Record<string, unknown>> = {},
   epoch = 59
 ): Figure {
-  const context = { epoch, neuron: 37, prime: 13, answers: 13, relevant: 2 };
+  const context = { epoch, neuron: 37, prime: 13, answers: 13 };
   const options = resolveOptions(visualization.options, set, context);
   return visualization.figure(dataFor(visualization, epoch) as never, options as never);
 }

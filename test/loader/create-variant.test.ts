@@ -176,3 +176,17 @@ test('a results folder that is a file is an error that says so', async () => {
   expect(error.message).toContain('cannot write: ');
   expect(error.hint).toContain('--results DIR');
 });
+
+test.each([
+  [{ task: 'modular_subtraction' }, "task is the family's to say"],
+  [{ family: 'sparse_parity' }, "family is the family's to say"],
+  [{ prime: 7 }, 'unknown recipe key: prime'],
+  [{ checkpoints: [0, 2] }, 'invalid checkpoints: [0,2]'],
+  [{ dModel: '64' }, 'invalid dModel: "64"'],
+  [{ parameters: { prime: '7' } }, 'invalid prime: "7"'],
+  [{ parameters: { bits: 7 } }, 'modulo_addition_1layer has no bits'],
+  [undefined, 'missing changes of the recipe']
+])('changes %j are wrong usage', async (changes, message) => {
+  const error = await userErrorOf(() => recipeWith(family, changes as never));
+  expect([error.message, error.exitCode]).toEqual([message, 2]);
+});

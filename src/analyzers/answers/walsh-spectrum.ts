@@ -1,10 +1,12 @@
 import { float64, type NamedArrays } from '../../array/tensor.ts';
 import { reshape, slice, sub } from '../../engine/index.ts';
 import { analyzer } from '../analyzer.ts';
+import { int64 } from '../measures/int64.ts';
 
 const perBit = { dims: ['bits'], dtype: 'float64' } as const;
 const perDegree = { dims: ['degree'], dtype: 'float64' } as const;
 const scalar = { dims: [], dtype: 'float64' } as const;
+const number = { dims: [], dtype: 'int64' } as const;
 
 /**
  * What the answer is made of, in parities: over all strings of n bits the logit of 1 less that of 0
@@ -19,10 +21,10 @@ export default analyzer({
   version: 1,
   /**
    * Shares of the power, that of all sets is 1: `by_degree`, of the sets of 0 … n bits;
-   * `influence`, of the sets that a bit is in; `parity`, of the set of the bits that count. All 0
-   * where the logits do not differ.
+   * `influence`, of the sets that a bit is in; `parity`, of the set of the bits that count,
+   * `relevant` in number. All 0 where the logits do not differ.
    */
-  arrays: { by_degree: perDegree, influence: perBit, parity: scalar },
+  arrays: { by_degree: perDegree, influence: perBit, parity: scalar, relevant: number },
   measure({ whole }) {
     const logits = whole.activation('logits'); // [2ⁿ, answer]
     const [rows] = logits.shape;
@@ -50,15 +52,12 @@ export default analyzer({
     return {
       by_degree: float64(byDegree, [bits + 1]),
       influence: float64(influence, [bits]),
-      parity: float64(Float64Array.of(parity), [])
+      parity: float64(Float64Array.of(parity), []),
+      relevant: int64([relevant], [])
     } satisfies NamedArrays;
   },
-  summary: { by_degree: perDegree, influence: perBit, parity: scalar },
-  summarize: ({ by_degree, influence, parity }) => ({
-    by_degree,
-    influence,
-    parity: parity.data[0]
-  })
+  summary: { by_degree: perDegree, influence: perBit, parity: scalar, relevant: number },
+  summarize: (arrays) => arrays
 });
 
 /** Σ over x of f(x)·(−1)^(bits in S and x), by set S, for f over all 2ⁿ strings. */

@@ -27,6 +27,9 @@ export function usageProblem(
   const lacking = [...(line ?? '').matchAll(/<([\w]+)/g)][Number(given)]?.[1];
   if (lacking !== undefined)
     return usageError(`missing argument: ${lacking}`, `grokscope ${line} (${see})`);
+  const bareOption = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (bareOption !== undefined)
+    return usageError(`option without a value: --${shown(bareOption)}`, see);
   const [first = 'wrong usage', ...rest] = message
     .split('\n')
     .map((line) => line.trim())

@@ -49,16 +49,23 @@ export function defaultRecipe(family: Family): Recipe {
 }
 
 /** What makes another recipe of a family's: other parameters, other numbers. */
-export interface RecipeChanges extends Partial<Omit<Recipe, 'family' | 'parameters'>> {
+export interface RecipeChanges
+  extends Partial<Omit<Recipe, 'family' | 'task' | 'model' | 'parameters'>> {
   readonly parameters?: Parameters;
 }
 
 /**
  * Returns the default recipe with some keys changed; the head size follows model size and heads
- * unless it is given. Throws a usage UserError on a parameter that the family does not have.
+ * unless it is given. Throws a usage UserError on a key or a parameter that the family
+ * does not have, and on values of another kind.
  */
 export function recipeWith(family: Family, changes: RecipeChanges): Recipe {
   const plain = defaultRecipe(family);
+  if (typeof changes !== 'object' || changes === null)
+    throw usageError('missing changes of the recipe', 'give {} for the recipe of the family');
+  const fixed = ['family', 'task', 'model'].find((key) => Object.hasOwn(changes, key));
+  if (fixed !== undefined)
+    throw usageError(`${fixed} is the family's to say`, 'choose another family');
   const unknown = Object.keys(changes).find((key) => !Object.hasOwn(plain, key));
   if (unknown !== undefined)
     throw usageError(
@@ -71,6 +78,16 @@ export function recipeWith(family: Family, changes: RecipeChanges): Recipe {
       `${family.name} has no ${printable(other)}`,
       `it has ${parameterNames(family)}`
     );
+  const values = Object.entries({ ...changes, ...changes.parameters });
+  const odd = values.find(([key, value]) => {
+    const usual = plain.parameters[key] ?? plain[key as keyof Recipe];
+    return value !== undefined && typeof value !== typeof usual;
+  });
+  if (odd !== undefined) {
+    const isText = typeof plain[odd[0] as keyof Recipe] === 'string';
+    const given = printable(String(JSON.stringify(odd[1])));
+    throw usageError(`invalid ${odd[0]}: ${given}`, `expected a ${isText ? 'text' : 'number'}`);
+  }
   const parameters = { ...plain.parameters, ...changes.parameters };
   const base = { ...plain, ...changes, parameters };
   const sized = changes.dModel !== undefined || changes.heads !== undefined;

@@ -3,7 +3,6 @@ import { sparseTicks } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
 import { thresholdLine } from '../../figure/marks.ts';
 import { ink } from '../../figure/theme.ts';
-import { relevantOption } from '../parts/options.ts';
 import { overEpochs } from '../parts/over-epochs.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
@@ -12,7 +11,8 @@ const analyzer = 'walsh_spectrum';
 
 /**
  * The influence of each bit on the answer over training; a line parts the bits that count, the
- * first ones, from the others. Takes the walsh_spectrum summary `{epochs, influence}` [epoch, bit].
+ * first ones, from the others. Takes the walsh_spectrum summary `{epochs, influence,
+ * relevant}`, influence [epoch, bit].
  */
 export default visualization({
   id: 'bit_influence',
@@ -21,9 +21,9 @@ export default visualization({
   kind: 'run',
   overEpochs: true,
   needs: summaryOf(analyzer),
-  options: { relevant: relevantOption },
-  figure(summary, { relevant }) {
-    const { epochs, rows } = epochTable(summary, analyzer);
+  figure(summary) {
+    const { epochs, rows, column } = epochTable(summary, analyzer);
+    const [relevant = 0] = column('relevant');
     const z = cached(summary, 'influence', () => columnsOf(rows('influence')));
     const { tickvals, ticktext } = sparseTicks(z.length, 1);
     const { data, layout } = overEpochs(
@@ -44,7 +44,7 @@ export default visualization({
       'bit',
       { tickvals: tickvals.map((row) => row + 1), ticktext, autorange: 'reversed' }
     );
-    if (relevant === null || relevant >= z.length) return { data, layout };
+    if (relevant >= z.length) return { data, layout };
     const line = { ...thresholdLine('y', relevant + 0.5), line: { color: ink.gap, width: 1.5 } };
     return { data, layout: { ...layout, shapes: [line] } };
   }

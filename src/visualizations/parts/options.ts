@@ -47,16 +47,6 @@ export const answersOption = {
   about: 'Number of answers of the variant: a uniform guess has a loss of its logarithm.'
 } as const satisfies NumberOption;
 
-/** The option that names the number of bits that count. */
-export const relevantOption = {
-  type: 'number',
-  default: null,
-  integer: true,
-  min: 1,
-  context: 'relevant',
-  about: 'Number of bits that count, the first ones.'
-} as const satisfies NumberOption;
-
 /** The option that names the task of the variant. */
 export const taskOption = {
   type: 'text',

@@ -4,8 +4,8 @@ import { layoutOf, type Structure } from '../../task/index.ts';
 const lacks: Readonly<Record<Structure, string>> = {
   pairs: 'its inputs are not pairs of numbers',
   binary: 'its inputs are not strings of 0 and 1',
-  cyclic: 'its numbers do not turn a circle of an odd number of places by a and b in their order',
-  sum: 'its answer is not (a + b) mod an odd p'
+  cyclic: 'Fourier measures need a and b to turn a circle of an odd number of places',
+  sum: 'they are about the sum of a and b modulo an odd number'
 };
 
 /**
