@@ -18,7 +18,7 @@ export default command({
       'folder name or path of a variant, words that only it fits (p59, "p59 s1"), or last'
     ),
     input: optional(
-      'pair (4+29), condition (a<b), word (wrap, doubles, …), for sparse parity bits (0110…); or several, joined by commas'
+      'pair (4+29), condition (a<b), word (wrap, doubles, …), string of 0 and 1 (0110…) or several, joined by commas'
     )
   },
   options: {
