@@ -1,7 +1,7 @@
-import { axis } from '../../figure/axes.ts';
 import { okabeIto } from '../../figure/colors.ts';
 import type { ColorScale } from '../../figure/figure.ts';
 import { ink } from '../../figure/theme.ts';
+import { gridSide, pairGrid, pairGridLayout } from '../parts/pair-grid.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
@@ -27,16 +27,14 @@ export default visualization({
   figure(artifact) {
     const { data: correct } = arrayOf(artifact, 'correct', 1, analyzer);
     const { data: split } = arrayOf(artifact, 'split', 1, analyzer);
-    const size = Math.round(Math.sqrt(correct.length));
-    if (size === 0 || size ** 2 !== correct.length || split.length !== correct.length)
-      throw missingArray('correct', analyzer, 'is not a square grid');
+    const side = gridSide(correct.length, 'correct', analyzer);
+    if (split.length !== correct.length)
+      throw missingArray('split', analyzer, 'has not one value for each pair');
     const { predictions } = artifact;
     const isSeen = (pair: number) => (predictions?.data[pair] ?? 0) >= 0; // -1 outside a probe set
     const kind = (pair: number) =>
       isSeen(pair) ? (split[pair] ? 0 : 2) + (correct[pair] ? 1 : 0) : Number.NaN;
-    const z = Array.from({ length: size }, (_, a) =>
-      Float64Array.from({ length: size }, (_, b) => kind(a * size + b))
-    );
+    const z = pairGrid(side, kind);
     const right = z.flatMap((row) => [...row]).filter((value) => value === 3).length;
     const tests = Array.from(split).filter((value, pair) => !value && isSeen(pair)).length;
     return {
@@ -61,16 +59,7 @@ export default visualization({
       ],
       heading: 'Right answers',
       note: `${right}/${tests} of the test pairs`,
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis: axis('b', { constrain: 'domain', showgrid: false }),
-        yaxis: axis('a', {
-          constrain: 'domain',
-          showgrid: false,
-          autorange: 'reversed',
-          scaleanchor: 'x'
-        })
-      }
+      layout: pairGridLayout
     };
   }
 });

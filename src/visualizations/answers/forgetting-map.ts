@@ -1,7 +1,6 @@
-import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { ink } from '../../figure/theme.ts';
-import { arrayOf, missingArray } from '../parts/read-arrays.ts';
+import { gridSide, pairGrid, pairGridLayout } from '../parts/pair-grid.ts';
+import { arrayOf } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'learning_events';
@@ -18,20 +17,14 @@ export default visualization({
   needs: acrossOf(analyzer),
   figure(data) {
     const { data: events } = arrayOf(data, 'forgetting_events', 1, analyzer);
-    const size = Math.round(Math.sqrt(events.length));
-    if (size === 0 || size ** 2 !== events.length)
-      throw missingArray('forgetting_events', analyzer, 'is not a square grid');
+    const side = gridSide(events.length, 'forgetting_events', analyzer);
     let [most, pairs, looked] = [1, 0, 0];
     for (const times of events) {
       most = Math.max(most, times);
       if (times > 0) pairs++;
       if (times >= 0) looked++;
     }
-    const z = Array.from({ length: size }, (_, a) =>
-      Float64Array.from(events.subarray(a * size, (a + 1) * size), (times) =>
-        times < 0 ? Number.NaN : times
-      )
-    );
+    const z = pairGrid(side, (pair) => (events[pair] < 0 ? Number.NaN : events[pair]));
     return {
       data: [
         {
@@ -47,16 +40,7 @@ export default visualization({
         }
       ],
       note: `${pairs}/${looked} forgotten at least once`,
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis: axis('b', { constrain: 'domain', showgrid: false }),
-        yaxis: axis('a', {
-          constrain: 'domain',
-          showgrid: false,
-          autorange: 'reversed',
-          scaleanchor: 'x'
-        })
-      }
+      layout: pairGridLayout
     };
   }
 });

@@ -1,6 +1,7 @@
 import { percentile } from '../../array/statistics/percentile.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { findTask, gridLabels } from '../../task/index.ts';
+import { gridSide } from '../parts/pair-grid.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
 
 const analyzer = 'input_trace_graduation';
@@ -28,9 +29,7 @@ export function graduatedAnswers(
   task: string
 ): readonly GraduatedAnswer[] {
   const { data: graduation } = arrayOf(data, 'graduation_epochs', 1, analyzer);
-  const prime = Math.round(Math.sqrt(graduation.length));
-  if (prime === 0 || prime ** 2 !== graduation.length)
-    throw missingArray('graduation_epochs', analyzer, 'is not a square grid');
+  const prime = gridSide(graduation.length, 'graduation_epochs', analyzer);
   const split = side === 'all' ? null : arrayOf(data, 'split', 1, analyzer).data;
   const wanted = side === 'train' ? 1 : 0;
   const labels = gridLabels(findTask(task), { prime });

@@ -1,9 +1,8 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
-import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { ink } from '../../figure/theme.ts';
 import { currentEpochOption } from '../parts/options.ts';
-import { arrayOf, missingArray } from '../parts/read-arrays.ts';
+import { gridSide, pairGrid, pairGridLayout } from '../parts/pair-grid.ts';
+import { arrayOf } from '../parts/read-arrays.ts';
 import { acrossOf, visualization } from '../visualization.ts';
 
 const analyzer = 'input_trace_graduation';
@@ -22,14 +21,8 @@ export default visualization({
   aliases: ['input_trace.graduation_heatmap'],
   figure(data) {
     const { data: epochs } = arrayOf(data, 'graduation_epochs', 1, analyzer);
-    const size = Math.round(Math.sqrt(epochs.length));
-    if (size === 0 || size ** 2 !== epochs.length)
-      throw missingArray('graduation_epochs', analyzer, 'is not a square grid');
-    const z = Array.from({ length: size }, (_, a) =>
-      Float64Array.from(epochs.subarray(a * size, (a + 1) * size), (epoch) =>
-        epoch < 0 ? Number.NaN : epoch
-      )
-    );
+    const side = gridSide(epochs.length, 'graduation_epochs', analyzer);
+    const z = pairGrid(side, (pair) => (epochs[pair] < 0 ? Number.NaN : epochs[pair]));
     const [low, high] = finiteExtent(epochs.filter((epoch) => epoch >= 0)) ?? [0, 1];
     const learned = epochs.filter((epoch) => epoch >= 0).length;
     const looked = epochs.filter((epoch) => epoch > -2).length;
@@ -48,16 +41,7 @@ export default visualization({
         }
       ],
       note: `${learned}/${looked} learned`,
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis: axis('b', { constrain: 'domain', showgrid: false }),
-        yaxis: axis('a', {
-          constrain: 'domain',
-          showgrid: false,
-          autorange: 'reversed',
-          scaleanchor: 'x'
-        })
-      }
+      layout: pairGridLayout
     };
   }
 });

@@ -1,7 +1,14 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { parseProbe, partnersOf, probeParts } from '../../model/index.ts';
-import { labelsOf, layoutOf, type SplitFacts, splitOf, taskOf } from '../../task/index.ts';
+import {
+  labelsOf,
+  layoutOf,
+  type SplitFacts,
+  splitOf,
+  taskOf,
+  tokensAt
+} from '../../task/index.ts';
 
 /** Pairs that are traced together. */
 export interface TracedPairs {
@@ -76,9 +83,6 @@ function shortened(words: string): string {
 /** Returns `4+29=33` for a row of a run's grid. */
 export function equation(row: number, { parameters, config }: SplitFacts): string {
   const task = taskOf(config);
-  const { tokens, labels } = task.grid(parameters);
-  return task.text(
-    tokens.map((column) => column[row]),
-    labels[row]
-  );
+  const examples = task.grid(parameters);
+  return task.text(tokensAt(examples, row), examples.labels[row]);
 }
