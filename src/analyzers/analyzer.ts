@@ -1,8 +1,9 @@
 import type { DType, NamedArrays, Tensor } from '../array/tensor.ts';
 import type { Lazy } from '../engine/index.ts';
 import type { NumberOption, OptionSpecs, OptionValues } from '../option/option.ts';
-import type { RunParameters, Structure } from '../task/index.ts';
+import type { RunParameters, Structure, TextProbe } from '../task/index.ts';
 import type { WeightName } from './measures/weight-names.ts';
+import type { LanguageCheckpoint, LanguageRunFiles } from './text/language-checkpoint.ts';
 
 /**
  * The named dimensions of an array (`[]` for a scalar), or those with their dtype, and with the
@@ -35,6 +36,8 @@ export interface AnalysisContext {
   readonly config: Readonly<Record<string, unknown>>;
   /** The rows of the whole grid that were measured, ascending; absent where all were. */
   readonly rows?: Int32Array;
+  /** Of a language model: what it is asked. */
+  readonly probes?: readonly TextProbe[];
 }
 
 /**
@@ -108,6 +111,8 @@ export interface RunArtifacts {
    * parameter `layer`, the last one without it.
    */
   checkpoint(epoch: number, names?: readonly string[]): Promise<NamedArrays>;
+  /** Of a language model: what lies beside its checkpoints. */
+  readonly files?: LanguageRunFiles;
 }
 
 /**
@@ -150,6 +155,11 @@ export interface Analyzer<P extends OptionSpecs = OptionSpecs> {
    * returned.
    */
   repeat?(graph: CheckpointGraph, parameters: OptionValues<P>): Repetition;
+  /**
+   * Of a language model (structure `text`): the epoch's arrays, in place of `measure`. Whatever
+   * several analyzers take of the checkpoint is computed once.
+   */
+  read?(checkpoint: LanguageCheckpoint, parameters: OptionValues<P>): Promise<NamedArrays>;
   /** Host step in float64 on what `measure` returned, for what ONNX has no kernel for. */
   finish?(measured: NamedArrays, context: AnalysisContext): NamedArrays;
 

@@ -33,6 +33,14 @@ import neuronClusters from './neurons/neuron-clusters.ts';
 import neuronDynamics from './neurons/neuron-dynamics.ts';
 import neuronFourier from './neurons/neuron-fourier.ts';
 import neuronFreqNorm from './neurons/neuron-freq-norm.ts';
+import layerDrift from './text/layer-drift.ts';
+import parameterStability from './text/parameter-stability.ts';
+import probeAnswers from './text/probe-answers.ts';
+import probeCalibration from './text/probe-calibration.ts';
+import probeEmbeddings from './text/probe-embeddings.ts';
+import probeEntropy from './text/probe-entropy.ts';
+import probeLearning from './text/probe-learning.ts';
+import probeSkills from './text/probe-skills.ts';
 import effectiveDimensionality from './trajectory/effective-dimensionality.ts';
 import gradientSite from './trajectory/gradient-site.ts';
 import landscapeFlatness from './trajectory/landscape-flatness.ts';
@@ -54,6 +62,17 @@ export type {
 } from './analyzer.ts';
 export { specOf } from './analyzer.ts';
 export { arraysOfModel } from './measures/arrays-of-model.ts';
+export type {
+  AnswerStatistics,
+  DataFileSpan,
+  GreedyAnswer,
+  LanguageCheckpoint,
+  LanguageRunFiles,
+  ProbeAnswers,
+  TensorSums,
+  TrainingLogRow,
+  WeightSums
+} from './text/language-checkpoint.ts';
 
 const all = [
   attentionFourier,
@@ -74,6 +93,7 @@ const all = [
   inputTrace,
   inputTraceGraduation,
   landscapeFlatness,
+  layerDrift,
   learningEvents,
   logitCosineFit,
   multiscaleStructure,
@@ -83,7 +103,14 @@ const all = [
   neuronFreqNorm,
   neuronGroupPca,
   pairSkills,
+  parameterStability,
   parameterTrajectory,
+  probeAnswers,
+  probeCalibration,
+  probeEmbeddings,
+  probeEntropy,
+  probeLearning,
+  probeSkills,
   progressMeasures,
   reprGeometry,
   spectralGap,

@@ -31,10 +31,16 @@ export { writeAtomic } from './files/write-atomic.ts';
 export {
   probeSetOf,
   readProbeSet,
-  type TextProbe,
   type TextProbeSet
 } from './language/probe-set.ts';
 export { readLanguageConfig } from './language/read-config.ts';
+export {
+  type CheckpointFolder,
+  checkpointFolders,
+  folderOfCheckpoints,
+  isWholeCheckpoint
+} from './language/run-folder.ts';
+export { probesOf, withHardExamples, writeProbes } from './language/stored-probes.ts';
 export { readTokenizer, type Tokenizer } from './language/tokenizer.ts';
 export { openWeights, type WeightFiles } from './language/weight-files.ts';
 export {
@@ -85,6 +91,7 @@ export {
 export { resultsFolder } from './variants/results-folder.ts';
 export {
   type Era,
+  type LanguageRun,
   type ProbeSet,
   stateSigns,
   type Variant,

@@ -22,7 +22,9 @@ export {
   allParameters,
   findTask,
   gridLabels,
+  isOfText,
   parametersOfTask,
   taskOf,
   tasks
 } from './tasks.ts';
+export { asHardExample, isHardExample, type TextProbe } from './text/probe.ts';

@@ -8,8 +8,10 @@ import type { ParameterSpecs, Parameters } from './parameters.ts';
  *   Fourier measures over the numbers in their usual order tell what the task is made of
  * - `sum`: the answer is (a + b) mod p, p odd
  * - `binary`: the inputs are all strings of n bits, the answers 0 and 1
+ * - `text`: prompts of a probe set with the answers that are expected; there is no grid, and what
+ *   rests on one, whatever else it asks for, is absent
  */
-export type Structure = 'pairs' | 'cyclic' | 'sum' | 'binary';
+export type Structure = 'pairs' | 'cyclic' | 'sum' | 'binary' | 'text';
 
 /** How the grid of a task looks for some parameters. */
 export interface Layout {

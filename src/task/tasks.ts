@@ -1,6 +1,7 @@
 import { didYouMean } from '../error/did-you-mean.ts';
 import { UserError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
+import languageProbes from './language-probes.ts';
 import modularAddition from './modular-addition.ts';
 import modularDivision from './modular-division.ts';
 import modularMultiplication from './modular-multiplication.ts';
@@ -19,7 +20,8 @@ export const tasks: readonly Task[] = [
   modularDivision,
   quadraticForm,
   s5Composition,
-  sparseParity
+  sparseParity,
+  languageProbes
 ];
 
 /** Every parameter that runs of some task have: those of the tasks, then those of all runs. */
@@ -29,9 +31,17 @@ export const allParameters: ParameterSpecs = Object.assign(
   runParameters
 );
 
-/** Returns the parameters of the runs of a task: its own, then those of all runs. */
-export function parametersOfTask({ parameters }: Task): ParameterSpecs {
-  return { ...parameters, ...runParameters };
+/** Whether a task is about the prompts of a probe set, rather than a grid. */
+export function isOfText(task: Task): boolean {
+  return task === languageProbes;
+}
+
+/**
+ * Returns the parameters of the runs of a task: its own, then those of all runs that are trained
+ * here.
+ */
+export function parametersOfTask(task: Task): ParameterSpecs {
+  return isOfText(task) ? task.parameters : { ...task.parameters, ...runParameters };
 }
 
 /** Returns the task of that id. Throws UserError, naming the known ones, if there is none. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { importFile } from '../../src/cli/commands/import/run.ts';
+import { importPath } from '../../src/cli/commands/import/run.ts';
 import { dictionary, pthFile, tensorPart } from '../helpers/pth-file.ts';
 import { shared } from '../helpers/shared.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -26,7 +26,7 @@ describe('grokscope import', () => {
     const file = shared('data/paper/low_precision_mod_addition.pth');
     if (file === null) return context.skip();
     const results = temporaryFolder();
-    const text = await printed(() => importFile({ file, results, json: false }));
+    const text = await printed(() => importPath({ path: file, results, json: false }));
     const lines = text.trimEnd().split('\n');
     expect(lines).toEqual([
       'imported modulo_addition_1layer_p113_seed1_dseed1_low_precision_mod_addition: last epoch 49999',
@@ -35,7 +35,7 @@ describe('grokscope import', () => {
       '  one test loss every 10 epochs; those between hold the value before'
     ]);
     const json = JSON.parse(
-      await printed(() => importFile({ file, results, json: true, name: 'paper' }))
+      await printed(() => importPath({ path: file, results, json: true, name: 'paper' }))
     );
     expect(json).toMatchObject({ variant: 'paper', epochs: [49999], logits: 114 });
   });
@@ -45,7 +45,7 @@ describe('grokscope import', () => {
     const text = join(folder, 'notes.pth');
     writeFileSync(text, 'not a zip archive at all, but long enough to be looked at for one');
     const hint = async (file: string) =>
-      (await userErrorOf(() => importFile({ file, results: folder, json: false }))).hint;
+      (await userErrorOf(() => importPath({ path: file, results: folder, json: false }))).hint;
     expect(await hint(folder)).toBe('give the path of a .pth file');
     expect(await hint(text)).toContain('expected a file of torch.save');
   });
@@ -57,10 +57,10 @@ describe('grokscope import', () => {
     const tensor = tensorPart({ key: '0', count: 1, shape: [1], strides: [1] });
     const name = 'pos_embed.W_pos\u001b[31m';
     writeFileSync(file, pthFile(dictionary({ [name]: tensor }), { 0: Float32Array.of(1) }));
-    const error = await userErrorOf(() => importFile({ file, results: folder, json: false }));
+    const error = await userErrorOf(() => importPath({ path: file, results: folder, json: false }));
     expect(error.message).toBe('missing tensor: pos_embed.W_pos');
     const absent = await userErrorOf(() =>
-      importFile({ file: join(folder, '\u001b[31m.pth'), results: folder, json: false })
+      importPath({ path: join(folder, '\u001b[31m.pth'), results: folder, json: false })
     );
     expect(absent.message).toContain('\\x1b[31m.pth');
   });

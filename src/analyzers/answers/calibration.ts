@@ -1,10 +1,3 @@
-import {
-  calibrationOf,
-  eceInterval,
-  equalMass,
-  equalWidth
-} from '../../array/statistics/calibration.ts';
-import { mean } from '../../array/statistics/mean.ts';
 import { float64, type NamedArrays, type Tensor } from '../../array/tensor.ts';
 import {
   argmax,
@@ -22,30 +15,17 @@ import {
 } from '../../engine/index.ts';
 import { labelsOf, splitOf } from '../../task/index.ts';
 import { type AnalysisContext, analyzer } from '../analyzer.ts';
+import {
+  calibrationNumbers,
+  type Predictions,
+  calibrationBins as perBin,
+  calibrationScalars as scalars
+} from '../measures/calibration-numbers.ts';
 
 const sides = ['test', 'train'] as const;
-const scalars = [
-  'count',
-  'accuracy',
-  'mean_confidence',
-  'ece',
-  'ece_low',
-  'ece_high',
-  'ece_mass',
-  'mce',
-  'brier',
-  'nll',
-  'entropy',
-  'confident_wrong'
-] as const;
-const perBin = ['bin_count', 'bin_confidence', 'bin_accuracy'] as const;
 
 /** Bins of equal width, as Guo et al. 2017. */
 const BINS = 15;
-/** Bins of equal mass. */
-const MASS_BINS = 10;
-/** Confidence from which a wrong answer counts as confident. */
-const SURE = 0.9;
 
 type Side = (typeof sides)[number];
 type Key = `${Side}_${(typeof scalars)[number]}`;
@@ -58,11 +38,6 @@ const scalarSpecs = Object.fromEntries(
 const binSpecs = Object.fromEntries(
   sides.flatMap((side) => perBin.map((name) => [`${side}_${name}`, wide('bin')]))
 ) as Record<BinKey, ReturnType<typeof wide>>;
-
-/** What a model says of the answers to some rows, [row] each. */
-type Predictions = Readonly<
-  Record<'confidence' | 'correct' | 'loss' | 'entropy' | 'brier', Float64Array>
->;
 
 /**
  * How the confidence of the answers, their largest probability, goes with their being right: of the
@@ -119,7 +94,7 @@ export default analyzer({
         // Σ (p − y)² = Σ p² − 2 p_y + 1
         brier: of((i) => squares.data[i] - 2 * Math.exp(-loss.data[i]) + 1)
       };
-      return [side, described(predictions)] as const;
+      return [side, calibrationNumbers(predictions, BINS)] as const;
     });
     for (const [side, { bins }] of kept)
       for (const name of perBin) found[`${side}_${name}`] = float64(bins[name], [BINS]);
@@ -131,39 +106,6 @@ export default analyzer({
   summary: { ...binSpecs, ...scalarSpecs },
   summarize: (arrays) => arrays
 });
-
-function described({ confidence, correct, loss, entropy, brier }: Predictions) {
-  const binOf = equalWidth(confidence, BINS);
-  const { bins, ece, mce } = calibrationOf(confidence, correct, binOf, BINS);
-  const [low, high] = eceInterval(confidence, correct, binOf, BINS);
-  const mass = equalMass(confidence, MASS_BINS);
-  const wrong = confidence.map((sure, i) => (sure >= SURE && correct[i] === 0 ? 1 : 0));
-  const average = (values: Float64Array) => (values.length > 0 ? mean(values) : Number.NaN);
-  const numbers: Record<(typeof scalars)[number], number> = {
-    count: confidence.length,
-    accuracy: average(correct),
-    mean_confidence: average(confidence),
-    ece,
-    ece_low: low,
-    ece_high: high,
-    ece_mass: calibrationOf(confidence, correct, mass, MASS_BINS).ece,
-    mce,
-    brier: average(brier),
-    nll: average(loss),
-    entropy: average(entropy),
-    confident_wrong: average(wrong)
-  };
-  const column = (key: 'count' | 'confidence' | 'accuracy') =>
-    Float64Array.from(bins, (bin) => bin[key]);
-  return {
-    numbers,
-    bins: {
-      bin_count: column('count'),
-      bin_confidence: column('confidence'),
-      bin_accuracy: column('accuracy')
-    }
-  };
-}
 
 function rowFacts(context: AnalysisContext) {
   const { train } = splitOf(context);

@@ -39,7 +39,14 @@ export function largestWeights(variant: Variant, copies = 1): number {
   return copies * bounded(2 * WIDTH * weightsOf(variant));
 }
 
+/** Of a language model: residual streams, answers, and how probes resemble each other. */
+function perProbe({ config }: Variant): number {
+  const { n_probes: probes, d_model: width, answer_limit: limit } = config;
+  return WIDTH * Number(probes) * (8 * Number(width) + 64 * Number(limit) + Number(probes) + 1024);
+}
+
 function perEpoch(variant: Variant): number {
+  if (variant.language) return perProbe(variant);
   const { rows, dMlp, dModel, answers, patterns } = sizesOf(variant);
   return WIDTH * (rows * (dMlp + dModel + answers + patterns) + 2 * weightsOf(variant));
 }

@@ -2,25 +2,14 @@ import { createHash } from 'node:crypto';
 import { parse as parseYaml } from 'yaml';
 import { parsePythonJson } from '../../codec/index.ts';
 import { UserError } from '../../error/user-error.ts';
+import type { TextProbe } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { shortened } from '../../text/shortened.ts';
 import { readDecoded } from '../files/read-file.ts';
 
-/** One prompt with the answer that is expected to it. */
-export interface TextProbe {
-  readonly id: string;
-  readonly prompt: string;
-  /** Null where none is known: what needs one leaves the probe out. */
-  readonly expected: string | null;
-  /** '' where it has none. */
-  readonly category: string;
-  readonly difficulty: string;
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
-
 /** Probes that are looked at together; another content is another set. */
 export interface TextProbeSet {
-  /** First 12 hexadecimal digits of the SHA-256 of what it holds, metadata apart. */
+  /** First 12 hexadecimal digits of the SHA-256 of what it holds. */
   readonly hash: string;
   readonly probes: readonly TextProbe[];
 }
@@ -59,8 +48,8 @@ export function probeSetOf(value: unknown): TextProbeSet {
       throw new UserError(`two probes have one id: ${printable(id)}`, 'give each its own');
     seen.add(id);
   }
-  const content = found.map(({ metadata: _, ...rest }) => Object.values(rest));
-  const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
+  const content = JSON.stringify(found.map((probe) => Object.values(probe)));
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
   return { hash, probes: found };
 }
 

@@ -8,6 +8,11 @@ import { largestWeights } from '../files/largest.ts';
 import { nearestTo } from '../files/nearest.ts';
 import { readDecoded } from '../files/read-file.ts';
 import { type Shapes, shapesIn } from '../files/whole-files.ts';
+import {
+  type CheckpointFolder,
+  checkpointFolders,
+  isWholeCheckpoint
+} from '../language/run-folder.ts';
 import type { Variant } from '../variants/variant.ts';
 import { readMetadata } from './metadata.ts';
 
@@ -17,6 +22,7 @@ import { readMetadata } from './metadata.ts';
  * tells it.
  */
 export async function checkpointEpochs(variant: Variant): Promise<readonly number[]> {
+  if (variant.language) return languageCheckpoints(variant).map(({ step }) => step);
   const epochs = numberedFiles(`${variant.path}/checkpoints`, 'checkpoint_epoch_', '.safetensors');
   const last = await finalEpoch(variant);
   return last === null || epochs.includes(last) ? epochs : [...epochs, last].sort((a, b) => a - b);
@@ -27,6 +33,10 @@ export async function checkpointEpochs(variant: Variant): Promise<readonly numbe
  * headers are read.
  */
 export async function damagedCheckpoints(variant: Variant): Promise<readonly number[]> {
+  if (variant.language)
+    return languageCheckpoints(variant)
+      .filter(({ path }) => !isWholeCheckpoint(path))
+      .map(({ step }) => step);
   const epochs = await checkpointEpochs(variant);
   const isWhole = await Promise.all(
     epochs.map(async (epoch) => shapesIn(await storedPath(variant, epoch)) !== null)
@@ -92,8 +102,26 @@ async function storedPath(variant: Variant, epoch: number): Promise<string> {
   return exists(usual) || (await finalEpoch(variant)) !== epoch ? usual : finalPath(variant);
 }
 
-/** Returns the path of the checkpoint of an epoch, whether or not it exists. */
+/**
+ * Returns the checkpoints of a language model where they lie, ascending; the model that it was
+ * trained from is step 0 where it has no other.
+ */
+function languageCheckpoints({ language }: Variant): readonly CheckpointFolder[] {
+  if (!language) return [];
+  const found = checkpointFolders(language.source);
+  const { base } = language;
+  return base === null || found[0]?.step === 0 ? found : [{ step: 0, path: base }, ...found];
+}
+
+/**
+ * Returns the path of the checkpoint of an epoch, whether or not it exists; of a language model its
+ * folder.
+ */
 export function checkpointPath(variant: Variant, epoch: number): string {
+  if (variant.language) {
+    const found = languageCheckpoints(variant).find(({ step }) => step === epoch);
+    return found?.path ?? `${variant.language.source}/checkpoint-${epoch}`;
+  }
   return `${variant.path}/checkpoints/${checkpointFile(epoch)}`;
 }
 

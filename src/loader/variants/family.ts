@@ -2,6 +2,7 @@ import { UserError } from '../../error/user-error.ts';
 import { isInRange, rangeText } from '../../option/number-range.ts';
 import {
   findTask,
+  isOfText,
   type ParameterSpec,
   parametersOfTask,
   runParameters,
@@ -52,10 +53,13 @@ export interface Family {
   readonly name: string;
   readonly displayName: string;
   readonly description: string;
-  /** What a run is about: `grid`, every input is known and has at most one answer. */
-  readonly subject: 'grid';
+  /**
+   * What a run is about: `grid`, every input is known and has at most one answer; `text`, the
+   * prompts of a probe set.
+   */
+  readonly subject: 'grid' | 'text';
   /** What a run counts. */
-  readonly time: 'epoch';
+  readonly time: 'epoch' | 'step';
   /** What its default recipe did when it was measured, in words; '' where it was not. */
   readonly measured: string;
   /** Python keys: n_layers, n_heads, d_model, d_head, d_mlp, act_fn, n_ctx … */
@@ -117,8 +121,9 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
     return typeof value === 'string' ? value : fail(`${key} is no text`);
   };
   /** Absent in the Python workbench's files, which have no other. */
-  const oneOf = <W extends string>(key: string, word: W): W =>
-    (json[key] ?? word) === word ? word : fail(`${key} is not ${word}`);
+  const oneOf = <W extends string>(key: string, words: readonly [W, ...W[]]): W =>
+    words.find((word) => word === (json[key] ?? words[0])) ??
+    fail(`${key} is not ${words.join(' or ')}`);
   const name = text('name') || fail('it has no name');
   const listed = (key: string): readonly string[] =>
     names(json[key] ?? [], strict) ?? fail(`${key} is no list of names`);
@@ -132,12 +137,14 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
     name,
     displayName: text('display_name') || name,
     description: text('description'),
-    subject: oneOf('subject', 'grid'),
-    time: oneOf('time', 'epoch'),
+    subject: oneOf('subject', ['grid', 'text']),
+    time: oneOf('time', ['epoch', 'step']),
     measured: text('measured'),
     architecture: isObject(json.architecture) ? json.architecture : {},
     parameters,
-    variantPattern: patternOf(text('variant_pattern'), name, parameters, strict, fail),
+    variantPattern: isOfText(findTask(training.task))
+      ? text('variant_pattern')
+      : patternOf(text('variant_pattern'), name, parameters, strict, fail),
     analyzers: ['analyzers', 'secondary_analyzers', 'cross_epoch_analyzers'].flatMap(listed),
     optionalAnalyzers: listed('optional_analyzers'),
     visualizations,

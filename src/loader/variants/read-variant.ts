@@ -1,11 +1,19 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { UserError } from '../../error/user-error.ts';
-import { layoutOf, type Parameters, pick, type RunParameters, taskOf } from '../../task/index.ts';
+import {
+  isOfText,
+  layoutOf,
+  type Parameters,
+  pick,
+  type RunParameters,
+  taskOf
+} from '../../task/index.ts';
 import { exists, isNumbered, namesIn } from '../files/folder.ts';
 import { type JsonObject, readJsonSync } from '../files/read-json.ts';
+import { checkpointFolders } from '../language/run-folder.ts';
 import { checkedConfig } from './config-numbers.ts';
 import { namedParameters, unwritten, unwrittenConfig } from './unwritten.ts';
-import type { Era, Variant, VariantState } from './variant.ts';
+import type { Era, LanguageRun, Variant, VariantState } from './variant.ts';
 
 /** Returns the variant in a folder. It never fails: what is wrong with it is its `problem`. */
 export async function readVariant(path: string): Promise<Variant> {
@@ -21,6 +29,7 @@ export async function readVariant(path: string): Promise<Variant> {
     if (!(error instanceof UserError)) throw error;
     problem = error.message;
   }
+  if (isLanguage(config)) return languageVariant(path, config, problem);
   const parameters = parametersIn(config, named);
   problem ??= problemOf(config, parameters);
   return {
@@ -30,8 +39,42 @@ export async function readVariant(path: string): Promise<Variant> {
     era: eraOf(path, name),
     parameters,
     config,
-    state: stateOf(path),
+    state: stateOf(path, isTrained(path)),
     problem
+  };
+}
+
+function isLanguage(config: JsonObject): boolean {
+  try {
+    return isOfText(taskOf(config));
+  } catch {
+    return false;
+  }
+}
+
+function languageVariant(path: string, config: JsonObject, problem: string | undefined): Variant {
+  const of = (key: string): string | null => {
+    const given = config[key];
+    return typeof given === 'string' && given !== '' ? resolve(path, given) : null;
+  };
+  const hash = config.probe_set_hash;
+  const language: LanguageRun = {
+    source: of('source') ?? path,
+    base: of('base'),
+    dataFiles: of('data_files'),
+    probes: typeof hash === 'string' ? hash : ''
+  };
+  const missing = ['source', 'probe_set_hash'].find((key) => typeof config[key] !== 'string');
+  return {
+    family: basename(dirname(path)),
+    name: basename(path),
+    path,
+    era: 'C',
+    parameters: {} as RunParameters,
+    config,
+    state: stateOf(path, checkpointFolders(language.source).length > 0),
+    problem: problem ?? (missing && `missing ${missing} in config.json`),
+    language
   };
 }
 
@@ -109,11 +152,15 @@ function familyOf(path: string, name: string): string {
   return family === 'modulo_addition' ? 'modulo_addition_1layer' : family;
 }
 
-function stateOf(path: string): VariantState {
-  const trained =
-    namesIn(`${path}/checkpoints`).some((name) =>
-      isNumbered(name, 'checkpoint_epoch_', '.safetensors')
-    ) || exists(`${path}/${basename(path)}.safetensors`);
+function isTrained(path: string): boolean {
+  const isCheckpoint = (name: string) => isNumbered(name, 'checkpoint_epoch_', '.safetensors');
+  return (
+    namesIn(`${path}/checkpoints`).some(isCheckpoint) ||
+    exists(`${path}/${basename(path)}.safetensors`)
+  );
+}
+
+function stateOf(path: string, trained: boolean): VariantState {
   if (!trained) return 'untrained';
   return holdsArtifacts(`${path}/artifacts`) ? 'analyzed' : 'trained';
 }

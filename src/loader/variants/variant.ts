@@ -27,6 +27,18 @@ export interface ProbeSet {
   readonly analyzers: readonly string[];
 }
 
+/** A run of a language model that lies somewhere else, as config.json tells it. */
+export interface LanguageRun {
+  /** Absolute path of the folder that holds its checkpoints, or is one. */
+  readonly source: string;
+  /** Absolute path of the model that it was trained from, seen as step 0; null for none. */
+  readonly base: string | null;
+  /** Absolute path of the file that records which steps each training file was used at. */
+  readonly dataFiles: string | null;
+  /** Hash of what it is asked, see `TextProbeSet`. */
+  readonly probes: string;
+}
+
 /** One training run on disk. */
 export interface Variant {
   /** Family id, `modulo_addition_1layer`; era A's `modulo_addition` reads as that too. */
@@ -39,7 +51,7 @@ export interface Variant {
   /**
    * What tells it apart from others of its family, in the order in which it is shown: the
    * parameters of its task, its seeds, the share of the rows that it trained on. One that neither
-   * config nor name tells is absent (then there is a `problem`).
+   * config nor name tells is absent (then there is a `problem`). {} of a language model.
    */
   readonly parameters: RunParameters;
   /**
@@ -53,6 +65,11 @@ export interface Variant {
    * pairs.
    */
   readonly probe?: ProbeSet;
+  /**
+   * Of a language model: where its checkpoints are read and which probes it is asked. Its own
+   * folder holds no weights.
+   */
+  readonly language?: LanguageRun;
   /** Which run its folder held when it was pinned; artifacts are then written beside no other. */
   readonly run?: string;
   /** Why the variant cannot be used, if so: a damaged config.json, say. Listed nevertheless. */

@@ -78,6 +78,7 @@ async function ofFamily(variant: Variant): Promise<readonly Analyzer[]> {
   const suited = analyzers.filter((analyzer) => lackOf(analyzer, variant) === null);
   const own = suited.filter(({ id }) => family?.analyzers.includes(id));
   if (own.length > 0) return own;
+  if (variant.language) return suited;
   const graph = checkpointGraph(variant);
   const known = new Map<string, boolean>();
   const fits = ({ id }: Analyzer): boolean => {

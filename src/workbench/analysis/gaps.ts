@@ -22,7 +22,7 @@ import {
   type Variant
 } from '../../loader/index.ts';
 import { knownSizes, misfit } from '../run/conform.ts';
-import { modelOf } from '../run/model-of.ts';
+import { checkComputable, modelOf } from '../run/model-of.ts';
 import { storedEpochs } from '../run/whole-artifacts.ts';
 import { layerIn } from './checkpoint-graph.ts';
 import {
@@ -48,7 +48,7 @@ export interface Gap {
   /**
    * What is missing, in words: `artifacts`, `artifacts (damaged)`, `artifacts (damaged, without a
    * checkpoint to make them from)`, `artifacts of this version and these parameters`, `artifacts
-   * for the new last checkpoint`, `summary (lacks epochs)`, `cross-epoch (absent)`.
+   * for the new last checkpoint`, `artifacts compared with another checkpoint than now`, `summary (lacks epochs)`, `cross-epoch (absent)`.
    */
   readonly missing: string;
   /** The epochs it would concern, ascending. */
@@ -83,6 +83,8 @@ export interface AnalyzerState {
   readonly isUnfinished: boolean;
   /** Those measured for another last checkpoint. */
   readonly endedOtherwise: readonly number[];
+  /** Those compared with another checkpoint before them, or another first one, than now. */
+  readonly comparedOtherwise: readonly number[];
   /** summary.npz; null for an analyzer that has none. */
   readonly summary: Freshness | null;
   /** cross_epoch.npz; null for an analyzer that has none. */
@@ -107,7 +109,7 @@ export async function findGaps(
   variant: Variant,
   options: { readonly analyzers?: readonly string[]; readonly parameters?: GivenParameters } = {}
 ): Promise<readonly Gap[]> {
-  modelOf(variant);
+  checkComputable(variant);
   const chosen = await chosenAnalyzers(variant, options.analyzers);
   const states = await statesOf(variant, chosen, options.parameters);
   const broken = await damagedCheckpoints(variant);
@@ -124,10 +126,14 @@ export async function findGaps(
       ...lacking(state.damaged, 'artifacts (damaged)'),
       ...lacking(state.lost, 'artifacts (damaged, without a checkpoint to make them from)'),
       ...lacking(
-        state.outdated.filter((epoch) => !state.endedOtherwise.includes(epoch)),
+        state.outdated.filter(
+          (epoch) =>
+            !state.endedOtherwise.includes(epoch) && !state.comparedOtherwise.includes(epoch)
+        ),
         'artifacts of this version and these parameters'
       ),
       ...lacking(state.endedOtherwise, 'artifacts for the new last checkpoint'),
+      ...lacking(state.comparedOtherwise, 'artifacts compared with another checkpoint than now'),
       ...(isFine(state.summary) ? [] : lacking(state.stored, `summary (${state.summary})`)),
       ...(isFine(state.across) ? [] : lacking(state.acrossEpochs, `cross-epoch (${state.across})`))
     ];
@@ -205,7 +211,10 @@ async function stateOf(
   const ended = (await endedOtherwise(variant, analyzer, ends)).filter((epoch) =>
     isStored.has(epoch)
   );
-  const outdated = new Set([...old, ...ended]);
+  const compared = (await comparedOtherwise(variant, analyzer, checkpoints, parameters)).filter(
+    (epoch) => isStored.has(epoch)
+  );
+  const outdated = new Set([...old, ...ended, ...compared]);
   const wholeOf = async (id: string) => (await storedOf(id)).whole;
   const acrossEpochs = analyzer.across
     ? await decidingEpochs(variant, analyzer, findAnalyzer, wholeOf)
@@ -224,6 +233,7 @@ async function stateOf(
     missing: hasArtifacts ? checkpoints.filter((epoch) => !isStored.has(epoch)) : [],
     outdated: checkpoints.filter((epoch) => outdated.has(epoch) && isStored.has(epoch)),
     endedOtherwise: ended,
+    comparedOtherwise: compared,
     isRemeasured,
     isUnfinished,
     summary: await summaryState(variant, analyzer, stored, isOtherwise),
@@ -249,6 +259,29 @@ async function endedOtherwise(
   const epochs = Array.from(found?.epochs?.data ?? []);
   const against = found?.key_epoch?.data ?? [];
   return epochs.filter((_, i) => !ends.includes(against[i]));
+}
+
+/**
+ * Epochs whose artifact was compared with another checkpoint before it (`previous_step` of the
+ * summary), or another first one (`reference_step`), than there is now.
+ */
+async function comparedOtherwise(
+  variant: Variant,
+  { id, summary = {} }: Analyzer,
+  checkpoints: readonly number[],
+  { reference }: Parameters
+): Promise<readonly number[]> {
+  if (!Object.hasOwn(summary, 'previous_step') || !hasSummary(variant, id)) return [];
+  const found = await readSummary(variant, id).catch(() => null);
+  const isOther = (key: string, i: number, now: number | undefined) => {
+    const then = found?.[key]?.data[i];
+    return then !== undefined && now !== undefined && then !== now;
+  };
+  return Array.from(found?.epochs?.data ?? []).filter((epoch, i) => {
+    const before = checkpoints.filter((other) => other < epoch).at(-1);
+    const first = typeof reference === 'number' ? reference : checkpoints[0];
+    return isOther('previous_step', i, before) || isOther('reference_step', i, first);
+  });
 }
 
 async function summaryState(

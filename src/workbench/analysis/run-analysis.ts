@@ -1,21 +1,21 @@
 import type { Analyzer } from '../../analyzers/index.ts';
-import { chooseDevice } from '../../engine/index.ts';
 import {
   artifactFile,
+  checkpointPath,
   checkSameRun,
   damagedCheckpoints,
   pinned,
   sweepVariant,
   type Variant
 } from '../../loader/index.ts';
-import { analysisBytes, checkMemory } from '../run/memory.ts';
-import { modelOf } from '../run/model-of.ts';
-import { checkpointGraph } from './checkpoint-graph.ts';
-import { type ReadResult, readWeights } from './checkpoint-reader.ts';
+import { languageDamage } from '../language/language-model.ts';
+import { checkComputable } from '../run/model-of.ts';
+import { readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
 import { type AnalyzerState, statesOf } from './gaps.ts';
 import type { Host } from './host.ts';
-import { measurePrograms } from './measure-programs.ts';
+import { languageMeasurer } from './language-measurer.ts';
+import { gridMeasurer, type Measurer } from './measurer.ts';
 import type { AnalysisReport, AnalyzeOptions, CheckpointFailure } from './options.ts';
 import { paceOf } from './pace.ts';
 import { chosenEpochs, type EpochTask, tasksOf } from './plan.ts';
@@ -60,7 +60,7 @@ async function runPinned(
   const started = performance.now();
   const { parameters = {}, force = false, signal } = options;
   checkParameters(chosen, parameters);
-  modelOf(variant);
+  checkComputable(variant);
   const states = await statesOf(variant, chosen, parameters);
   const epochs = await chosenEpochs(variant, options.epochs);
   const damaged = await damagedCheckpoints(variant);
@@ -105,10 +105,17 @@ async function lostEpochs(
   for (const epoch of damaged) {
     const isRequested = force || measured.some(({ stored }) => !stored.includes(epoch));
     if (!epochs.includes(epoch) || !isRequested) continue;
-    const result = await readWeights(variant, epoch, []);
-    if ('error' in result) failures.push({ epoch, error: result.error as Error });
+    const error = await damageOf(variant, epoch);
+    if (error !== null) failures.push({ epoch, error });
   }
   return failures;
+}
+
+/** What is wrong with a damaged checkpoint. */
+async function damageOf(variant: Variant, epoch: number): Promise<Error | null> {
+  if (variant.language) return languageDamage(checkpointPath(variant, epoch));
+  const result = await readWeights(variant, epoch, []);
+  return 'error' in result ? (result.error as Error) : null;
 }
 
 interface Work {
@@ -131,19 +138,12 @@ async function measureAll(
   const failures: CheckpointFailure[] = [];
   const parameters = (analyzer: Analyzer) =>
     states.find((state) => state.analyzer === analyzer)!.parameters;
-  const programs = measurePrograms(variant, { device, threads, parameters });
-  const read = async ({ epoch, analyzers }: EpochTask): Promise<ReadResult> => {
-    try {
-      return await readWeights(variant, epoch, await programs.tensorsOf(analyzers));
-    } catch (error) {
-      return { error };
-    }
-  };
-  if (tasks.length > 0) {
-    checkMemory('analysis', analysisBytes(variant, modelOf(variant)));
-    await chooseDevice(device ?? 'auto');
-    checkpointGraph(variant);
-  }
+  const measurer: Measurer = (variant.language ? languageMeasurer : gridMeasurer)(variant, {
+    device,
+    threads,
+    parameters
+  });
+  if (tasks.length > 0) await measurer.begin();
 
   const pace = paceOf(variant.name, tasks.length, onProgress);
   const waiting: Promise<void>[] = [];
@@ -155,15 +155,19 @@ async function measureAll(
       error: error instanceof Error ? error : new Error(String(error))
     });
   try {
-    let ahead = tasks[0] && read(tasks[0]);
+    let ahead = tasks.length > 0 ? measurer.open(tasks[0]) : undefined;
     for (const [i, { epoch, analyzers }] of tasks.entries()) {
-      const result = await ahead;
+      const result = (await ahead)!;
       const next = tasks[i + 1];
-      ahead = next && read(next);
-      if (signal?.aborted || broken.length > 0) break;
+      if (signal?.aborted || broken.length > 0) {
+        if ('checkpoint' in result) await measurer.drop(result.checkpoint);
+        ahead = undefined;
+        break;
+      }
+      ahead = next ? measurer.open(next) : undefined;
       try {
         if ('error' in result) throw result.error;
-        const { measured, unmeasured } = await programs.run(analyzers, result.weights, signal);
+        const { measured, unmeasured } = await measurer.run(analyzers, result.checkpoint, signal);
         for (const [id, error] of unmeasured) fail(epoch, error, id);
         const finished = host.ask({ kind: 'finish', variant, epoch, measured }).then(
           (unmade) => {
@@ -183,11 +187,12 @@ async function measureAll(
       }
       if (waiting.length >= MOST_WAITING) await waiting.shift();
     }
-    await ahead;
+    const unused = await ahead;
+    if (unused && 'checkpoint' in unused) await measurer.drop(unused.checkpoint);
   } finally {
     await Promise.all(waiting);
-    for (const measures of await programs.compiled()) await linger.keep(measures);
+    await measurer.close(linger);
   }
   if (broken.length > 0 && !signal?.aborted) throw broken[0];
-  return { written, failures, device: programs.device() };
+  return { written, failures, device: tasks.length > 0 ? measurer.device() : null };
 }

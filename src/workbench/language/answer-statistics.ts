@@ -1,18 +1,7 @@
+import type { AnswerStatistics } from '../../analyzers/index.ts';
 import type { Tensor } from '../../array/tensor.ts';
 import { eachLogits, type ForwardOptions } from './forward.ts';
 import type { LanguageModel } from './language-model.ts';
-
-/** What a distribution over the next token says, for r of them. */
-export interface AnswerStatistics {
-  /** ln of the probability of the token that was asked for, [r]. */
-  readonly logProbability: Float64Array;
-  /** The largest probability, [r]. */
-  readonly confidence: Float64Array;
-  /** Entropy in nats, [r]. */
-  readonly entropy: Float64Array;
-  /** The most probable token, the first of equals, [r]. */
-  readonly answer: Int32Array;
-}
 
 /**
  * Returns what the distributions after rows [r, width] (final norm included) say of a token each.
@@ -22,12 +11,13 @@ export async function answerStatistics(
   model: LanguageModel,
   rows: Tensor,
   targets: Int32Array,
-  options: Pick<ForwardOptions, 'threads' | 'dtype'> = {}
+  options: ForwardOptions = {}
 ): Promise<AnswerStatistics> {
   const count = targets.length;
   const most = new Float64Array(count).fill(-Infinity);
   const sum = new Float64Array(count); // Σ e^(l − most)
   const weighted = new Float64Array(count); // Σ l·e^(l − most)
+  const squares = new Float64Array(count); // Σ e^2(l − most)
   const own = new Float64Array(count);
   const answer = new Int32Array(count);
   const take = (from: number, { data, shape }: Tensor) => {
@@ -42,13 +32,15 @@ export async function answerStatistics(
         }
       const shrunk = top === most[row] ? 1 : Math.exp(most[row] - top);
       let [total, product] = [sum[row] * shrunk, weighted[row] * shrunk];
+      let square = squares[row] * shrunk * shrunk;
       for (let k = 0; k < tokens; k++) {
         const logit = data[start + k];
         const share = Math.exp(logit - top);
         total += share;
         product += share * logit;
+        square += share * share;
       }
-      [most[row], sum[row], weighted[row]] = [top, total, product];
+      [most[row], sum[row], weighted[row], squares[row]] = [top, total, product, square];
       const target = targets[row] - from;
       if (target >= 0 && target < tokens) own[row] = data[start + target];
     }
@@ -59,6 +51,7 @@ export async function answerStatistics(
     logProbability: own.map((logit, row) => logit - log[row]),
     confidence: sum.map((total) => 1 / total),
     entropy: log.map((all, row) => Math.max(0, all - weighted[row] / sum[row])),
+    purity: squares.map((square, row) => square / sum[row] ** 2),
     answer
   };
 }

@@ -1,6 +1,6 @@
 import type { NamedArrays, Tensor } from '../../array/tensor.ts';
 import { float32 } from '../../array/tensor.ts';
-import { compile, input, matmul, type Program, swapLast } from '../../engine/index.ts';
+import { compile, input, matmul, type Program, swapLast, type Target } from '../../engine/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import {
   blockName,
@@ -70,6 +70,10 @@ export interface ForwardOptions {
   readonly threads?: number;
   /** 'float64' to check; float32 by default. */
   readonly dtype?: 'float32' | 'float64';
+  /** The CPU by default. */
+  readonly device?: Target;
+  /** What was compiled before, kept for what comes; made for the pass if not given. */
+  readonly programs?: LanguagePrograms;
   /**
    * Called with the residual stream of each batch before the first block (layer 0) and after each.
    */
@@ -84,13 +88,13 @@ export interface ForwardOptions {
 export async function languageForward(
   model: LanguageModel,
   batches: readonly Batch[],
-  { threads, dtype = 'float32', onLayer }: ForwardOptions = {}
+  options: ForwardOptions = {}
 ): Promise<readonly Tensor[]> {
   const { settings } = model;
+  const { onLayer } = options;
   let streams = await embedded(model, batches);
   for (const [i, stream] of streams.entries()) onLayer?.(0, i, stream);
-  const programs = new Programs({ threads, dtype });
-  try {
+  return withPrograms(options, async (programs) => {
     for (let layer = 0; layer < settings.layers; layer++) {
       const weights = await blockWeights(model, layer);
       const after: Tensor[] = [];
@@ -113,6 +117,18 @@ export async function languageForward(
       normed.push((await program.run(feeds)).after);
     }
     return normed;
+  });
+}
+
+/** Lends programs to some work; those made for it are let go after it. */
+async function withPrograms<T>(
+  options: ForwardOptions,
+  work: (programs: LanguagePrograms) => Promise<T>
+): Promise<T> {
+  if (options.programs) return work(options.programs);
+  const programs = new LanguagePrograms(options);
+  try {
+    return await work(programs);
   } finally {
     await programs.dispose();
   }
@@ -126,34 +142,32 @@ export async function eachLogits(
   model: LanguageModel,
   rows: Tensor,
   take: (from: number, logits: Tensor) => void,
-  { threads, dtype = 'float32' }: Pick<ForwardOptions, 'threads' | 'dtype'> = {}
+  options: ForwardOptions = {}
 ): Promise<void> {
   const { vocabulary, width } = model.settings;
   const name = model.fileName(outerNames(model.settings).unembedding);
   const step = Math.max(1, Math.min(vocabulary, Math.floor(CHUNK / width)));
-  const programs = new Programs({ threads, dtype });
-  try {
+  await withPrograms(options, async (programs) => {
     for (let from = 0; from < vocabulary; from += step) {
       const part = await model.weights.readRows(name, from, Math.min(vocabulary, from + step));
       const program = await programs.product(rows.shape, part.shape);
       take(from, (await program.run({ rows, part })).logits);
     }
-  } finally {
-    await programs.dispose();
-  }
+  });
 }
 
-/** Programs by what they compute; all are let go together. */
-class Programs {
+/** Compiled parts of language models by what they compute; all are let go together. */
+export class LanguagePrograms {
   readonly #known = new Map<string, Promise<Program>>();
-  readonly #options: { readonly threads?: number; readonly dtype: 'float32' | 'float64' };
+  readonly #options: Required<Pick<ForwardOptions, 'dtype' | 'device'>> &
+    Pick<ForwardOptions, 'threads'>;
 
-  constructor(options: { readonly threads?: number; readonly dtype: 'float32' | 'float64' }) {
-    this.#options = options;
+  constructor({ threads, dtype = 'float32', device = 'cpu' }: ForwardOptions = {}) {
+    this.#options = { threads, dtype, device };
   }
 
   block(settings: LanguageSettings, shape: readonly number[]): Promise<Program> {
-    return this.#program(`block ${shape}`, () => {
+    return this.#program(`block ${JSON.stringify(settings)} ${shape}`, () => {
       const weights = Object.fromEntries(
         Object.entries(blockShapes(settings)).map(([name, own]) => [name, input(name, own)])
       );
@@ -163,7 +177,7 @@ class Programs {
 
   norm({ epsilon, width, type }: LanguageSettings, shape: readonly number[]): Promise<Program> {
     const hasBias = type === 'gpt2' || type === 'gpt_neox';
-    return this.#program(`norm ${shape}`, () => {
+    return this.#program(`norm ${type} ${epsilon} ${shape}`, () => {
       const bias = hasBias ? input('bias', [width]) : undefined;
       const stream = input('stream', shape);
       return { after: languageNorm(stream, epsilon, input('weight', [width]), bias) };
@@ -177,7 +191,7 @@ class Programs {
   }
 
   #program(key: string, graph: () => Parameters<typeof compile>[0]): Promise<Program> {
-    const found = this.#known.get(key) ?? compile(graph(), { device: 'cpu', ...this.#options });
+    const found = this.#known.get(key) ?? compile(graph(), this.#options);
     this.#known.set(key, found);
     return found;
   }

@@ -15,6 +15,8 @@ export interface LanguageModel {
   readonly folder: string;
   readonly settings: LanguageSettings;
   readonly weights: WeightFiles;
+  /** Its tensors by their names in the files, with the layer of each; −1 for those outside. */
+  readonly tensors: readonly { readonly name: string; readonly layer: number }[];
   /** The name of a tensor in the files, by its name as the architecture has it. */
   fileName(name: string): string;
   close(): Promise<void>;
@@ -32,7 +34,7 @@ export async function openLanguageModel(folder: string): Promise<LanguageModel> 
   const isBare = settings.type === 'gpt2' && weights.shapes['wte.weight'] !== undefined;
   const fileName = (name: string) => (isBare ? name.replace(/^transformer\./, '') : name);
   try {
-    for (const [name, shape] of expected(settings)) {
+    for (const { name, shape } of expected(settings)) {
       const found = weights.shapes[fileName(name)];
       if (found === undefined)
         throw new UserError(
@@ -49,14 +51,37 @@ export async function openLanguageModel(folder: string): Promise<LanguageModel> 
     await weights.close();
     throw error;
   }
-  return { folder: join(folder), settings, weights, fileName, close: weights.close };
+  const tensors = expected(settings).map(({ name, layer }) => ({ name: fileName(name), layer }));
+  return { folder: join(folder), settings, weights, tensors, fileName, close: weights.close };
 }
 
-function expected(settings: LanguageSettings): readonly (readonly [string, readonly number[]])[] {
+/** Returns what is wrong with a checkpoint that is not whole. */
+export async function languageDamage(folder: string): Promise<Error> {
+  try {
+    await (await openLanguageModel(folder)).close();
+  } catch (error) {
+    return error as Error;
+  }
+  return new UserError(
+    `checkpoint is not whole: ${printable(folder)}`,
+    'it is being written, or was cut short: analyze again later, or copy it again'
+  );
+}
+
+interface Expected {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly layer: number;
+}
+
+function expected(settings: LanguageSettings): readonly Expected[] {
+  const outer = Object.entries(outerShapes(settings)).map(
+    ([name, shape]): Expected => ({ name, shape, layer: -1 })
+  );
   const inBlocks = Array.from({ length: settings.layers }, (_, layer) =>
     Object.entries(blockShapes(settings)).map(
-      ([name, shape]) => [blockName(settings, layer, name), shape] as const
+      ([name, shape]): Expected => ({ name: blockName(settings, layer, name), shape, layer })
     )
   );
-  return [...Object.entries(outerShapes(settings)), ...inBlocks.flat()];
+  return [...outer, ...inBlocks.flat()];
 }

@@ -1,8 +1,10 @@
+import type { AnswerStatistics, GreedyAnswer, ProbeAnswers } from '../../analyzers/index.ts';
 import { float32, type Tensor } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
-import type { TextProbe, Tokenizer } from '../../loader/index.ts';
+import type { Tokenizer } from '../../loader/index.ts';
+import type { TextProbe } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
-import { type AnswerStatistics, answerStatistics } from './answer-statistics.ts';
+import { answerStatistics } from './answer-statistics.ts';
 import { type Batch, batchesOf, type ForwardOptions, languageForward } from './forward.ts';
 import type { LanguageModel } from './language-model.ts';
 
@@ -13,34 +15,8 @@ export interface TokenizedProbe {
   readonly answer: Int32Array | null;
 }
 
-/** What a model answers to a probe, token by token the most probable one. */
-export interface GreedyAnswer {
-  /** Without the token that ends it. */
-  readonly tokens: readonly number[];
-  readonly text: string;
-  /** Whether it ended by itself, rather than at the limit. */
-  readonly hasEnded: boolean;
-  /** ln of the probability of the answer, its end included where it has one. */
-  readonly logProbability: number;
-  /** Whether it is the expected answer, and ended; null where none is known. */
-  readonly isRight: boolean | null;
-  /** Place of the first token that is another than expected; null where none is. */
-  readonly firstError: number | null;
-}
-
-/** What a checkpoint says of n probes. */
-export interface ProbeAnswers {
-  /** Where the answers of the probes begin among the tokens below, [n + 1]. */
-  readonly offsets: Int32Array;
-  /** Expected answers with their ends, one after another. */
-  readonly tokens: Int32Array;
-  /** Of each of those tokens, given the prompt and the expected tokens before it. */
-  readonly expected: AnswerStatistics;
-  readonly greedy: readonly GreedyAnswer[];
-}
-
 /** How probes are answered. */
-export interface ProbeOptions extends Pick<ForwardOptions, 'threads' | 'dtype'> {
+export interface ProbeOptions extends Omit<ForwardOptions, 'onLayer'> {
   /** Most tokens of an answer, its end included; 12 by default. */
   readonly limit?: number;
 }
@@ -97,16 +73,20 @@ export async function runProbes(
     offsets[i + 1] = offsets[i] + (answer?.length ?? 0);
   });
   const tokens = Int32Array.from(probes.flatMap(({ answer }) => [...(answer ?? [])]));
-  const forced = await predictions(
-    model,
-    probes.map(({ prompt, answer }) => ({
-      sequence: Int32Array.from([...prompt, ...(answer?.subarray(0, -1) ?? [])]),
-      // What follows the prompt is asked for even where no answer is known.
-      from: prompt.length - 1,
-      targets: answer ?? Int32Array.of(0)
-    })),
-    options
-  );
+  const asked = probes.map(({ prompt, answer }) => ({
+    sequence: Int32Array.from([...prompt, ...(answer?.subarray(0, -1) ?? [])]),
+    // What follows the prompt is asked for even where no answer is known.
+    from: prompt.length - 1,
+    targets: answer ?? Int32Array.of(0)
+  }));
+  const { width, layers } = model.settings;
+  const middle = new Float32Array(probes.length * width);
+  const last = new Float32Array(probes.length * width);
+  const forced = await predictions(model, asked, options, {
+    layer: Math.floor(layers / 2),
+    middle: (batch, stream) => poolPrompts(batch, stream, probes, middle),
+    last: (batch, stream) => poolPrompts(batch, stream, probes, last)
+  });
   const expected = picked(forced, probes);
   const answers = probes.map(({ answer }, i) => begun(forced.of(i), answer, limit));
   for (;;) {
@@ -130,7 +110,36 @@ export async function runProbes(
     }
   }
   const greedy = answers.map((answer, i) => ended(answer, probes[i].answer, tokenizer));
-  return { offsets, tokens, expected, greedy };
+  return { offsets, tokens, expected, greedy, embeddings: { last, middle } };
+}
+
+/** Adds the mean residual stream over each prompt of a batch, in float64, to rows [n, width]. */
+function poolPrompts(
+  { rows, length }: Batch,
+  stream: Tensor,
+  probes: readonly TokenizedProbe[],
+  means: Float32Array
+): void {
+  const width = means.length / probes.length;
+  const sum = new Float64Array(width);
+  for (const [i, row] of rows.entries()) {
+    const count = probes[row].prompt.length;
+    sum.fill(0);
+    for (let at = 0; at < count; at++) {
+      const start = (i * length + at) * width;
+      for (let d = 0; d < width; d++) sum[d] += stream.data[start + d];
+    }
+    for (let d = 0; d < width; d++) means[row * width + d] = sum[d] / count;
+  }
+}
+
+/** Who sees the residual streams of a pass. */
+interface StreamTakers {
+  readonly layer: number;
+  /** After the block of that number (0: before the first). */
+  middle(batch: Batch, stream: Tensor): void;
+  /** After the final norm. */
+  last(batch: Batch, stream: Tensor): void;
 }
 
 /** A sequence and the tokens asked for after its positions from `from` on. */
@@ -157,14 +166,19 @@ interface Predictions {
 async function predictions(
   model: LanguageModel,
   asked: readonly Asked[],
-  options: ProbeOptions
+  options: ProbeOptions,
+  takers?: StreamTakers
 ): Promise<Predictions> {
   const { settings } = model;
   const batches = batchesOf(
     asked.map(({ sequence }) => sequence),
     settings
   );
-  const streams = await languageForward(model, batches, options);
+  const onLayer: ForwardOptions['onLayer'] = (layer, batch, stream) => {
+    if (layer === takers?.layer) takers.middle(batches[batch], stream);
+  };
+  const streams = await languageForward(model, batches, { ...options, onLayer });
+  for (const [batch, stream] of streams.entries()) takers?.last(batches[batch], stream);
   const starts = new Int32Array(asked.length + 1);
   asked.forEach(({ targets }, i) => {
     starts[i + 1] = starts[i] + targets.length;
@@ -213,11 +227,12 @@ function picked({ all, starts }: Predictions, probes: readonly TokenizedProbe[])
   const places = Int32Array.from(
     probes.flatMap(({ answer }, i) => Array.from(answer ?? [], (_, k) => starts[i] + k))
   );
-  const { logProbability, confidence, entropy, answer } = all;
+  const { logProbability, confidence, entropy, purity, answer } = all;
   return {
     logProbability: Float64Array.from(places, (at) => logProbability[at]),
     confidence: Float64Array.from(places, (at) => confidence[at]),
     entropy: Float64Array.from(places, (at) => entropy[at]),
+    purity: Float64Array.from(places, (at) => purity[at]),
     answer: Int32Array.from(places, (at) => answer[at])
   };
 }

@@ -6,7 +6,7 @@ import {
   sizeOf,
   type Tensor
 } from '../../array/tensor.ts';
-import type { Variant } from '../../loader/index.ts';
+import { probesOf, type Variant } from '../../loader/index.ts';
 import { layoutOf } from '../../task/index.ts';
 
 /** Returns the sizes that a variant fixes: the numbers of its config and those of its task. */
@@ -21,7 +21,13 @@ export function knownSizes(variant: Variant): Sizes {
 export function factsOf(variant: Variant): RunArtifacts['context'] {
   const { config, parameters, probe } = variant;
   const sizes = knownSizes(variant);
-  return { sizes, config, parameters, ...(probe && { rows: probe.rows }) };
+  return {
+    sizes,
+    config,
+    parameters,
+    ...(probe && { rows: probe.rows }),
+    ...(variant.language && { probes: probesOf(variant) })
+  };
 }
 
 /**

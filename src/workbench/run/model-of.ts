@@ -20,6 +20,14 @@ export function modelOf(variant: Variant): Model {
 }
 
 /**
+ * Throws a UserError where nothing can be computed from the weights of a variant, by its
+ * config.json. Of a language model each checkpoint tells when it is opened.
+ */
+export function checkComputable(variant: Variant): void {
+  if (!variant.language) modelOf(variant);
+}
+
+/**
  * Throws a UserError where the tensors of a checkpoint, by its header, are not those of the
  * variant's model: numbers computed from the others would be of another model. A damaged or missing
  * checkpoint passes; reading it says what it is.

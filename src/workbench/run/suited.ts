@@ -5,7 +5,8 @@ const lacks: Readonly<Record<Structure, string>> = {
   pairs: 'its inputs are not pairs of numbers',
   binary: 'its inputs are not strings of 0 and 1',
   cyclic: 'Fourier measures need a and b to turn a circle of an odd number of places',
-  sum: 'they are about the sum of a and b modulo an odd number'
+  sum: 'they are about the sum of a and b modulo an odd number',
+  text: 'it is about the prompts of a language model'
 };
 
 /**
@@ -16,7 +17,7 @@ export function lackOf(
   { structure }: { readonly structure?: Structure },
   variant: Variant
 ): string | null {
-  return structure === undefined || layoutOf(variant).structure.includes(structure)
-    ? null
-    : lacks[structure];
+  const has = layoutOf(variant).structure;
+  if (has.includes('text') && structure !== 'text') return 'it is about the grid of a task';
+  return structure === undefined || has.includes(structure) ? null : lacks[structure];
 }
