@@ -44,12 +44,12 @@ export function windowShade(from: number, to: number, fillcolor: string): Shape 
 }
 
 /** Returns the epoch cursor labelled above the plot, or nothing for null. */
-export function cursor(epoch: number | null): Marks {
+export function cursor(epoch: number | null, time: 'epoch' | 'step' = 'epoch'): Marks {
   if (epoch === null) return { shapes: [], annotations: [] };
   const place = { x: epoch, y: 1, xref: 'x', yref: 'paper', xanchor: 'center' } as const;
   return {
     shapes: [epochCursor(epoch)],
-    annotations: [label(`epoch ${epoch}`, { ...place, yanchor: 'bottom' })]
+    annotations: [label(`${time} ${epoch}`, { ...place, yanchor: 'bottom' })]
   };
 }
 

@@ -7,6 +7,7 @@ import * as groups from './groups/index.ts';
 import * as heads from './heads/index.ts';
 import * as loss from './loss/index.ts';
 import * as neurons from './neurons/index.ts';
+import * as probes from './probes/index.ts';
 import * as trajectory from './trajectory/index.ts';
 import { type Visualization, withDefaults } from './visualization.ts';
 
@@ -23,7 +24,7 @@ export {
   type Visualization
 } from './visualization.ts';
 
-const rooms = [loss, neurons, groups, heads, trajectory, answers, frequencies];
+const rooms = [loss, neurons, groups, heads, trajectory, answers, frequencies, probes];
 
 /** All visualizations, room by room, losses first, and by id in each. */
 export const visualizations: readonly Visualization[] = rooms.flatMap((room) =>

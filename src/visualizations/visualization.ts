@@ -93,6 +93,8 @@ interface Facts<K extends Kind, N extends Needs> {
   readonly together?: string;
   /** Ids of the Python workbench's family.json and catalog that mean this picture. */
   readonly aliases?: readonly string[];
+  /** What its runs count; epochs by default. */
+  readonly time?: 'step';
 }
 
 /**
@@ -154,7 +156,7 @@ export function visualization<
   const O extends OptionSpecs = Readonly<Record<never, never>>
 >(declared: Declared<K, N, C, O>): Visualization<K, N, CommonOptions<K, C> & O> {
   type All = CommonOptions<K, C> & O;
-  const { kind, overEpochs } = declared;
+  const { kind, overEpochs, time = 'epoch' } = declared;
   const options = {
     ...(kind === 'epoch' && { epoch: epochOption }),
     ...(overEpochs && { currentEpoch: currentEpochOption }),
@@ -165,8 +167,10 @@ export function visualization<
     const { title, epoch = null, currentEpoch } = values as CommonValues;
     const drawn = declared.figure(arrays, values);
     const { data, heading = declared.title, at = epoch, note, layout } = drawn;
-    const cursored = overEpochs ? { ...layout, ...marks(layout, cursor(currentEpoch)) } : layout;
-    return { data, layout: themed(headline(title, heading, at, note), cursored) };
+    const cursored = overEpochs
+      ? { ...layout, ...marks(layout, cursor(currentEpoch, time)) }
+      : layout;
+    return { data, layout: themed(headline(title, heading, at, note, time), cursored) };
   };
   const facts = { ...declared, options, figure } as Omit<Visualization<K, N, All>, never>;
   return callable<K, N, All>(facts);

@@ -20,7 +20,8 @@ export function withoutCursor(figure: Figure): Figure {
             ...layout,
             shapes: shapes.filter(({ name }) => name !== 'cursor'),
             annotations: annotations.filter(
-              ({ x, text }) => !epochs.includes(x) || text !== `epoch ${x}`
+              ({ x, text }) =>
+                !epochs.includes(x) || (text !== `epoch ${x}` && text !== `step ${x}`)
             )
           }
         };

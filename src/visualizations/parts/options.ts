@@ -74,6 +74,26 @@ export const shownNeuronOption = {
   about: 'Neuron to show, counted from 0.'
 } as const satisfies NumberOption;
 
+/** The option that says which probe a figure shows: the explorer's cursor among probes. */
+export const shownProbeOption = {
+  type: 'number',
+  default: 0,
+  min: 0,
+  integer: true,
+  context: 'neuron',
+  about: 'Probe to show, counted from 0 in the order of the probe file.'
+} as const satisfies NumberOption;
+
+/** The option that marks one probe. */
+export const probeOption = {
+  type: 'number',
+  default: null,
+  integer: true,
+  min: 0,
+  context: 'neuron',
+  about: 'Probe to mark, counted from 0; no mark without it.'
+} as const satisfies NumberOption;
+
 /** The option that marks one neuron. */
 export const neuronOption = {
   type: 'number',
@@ -91,10 +111,11 @@ export function headline(
   title: string | null,
   name: string,
   epoch: number | null = null,
-  note = ''
+  note = '',
+  time: 'epoch' | 'step' = 'epoch'
 ): string {
   if (title !== null) return title;
-  const at = epoch === null ? '' : ` · Epoch ${epoch}`;
+  const at = epoch === null ? '' : ` · ${time === 'step' ? 'Step' : 'Epoch'} ${epoch}`;
   return `${name}${at}${note === '' ? '' : ` (${note})`}`;
 }
 

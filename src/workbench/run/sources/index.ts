@@ -2,12 +2,19 @@ import inputTraceLens from './input-trace-lens.ts';
 import neuronEpochs from './neuron-epochs.ts';
 import neuronMap from './neuron-map.ts';
 import neuronMaps from './neuron-maps.ts';
+import probeList from './probe-list.ts';
 import type { Source } from './source.ts';
 
 export type { Source, SourceRequest } from './source.ts';
 
 /** All sources. */
-export const sources: readonly Source[] = [inputTraceLens, neuronMap, neuronMaps, neuronEpochs];
+export const sources: readonly Source[] = [
+  inputTraceLens,
+  neuronMap,
+  neuronMaps,
+  neuronEpochs,
+  probeList
+];
 
 /**
  * Returns the source of that id. Throws an Error if there is none: only visualizations name

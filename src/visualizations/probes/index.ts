@@ -1,0 +1,2 @@
+export { default as renderHardExampleBoard } from './hard-example-board.ts';
+export { default as renderSkillTrajectories } from './skill-trajectories.ts';
