@@ -161,6 +161,8 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       { epoch: 503, label: 'turn' }
     ],
     turnMargin: 10,
+    time: 'epoch',
+    probes: null,
     neurons: 48,
     probe,
     isTraining: options.isTraining ?? false,

@@ -58,7 +58,9 @@ function headerText(state: State): HeaderText {
   const bare = at === null ? [] : [seg(`${turnText(at, null)} `)];
   const between = turn.length > 0 ? `${glyphs.dot} ` : '';
   const device = [seg(`${between}${variant.device} `, 'dim')];
+  const probe = probeText(state, room - widthOf(family) - 2);
   const choices = [
+    ...(probe.length > 0 ? [[family, probe] as const] : []),
     [family, [...turn, ...device]],
     [family, turn],
     [
@@ -84,6 +86,20 @@ function headerText(state: State): HeaderText {
   };
 }
 
+/** Returns what the probe under the cursor asks, and the expected answer, in so many columns. */
+function probeText(state: State, room: number): readonly Segment[] {
+  const { variant, cursors } = state;
+  const probe = hasNeurons(state) ? variant?.probes?.[cursors.neuron] : undefined;
+  if (!probe || room < 24) return [];
+  const { id, prompt, expected } = probe;
+  const answer =
+    expected === null ? '' : ` ${glyphsOf(state.look).arrow} ${shortened(expected, 12)}`;
+  const name = `${shortened(id, 20)}: `;
+  const left = room - name.length - answer.length - 2;
+  if (left < 8) return [seg(`${shortened(`${id}: ${prompt}`, room - 1)} `, 'dim')];
+  return [seg(name, 'title'), seg(shortened(prompt, left)), seg(`${answer} `, 'accent')];
+}
+
 /** Returns the number and the title of the view; nothing on the overview. */
 function viewTitle(state: State): readonly Segment[] {
   const view = currentView(state);
@@ -101,14 +117,14 @@ function clockText(state: State): readonly Segment[] {
   const count = variant.epochs.length;
   const line = hasEpochControl(state)
     ? [
-        seg('epoch ', 'dim'),
+        seg(`${variant.time} `, 'dim'),
         seg(String(epoch).padStart(digits), 'title'),
         seg(` [${String(cursors.epoch + 1).padStart(String(count).length)}/${count}]  `, 'dim')
       ]
     : [];
   if (hasNeurons(state)) {
     line.push(
-      seg('neuron ', 'dim'),
+      seg(variant.probes ? 'probe ' : 'neuron ', 'dim'),
       seg(String(cursors.neuron).padStart(String(variant.neurons - 1).length), 'title')
     );
   }

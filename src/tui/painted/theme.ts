@@ -92,6 +92,7 @@ export interface Glyphs {
   readonly pointer: string;
   readonly play: string;
   readonly dot: string;
+  readonly arrow: string;
   readonly more: string;
   readonly cursor: string;
 }
@@ -107,6 +108,7 @@ const unicode: Glyphs = {
   pointer: '▸',
   play: '▶',
   dot: '·',
+  arrow: '→',
   more: '…',
   cursor: '█'
 };
@@ -122,6 +124,7 @@ const ascii: Glyphs = {
   pointer: '>',
   play: '>',
   dot: '-',
+  arrow: '->',
   more: '~',
   cursor: '_'
 };

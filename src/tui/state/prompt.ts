@@ -4,7 +4,7 @@ import { toView, viewNamed, withoutEpochs } from './views.ts';
 
 /**
  * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input
- * 4+29`, `probe a<b`, `view N`, the words of a view's title, `quit`; else the prompt says what it
+ * 4+29`, `probe a<b` (of a language model `probe ID`), `view N`, the words of a view's title, `quit`; else the prompt says what it
  * takes.
  */
 export function submitted(state: State, text: string): State {
@@ -12,7 +12,7 @@ export function submitted(state: State, text: string): State {
   const closed: State = { ...state, layer: null };
   if (command === '') return closed;
   if (/^q(uit)?$/.test(command)) return { ...closed, ending: true };
-  const epoch = /^(?:e(?:poch)?\s*)?(\d+)$/.exec(command);
+  const epoch = /^(?:(?:e(?:poch)?|step)\s*)?(\d+)$/.exec(command);
   if (epoch)
     return hasEpochControl(state) ? atEpoch(closed, Number(epoch[1]), true) : withoutEpochs(closed);
   const view = /^v(?:iew)?\s+(.+)$/.exec(command);
@@ -23,6 +23,7 @@ export function submitted(state: State, text: string): State {
   const input = /^i(?:nput)?(?:\s+(.+))?$/.exec(command);
   if (input) return { ...closed, cursors: { ...state.cursors, input: input[1] ?? null } };
   const probe = /^probe(?:\s+(.+))?$/.exec(command);
+  if (probe && state.variant?.probes) return toProbe(state, text, probe[1] ?? '');
   if (probe) return throughPairs(closed, probe[1] ?? 'all');
   const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
   if (!neuron)
@@ -44,6 +45,25 @@ export function submitted(state: State, text: string): State {
         : `no neuron ${wanted} · they are 0 to ${count - 1}`
     );
   return { ...closed, cursors: { ...state.cursors, neuron: wanted } };
+}
+
+/** Goes to the probe of that number or id, or whose id or prompt alone has these words in it. */
+function toProbe(state: State, text: string, words: string): State {
+  const probes = state.variant?.probes ?? [];
+  const wanted = words.toLowerCase();
+  const of = (fits: (probe: (typeof probes)[number]) => boolean) =>
+    probes.flatMap((probe, i) => (fits(probe) ? [i] : []));
+  const exact = of(({ id }) => id.toLowerCase() === wanted);
+  const number = /^\d+$/.test(words) && Number(words) < probes.length ? [Number(words)] : [];
+  const within = of(({ id, prompt }) => `${id}\n${prompt}`.toLowerCase().includes(wanted));
+  const [found] = [exact, number, within].filter(({ length }) => length > 0);
+  if (words !== '' && found !== undefined)
+    return { ...state, layer: null, cursors: { ...state.cursors, neuron: found[0] } };
+  return refused(
+    state,
+    text,
+    words === '' ? 'which probe? its number, id or some words of it' : `no probe ${words}`
+  );
 }
 
 /** Opens the variant again, through these pairs alone. */

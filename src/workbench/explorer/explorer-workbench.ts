@@ -36,6 +36,13 @@ export interface PanelEntry {
   };
 }
 
+/** One prompt that a language model is asked. */
+export interface ProbeEntry {
+  readonly id: string;
+  readonly prompt: string;
+  readonly expected: string | null;
+}
+
 /**
  * Panels that belong together: a cross-epoch summary and the per-epoch details that it leads to.
  */
@@ -80,8 +87,15 @@ export interface RunDescription extends VariantEntry {
    * matters; null without a turn.
    */
   readonly turnMargin: number | null;
-  /** Number of neurons (d_mlp); neurons are 0 … neurons-1. */
+  /** What the run counts. */
+  readonly time: 'epoch' | 'step';
+  /**
+   * Number of neurons (d_mlp), of a language model of probes: what `n` steps through; they are 0 …
+   * neurons-1.
+   */
   readonly neurons: number;
+  /** What a language model is asked, in the order of its artifacts; null for other runs. */
+  readonly probes: readonly ProbeEntry[] | null;
   /** A process is training it right now. */
   readonly isTraining: boolean;
   /** Epochs that the recipe asks for, null where unknown. */

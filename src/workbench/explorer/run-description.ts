@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { analyzers } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
-import { analysisCommand, isTraining, type Variant } from '../../loader/index.ts';
+import { analysisCommand, isTraining, probesOf, type Variant } from '../../loader/index.ts';
 import { layoutOf } from '../../task/index.ts';
 import { shortened } from '../../text/shortened.ts';
 import { marginAbout, type TurnReport, turnTitle } from '../../turn/index.ts';
@@ -23,7 +23,8 @@ export async function describeRun(run: RunData): Promise<RunDescription> {
   const { variant, losses, epochs, checkpoints } = run;
   const report = turnOf(losses.train, losses.test, layoutOf(variant).answers); // the one that the loss figure draws
   const facts = lossFacts(losses.train, losses.test, report.turn);
-  const telling = variant.probe?.analyzers ?? ['neuron_freq_norm'];
+  const probes = variant.language ? probesOf(variant) : null;
+  const telling = variant.probe?.analyzers ?? [probes ? 'probe_answers' : 'neuron_freq_norm'];
   const analyzed = new Set(telling.flatMap((id) => run.artifacts(id)));
   const isMissing = (epoch: number) => !analyzed.has(epoch);
   return {
@@ -39,7 +40,9 @@ export async function describeRun(run: RunData): Promise<RunDescription> {
     groups: await panelGroups(run),
     events: turnEvents(facts, report),
     turnMargin: report.margin,
-    neurons: Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
+    time: variant.language ? 'step' : 'epoch',
+    neurons: probes?.length ?? Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
+    probes,
     isTraining: isTraining(variant),
     epochsPlanned: plannedEpochs(variant),
     device: `cpu · ${availableParallelism()} threads`,
@@ -114,6 +117,7 @@ async function factLines(
   report: TurnReport
 ): Promise<readonly (readonly [string, string])[]> {
   const { variant, checkpoints } = run;
+  if (variant.language) return languageLines(run);
   const lines: [string, string][] = [
     ['variant', variant.name],
     ['family', variant.family],
@@ -151,6 +155,25 @@ async function factLines(
     lines.push([`key frequencies at ${last}`, await frequenciesText(run, last)]);
   }
   return lines;
+}
+
+function languageLines({ variant, checkpoints }: RunData): readonly (readonly [string, string])[] {
+  const { config, language } = variant;
+  const steps = checkpoints.length
+    ? `${checkpoints.length} (${checkpoints[0]} … ${checkpoints.at(-1)})`
+    : 'none';
+  return [
+    ['variant', variant.name],
+    ['family', variant.family],
+    ['folder', variant.path],
+    ['checkpoints in', language?.source ?? ''],
+    ['base', language?.base ?? 'none'],
+    ['checkpoints', steps],
+    ['model', `${config.model_type}, ${config.n_layers} layers, width ${config.d_model}`],
+    ['vocabulary', String(config.vocabulary)],
+    ['probes', `${config.n_probes} (set ${language?.probes})`],
+    ['tokens of an answer', `at most ${config.answer_limit}`]
+  ];
 }
 
 /** A damaged artifact keeps nobody from opening the run. */
