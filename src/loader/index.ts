@@ -44,6 +44,7 @@ export { probesOf, withHardExamples, writeProbes } from './language/stored-probe
 export { readTokenizer, type Tokenizer } from './language/tokenizer.ts';
 export { openWeights, type WeightFiles } from './language/weight-files.ts';
 export {
+  checkpointChangedAt,
   checkpointEpochs,
   checkpointPath,
   checkpointShapes,

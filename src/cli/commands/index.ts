@@ -14,6 +14,7 @@ import table from './table/command.ts';
 import trace from './trace/command.ts';
 import train from './train/command.ts';
 import turn from './turn/command.ts';
+import watch from './watch/command.ts';
 
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   train,
   importCommand,
   analyze,
+  watch,
   show,
   exportCommand,
   compare,

@@ -70,6 +70,11 @@ export function printJson(value: unknown): void {
   put(`${jsonText(value, 2)}\n`);
 }
 
+/** Writes a value as a line of JSON on stdout: one of several that a long job tells. */
+export function printJsonLine(value: unknown): void {
+  put(`${jsonText(value)}\n`);
+}
+
 /** Writes text for people on stdout. */
 export function print(text: string): void {
   put(`${clean(text)}\n`);

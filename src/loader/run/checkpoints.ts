@@ -3,7 +3,7 @@ import { readSafetensors } from '../../codec/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
 import { checkpointFile } from '../files/epoch-file.ts';
-import { exists, numberedFile, numberedFiles } from '../files/folder.ts';
+import { exists, modifiedAt, namesIn, numberedFile, numberedFiles } from '../files/folder.ts';
 import { largestWeights } from '../files/largest.ts';
 import { nearestTo } from '../files/nearest.ts';
 import { readDecoded } from '../files/read-file.ts';
@@ -123,6 +123,13 @@ export function checkpointPath(variant: Variant, epoch: number): string {
     return found?.path ?? `${variant.language.source}/checkpoint-${epoch}`;
   }
   return `${variant.path}/checkpoints/${checkpointFile(epoch)}`;
+}
+
+/** Returns when a checkpoint, or any file of its folder, was last changed, in ms; 0 for none. */
+export function checkpointChangedAt(variant: Variant, epoch: number): number {
+  const path = checkpointPath(variant, epoch);
+  const files = variant.language ? namesIn(path).map((name) => `${path}/${name}`) : [];
+  return Math.max(...[path, ...files].map((file) => modifiedAt(file) ?? 0));
 }
 
 function finalPath(variant: Variant): string {

@@ -1,8 +1,6 @@
 import type { Device } from '../../../engine/index.ts';
-import { UserError, usageError } from '../../../error/user-error.ts';
+import { usageError } from '../../../error/user-error.ts';
 import { findVariant, resultsFolder, someVariants, type Variant } from '../../../loader/index.ts';
-import { formatDuration } from '../../../text/format.ts';
-import { printable } from '../../../text/printable.ts';
 import {
   type AnalysisReport,
   analyzeVariants,
@@ -10,8 +8,9 @@ import {
 } from '../../../workbench/analysis/index.ts';
 import { type ProbeChoice, seenVariant } from '../../arguments/chosen-probe.ts';
 import { parseSettings } from '../../arguments/settings.ts';
+import { printReport, reportJson } from '../../output/analysis-report.ts';
 import { interruptSignal } from '../../output/interrupt.ts';
-import { print, printJson, remark } from '../../output/output.ts';
+import { print, printJson } from '../../output/output.ts';
 import { type Progress, startProgress } from '../../output/progress.ts';
 
 /** What `grokscope analyze` was asked. */
@@ -40,6 +39,8 @@ export async function analyze(request: AnalyzeRequest): Promise<number> {
     : await Promise.all(names.map((name) => findVariant(folder, name)));
   const { variants, refused } = await throughAskedPairs(found, request);
   const signal = interruptSignal();
+  const steps = variants.filter(({ language }) => language);
+  const units = new Map(steps.map(({ name }) => [name, 'step']));
   let shown: { readonly variant: string; readonly progress: Progress } | null = null;
   const analyzed = await analyzeVariants(variants, {
     analyzers: request.analyzer,
@@ -54,24 +55,13 @@ export async function analyze(request: AnalyzeRequest): Promise<number> {
         shown?.progress.end();
         shown = { variant, progress: startProgress(variant, total, 'checkpoints', request.json) };
       }
-      shown.progress.update(done, `epoch ${epoch}`);
+      shown.progress.update(done, `${units.get(variant) ?? 'epoch'} ${epoch}`);
     }
   });
   const reports = [...analyzed, ...refused];
   (shown as { readonly progress: Progress } | null)?.progress.end();
-  if (request.json)
-    printJson(
-      reports.map((report) => ({
-        ...report,
-        failures: report.failures.map(({ epoch, file, error }) => ({
-          epoch,
-          file,
-          error: error.message,
-          ...(error instanceof UserError && { hint: error.hint })
-        }))
-      }))
-    );
-  else for (const report of reports) describe(report);
+  if (request.json) printJson(reports.map(reportJson));
+  else for (const report of reports) printReport(report);
   if (signal.aborted) {
     if (!request.json) print('stopped; run the same command again to go on');
     return 130;
@@ -96,40 +86,4 @@ async function throughAskedPairs(found: readonly Variant[], request: ProbeChoice
   const [first] = refused;
   if (first && refused.length === found.length) throw first.failures[0].error;
   return { variants, refused };
-}
-
-/** Failures of one analyzer that are told one by one. */
-const TOLD = 3;
-
-function describe(report: AnalysisReport): void {
-  const { variant, checkpoints, artifacts, remade, failures, seconds, device } = report;
-  const name = printable(variant);
-  const said = new Map<string, number>();
-  for (const { epoch, file, error } of failures) {
-    const kind = file?.split('/')[0] ?? '';
-    const count = (said.get(kind) ?? 0) + 1;
-    said.set(kind, count);
-    if (count > TOLD && kind !== '') continue;
-    const where = file ?? (epoch === null ? '' : `epoch ${epoch}`);
-    remark(`grokscope: ${name}: ${where && `${where}: `}${wordsOf(error)}`);
-  }
-  for (const [kind, count] of said)
-    if (count > TOLD && kind !== '') remark(`grokscope: ${name}: ${kind}: ${count - TOLD} more`);
-  if (checkpoints === 0 && remade.length === 0) {
-    if (failures.length === 0 && !report.isAborted) print(`${name}: nothing missing`);
-  } else {
-    const pace =
-      checkpoints > 0
-        ? `, ${((1000 * seconds) / checkpoints).toFixed(0)} ms each on ${device}`
-        : '';
-    const files = remade.length > 0 ? `, ${remade.length} summaries` : '';
-    print(
-      `${name}: ${checkpoints} checkpoints, ${artifacts} artifacts in ${formatDuration(seconds)}${pace}${files}`
-    );
-  }
-}
-
-function wordsOf(error: Error): string {
-  if (!(error instanceof UserError)) return `this is a bug: ${error.stack ?? error.message}`;
-  return error.hint ? `${error.message}\n${error.hint}` : error.message;
 }
