@@ -1,7 +1,7 @@
 import { usageError } from '../error/user-error.ts';
 import { type Recipe, recipeRanges } from '../model/recipe.ts';
 import { isInRange, type NumberRange, rangeText } from '../option/number-range.ts';
-import { answeredRows, findTask, gridLabels, parametersOfTask } from '../task/index.ts';
+import { answeredRows, findTask, gridLabels, isOfText, parametersOfTask } from '../task/index.ts';
 
 /** What of a recipe the computation takes; a head has its share of the width. */
 export type TrainingRecipe = Omit<Recipe, 'family' | 'dHead'>;
@@ -33,6 +33,11 @@ export const defaultRecipe: TrainingRecipe = {
 export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
   const { parameters, dModel, heads } = recipe;
   const task = findTask(recipe.task);
+  if (isOfText(task))
+    throw usageError(
+      `not trained here: ${task.title.toLowerCase()}`,
+      'import its checkpoints: grokscope import RUN_DIR --probe-file FILE'
+    );
   const { dHead: _, ...ranges } = recipeRanges;
   for (const [name, { range }] of Object.entries(parametersOfTask(task)))
     check(name, parameters[name], range);

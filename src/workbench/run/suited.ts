@@ -1,3 +1,4 @@
+import { usageError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import { layoutOf, type Structure } from '../../task/index.ts';
 
@@ -20,4 +21,13 @@ export function lackOf(
   const has = layoutOf(variant).structure;
   if (has.includes('text') && structure !== 'text') return 'it is about the grid of a task';
   return structure === undefined || has.includes(structure) ? null : lacks[structure];
+}
+
+/** Throws a usage UserError on a variant without a grid; `what` is what needs one. */
+export function demandGrid({ name, language }: Variant, what: string): void {
+  if (language)
+    throw usageError(
+      `no ${what} of a language model: ${name}`,
+      'it is asked prompts, not pairs: see its figures, or :probe ID in the explorer'
+    );
 }

@@ -3,6 +3,7 @@ import { probedAnalyzers } from '../../analyzers/index.ts';
 import { listProbes, type Variant } from '../../loader/index.ts';
 import { parseProbe, probeParts } from '../../model/index.ts';
 import { answeredRows, labelsOf, splitOf, taskOf } from '../../task/index.ts';
+import { demandGrid } from './suited.ts';
 
 /**
  * Returns the variant as seen through some of its pairs: what depends on the pairs is read, written
@@ -11,6 +12,7 @@ import { answeredRows, labelsOf, splitOf, taskOf } from '../../task/index.ts';
  * set of their own. Throws a usage UserError.
  */
 export function throughProbe(variant: Variant, text: string): Variant {
+  demandGrid(variant, 'pairs');
   const stored = listProbes(variant);
   const words = probeParts(stored.get(text.trim())?.text ?? text).join(', ');
   const labels = labelsOf(variant);

@@ -191,10 +191,25 @@ export const columns: readonly Column[] = [
     'First stored epoch at which the participation ratio of W_in has fallen below 30.',
     (summary) => fallsThrough(summary, 'pr_W_in', 30)
   ),
+  ...(
+    [
+      ['probe_answers', 'last_step', 'step', 'Last step at which probes were asked.', 'epochs'],
+      ['probe_answers', 'probe_accuracy', 'right', 'Share of probes right at it.', 'accuracy'],
+      ['probe_answers', 'hard_accuracy', 'hard', 'Share of hard examples right.', 'hard_accuracy'],
+      ['probe_calibration', 'answer_ece', 'ECE', 'Calibration error of answers.', 'answer_ece']
+    ] as const
+  ).map(([analyzer, id, title, about, key]) =>
+    ofSummary(analyzer, id, title, about, (summary) => finiteOr(summary[key]?.data.at(-1)))
+  ),
   parameter(spectra, 'specialization_threshold', 'specializationThreshold'),
   parameter(spectra, 'n_range_buckets', 'nRangeBuckets'),
   parameter(coarseness, 'blob_threshold', 'blobThreshold')
 ];
+
+/** NaN is not known. */
+function finiteOr(value: number | undefined): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
 
 function fact(id: string, about: string, value: Column['value']): Column {
   return { id, about, value };

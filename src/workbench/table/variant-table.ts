@@ -196,7 +196,8 @@ async function read(variant: Variant): Promise<Found> {
   };
   if (variant.problem !== undefined) problems.push(`${name}: ${printable(variant.problem)}`);
   const isUsable = variant.problem === undefined;
-  if (isUsable && !hasLosses(variant)) problems.push(`${name}: no losses; train it first`);
+  const isTrained = hasLosses(variant) || variant.language !== undefined;
+  if (isUsable && !isTrained) problems.push(`${name}: no losses; train it first`);
   const stored = sources.filter((analyzer) => hasSummary(variant, analyzer));
   const summaries = new Map<string, NamedArrays>();
   for (const analyzer of stored) {

@@ -5,6 +5,7 @@ import { layoutOf } from '../../task/index.ts';
 import { checkpointGraph } from '../analysis/checkpoint-graph.ts';
 import { readWeights } from '../analysis/checkpoint-reader.ts';
 import { chosenEpochs } from '../analysis/plan.ts';
+import { demandGrid } from '../run/suited.ts';
 import { type Stage, stagesOf, traceOutputs } from './trace-graph.ts';
 import { type PairsRequest, pairsToTrace, type TracedPairs } from './trace-pairs.ts';
 
@@ -59,6 +60,7 @@ export async function traceVariant(
   variant: Variant,
   { epochs: requested, onProgress, ...pairs }: TraceRequest = {}
 ): Promise<VariantTrace> {
+  demandGrid(variant, 'trace');
   const { subject, partner } = pairsToTrace(variant, pairs);
   const epochs = await chosenEpochs(variant, requested);
   const sides = partner ? [subject, partner] : [subject];

@@ -44,8 +44,8 @@ export async function printTurns({ resamples, seed, ...request }: TurnRequest): 
   for (const variant of usable.filter((one) => !chosen.includes(one))) remark(noLosses(variant));
 }
 
-function noLosses({ name }: Variant): string {
-  return `${printable(name)}: no losses; train it first`;
+function noLosses({ name, language }: Variant): string {
+  return `${printable(name)}: no losses${language ? '' : '; train it first'}`;
 }
 
 function textOf(report: VariantTurn): string {
