@@ -19,18 +19,21 @@ const HINT = 'expected a list of {id, prompt, expected, category}, or one under 
 
 /**
  * Returns the probes in a JSON or YAML file: a list, or an object that has it under `probes` or
- * `examples`; each with `id`, `prompt`, `expected` or `expected_answer`, `category`, `difficulty`,
- * `metadata`. Rejects with a UserError that names the first probe that cannot be read.
+ * `examples`; each with `id`, `prompt`, `expected` (or `expected_answer`, `answer`), `category`,
+ * `difficulty`, `metadata`. In a .jsonl file each line is one; without an id it has that of its
+ * line, and what it says besides is its metadata. Rejects with a UserError that names the first
+ * probe that cannot be read.
  */
 export async function readProbeSet(path: string): Promise<TextProbeSet> {
   const description = {
     missing: `missing probe file: ${printable(path)}`,
-    hint: 'give a .json or .yaml file of probes',
+    hint: 'give a .json, .jsonl or .yaml file of probes',
     remedy: HINT,
     largest: LARGEST
   };
   return readDecoded(path, description, (bytes) => {
     const text = new TextDecoder().decode(bytes);
+    if (/\.jsonl$/i.test(path)) return probeSetOf(linesOf(text));
     return probeSetOf(/\.ya?ml$/i.test(path) ? yamlOf(text) : parsePythonJson(text));
   });
 }
@@ -72,7 +75,7 @@ function probeOf(value: unknown, index: number): TextProbe {
   return {
     id: text('id') ?? fail('has no id'),
     prompt: text('prompt') || fail('has no prompt'),
-    expected: text('expected', 'expected_answer'),
+    expected: text('expected', 'expected_answer', 'answer'),
     category: text('category') ?? '',
     difficulty: text('difficulty') ?? '',
     metadata:
@@ -81,6 +84,30 @@ function probeOf(value: unknown, index: number): TextProbe {
         : {}
   };
 }
+
+/** A probe for each line that is not blank. */
+function linesOf(text: string): readonly unknown[] {
+  return text.split('\n').flatMap((line, i) => {
+    if (line.trim() === '') return [];
+    let value: unknown;
+    try {
+      value = parsePythonJson(line);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`${error.message} in line ${i + 1}`, HINT);
+    }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [value];
+    const own = Object.entries(value).filter(([key]) => !known.has(key));
+    const metadata = { ...Object.fromEntries(own), ...(value as { metadata?: object }).metadata };
+    return [{ id: `line_${i + 1}`, ...value, metadata }];
+  });
+}
+
+/** What a probe says of itself; `text` is prompt and answer once more. */
+const known = new Set([
+  ...['id', 'prompt', 'expected', 'expected_answer', 'answer', 'text'],
+  ...['category', 'difficulty', 'metadata']
+]);
 
 function yamlOf(text: string): unknown {
   try {

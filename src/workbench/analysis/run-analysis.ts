@@ -168,7 +168,8 @@ async function measureAll(
       try {
         if ('error' in result) throw result.error;
         const { measured, unmeasured } = await measurer.run(analyzers, result.checkpoint, signal);
-        for (const [id, error] of unmeasured) fail(epoch, error, id);
+        for (const [error, ids] of Map.groupBy(unmeasured.keys(), (id) => unmeasured.get(id)))
+          fail(epoch, error, ids.length === 1 ? ids[0] : undefined);
         const finished = host.ask({ kind: 'finish', variant, epoch, measured }).then(
           (unmade) => {
             for (const { analyzer, error } of unmade) fail(epoch, error, analyzer);

@@ -95,7 +95,7 @@ function checkFinite({ expected, greedy }: ProbeAnswers, step: number, folder: s
   if (isFine) return;
   throw new UserError(
     `answers that are no numbers: step ${step} of ${printable(folder)}`,
-    'its weights are not finite or overflow float32; see figure parameter_stability for the layer'
+    'its weights are not finite or overflow float32; the figure parameter_stability names the layer'
   );
 }
 
