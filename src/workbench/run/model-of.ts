@@ -1,5 +1,11 @@
 import { UserError } from '../../error/user-error.ts';
-import { checkpointPath, checkpointShapes, type Shapes, type Variant } from '../../loader/index.ts';
+import {
+  checkpointPath,
+  checkpointShapes,
+  probesOf,
+  type Shapes,
+  type Variant
+} from '../../loader/index.ts';
 import { type Model, modelOfConfig } from '../../model/index.ts';
 import { layoutOf } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
@@ -21,10 +27,12 @@ export function modelOf(variant: Variant): Model {
 
 /**
  * Throws a UserError where nothing can be computed from the weights of a variant, by its
- * config.json. Of a language model each checkpoint tells when it is opened.
+ * config.json. Of a language model each checkpoint tells when it is opened; only its probes must be
+ * those that it was imported with.
  */
 export function checkComputable(variant: Variant): void {
-  if (!variant.language) modelOf(variant);
+  if (variant.language) probesOf(variant);
+  else modelOf(variant);
 }
 
 /**
