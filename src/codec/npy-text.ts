@@ -9,6 +9,8 @@ export interface TextArray {
   readonly shape: readonly number[];
   /** As many as the product of `shape`. */
   readonly texts: readonly string[];
+  /** Room for each in characters, when it is written; what the longest needs, if that is more. */
+  readonly width?: number;
 }
 
 /**
@@ -54,12 +56,12 @@ const MOST = 2 ** 20;
  * NumPy does). Zeros at the end of a text are lost in this format. Throws RangeError if the number
  * of texts does not fit the shape.
  */
-export function writeNpyTexts({ shape, texts }: TextArray): Uint8Array {
+export function writeNpyTexts({ shape, texts, width: least = 1 }: TextArray): Uint8Array {
   const size = shape.reduce((product, n) => product * n, 1);
   if (texts.length !== size)
     throw new RangeError(`invalid length: ${texts.length} (shape [${shape}] holds ${size})`);
   const characters = texts.map((text) => [...text]);
-  const width = characters.reduce((most, { length }) => Math.max(most, length), 1);
+  const width = characters.reduce((most, { length }) => Math.max(most, length), least);
   const codes = new DataView(new ArrayBuffer(4 * width * size));
   for (const [row, text] of characters.entries())
     for (const [i, character] of text.entries())
