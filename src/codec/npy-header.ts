@@ -1,5 +1,5 @@
 import type { DType } from '../array/tensor.ts';
-import type { UserError } from '../error/user-error.ts';
+import { UserError } from '../error/user-error.ts';
 import { damaged, unsupported } from './damaged.ts';
 
 /** What the header of a .npy file says, checked. */
@@ -47,12 +47,39 @@ const MOST_DIMENSIONS = 64;
 /** An array without elements may claim any length; nothing that is counted here is longer. */
 const LONGEST_EMPTY = 2 ** 24;
 
+/** The fields of a header as they are written, before anything is made of the type. */
+export interface NpyFields {
+  /** NumPy's type with its byte order: `<f4`, `<U10`. */
+  readonly descr: string;
+  readonly fortran: boolean;
+  readonly shape: readonly number[];
+  /** Number of elements. */
+  readonly size: number;
+  /** Position of the first element. */
+  readonly start: number;
+}
+
 /**
  * Returns the checked header of a .npy file, or the error that names a type that grokscope does not
  * read: pickled, structured, text and date arrays, long double. Throws UserError on a header that
  * is cut short or contradictory.
  */
 export function readNpyHeader(bytes: Uint8Array, name: string): NpyHeader | UserError {
+  const fields = readNpyFields(bytes, name);
+  if (fields instanceof UserError) return fields;
+  const { descr, ...rest } = fields;
+  const code = descr.replace(/^[<>|=]/, '');
+  const dtype = Object.hasOwn(dtypes, code) ? dtypes[code] : null;
+  if (dtype === null) return unread(name, descr);
+  const itemSize = Number(code.slice(1));
+  return { ...rest, code, dtype, bigEndian: descr.startsWith('>'), itemSize };
+}
+
+/**
+ * Returns the fields of the header of a .npy file of whatever type, or the error that names a
+ * structured one. Throws UserError on a header that is cut short or contradictory.
+ */
+export function readNpyFields(bytes: Uint8Array, name: string): NpyFields | UserError {
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic =
     bytes.length >= 12 && data.getUint32(0) === 0x934e554d && data.getUint16(4) === 0x5059;
@@ -74,14 +101,9 @@ export function readNpyHeader(bytes: Uint8Array, name: string): NpyHeader | User
     return unsupported('npz', `${name} is a structured array`, 'save each field by itself');
   if (descr === undefined || order === undefined || dims === undefined)
     throw damaged('npz', `the header of ${name} is unreadable`);
-  const code = descr.replace(/^[<>|=]/, '');
-  const dtype = Object.hasOwn(dtypes, code) ? dtypes[code] : null;
-  if (dtype === null) return unread(name, descr);
   const shape = shapeOf(dims, name);
   const size = shape.reduce((product, n) => product * n, 1);
-  const itemSize = Number(code.slice(1));
-  const [bigEndian, fortran] = [descr.startsWith('>'), order === 'True'];
-  return { code, dtype, bigEndian, fortran, shape, size, itemSize, start };
+  return { descr, fortran: order === 'True', shape, size, start };
 }
 
 function shapeOf(dims: string, name: string): readonly number[] {
@@ -109,8 +131,13 @@ function unread(name: string, descr: string): UserError {
  * 64 bytes.
  */
 export function npyHeader(dtype: DType, shape: readonly number[]): Uint8Array {
+  return npyHeaderOf(npyCodes[dtype], shape);
+}
+
+/** Returns the header of {@link npyHeader} for elements of NumPy's type `descr` (`<U10`). */
+export function npyHeaderOf(descr: string, shape: readonly number[]): Uint8Array {
   const dims = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const text = `{'descr': '${npyCodes[dtype]}', 'fortran_order': False, 'shape': (${dims}), }`;
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${dims}), }`;
   const length = Math.ceil((10 + text.length + 1) / 64) * 64;
   const bytes = new Uint8Array(length).fill(0x20);
   bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, (length - 10) & 255, (length - 10) >> 8]);

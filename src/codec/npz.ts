@@ -4,6 +4,7 @@ import { printable } from '../text/printable.ts';
 import { shortened } from '../text/shortened.ts';
 import { unsupported } from './damaged.ts';
 import { readNpy, writeNpy } from './npy.ts';
+import { readNpyTexts, type TextArray, writeNpyTexts } from './npy-text.ts';
 import { unpackEntry, type ZipEntry, zipEntries } from './zip-read.ts';
 import { zip } from './zip-write.ts';
 
@@ -31,11 +32,7 @@ export function readNpz(
   bytes: Uint8Array,
   { keys, limit = 512 * MEBIBYTE }: NpzSelection = {}
 ): NamedArrays {
-  const all = members(bytes);
-  const wanted = keys && new Set(keys);
-  const chosen = wanted ? all.filter(([name]) => wanted.has(name)) : all;
-  if (wanted && chosen.length < wanted.size) throw missing(keys, all);
-  checkTotal(chosen, limit);
+  const chosen = chosenMembers(bytes, keys, limit);
   const arrays: Record<string, Tensor> = {};
   for (const [name, entry] of chosen) {
     const value = readNpy(unpackEntry(bytes, entry), name);
@@ -48,17 +45,48 @@ export function readNpz(
 }
 
 /**
+ * Returns the arrays of text (`<U…`) in an npz file, each as its texts in row-major order (of a 0-d
+ * array one); only `keys` if given, whose absence or being no text is an error. Others are left
+ * out. Throws UserError as {@link readNpz} does.
+ */
+export function readNpzTexts(
+  bytes: Uint8Array,
+  { keys, limit = 512 * MEBIBYTE }: NpzSelection = {}
+): Readonly<Record<string, readonly string[]>> {
+  const texts: Record<string, readonly string[]> = {};
+  for (const [name, entry] of chosenMembers(bytes, keys, limit)) {
+    const value = readNpyTexts(unpackEntry(bytes, entry), name);
+    if (!(value instanceof UserError)) Object.defineProperty(texts, name, { ...plain, value });
+    else if (keys) throw value;
+  }
+  return texts;
+}
+
+/**
  * Returns an npz file of the arrays, in their order, that numpy.load reads. Arrays that hardly
  * shrink are stored; the bytes depend on nothing but the arrays. Throws RangeError if data does not
  * fit a shape.
  */
-export function writeNpz(arrays: Readonly<Record<string, Tensor>>): Uint8Array {
+export function writeNpz(arrays: Readonly<Record<string, Tensor | TextArray>>): Uint8Array {
   return zip(
-    Object.entries(arrays).map(([name, tensor]) => ({
+    Object.entries(arrays).map(([name, array]) => ({
       name: `${name}.npy`,
-      content: writeNpy(tensor)
+      content: 'texts' in array ? writeNpyTexts(array) : writeNpy(array)
     }))
   );
+}
+
+function chosenMembers(
+  bytes: Uint8Array,
+  keys: readonly string[] | undefined,
+  limit: number | (() => number)
+): readonly Member[] {
+  const all = members(bytes);
+  const wanted = keys && new Set(keys);
+  const chosen = wanted ? all.filter(([name]) => wanted.has(name)) : all;
+  if (wanted && chosen.length < wanted.size) throw missing(keys, all);
+  checkTotal(chosen, limit);
+  return chosen;
 }
 
 function checkTotal(chosen: readonly Member[], limit: number | (() => number)): void {

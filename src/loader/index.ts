@@ -28,6 +28,9 @@ export { type JsonObject, readJsonSync } from './files/read-json.ts';
 export { someAtOnce } from './files/some-at-once.ts';
 export type { NpzSizes, Shapes } from './files/whole-files.ts';
 export { writeAtomic } from './files/write-atomic.ts';
+export { type Appended, appendHistory } from './history/append-history.ts';
+export type { HistoryOrigin, HistoryRow, SkillScore } from './history/history-row.ts';
+export { type History, readHistory } from './history/read-history.ts';
 export {
   probeSetOf,
   readProbeSet,
@@ -65,6 +68,29 @@ export {
   writeMetadata,
   writeOptimizer
 } from './run/write-run.ts';
+export {
+  type EmbeddingFile,
+  type Embeddings,
+  embeddingFiles,
+  readEmbeddings
+} from './status/embeddings.ts';
+export { type HardBoard, type HardEntry, hardScore } from './status/hard-board.ts';
+export {
+  type EmbeddingsPart,
+  type Part,
+  readStatus,
+  type StatusParts,
+  type StatusProblem,
+  type StatusTree
+} from './status/read-status.ts';
+export type { UmapCoords, UmapSlice } from './status/umap-coords.ts';
+export {
+  writeEmbeddings,
+  writeHardBoard,
+  writeStatusHistory,
+  writeStatusProbes,
+  writeUmapCoords
+} from './status/write-status.ts';
 export {
   checkFree,
   createVariant,

@@ -12,7 +12,7 @@ import { readBytes, readBytesSync } from './read-file.ts';
 import { makeFolder, writeError } from './write-atomic.ts';
 
 /** What a lock is held for. */
-export type LockedWork = 'training' | 'densifying' | 'manifest';
+export type LockedWork = 'training' | 'densifying' | 'manifest' | 'history';
 
 /** A held lock. */
 export interface Lock {
