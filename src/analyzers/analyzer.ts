@@ -112,7 +112,7 @@ export interface RunArtifacts {
    */
   checkpoint(epoch: number, names?: readonly string[]): Promise<NamedArrays>;
   /** Of a language model: what lies beside its checkpoints. */
-  readonly files?: LanguageRunFiles;
+  readonly files?: LanguageRunFiles | undefined;
 }
 
 /**

@@ -33,6 +33,7 @@ import neuronClusters from './neurons/neuron-clusters.ts';
 import neuronDynamics from './neurons/neuron-dynamics.ts';
 import neuronFourier from './neurons/neuron-fourier.ts';
 import neuronFreqNorm from './neurons/neuron-freq-norm.ts';
+import dataImpact from './text/data-impact.ts';
 import layerDrift from './text/layer-drift.ts';
 import parameterStability from './text/parameter-stability.ts';
 import probeAnswers from './text/probe-answers.ts';
@@ -41,6 +42,7 @@ import probeEmbeddings from './text/probe-embeddings.ts';
 import probeEntropy from './text/probe-entropy.ts';
 import probeLearning from './text/probe-learning.ts';
 import probeSkills from './text/probe-skills.ts';
+import trainingLog from './text/training-log.ts';
 import effectiveDimensionality from './trajectory/effective-dimensionality.ts';
 import gradientSite from './trajectory/gradient-site.ts';
 import landscapeFlatness from './trajectory/landscape-flatness.ts';
@@ -81,6 +83,7 @@ const all = [
   calibration,
   centroidDmd,
   coarseness,
+  dataImpact,
   dominantFrequencies,
   effectiveDimensionality,
   fourierFrequencyQuality,
@@ -114,6 +117,7 @@ const all = [
   progressMeasures,
   reprGeometry,
   spectralGap,
+  trainingLog,
   trajectoryCurvature,
   trajectoryLoops,
   transientCohorts,

@@ -31,6 +31,8 @@ export { writeAtomic } from './files/write-atomic.ts';
 export { type Appended, appendHistory } from './history/append-history.ts';
 export type { HistoryOrigin, HistoryRow, SkillScore } from './history/history-row.ts';
 export { type History, readHistory } from './history/read-history.ts';
+export { hasTrainerState, readTrainerState, type TrainerRow } from './interop/trainer-state.ts';
+export { type DataFile, dataFilesOf, readDataFiles } from './language/data-files.ts';
 export {
   probeSetOf,
   readProbeSet,

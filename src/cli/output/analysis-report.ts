@@ -22,6 +22,8 @@ export function printReport(report: AnalysisReport): void {
   }
   for (const [kind, count] of said)
     if (count > TOLD && kind !== '') remark(`grokscope: ${name}: ${kind}: ${count - TOLD} more`);
+  if (report.history?.repaired)
+    remark(`${name}: learning_history.jsonl: ${report.history.repaired}`);
   if (checkpoints === 0 && remade.length === 0) {
     if (failures.length === 0 && !report.isAborted) print(`${name}: nothing missing`);
   } else {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { writeNpz } from '../../codec/index.ts';
+import type { TextProbe } from '../../task/index.ts';
 import { refuseLinks } from '../files/links.ts';
 import { writeAtomic } from '../files/write-atomic.ts';
 import { type Appended, appendHistory } from '../history/append-history.ts';
 import type { HistoryRow } from '../history/history-row.ts';
-import type { TextProbe } from '../language/probe-set.ts';
 import type { Embeddings } from './embeddings.ts';
 import { type HardBoard, hardScore } from './hard-board.ts';
 import type { UmapCoords } from './umap-coords.ts';

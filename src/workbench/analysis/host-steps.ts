@@ -10,6 +10,7 @@ import {
   writeArtifact,
   writeSummary
 } from '../../loader/index.ts';
+import { runFilesOf } from '../language/run-files.ts';
 import { conform, factsOf, knownSizes } from '../run/conform.ts';
 import { modelOf } from '../run/model-of.ts';
 import { storedArtifact } from '../run/stored-artifact.ts';
@@ -111,6 +112,7 @@ export function hostSteps(find: (id: string) => Analyzer): HostSteps {
             `${read} across epochs`,
             remedy(variant, read)
           ),
+        files: runFilesOf(variant),
         checkpoint: (epoch, names) => layerCheckpoint(variant, epoch, parameters.layer, names)
       };
       const arrays = await across(run, parameters);

@@ -1,4 +1,5 @@
 import type { Device, Target } from '../../engine/index.ts';
+import type { Appended } from '../../loader/index.ts';
 import type { GivenParameters } from './chosen-analyzers.ts';
 
 /** How far an analysis is. */
@@ -61,4 +62,6 @@ export interface AnalysisReport {
   readonly failures: readonly CheckpointFailure[];
   readonly isAborted: boolean;
   readonly seconds: number;
+  /** Of a language model: what was added to its history; null where nothing could be. */
+  readonly history?: Appended | null;
 }

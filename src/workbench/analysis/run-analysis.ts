@@ -1,5 +1,6 @@
 import type { Analyzer } from '../../analyzers/index.ts';
 import {
+  type Appended,
   artifactFile,
   checkpointPath,
   checkSameRun,
@@ -9,6 +10,7 @@ import {
   type Variant
 } from '../../loader/index.ts';
 import { languageDamage } from '../language/language-model.ts';
+import { recordHistory } from '../language/record-history.ts';
 import { checkComputable } from '../run/model-of.ts';
 import { readWeights } from './checkpoint-reader.ts';
 import { checkParameters } from './chosen-analyzers.ts';
@@ -80,6 +82,7 @@ async function runPinned(
   const remade = isAborted ? [] : made;
   const failures = [...work.failures, ...(isAborted ? [] : [...lost, ...late])];
   await stampFinished(variant, states, work.written, remade, isAborted);
+  const history = variant.language && !isAborted ? await recorded(variant, failures) : undefined;
   return {
     variant: variant.name,
     device: work.device,
@@ -88,8 +91,19 @@ async function runPinned(
     remade,
     failures,
     isAborted,
-    seconds: (performance.now() - started) / 1000
+    seconds: (performance.now() - started) / 1000,
+    ...(history !== undefined && { history })
   };
+}
+
+/** What cannot be written into the history is a failure like others; artifacts stay as they are. */
+async function recorded(variant: Variant, failures: CheckpointFailure[]): Promise<Appended | null> {
+  try {
+    return await recordHistory(variant);
+  } catch (error) {
+    failures.push({ epoch: null, file: 'learning_history.jsonl', error: error as Error });
+    return null;
+  }
 }
 
 /** Names the damaged checkpoints that an artifact is missing of. */

@@ -3,9 +3,11 @@ import { UserError, usageError } from '../../error/user-error.ts';
 import {
   type CheckpointFolder,
   checkpointFolders,
+  dataFilesOf,
   folderOfCheckpoints,
   importVariant,
   isWholeCheckpoint,
+  readDataFiles,
   readProbeSet,
   readTokenizer,
   type TextProbeSet,
@@ -81,6 +83,8 @@ export async function importLanguage(
       `no whole checkpoint in ${printable(source)}`,
       'wait until one is written, or copy them again'
     );
+  const dataFiles = request.dataFiles ? resolve(request.dataFiles) : dataFilesOf(run);
+  if (dataFiles !== null) await readDataFiles(dataFiles);
   const base = request.base === undefined ? null : baseOf(resolve(request.base), folders);
   const own = await readProbeSet(probeFile);
   const hard = hardFile === undefined ? null : await readProbeSet(hardFile);
@@ -94,7 +98,7 @@ export async function importLanguage(
     answer_limit: limit,
     source,
     ...(base !== null && { base }),
-    ...(request.dataFiles !== undefined && { data_files: resolve(request.dataFiles) }),
+    ...(dataFiles !== null && { data_files: dataFiles }),
     probe_set_hash: set.hash,
     probe_file: basename(probeFile),
     recipe: { task: 'language_probes' }
