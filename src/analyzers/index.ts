@@ -9,6 +9,7 @@ import globalCentroidPca from './answers/global-centroid-pca.ts';
 import inputTrace from './answers/input-trace.ts';
 import inputTraceGraduation from './answers/input-trace-graduation.ts';
 import learningEvents from './answers/learning-events.ts';
+import lensEntropy from './answers/lens-entropy.ts';
 import logitCosineFit from './answers/logit-cosine-fit.ts';
 import pairSkills from './answers/pair-skills.ts';
 import progressMeasures from './answers/progress-measures.ts';
@@ -98,6 +99,7 @@ const all = [
   landscapeFlatness,
   layerDrift,
   learningEvents,
+  lensEntropy,
   logitCosineFit,
   multiscaleStructure,
   neuronClusters,

@@ -13,14 +13,14 @@ import {
   sum,
   takeAlong
 } from '../../engine/index.ts';
-import { labelsOf, splitOf } from '../../task/index.ts';
-import { type AnalysisContext, analyzer } from '../analyzer.ts';
+import { analyzer } from '../analyzer.ts';
 import {
   calibrationNumbers,
   type Predictions,
   calibrationBins as perBin,
   calibrationScalars as scalars
 } from '../measures/calibration-numbers.ts';
+import { rowFacts } from '../measures/row-facts.ts';
 
 const sides = ['test', 'train'] as const;
 
@@ -106,11 +106,3 @@ export default analyzer({
   summary: { ...binSpecs, ...scalarSpecs },
   summarize: (arrays) => arrays
 });
-
-function rowFacts(context: AnalysisContext) {
-  const { train } = splitOf(context);
-  const labels = labelsOf(context);
-  const isTrained = new Uint8Array(labels.length);
-  for (const row of train) isTrained[row] = 1;
-  return { labels, isTrained };
-}

@@ -14,6 +14,7 @@ export { default as renderGraduationHeatmap } from './graduation-heatmap.ts';
 export { default as renderInputTraceLens } from './input-trace-lens.ts';
 export { default as renderInputTraceNeurons } from './input-trace-neurons.ts';
 export { default as renderLearningAndForgetting } from './learning-and-forgetting.ts';
+export { default as renderLensEntropy } from './lens-entropy.ts';
 export { default as renderParityShares } from './parity-shares.ts';
 export { default as renderReliabilityDiagram } from './reliability-diagram.ts';
 export { default as renderResidueClassTimeline } from './residue-class-timeline.ts';
