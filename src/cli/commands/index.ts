@@ -8,6 +8,7 @@ import doctor from './doctor/command.ts';
 import explore from './explore/command.ts';
 import exportCommand from './export/command.ts';
 import importCommand from './import/command.ts';
+import learn from './learn/command.ts';
 import list from './list/command.ts';
 import show from './show/command.ts';
 import table from './table/command.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   turn,
   anomalies,
   trace,
+  learn,
   list,
   doctor,
   demo,
