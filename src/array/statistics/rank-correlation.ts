@@ -15,8 +15,8 @@ export function rankCorrelation(one: ArrayLike<number>, other: ArrayLike<number>
   return first > 0 && second > 0 ? product / Math.sqrt(first * second) : Number.NaN;
 }
 
-/** Ranks from 0, those of equal values averaged. */
-function ranks(values: ArrayLike<number>): Float64Array {
+/** Returns the ranks of values, from 0, those of equal values averaged. */
+export function ranks(values: ArrayLike<number>): Float64Array {
   const order = Array.from({ length: values.length }, (_, i) => i).sort(
     (i, j) => values[i] - values[j]
   );
