@@ -28,6 +28,15 @@ export { type JsonObject, readJsonSync } from './files/read-json.ts';
 export { someAtOnce } from './files/some-at-once.ts';
 export type { NpzSizes, Shapes } from './files/whole-files.ts';
 export { writeAtomic } from './files/write-atomic.ts';
+export { type LmEval, readLmEval } from './interop/lm-eval.ts';
+export type { LmEvalResult } from './interop/lm-eval-results.ts';
+export type { LmEvalSample } from './interop/lm-eval-samples.ts';
+export { type Embedding, type PointTable, writeProjector } from './interop/projector.ts';
+export type { ScalarPoint, Scalars } from './interop/scalars.ts';
+export { readTensorBoardScalars, type TensorBoardScalars } from './interop/tensorboard.ts';
+export { readTrainerState, type TrainerRow, type TrainerState } from './interop/trainer-state.ts';
+export { readWandbScalars, type WandbRun } from './interop/wandb.ts';
+export { type EvaluatedTask, type Evaluation, writeLmEval } from './interop/write-lm-eval.ts';
 export {
   probeSetOf,
   readProbeSet,
