@@ -31,7 +31,20 @@ export { writeAtomic } from './files/write-atomic.ts';
 export { type Appended, appendHistory } from './history/append-history.ts';
 export type { HistoryOrigin, HistoryRow, SkillScore } from './history/history-row.ts';
 export { type History, readHistory } from './history/read-history.ts';
-export { hasTrainerState, readTrainerState, type TrainerRow } from './interop/trainer-state.ts';
+export { type LmEval, readLmEval } from './interop/lm-eval.ts';
+export type { LmEvalResult } from './interop/lm-eval-results.ts';
+export type { LmEvalSample } from './interop/lm-eval-samples.ts';
+export { type Embedding, type PointTable, writeProjector } from './interop/projector.ts';
+export type { ScalarPoint, Scalars } from './interop/scalars.ts';
+export { readTensorBoardScalars, type TensorBoardScalars } from './interop/tensorboard.ts';
+export {
+  hasTrainerState,
+  readTrainerState,
+  type TrainerRow,
+  type TrainerState
+} from './interop/trainer-state.ts';
+export { readWandbScalars, type WandbRun } from './interop/wandb.ts';
+export { type EvaluatedTask, type Evaluation, writeLmEval } from './interop/write-lm-eval.ts';
 export { type DataFile, dataFilesOf, readDataFiles } from './language/data-files.ts';
 export {
   probeSetOf,
