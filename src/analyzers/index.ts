@@ -35,6 +35,7 @@ import neuronDynamics from './neurons/neuron-dynamics.ts';
 import neuronFourier from './neurons/neuron-fourier.ts';
 import neuronFreqNorm from './neurons/neuron-freq-norm.ts';
 import dataImpact from './text/data-impact.ts';
+import geometryDrift from './text/geometry-drift.ts';
 import layerDrift from './text/layer-drift.ts';
 import parameterStability from './text/parameter-stability.ts';
 import probeAnswers from './text/probe-answers.ts';
@@ -91,6 +92,7 @@ const all = [
   fourierNucleation,
   fourierSparsity,
   freqGroupWeightGeometry,
+  geometryDrift,
   globalCentroidPca,
   gradientSite,
   headConsensus,
