@@ -35,6 +35,7 @@ import neuronDynamics from './neurons/neuron-dynamics.ts';
 import neuronFourier from './neurons/neuron-fourier.ts';
 import neuronFreqNorm from './neurons/neuron-freq-norm.ts';
 import dataImpact from './text/data-impact.ts';
+import embeddingMap from './text/embedding-map.ts';
 import geometryDrift from './text/geometry-drift.ts';
 import layerDrift from './text/layer-drift.ts';
 import parameterStability from './text/parameter-stability.ts';
@@ -88,6 +89,7 @@ const all = [
   dataImpact,
   dominantFrequencies,
   effectiveDimensionality,
+  embeddingMap,
   fourierFrequencyQuality,
   fourierNucleation,
   fourierSparsity,

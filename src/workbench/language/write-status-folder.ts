@@ -156,7 +156,7 @@ async function embeddings(
     files.push(`embeddings/checkpoint_${step}.npz`);
   }
   if (!hasAcross(variant, 'embedding_map')) return files;
-  const { epochs, umap_last: umap } = await readAcross(variant, 'embedding_map');
+  const { epochs, umap } = await readAcross(variant, 'embedding_map');
   const slices = Array.from(epochs.data, (step, t) => ({
     step,
     points: Object.fromEntries(
