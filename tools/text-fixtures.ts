@@ -51,7 +51,7 @@ const report = await analyzeVariant(variant);
 for (const { error } of report.failures) throw error;
 
 for (const { id, structure } of analyzers) {
-  if (structure !== 'text' || id === 'probe_embeddings') continue;
+  if (structure !== 'text') continue;
   const found: Record<string, unknown> = {};
   const have = await artifactEpochs(variant, id);
   for (const epoch of [0, 30, 59].filter((one) => have.includes(one)))
