@@ -5,6 +5,7 @@ import { printable } from '../text/printable.ts';
 import type { Analyzer } from './analyzer.ts';
 import calibration from './answers/calibration.ts';
 import centroidDmd from './answers/centroid-dmd.ts';
+import cyclicRsa from './answers/cyclic-rsa.ts';
 import globalCentroidPca from './answers/global-centroid-pca.ts';
 import inputTrace from './answers/input-trace.ts';
 import inputTraceGraduation from './answers/input-trace-graduation.ts';
@@ -86,6 +87,7 @@ const all = [
   calibration,
   centroidDmd,
   coarseness,
+  cyclicRsa,
   dataImpact,
   dominantFrequencies,
   effectiveDimensionality,

@@ -19,7 +19,7 @@ export function nonnegativeFit(
   const total = dot(own, own);
   const products = centredColumns.map((a) => centredColumns.map((b) => dot(a, b)));
   const goals = centredColumns.map((column) => dot(column, own));
-  const weights = solved(products, goals);
+  const weights = nonnegativeWeights(products, goals);
   const fitted = goals.reduce((sum, goal, i) => sum + goal * weights[i], 0);
   const square = weights.reduce(
     (sum, w, i) => sum + w * weights.reduce((inner, v, j) => inner + v * products[i][j], 0),
@@ -29,53 +29,61 @@ export function nonnegativeFit(
   return { weights, explained: total > 0 ? 1 - rest / total : Number.NaN };
 }
 
-/** Minimizes wᵀAw − 2bᵀw over w ≥ 0. */
-function solved(a: readonly (readonly number[])[], b: readonly number[]): Float64Array {
+/**
+ * Returns the weights ≥ 0 that make wᵀAw − 2bᵀw least: of a least-squares fit A are the inner
+ * products of the columns with each other, b those with the target.
+ */
+export function nonnegativeWeights(
+  a: readonly ArrayLike<number>[],
+  b: ArrayLike<number>
+): Float64Array {
   const n = b.length;
   const weights = new Float64Array(n);
   const chosen = new Set<number>();
-  const tolerance = 1e-12 * Math.max(0, ...b.map(Math.abs));
+  let most = 0;
+  for (let i = 0; i < n; i++) most = Math.max(most, Math.abs(b[i]));
   for (let round = 0; round < 3 * n; round++) {
-    const slope = b.map((goal, i) => goal - a[i].reduce((sum, x, j) => sum + x * weights[j], 0));
-    let best = -1;
-    for (let i = 0; i < n; i++)
-      if (
-        !chosen.has(i) &&
-        a[i][i] > 0 &&
-        slope[i] > tolerance &&
-        (best < 0 || slope[i] > slope[best])
-      )
-        best = i;
+    let [best, steepest] = [-1, 1e-12 * most];
+    for (let i = 0; i < n; i++) {
+      if (chosen.has(i) || !(a[i][i] > 0)) continue;
+      let slope = b[i];
+      for (const j of chosen) slope -= a[i][j] * weights[j];
+      if (slope > steepest) [best, steepest] = [i, slope];
+    }
     if (best < 0) break;
     chosen.add(best);
-    for (;;) {
-      const places = [...chosen];
-      const free = linearSolution(
-        places.map((i) => places.map((j) => a[i][j])),
-        places.map((i) => b[i])
-      );
-      const worst = Math.min(
-        1,
-        ...places.map((i, k) => (free[k] <= 0 ? step(weights[i], free[k]) : 1))
-      );
-      places.forEach((i, k) => {
-        weights[i] += worst * (free[k] - weights[i]);
-      });
-      if (worst === 1) break;
-      for (const i of places)
-        if (weights[i] <= 1e-14) {
-          weights[i] = 0;
-          chosen.delete(i);
-        }
-      if (chosen.size === 0) break;
-    }
+    settle(a, b, weights, chosen);
   }
   return weights;
 }
 
-/** How far towards a weight below 0 another stays at least 0. */
-function step(from: number, to: number): number {
-  return from / (from - to || 1);
+/** Moves to the least point over the chosen weights, letting go of those that reach 0 first. */
+function settle(
+  a: readonly ArrayLike<number>[],
+  b: ArrayLike<number>,
+  weights: Float64Array,
+  chosen: Set<number>
+): void {
+  while (chosen.size > 0) {
+    const places = [...chosen];
+    const free = linearSolution(
+      places.map((i) => places.map((j) => a[i][j])),
+      places.map((i) => b[i])
+    );
+    const share = Math.min(
+      1,
+      ...places.map((i, k) => (free[k] <= 0 ? weights[i] / (weights[i] - free[k] || 1) : 1))
+    );
+    places.forEach((i, k) => {
+      weights[i] += share * (free[k] - weights[i]);
+    });
+    if (share === 1) return;
+    for (const i of places)
+      if (weights[i] <= 1e-14) {
+        weights[i] = 0;
+        chosen.delete(i);
+      }
+  }
 }
 
 /** Gaussian elimination with pivots; a singular system leaves out what it cannot tell. */

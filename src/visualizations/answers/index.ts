@@ -2,6 +2,7 @@ export { default as renderAccuracyGrid } from './accuracy-grid.ts';
 export { default as renderBitInfluence } from './bit-influence.ts';
 export { default as renderCentroidPca } from './centroid-pca.ts';
 export { default as renderCentroidPcaVariance } from './centroid-pca-variance.ts';
+export { default as renderConceptSpaces } from './concept-spaces.ts';
 export { default as renderDmdEigenvalues } from './dmd-eigenvalues.ts';
 export { default as renderDmdReconstruction } from './dmd-reconstruction.ts';
 export { default as renderDmdResidual } from './dmd-residual.ts';
