@@ -44,6 +44,7 @@ import probeAnswers from './text/probe-answers.ts';
 import probeCalibration from './text/probe-calibration.ts';
 import probeEmbeddings from './text/probe-embeddings.ts';
 import probeEntropy from './text/probe-entropy.ts';
+import probeErrors from './text/probe-errors.ts';
 import probeLearning from './text/probe-learning.ts';
 import probeSkills from './text/probe-skills.ts';
 import trainingLog from './text/training-log.ts';
@@ -120,6 +121,7 @@ const all = [
   probeCalibration,
   probeEmbeddings,
   probeEntropy,
+  probeErrors,
   probeLearning,
   probeSkills,
   progressMeasures,

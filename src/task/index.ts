@@ -27,4 +27,12 @@ export {
   taskOf,
   tasks
 } from './tasks.ts';
+export {
+  additionColumns,
+  type Column,
+  cascadeCounts,
+  cascadeOf
+} from './text/addition.ts';
+export { edits, errorsFromLeft, errorsFromRight } from './text/alignment.ts';
+export { type ErrorType, errorType, errorTypes } from './text/error-type.ts';
 export { asHardExample, isHardExample, type TextProbe } from './text/probe.ts';
