@@ -34,7 +34,7 @@ export default analyzer({
    * `type` of the error of each probe, an index of `types` (UTF-8 with a NUL between two; the first
    * is `correct`), −1 where no answer is expected; `type_count` over the probes, hard examples
    * apart. `error_from_left` is the share of answers whose i-th character differs from the expected
-   * one, of those that are or should be that long; `error_from_right` likewise from the last one,
+   * one, of those that should be that long; `error_from_right` likewise from the last one,
    * over answers of digits alone: the units are 0. NaN where none is that long.
    */
   arrays: { type: whole('n_probes'), ...counts },
@@ -93,9 +93,9 @@ function byPosition(
   const [wrong, counts] = [new Float64Array(POSITIONS), new Int32Array(POSITIONS)];
   for (const place of places) {
     const [expected, given] = answer(place).map((text) => [...text]);
-    const length = Math.min(POSITIONS, Math.max(expected.length, given.length));
+    const length = Math.min(POSITIONS, expected.length);
     for (let at = 0; at < length; at++) counts[at]++;
-    for (const at of errors(expected, given)) if (at < POSITIONS) wrong[at]++;
+    for (const at of errors(expected, given)) if (at < length) wrong[at]++;
   }
   return {
     shares: float64(

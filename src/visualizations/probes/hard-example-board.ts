@@ -66,6 +66,7 @@ export default visualization({
       note:
         hard.length > 0 ? `${right}/${hard.length} right at the end` : 'none given: import --hard',
       layout: {
+        plot_bgcolor: ink.gap,
         xaxis: axis('step', { tickvals: steps.map((_, i) => i), ticktext: steps }),
         yaxis: axis('', {
           tickvals: hard.map((_, i) => i),

@@ -1,6 +1,10 @@
 export { default as renderConceptFit } from './concept-fit.ts';
+export { default as renderDataImpact } from './data-impact.ts';
+export { default as renderErrorPositions } from './error-positions.ts';
+export { default as renderErrorTypes } from './error-types.ts';
 export { default as renderGeometryDrift } from './geometry-drift.ts';
 export { default as renderHardExampleBoard } from './hard-example-board.ts';
 export { default as renderProbeScatter } from './probe-scatter.ts';
 export { default as renderSimilarityMatrix } from './similarity-matrix.ts';
 export { default as renderSkillTrajectories } from './skill-trajectories.ts';
+export { default as renderTrainingLog } from './training-log.ts';
