@@ -49,6 +49,7 @@ export { type DataFile, dataFilesOf, readDataFiles } from './language/data-files
 export {
   probeSetOf,
   readProbeSet,
+  readRows,
   type TextProbeSet
 } from './language/probe-set.ts';
 export { readLanguageConfig } from './language/read-config.ts';

@@ -33,6 +33,10 @@ export {
   cascadeCounts,
   cascadeOf
 } from './text/addition.ts';
+export { additionAnswer, additionProbes, additionPrompt } from './text/addition-probes.ts';
 export { edits, errorsFromLeft, errorsFromRight } from './text/alignment.ts';
+export { drawnProbes } from './text/drawn-probes.ts';
 export { type ErrorType, errorType, errorTypes } from './text/error-type.ts';
+export { pairClasses, pairProbes } from './text/pair-probes.ts';
 export { asHardExample, isHardExample, type TextProbe } from './text/probe.ts';
+export { syllogismProbes } from './text/syllogisms.ts';

@@ -10,6 +10,7 @@ import exportCommand from './export/command.ts';
 import importCommand from './import/command.ts';
 import learn from './learn/command.ts';
 import list from './list/command.ts';
+import probes from './probes/command.ts';
 import show from './show/command.ts';
 import table from './table/command.ts';
 import trace from './trace/command.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   explore,
   train,
   importCommand,
+  probes,
   analyze,
   watch,
   show,

@@ -85,21 +85,38 @@ function probeOf(value: unknown, index: number): TextProbe {
   };
 }
 
-/** A probe for each line that is not blank. */
-function linesOf(text: string): readonly unknown[] {
+/** Returns the values in the lines of a .jsonl file. Rejects with a UserError. */
+export function readRows(path: string): Promise<readonly unknown[]> {
+  const description = {
+    missing: `missing file: ${printable(path)}`,
+    hint: 'give a .jsonl file of training rows',
+    remedy: 'expected a JSON object in each line',
+    largest: 2 ** 30
+  };
+  return readDecoded(path, description, (bytes) =>
+    valuesIn(new TextDecoder().decode(bytes)).map(({ value }) => value)
+  );
+}
+
+function valuesIn(text: string): readonly { readonly value: unknown; readonly line: number }[] {
   return text.split('\n').flatMap((line, i) => {
     if (line.trim() === '') return [];
-    let value: unknown;
     try {
-      value = parsePythonJson(line);
+      return [{ value: parsePythonJson(line) as unknown, line: i + 1 }];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       throw new UserError(`${error.message} in line ${i + 1}`, HINT);
     }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [value];
+  });
+}
+
+/** A probe for each line that is not blank. */
+function linesOf(text: string): readonly unknown[] {
+  return valuesIn(text).map(({ value, line }) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     const own = Object.entries(value).filter(([key]) => !known.has(key));
     const metadata = { ...Object.fromEntries(own), ...(value as { metadata?: object }).metadata };
-    return [{ id: `line_${i + 1}`, ...value, metadata }];
+    return { id: `line_${line}`, ...value, metadata };
   });
 }
 
