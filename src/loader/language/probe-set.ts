@@ -9,10 +9,13 @@ import { readDecoded } from '../files/read-file.ts';
 
 /** Probes that are looked at together; another content is another set. */
 export interface TextProbeSet {
-  /** First 12 hexadecimal digits of the SHA-256 of what it holds. */
+  /** First 12 hexadecimal digits of the SHA-256 of what it holds, remarks in the metadata apart. */
   readonly hash: string;
   readonly probes: readonly TextProbe[];
 }
+
+/** What of the metadata decides how probes are grouped. */
+const counted = ['level', 'skill', 'hard_example'];
 
 const LARGEST = 2 ** 26;
 const HINT = 'expected a list of {id, prompt, expected, category}, or one under probes or examples';
@@ -51,7 +54,12 @@ export function probeSetOf(value: unknown): TextProbeSet {
       throw new UserError(`two probes have one id: ${printable(id)}`, 'give each its own');
     seen.add(id);
   }
-  const content = JSON.stringify(found.map((probe) => Object.values(probe)));
+  const content = JSON.stringify(
+    found.map(({ metadata, ...said }) => [
+      ...Object.values(said),
+      ...counted.map((key) => metadata[key])
+    ])
+  );
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
   return { hash, probes: found };
 }

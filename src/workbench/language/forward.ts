@@ -18,7 +18,10 @@ import type { LanguageModel } from './language-model.ts';
 export interface Batch {
   /** Places of the sequences in the list that they were taken from. */
   readonly rows: readonly number[];
-  /** [row, position]; 0 behind the end of a sequence. */
+  /**
+   * [row, position]; 0 behind the end of a sequence, and in rows that fill up their number: few
+   * numbers of rows are few programs to compile.
+   */
   readonly tokens: Int32Array;
   readonly length: number;
 }
@@ -56,12 +59,18 @@ export function batchesOf(
   }
   return groups.map((rows) => {
     const length = rounded(sequences[rows[0]].length);
-    const tokens = new Int32Array(rows.length * length);
+    const tokens = new Int32Array(filledUp(rows.length) * length);
     rows.forEach((row, i) => {
       tokens.set(sequences[row], i * length);
     });
     return { rows, tokens, length };
   });
+}
+
+/** At most a quarter more, so that from 8 on there are four numbers to each power of two. */
+function filledUp(count: number): number {
+  const step = 2 ** Math.max(2, Math.floor(Math.log2(count)) - 2);
+  return Math.ceil(count / step) * step;
 }
 
 /** How a forward pass is computed, and what it tells. */
@@ -228,7 +237,7 @@ async function embedded(
   const positions = names.positions
     ? (await weights.read(model.fileName(names.positions))).data
     : null;
-  return batches.map(({ rows, tokens, length }) => {
+  return batches.map(({ tokens, length }) => {
     const data = new Float32Array(tokens.length * width);
     tokens.forEach((token, place) => {
       data.set(row(token), place * width);
@@ -236,7 +245,7 @@ async function embedded(
       const from = (place % length) * width;
       for (let d = 0; d < width; d++) data[place * width + d] += positions[from + d] as number;
     });
-    return float32(data, [rows.length, length, width]);
+    return float32(data, [tokens.length / length, length, width]);
   });
 }
 
