@@ -47,6 +47,7 @@ import probeEntropy from './text/probe-entropy.ts';
 import probeErrors from './text/probe-errors.ts';
 import probeLearning from './text/probe-learning.ts';
 import probeSkills from './text/probe-skills.ts';
+import tokenLearning from './text/token-learning.ts';
 import trainingLog from './text/training-log.ts';
 import effectiveDimensionality from './trajectory/effective-dimensionality.ts';
 import gradientSite from './trajectory/gradient-site.ts';
@@ -127,6 +128,7 @@ const all = [
   progressMeasures,
   reprGeometry,
   spectralGap,
+  tokenLearning,
   trainingLog,
   trajectoryCurvature,
   trajectoryLoops,

@@ -115,11 +115,12 @@ describe.skipIf(root === null)('probe files', () => {
   });
 
   it('are the same set by what they hold, not by how it is written', () => {
-    const one = { id: 'a', prompt: 'x', expected: 'y', category: 'c', metadata: { level: 1 } };
+    const one = { id: 'a', prompt: 'x', expected: 'y', category: 'c', metadata: { notes: 1 } };
     const same = { expected_answer: 'y', prompt: 'x', id: 'a', category: 'c' };
     const { hash } = probeSetOf([one]);
     expect(probeSetOf({ probes: [same] }).hash).toBe(hash);
     expect(probeSetOf({ examples: [{ ...same, prompt: 'z' }] }).hash).not.toBe(hash);
+    expect(probeSetOf([{ ...one, metadata: { level: 1 } }]).hash).not.toBe(hash);
   });
 
   it.each([

@@ -1,8 +1,4 @@
-import { sumOf } from '../../array/statistics/sum-of.ts';
-import { axis } from '../../figure/axes.ts';
-import { okabeIto } from '../../figure/colors.ts';
-import { ink } from '../../figure/theme.ts';
-import { arrayOf, maybeScalar, missingArray } from '../parts/read-arrays.ts';
+import { reliability } from '../parts/reliability.ts';
 import { epochOf, visualization } from '../visualization.ts';
 
 const analyzer = 'calibration';
@@ -22,58 +18,6 @@ export default visualization({
     side: { type: 'choice', choices: ['test', 'train'], default: 'test', about: 'Rows to count.' }
   },
   figure(artifact, { side }) {
-    const of = (name: string) => arrayOf(artifact, `${side}_bin_${name}`, 1, analyzer).data;
-    const [counts, accuracy, confidence] = [of('count'), of('accuracy'), of('confidence')];
-    const number = (name: string) => maybeScalar(artifact, `${side}_${name}`) ?? Number.NaN;
-    const bins = counts.length;
-    if (accuracy.length !== bins || confidence.length !== bins)
-      throw missingArray(`${side}_bin_accuracy`, analyzer, `does not have ${bins} bins`);
-    const filled = Array.from(counts.keys()).filter((bin) => counts[bin] > 0);
-    const center = (bin: number) => (bin + 0.5) / bins;
-    const total = sumOf(counts);
-    const rounded = (value: number) => value.toPrecision(3);
-    return {
-      data: [
-        {
-          type: 'bar',
-          name: 'right answers',
-          x: filled.map(center),
-          y: filled.map((bin) => accuracy[bin]),
-          customdata: filled.map((bin) => confidence[bin]),
-          marker: { color: okabeIto.blue },
-          hovertemplate: 'confidence %{customdata:.3~g}<br>right %{y:.3~g}<extra></extra>'
-        },
-        {
-          type: 'scatter',
-          mode: 'lines',
-          name: 'calibrated',
-          x: [0, 1],
-          y: [0, 1],
-          line: { color: ink.muted, width: 1.5, dash: 'dash' },
-          hovertemplate: 'confidence %{x:.3~g}<br>right %{y:.3~g} if calibrated<extra></extra>'
-        },
-        {
-          type: 'bar',
-          name: 'share of answers',
-          x: filled.map(center),
-          y: filled.map((bin) => counts[bin] / total),
-          yaxis: 'y2',
-          showlegend: false,
-          customdata: filled.map((bin) => counts[bin]),
-          marker: { color: ink.muted },
-          hovertemplate: 'confidence %{x:.3~g}<br>%{customdata} answers<extra></extra>'
-        }
-      ],
-      heading:
-        total > 0
-          ? `Reliability, ${side}: ECE ${rounded(number('ece'))} (${rounded(number('ece_low'))} … ${rounded(number('ece_high'))}), ${total} answers`
-          : `Reliability, ${side}: no answers`,
-      layout: {
-        bargap: 0.05,
-        xaxis: { ...axis('confidence', { range: [0, 1] }), anchor: 'y2' },
-        yaxis: axis('right', { domain: [0.36, 1], range: [0, 1.02] }),
-        yaxis2: axis('share', { domain: [0, 0.26], anchor: 'x', range: [0, 1.02], nticks: 3 })
-      }
-    };
+    return reliability(artifact, side, analyzer);
   }
 });
