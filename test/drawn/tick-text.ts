@@ -11,6 +11,8 @@ export function numberOf(text: string): number {
 /** Returns the words of a text without punctuation; `k 5` and `frequency 5` are both `5` of a frequency. */
 export function wordsOf(text: string): string[] {
   return sign(text)
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
     .split(/[\s,:()]+/)
     .filter(Boolean);
 }

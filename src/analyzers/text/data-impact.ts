@@ -16,12 +16,12 @@ export default analyzer({
   structure: 'text',
   arrays: {},
   /**
-   * `files` and `skills` are names as UTF-8 with a NUL between two. Of each file the recorded steps,
-   * the steps of the checkpoints that are compared (the last one up to its first step, else the
-   * first one; the first one from its last step on, else the last one), how many other files were
-   * used at some of these steps, and the `change` of each skill's share of right answers [file,
-   * skill]; NaN where it is not known, or where both are one checkpoint. No files where none are
-   * recorded.
+   * `files` and `skills` are names as UTF-8 with a NUL between two. Of each file the recorded
+   * steps, the steps of the checkpoints that are compared (the last one up to its first step, else
+   * the first one; the first one from its last step on, else the last one), how many other files
+   * were used at some of these steps, and the `change` of each skill's share of right answers
+   * [file, skill]; NaN where it is not known, or where both are one checkpoint. No files where
+   * none are recorded.
    */
   acrossArrays: {
     epochs: { dims: ['epoch'], dtype: 'int32' },

@@ -48,14 +48,14 @@ export default analyzer({
   structure: 'text',
   arrays: {},
   /**
-   * Over the cosine similarities of all pairs of probes (hard examples apart), after the last block
-   * and halfway, against the checkpoint before, the first and the final one: 1 − Pearson, 1 −
-   * Spearman, mean absolute change, and 1 − debiased CKA of the embeddings; NaN without such a
+   * Over the cosine similarities of all pairs of probes (hard examples apart), after the last
+   * block and halfway, against the checkpoint before, the first and the final one: 1 − Pearson, 1
+   * − Spearman, mean absolute change, and 1 − debiased CKA of the embeddings; NaN without such a
    * checkpoint. `…_correlation` is Spearman's of the dissimilarities (1 − cosine) with those of a
-   * concept (0 for the same answer, category or level, else 1; the difference in length), `…_weight`
-   * its weight in the non-negative fit by all of them, of columns scaled to deviation 1, and
-   * `…_explained` the share of the variance that this fit explains. NaN for a concept that all
-   * probes share.
+   * concept (0 for the same answer, category or level, else 1; the difference in length),
+   * `…_weight` its weight in the non-negative fit by all of them, of columns scaled to deviation
+   * 1, and `…_explained` the share of the variance that this fit explains. NaN for a concept that
+   * all probes share.
    */
   acrossArrays: { epochs: { dims: ['epoch'], dtype: 'int32' }, ...drifts, ...fits },
   reads: [SOURCE],

@@ -45,9 +45,9 @@ export default analyzer({
     deadChange: limit(1e-6, 'It stands still when it moved less than this share of its norm.')
   },
   /**
-   * Of all weights of a layer together (layer −1: all that is in no layer): Frobenius norm, largest
-   * and least magnitude, how many are no number or infinite (then norm and change are NaN); the norm
-   * at the checkpoint before and ‖Δ‖ since, NaN without one.
+   * Of all weights of a layer together (layer −1: all that is in no layer): Frobenius norm,
+   * largest and least magnitude, how many are no number or infinite (then norm and change are
+   * NaN); the norm at the checkpoint before and ‖Δ‖ since, NaN without one.
    */
   arrays,
   async read(checkpoint) {

@@ -40,9 +40,10 @@ export default analyzer({
   /**
    * By position in the expected answers, from 0, their end included: mean `entropy` of the
    * distribution that predicts the token, in nats; that where the most probable token is wrong;
-   * share of right tokens; shares that are wrong with little entropy (`overconfident`) and that have
-   * almost the largest (`uncertain`); how many answers are that long. NaN of none. `nll_gap` is
-   * −ln p of the expected tokens less the entropy, on average: above 0 the model is overconfident.
+   * share of right tokens; shares that are wrong with little entropy (`overconfident`) and that
+   * have almost the largest (`uncertain`); how many answers are that long. NaN of none. `nll_gap`
+   * is −ln p of the expected tokens less the entropy, on average: above 0 the model is
+   * overconfident.
    */
   arrays: specs,
   async read(checkpoint, { low, high }) {

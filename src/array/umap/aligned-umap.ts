@@ -165,7 +165,9 @@ function hold(
   }
 }
 
-/** Of each point the share of neighbours (Jaccard) that it has in a slice and in those around it. */
+/**
+ * Of each point the share of neighbours (Jaccard) that it has in a slice and in those around it.
+ */
 function likeness(
   parts: readonly Slice[],
   window: number

@@ -7,8 +7,8 @@ export interface Column {
   readonly carryIn: boolean;
   readonly carryOut: boolean;
   /**
-   * What it asks (Quirke & Barez 2023, arXiv:2310.13121): BA base addition, UC1 use a carry, US9 use
-   * a carry where the digits sum to 9.
+   * What it asks (Quirke & Barez 2023, arXiv:2310.13121): BA base addition, UC1 use a carry, US9
+   * use a carry where the digits sum to 9.
    */
   readonly task: 'BA' | 'UC1' | 'US9';
   /** MC: the column alone reaches 10. */

@@ -42,8 +42,8 @@ export function edits<T>(expected: readonly T[], given: readonly T[]): readonly 
 }
 
 /**
- * Returns the positions at which two lists differ when they begin together, from 0; what one of them
- * lacks differs.
+ * Returns the positions at which two lists differ when they begin together, from 0; what one of
+ * them lacks differs.
  */
 export function errorsFromLeft<T>(expected: readonly T[], given: readonly T[]): readonly number[] {
   const most = Math.max(expected.length, given.length);

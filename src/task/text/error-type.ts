@@ -30,8 +30,8 @@ export interface Answered {
 
 /**
  * Returns what is wrong with an answer: the first that applies of correct, unfinished (cut by the
- * limit), those of an addition (see {@link additionError}) where the prompt is one, empty, another of
- * the answers that are expected elsewhere (wrong_class), other.
+ * limit), those of an addition (see {@link additionError}) where the prompt is one, empty, another
+ * of the answers that are expected elsewhere (wrong_class), other.
  */
 export function errorType({ prompt, expected, given, hasEnded, classes }: Answered): ErrorType {
   if (given === expected && hasEnded) return 'correct';
@@ -67,8 +67,8 @@ function additionIn(prompt: string, expected: string): Addition | null {
 /**
  * Returns what is wrong with the answer to an addition, the first that applies: without its first
  * digit; of another length or with something else than digits; a column with the sum 9 and a carry
- * that shows 9 for 0, all other wrong ones being one too small (dropped cascade); every wrong column
- * off by one mod 10 (carry); every wrong column a digit of that column (digit_copy); other.
+ * that shows 9 for 0, all other wrong ones being one too small (dropped cascade); every wrong
+ * column off by one mod 10 (carry); every wrong column a digit of that column (digit_copy); other.
  */
 function additionError(
   { a, b, digits, isReversed }: Addition,

@@ -18,9 +18,9 @@ export interface PairGrid {
 }
 
 /**
- * Returns pairs of a run as probes, at most so many of each class, none twice: easy, the run trained
- * on them; medium, on their mirror (b, a) only; hard, on neither; edge, doubles, zeros and sums
- * around p; random. The same seed gives the same.
+ * Returns pairs of a run as probes, at most so many of each class, none twice: easy, the run
+ * trained on them; medium, on their mirror (b, a) only; hard, on neither; edge, doubles, zeros and
+ * sums around p; random. The same seed gives the same.
  */
 export function pairProbes(
   { task, inputs: p, labels, train }: PairGrid,

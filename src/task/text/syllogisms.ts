@@ -100,8 +100,8 @@ function read(text: string): Statement {
 }
 
 /**
- * Returns whether premises make a statement true or false; null where they leave it open. Every kind
- * has members. All ways in which kinds can overlap are tried.
+ * Returns whether premises make a statement true or false; null where they leave it open. Every
+ * kind has members. All ways in which kinds can overlap are tried.
  */
 export function entailed({ premises, question }: Syllogism): boolean | null {
   const terms = 1 + Math.max(...[...premises, question].flatMap((s) => [s.subject, s.predicate]));

@@ -7,9 +7,10 @@ import type { Drawing } from '../visualization.ts';
 import { arrayOf, maybeScalar, missingArray } from './read-arrays.ts';
 
 /**
- * Returns the share of right answers by confidence, with the diagonal of a calibrated model (above),
- * and how many answers each bin holds (below); bins without answers stay empty. Takes
- * `{<side>_bin_count, <side>_bin_accuracy, <side>_bin_confidence, <side>_ece, …}`; `what` are counted.
+ * Returns the share of right answers by confidence, with the diagonal of a calibrated model
+ * (above), and how many answers each bin holds (below); bins without answers stay empty. Takes
+ * `{<side>_bin_count, <side>_bin_accuracy, <side>_bin_confidence, <side>_ece, …}`; `what` are
+ * counted.
  */
 export function reliability(
   artifact: NamedArrays,

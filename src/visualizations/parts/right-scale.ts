@@ -1,7 +1,9 @@
 import { okabeIto } from '../../figure/colors.ts';
 import type { HeatmapTrace } from '../../figure/figure.ts';
 
-/** How heat maps of 1 (right) and 0 (wrong) look: blue and orange, which everybody can tell apart. */
+/**
+ * How heat maps of 1 (right) and 0 (wrong) look: blue and orange, which everybody can tell apart.
+ */
 export const rightScale = {
   colorscale: [
     [0, okabeIto.orange],

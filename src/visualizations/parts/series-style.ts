@@ -20,7 +20,9 @@ export function seriesLine(i: number): NonNullable<ScatterTrace['line']> {
   return { color: seriesColor(i), width: 1.75, dash };
 }
 
-/** Returns the marker symbol of the i-th of several sets of points; another beyond seven of them. */
+/**
+ * Returns the marker symbol of the i-th of several sets of points; another beyond seven of them.
+ */
 export function seriesSymbol(i: number): string {
   return symbols[Math.floor(i / colors.length) % symbols.length];
 }

@@ -17,8 +17,8 @@ export interface SkillName {
 }
 
 /**
- * Returns the skills in the arrays of probe_skills, of one grouping: the one asked for, of
- * `auto` the first of which there are at least three, else the first. [] where the probes name none.
+ * Returns the skills in the arrays of probe_skills, of one grouping: the one asked for, of `auto`
+ * the first of which there are at least three, else the first. [] where the probes name none.
  */
 export function skillNames(
   skills: NamedArrays['skills'] | undefined,

@@ -7,6 +7,8 @@ export interface StepColumns {
   /** Positions, [checkpoint]. */
   readonly x: Float64Array;
   readonly xaxis: Axis;
+  /** `step 500`, [checkpoint]. */
+  readonly names: readonly string[];
   /** A line through the column of the step under the cursor; none where it has no column. */
   readonly shapes: readonly Shape[];
 }
@@ -21,6 +23,7 @@ export function stepColumns(steps: ArrayLike<number>, current: number | null): S
   const here = current === null ? -1 : Array.from(steps).indexOf(current);
   return {
     x: Float64Array.from({ length: steps.length }, (_, i) => i),
+    names: Array.from(steps, (step) => `step ${step}`),
     xaxis: axis('step', { tickvals: shown, ticktext: shown.map((i) => String(steps[i])) }),
     shapes:
       here < 0

@@ -45,7 +45,7 @@ export default visualization({
     const positions = Array.from(values[0] ?? [], (_, at) => at);
     const z = positions.map((at) => values.map((row) => row[at]));
     const most = Math.max(0, ...z.flat().filter(Number.isFinite));
-    const { x, xaxis, shapes } = stepColumns(epochs, currentEpoch);
+    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     return {
       data: [
         {
@@ -59,8 +59,8 @@ export default visualization({
           zmax: value.endsWith('entropy') ? most || 1 : 1,
           colorbar: { title: { text: titles[value] } },
           hoverongaps: false,
-          customdata: positions.map((at) => values.map(() => counts[at])),
-          hovertemplate: 'position %{y}<br>%{z:.3f} over %{customdata} answers<extra></extra>'
+          customdata: positions.map((at) => names.map((name) => `${counts[at]} answers, ${name}`)),
+          hovertemplate: 'position %{y}<br>%{z:.3f} over %{customdata}<extra></extra>'
         }
       ],
       layout: {

@@ -15,9 +15,10 @@ const analyzer = 'probe_answers';
 const LEAST = -12;
 
 /**
- * How probable the expected answer to each probe is at each checkpoint, as ln of its probability, in
- * the order of the probe map; colours end at the 5th percentile or at −12. Takes the probe_answers summary
- * `{epochs, answer_log_probability}` [epoch, probe], probe_learning and the source probe_list.
+ * How probable the expected answer to each probe is at each checkpoint, as ln of its probability,
+ * in the order of the probe map; colours end at the 5th percentile or at −12. Takes the
+ * probe_answers summary `{epochs, answer_log_probability}` [epoch, probe], probe_learning and the
+ * source probe_list.
  */
 export default visualization({
   id: 'answer_log_probability',
@@ -39,7 +40,7 @@ export default visualization({
     const z = order.map((i) => logs.map((row) => row[i]));
     const all = Float64Array.from(z.flat().filter(Number.isFinite)).sort();
     const low = all.length > 0 ? Math.min(-1, Math.max(LEAST, percentile(all, 5))) : -1;
-    const { x, xaxis, shapes } = stepColumns(epochs, currentEpoch);
+    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     return {
       data: [
         {
@@ -53,7 +54,9 @@ export default visualization({
           zmax: 0,
           colorbar: { title: { text: 'ln p' } },
           hoverongaps: false,
-          customdata: order.map((i) => logs.map(() => `${texts.ids[i]}<br>${texts.prompts[i]}`)),
+          customdata: order.map((i) =>
+            names.map((at) => `${texts.ids[i]}<br>${texts.prompts[i]}<br>${at}`)
+          ),
           hovertemplate: '%{customdata}<br>ln p %{z:.3f}<extra></extra>'
         }
       ],

@@ -34,7 +34,8 @@ export default visualization({
     );
     const files = textsIn(arrayOf(found, 'files', 1, analyzer), count);
     const skills = skillNames(found.skills, width, by);
-    const rows = Array.from({ length: count }, (_, i) => i).reverse();
+    const rows = skills.length > 0 ? Array.from({ length: count }, (_, i) => i).reverse() : [];
+    const named = (file: number) => `${shown(files[file], 24)} ${from[file]}–${to[file]}`;
     const alone = overlaps.every((n) => n === 0);
     return {
       data: [
@@ -51,8 +52,7 @@ export default visualization({
           hoverongaps: false,
           customdata: rows.map((file) =>
             skills.map(
-              ({ word }) =>
-                `${shown(files[file], 60)}<br>${word}, step ${before[file]} to ${after[file]}`
+              ({ word }) => `${named(file)}<br>${word}, step ${before[file]} to ${after[file]}`
             )
           ),
           hovertemplate: '%{customdata}<br>%{z:+.2f}<extra></extra>'
@@ -61,9 +61,11 @@ export default visualization({
       note:
         count === 0
           ? 'no steps of training files are recorded: import --data-files'
-          : alone
-            ? ''
-            : 'files that were used together share their changes',
+          : skills.length === 0
+            ? 'no probe names such a skill'
+            : alone
+              ? ''
+              : 'files that were used together share their changes',
       layout: {
         plot_bgcolor: ink.gap,
         xaxis: axis('', {
@@ -72,7 +74,7 @@ export default visualization({
         }),
         yaxis: axis('', {
           tickvals: rows.map((_, i) => i),
-          ticktext: rows.map((file) => `${shown(files[file], 24)} ${from[file]}–${to[file]}`)
+          ticktext: rows.map(named)
         })
       }
     };

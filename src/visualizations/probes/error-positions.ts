@@ -38,7 +38,7 @@ export default visualization({
     const number = counts(side);
     const length = Array.from(number).findLastIndex((n) => n > 0) + 1;
     const shares = rowsOf(rows(`error_from_${side}`));
-    const { x, xaxis, shapes } = stepColumns(epochs, currentEpoch);
+    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     const positions = Array.from({ length }, (_, at) => at);
     return {
       data: [
@@ -53,8 +53,8 @@ export default visualization({
           zmax: 1,
           colorbar: { title: { text: 'errors' } },
           hoverongaps: false,
-          customdata: positions.map((at) => Array.from(epochs, () => number[at])),
-          hovertemplate: 'position %{y}<br>%{z:.2f} of %{customdata} answers<extra></extra>'
+          customdata: positions.map((at) => names.map((name) => `${number[at]} answers, ${name}`)),
+          hovertemplate: 'position %{y}<br>%{z:.2f} of %{customdata}<extra></extra>'
         }
       ],
       note: side === 'right' ? 'numbers, from the units' : 'from the first character',

@@ -27,7 +27,7 @@ export default visualization({
     const { epochs, rows } = epochTable(summary, analyzer);
     const lines = cached(summary, 'types', () => {
       const counts = rowsOf(rows('type_count'));
-      const [bytes] = rowsOf(rows('types'));
+      const [bytes = new Uint8Array(0)] = rowsOf(rows('types'));
       const width = counts[0]?.length ?? 0;
       const names = textsIn({ dtype: 'uint8', shape: [bytes.length], data: bytes }, width);
       const wrong = names.flatMap((name, type) =>

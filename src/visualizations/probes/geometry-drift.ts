@@ -12,15 +12,15 @@ const others = [
   ['final', 'the last']
 ] as const;
 const titles = {
-  pearson: '1 − Pearson of similarities',
-  spearman: '1 − Spearman of similarities',
-  change: 'mean |change| of similarities',
+  pearson: '1 − Pearson',
+  spearman: '1 − Spearman',
+  change: 'mean |change|',
   cka: '1 − debiased CKA'
 } as const;
 
 /**
- * How much the similarities of the prompts differ from those at the checkpoint before, the first and
- * the last one. Takes geometry_drift `{epochs, last_previous_pearson, …}` [epoch].
+ * How much the similarities of the prompts differ from those at the checkpoint before, the first
+ * and the last one. Takes geometry_drift `{epochs, last_previous_pearson, …}` [epoch].
  */
 export default visualization({
   id: 'geometry_drift',
@@ -63,7 +63,7 @@ export default visualization({
         stepLine(`against ${name}`, epochs, column(`${layer}_${key}_${form}`), seriesColor(i))
       );
     });
-    const title = rate ? `${titles[form]} per 1000 steps` : titles[form];
+    const title = rate ? `${titles[form]} / 1000` : titles[form];
     return overSteps(lines, title, { range: upFromZero(lines.map(({ y }) => y)) });
   }
 });

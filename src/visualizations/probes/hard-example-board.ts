@@ -35,7 +35,7 @@ export default visualization({
     );
     const last = correct.at(-1);
     const right = hard.filter((probe) => last?.[probe] === 1).length;
-    const { x, xaxis, shapes } = stepColumns(epochs, currentEpoch);
+    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     return {
       data: [
         {
@@ -45,7 +45,9 @@ export default visualization({
           y: hard.map((_, i) => i),
           z,
           ...rightScale,
-          customdata: hard.map((probe) => correct.map(() => texts.prompts[probe])),
+          customdata: hard.map((probe) =>
+            names.map((at) => `${texts.ids[probe]}<br>${texts.prompts[probe]}<br>${at}`)
+          ),
           hovertemplate: '%{customdata}<br>right: %{z}<extra></extra>'
         }
       ],

@@ -38,7 +38,7 @@ export default visualization({
     const from = column(`${against}_step`);
     const z = layers.map((_, k) => drift.map((row) => row[k]));
     const most = Math.max(0, ...z.flat().filter(Number.isFinite));
-    const { x, xaxis, shapes } = stepColumns(epochs, currentEpoch);
+    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     const last = total.at(-1) ?? Number.NaN;
     const told = (layer: number) => (layer < 0 ? 'outside layers' : `layer ${layer}`);
     return {
@@ -55,8 +55,9 @@ export default visualization({
           colorbar: { title: { text: '‖Δ‖/‖w‖' } },
           hoverongaps: false,
           customdata: layers.map((layer) =>
-            drift.map(
-              (_, t) => `${told(layer)}, since step ${from[t]}<br>all: ${total[t].toPrecision(3)}`
+            names.map(
+              (name, t) =>
+                `${told(layer)}, ${name}<br>since ${from[t]}, all: ${total[t].toPrecision(3)}`
             )
           ),
           hovertemplate: '%{customdata}<br>%{z:.4f}<extra></extra>'

@@ -20,8 +20,8 @@ const rules = [
 ] as const;
 
 /**
- * The norm of the weights of each layer over the steps, with a mark where a rule fired; a layer with
- * weights that are not finite is marked at the bottom. Takes the parameter_stability summary
+ * The norm of the weights of each layer over the steps, with a mark where a rule fired; a layer
+ * with weights that are not finite is marked at the bottom. Takes the parameter_stability summary
  * `{epochs, layers, weight_norm, rules}` [epoch, layer].
  */
 export default visualization({

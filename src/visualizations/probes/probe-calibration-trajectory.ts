@@ -10,9 +10,9 @@ import { summaryOf, visualization } from '../visualization.ts';
 const analyzer = 'probe_calibration';
 
 /**
- * Expected calibration error with its bootstrap interval, mean confidence and share of right answers
- * over the steps, or Brier score and loss. Takes the probe_calibration summary `{epochs, token_ece,
- * token_ece_low, …}`.
+ * Expected calibration error with its bootstrap interval, mean confidence and share of right
+ * answers over the steps, or Brier score and loss. Takes the probe_calibration summary `{epochs,
+ * token_ece, token_ece_low, …}`.
  */
 export default visualization({
   id: 'probe_calibration_trajectory',
@@ -70,7 +70,7 @@ function band(
     x: epochs,
     y: values,
     line: { width: 0, color: okabeIto.vermillion },
-    hoverinfo: 'skip',
+    hovertemplate: 'step %{x}<br>%{y:.3~g} in resamples<extra></extra>',
     showlegend: false,
     ...more
   });

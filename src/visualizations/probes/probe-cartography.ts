@@ -10,8 +10,8 @@ const analyzer = 'probe_learning';
 
 /**
  * Each probe by the mean and the standard deviation over checkpoints of the probability of its
- * expected answer: easy ones above, hard ones below, ambiguous ones to the right (Swayamdipta et al.
- * 2020, arXiv:2009.10795); colours tell the share of checkpoints that are right. Takes
+ * expected answer: easy ones above, hard ones below, ambiguous ones to the right (Swayamdipta et
+ * al. 2020, arXiv:2009.10795); colours tell the share of checkpoints that are right. Takes
  * probe_learning `{mean_probability, probability_deviation, correct_share}` [probe] and the source
  * probe_list.
  */
@@ -67,7 +67,7 @@ export default visualization({
           x: [deviation[i]],
           y: [mean[i]],
           marker: { color: ink.text, symbol: 'circle-open', size: 15, line: { width: 2 } },
-          hoverinfo: 'skip' as const
+          hovertemplate: `${texts.ids[i]}<extra></extra>`
         }))
       ],
       layout: {

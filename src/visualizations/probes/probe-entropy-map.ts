@@ -43,7 +43,7 @@ export default visualization({
     };
     const z = order.map((i) => entropies.map((row) => mean(row, i)));
     const most = Math.max(0, ...z.flat().filter(Number.isFinite));
-    const { x, xaxis, shapes } = stepColumns(epochs, currentEpoch);
+    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     return {
       data: [
         {
@@ -58,7 +58,7 @@ export default visualization({
           colorbar: { title: { text: 'nats' } },
           hoverongaps: false,
           customdata: order.map((i) =>
-            entropies.map(() => `${texts.ids[i]}<br>${texts.prompts[i]}`)
+            names.map((at) => `${texts.ids[i]}<br>${texts.prompts[i]}<br>${at}`)
           ),
           hovertemplate: '%{customdata}<br>%{z:.3f} nats<extra></extra>'
         }

@@ -33,7 +33,7 @@ export default visualization({
     const texts = probeTexts(probes);
     const correct = rowsOf(rows('correct'));
     const order = learnedOrder(learning, texts);
-    const { x, xaxis, shapes } = stepColumns(epochs, currentEpoch);
+    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     const last = correct.at(-1);
     const right = order.filter((i) => last?.[i] === 1).length;
     return {
@@ -45,7 +45,9 @@ export default visualization({
           y: order.map((_, row) => row),
           z: order.map((i) => correct.map((row) => (row[i] >= 0 ? row[i] : Number.NaN))),
           ...rightScale,
-          customdata: order.map((i) => correct.map(() => `${texts.ids[i]}<br>${texts.prompts[i]}`)),
+          customdata: order.map((i) =>
+            names.map((at) => `${texts.ids[i]}<br>${texts.prompts[i]}<br>${at}`)
+          ),
           hovertemplate: '%{customdata}<br>right: %{z}<extra></extra>'
         }
       ],

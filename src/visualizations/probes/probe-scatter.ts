@@ -10,10 +10,10 @@ import { acrossOf, epochOf, sourceOf, visualization } from '../visualization.ts'
 const analyzer = 'embedding_map';
 
 /**
- * The prompts as points of a plane at one checkpoint, coloured by level, category or difficulty; the
- * chosen probe with its trail since the first checkpoint. Takes embedding_map `{epochs, pca, umap}`
- * [epoch, probe, 2] with their jumps and trust, the artifact of probe_embeddings only for its epoch,
- * and the source probe_list.
+ * The prompts as points of a plane at one checkpoint, coloured by level, category or difficulty;
+ * the chosen probe with its trail since the first checkpoint. Takes embedding_map `{epochs, pca,
+ * umap}` [epoch, probe, 2] with their jumps and trust, the artifact of probe_embeddings only for
+ * its epoch, and the source probe_list.
  */
 export default visualization({
   id: 'probe_scatter',
@@ -112,7 +112,7 @@ function chosen(
     x: [at(t, i, 0)],
     y: [at(t, i, 1)],
     marker: { color: ink.text, size: 14, symbol: 'circle-open', line: { width: 2 } },
-    hoverinfo: 'skip'
+    hovertemplate: `${id}<extra></extra>`
   };
   if (!hasTrail || t === 0) return [ring];
   return [
@@ -123,7 +123,7 @@ function chosen(
       x: times.map((time) => at(time, i, 0)),
       y: times.map((time) => at(time, i, 1)),
       line: { color: ink.muted, width: 1, dash: 'dot' },
-      hoverinfo: 'skip',
+      hovertemplate: `${id} before<extra></extra>`,
       showlegend: false
     },
     ring

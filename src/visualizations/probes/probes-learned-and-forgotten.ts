@@ -9,8 +9,8 @@ import { acrossOf, visualization } from '../visualization.ts';
 const analyzer = 'probe_learning';
 
 /**
- * How many probes became right and wrong since the checkpoint before. Takes probe_learning `{epochs,
- * gained, lost}` [epoch].
+ * How many probes became right and wrong since the checkpoint before. Takes probe_learning
+ * `{epochs, gained, lost}` [epoch].
  */
 export default visualization({
   id: 'probes_learned_and_forgotten',

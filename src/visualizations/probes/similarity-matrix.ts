@@ -47,6 +47,7 @@ export default visualization({
       const [a, b] = i < j ? [i, j] : [j, i];
       return pairs[a * n - (a * (a + 1)) / 2 + b - a - 1];
     };
+    const named = (i: number) => `${words[i] || 'none'}: ${texts.ids[i]}`;
     const groups = order.flatMap((i, row) =>
       row === 0 || words[i] !== words[order[row - 1]] ? [row] : []
     );
@@ -65,7 +66,7 @@ export default visualization({
           zmin: -1,
           zmax: 1,
           colorbar: { title: { text: 'cosine' } },
-          customdata: order.map((i) => order.map((j) => `${texts.ids[i]} · ${texts.ids[j]}`)),
+          customdata: order.map((i) => order.map((j) => `${named(i)}<br>${named(j)}`)),
           hovertemplate: '%{customdata}<br>%{z:.3f}<extra></extra>'
         }
       ],

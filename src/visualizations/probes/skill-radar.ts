@@ -129,7 +129,7 @@ function polygons(skills: readonly Skill[], step: number | null): readonly Trace
         x: points.map(([x]) => x),
         y: points.map(([, y]) => y),
         line: { color: ink.grid, width: 1 },
-        hoverinfo: 'skip',
+        hovertemplate: `${radius} right<extra></extra>`,
         showlegend: false
       };
     }),

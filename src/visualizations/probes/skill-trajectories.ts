@@ -26,7 +26,7 @@ export default visualization({
     const lines = cached(summary, `skills ${by}`, () => {
       const { epochs, rows } = epochTable(summary, analyzer);
       const [shares, counts] = [rowsOf(rows('accuracy')), rowsOf(rows('count'))];
-      const [bytes] = rowsOf(rows('skills'));
+      const [bytes = new Uint8Array(0)] = rowsOf(rows('skills'));
       const skills = skillNames(
         { dtype: 'uint8', shape: [bytes.length], data: bytes },
         shares[0]?.length ?? 0,

@@ -30,15 +30,18 @@ export default visualization({
     const offsets = arrayOf(tokens, 'answer_offsets', 1, analyzer).data;
     if (offsets.length !== texts.count + 1)
       throw missingArray('answer_offsets', analyzer, `is not of ${texts.count} probes`);
+    if (texts.count === 0) throw missingArray('known', 'probe_list', 'has no probes');
     const i = Math.min(probe, texts.count - 1);
     const [from, to] = [offsets[i], offsets[i + 1]];
     const logs = rowsOf(rows('log_probability'));
     const learned = arrayOf(tokens, 'token_learned_at', 1, analyzer).data;
     const words = textsIn(arrayOf(tokens, 'token_texts', 1, analyzer), learned.length);
-    const places = Array.from({ length: to - from }, (_, k) => from + k);
+    const places = Array.from({ length: to - from }, (_, k) => from + k).filter(
+      (at) => at >= 0 && at < learned.length
+    );
     const z = places.map((at) => logs.map((row) => row[at]));
     const low = Math.min(-1, ...z.flat().filter(Number.isFinite));
-    const { x, xaxis, shapes } = stepColumns(epochs, currentEpoch);
+    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     const told = (at: number) =>
       learned[at] < 0 ? 'never learned' : `learned at step ${learned[at]}`;
     return {
@@ -54,7 +57,9 @@ export default visualization({
           zmax: 0,
           colorbar: { title: { text: 'ln p' } },
           hoverongaps: false,
-          customdata: places.map((at) => logs.map(() => `${shown(words[at], 20)}<br>${told(at)}`)),
+          customdata: places.map((at) =>
+            names.map((name) => `${shown(words[at], 12)}<br>${told(at)}<br>${name}`)
+          ),
           hovertemplate: '%{customdata}<br>ln p %{z:.3f}<extra></extra>'
         }
       ],

@@ -48,7 +48,8 @@ export interface Gap {
   /**
    * What is missing, in words: `artifacts`, `artifacts (damaged)`, `artifacts (damaged, without a
    * checkpoint to make them from)`, `artifacts of this version and these parameters`, `artifacts
-   * for the new last checkpoint`, `artifacts compared with another checkpoint than now`, `summary (lacks epochs)`, `cross-epoch (absent)`.
+   * for the new last checkpoint`, `artifacts compared with another checkpoint than now`, `summary
+   * (lacks epochs)`, `cross-epoch (absent)`.
    */
   readonly missing: string;
   /** The epochs it would concern, ascending. */

@@ -49,10 +49,11 @@ export interface MinedExample {
 }
 
 /**
- * Returns the probes that were hardest over training, the hardest first: by the mean of three ranks,
- * of a low mean probability of the expected answer, of often being forgotten and of being learned
- * late (dataset cartography: Swayamdipta et al. 2020, arXiv:2009.10795; forgetting: Toneva et al.
- * 2019, arXiv:1812.05159). Hard examples and probes without an expected answer are left out.
+ * Returns the probes that were hardest over training, the hardest first: by the mean of three
+ * ranks, of a low mean probability of the expected answer, of often being forgotten and of being
+ * learned late (dataset cartography: Swayamdipta et al. 2020, arXiv:2009.10795; forgetting: Toneva
+ * et al. 2019, arXiv:1812.05159). Hard examples and probes without an expected answer are left
+ * out.
  */
 export async function mineHardExamples(
   variant: Variant,

@@ -32,9 +32,9 @@ export interface WatchOptions extends Pick<AnalyzeOptions, 'device' | 'threads' 
 const SETTLED = 2;
 
 /**
- * Analyzes each checkpoint of a language model once it is whole, while the run trains. What fails is
- * tried again when its folder has changed. Resolves when the signal fires or the run was idle for as
- * long as asked.
+ * Analyzes each checkpoint of a language model once it is whole, while the run trains. What fails
+ * is tried again when its folder has changed. Resolves when the signal fires or the run was idle
+ * for as long as asked.
  */
 export async function watchRun(
   variant: Variant,
