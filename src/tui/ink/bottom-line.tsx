@@ -45,7 +45,10 @@ function bottomText(state: State, width: number): readonly Segment[] {
   if (layer?.kind === 'prompt') {
     const note =
       layer.error === null
-        ? seg(' epoch, neuron N, or view', 'dim')
+        ? seg(
+            state.variant?.probes ? ' step, probe ID, or view' : ' epoch, neuron N, or view',
+            'dim'
+          )
         : seg(` ${layer.error}`, 'error');
     // The end of a long text stays in sight, with the cursor.
     const text = [...layer.text].slice(-Math.max(1, width - 4)).join('');
@@ -75,11 +78,17 @@ function hintSegments(state: State, width: number): readonly Segment[] {
   for (let count = others.length; count >= 0; count--) {
     const line = [...others.slice(0, count), ...last].flatMap(({ keys, hint }) => [
       seg(` ${keys} `, 'key'),
-      seg(`${hint} `, 'dim')
+      seg(`${wordOf(hint, state)} `, 'dim')
     ]);
     if (widthOf(line) <= width || count === 0) return line;
   }
   return [];
+}
+
+/** Language models count steps and are asked probes. */
+function wordOf(hint: string, { variant }: State): string {
+  if (hint === 'epoch') return variant?.time ?? hint;
+  return hint === 'neuron' && variant?.probes ? 'probe' : hint;
 }
 
 function pageNote({ page }: Layout, { maximised, layer }: State): readonly Segment[] {

@@ -20,7 +20,7 @@ export function learnedOrder(learning: NamedArrays, texts: ProbeTexts): readonly
 }
 
 /** Labels that fit beside a heat map. */
-const MOST = 40;
+const MOST = 16;
 
 /** Returns ticks at rows 0, 1 …: ids where they fit, every so many else; the marked one is told. */
 export function probeTicks(order: readonly number[], texts: ProbeTexts, marked: number | null) {
