@@ -33,6 +33,7 @@ export {
   cascadeCounts,
   cascadeOf
 } from './text/addition.ts';
+export { type AdditionSource, additionSource, type Sum } from './text/addition-draws.ts';
 export { additionAnswer, additionProbes, additionPrompt } from './text/addition-probes.ts';
 export { edits, errorsFromLeft, errorsFromRight } from './text/alignment.ts';
 export { drawnProbes } from './text/drawn-probes.ts';
