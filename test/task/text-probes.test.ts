@@ -74,7 +74,7 @@ describe('additions as probes', () => {
     expect(new Set(probes.map(({ prompt }) => prompt)).size).toBe(probes.length);
     for (let cascade = 0; cascade <= digits; cascade++) {
       const own = probes.filter(
-        ({ category, metadata }) => category === 'cascade' && metadata.level === `S${cascade}`
+        ({ category, metadata }) => category === `S${cascade}` && metadata.level === `S${cascade}`
       );
       expect(own, `S${cascade}`).toHaveLength(40);
     }
@@ -86,6 +86,26 @@ describe('additions as probes', () => {
       expect(metadata.level).toBe(`S${cascadeOf(additionColumns(a, b, digits))}`);
     }
     expect(probes.filter(({ category }) => category === 'random')).toHaveLength(40);
+  });
+
+  it('begin with those that models are known to fail at', () => {
+    const edges = [2, 3, 5].flatMap((digits) =>
+      additionProbes({ digits, perClass: 1, isReversed: false, seed: 0 })
+        .filter(({ category }) => category === 'edge')
+        .map(({ prompt }) => prompt)
+    );
+    expect(edges).toEqual(
+      expect.arrayContaining([
+        ...['445+555=', '99999+00001=', '55555+44445=', '49999+50001=', '00000+00000='],
+        ...['19+81=', '99998+00001=']
+      ])
+    );
+  });
+
+  it('are all pairs where more are wanted, each once', () => {
+    const probes = additionProbes({ digits: 2, perClass: 20_000, isReversed: false, seed: 0 });
+    expect(new Set(probes.map(({ prompt }) => prompt)).size).toBe(10_000);
+    expect(probes).toHaveLength(10_000);
   });
 
   it('are answered units first where asked', () => {
