@@ -27,17 +27,14 @@ export {
   taskOf,
   tasks
 } from './tasks.ts';
-export {
-  additionColumns,
-  type Column,
-  cascadeCounts,
-  cascadeOf
-} from './text/addition.ts';
+export { additionColumns, type Column, cascadeOf } from './text/addition.ts';
 export { type AdditionSource, additionSource, type Sum } from './text/addition-draws.ts';
 export { additionAnswer, additionProbes, additionPrompt } from './text/addition-probes.ts';
 export { edits, errorsFromLeft, errorsFromRight } from './text/alignment.ts';
+export { cascadeCounts, cascadeDraws } from './text/cascades.ts';
 export { drawnProbes } from './text/drawn-probes.ts';
-export { type ErrorType, errorType, errorTypes } from './text/error-type.ts';
+export { answerHabits, type ErrorType, errorType, errorTypes } from './text/error-type.ts';
 export { pairClasses, pairProbes } from './text/pair-probes.ts';
 export { asHardExample, isHardExample, type TextProbe } from './text/probe.ts';
 export { syllogismProbes } from './text/syllogisms.ts';
+export { writtenSum } from './text/written-sum.ts';

@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { additionColumns, cascadeCounts, cascadeOf } from '../../src/task/text/addition.ts';
+import { torchGenerator } from '../../src/array/random/torch-generator.ts';
+import { additionColumns, cascadeOf } from '../../src/task/text/addition.ts';
 import { edits, errorsFromLeft, errorsFromRight } from '../../src/task/text/alignment.ts';
-import { errorType } from '../../src/task/text/error-type.ts';
+import { cascadeCounts, cascadeDraws } from '../../src/task/text/cascades.ts';
+import { answerHabits, errorType } from '../../src/task/text/error-type.ts';
+import type { TextProbe } from '../../src/task/text/probe.ts';
 import { shared } from '../helpers/shared.ts';
 
 const folder = shared('data/learning/addition-run');
 const json = (name: string) => JSON.parse(readFileSync(join(folder!, name), 'utf8'));
-const none = new Set<string>();
+const probe = (prompt: string, expected: string): TextProbe => ({
+  ...{ id: prompt, prompt, expected },
+  ...{ category: '', difficulty: '', metadata: {} }
+});
+const none = answerHabits([]);
 
 describe.skipIf(folder === null)('additions', () => {
   it('have the columns and cascades of the reference', () => {
@@ -45,8 +52,9 @@ describe.skipIf(folder === null)('additions', () => {
       if (one.errors_left_aligned)
         expect(errorsFromLeft(expected, given)).toEqual(one.errors_left_aligned);
       if (one.error_type) {
-        const asked = { ...one, hasEnded: true, classes: none };
-        expect(errorType(asked), `${one.prompt}${one.given}`).toBe(one.error_type);
+        expect(errorType({ ...one, hasEnded: true }, none), `${one.prompt}${one.given}`).toBe(
+          one.error_type
+        );
       }
     }
   });
@@ -69,31 +77,84 @@ describe('cascades of all pairs of numbers', () => {
   });
 });
 
+describe('draws of a cascade', () => {
+  it('are of that cascade, any of its pairs as likely', () => {
+    for (const [cascade, count] of cascadeCounts(2).entries()) {
+      const [draw, generator] = [cascadeDraws(2, cascade), torchGenerator(7)];
+      const times = new Map<number, number>();
+      for (let i = 0; i < 20 * count; i++) {
+        const [a, b] = draw(generator);
+        times.set(100 * a + b, (times.get(100 * a + b) ?? 0) + 1);
+      }
+      expect(times.size).toBe(count);
+      const others = [...times.keys()].filter(
+        (pair) => cascadeOf(additionColumns(Math.floor(pair / 100), pair % 100, 2)) !== cascade
+      );
+      expect(others).toEqual([]);
+      const chi = [...times.values()].reduce((sum, n) => sum + (n - 20) ** 2 / 20, 0);
+      expect(Math.abs(chi - (count - 1)) / Math.sqrt(2 * (count - 1))).toBeLessThan(3);
+    }
+  });
+});
+
 describe('other answers', () => {
+  const ask =
+    (prompt: string, expected: string, habits = none) =>
+    (given: string) =>
+      errorType({ prompt, expected, given, hasEnded: true }, habits);
+  const binary = answerHabits([probe('11+01=', '100'), probe('01+01=', '010')]);
+
   it.each([
     ['Yes', 'Yes', true, 'correct'],
     ['Yes', 'No', true, 'wrong_class'],
     ['Yes', 'Yes', false, 'unfinished'],
     ['Yes', '', true, 'empty'],
-    ['Yes', 'Maybe', true, 'other']
+    ['Yes', 'Maybe', true, 'other'],
+    ['gnus', 'No', true, 'other']
   ])('%s, given %s, ended %s', (expected, given, hasEnded, type) => {
-    const classes = new Set(['Yes', 'No']);
-    expect(errorType({ prompt: 'Are all ants gnus?', expected, given, hasEnded, classes })).toBe(
+    const habits = answerHabits(
+      ['Yes', 'Yes', 'Yes', 'No', 'No', 'No', 'Maybe'].map((answer) => probe('?', answer))
+    );
+    expect(errorType({ prompt: 'Are all ants gnus?', expected, given, hasEnded }, habits)).toBe(
       type
     );
   });
 
-  it('of sums in another base are no additions in base 10', () => {
-    const asked = { prompt: '101+011=', expected: '1000', classes: none, hasEnded: true };
-    expect(errorType({ ...asked, given: '1010' })).toBe('other');
-    expect(errorType({ ...asked, given: '101' })).toBe('length');
+  it('that are numbers are no classes, however often they are expected', () => {
+    const habits = answerHabits(['7', '7', '7', '9', '9', '9'].map((answer) => probe('?', answer)));
+    expect(ask('three and four?', '7', habits)('9')).toBe('other');
+    expect(ask('three and four?', '7', habits)('79')).toBe('length');
+  });
+
+  it('of sums in base 2 tell a carry that was not taken, and nothing finer', () => {
+    const carried = ask('101+011=', '1000');
+    expect(carried('000')).toBe('missing_leading');
+    expect(carried('10000')).toBe('length');
+    expect(carried('1020')).toBe('length');
+    expect(carried('0110')).toBe('dropped_cascade');
+    expect(carried('0000')).toBe('carry');
+    expect(carried('1001')).toBe('other');
+    expect(ask('11+11=', '110')('100')).toBe('carry');
+  });
+
+  it('that are right in two bases are read as their neighbours are', () => {
+    expect(ask('01+10=', '011')('010')).toBe('carry');
+    expect(ask('01+10=', '011', binary)('010')).toBe('other');
+    expect(ask('11+11=', '22', binary)('12')).toBe('carry');
   });
 
   it('of reversed additions are read from the other side', () => {
-    const asked = { prompt: '445+555=', expected: '0001', classes: none, hasEnded: true };
-    expect(errorType({ ...asked, given: '000' })).toBe('missing_leading');
-    expect(errorType({ ...asked, given: '0991' })).toBe('dropped_cascade');
-    expect(errorType({ ...asked, given: '0002' })).toBe('carry');
-    expect(errorType({ ...asked, given: '7701' })).toBe('other');
+    const reversed = ask('445+555=', '0001');
+    expect(reversed('000')).toBe('missing_leading');
+    expect(reversed('0991')).toBe('dropped_cascade');
+    expect(reversed('0002')).toBe('carry');
+    expect(reversed('7701')).toBe('other');
+    const habits = answerHabits([probe('445+555=', '0001')]);
+    expect(ask('055+055=', '0110')('110')).toBe('missing_leading');
+    expect(ask('055+055=', '0110', habits)('011')).toBe('missing_leading');
+  });
+
+  it('that are empty lack more than a first digit', () => {
+    expect(ask('2+3=', '5')('')).toBe('length');
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { findTask, splitRows } from '../../src/task/index.ts';
 import { additionColumns, cascadeOf } from '../../src/task/text/addition.ts';
 import { additionProbes } from '../../src/task/text/addition-probes.ts';
 import { drawnProbes } from '../../src/task/text/drawn-probes.ts';
+import { pairProbes } from '../../src/task/text/pair-probes.ts';
 import type { Statement, Syllogism } from '../../src/task/text/syllogisms.ts';
 import {
   entailed,
@@ -40,6 +42,35 @@ function byWorlds({ premises, question }: Syllogism): boolean | null {
   return answers.size === 1 ? [...answers][0] : null;
 }
 
+const wordings: readonly [RegExp, Statement['quantifier'], number][] = [
+  [/^(?:are )?all (\w+) (?:are )?(\w+)$/, 'all', 0],
+  [/^not all (\w+) are (\w+)$/, 'all', 1],
+  [/^(?:is it true that )?no (\w+) are (\w+)$/, 'no', 0],
+  [/^(?:are )?some (\w+) (?:are )?not (\w+)$/, 'some-not', 0],
+  [/^(?:are )?some (\w+) (?:are )?(\w+)$/, 'some', 0]
+];
+
+/** What a prompt says, word by word; kinds are numbered as they come. */
+function syllogismIn(prompt: string): Syllogism {
+  const kinds: string[] = [];
+  const numberOf = (kind: string) => {
+    if (!kinds.includes(kind)) kinds.push(kind);
+    return kinds.indexOf(kind);
+  };
+  const read = (sentence: string): Statement => {
+    const bare = sentence.toLowerCase().split('it is not true that ');
+    for (const [wording, quantifier, own] of wordings) {
+      const [, a, b] = wording.exec(bare.at(-1) as string) ?? [];
+      if (a === undefined || b === undefined) continue;
+      const [subject, predicate] = [numberOf(a), numberOf(b)];
+      return { quantifier, subject, predicate, denials: own + bare.length - 1 };
+    }
+    throw new Error(`not understood: ${sentence}`);
+  };
+  const sentences = prompt.match(/[^.?]+(?=[.?])/g)!.map((sentence) => read(sentence.trim()));
+  return { level: 'easy', premises: sentences.slice(0, -1), question: sentences.at(-1)! };
+}
+
 describe('syllogisms', () => {
   it('have the answers that every world of three things gives', () => {
     for (const form of syllogismForms()) {
@@ -66,6 +97,22 @@ describe('syllogisms', () => {
     expect(syllogismProbes(100, 3)).toEqual(probes);
     expect(syllogismProbes(100, 4)).not.toEqual(probes);
   });
+
+  it('say in words what has that answer', () => {
+    const known = new Map<string, boolean | null>();
+    for (const { prompt, expected } of syllogismProbes(200, 5)) {
+      const syllogism = syllogismIn(prompt);
+      const key = JSON.stringify(syllogism);
+      if (!known.has(key)) known.set(key, byWorlds(syllogism));
+      expect(known.get(key), prompt).toBe(expected === 'Yes');
+    }
+    expect(known.size).toBe(34);
+  });
+
+  it('are all there are, and not more', () => {
+    expect(new Set(syllogismProbes(3480, 0).map(({ prompt }) => prompt)).size).toBe(6 * 3480);
+    expect(() => syllogismProbes(3481, 0)).toThrow('too many syllogisms of a level: 3481');
+  });
 });
 
 describe('additions as probes', () => {
@@ -74,7 +121,7 @@ describe('additions as probes', () => {
     expect(new Set(probes.map(({ prompt }) => prompt)).size).toBe(probes.length);
     for (let cascade = 0; cascade <= digits; cascade++) {
       const own = probes.filter(
-        ({ category, metadata }) => category === 'cascade' && metadata.level === `S${cascade}`
+        ({ category, metadata }) => category === `S${cascade}` && metadata.level === `S${cascade}`
       );
       expect(own, `S${cascade}`).toHaveLength(40);
     }
@@ -86,6 +133,26 @@ describe('additions as probes', () => {
       expect(metadata.level).toBe(`S${cascadeOf(additionColumns(a, b, digits))}`);
     }
     expect(probes.filter(({ category }) => category === 'random')).toHaveLength(40);
+  });
+
+  it('begin with those that models are known to fail at', () => {
+    const edges = [2, 3, 5].flatMap((digits) =>
+      additionProbes({ digits, perClass: 1, isReversed: false, seed: 0 })
+        .filter(({ category }) => category === 'edge')
+        .map(({ prompt }) => prompt)
+    );
+    expect(edges).toEqual(
+      expect.arrayContaining([
+        ...['445+555=', '99999+00001=', '55555+44445=', '49999+50001=', '00000+00000='],
+        ...['19+81=', '99998+00001=']
+      ])
+    );
+  });
+
+  it('are all pairs where more are wanted, each once', () => {
+    const probes = additionProbes({ digits: 2, perClass: 20_000, isReversed: false, seed: 0 });
+    expect(new Set(probes.map(({ prompt }) => prompt)).size).toBe(10_000);
+    expect(probes).toHaveLength(10_000);
   });
 
   it('are answered units first where asked', () => {
@@ -114,5 +181,70 @@ describe('probes drawn from training files', () => {
     expect(probes.map(({ prompt, expected }) => prompt + expected)).toEqual(['a?b', 'c?d', 'e?f']);
     expect(drawnProbes(rows, 2, 1).probes).toHaveLength(2);
     expect(drawnProbes(rows, 2, 1)).toEqual(drawnProbes(rows, 2, 1));
+  });
+
+  it('have the whole instruction, numbers as text, and no question of a user as an answer', () => {
+    const user = (content: string) => ({ role: 'user', content });
+    const rows = [
+      { instruction: 'double it', input: '4', output: 8 },
+      { messages: [user('a?'), { role: 'assistant', content: 'b' }, user('c?')] },
+      { messages: [user('d?')] },
+      { prompt: 'e?', completion: '' }
+    ];
+    const { probes, unusable } = drawnProbes(rows, 10, 0);
+    expect(unusable).toBe(3);
+    expect(probes.map(({ prompt, expected }) => [prompt, expected])).toEqual([
+      ['double it\n4', '8']
+    ]);
+  });
+
+  it('ask nothing twice', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({ prompt: `${i % 4}?`, answer: 'a' }));
+    for (let seed = 0; seed < 5; seed++)
+      expect(new Set(drawnProbes(rows, 4, seed).probes.map(({ prompt }) => prompt)).size).toBe(4);
+    expect(drawnProbes(rows, 9, 0).probes).toHaveLength(4);
+  });
+});
+
+describe('probes of pairs', () => {
+  const p = 23;
+  const { train } = splitRows(
+    Int32Array.from({ length: p ** 2 }, (_, row) => row),
+    0.3,
+    1
+  );
+  const task = findTask('modular_addition');
+  const { labels } = task.grid({ prime: p });
+  const made = pairProbes({ task, inputs: p, labels, train }, 30, 2);
+
+  it('are of their class, as many of each, none twice', () => {
+    const has = (a: number, b: number) => train.includes(a * p + b);
+    const fits: Record<string, (a: number, b: number) => boolean> = {
+      easy: (a, b) => has(a, b),
+      medium: (a, b) => !has(a, b) && has(b, a),
+      hard: (a, b) => !has(a, b) && !has(b, a),
+      edge: (a, b) => a === b || a * b === 0 || [p - 2, p - 1, p, p + 1].includes(a + b),
+      random: () => true
+    };
+    for (const { prompt, expected, category, metadata } of made) {
+      const [a, b] = prompt.replace('=', '').split('+').map(Number);
+      expect(Number(expected)).toBe((a + b) % p);
+      expect(metadata).toEqual({ a, b, trained: has(a, b) });
+      expect(fits[category](a, b), `${category} ${prompt}`).toBe(true);
+    }
+    expect(made.map(({ category }) => category)).toEqual(
+      ['easy', 'medium', 'hard', 'edge', 'random'].flatMap((name) => Array(30).fill(name))
+    );
+    expect(new Set(made.map(({ prompt }) => prompt)).size).toBe(150);
+  });
+
+  it('hold sums from p−2 to p+1 as edges', () => {
+    const all = pairProbes({ task, inputs: p, labels, train }, p ** 2, 2);
+    const sums = all.filter(({ category }) => category === 'edge').map(({ metadata }) => metadata);
+    const expected = Array.from({ length: p ** 2 }, (_, row) => [
+      Math.floor(row / p),
+      row % p
+    ]).filter(([a, b]) => a === b || a * b === 0 || (a + b >= p - 2 && a + b <= p + 1));
+    expect(sums).toHaveLength(expected.length);
   });
 });

@@ -1,12 +1,13 @@
 import { float64, int32, type Tensor } from '../../array/tensor.ts';
 import { textArray } from '../../array/text-array.ts';
 import {
+  answerHabits,
   errorsFromLeft,
   errorsFromRight,
   errorType,
   errorTypes,
   isHardExample,
-  type TextProbe
+  writtenSum
 } from '../../task/index.ts';
 import { analyzer } from '../analyzer.ts';
 
@@ -28,38 +29,38 @@ export default analyzer({
   id: 'probe_errors',
   title: 'Errors',
   about: 'Where in the answers errors are, and of which type.',
-  version: 1,
+  version: 2,
   structure: 'text',
   /**
    * `type` of the error of each probe, an index of `types` (UTF-8 with a NUL between two; the first
    * is `correct`), −1 where no answer is expected; `type_count` over the probes, hard examples
    * apart. `error_from_left` is the share of answers whose i-th character differs from the expected
    * one, of those that should be that long; `error_from_right` likewise from the last one,
-   * over answers of digits alone: the units are 0. NaN where none is that long.
+   * over answers of digits alone, from the first one of sums whose answers begin with the units:
+   * the units are 0. NaN where none is that long.
    */
   arrays: { type: whole('n_probes'), ...counts },
   async read({ probes, answers }) {
     const { greedy } = await answers();
-    const classes = commonAnswers(probes);
+    const habits = answerHabits(probes);
     const type = Int32Array.from(probes, ({ prompt, expected }, i) => {
       if (expected === null) return -1;
       const { text: given, hasEnded } = greedy[i];
-      return errorTypes.indexOf(errorType({ prompt, expected, given, hasEnded, classes }));
+      return errorTypes.indexOf(errorType({ prompt, expected, given, hasEnded }, habits));
     });
     const own = probes.flatMap((probe, i) =>
       isHardExample(probe) || probe.expected === null ? [] : [i]
     );
     const numbers = own.filter((i) => /^\d+$/.test(probes[i].expected as string));
-    const left = byPosition(
-      own,
-      (i) => [probes[i].expected as string, greedy[i].text],
-      errorsFromLeft
-    );
-    const right = byPosition(
-      numbers,
-      (i) => [probes[i].expected as string, greedy[i].text],
-      errorsFromRight
-    );
+    const answer = (i: number) =>
+      [[...(probes[i].expected as string)], [...greedy[i].text]] as const;
+    const lengthOf = (i: number) => answer(i)[0].length;
+    const left = byPosition(own, lengthOf, (i) => errorsFromLeft(...answer(i)));
+    const right = byPosition(numbers, lengthOf, (i) => {
+      const { prompt, expected } = probes[i];
+      const sum = writtenSum(prompt, expected as string, habits.notations);
+      return (sum?.isReversed ? errorsFromLeft : errorsFromRight)(...answer(i));
+    });
     return {
       type: int32(type, [probes.length]),
       types: textArray(errorTypes),
@@ -77,25 +78,16 @@ export default analyzer({
   summarize: (arrays) => arrays
 });
 
-/** Answers that at least three probes expect are classes: Yes and No. */
-function commonAnswers(probes: readonly TextProbe[]): ReadonlySet<string> {
-  const times = new Map<string, number>();
-  for (const { expected } of probes)
-    if (expected !== null) times.set(expected, (times.get(expected) ?? 0) + 1);
-  return new Set([...times.keys()].filter((answer) => (times.get(answer) as number) >= 3));
-}
-
 function byPosition(
   places: readonly number[],
-  answer: (place: number) => readonly [string, string],
-  errors: (expected: readonly string[], given: readonly string[]) => readonly number[]
+  lengthOf: (place: number) => number,
+  errors: (place: number) => readonly number[]
 ): { readonly shares: Tensor; readonly counts: Tensor } {
   const [wrong, counts] = [new Float64Array(POSITIONS), new Int32Array(POSITIONS)];
   for (const place of places) {
-    const [expected, given] = answer(place).map((text) => [...text]);
-    const length = Math.min(POSITIONS, expected.length);
+    const length = Math.min(POSITIONS, lengthOf(place));
     for (let at = 0; at < length; at++) counts[at]++;
-    for (const at of errors(expected, given)) if (at < length) wrong[at]++;
+    for (const at of errors(place)) if (at < length) wrong[at]++;
   }
   return {
     shares: float64(

@@ -1,5 +1,6 @@
-import { type TorchGenerator, torchGenerator } from '../../array/random/torch-generator.ts';
-import { additionColumns, cascadeCounts, cascadeOf } from './addition.ts';
+import { torchGenerator } from '../../array/random/torch-generator.ts';
+import { additionColumns, cascadeOf } from './addition.ts';
+import { cascadeCounts, cascadeDraws } from './cascades.ts';
 import type { TextProbe } from './probe.ts';
 
 /** Which additions to ask. */
@@ -13,9 +14,6 @@ export interface AdditionSet {
   readonly seed: number;
 }
 
-/** Draws of one class before all of its pairs have been met, about. */
-const TRIES = 200_000;
-
 /** Returns the answer to a + b, with leading zeros to one digit more than the numbers have. */
 export function additionAnswer(a: number, b: number, digits: number, isReversed: boolean): string {
   const text = String(a + b).padStart(digits + 1, '0');
@@ -28,9 +26,11 @@ export function additionPrompt(a: number, b: number, digits: number): string {
 }
 
 /**
- * Returns additions as probes, as many of each cascade S0, S1 … (category; `metadata.level` too),
- * then edge cases that models fail at, and random ones; none twice. Uniform draws hardly hold long
- * cascades. The same seed gives the same.
+ * Returns additions as probes: edge cases that models fail at (category `edge`), as many of each
+ * cascade (`S0`, `S1` …; those that there are, where there are not so many), all of a cascade being
+ * as likely, and random ones (`random`); none twice. Uniform draws hardly hold long cascades.
+ * `metadata.level` is the cascade of any of them, `columns` the tasks of its columns, units first.
+ * The same seed gives the same.
  */
 export function additionProbes({
   digits,
@@ -41,57 +41,39 @@ export function additionProbes({
   const generator = torchGenerator(seed);
   const seen = new Set<string>();
   const found: TextProbe[] = [];
-  const add = (a: number, b: number, category: string): boolean => {
+  const taken = new Array<number>(digits + 1).fill(0);
+  const add = ([a, b]: readonly [number, number], category?: string): boolean => {
     const prompt = additionPrompt(a, b, digits);
     if (seen.has(prompt)) return false;
     seen.add(prompt);
     const columns = additionColumns(a, b, digits);
-    const cascade = `S${cascadeOf(columns)}`;
+    const cascade = cascadeOf(columns);
+    taken[cascade]++;
+    const level = `S${cascade}`;
     found.push({
       id: `add${digits}_${String(found.length).padStart(4, '0')}`,
       prompt,
       expected: additionAnswer(a, b, digits, isReversed),
-      category,
-      difficulty: difficultyOf(cascadeOf(columns)),
-      metadata: { level: cascade, a, b, columns: columns.map(({ task }) => task).join(' ') }
+      category: category ?? level,
+      difficulty: difficultyOf(cascade),
+      metadata: { level, a, b, columns: columns.map(({ task }) => task).join(' ') }
     });
     return true;
   };
-  for (const [a, b] of edgeCases(digits)) add(a, b, 'edge');
+  for (const pair of edgeCases(digits)) add(pair, 'edge');
   for (const [cascade, count] of cascadeCounts(digits).entries()) {
-    let left = Math.min(perClass, count);
-    for (let tries = 0; left > 0 && tries < TRIES; tries++) {
-      const [a, b] = ofCascade(generator, digits, cascade);
-      if (cascadeOf(additionColumns(a, b, digits)) === cascade && add(a, b, 'cascade')) left--;
-    }
+    const draw = cascadeDraws(digits, cascade);
+    let left = Math.min(perClass, count - taken[cascade]);
+    while (left > 0) if (add(draw(generator))) left--;
   }
   const most = 10 ** digits;
-  for (let left = perClass, tries = 0; left > 0 && tries < TRIES; tries++)
-    if (add(generator.next() % most, generator.next() % most, 'random')) left--;
+  let left = Math.min(perClass, most ** 2 - seen.size);
+  while (left > 0) if (add([generator.next() % most, generator.next() % most], 'random')) left--;
   return found;
 }
 
 function difficultyOf(cascade: number): string {
   return cascade === 0 ? 'easy' : cascade === 1 ? 'medium' : 'hard';
-}
-
-/** A pair that is likely of a cascade: a carry below a run of columns with the sum 9. */
-function ofCascade(
-  generator: TorchGenerator,
-  digits: number,
-  cascade: number
-): readonly [number, number] {
-  let [a, b] = [0, 0];
-  const start = cascade === 0 ? digits : generator.next() % (digits - cascade + 1);
-  for (let place = 0; place < digits; place++) {
-    const x = generator.next() % 10;
-    let y = generator.next() % 10;
-    if (cascade > 0 && place === start) y = 10 - x + (x === 0 ? -1 : generator.next() % x);
-    else if (place > start && place < start + cascade) y = 9 - x;
-    a += x * 10 ** place;
-    b += y * 10 ** place;
-  }
-  return [a, b];
 }
 
 /** All nines, halves that make a power of ten, zeros; a chain with and without its carry. */
@@ -104,6 +86,8 @@ function edgeCases(digits: number): readonly (readonly [number, number])[] {
     [ten - 2, 1],
     [ten - 1, ten - 1],
     [fives, ten - fives],
+    [ten - fives, fives],
+    [ten / 5 - 1, (4 * ten) / 5 + 1],
     [ten / 2 - 1, ten / 2 + 1],
     [ten / 2, ten / 2]
   ];

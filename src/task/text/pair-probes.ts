@@ -20,7 +20,7 @@ export interface PairGrid {
 /**
  * Returns pairs of a run as probes, at most so many of each class, none twice: easy, the run
  * trained on them; medium, on their mirror (b, a) only; hard, on neither; edge, doubles, zeros and
- * sums around p; random. The same seed gives the same.
+ * sums from p−2 to p+1, around which they wrap; random. The same seed gives the same.
  */
 export function pairProbes(
   { task, inputs: p, labels, train }: PairGrid,
@@ -32,7 +32,7 @@ export function pairProbes(
     easy: (a, b) => trained.has(a * p + b),
     medium: (a, b) => !trained.has(a * p + b) && trained.has(b * p + a),
     hard: (a, b) => !trained.has(a * p + b) && !trained.has(b * p + a),
-    edge: (a, b) => a === b || a === 0 || b === 0 || Math.abs(a + b - p) <= 1,
+    edge: (a, b) => a === b || a === 0 || b === 0 || (a + b >= p - 2 && a + b <= p + 1),
     random: () => true
   };
   const generator = torchGenerator(seed);

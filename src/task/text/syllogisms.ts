@@ -1,5 +1,6 @@
 import { randperm } from '../../array/random/randperm.ts';
 import { type TorchGenerator, torchGenerator } from '../../array/random/torch-generator.ts';
+import { usageError } from '../../error/user-error.ts';
 import type { TextProbe } from './probe.ts';
 
 /** A statement about two kinds of things, by its first letters: `all AB`. */
@@ -103,8 +104,9 @@ function read(text: string): Statement {
  * Returns whether premises make a statement true or false; null where they leave it open. Every
  * kind has members. All ways in which kinds can overlap are tried.
  */
-export function entailed({ premises, question }: Syllogism): boolean | null {
-  const terms = 1 + Math.max(...[...premises, question].flatMap((s) => [s.subject, s.predicate]));
+export function entailed(syllogism: Syllogism): boolean | null {
+  const { premises, question } = syllogism;
+  const terms = termsOf(syllogism);
   const regions = 2 ** terms - 1; // every set of kinds but the empty one
   let [isEver, isNever] = [false, true];
   for (let filled = 1; filled < 2 ** regions; filled++) {
@@ -122,6 +124,11 @@ export function entailed({ premises, question }: Syllogism): boolean | null {
   return isEver;
 }
 
+/** Number of kinds that it speaks of. */
+function termsOf({ premises, question }: Syllogism): number {
+  return 1 + Math.max(...[...premises, question].flatMap((s) => [s.subject, s.predicate]));
+}
+
 /** Whether a statement is true where these sets of kinds have members. */
 function holds({ quantifier, subject, predicate, denials }: Statement, members: readonly number[]) {
   const own = members.filter((set) => (set >> subject) & 1);
@@ -134,11 +141,15 @@ function holds({ quantifier, subject, predicate, denials }: Statement, members: 
 /**
  * Returns syllogisms as probes, `perLevel` of each level with as many Yes as No (one more Yes where
  * the number is odd), no two alike. The same seed gives the same. Levels are in `metadata.level`;
- * the last three are of the category `edge_…`, the others of `syllo`.
+ * the last three are of the category `edge_…`, the others of `syllo`. Throws UserError where a
+ * level has not so many.
  */
 export function syllogismProbes(perLevel: number, seed: number): readonly TextProbe[] {
   const generator = torchGenerator(seed);
   const all = syllogismForms().map((form) => ({ form, answer: entailed(form) }));
+  const most = Math.min(...syllogismLevels.map((level) => mostOf(all, level)));
+  if (perLevel > most)
+    throw usageError(`too many syllogisms of a level: ${perLevel}`, `there are ${most} of each`);
   const seen = new Set<string>();
   return syllogismLevels.flatMap((level) => {
     const own = all.filter(({ form }) => form.level === level);
@@ -154,6 +165,22 @@ export function syllogismProbes(perLevel: number, seed: number): readonly TextPr
       }
     });
   });
+}
+
+/** Number of prompts of a level, with as many Yes as No. */
+function mostOf(
+  all: readonly { readonly form: Syllogism; readonly answer: boolean | null }[],
+  level: Syllogism['level']
+): number {
+  const [yes, no] = [true, false].map((wanted) =>
+    all
+      .filter(({ form, answer }) => form.level === level && answer === wanted)
+      .map(({ form }) =>
+        Array.from({ length: termsOf(form) }, (_, i) => kinds.length - i).reduce((n, m) => n * m)
+      )
+      .reduce((sum, count) => sum + count, 0)
+  );
+  return 2 * Math.min(yes, no);
 }
 
 /** Four different kinds. */

@@ -99,7 +99,7 @@ async function drawn(files: readonly string[], count: number, seed: number) {
   const { probes, unusable } = drawnProbes(rows, count, seed);
   if (unusable > 0)
     remark(`${unusable} of ${rows.length} rows have no prompt with an answer and were left out`);
-  if (probes.length < count) remark(`${probes.length} rows can be used, all are taken`);
+  if (probes.length < count) remark(`${probes.length} prompts can be used, all are taken`);
   return probes;
 }
 
