@@ -1,6 +1,7 @@
 import { BOLD, ITALIC, putCell, putText } from '../../cells/cells.ts';
 import type { Plan, Subplot } from '../plan/plan.ts';
 import { cut, formatValue, plainLabel } from '../plan/text.ts';
+import type { Tick } from '../plan/ticks.ts';
 import { type Canvas, columnOf, gridRowOf, isFree } from './canvas.ts';
 import { drawLegend, drawLegendInside, missingNote } from './draw-legend.ts';
 import { drawScaleLine } from './draw-scale.ts';
@@ -23,6 +24,11 @@ function glyph(canvas: Canvas, mark: string, ascii: string): number {
   return (canvas.marks === 'ascii' ? ascii : mark).codePointAt(0)!;
 }
 
+/** Ticks may be words of a user or a model. */
+function tickLabel({ marks }: Canvas, { text }: Tick): string {
+  return marks === 'ascii' ? plainLabel(text, true) : text;
+}
+
 function drawLeftAxis(canvas: Canvas, subplot: Subplot): void {
   const { grid, palette } = canvas;
   const { plot, outer } = subplot;
@@ -36,7 +42,7 @@ function drawLeftAxis(canvas: Canvas, subplot: Subplot): void {
     if (row < 0) continue;
     putCell(grid, plot.left - 1, row, glyph(canvas, '┤', '+'), palette.axis);
     if (gutter < 3) continue;
-    const text = cut(tick.text, gutter - 2, canvas.marks === 'ascii');
+    const text = cut(tickLabel(canvas, tick), gutter - 2, canvas.marks === 'ascii');
     putText(grid, plot.left - 2 - text.length, row, text, palette.label);
   }
 }
@@ -49,7 +55,7 @@ function drawRightAxis(canvas: Canvas, subplot: Subplot): void {
     const row = gridRowOf(subplot, tick.value);
     if (row < 0) continue;
     putCell(canvas.grid, column, row, glyph(canvas, '├', '+'), canvas.palette.axis);
-    putText(canvas.grid, column + 1, row, ` ${tick.text}`, color);
+    putText(canvas.grid, column + 1, row, ` ${tickLabel(canvas, tick)}`, color);
   }
 }
 
@@ -96,7 +102,7 @@ function drawBottomAxis(canvas: Canvas, subplot: Subplot): void {
   for (const tick of subplot.xTicks) {
     const column = columnOf(subplot, tick.value);
     if (column < 0) continue;
-    if (place(tick.text, column, palette.label, 0) && axisRow >= 0)
+    if (place(tickLabel(canvas, tick), column, palette.label, 0) && axisRow >= 0)
       putCell(grid, column, axisRow, glyph(canvas, '┬', '+'), palette.axis);
   }
   if (titled) {
