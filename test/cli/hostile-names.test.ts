@@ -84,6 +84,12 @@ const working: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   table: [['table'], ['table', '--csv']],
   turn: [['turn']],
+  probes: [
+    ['probes', 'pairs', prefix + folderNames[0]],
+    ['probes', 'draw', all]
+  ],
+  watch: [['watch', prefix + folderNames[1]]],
+  learn: [['learn', 'radar', prefix + folderNames[2]]],
   anomalies: [['anomalies']],
   trace: [['trace', prefix + folderNames[1], '1+2']],
   list: [

@@ -46,7 +46,7 @@ describe('grokscope import', () => {
     writeFileSync(text, 'not a zip archive at all, but long enough to be looked at for one');
     const hint = async (file: string) =>
       (await userErrorOf(() => importPath({ path: file, results: folder, json: false }))).hint;
-    expect(await hint(folder)).toBe('give the path of a .pth file');
+    expect(await hint(folder)).toContain('--probe-file FILE');
     expect(await hint(text)).toContain('expected a file of torch.save');
   });
 

@@ -48,12 +48,15 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   explore: ['explore', '--help'], // needs a terminal
   export: ['export', name, 'loss_curves', '--format', 'json'],
   import: ['import', '--help'], // prints as the others do; its input is a file of torch's
+  learn: ['learn', '--help'], // reads runs of language models
   list: ['list', 'figures', '--json'],
+  probes: ['probes', 'addition', '--count', '3'],
   show: ['show', name, 'loss_curves'],
   table: ['table'],
   trace: ['trace', name, '3+4'],
   train: ['train', family, ...recipe, '--force'],
-  turn: ['turn', name]
+  turn: ['turn', name],
+  watch: ['watch', '--help'] // waits for checkpoints
 };
 const names = commands.map(({ command }) => command.split(' ')[0]);
 

@@ -41,7 +41,7 @@ const told = (gaps: readonly Gap[]) =>
   gaps.map(({ analyzer, missing }) => `${analyzer}: ${missing}`).sort();
 
 /** Optional analyzers that version 0.1.0 did not have. */
-const later = ['calibration', 'learning_events', 'pair_skills'];
+const later = ['calibration', 'cyclic_rsa', 'learning_events', 'lens_entropy', 'pair_skills'];
 
 describe('a results folder written by grokscope 0.1.0', () => {
   it('has no gaps, over all pairs and over its probe set, and an analysis writes nothing', async () => {

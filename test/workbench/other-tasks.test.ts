@@ -32,7 +32,12 @@ function pick(values: Parameters, names: readonly string[]): Parameters {
   return Object.fromEntries(names.map((name) => [name, values[name]]));
 }
 
-describe.each(familyNames())('the family %s', (name) => {
+/** Language models are tried in test/language. */
+const ofGrids = familyNames().filter(
+  (name) => !['language_model', 'n_digit_addition'].includes(name)
+);
+
+describe.each(ofGrids)('the family %s', (name) => {
   let family: Family;
   let run: Run;
   const results = mkdtempSync(join(tmpdir(), 'grokscope-'));

@@ -38,8 +38,8 @@ export default analyzer({
   version: 1,
   structure: 'text',
   parameters: {
-    explodingNorm: limit(1000, 'A layer explodes with a larger norm …'),
-    explodingWeight: limit(100, '… or with a weight of a larger magnitude.'),
+    explodingNorm: limit(1000, 'A layer explodes with a larger norm.'),
+    explodingWeight: limit(100, 'It explodes with a weight of a larger magnitude, too.'),
     vanishingNorm: limit(1e-3, 'It vanishes with a smaller norm.'),
     spikeFactor: limit(3, 'It jumps when its norm is more than this many times that before.'),
     deadChange: limit(1e-6, 'It stands still when it moved less than this share of its norm.')
