@@ -30,10 +30,6 @@ export interface Recipe {
    * of the name.
    */
   readonly epochs: number;
-  /** Questions of an optimizer step, where it does not take all; absent where it does. */
-  readonly batch?: number;
-  /** How the learning rate goes after its warm-up; absent where it stays. */
-  readonly schedule?: string;
   /** Epoch SPEC of the checkpoints; not part of the name either. */
   readonly checkpoints: string;
 }
@@ -44,7 +40,6 @@ export interface Recipe {
  */
 export const recipeRanges = {
   epochs: [1, 10_000_000, 'whole'],
-  batch: [1, 65_536, 'whole'],
   lr: [0, 1e3],
   weightDecay: [0, 1e3],
   beta1: [0, 1 - 1e-6],

@@ -28,7 +28,6 @@ export {
   tasks
 } from './tasks.ts';
 export { additionColumns, type Column, cascadeOf } from './text/addition.ts';
-export { type AdditionSource, additionSource, type Sum } from './text/addition-draws.ts';
 export { additionAnswer, additionProbes, additionPrompt } from './text/addition-probes.ts';
 export { edits, errorsFromLeft, errorsFromRight } from './text/alignment.ts';
 export { cascadeCounts, cascadeDraws } from './text/cascades.ts';

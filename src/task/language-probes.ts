@@ -9,8 +9,6 @@ const languageProbes: Task = {
   title: 'Language probes',
   about: 'The answers to the prompts of a probe set.',
   formula: 'the expected answer to each prompt',
-  subject: 'text',
-  isImported: true,
   parameters: {},
   layout: () => ({ length: 0, tokens: 0, rows: 0, answers: 0, sizes: {}, structure: ['text'] }),
   grid: () => ({ tokens: [], labels: new Int32Array(0) }),

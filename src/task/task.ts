@@ -35,10 +35,6 @@ export interface Task {
   readonly title: string;
   /** One sentence: what is to be learned. */
   readonly about: string;
-  /** Set where it is about texts, not about a grid: a language model answers probes. */
-  readonly subject?: 'text';
-  /** Set where its runs are not trained here. */
-  readonly isImported?: true;
   /** The sign between a and b where people write a pair: `+`; absent where there is no one sign. */
   readonly sign?: string;
   /** How the answer comes from an input, in words of mathematics: `a + b mod p`. */

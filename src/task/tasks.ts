@@ -6,7 +6,6 @@ import modularAddition from './modular-addition.ts';
 import modularDivision from './modular-division.ts';
 import modularMultiplication from './modular-multiplication.ts';
 import modularSubtraction from './modular-subtraction.ts';
-import nDigitAddition from './n-digit-addition.ts';
 import { type ParameterSpecs, type Parameters, runParameters } from './parameters.ts';
 import quadraticForm from './quadratic-form.ts';
 import s5Composition from './s5-composition.ts';
@@ -22,8 +21,7 @@ export const tasks: readonly Task[] = [
   quadraticForm,
   s5Composition,
   sparseParity,
-  languageProbes,
-  nDigitAddition
+  languageProbes
 ];
 
 /** Every parameter that runs of some task have: those of the tasks, then those of all runs. */
@@ -35,7 +33,7 @@ export const allParameters: ParameterSpecs = Object.assign(
 
 /** Whether a task is about the prompts of a probe set, rather than a grid. */
 export function isOfText(task: Task): boolean {
-  return task.subject === 'text';
+  return task === languageProbes;
 }
 
 /**
@@ -43,7 +41,7 @@ export function isOfText(task: Task): boolean {
  * here.
  */
 export function parametersOfTask(task: Task): ParameterSpecs {
-  return task.isImported ? task.parameters : { ...task.parameters, ...runParameters };
+  return isOfText(task) ? task.parameters : { ...task.parameters, ...runParameters };
 }
 
 /** Returns the task of that id. Throws UserError, naming the known ones, if there is none. */

@@ -35,25 +35,12 @@ export function adamw(
  * denominator.
  */
 export function stepRates(recipe: TrainingRecipe, epoch: number): Float32Array {
-  const { weightDecay, beta1, beta2 } = recipe;
+  const { lr, weightDecay, beta1, beta2, warmup } = recipe;
   const step = epoch + 1;
-  const rate = learningRate(recipe, epoch);
+  const rate = lr * (warmup > 0 ? Math.min(1, step / warmup) : 1);
   return Float32Array.of(
     1 - rate * weightDecay,
     rate / (1 - beta1 ** step),
     1 / Math.sqrt(1 - beta2 ** step)
   );
-}
-
-/**
- * Returns the learning rate of a step: it rises in a line over `warmup` steps, then stays, or falls
- * along half a cosine to 0 at the end of the recipe (`schedule`).
- */
-export function learningRate(
-  { lr, warmup, epochs, schedule }: TrainingRecipe,
-  epoch: number
-): number {
-  const risen = lr * (warmup > 0 ? Math.min(1, (epoch + 1) / warmup) : 1);
-  if (schedule !== 'cosine' || epoch < warmup) return risen;
-  return (lr * (1 + Math.cos((Math.PI * (epoch - warmup)) / Math.max(1, epochs - warmup)))) / 2;
 }

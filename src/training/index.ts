@@ -1,5 +1,3 @@
-export { digitLengths } from './digits/digit-graph.ts';
-export { type DigitEvent, initialDigitState, trainDigits } from './digits/train-digits.ts';
 export { examplesOf, modelOf } from './epoch-graph.ts';
 export { checkRecipe, defaultRecipe, type TrainingRecipe } from './recipe.ts';
 export { initialState, type TrainingState } from './state.ts';

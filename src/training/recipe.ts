@@ -33,7 +33,7 @@ export const defaultRecipe: TrainingRecipe = {
 export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
   const { parameters, dModel, heads } = recipe;
   const task = findTask(recipe.task);
-  if (task.isImported)
+  if (isOfText(task))
     throw usageError(
       `not trained here: ${task.title.toLowerCase()}`,
       'import its checkpoints: grokscope import RUN_DIR --probe-file FILE'
@@ -42,17 +42,13 @@ export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
   for (const [name, { range }] of Object.entries(parametersOfTask(task)))
     check(name, parameters[name], range);
   for (const [name, range] of Object.entries(ranges))
-    if (name !== 'batch' || recipe.batch !== undefined)
-      check(label(name), recipe[name as keyof typeof ranges], range);
-  if (!schedules.some((known) => known === (recipe.schedule ?? 'constant')))
-    throw usageError(`invalid schedule: ${recipe.schedule}`, `expected ${schedules.join(' or ')}`);
+    check(label(name), recipe[name as keyof typeof ranges], range);
   task.layout(parameters);
   if (dModel % heads !== 0) {
     const fitting = `choose d_model as a multiple of heads (${heads})`;
     throw usageError(`invalid d_model: ${dModel}`, fitting);
   }
   const { fraction } = parameters;
-  if (isOfText(task)) return checkFraction(recipe);
   const count = answeredRows(gridLabels(task, parameters)).length;
   const trained = Math.floor(count * fraction);
   if (trained === 0 || trained === count) {
@@ -61,23 +57,6 @@ export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
   }
   return recipe;
 }
-
-/** Of all questions, or of a part that is listed. */
-function checkFraction(recipe: TrainingRecipe): TrainingRecipe {
-  const { fraction, digits } = recipe.parameters;
-  if (fraction < 1 && digits > 2)
-    throw usageError(
-      `fraction of too many questions: ${fraction} of ${10 ** (2 * digits)}`,
-      'a fixed part is for --digits 2; with more digits leave --fraction at 1'
-    );
-  const trained = Math.floor(10 ** (2 * digits) * fraction);
-  if (fraction < 1 && (trained === 0 || trained > 10 ** (2 * digits) - 1))
-    throw usageError(`fraction trains on no question: ${fraction}`, 'choose one such as 0.3');
-  return recipe;
-}
-
-/** How the learning rate goes after its warm-up. */
-export const schedules = ['constant', 'cosine'] as const;
 
 function check(name: string, value: unknown, range: NumberRange): void {
   if (isInRange(value, range)) return;
