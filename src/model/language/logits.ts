@@ -28,9 +28,9 @@ export function languageLogits(
       name,
       weights[blockName(settings, layer, name)]
     ]);
-    x = languageBlock(settings, Object.fromEntries(own), x);
+    x = languageBlock(settings, Object.fromEntries(own), x, layer === layers - 1 ? from : 0);
   }
-  const asked = reshape(slice(x, [from], [positions], [1]), [n * (positions - from), width]);
+  const asked = reshape(x, [n * (positions - from), width]);
   const bias = names.normBias === undefined ? undefined : weights[names.normBias];
   const last = languageNorm(asked, epsilon, weights[names.norm], bias);
   return matmul(last, swapLast(weights[names.unembedding]));
