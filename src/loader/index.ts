@@ -59,9 +59,15 @@ export {
   folderOfCheckpoints,
   isWholeCheckpoint
 } from './language/run-folder.ts';
+export {
+  readSavedTraining,
+  type SavedTraining,
+  writeSavedTraining
+} from './language/saved-training.ts';
 export { probesOf, withHardExamples, writeProbes } from './language/stored-probes.ts';
 export { readTokenizer, type Tokenizer } from './language/tokenizer.ts';
 export { openWeights, type WeightFiles } from './language/weight-files.ts';
+export { type LogRow, writeLanguageCheckpoint } from './language/write-checkpoint.ts';
 export {
   checkpointChangedAt,
   checkpointEpochs,

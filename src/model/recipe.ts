@@ -32,7 +32,17 @@ export interface Recipe {
   readonly epochs: number;
   /** Epoch SPEC of the checkpoints; not part of the name either. */
   readonly checkpoints: string;
+  /** Questions of a step, where steps are no full batches: of language models. */
+  readonly batch?: number;
+  /** What the learning rate does after the warm-up; of language models, `constant` elsewhere. */
+  readonly schedule?: Schedule;
 }
+
+/** The schedules of learning rates. */
+export const schedules = ['constant', 'cosine'] as const;
+
+/** One of {@link schedules}. */
+export type Schedule = (typeof schedules)[number];
 
 /**
  * Ranges of the other numbers of a run, by the names of recipes: outside them nothing can be
@@ -50,5 +60,6 @@ export const recipeRanges = {
   dModel: [1, 4096, 'whole'],
   heads: [1, 256, 'whole'],
   dHead: [1, 4096, 'whole'],
-  dMlp: [1, 16384, 'whole']
+  dMlp: [1, 16384, 'whole'],
+  batch: [1, 65536, 'whole']
 } as const satisfies Readonly<Record<string, NumberRange>>;

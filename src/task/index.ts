@@ -31,6 +31,7 @@ export { additionColumns, type Column, cascadeOf } from './text/addition.ts';
 export { additionAnswer, additionProbes, additionPrompt } from './text/addition-probes.ts';
 export { edits, errorsFromLeft, errorsFromRight } from './text/alignment.ts';
 export { cascadeCounts, cascadeDraws } from './text/cascades.ts';
+export type { Corpus } from './text/corpus.ts';
 export { drawnProbes } from './text/drawn-probes.ts';
 export { answerHabits, type ErrorType, errorType, errorTypes } from './text/error-type.ts';
 export { pairClasses, pairProbes } from './text/pair-probes.ts';

@@ -10,6 +10,7 @@ const languageProbes: Task = {
   about: 'The answers to the prompts of a probe set.',
   formula: 'the expected answer to each prompt',
   parameters: {},
+  subject: 'text',
   layout: () => ({ length: 0, tokens: 0, rows: 0, answers: 0, sizes: {}, structure: ['text'] }),
   grid: () => ({ tokens: [], labels: new Int32Array(0) }),
   text: () => ''

@@ -1,5 +1,6 @@
 import type { Examples, Inputs } from './inputs.ts';
 import type { ParameterSpecs, Parameters } from './parameters.ts';
+import type { Corpus } from './text/corpus.ts';
 
 /**
  * What a task has that some measures rest on.
@@ -41,12 +42,19 @@ export interface Task {
   readonly formula: string;
   /** What it depends on; {} where there is only one grid (120 permutations). */
   readonly parameters: ParameterSpecs;
+  /** What its runs are about: texts, or where absent the rows of a grid. */
+  readonly subject?: 'text';
   /** Returns how its grid looks. Throws UserError on parameters that it does not allow. */
   layout(parameters: Parameters): Layout;
   /** Returns every input with its answer, row by row. Throws UserError as `layout` does. */
   grid(parameters: Parameters): Examples;
   /** Returns an input with its answer as people write it: `4+29=33`. */
   text(tokens: readonly number[], answer: number): string;
+  /**
+   * Returns the texts that language models are trained on here; absent of grids, and where nothing
+   * is trained. Throws UserError as `layout` does.
+   */
+  readonly corpus?: (parameters: Parameters) => Corpus;
 }
 
 /** Returns the tokens of one row. */

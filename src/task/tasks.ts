@@ -6,6 +6,7 @@ import modularAddition from './modular-addition.ts';
 import modularDivision from './modular-division.ts';
 import modularMultiplication from './modular-multiplication.ts';
 import modularSubtraction from './modular-subtraction.ts';
+import nDigitAddition from './n-digit-addition.ts';
 import { type ParameterSpecs, type Parameters, runParameters } from './parameters.ts';
 import quadraticForm from './quadratic-form.ts';
 import s5Composition from './s5-composition.ts';
@@ -21,6 +22,7 @@ export const tasks: readonly Task[] = [
   quadraticForm,
   s5Composition,
   sparseParity,
+  nDigitAddition,
   languageProbes
 ];
 
@@ -31,9 +33,9 @@ export const allParameters: ParameterSpecs = Object.assign(
   runParameters
 );
 
-/** Whether a task is about the prompts of a probe set, rather than a grid. */
+/** Whether a task is about texts, rather than a grid. */
 export function isOfText(task: Task): boolean {
-  return task === languageProbes;
+  return task.subject === 'text';
 }
 
 /**
@@ -41,7 +43,8 @@ export function isOfText(task: Task): boolean {
  * here.
  */
 export function parametersOfTask(task: Task): ParameterSpecs {
-  return isOfText(task) ? task.parameters : { ...task.parameters, ...runParameters };
+  const isTrained = !isOfText(task) || task.corpus !== undefined;
+  return isTrained ? { ...task.parameters, ...runParameters } : task.parameters;
 }
 
 /** Returns the task of that id. Throws UserError, naming the known ones, if there is none. */

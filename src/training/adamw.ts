@@ -30,14 +30,28 @@ export function adamw(
 }
 
 /**
+ * Returns the learning rate of a step, the first having `epoch` 0: it rises linearly over the
+ * warm-up; by the schedule `cosine` it then falls along half a cosine, to 0 after the last step.
+ */
+export function learningRate(
+  { lr, warmup, schedule, epochs }: TrainingRecipe,
+  epoch: number
+): number {
+  const step = epoch + 1;
+  if (step < warmup) return lr * (step / warmup);
+  if (schedule !== 'cosine' || epoch <= warmup) return lr;
+  return (lr / 2) * (1 + Math.cos((Math.PI * (epoch - warmup)) / (epochs - warmup)));
+}
+
+/**
  * Returns the three numbers of a step, the first having `epoch` 0: the share of the weights that
  * decay leaves (1 − lr·decay), the bias-corrected step size lr/(1 − β₁ᵗ), and 1/√(1 − β₂ᵗ) for the
  * denominator.
  */
 export function stepRates(recipe: TrainingRecipe, epoch: number): Float32Array {
-  const { lr, weightDecay, beta1, beta2, warmup } = recipe;
+  const { weightDecay, beta1, beta2 } = recipe;
   const step = epoch + 1;
-  const rate = lr * (warmup > 0 ? Math.min(1, step / warmup) : 1);
+  const rate = learningRate(recipe, epoch);
   return Float32Array.of(
     1 - rate * weightDecay,
     rate / (1 - beta1 ** step),

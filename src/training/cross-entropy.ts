@@ -29,6 +29,10 @@ export interface RowLosses {
   readonly total: Lazy;
   /** Number of rows whose label has the largest logit (ties count); scalar of the same kind. */
   readonly correct: Lazy;
+  /** −log softmax(logits)[label] of each row, [n, 1]. */
+  readonly each: Lazy;
+  /** How far each label's logit is below the largest, [n, 1]; 0 where the row is right. */
+  readonly offsets: Lazy;
 }
 
 /**
@@ -39,10 +43,13 @@ export interface RowLosses {
  */
 export type LossForm = 'wide' | 'narrow';
 
-/** Logits of some rows, [n, answers], with their labels, [n]. */
+/**
+ * Logits of some rows, [n, answers], with their labels: numbers, [n], or where they are known only
+ * when the graph runs, ones at their places, [n, answers].
+ */
 export interface LabelledLogits {
   readonly logits: Lazy;
-  readonly labels: Int32Array;
+  readonly labels: Int32Array | Lazy;
 }
 
 /** Returns the losses of rows that went through the model in one or more passes. */
@@ -58,9 +65,12 @@ export function crossEntropy(
     )
   ) as [Lazy, Lazy];
   const logs = form === 'wide' ? log(sums) : logOnePlus(sums);
+  const losses = add(logs, offsets);
   return {
-    total: sum(add(logs, offsets)),
-    correct: sum(cast(lessEqual(offsets, constant(0, [], offsets.type)), offsets.type))
+    total: sum(losses),
+    correct: sum(cast(lessEqual(offsets, constant(0, [], offsets.type)), offsets.type)),
+    each: losses,
+    offsets
   };
 }
 
@@ -77,7 +87,7 @@ interface RowSums {
 function wideSums({ logits, labels }: LabelledLogits): RowSums {
   const largest = stopGradient(max(logits, 1, true));
   const below = sub(cast(logits, 'double'), cast(largest, 'double')); // [n, answers], at most 0
-  const own = takeAlong(below, column(labels), 1);
+  const own = ownOf(below, labels);
   return { sums: sum(exp(below), 1, true), offsets: neg(own) };
 }
 
@@ -87,19 +97,28 @@ function wideSums({ logits, labels }: LabelledLogits): RowSums {
  * largest logit.
  */
 function narrowSums({ logits, labels }: LabelledLogits): RowSums {
-  const [rows, answers] = logits.shape as [number, number];
-  const above = sub(logits, takeAlong(logits, column(labels), 1)); // [n, answers]
+  const above = sub(logits, ownOf(logits, labels)); // [n, answers]
   const offsets = stopGradient(max(above, 1, true));
+  const exponentials = mul(exp(sub(above, offsets)), othersOf(logits, labels));
+  return { sums: add(sum(exponentials, 1, true), sub(exp(neg(offsets)), 1)), offsets };
+}
+
+/** The values at the labels, [n, 1]. */
+function ownOf(values: Lazy, labels: Int32Array | Lazy): Lazy {
+  return labels instanceof Int32Array
+    ? takeAlong(values, integers(labels, [labels.length, 1]), 1)
+    : sum(mul(values, cast(labels, values.type)), 1, true);
+}
+
+/** Ones but for the labels, [n, answers]. */
+function othersOf({ shape }: Lazy, labels: Int32Array | Lazy): Lazy {
+  if (!(labels instanceof Int32Array)) return sub(1, labels);
+  const [rows, answers] = shape as [number, number];
   const others = new Float32Array(rows * answers).fill(1);
   labels.forEach((label, row) => {
     others[row * answers + label] = 0;
   });
-  const exponentials = mul(exp(sub(above, offsets)), constant(others, [rows, answers]));
-  return { sums: add(sum(exponentials, 1, true), sub(exp(neg(offsets)), 1)), offsets };
-}
-
-function column(labels: Int32Array): Lazy {
-  return integers(labels, [labels.length, 1]);
+  return constant(others, [rows, answers]);
 }
 
 /** Terms of the series of log((1 + s) / (1 − s)): for s up to 1/3 the rest is below 1e-8 of it. */

@@ -1,7 +1,16 @@
 import { usageError } from '../error/user-error.ts';
-import { type Recipe, recipeRanges } from '../model/recipe.ts';
+import { type Recipe, recipeRanges, schedules } from '../model/recipe.ts';
 import { isInRange, type NumberRange, rangeText } from '../option/number-range.ts';
-import { answeredRows, findTask, gridLabels, isOfText, parametersOfTask } from '../task/index.ts';
+import {
+  answeredRows,
+  findTask,
+  gridLabels,
+  isOfText,
+  type Parameters,
+  parametersOfTask,
+  type Task
+} from '../task/index.ts';
+import { printable } from '../text/printable.ts';
 
 /** What of a recipe the computation takes; a head has its share of the width. */
 export type TrainingRecipe = Omit<Recipe, 'family' | 'dHead'>;
@@ -33,12 +42,12 @@ export const defaultRecipe: TrainingRecipe = {
 export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
   const { parameters, dModel, heads } = recipe;
   const task = findTask(recipe.task);
-  if (isOfText(task))
+  if (isOfText(task) && task.corpus === undefined)
     throw usageError(
       `not trained here: ${task.title.toLowerCase()}`,
       'import its checkpoints: grokscope import RUN_DIR --probe-file FILE'
     );
-  const { dHead: _, ...ranges } = recipeRanges;
+  const { dHead: _, batch, ...ranges } = recipeRanges;
   for (const [name, { range }] of Object.entries(parametersOfTask(task)))
     check(name, parameters[name], range);
   for (const [name, range] of Object.entries(ranges))
@@ -49,13 +58,32 @@ export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
     throw usageError(`invalid d_model: ${dModel}`, fitting);
   }
   const { fraction } = parameters;
-  const count = answeredRows(gridLabels(task, parameters)).length;
+  if (task.corpus !== undefined) {
+    check('batch', recipe.batch, batch);
+    if (!schedules.some((known) => known === recipe.schedule))
+      throw usageError(
+        `unknown schedule: ${printable(String(recipe.schedule))}`,
+        `known: ${schedules.join(', ')}`
+      );
+    const { isSplittable } = task.corpus(parameters);
+    if (fraction === 1) return recipe;
+    if (!isSplittable)
+      throw usageError(
+        `too many questions for a fixed share of them: fraction ${fraction}`,
+        'leave out --fraction: each step then draws fresh ones'
+      );
+  }
+  const count = task.corpus?.(parameters).rows ?? gridRows(task, parameters);
   const trained = Math.floor(count * fraction);
   if (trained === 0 || trained === count) {
     const part = trained === 0 ? 'trains on' : 'tests on';
     throw usageError(`fraction ${part} no row: ${fraction}`, 'choose one such as 0.3');
   }
   return recipe;
+}
+
+function gridRows(task: Task, parameters: Parameters): number {
+  return answeredRows(gridLabels(task, parameters)).length;
 }
 
 function check(name: string, value: unknown, range: NumberRange): void {

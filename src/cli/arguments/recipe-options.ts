@@ -1,8 +1,8 @@
 import type { Family, RecipeChanges } from '../../loader/index.ts';
-import type { Recipe } from '../../model/recipe.ts';
+import { type Recipe, schedules } from '../../model/recipe.ts';
 import { camelCase } from '../../option/option.ts';
 import { allParameters } from '../../task/index.ts';
-import { number, type OptionNote, text, type ValuesOf } from './options.ts';
+import { choice, number, type OptionNote, text, type ValuesOf } from './options.ts';
 
 /** What of a recipe the command line can change beside its parameters. */
 const recipeKeys = {
@@ -16,6 +16,8 @@ const recipeKeys = {
   dModel: number('width of the residual stream'),
   heads: number('attention heads'),
   dMlp: number('MLP neurons'),
+  batch: number('questions of a step, of language models'),
+  schedule: choice(schedules, 'learning rate after the warm-up, of language models'),
   checkpoints: text('epochs to save, e.g. 0:25000:100; the last one always is')
 } satisfies Partial<Record<keyof Recipe, unknown>>;
 
@@ -65,7 +67,8 @@ async function notesOf(family: Family): Promise<Readonly<Record<string, OptionNo
   const { findArchitecture } = await import('../../model/index.ts');
   const recipe = defaultRecipe(family);
   const { without = [] } = findArchitecture(recipe.model);
-  const isAbsent = (key: string) => without.some((other) => other === key);
+  const isAbsent = (key: string) =>
+    recipe[key as keyof Recipe] === undefined || without.some((other) => other === key);
   const keys = Object.keys(recipeKeys).map((key): [string, OptionNote | null] => [
     key,
     isAbsent(key) ? null : { default: recipe[key as keyof Recipe] }

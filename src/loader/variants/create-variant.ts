@@ -22,11 +22,13 @@ import { writeInVariant } from './write-in-variant.ts';
 const ownFiles = [
   'metadata.json',
   'variant_summary.json',
+  'learning_history.jsonl',
   'artifacts',
   'checkpoints',
   'optimizer.safetensors',
   'losses',
-  'initial.safetensors'
+  'initial.safetensors',
+  'probes.json'
 ];
 
 /** Returns the run of a recipe in a results folder; null when there is none yet. */

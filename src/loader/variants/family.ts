@@ -1,4 +1,5 @@
 import { UserError } from '../../error/user-error.ts';
+import type { Schedule } from '../../model/recipe.ts';
 import { isInRange, rangeText } from '../../option/number-range.ts';
 import {
   findTask,
@@ -46,6 +47,9 @@ export interface TrainingDefaults {
   readonly warmup: number;
   /** Epoch SPEC of the checkpoint schedule; the last epoch is always saved. */
   readonly checkpoints: string;
+  /** Of language models that are trained here, see `Recipe`. */
+  readonly batch?: number;
+  readonly schedule?: Schedule;
 }
 
 /** A family.json: a task with a model, and what to make of its runs. */
@@ -142,7 +146,7 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
     measured: text('measured'),
     architecture: isObject(json.architecture) ? json.architecture : {},
     parameters,
-    variantPattern: isOfText(findTask(training.task))
+    variantPattern: isImported(findTask(training.task))
       ? text('variant_pattern')
       : patternOf(text('variant_pattern'), name, parameters, strict, fail),
     analyzers: ['analyzers', 'secondary_analyzers', 'cross_epoch_analyzers'].flatMap(listed),
@@ -152,6 +156,14 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
     training,
     path
   };
+}
+
+/** What only families of language models that are trained here have, by default. */
+const minibatches = { batch: 256, schedule: 'constant' };
+
+/** Whether its runs are trained elsewhere. */
+function isImported(task: Task): boolean {
+  return isOfText(task) && task.corpus === undefined;
 }
 
 function checkKeys(json: JsonObject, fail: (problem: string) => never): void {
@@ -216,7 +228,8 @@ function trainingOf(
   fail: (problem: string) => never
 ): TrainingDefaults {
   const given = isObject(value) ? value : {};
-  const out: Record<string, unknown> = { ...pythonTraining };
+  const isText = typeof given.task === 'string' && findTask(given.task).corpus !== undefined;
+  const out: Record<string, unknown> = { ...pythonTraining, ...(isText && minibatches) };
   for (const [key, setting] of Object.entries(given)) {
     const name = key === 'weight_decay' ? 'weightDecay' : key;
     if (name === 'fraction') continue;

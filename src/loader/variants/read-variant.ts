@@ -29,9 +29,10 @@ export async function readVariant(path: string): Promise<Variant> {
     if (!(error instanceof UserError)) throw error;
     problem = error.message;
   }
-  if (isLanguage(config)) return languageVariant(path, config, problem);
-  const parameters = parametersIn(config, named);
-  problem ??= problemOf(config, parameters);
+  const isOfLanguage = isLanguage(config);
+  const parameters = isImported(config) ? ({} as RunParameters) : parametersIn(config, named);
+  if (!isImported(config)) problem ??= problemOf(config, parameters);
+  if (isOfLanguage) return languageVariant(path, config, parameters, problem);
   return {
     family: familyOf(path, name),
     name,
@@ -52,7 +53,17 @@ function isLanguage(config: JsonObject): boolean {
   }
 }
 
-function languageVariant(path: string, config: JsonObject, problem: string | undefined): Variant {
+/** Whether it was trained elsewhere: then nothing tells it apart but its name. */
+function isImported(config: JsonObject): boolean {
+  return isLanguage(config) && taskOf(config).corpus === undefined;
+}
+
+function languageVariant(
+  path: string,
+  config: JsonObject,
+  parameters: RunParameters,
+  problem: string | undefined
+): Variant {
   const of = (key: string): string | null => {
     const given = config[key];
     return typeof given === 'string' && given !== '' ? resolve(path, given) : null;
@@ -70,7 +81,7 @@ function languageVariant(path: string, config: JsonObject, problem: string | und
     name: basename(path),
     path,
     era: 'C',
-    parameters: {} as RunParameters,
+    parameters,
     config,
     state: stateOf(path, checkpointFolders(language.source).length > 0),
     problem: problem ?? (missing && `missing ${missing} in config.json`),

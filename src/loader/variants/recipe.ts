@@ -1,9 +1,10 @@
 import { usageError } from '../../error/user-error.ts';
 import type { Recipe } from '../../model/recipe.ts';
 import { isInRange, rangeText } from '../../option/number-range.ts';
-import { findTask, type Parameters, type RunParameters } from '../../task/index.ts';
+import { type Corpus, findTask, type Parameters, type RunParameters } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import type { JsonObject } from '../files/read-json.ts';
+import { probeSetOf } from '../language/probe-set.ts';
 import type { Family } from './family.ts';
 import type { Variant } from './variant.ts';
 
@@ -22,7 +23,9 @@ const suffixes = {
   dModel: 'dm',
   heads: 'h',
   dHead: 'dh',
-  dMlp: 'mlp'
+  dMlp: 'mlp',
+  batch: 'b',
+  schedule: 'sch-'
 } as const satisfies Partial<Record<keyof Recipe, string>>;
 
 const identity = Object.keys(suffixes) as readonly (keyof typeof suffixes)[];
@@ -67,6 +70,8 @@ export function recipeWith(family: Family, changes: RecipeChanges): Recipe {
   if (fixed !== undefined)
     throw usageError(`${fixed} is the family's to say`, 'choose another family');
   const unknown = Object.keys(changes).find((key) => !Object.hasOwn(plain, key));
+  if (unknown !== undefined && Object.hasOwn(suffixes, unknown))
+    throw usageError(`${family.name} has no ${unknown}`, 'leave it out');
   if (unknown !== undefined)
     throw usageError(
       `unknown recipe key: ${printable(unknown)}`,
@@ -109,9 +114,11 @@ export function variantName(recipe: Recipe, family: Family): string {
   const differs = (key: keyof typeof suffixes) =>
     recipe[key] !== (key === 'dHead' ? usual.dHead : plain[key]);
   const extra = identity.filter(differs).map((key) => `_${suffixes[key]}${recipe[key]}`);
+  const length =
+    recipe.schedule === 'cosine' && recipe.epochs !== plain.epochs ? `_of${recipe.epochs}` : '';
   const { fraction } = recipe.parameters;
   const share = fraction === plain.parameters.fraction ? '' : `_frac${fraction}`;
-  return nameByPattern(family, recipe.parameters) + share + extra.join('');
+  return nameByPattern(family, recipe.parameters) + share + extra.join('') + length;
 }
 
 /**
@@ -127,15 +134,17 @@ export function nameByPattern(family: Family, parameters: RunParameters): string
 }
 
 /**
- * Returns the first parameter or key in which two recipes train differently (not epochs or
- * checkpoints); null when none.
+ * Returns the first parameter or key in which two recipes train differently (not checkpoints, and
+ * epochs only where the learning rate falls towards the last); null when none.
  */
 export function differentKey(a: Recipe, b: Recipe): string | null {
   if (a.family !== b.family) return 'family';
   const parameter = Object.keys(a.parameters).find(
     (name) => a.parameters[name] !== b.parameters[name]
   );
-  return parameter ?? identity.find((key) => a[key] !== b[key]) ?? null;
+  const key = parameter ?? identity.find((one) => a[one] !== b[one]);
+  if (key !== undefined) return key;
+  return a.schedule === 'cosine' && a.epochs !== b.epochs ? 'epochs' : null;
 }
 
 /**
@@ -167,7 +176,8 @@ export function recipeOf(variant: Variant, family: Family): Recipe {
     dModel: value('dModel', config.d_model ?? config.d_embed),
     heads: value('heads', config.n_heads),
     dHead: value('dHead', config.d_head),
-    dMlp: value('dMlp', config.d_mlp ?? config.d_hidden)
+    dMlp: value('dMlp', config.d_mlp ?? config.d_hidden),
+    ...(plain.batch !== undefined && { batch: value('batch'), schedule: value('schedule') })
   };
 }
 
@@ -190,10 +200,31 @@ export function configOf(recipe: Recipe, family: Family): JsonObject {
   };
 }
 
+/** The keys of a language model that is trained here, those of imported ones among them. */
+function languageKeys({ layers, heads, dModel, dMlp }: Recipe, corpus: Corpus): JsonObject {
+  const { length, prompt, vocabulary } = corpus;
+  const { hash, probes } = probeSetOf(corpus.probes());
+  return {
+    model_type: 'gpt2',
+    n_layers: layers,
+    d_model: dModel,
+    n_heads: heads,
+    d_mlp: dMlp,
+    vocabulary: vocabulary.length,
+    context: length,
+    n_probes: probes.length,
+    answer_limit: length - prompt,
+    source: 'checkpoints',
+    probe_set_hash: hash
+  };
+}
+
 /** The keys of the model: transformers tell their sizes, MLPs first what they are. */
 function modelKeys(recipe: Recipe, { architecture }: Family): JsonObject {
   const { model, task, parameters, layers, heads, dModel, dHead, dMlp } = recipe;
-  const { length, tokens, answers } = findTask(task).layout(parameters);
+  const { corpus, layout } = findTask(task);
+  if (corpus !== undefined) return languageKeys(recipe, corpus(parameters));
+  const { length, tokens, answers } = layout(parameters);
   const { act_fn = 'relu', normalization_type = null } = architecture;
   if (model !== 'transformer') {
     const width = architecture.d_embed === undefined ? {} : { d_embed: dModel };

@@ -51,7 +51,7 @@ export interface Variant {
   /**
    * What tells it apart from others of its family, in the order in which it is shown: the
    * parameters of its task, its seeds, the share of the rows that it trained on. One that neither
-   * config nor name tells is absent (then there is a `problem`). {} of a language model.
+   * config nor name tells is absent (then there is a `problem`). {} of an imported language model.
    */
   readonly parameters: RunParameters;
   /**

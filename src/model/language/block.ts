@@ -44,13 +44,19 @@ const activations: Readonly<Record<LanguageActivation, (x: Lazy) => Lazy>> = {
 /**
  * Returns the residual stream after a block, [n, position, width], of that before it. Every
  * position sees itself and those before, so that what stands behind the end of a shorter sequence
- * changes nothing.
+ * changes nothing. `from` leaves out what comes of the positions before it: of a last block they
+ * may not be asked.
  */
-export function languageBlock(settings: LanguageSettings, weights: BlockWeights, x: Lazy): Lazy {
-  if (settings.type === 'gpt2') return gpt2Block(settings, weights, x);
+export function languageBlock(
+  settings: LanguageSettings,
+  weights: BlockWeights,
+  x: Lazy,
+  from = 0
+): Lazy {
+  if (settings.type === 'gpt2') return gpt2Block(settings, weights, x, from);
   return settings.type === 'gpt_neox'
-    ? neoxBlock(settings, weights, x)
-    : llamaBlock(settings, weights, x);
+    ? neoxBlock(settings, weights, x, from)
+    : llamaBlock(settings, weights, x, from);
 }
 
 /** RMS norm without a bias, layer norm with one, over the last axis. */
@@ -62,7 +68,7 @@ export function languageNorm(x: Lazy, epsilon: number, weight: Lazy, bias?: Lazy
   return bias === undefined ? scaled : add(scaled, bias);
 }
 
-function gpt2Block(settings: LanguageSettings, weights: BlockWeights, x: Lazy): Lazy {
+function gpt2Block(settings: LanguageSettings, weights: BlockWeights, x: Lazy, from: number): Lazy {
   const { epsilon, width, activation } = settings;
   const norm = (name: string, y: Lazy) =>
     languageNorm(y, epsilon, weights[`${name}.weight`], weights[`${name}.bias`]);
@@ -70,13 +76,14 @@ function gpt2Block(settings: LanguageSettings, weights: BlockWeights, x: Lazy): 
     add(matmul(rows, weights[`${name}.weight`]), weights[`${name}.bias`]);
   const joint = linear('attn.c_attn', flat(norm('ln_1', x))); // [n·position, 3·width]
   const part = (i: number) => slice(joint, [i * width], [(i + 1) * width], [1]);
-  const mixed = attended(settings, [0, 1, 2].map((i) => byHead(settings, part(i), x)) as never);
-  const between = add(x, like(x, linear('attn.c_proj', mixed)));
+  const heads = [0, 1, 2].map((i) => byHead(settings, part(i), x)) as never;
+  const asked = after(x, from);
+  const between = add(asked, like(asked, linear('attn.c_proj', attended(settings, heads, from))));
   const neurons = activations[activation](linear('mlp.c_fc', flat(norm('ln_2', between))));
-  return add(between, like(x, linear('mlp.c_proj', neurons)));
+  return add(between, like(asked, linear('mlp.c_proj', neurons)));
 }
 
-function neoxBlock(settings: LanguageSettings, weights: BlockWeights, x: Lazy): Lazy {
+function neoxBlock(settings: LanguageSettings, weights: BlockWeights, x: Lazy, from: number): Lazy {
   const { epsilon, heads, headWidth, activation, isParallel } = settings;
   const [n, positions] = x.shape as [number, number, number];
   const norm = (name: string, y: Lazy) =>
@@ -88,16 +95,23 @@ function neoxBlock(settings: LanguageSettings, weights: BlockWeights, x: Lazy): 
   const part = (i: number) =>
     transpose(slice(joint, [i * headWidth], [(i + 1) * headWidth], [3]), [0, 2, 1, 3]);
   const turned = [turn(settings, part(0)), turn(settings, part(1)), part(2)] as const;
-  const attention = like(x, linearOf(weights, 'attention.dense', attended(settings, turned)));
-  const read = isParallel ? x : add(x, attention);
+  const asked = after(x, from);
+  const mixed = attended(settings, turned, from);
+  const attention = like(asked, linearOf(weights, 'attention.dense', mixed));
+  const read = isParallel ? asked : add(asked, attention);
   const neurons = activations[activation](
     linearOf(weights, 'mlp.dense_h_to_4h', flat(norm('post_attention_layernorm', read)))
   );
-  const brought = like(x, linearOf(weights, 'mlp.dense_4h_to_h', neurons));
-  return isParallel ? add(add(x, attention), brought) : add(read, brought);
+  const brought = like(asked, linearOf(weights, 'mlp.dense_4h_to_h', neurons));
+  return isParallel ? add(add(asked, attention), brought) : add(read, brought);
 }
 
-function llamaBlock(settings: LanguageSettings, weights: BlockWeights, x: Lazy): Lazy {
+function llamaBlock(
+  settings: LanguageSettings,
+  weights: BlockWeights,
+  x: Lazy,
+  from: number
+): Lazy {
   const { epsilon, heads, keyValueHeads, activation } = settings;
   const norm = (name: string, y: Lazy) => languageNorm(y, epsilon, weights[`${name}.weight`]);
   const rows = flat(norm('input_layernorm', x));
@@ -112,12 +126,13 @@ function llamaBlock(settings: LanguageSettings, weights: BlockWeights, x: Lazy):
     shared(turn(settings, part('k', keyValueHeads))),
     shared(part('v', keyValueHeads))
   ] as const;
-  const mixed = attended(settings, turned);
-  const between = add(x, like(x, linearOf(weights, 'self_attn.o_proj', mixed)));
+  const asked = after(x, from);
+  const mixed = attended(settings, turned, from);
+  const between = add(asked, like(asked, linearOf(weights, 'self_attn.o_proj', mixed)));
   const read = flat(norm('post_attention_layernorm', between));
   const gate = activations[activation](linearOf(weights, 'mlp.gate_proj', read));
   const neurons = mul(gate, linearOf(weights, 'mlp.up_proj', read));
-  return add(between, like(x, linearOf(weights, 'mlp.down_proj', neurons)));
+  return add(between, like(asked, linearOf(weights, 'mlp.down_proj', neurons)));
 }
 
 /** y = x Wᵀ + b, as `nn.Linear` stores W, (out, in). */
@@ -153,16 +168,27 @@ function repeated(x: Lazy, times: number): Lazy {
   return reshape(wide, [n, heads * times, positions, width]);
 }
 
-/** What every position mixes of itself and those before, [n·position, head·head width]. */
-function attended({ heads, headWidth }: LanguageSettings, [query, key, value]: Heads): Lazy {
+/** [n, position, width] of the positions from one on. */
+function after(x: Lazy, from: number): Lazy {
+  return from === 0 ? x : slice(x, [from], [x.shape[1]], [1]);
+}
+
+/** What positions from one on mix of themselves and those before, [n·position, head·head width]. */
+function attended(
+  { heads, headWidth }: LanguageSettings,
+  [query, key, value]: Heads,
+  from: number
+): Lazy {
   const [n, , positions] = query.shape as [number, number, number, number];
-  const scores = matmul(mul(query, 1 / Math.sqrt(headWidth)), swapLast(key));
-  const later = Float32Array.from({ length: positions ** 2 }, (_, i) =>
-    i % positions > Math.floor(i / positions) ? -1e9 : 0
+  const asked = positions - from;
+  const own = from === 0 ? query : slice(query, [from], [positions], [2]);
+  const scores = matmul(mul(own, 1 / Math.sqrt(headWidth)), swapLast(key));
+  const later = Float32Array.from({ length: asked * positions }, (_, i) =>
+    i % positions > from + Math.floor(i / positions) ? -1e9 : 0
   );
-  const masked = add(scores, constant(later, [1, 1, positions, positions]));
+  const masked = add(scores, constant(later, [1, 1, asked, positions]));
   const mixed = matmul(softmax(masked, 3), value);
-  return reshape(transpose(mixed, [0, 2, 1, 3]), [n * positions, heads * headWidth]);
+  return reshape(transpose(mixed, [0, 2, 1, 3]), [n * asked, heads * headWidth]);
 }
 
 /**

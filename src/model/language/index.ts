@@ -1,4 +1,6 @@
 export { type BlockWeights, languageBlock, languageNorm } from './block.ts';
+export { initialLanguageWeights } from './initial.ts';
+export { languageLogits } from './logits.ts';
 export {
   type LanguageActivation,
   type LanguageModelType,
@@ -6,9 +8,12 @@ export {
   languageModels,
   languageSettings
 } from './settings.ts';
+export { type LanguageSizes, trainedConfig } from './trained-config.ts';
 export {
   blockName,
   blockShapes,
+  type LanguageTensor,
+  languageTensors,
   type NamedShapes,
   type OuterNames,
   outerNames,

@@ -114,3 +114,24 @@ export function blockShapes(settings: LanguageSettings): NamedShapes {
     ...linear('mlp.down_proj', width, neurons, mlpBias)
   };
 }
+
+/** A tensor of a language model by its name in the files. */
+export interface LanguageTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** −1 outside the blocks. */
+  readonly layer: number;
+}
+
+/** Returns all tensors of a model: those outside the blocks, then block by block. */
+export function languageTensors(settings: LanguageSettings): readonly LanguageTensor[] {
+  const outer = Object.entries(outerShapes(settings)).map(
+    ([name, shape]): LanguageTensor => ({ name, shape, layer: -1 })
+  );
+  const inBlocks = Array.from({ length: settings.layers }, (_, layer) =>
+    Object.entries(blockShapes(settings)).map(
+      ([name, shape]): LanguageTensor => ({ name: blockName(settings, layer, name), shape, layer })
+    )
+  );
+  return [...outer, ...inBlocks.flat()];
+}

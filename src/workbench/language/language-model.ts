@@ -2,11 +2,9 @@ import { join } from 'node:path';
 import { UserError } from '../../error/user-error.ts';
 import { openWeights, readLanguageConfig, type WeightFiles } from '../../loader/index.ts';
 import {
-  blockName,
-  blockShapes,
   type LanguageSettings,
   languageSettings,
-  outerShapes
+  languageTensors
 } from '../../model/language/index.ts';
 import { printable } from '../../text/printable.ts';
 
@@ -34,7 +32,7 @@ export async function openLanguageModel(folder: string): Promise<LanguageModel> 
   const isBare = settings.type === 'gpt2' && weights.shapes['wte.weight'] !== undefined;
   const fileName = (name: string) => (isBare ? name.replace(/^transformer\./, '') : name);
   try {
-    for (const { name, shape } of expected(settings)) {
+    for (const { name, shape } of languageTensors(settings)) {
       const found = weights.shapes[fileName(name)];
       if (found === undefined)
         throw new UserError(
@@ -51,7 +49,10 @@ export async function openLanguageModel(folder: string): Promise<LanguageModel> 
     await weights.close();
     throw error;
   }
-  const tensors = expected(settings).map(({ name, layer }) => ({ name: fileName(name), layer }));
+  const tensors = languageTensors(settings).map(({ name, layer }) => ({
+    name: fileName(name),
+    layer
+  }));
   return { folder: join(folder), settings, weights, tensors, fileName, close: weights.close };
 }
 
@@ -66,22 +67,4 @@ export async function languageDamage(folder: string): Promise<Error> {
     `checkpoint is not whole: ${printable(folder)}`,
     'it is being written, or was cut short: analyze again later, or copy it again'
   );
-}
-
-interface Expected {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly layer: number;
-}
-
-function expected(settings: LanguageSettings): readonly Expected[] {
-  const outer = Object.entries(outerShapes(settings)).map(
-    ([name, shape]): Expected => ({ name, shape, layer: -1 })
-  );
-  const inBlocks = Array.from({ length: settings.layers }, (_, layer) =>
-    Object.entries(blockShapes(settings)).map(
-      ([name, shape]): Expected => ({ name: blockName(settings, layer, name), shape, layer })
-    )
-  );
-  return [...outer, ...inBlocks.flat()];
 }

@@ -4,7 +4,7 @@ import { UserError } from '../../error/user-error.ts';
 import type { Variant } from '../../loader/index.ts';
 import type { Model } from '../../model/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
-import { type Layout, layoutOf } from '../../task/index.ts';
+import { type Corpus, type Layout, layoutOf } from '../../task/index.ts';
 
 /** Sizes that decide how much a run takes. */
 type Sizes = Pick<Recipe, 'layers' | 'dModel' | 'dMlp'> & Layout;
@@ -23,6 +23,17 @@ export function trainingBytes(sizes: Sizes): number {
   const weights = layers * (2 * dModel * dMlp + 4 * dModel ** 2) + vocabulary * dModel;
   const depth = 1 + 1.5 * (layers - 1);
   return BASE + 5 * rows * (depth * (dMlp + 5 * dModel) + answers) + 40 * weights;
+}
+
+/**
+ * Returns about how many bytes of memory the training of a language model takes, reckoned as above:
+ * for each layer and each position of a batch the values of neurons and directions three times.
+ */
+export function languageTrainingBytes(recipe: Recipe, { length }: Corpus): number {
+  const { layers, dModel, dMlp, heads, batch = 1 } = recipe;
+  const inPosition = layers * (3 * dMlp + 16 * dModel + 4 * heads * length);
+  const weights = layers * (2 * dModel * dMlp + 4 * dModel ** 2);
+  return BASE + 4 * batch * length * inPosition + 40 * weights;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import type { Device } from '../../engine/index.ts';
-import { UserError } from '../../error/user-error.ts';
+import { UserError, usageError } from '../../error/user-error.ts';
 import {
   checkpointEpochs,
   existingRun,
@@ -24,6 +24,7 @@ import {
   writeMetadata
 } from '../../loader/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
+import { findTask, isOfText } from '../../task/index.ts';
 import {
   checkRecipe,
   type EpochEvent,
@@ -156,6 +157,11 @@ async function findRun({
   const family = await readFamily(name);
   const requested = recipeWith(family, changes);
   checkRecipe(requested);
+  if (isOfText(findTask(requested.task)))
+    throw usageError(
+      `no checkpoints are added to a run of ${family.name}`,
+      'train it again with more of them: --force --checkpoints SPEC; the others come out the same'
+    );
   const variant = await existingRun(results, requested, family);
   if (variant === null)
     throw new UserError(

@@ -3,7 +3,6 @@ import type { Device } from '../../engine/index.ts';
 import { usageError } from '../../error/user-error.ts';
 import {
   type Losses,
-  planEpochs,
   type RecipeChanges,
   readFamily,
   readVariant,
@@ -16,17 +15,21 @@ import {
 } from '../../loader/index.ts';
 import { findArchitecture } from '../../model/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
-import { findTask, splitOf } from '../../task/index.ts';
+import { findTask, isOfText, splitOf } from '../../task/index.ts';
 import {
   checkRecipe,
   type EpochEvent,
+  type LanguageEvaluation,
   modelOf,
+  type StepEvent,
   type TrainingState,
   train
 } from '../../training/index.ts';
 import { checkMemory, trainingBytes } from '../run/memory.ts';
 import { type Beginning, beginTraining } from './begin-training.ts';
+import { plannedEpochs } from './planned-epochs.ts';
 import { conditionsOf, optimizerTensors } from './stored-state.ts';
+import { trainLanguageVariant } from './train-language-variant.ts';
 
 /** What to train, and what to tell meanwhile. */
 export interface TrainRequest {
@@ -42,6 +45,12 @@ export interface TrainRequest {
   readonly resume?: boolean;
   readonly signal?: AbortSignal;
   readonly onEpoch?: (event: EpochEvent, total: number) => void;
+  /** Of a language model, with what it was evaluated by last; null before that. */
+  readonly onStep?: (
+    event: StepEvent,
+    total: number,
+    evaluation: LanguageEvaluation | null
+  ) => void;
   /** Called after a checkpoint was written. */
   readonly onCheckpoint?: (variant: Variant, epoch: number) => void;
 }
@@ -54,14 +63,17 @@ export interface TrainReport {
   /** Epochs done in all. */
   readonly epochs: number;
   readonly finished: boolean;
+  /** Empty of a language model: its checkpoints tell them. */
   readonly losses: Losses;
+  /** Of a language model: how the last checkpoint was evaluated; null where none was. */
+  readonly evaluation?: LanguageEvaluation | null;
 }
 
 /** Losses are written at most this often, for a live view to follow. */
 const lossInterval = 250;
 
 /**
- * Trains a variant and saves checkpoints, losses and what it takes to resume. The losses reach the
+ * Trains a variant, the rows of a grid or a language model, and saves checkpoints, losses and what it takes to resume. The losses reach the
  * disk before the checkpoint and that before the optimizer's state, so that a kill at any time
  * leaves a set that agrees; nothing is written, or replaced, before the first epoch is done. Throws
  * a UserError for a recipe that cannot be trained, when the variant exists (unless `force` or
@@ -70,6 +82,7 @@ const lossInterval = 250;
 export async function trainVariant(request: TrainRequest): Promise<TrainReport> {
   const family = await readFamily(request.family);
   const recipe: Recipe = recipeWith(family, request.changes);
+  if (isOfText(findTask(recipe.task))) return trainLanguageVariant(request, recipe, family);
   const { title, without = [] } = findArchitecture(recipe.model);
   const absent = without.find((name) => request.changes[name] !== undefined);
   if (absent !== undefined)
@@ -79,12 +92,7 @@ export async function trainVariant(request: TrainRequest): Promise<TrainReport> 
     'training',
     trainingBytes({ ...recipe, ...findTask(recipe.task).layout(recipe.parameters) })
   );
-  if (recipe.checkpoints.includes('turn'))
-    throw usageError(
-      `no turn known before training: ${recipe.checkpoints}`,
-      'train first, then add checkpoints: --resume --densify turn+-500:20'
-    );
-  const planned = planEpochs(recipe.checkpoints, recipe.epochs);
+  const planned = plannedEpochs(recipe.checkpoints, recipe.epochs);
   const { frozen } = modelOf(recipe);
   const beginning = await beginTraining(request, recipe, family);
   try {

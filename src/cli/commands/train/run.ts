@@ -4,7 +4,7 @@ import { formatDuration, formatLoss } from '../../../text/format.ts';
 import { turnTitle } from '../../../turn/index.ts';
 import { backgroundAnalysis } from '../../../workbench/explorer/background-analysis.ts';
 import { lossFacts } from '../../../workbench/run/facts.ts';
-import { trainVariant } from '../../../workbench/train/train-variant.ts';
+import { type TrainReport, trainVariant } from '../../../workbench/train/train-variant.ts';
 import type { ValuesOf } from '../../arguments/options.ts';
 import { changesOf, type recipeOptions } from '../../arguments/recipe-options.ts';
 import { interruptSignal } from '../../output/interrupt.ts';
@@ -42,11 +42,16 @@ export async function train(request: TrainRequest): Promise<number> {
     signal,
     onEpoch({ epoch, trainLoss, testLoss, trainAccuracy, testAccuracy }, total) {
       progress ??= startProgress('training', total, 'epochs', request.json, epoch);
-      const share = (accuracy: number) => `${(100 * accuracy).toFixed(1)} %`;
       progress.update(
         epoch + 1,
         `train ${formatLoss(trainLoss)} (${share(trainAccuracy)})  test ${formatLoss(testLoss)} (${share(testAccuracy)})`
       );
+    },
+    onStep({ step, loss, accuracy }, total, evaluation) {
+      progress ??= startProgress('training', total, 'steps', request.json, step - 1);
+      const known =
+        evaluation && `  test ${formatLoss(evaluation.loss)} (${share(evaluation.accuracy)})`;
+      progress.update(step, `train ${formatLoss(loss)} (${share(accuracy)})${known ?? ''}`);
     },
     onCheckpoint: (variant) => analysis?.add(variant)
   });
@@ -55,21 +60,56 @@ export async function train(request: TrainRequest): Promise<number> {
     if (!request.json) remark('analyzing the last checkpoints');
     await analysis.finish(report.variant);
   }
-  const facts = lossFacts(report.losses.train, report.losses.test);
-  const { variant, from, epochs, finished } = report;
+  const { variant, finished } = report;
   const isStopped = signal.aborted && (!finished || analysis !== null);
+  const { facts, done, stopped } =
+    report.evaluation === undefined ? ofGrid(report) : ofText(report);
   if (request.json)
-    printJson({ variant: variant.name, path: variant.path, from, finished, ...facts });
+    printJson({ variant: variant.name, path: variant.path, from: report.from, finished, ...facts });
   else {
     const took = formatDuration((performance.now() - started) / 1000);
-    const last = epochs === 0 ? 'before the first epoch' : `after epoch ${epochs - 1}`;
     print(
       finished
-        ? `trained ${variant.name}: ${epochs - from} epochs in ${took}, train ${formatLoss(facts.finalTrainLoss)}, test ${formatLoss(facts.finalTestLoss)}, ${turnTitle} ${facts.grokkedAt ?? 'none'}`
-        : `stopped ${last}, saved in ${variant.path}\ngo on: the same command with --resume`
+        ? `trained ${variant.name}: ${done(took)}`
+        : `stopped ${stopped}, saved in ${variant.path}\ngo on: the same command with --resume`
     );
     if (finished && isStopped)
       print(`its analysis was stopped\ngo on: grokscope analyze ${variant.name}`);
   }
   return isStopped ? 130 : 0;
+}
+
+/** What there is to say of a training. */
+interface Outcome {
+  /** For `--json`. */
+  readonly facts: object;
+  /** What was done, in so much time. */
+  done(took: string): string;
+  /** Where it was stopped. */
+  readonly stopped: string;
+}
+
+function ofGrid({ losses, from, epochs }: TrainReport): Outcome {
+  const facts = lossFacts(losses.train, losses.test);
+  const [fit, rest] = [formatLoss(facts.finalTrainLoss), formatLoss(facts.finalTestLoss)];
+  return {
+    facts,
+    done: (took) =>
+      `${epochs - from} epochs in ${took}, train ${fit}, test ${rest}, ${turnTitle} ${facts.grokkedAt ?? 'none'}`,
+    stopped: epochs === 0 ? 'before the first epoch' : `after epoch ${epochs - 1}`
+  };
+}
+
+function ofText({ from, epochs, evaluation = null }: TrainReport): Outcome {
+  const { loss, accuracy } = evaluation ?? { loss: null, accuracy: null };
+  const right = accuracy === null ? '' : ` (${share(accuracy)})`;
+  return {
+    facts: { steps: epochs, finalTestLoss: loss, finalTestAccuracy: accuracy },
+    done: (took) => `${epochs - from} steps in ${took}, test ${formatLoss(loss)}${right}`,
+    stopped: `after step ${epochs}`
+  };
+}
+
+function share(accuracy: number): string {
+  return `${(100 * accuracy).toFixed(1)} %`;
 }
