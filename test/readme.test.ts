@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoRecipe } from '../src/cli/commands/demo/run.ts';
+import { demoRecipe } from '../src/cli/commands/demo/grokking.ts';
 import { readArtifact, readSummary } from '../src/loader/index.ts';
 import { analyzeVariant } from '../src/workbench/analysis/index.ts';
 import { keyFrequencies, lossFacts } from '../src/workbench/run/facts.ts';

@@ -96,7 +96,10 @@ describe('on a tiny run', () => {
       const asked = { analyzers: all.map(({ id }) => id), device: 'cpu' } as const;
       const { failures } = await analyzeVariant(variant, asked);
       for (const { file } of failures)
-        expect(impossible.some((id) => file?.startsWith(id)), file).toBe(true);
+        expect(
+          impossible.some((id) => file?.startsWith(id)),
+          file
+        ).toBe(true);
       const own = (specs: ArraySpecs) => arraysOfModel(specs, variant.config);
       const sizes = knownSizes(variant);
       for (const { id, arrays, summary, acrossArrays } of all) {
