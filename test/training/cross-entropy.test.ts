@@ -53,6 +53,34 @@ describe.each(['wide', 'narrow'] as const)('the %s cross entropy', (form) => {
     });
   });
 
+  test('is the same of labels that are known only when the graph runs', async () => {
+    const rows = cases.map(([, row]) => row);
+    const labels = Int32Array.from(cases.map(([, , label]) => label));
+    const [n, width] = [rows.length, 4];
+    const logits = input('logits', [n, width]);
+    const { total, each, offsets } = crossEntropy(
+      [{ logits, labels: input('labels', [n, width]) }],
+      form
+    );
+    const [slopes] = gradients(total, [logits]);
+    const program = await compile({ total, each, offsets, slopes }, { device: 'cpu' });
+    const ones = Float32Array.from({ length: n * width }, (_, i) =>
+      Number(labels[Math.floor(i / width)] === i % width)
+    );
+    const found = await program.run({
+      logits: float32(Float32Array.from(rows.flat()), [n, width]),
+      labels: float32(ones, [n, width])
+    });
+    await program.dispose();
+    const wanted = await computed(rows, labels, form);
+    expect(found.total.data).toEqual(wanted.total.data);
+    expect(found.slopes.data).toEqual(wanted.slopes.data);
+    cases.forEach(([name, row, label], i) => {
+      expect(found.each.data[i], name).toBeCloseTo(exact(row, label).loss, 5);
+      expect(found.offsets.data[i], name).toBeCloseTo(Math.max(...row) - row[label], 12);
+    });
+  });
+
   test('is the sum over rows of any number of passes, and counts right answers', async () => {
     const rows = cases.map(([, row]) => row);
     const labels = Int32Array.from(cases.map(([, , label]) => label));

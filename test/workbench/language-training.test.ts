@@ -21,6 +21,7 @@ import {
 import { subjectOf } from '../../src/training/index.ts';
 import { questionsOf } from '../../src/training/language/questions.ts';
 import { analyzeVariant, findGaps } from '../../src/workbench/analysis/index.ts';
+import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
 import { openLanguageModel } from '../../src/workbench/language/language-model.ts';
 import { runProbes, tokenized } from '../../src/workbench/language/run-probes.ts';
 import { open } from '../../src/workbench/open.ts';
@@ -192,6 +193,13 @@ describe('a language model that is trained here', () => {
     expect(run.figures).toEqual(
       expect.arrayContaining([...(await readFamily(family)).visualizations])
     );
+  });
+
+  it('is in tables and opens in the explorer', async () => {
+    const run = await open(path);
+    expect(JSON.stringify(await run.table())).toContain('n_digit_addition_n2_r1');
+    const { groups } = await explorerSource(results).openRun(run.variant.name);
+    expect(groups.map(({ title }) => title)).toContain('Loss & skills');
   });
 
   it('gets no checkpoints between those that it has', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAnalyzer } from '../../src/analyzers/index.ts';
 import {
   type Family,
-  familyNames,
+  listFamilies,
   type RecipeChanges,
   readCheckpoint,
   readFamily,
@@ -32,12 +32,9 @@ function pick(values: Parameters, names: readonly string[]): Parameters {
   return Object.fromEntries(names.map((name) => [name, values[name]]));
 }
 
-/** Language models are tried in test/language. */
-const ofGrids = familyNames().filter(
-  (name) => !['language_model', 'n_digit_addition'].includes(name)
-);
+const grids = (await listFamilies()).filter(({ subject }) => subject === 'grid');
 
-describe.each(ofGrids)('the family %s', (name) => {
+describe.each(grids.map(({ name }) => name))('the family %s', (name) => {
   let family: Family;
   let run: Run;
   const results = mkdtempSync(join(tmpdir(), 'grokscope-'));

@@ -62,6 +62,13 @@ export async function familyNotes(
   }
 }
 
+/** What the help says where a run counts steps. */
+const inSteps: Readonly<Record<string, string>> = {
+  epochs: 'steps',
+  warmup: 'steps of linear warm-up',
+  checkpoints: 'steps to save beside the first and the last, e.g. 0:3000:100'
+};
+
 async function notesOf(family: Family): Promise<Readonly<Record<string, OptionNote | null>>> {
   const { defaultRecipe } = await import('../../loader/index.ts');
   const { findArchitecture } = await import('../../model/index.ts');
@@ -71,7 +78,12 @@ async function notesOf(family: Family): Promise<Readonly<Record<string, OptionNo
     recipe[key as keyof Recipe] === undefined || without.some((other) => other === key);
   const keys = Object.keys(recipeKeys).map((key): [string, OptionNote | null] => [
     key,
-    isAbsent(key) ? null : { default: recipe[key as keyof Recipe] }
+    isAbsent(key)
+      ? null
+      : {
+          ...(family.time === 'step' && key in inSteps && { about: inSteps[key] }),
+          default: recipe[key as keyof Recipe]
+        }
   ]);
   const parameters = Object.keys(allParameters).map((name): [string, OptionNote | null] => {
     const own = family.parameters.find((parameter) => parameter.name === name);

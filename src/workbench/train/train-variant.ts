@@ -73,11 +73,11 @@ export interface TrainReport {
 const lossInterval = 250;
 
 /**
- * Trains a variant, the rows of a grid or a language model, and saves checkpoints, losses and what it takes to resume. The losses reach the
- * disk before the checkpoint and that before the optimizer's state, so that a kill at any time
- * leaves a set that agrees; nothing is written, or replaced, before the first epoch is done. Throws
- * a UserError for a recipe that cannot be trained, when the variant exists (unless `force` or
- * `resume`), and when another process trains it.
+ * Trains a variant, on the rows of a grid or as a language model, and saves checkpoints, losses and
+ * what it takes to resume. The losses reach the disk before the checkpoint and that before the
+ * optimizer's state, so that a kill at any time leaves a set that agrees; nothing is written, or
+ * replaced, before the first epoch is done. Throws a UserError for a recipe that cannot be trained,
+ * when the variant exists (unless `force` or `resume`), and when another process trains it.
  */
 export async function trainVariant(request: TrainRequest): Promise<TrainReport> {
   const family = await readFamily(request.family);

@@ -17,7 +17,8 @@ export default command({
     [
       'train modulo_addition_1layer --prime 59 … --resume --densify turn+-500:20',
       'add a checkpoint every 20 epochs around the turn'
-    ]
+    ],
+    ['train n_digit_addition --layers 1', 'a language model that adds, in Hugging Face checkpoints']
   ],
   positionals: {
     family: required('family (see list families); with it, --help shows what it has')

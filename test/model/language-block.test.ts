@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { normal } from '../../src/array/random/normal.ts';
+import { torchGenerator } from '../../src/array/random/torch-generator.ts';
+import { float32, sizeOf } from '../../src/array/tensor.ts';
+import { compile, constant, input, slice } from '../../src/engine/index.ts';
+import { blockShapes, languageBlock, languageSettings } from '../../src/model/language/index.ts';
+
+const rotary = {
+  hidden_size: 8,
+  num_attention_heads: 2,
+  num_hidden_layers: 1,
+  intermediate_size: 12,
+  vocab_size: 5
+};
+const gpt2 = { n_embd: 8, n_head: 2, n_layer: 1, n_inner: 12, vocab_size: 5, n_positions: 6 };
+
+it.each([
+  ['gpt2', gpt2],
+  ['llama', { ...rotary, num_key_value_heads: 1 }],
+  ['gpt_neox', rotary],
+  ['gpt_neox', { ...rotary, use_parallel_residual: false }]
+] as const)(
+  'a block of %s gives later positions alone what it gives them among all',
+  async (model_type, sizes) => {
+    const settings = languageSettings({ model_type, rotary_pct: 1, ...sizes });
+    const generator = torchGenerator(3);
+    const named = Object.entries(blockShapes(settings)).map(([name, shape]) => [
+      name,
+      constant(normal(generator, sizeOf(shape), 0.5), shape)
+    ]);
+    const x = input('x', [3, 6, 8]);
+    const weights = Object.fromEntries(named);
+    const whole = slice(languageBlock(settings, weights, x), [4], [6], [1]);
+    const program = await compile({ whole, part: languageBlock(settings, weights, x, 4) });
+    const { whole: wanted, part } = await program.run({
+      x: float32(normal(generator, 3 * 6 * 8), [3, 6, 8])
+    });
+    await program.dispose();
+    expect(part.shape).toEqual([3, 2, 8]);
+    part.data.forEach((value, i) => {
+      expect(value).toBeCloseTo(Number(wanted.data[i]), 5);
+    });
+  }
+);
