@@ -26,7 +26,18 @@ export type Bench = () => Promise<BenchResult | { readonly skipped: string }>;
 
 const page = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 const benches = [
-  ...['train', 'analyze', 'suite', 'gpu', 'language', 'explorer', 'export', 'gif', 'many']
+  ...[
+    'train',
+    'analyze',
+    'suite',
+    'gpu',
+    'language',
+    'learning',
+    'explorer',
+    'export',
+    'gif',
+    'many'
+  ]
 ] as const;
 const asked = process.argv.slice(2);
 

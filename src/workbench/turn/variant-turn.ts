@@ -2,6 +2,7 @@ import { readLosses, type Variant } from '../../loader/index.ts';
 import { layoutOf } from '../../task/index.ts';
 import { detectTurn, type TurnReport } from '../../turn/index.ts';
 import { type StructureLead, structureLeads } from '../run/structure-marks.ts';
+import { demandGrid } from '../run/suited.ts';
 
 /** The turn of a variant by its losses, and the marks in its weights at stored epochs. */
 export interface VariantTurn extends TurnReport {
@@ -20,13 +21,14 @@ export interface VariantTurnOptions {
 }
 
 /**
- * Returns the turn of a variant. Throws a UserError when it has no losses; damaged artifacts leave
- * out their marks only.
+ * Returns the turn of a variant. Throws a UserError when it has no losses, of a language model
+ * too; damaged artifacts leave out their marks only.
  */
 export async function variantTurn(
   variant: Variant,
   { resamples = 64, seed = 0 }: VariantTurnOptions = {}
 ): Promise<VariantTurn> {
+  demandGrid(variant, 'turn');
   const losses = await readLosses(variant);
   const report = detectTurn(losses, { answers: layoutOf(variant).answers, resamples, seed });
   const structure = await structureLeads(variant, report, seed);

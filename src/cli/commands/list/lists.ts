@@ -21,6 +21,7 @@ import { findGaps, type Gap } from '../../../workbench/analysis/index.ts';
 import { lossFacts } from '../../../workbench/run/facts.ts';
 import { checkIds } from '../../../workbench/run/known-family.ts';
 import { listNeurons, type NeuronOrder } from '../../../workbench/run/neuron-list.ts';
+import { demandGrid } from '../../../workbench/run/suited.ts';
 
 /** One list: rows for people, records for scripts, and what to say when there is nothing. */
 export interface Listing {
@@ -200,6 +201,7 @@ async function neurons({ results, variant, sort, top = 20 }: ListRequest): Promi
 async function probes({ results, variant: name }: ListRequest): Promise<Listing> {
   const folder = resultsFolder(results);
   const chosen = name ? [await findVariant(folder, name)] : await someVariants(folder);
+  if (name) demandGrid(chosen[0], 'sets of pairs');
   const records = chosen.flatMap((variant) =>
     [...listProbes(variant)].map(([id, { text, pairs }]) => ({
       variant: variant.name,

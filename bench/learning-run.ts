@@ -1,0 +1,34 @@
+// The measures of each checkpoint of a language model RUN with PROBES.json, without the first, which compiles too: prints
+// seconds per checkpoint as JSON.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSummary } from '../src/loader/index.ts';
+import { analyzeVariant } from '../src/workbench/analysis/index.ts';
+import { importLanguage } from '../src/workbench/import/import-language.ts';
+
+const [run, probeFile] = process.argv.slice(2) as [string, string];
+const results = mkdtempSync(join(tmpdir(), 'grokscope-bench-'));
+const { variant, steps } = await importLanguage({ results, run, probeFile });
+const analyzers = [
+  ...['probe_answers', 'probe_skills', 'probe_calibration', 'probe_entropy', 'probe_embeddings'],
+  ...['layer_drift', 'parameter_stability']
+];
+const started = performance.now();
+const ends: number[] = [];
+await analyzeVariant(variant, {
+  analyzers,
+  threads: Number(process.env.THREADS ?? 2),
+  onProgress: () => ends.push(performance.now())
+});
+const total = (performance.now() - started) / 1000;
+const { accuracy, mean_token_log_probability: logs } = await readSummary(variant, 'probe_answers');
+rmSync(results, { recursive: true });
+console.log(
+  JSON.stringify({
+    seconds: total / steps.length,
+    best: Math.min(...ends.slice(1).map((end, i) => (end - ends[i]) / 1000)),
+    right: accuracy.data.at(-1),
+    logProbability: logs.data.at(-1)
+  })
+);
