@@ -6,6 +6,7 @@ import {
   type Parameters,
   pick,
   type RunParameters,
+  type Task,
   taskOf
 } from '../../task/index.ts';
 import { exists, isNumbered, namesIn } from '../files/folder.ts';
@@ -29,10 +30,12 @@ export async function readVariant(path: string): Promise<Variant> {
     if (!(error instanceof UserError)) throw error;
     problem = error.message;
   }
-  const isOfLanguage = isLanguage(config);
-  const parameters = isImported(config) ? ({} as RunParameters) : parametersIn(config, named);
-  if (!isImported(config)) problem ??= problemOf(config, parameters);
-  if (isOfLanguage) return languageVariant(path, config, parameters, problem);
+  const text = textTaskOf(config);
+  if (text !== null && text.corpus === undefined)
+    return languageVariant(path, config, {} as RunParameters, problem);
+  const parameters = parametersIn(config, named);
+  problem ??= problemOf(config, parameters);
+  if (text !== null) return languageVariant(path, config, parameters, problem);
   return {
     family: familyOf(path, name),
     name,
@@ -45,17 +48,14 @@ export async function readVariant(path: string): Promise<Variant> {
   };
 }
 
-function isLanguage(config: JsonObject): boolean {
+/** The task of a language model; null of others, and where config.json names an unknown one. */
+function textTaskOf(config: JsonObject): Task | null {
   try {
-    return isOfText(taskOf(config));
+    const task = taskOf(config);
+    return isOfText(task) ? task : null;
   } catch {
-    return false;
+    return null;
   }
-}
-
-/** Whether it was trained elsewhere: then nothing tells it apart but its name. */
-function isImported(config: JsonObject): boolean {
-  return isLanguage(config) && taskOf(config).corpus === undefined;
 }
 
 function languageVariant(
