@@ -89,6 +89,7 @@ const working: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['probes', 'draw', all]
   ],
   watch: [['watch', prefix + folderNames[1]]],
+  log: [['log', all]],
   learn: [['learn', 'radar', prefix + folderNames[2]]],
   anomalies: [['anomalies']],
   trace: [['trace', prefix + folderNames[1], '1+2']],

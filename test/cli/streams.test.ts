@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -50,6 +51,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   import: ['import', '--help'], // prints as the others do; its input is a file of torch's
   learn: ['learn', '--help'], // reads runs of language models
   list: ['list', 'figures', '--json'],
+  log: ['log', fileURLToPath(new URL('../fixtures/interop/trainer', import.meta.url))],
   probes: ['probes', 'addition', '--count', '3'],
   show: ['show', name, 'loss_curves'],
   table: ['table'],

@@ -10,6 +10,7 @@ import exportCommand from './export/command.ts';
 import importCommand from './import/command.ts';
 import learn from './learn/command.ts';
 import list from './list/command.ts';
+import log from './log/command.ts';
 import probes from './probes/command.ts';
 import show from './show/command.ts';
 import table from './table/command.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   anomalies,
   trace,
   learn,
+  log,
   list,
   doctor,
   demo,
