@@ -177,6 +177,11 @@ describe('a language model that is trained here', () => {
     const { variant } = await train(other, { force: true, changes: more });
     const steps = ['checkpoint-0', 'checkpoint-30', 'checkpoint-60'];
     expect(readdirSync(join(variant.path, 'checkpoints')).sort()).toEqual(steps);
+    rmSync(join(variant.path, 'optimizer.safetensors'));
+    const lost = await userErrorOf(() => train(other, { resume: true }));
+    expect(lost.message).toBe(
+      `cannot resume ${variant.name}: no optimizer state was saved (optimizer.safetensors)`
+    );
     const differs = await userErrorOf(() =>
       train(other, { resume: true, changes: { ...changes, dHead: 4 } })
     );

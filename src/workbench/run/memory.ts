@@ -26,14 +26,16 @@ export function trainingBytes(sizes: Sizes): number {
 }
 
 /**
- * Returns about how many bytes of memory the training of a language model takes, reckoned as above:
- * for each layer and each position of a batch the values of neurons and directions three times.
+ * Returns about how many bytes of memory the training of a language model takes, by measurements of
+ * one and two layers on 1,000 and 5,000 questions a step: in each layer, for each position, two per
+ * neuron, nine per direction and four of each head per key. Within a third.
  */
-export function languageTrainingBytes(recipe: Recipe, { length }: Corpus): number {
-  const { layers, dModel, dMlp, heads, batch = 1 } = recipe;
-  const inPosition = layers * (3 * dMlp + 16 * dModel + 4 * heads * length);
+export function languageTrainingBytes(recipe: Recipe, { length, rows }: Corpus): number {
+  const { layers, dModel, dMlp, heads, batch = 1, parameters } = recipe;
+  const size = Math.min(batch, rows * parameters.fraction);
+  const inPosition = layers * (2 * dMlp + 9 * dModel + 4 * heads * length);
   const weights = layers * (2 * dModel * dMlp + 4 * dModel ** 2);
-  return BASE + 4 * batch * length * inPosition + 40 * weights;
+  return BASE + 4 * size * length * inPosition + 40 * weights;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { UserError, usageError } from '../../error/user-error.ts';
 import {
   checkFree,
+  checkpointEpochs,
   createVariant,
   differentKey,
   existingRun,
@@ -20,6 +21,7 @@ import {
   writeSavedTraining
 } from '../../loader/index.ts';
 import type { Recipe } from '../../model/recipe.ts';
+import { printable } from '../../text/printable.ts';
 import {
   checkRecipe,
   initialLanguageState,
@@ -157,7 +159,10 @@ function stateOf({ step, tensors }: SavedTraining): TrainingState {
   return storedState({ epoch: step - 1, ...stored }, {});
 }
 
-/** Null where the run holds no more than its beginning. Throws a UserError where it is another. */
+/**
+ * Null where the run holds no more than its beginning. Throws a UserError where it is another, and
+ * where it has checkpoints but nothing to resume from.
+ */
 async function savedIn(
   existing: Variant,
   recipe: Recipe,
@@ -166,10 +171,15 @@ async function savedIn(
   const saved = await readSavedTraining(existing);
   if (existing.problem !== undefined)
     throw new UserError(existing.problem, 'train it from the start: --force');
+  const isBegun = (await checkpointEpochs(existing)).some((step) => step > 0);
   const other = saved && differentKey(recipeOf(existing, family), recipe);
-  if (other === null) return saved;
+  if (other === null && (saved !== null || !isBegun)) return saved;
+  const why =
+    other === null
+      ? 'no optimizer state was saved (optimizer.safetensors)'
+      : `its ${other} differs`;
   throw new UserError(
-    `cannot resume ${existing.name}: its ${other} differs`,
+    `cannot resume ${printable(existing.name)}: ${why}`,
     'train it from the start: --force'
   );
 }
