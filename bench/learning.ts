@@ -13,6 +13,7 @@ import { benchResults, program } from './trained-run.ts';
 const script = (name: string) => fileURLToPath(new URL(`./${name}`, import.meta.url));
 const run = fileURLToPath(new URL('../../shared/data/learning/syllo-run', import.meta.url));
 const probes = join(run, 'config/probe_set.json');
+const checkpoints = join(run, 'checkpoints');
 const folder = join(benchResults, 'learning');
 const [CHECKPOINTS, PROBES] = [200, 500];
 
@@ -36,7 +37,7 @@ function measureRows(): readonly BenchRow[] {
   if (torch === null) return [];
   const called = (command: string, name: string): Cost =>
     JSON.parse(
-      execFileSync(command, [script(name), run, probes], {
+      execFileSync(command, [script(name), name.endsWith('.py') ? checkpoints : run, probes], {
         encoding: 'utf8',
         env: { ...process.env, THREADS: '2' },
         stdio: ['ignore', 'pipe', 'ignore']
@@ -92,11 +93,15 @@ async function openRows(): Promise<readonly BenchRow[]> {
   if (!existsSync(join(folder, 'language_model', name, 'artifacts', 'probe_learning'))) {
     console.log(`analyzing ${CHECKPOINTS} checkpoints × ${PROBES} probes …`);
     rmSync(folder, { recursive: true, force: true });
-    const from = readdirSync(run).filter((entry) => /^checkpoint-\d+$/.test(entry));
+    const from = readdirSync(checkpoints).filter((entry) => /^checkpoint-\d+$/.test(entry));
     for (let i = 0; i < CHECKPOINTS; i++)
-      cpSync(join(run, from[i % from.length]), join(folder, 'run', `checkpoint-${i * 100}`), {
-        recursive: true
-      });
+      cpSync(
+        join(checkpoints, from[i % from.length]),
+        join(folder, 'run', `checkpoint-${i * 100}`),
+        {
+          recursive: true
+        }
+      );
     mkdirSync(folder, { recursive: true });
     const asked = join(folder, 'probes.json');
     const words = ['probes', 'syllogisms', '--count', '84', '--json'];
