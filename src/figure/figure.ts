@@ -41,8 +41,6 @@ export interface ScatterTrace {
   readonly showlegend?: boolean;
   readonly legendgroup?: string;
   readonly opacity?: number;
-  /** `told`: false where its coordinates are no values, so that text leaves them out. */
-  readonly meta?: { readonly told: false };
   readonly xaxis?: string;
   readonly yaxis?: string;
   readonly connectgaps?: boolean;
@@ -105,14 +103,11 @@ export interface HeatmapTrace {
   readonly customdata?: readonly unknown[];
   readonly hovertemplate?: string;
   readonly hoverongaps?: boolean;
-  /** Pixels between its columns and between its rows; terminals leave none. */
-  readonly xgap?: number;
-  readonly ygap?: number;
   /**
    * `pooled`: what terminals show of the cells behind one pixel; by default the mean of signed
-   * values, else the greatest.
+   * values, else the greatest. `steps`: the step of each column, where x counts checkpoints.
    */
-  readonly meta?: { readonly pooled: 'mean' | 'max' };
+  readonly meta?: { readonly pooled?: 'mean' | 'max'; readonly steps?: readonly number[] };
   readonly xaxis?: string;
   readonly yaxis?: string;
 }
@@ -152,10 +147,7 @@ export interface Axis {
   readonly ticklabeloverflow?: 'allow' | 'hide past div';
 }
 
-/**
- * A straight line or a rectangle over the plot: thresholds, the epoch cursor, windows; a rectangle
- * without a fill is the outline of a row or column.
- */
+/** A straight line or a rectangle over the plot: thresholds, the epoch cursor, windows. */
 export interface Shape {
   readonly type: 'line' | 'rect';
   /** Says what the shape is: `cursor` (the epoch cursor), `threshold`, `event`, `window`. */

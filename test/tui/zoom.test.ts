@@ -12,7 +12,8 @@ const area: PlotArea = {
   isLog: { x: false, y: false },
   stops: { axes: 'xy', x: Float64Array.from({ length: 1001 }, (_, i) => i), y: null },
   isMatrix: false,
-  isOverEpochs: true
+  isOverEpochs: true,
+  columnEpochs: null
 };
 const matrix: PlotArea = {
   ...area,

@@ -10,13 +10,12 @@ import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
  */
 const COVERED = [...' ┄─-'].map((char) => char.codePointAt(0)!);
 const CROSSED = [...' ┄─-┆:'].map((char) => char.codePointAt(0)!);
-const HALVES = [...'▀▄'].map((char) => char.codePointAt(0)!);
 
 /**
  * Draws the labels of thresholds and events on cells that are still free: of a line across in its
  * row, of an upright line beside it, of a point as near as there are some. A label without room is
  * left out: beside another line it would name that one. A single centred character marks its place
- * itself, whatever is there but two cells of a heat map.
+ * itself, whatever is there.
  */
 export function drawAnnotations(canvas: Canvas, subplot: Subplot): void {
   if (subplot.overlay) return;
@@ -38,8 +37,7 @@ function drawLabel(canvas: Canvas, subplot: Subplot, annotation: Annotation): vo
     : columnOf(subplot, x);
   if (row < 0 || column < 0) return;
   if (label.length === 1 && xanchor === 'center' && annotation.yanchor === 'middle') {
-    if (!isSplit(canvas, subplot, column, row))
-      putText(canvas.grid, column, row, label, canvas.palette.cursor);
+    putText(canvas.grid, column, row, label, canvas.palette.cursor);
     return;
   }
   if (isPaper(yref) && !isPaper(xref)) {
@@ -115,12 +113,6 @@ function putLabel({ grid, palette }: Canvas, column: number, row: number, label:
   // on a bar or a band it needs more contrast
   for (let at = from; at < from + label.length; at++)
     if (grid.bg[at] !== DEFAULT_COLOR) grid.fg[at] = palette.cursor;
-}
-
-/** Whether halves of two colours share a cell of a heat map. */
-function isSplit({ grid }: Canvas, { traces }: Subplot, column: number, row: number): boolean {
-  const char = grid.chars[row * grid.width + column];
-  return HALVES.includes(char) && traces.some(({ trace }) => trace.type === 'heatmap');
 }
 
 function isPaper(ref: string): boolean {

@@ -13,15 +13,13 @@ const LOWER = 0x2584;
 
 /** Draws what lies under the data: windows as tinted cells, and bands between two lines. */
 export function drawBelow(canvas: Canvas, subplot: Subplot): void {
-  for (const shape of subplot.shapes)
-    if (shape.type === 'rect' && shape.fillcolor)
-      drawWindow(canvas, subplot, shape, shape.fillcolor);
+  for (const shape of subplot.shapes) if (shape.type === 'rect') drawWindow(canvas, subplot, shape);
   drawBands(canvas, subplot);
 }
 
-function drawWindow(canvas: Canvas, subplot: Subplot, shape: Shape, color: string): void {
+function drawWindow(canvas: Canvas, subplot: Subplot, shape: Shape): void {
   const { plot, x, y } = subplot;
-  const tint = canvas.palette.tint(color, shape.opacity ?? 1);
+  const tint = canvas.palette.tint(shape.fillcolor ?? '#888888', shape.opacity ?? 1);
   if (tint === DEFAULT_COLOR) return;
   const [left, right] = slotsBetween(x, shape.xref, shape.x0, shape.x1, plot.width);
   const [low, high] = slotsBetween(y, shape.yref, shape.y0, shape.y1, plot.height);

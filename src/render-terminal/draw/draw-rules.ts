@@ -1,4 +1,4 @@
-import { DEFAULT_COLOR, paletteColor, paletteIndex, putCell } from '../../cells/cells.ts';
+import { DEFAULT_COLOR, paletteColor, paletteIndex } from '../../cells/cells.ts';
 import { contrast, luminance } from '../../cells/color.ts';
 import type { Palette } from '../../cells/palette.ts';
 import { xtermRgb } from '../../cells/xterm-colors.ts';
@@ -15,34 +15,10 @@ const FULL = 0x2588;
  */
 const RULES = [...'┄─┆│·-:|'].map((char) => char.codePointAt(0));
 
-/**
- * Draws threshold and event lines, over bars and heat maps, under curves; and points to outlined
- * rows and columns.
- */
+/** Draws threshold and event lines: over bars and heat maps, under curves. */
 export function drawRules(canvas: Canvas, subplot: Subplot): void {
   for (const shape of subplot.shapes)
     if (shape.type === 'line' && shape.name !== 'cursor') drawRule(canvas, subplot, shape);
-    else if (shape.type === 'rect' && !shape.fillcolor) drawOutline(canvas, subplot, shape);
-}
-
-/** Points at both ends of an outlined row or column: lines would hide what it holds. */
-function drawOutline(canvas: Canvas, subplot: Subplot, shape: Shape): void {
-  const { grid, marks, palette } = canvas;
-  const { left, top, width, height } = subplot.plot;
-  const put = (column: number, row: number, mark: string, plain: string) => {
-    if (column < 0 || row < 0) return;
-    const char = (marks === 'ascii' ? plain : mark).codePointAt(0)!;
-    putCell(grid, column, row, char, palette.cursor, DEFAULT_COLOR);
-  };
-  if (shape.xref === 'paper') {
-    const row = gridRowOf(subplot, (shape.y0 + shape.y1) / 2);
-    put(left, row, '▸', '>');
-    put(left + width - 1, row, '◂', '<');
-  } else {
-    const column = columnOf(subplot, (shape.x0 + shape.x1) / 2);
-    put(column, top, '▾', 'v');
-    put(column, top + height - 1, '▴', '^');
-  }
 }
 
 function drawRule(canvas: Canvas, subplot: Subplot, shape: Shape): void {

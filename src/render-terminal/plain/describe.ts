@@ -115,13 +115,10 @@ function windowText(figure: Figure, { name, xref = 'x', x0, x1 }: Shape): string
 export function noteLines(figure: Figure): string[] {
   const lines: string[] = [];
   for (const shape of figure.layout.shapes ?? []) {
-    if (shape.name === undefined || shape.name === 'cursor') continue;
-    if (shape.type === 'rect' && shape.fillcolor) {
-      lines.push(windowText(figure, shape));
-      continue;
-    }
-    const flat = shape.type === 'rect' ? shape.xref === 'paper' : shape.y0 === shape.y1;
-    const value = flat ? (shape.y0 + shape.y1) / 2 : (shape.x0 + shape.x1) / 2;
+    if (shape.type === 'rect' && shape.name !== undefined) lines.push(windowText(figure, shape));
+    if (shape.type !== 'line' || shape.name === 'cursor' || shape.name === undefined) continue;
+    const flat = shape.y0 === shape.y1;
+    const value = flat ? shape.y0 : shape.x0;
     const label = figure.layout.annotations?.find((a) => (flat ? a.y : a.x) === value)?.text;
     const scale = scaleOf(figure, flat ? (shape.yref ?? 'y') : (shape.xref ?? 'x'));
     const text = plainLabel(label ?? '');

@@ -58,7 +58,7 @@ export function plainText(figure: Figure, options: PlainOptions = {}): string {
 }
 
 function isTold(trace: Trace): boolean {
-  return trace.type !== 'scatter' || (trace.hoverinfo !== 'skip' && trace.meta?.told !== false);
+  return trace.type !== 'scatter' || trace.hoverinfo !== 'skip';
 }
 
 /** Returns the part of a figure on one pair of axes, over its whole width. */

@@ -50,7 +50,11 @@ function areaOf(
     isLog: { x: x.kind === 'log', y: y.kind === 'log' },
     stops: cursorStops(figure, id),
     isMatrix: traces.some(({ trace }) => trace.type === 'heatmap'),
-    isOverEpochs: shapes.some(({ name }) => name === 'cursor')
+    isOverEpochs: shapes.some(({ name }) => name === 'cursor'),
+    columnEpochs:
+      traces
+        .map(({ trace }) => (trace.type === 'heatmap' ? trace.meta?.steps : undefined))
+        .find((steps) => steps !== undefined) ?? null
   };
 }
 

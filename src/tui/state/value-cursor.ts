@@ -25,7 +25,11 @@ export function windowed(
 /** Returns the state at the epoch under the value cursor, where the plot is over epochs. */
 export function adopted(state: State): State {
   const { areas, cursor } = state.cursors;
-  return cursor && areaOf(areas, cursor)?.isOverEpochs ? atEpoch(state, cursor.x, false) : state;
+  const area = areaOf(areas, cursor);
+  if (!cursor || !area?.isOverEpochs) return state;
+  const { columnEpochs } = area;
+  const epoch = columnEpochs ? columnEpochs[Math.round(cursor.x)] : cursor.x;
+  return epoch === undefined ? state : atEpoch(state, epoch, false);
 }
 
 function firstCursor(state: State): Cursors['cursor'] {
@@ -37,7 +41,8 @@ function firstCursor(state: State): Cursors['cursor'] {
     return log ? 10 ** at : at;
   };
   const epoch = area.isOverEpochs ? currentEpoch(state) : null;
-  const start = { axes, x: epoch ?? middle(x, isLog.x) };
+  const place = epoch === null ? null : (area.columnEpochs?.indexOf(epoch) ?? epoch);
+  const start = { axes, x: place ?? middle(x, isLog.x) };
   // A move by no cells snaps to the nearest stop.
   return stops.y && area.isMatrix ? { ...start, y: middle(y, isLog.y) } : start;
 }

@@ -23,8 +23,10 @@ export interface PlotArea {
   readonly stops: CursorStops;
   /** True for a matrix, which zooms in both directions; curves zoom in x and keep y fitted. */
   readonly isMatrix: boolean;
-  /** True where x counts epochs. */
+  /** True where x is over epochs: it counts them, or the columns of `columnEpochs`. */
   readonly isOverEpochs: boolean;
+  /** The epoch of each column of a matrix with one for each checkpoint; else null. */
+  readonly columnEpochs: readonly number[] | null;
 }
 
 /**

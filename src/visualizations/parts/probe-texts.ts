@@ -42,3 +42,8 @@ export function probeTexts(arrays: NamedArrays): ProbeTexts {
 export function shown(text: string, most = 120): string {
   return verbatim(shortened(text, most));
 }
+
+/** Returns what a hover says of a probe at a step. */
+export function probeAt({ ids, prompts }: ProbeTexts, probe: number, step: string): string {
+  return `${ids[probe]}<br>${prompts[probe]}<br>${step}`;
+}

@@ -1,10 +1,9 @@
 import { rowsOf } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { ink } from '../../figure/theme.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
-import { stepColumns } from '../parts/step-columns.ts';
+import { stepMap } from '../parts/step-map.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'probe_entropy';
@@ -45,34 +44,20 @@ export default visualization({
     const positions = Array.from(values[0] ?? [], (_, at) => at);
     const z = positions.map((at) => values.map((row) => row[at]));
     const most = Math.max(0, ...z.flat().filter(Number.isFinite));
-    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
-    return {
-      data: [
-        {
-          type: 'heatmap',
-          name: titles[value],
-          x,
-          y: positions,
-          z,
-          colorscale: viridis,
-          zmin: 0,
-          zmax: value.endsWith('entropy') ? most || 1 : 1,
-          colorbar: { title: { text: titles[value] } },
-          hoverongaps: false,
-          customdata: positions.map((at) => names.map((name) => `${counts[at]} answers, ${name}`)),
-          hovertemplate: 'position %{y}<br>%{z:.3f} over %{customdata}<extra></extra>'
-        }
-      ],
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis,
-        yaxis: axis('position', {
-          tickvals: positions,
-          ticktext: positions.map(String),
-          autorange: 'reversed'
-        }),
-        shapes
-      }
-    };
+    return stepMap(epochs, currentEpoch, {
+      name: titles[value],
+      z,
+      colors: {
+        ...{ colorscale: viridis, zmin: 0, zmax: value.endsWith('entropy') ? most || 1 : 1 },
+        colorbar: { title: { text: titles[value] } }
+      },
+      rows: axis('position', {
+        tickvals: positions,
+        ticktext: positions.map(String),
+        autorange: 'reversed'
+      }),
+      told: (at, step) => `position ${at}, ${step}<br>${counts[at]} answers`,
+      value: '%{z:.3f}'
+    });
   }
 });

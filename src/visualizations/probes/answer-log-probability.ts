@@ -2,12 +2,11 @@ import { percentile } from '../../array/statistics/percentile.ts';
 import { rowsOf } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { ink } from '../../figure/theme.ts';
 import { currentEpochOption, probeOption } from '../parts/options.ts';
 import { learnedOrder, probeTicks } from '../parts/probe-order.ts';
-import { probeTexts } from '../parts/probe-texts.ts';
+import { probeAt, probeTexts } from '../parts/probe-texts.ts';
 import { epochTable } from '../parts/read-arrays.ts';
-import { stepColumns } from '../parts/step-columns.ts';
+import { stepMap } from '../parts/step-map.ts';
 import { acrossOf, sourceOf, summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'probe_answers';
@@ -40,33 +39,17 @@ export default visualization({
     const z = order.map((i) => logs.map((row) => row[i]));
     const all = Float64Array.from(z.flat().filter(Number.isFinite)).sort();
     const low = all.length > 0 ? Math.min(-1, Math.max(LEAST, percentile(all, 5))) : -1;
-    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
-    return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'ln p',
-          x,
-          y: order.map((_, row) => row),
-          z,
-          colorscale: viridis,
-          zmin: low,
-          zmax: 0,
-          colorbar: { title: { text: 'ln p' } },
-          hoverongaps: false,
-          customdata: order.map((i) =>
-            names.map((at) => `${texts.ids[i]}<br>${texts.prompts[i]}<br>${at}`)
-          ),
-          hovertemplate: '%{customdata}<br>ln p %{z:.3f}<extra></extra>'
-        }
-      ],
-      note: `colours from ${low.toFixed(1)}`,
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis,
-        yaxis: axis('', { ...probeTicks(order, texts, probe), autorange: 'reversed' }),
-        shapes
-      }
-    };
+    const map = stepMap(epochs, currentEpoch, {
+      name: 'ln p',
+      z,
+      colors: {
+        ...{ colorscale: viridis, zmin: low, zmax: 0 },
+        colorbar: { title: { text: 'ln p' } }
+      },
+      rows: axis('', { ...probeTicks(order, texts, probe), autorange: 'reversed' }),
+      told: (row, step) => probeAt(texts, order[row], step),
+      value: 'ln p %{z:.3f}'
+    });
+    return { ...map, note: `colours from ${low.toFixed(1)}` };
   }
 });

@@ -1,10 +1,9 @@
 import { rowsOf } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { ylOrRd } from '../../figure/colors.ts';
-import { ink } from '../../figure/theme.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
-import { stepColumns } from '../parts/step-columns.ts';
+import { stepMap } from '../parts/step-map.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'probe_errors';
@@ -38,35 +37,24 @@ export default visualization({
     const number = counts(side);
     const length = Array.from(number).findLastIndex((n) => n > 0) + 1;
     const shares = rowsOf(rows(`error_from_${side}`));
-    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     const positions = Array.from({ length }, (_, at) => at);
+    const map = stepMap(epochs, currentEpoch, {
+      name: 'Errors',
+      z: positions.map((at) => shares.map((row) => row[at])),
+      colors: {
+        ...{ colorscale: ylOrRd, zmin: 0, zmax: 1 },
+        colorbar: { title: { text: 'errors' } }
+      },
+      rows: axis(side === 'right' ? 'position from the units' : 'position', {
+        tickvals: positions,
+        ticktext: positions.map(String)
+      }),
+      told: (at, step) => `position ${at}, ${step}<br>${number[at]} answers`,
+      value: '%{z:.2f} wrong'
+    });
     return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'Errors',
-          x,
-          y: positions,
-          z: positions.map((at) => shares.map((row) => row[at])),
-          colorscale: ylOrRd,
-          zmin: 0,
-          zmax: 1,
-          colorbar: { title: { text: 'errors' } },
-          hoverongaps: false,
-          customdata: positions.map((at) => names.map((name) => `${number[at]} answers, ${name}`)),
-          hovertemplate: 'position %{y}<br>%{z:.2f} of %{customdata}<extra></extra>'
-        }
-      ],
-      note: side === 'right' ? 'numbers, from the units' : 'from the first character',
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis,
-        yaxis: axis(side === 'right' ? 'position from the units' : 'position', {
-          tickvals: positions,
-          ticktext: positions.map(String)
-        }),
-        shapes
-      }
+      ...map,
+      note: side === 'right' ? 'numbers, from the units' : 'from the first character'
     };
   }
 });

@@ -1,11 +1,10 @@
 import { rowsOf } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
-import { ink } from '../../figure/theme.ts';
 import { currentEpochOption } from '../parts/options.ts';
-import { probeTexts } from '../parts/probe-texts.ts';
+import { probeAt, probeTexts } from '../parts/probe-texts.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { rightScale } from '../parts/right-scale.ts';
-import { stepColumns } from '../parts/step-columns.ts';
+import { stepMap } from '../parts/step-map.ts';
 import { sourceOf, summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'probe_answers';
@@ -35,33 +34,21 @@ export default visualization({
     );
     const last = correct.at(-1);
     const right = hard.filter((probe) => last?.[probe] === 1).length;
-    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
+    const map = stepMap(epochs, currentEpoch, {
+      name: 'Right',
+      z,
+      colors: rightScale,
+      rows: axis('', {
+        tickvals: hard.map((_, i) => i),
+        ticktext: hard.map((i) => texts.ids[i])
+      }),
+      told: (row, step) => probeAt(texts, hard[row], step),
+      value: 'right: %{z}'
+    });
     return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'Right',
-          x,
-          y: hard.map((_, i) => i),
-          z,
-          ...rightScale,
-          customdata: hard.map((probe) =>
-            names.map((at) => `${texts.ids[probe]}<br>${texts.prompts[probe]}<br>${at}`)
-          ),
-          hovertemplate: '%{customdata}<br>right: %{z}<extra></extra>'
-        }
-      ],
+      ...map,
       note:
-        hard.length > 0 ? `${right}/${hard.length} right at the end` : 'none given: import --hard',
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis,
-        yaxis: axis('', {
-          tickvals: hard.map((_, i) => i),
-          ticktext: hard.map((i) => texts.ids[i])
-        }),
-        shapes
-      }
+        hard.length > 0 ? `${right}/${hard.length} right at the end` : 'none given: import --hard'
     };
   }
 });

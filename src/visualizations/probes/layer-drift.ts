@@ -1,10 +1,9 @@
 import { rowsOf } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { ink } from '../../figure/theme.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { epochTable } from '../parts/read-arrays.ts';
-import { stepColumns } from '../parts/step-columns.ts';
+import { stepMap } from '../parts/step-map.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'layer_drift';
@@ -38,41 +37,24 @@ export default visualization({
     const from = column(`${against}_step`);
     const z = layers.map((_, k) => drift.map((row) => row[k]));
     const most = Math.max(0, ...z.flat().filter(Number.isFinite));
-    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     const last = total.at(-1) ?? Number.NaN;
     const told = (layer: number) => (layer < 0 ? 'outside layers' : `layer ${layer}`);
-    return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'Drift',
-          x,
-          y: layers.map((_, k) => k),
-          z,
-          colorscale: viridis,
-          zmin: 0,
-          zmax: most || 1,
-          colorbar: { title: { text: '‖Δ‖/‖w‖' } },
-          hoverongaps: false,
-          customdata: layers.map((layer) =>
-            names.map(
-              (name, t) =>
-                `${told(layer)}, ${name}<br>since ${from[t]}, all: ${total[t].toPrecision(3)}`
-            )
-          ),
-          hovertemplate: '%{customdata}<br>%{z:.4f}<extra></extra>'
-        }
-      ],
-      note: Number.isFinite(last) ? `all weights ${last.toPrecision(3)} at the end` : '',
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis,
-        yaxis: axis('', {
-          tickvals: layers.map((_, k) => k),
-          ticktext: layers.map((layer) => (layer < 0 ? 'outside' : String(layer)))
-        }),
-        shapes
-      }
-    };
+    const map = stepMap(epochs, currentEpoch, {
+      name: 'Drift',
+      z,
+      colors: {
+        ...{ colorscale: viridis, zmin: 0, zmax: most || 1 },
+        colorbar: { title: { text: '‖Δ‖/‖w‖' } }
+      },
+      rows: axis('', {
+        tickvals: layers.map((_, k) => k),
+        ticktext: layers.map((layer) => (layer < 0 ? 'outside' : String(layer)))
+      }),
+      told: (row, step, t) =>
+        `${told(layers[row])}, ${step}<br>since ${from[t]}, all: ${total[t].toPrecision(3)}`,
+      value: '%{z:.4f}'
+    });
+    const note = Number.isFinite(last) ? `all weights ${last.toPrecision(3)} at the end` : '';
+    return { ...map, note };
   }
 });

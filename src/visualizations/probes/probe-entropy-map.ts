@@ -1,12 +1,11 @@
 import { rowsOf } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { ink } from '../../figure/theme.ts';
 import { currentEpochOption, probeOption } from '../parts/options.ts';
 import { learnedOrder, probeTicks } from '../parts/probe-order.ts';
-import { probeTexts } from '../parts/probe-texts.ts';
+import { probeAt, probeTexts } from '../parts/probe-texts.ts';
 import { arrayOf, epochTable, missingArray } from '../parts/read-arrays.ts';
-import { stepColumns } from '../parts/step-columns.ts';
+import { stepMap } from '../parts/step-map.ts';
 import { acrossOf, sourceOf, visualization } from '../visualization.ts';
 
 const analyzer = 'token_learning';
@@ -43,32 +42,16 @@ export default visualization({
     };
     const z = order.map((i) => entropies.map((row) => mean(row, i)));
     const most = Math.max(0, ...z.flat().filter(Number.isFinite));
-    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
-    return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'Entropy',
-          x,
-          y: order.map((_, row) => row),
-          z,
-          colorscale: viridis,
-          zmin: 0,
-          zmax: most || 1,
-          colorbar: { title: { text: 'nats' } },
-          hoverongaps: false,
-          customdata: order.map((i) =>
-            names.map((at) => `${texts.ids[i]}<br>${texts.prompts[i]}<br>${at}`)
-          ),
-          hovertemplate: '%{customdata}<br>%{z:.3f} nats<extra></extra>'
-        }
-      ],
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis,
-        yaxis: axis('', { ...probeTicks(order, texts, probe), autorange: 'reversed' }),
-        shapes
-      }
-    };
+    return stepMap(epochs, currentEpoch, {
+      name: 'Entropy',
+      z,
+      colors: {
+        ...{ colorscale: viridis, zmin: 0, zmax: most || 1 },
+        colorbar: { title: { text: 'nats' } }
+      },
+      rows: axis('', { ...probeTicks(order, texts, probe), autorange: 'reversed' }),
+      told: (row, step) => probeAt(texts, order[row], step),
+      value: '%{z:.3f} nats'
+    });
   }
 });

@@ -1,12 +1,11 @@
 import { rowsOf } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
-import { ink } from '../../figure/theme.ts';
 import { currentEpochOption, probeOption } from '../parts/options.ts';
 import { learnedOrder, probeTicks } from '../parts/probe-order.ts';
-import { probeTexts } from '../parts/probe-texts.ts';
+import { probeAt, probeTexts } from '../parts/probe-texts.ts';
 import { epochTable } from '../parts/read-arrays.ts';
 import { rightScale } from '../parts/right-scale.ts';
-import { stepColumns } from '../parts/step-columns.ts';
+import { stepMap } from '../parts/step-map.ts';
 import { acrossOf, sourceOf, summaryOf, visualization } from '../visualization.ts';
 
 const analyzer = 'probe_answers';
@@ -33,31 +32,16 @@ export default visualization({
     const texts = probeTexts(probes);
     const correct = rowsOf(rows('correct'));
     const order = learnedOrder(learning, texts);
-    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     const last = correct.at(-1);
     const right = order.filter((i) => last?.[i] === 1).length;
-    return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'Right',
-          x,
-          y: order.map((_, row) => row),
-          z: order.map((i) => correct.map((row) => (row[i] >= 0 ? row[i] : Number.NaN))),
-          ...rightScale,
-          customdata: order.map((i) =>
-            names.map((at) => `${texts.ids[i]}<br>${texts.prompts[i]}<br>${at}`)
-          ),
-          hovertemplate: '%{customdata}<br>right: %{z}<extra></extra>'
-        }
-      ],
-      note: `${right}/${order.length} right at the end`,
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis,
-        yaxis: axis('', { ...probeTicks(order, texts, probe), autorange: 'reversed' }),
-        shapes
-      }
-    };
+    const map = stepMap(epochs, currentEpoch, {
+      name: 'Right',
+      z: order.map((i) => correct.map((row) => (row[i] >= 0 ? row[i] : Number.NaN))),
+      colors: rightScale,
+      rows: axis('', { ...probeTicks(order, texts, probe), autorange: 'reversed' }),
+      told: (row, step) => probeAt(texts, order[row], step),
+      value: 'right: %{z}'
+    });
+    return { ...map, note: `${right}/${order.length} right at the end` };
   }
 });

@@ -2,11 +2,10 @@ import { rowsOf } from '../../array/tensor.ts';
 import { textsIn } from '../../array/text-array.ts';
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { ink } from '../../figure/theme.ts';
 import { currentEpochOption, shownProbeOption } from '../parts/options.ts';
 import { probeTexts, shown } from '../parts/probe-texts.ts';
 import { arrayOf, epochTable, missingArray } from '../parts/read-arrays.ts';
-import { stepColumns } from '../parts/step-columns.ts';
+import { stepMap } from '../parts/step-map.ts';
 import { acrossOf, sourceOf, visualization } from '../visualization.ts';
 
 const analyzer = 'token_learning';
@@ -41,40 +40,27 @@ export default visualization({
     );
     const z = places.map((at) => logs.map((row) => row[at]));
     const low = Math.min(-1, ...z.flat().filter(Number.isFinite));
-    const { x, xaxis, names, shapes } = stepColumns(epochs, currentEpoch);
     const told = (at: number) =>
       learned[at] < 0 ? 'never learned' : `learned at step ${learned[at]}`;
+    const map = stepMap(epochs, currentEpoch, {
+      name: 'ln p',
+      z,
+      colors: {
+        ...{ colorscale: viridis, zmin: Math.max(-20, low), zmax: 0 },
+        colorbar: { title: { text: 'ln p' } }
+      },
+      rows: axis('', {
+        tickvals: places.map((_, k) => k),
+        ticktext: places.map((at) => shown(words[at], 12)),
+        autorange: 'reversed'
+      }),
+      told: (row, step) => `${shown(words[places[row]], 12)}<br>${told(places[row])}<br>${step}`,
+      value: 'ln p %{z:.3f}'
+    });
     return {
-      data: [
-        {
-          type: 'heatmap',
-          name: 'ln p',
-          x,
-          y: places.map((_, k) => k),
-          z,
-          colorscale: viridis,
-          zmin: Math.max(-20, low),
-          zmax: 0,
-          colorbar: { title: { text: 'ln p' } },
-          hoverongaps: false,
-          customdata: places.map((at) =>
-            names.map((name) => `${shown(words[at], 12)}<br>${told(at)}<br>${name}`)
-          ),
-          hovertemplate: '%{customdata}<br>ln p %{z:.3f}<extra></extra>'
-        }
-      ],
+      ...map,
       heading: `${texts.ids[i]}: ${shown(texts.prompts[i], 60)}`,
-      note: places.length > 0 ? '' : 'no answer is expected',
-      layout: {
-        plot_bgcolor: ink.gap,
-        xaxis,
-        yaxis: axis('', {
-          tickvals: places.map((_, k) => k),
-          ticktext: places.map((at) => shown(words[at], 12)),
-          autorange: 'reversed'
-        }),
-        shapes
-      }
+      note: places.length > 0 ? '' : 'no answer is expected'
     };
   }
 });

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { plotAreas } from '../../src/tui/painted/plot-window.ts';
+import { initialState, type State } from '../../src/tui/state/state.ts';
+import { adopted, cursorBy } from '../../src/tui/state/value-cursor.ts';
+import { visualizations } from '../../src/visualizations/index.ts';
+import { drawn } from '../helpers/run-p13.ts';
+import { fakeWorkbench } from './fake-workbench.ts';
+
+const start = initialState({
+  size: { columns: 120, rows: 40 },
+  look: { marks: 'braille', colors: 'true', background: 'dark' },
+  results: '/results'
+});
+const opened = await fakeWorkbench({ variants: ['toy_p59_seed1'] }).openRun('toy_p59_seed1');
+const epochs = [0, 5, 10, 15, 20, 25, 28, 30, 35, 40, 45, 50, 59];
+/** Figures with a column for each checkpoint. */
+const maps = visualizations.flatMap((visualization) => {
+  if (!('currentEpoch' in visualization.options)) return [];
+  const figure = drawn(visualization, { currentEpoch: 28 });
+  const hasSteps = figure.data.some((trace) => trace.type === 'heatmap' && trace.meta?.steps);
+  return hasSteps ? [[visualization.id, figure] as const] : [];
+});
+
+describe('a map with a column for each checkpoint', () => {
+  it('is drawn by several figures', () => {
+    expect(maps.map(([id]) => id)).toContain('probe_map');
+    expect(maps.length).toBeGreaterThan(5);
+  });
+
+  it.each(maps)(
+    '%s has its value cursor at the step, and o goes to the step of its column',
+    (_, figure) => {
+      const areas = plotAreas(figure, figure, { width: 100, height: 30 });
+      const state: State = {
+        ...start,
+        variant: { ...opened, epochs },
+        cursors: { ...start.cursors, epoch: epochs.indexOf(28), areas }
+      };
+      const shown = cursorBy(state, 0, 0);
+      expect(shown.cursors.cursor?.x).toBe(6);
+      const moved = {
+        ...shown,
+        cursors: { ...shown.cursors, cursor: { ...shown.cursors.cursor!, x: 9 } }
+      };
+      expect(epochs[adopted(moved).cursors.epoch]).toBe(40);
+    }
+  );
+});
