@@ -1,5 +1,5 @@
-// The measures of each checkpoint of a language model RUN with PROBES.json, without the first, which compiles too: prints
-// seconds per checkpoint as JSON.
+// The measures of each checkpoint of a language model RUN with PROBES.json, written to disk: prints the seconds of all, per
+// checkpoint, and of each but the first, which compiles too, as JSON.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,13 +21,13 @@ await analyzeVariant(variant, {
   threads: Number(process.env.THREADS ?? 2),
   onProgress: () => ends.push(performance.now())
 });
-const total = (performance.now() - started) / 1000;
+const ended = performance.now();
 const { accuracy, mean_token_log_probability: logs } = await readSummary(variant, 'probe_answers');
 rmSync(results, { recursive: true });
 console.log(
   JSON.stringify({
-    seconds: total / steps.length,
-    best: Math.min(...ends.slice(1).map((end, i) => (end - ends[i]) / 1000)),
+    all: (ended - started) / 1000 / steps.length,
+    further: (ended - ends[0]) / 1000 / (steps.length - 1),
     right: accuracy.data.at(-1),
     logProbability: logs.data.at(-1)
   })

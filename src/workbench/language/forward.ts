@@ -28,18 +28,24 @@ export interface Batch {
 
 /** Most positions of a batch, so that its activations stay in the processor's cache. */
 const MOST_POSITIONS = 2048;
+/**
+ * A run of a block costs as much, beside its work, as some positions: 0.5 ms, which is 2²¹ / width²
+ * of them. Shorter sequences may fill up with so many to join a batch.
+ */
+const SPARED = 2 ** 21;
 /** Most numbers of an embedding that are read at once rather than row by row. */
 const SMALL_MATRIX = 2 ** 24;
 /** Numbers of the unembedding that are in memory at once. */
 const CHUNK = 2 ** 23;
 
 /**
- * Returns sequences as batches, the shortest first; lengths are rounded up to multiples of 8.
- * Throws UserError on a sequence that is longer than the model has positions.
+ * Returns sequences as batches, the longest first; lengths are rounded up to multiples of 8. Small
+ * models have sequences of several lengths in a batch. Throws UserError on a sequence that is
+ * longer than the model has positions.
  */
 export function batchesOf(
   sequences: readonly Int32Array[],
-  { context }: LanguageSettings
+  { context, width }: Pick<LanguageSettings, 'context' | 'width'>
 ): readonly Batch[] {
   const long = sequences.find(({ length }) => length > context);
   if (long)
@@ -48,17 +54,21 @@ export function batchesOf(
       `the model has ${context} positions`
     );
   const rounded = (length: number) => Math.min(context, Math.ceil(length / 8) * 8);
-  const order = [...sequences.keys()].sort((a, b) => sequences[a].length - sequences[b].length);
-  const groups: number[][] = [];
+  const order = [...sequences.keys()].sort((a, b) => sequences[b].length - sequences[a].length);
+  const groups: { rows: number[]; length: number; spare: number }[] = [];
   for (const row of order) {
+    const own = rounded(sequences[row].length);
     const group = groups.at(-1);
-    const length = rounded(sequences[row].length);
-    const isLike = group && rounded(sequences[group[0]].length) === length;
-    if (isLike && (group.length + 1) * length <= MOST_POSITIONS) group.push(row);
-    else groups.push([row]);
+    const isLike =
+      group &&
+      group.length - own <= group.spare &&
+      (group.rows.length + 1) * group.length <= MOST_POSITIONS;
+    if (isLike) {
+      group.rows.push(row);
+      group.spare -= group.length - own;
+    } else groups.push({ rows: [row], length: own, spare: SPARED / width ** 2 });
   }
-  return groups.map((rows) => {
-    const length = rounded(sequences[rows[0]].length);
+  return groups.map(({ rows, length }) => {
     const tokens = new Int32Array(filledUp(rows.length) * length);
     rows.forEach((row, i) => {
       tokens.set(sequences[row], i * length);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { float32, sizeOf, type Tensor } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 import { openWeights, readLanguageConfig, type WeightFiles } from '../../loader/index.ts';
 import {
@@ -27,7 +28,7 @@ export interface LanguageModel {
  */
 export async function openLanguageModel(folder: string): Promise<LanguageModel> {
   const settings = languageSettings(await readLanguageConfig(folder));
-  const weights = await openWeights(folder);
+  const weights = kept(await openWeights(folder));
   // GPT-2 is saved with and without the name of the model before those of its parts.
   const isBare = settings.type === 'gpt2' && weights.shapes['wte.weight'] !== undefined;
   const fileName = (name: string) => (isBare ? name.replace(/^transformer\./, '') : name);
@@ -54,6 +55,32 @@ export async function openLanguageModel(folder: string): Promise<LanguageModel> 
     layer
   }));
   return { folder: join(folder), settings, weights, tensors, fileName, close: weights.close };
+}
+
+/** Numbers of a model that is read once, 64 MiB; larger ones are read again when they are needed. */
+const KEPT = 2 ** 24;
+
+/** Keeps what was read of a small model: its probes run through it several times. */
+function kept(weights: WeightFiles): WeightFiles {
+  const numbers = Object.values(weights.shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
+  if (numbers > KEPT) return weights;
+  const known = new Map<string, Promise<Tensor>>();
+  const read = (name: string) => {
+    const found = known.get(name) ?? weights.read(name);
+    known.set(name, found);
+    return found;
+  };
+  return {
+    ...weights,
+    read,
+    async readRows(name, from, to) {
+      const { data, shape } = await read(name);
+      const [rows, ...rest] = shape;
+      const size = data.length / rows;
+      const part = (data as Float32Array<ArrayBuffer>).subarray(from * size, to * size);
+      return float32(part, [to - from, ...rest]);
+    }
+  };
 }
 
 /** Returns what is wrong with a checkpoint that is not whole. */

@@ -59,7 +59,8 @@ export function tokenized(
 
 /**
  * Returns what a model says of some probes: of every token of the expected answers, teacher-forced,
- * and what it answers by itself. Only probes whose answer leaves the expected one run again.
+ * and what it answers by itself. Only probes whose answer leaves the expected one run again, with
+ * the rest of the expected one as a draft: as far as the model says the same, it is read at once.
  */
 export async function runProbes(
   model: LanguageModel,
@@ -95,19 +96,29 @@ export async function runProbes(
       (i) => probes[i].prompt.length + answers[i].tokens.length <= model.settings.context
     );
     if (fitting.length === 0) break;
+    const drafts = fitting.map((i) => {
+      const { length } = answers[i].tokens;
+      const room = model.settings.context - probes[i].prompt.length;
+      return probes[i].answer?.slice(length, Math.min(limit - 1, room)) ?? new Int32Array(0);
+    });
     const next = await predictions(
       model,
-      fitting.map((i) => {
-        const sequence = Int32Array.from([...probes[i].prompt, ...answers[i].tokens]);
-        return { sequence, from: sequence.length - 1, targets: Int32Array.of(0) };
+      fitting.map((i, k) => {
+        const known = [...probes[i].prompt, ...answers[i].tokens];
+        return {
+          sequence: Int32Array.from([...known, ...drafts[k]]),
+          from: known.length - 1,
+          targets: new Int32Array(drafts[k].length + 1)
+        };
       }),
       options
     );
-    for (const [k, i] of fitting.entries()) {
-      const [found] = next.of(k);
-      answers[i].tokens.push(found.answer);
-      answers[i].logProbability += Math.log(found.confidence);
-    }
+    for (const [k, i] of fitting.entries())
+      for (const [at, found] of next.of(k).entries()) {
+        answers[i].tokens.push(found.answer);
+        answers[i].logProbability += Math.log(found.confidence);
+        if (found.answer !== drafts[k][at] || !isOpen(answers[i], tokenizer, limit)) break;
+      }
   }
   const greedy = answers.map((answer, i) => ended(answer, probes[i].answer, tokenizer));
   return { offsets, tokens, expected, greedy, embeddings: { last, middle } };
