@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +41,35 @@ describe('a language model that was trained here', () => {
     ).toContain(40);
     expect((await grokscope(words)).code).toBe(0);
     expect(history()).toBe(before);
+  });
+
+  it('goes out as the projector and lm-evaluation-harness read it, and comes back', async () => {
+    const [projector, evaluated] = [join(results, 'projector'), join(results, 'lm-eval')];
+    const out = ['--projector-out', projector, '--lm-eval-out', evaluated];
+    const { code } = await grokscope(['learn', 'all', name, ...out, '--results', results]);
+    expect(code).toBe(0);
+    const points = readFileSync(join(projector, 'tensors.tsv'), 'utf8').trimEnd().split('\n');
+    const table = readFileSync(join(projector, 'metadata.tsv'), 'utf8').trimEnd().split('\n');
+    expect(table.length).toBe(points.length + 1);
+    expect(points[0].split('\t').length).toBe(32);
+    const [model] = readdirSync(evaluated);
+    const log = JSON.parse((await grokscope(['log', join(evaluated, model), '--json'])).stdout);
+    const radar = await grokscope(['learn', 'radar', name, '--json', '--results', results]);
+    const skills: { skill: string; accuracy: number }[] = JSON.parse(radar.stdout).skills;
+    for (const { task, value } of log.results)
+      expect(skills.find(({ skill }) => skill === `category/${task}`)?.accuracy).toBe(value);
+    expect(log.results.length).toBeGreaterThan(3);
+    const wrong = await grokscope(['learn', 'hard', name, ...out, '--results', results]);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('learn embeddings') });
+  });
+
+  it('has its status folder read by log, each number by its file', async () => {
+    const { stdout } = await grokscope(['log', join(results, 'status'), '--json']);
+    const { scalars } = JSON.parse(stdout);
+    const steps = scalars['learning_history.jsonl/validation_loss'].map(
+      ({ step }: { step: number }) => step
+    );
+    expect(steps).toEqual([0, 20, 40]);
   });
 
   it('is watched until no checkpoint comes any more', async () => {

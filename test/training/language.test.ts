@@ -17,28 +17,9 @@ import {
   withStep
 } from '../../src/training/index.ts';
 import { questionsOf } from '../../src/training/language/questions.ts';
+import { additionRecipe as recipe } from '../helpers/addition-recipe.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
-/** The recipe of tools/addition-inputs.ts. */
-const recipe: TrainingRecipe = {
-  task: 'n_digit_addition',
-  model: 'transformer',
-  parameters: { digits: 2, reversed: 0, seed: 1, data_seed: 2, fraction: 1 },
-  epochs: 20,
-  lr: 3e-3,
-  weightDecay: 0.5,
-  beta1: 0.9,
-  beta2: 0.98,
-  eps: 1e-8,
-  warmup: 5,
-  layers: 2,
-  dModel: 16,
-  heads: 2,
-  dMlp: 24,
-  checkpoints: '0',
-  batch: 16,
-  schedule: 'cosine'
-};
 const { corpus } = subjectOf(recipe);
 
 async function eventsOf(

@@ -116,3 +116,9 @@ export function declare<A>(
 export function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
+
+/** Where commands that compute do it. */
+export const computeOptions = {
+  device: choiceOr('auto', ['auto', 'cpu', 'webgpu', 'cuda'], 'where to compute'),
+  threads: number('CPU threads (default: all cores)')
+};

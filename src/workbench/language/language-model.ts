@@ -57,7 +57,9 @@ export async function openLanguageModel(folder: string): Promise<LanguageModel> 
   return { folder: join(folder), settings, weights, tensors, fileName, close: weights.close };
 }
 
-/** Numbers of a model that is read once, 64 MiB; larger ones are read again when they are needed. */
+/**
+ * Numbers of a model that is read once, 64 MiB; larger ones are read again when they are needed.
+ */
 const KEPT = 2 ** 24;
 
 /** Keeps what was read of a small model: its probes run through it several times. */

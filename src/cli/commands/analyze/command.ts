@@ -1,5 +1,5 @@
 import { command } from '../../arguments/command.ts';
-import { choiceOr, flag, list, number, several, text } from '../../arguments/options.ts';
+import { computeOptions, flag, list, several, text } from '../../arguments/options.ts';
 import { probeConflict, probeOptions } from '../../arguments/probe-options.ts';
 
 /** `grokscope analyze`: measures checkpoints into artifacts, filling gaps. */
@@ -21,8 +21,7 @@ export default command({
     all: flag('every variant of the results folder'),
     analyzer: list('analyzer id, repeatable (default: those of the family)'),
     epochs: text('epochs: all, 400, 0:1400:100, turn+-500:20, joined by commas'),
-    device: choiceOr('auto', ['auto', 'cpu', 'webgpu', 'cuda'], 'where to compute'),
-    threads: number('CPU threads (default: all cores)'),
+    ...computeOptions,
     set: list('parameter of an analyzer, key=value'),
     force: flag('recompute what exists')
   },

@@ -1,5 +1,5 @@
 import { command } from '../../arguments/command.ts';
-import { choiceOr, flag, number, required, text } from '../../arguments/options.ts';
+import { computeOptions, flag, number, required, text } from '../../arguments/options.ts';
 
 /** What `grokscope learn` shows of a language model. */
 export const learnTopics = ['radar', 'embeddings', 'hard', 'history', 'all'] as const;
@@ -26,8 +26,9 @@ export default command({
     visualize: flag('also write pictures into visualizations/ of --status-out'),
     mine: number('with hard: propose so many probes as new hard examples'),
     statusOut: text('folder to write files into, as the learning-visualization plan lays them out'),
-    device: choiceOr('auto', ['auto', 'cpu', 'webgpu', 'cuda'], 'where to compute'),
-    threads: number('CPU threads (default: all cores)')
+    projectorOut: text('with embeddings: folder to write for TensorBoard’s projector'),
+    lmEvalOut: text('with radar: folder to write answers into, as lm-evaluation-harness does'),
+    ...computeOptions
   },
   async run(request) {
     const { learn } = await import('./run.ts');

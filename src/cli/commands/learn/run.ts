@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { textsIn } from '../../../array/text-array.ts';
 import type { Device } from '../../../engine/index.ts';
 import { usageError } from '../../../error/user-error.ts';
@@ -11,9 +11,14 @@ import {
   type Variant
 } from '../../../loader/index.ts';
 import { formatTable } from '../../../text/format.ts';
+import { printable } from '../../../text/printable.ts';
 import { analyzeVariant } from '../../../workbench/analysis/index.ts';
 import { hardBoard, mineHardExamples } from '../../../workbench/language/hard-examples.ts';
 import { historyRows } from '../../../workbench/language/record-history.ts';
+import {
+  writeLmEvalFolder,
+  writeProjectorFolder
+} from '../../../workbench/language/write-interop.ts';
 import {
   type StatusPart,
   statusPictures,
@@ -35,6 +40,8 @@ export interface LearnRequest {
   readonly visualize: boolean;
   readonly mine?: number;
   readonly statusOut?: string;
+  readonly projectorOut?: string;
+  readonly lmEvalOut?: string;
   readonly device: string;
   readonly threads?: number;
 }
@@ -62,10 +69,19 @@ const topics: Readonly<
 
 /** Analyzes what is missing for a topic, shows it, and writes files where asked. */
 export async function learn(request: LearnRequest): Promise<number> {
-  const { json, mine, statusOut } = request;
+  const { json, mine, statusOut, projectorOut, lmEvalOut } = request;
   const what = request.what as Topic;
   if (mine !== undefined && what !== 'hard' && what !== 'all')
     throw usageError(`--mine is not for ${what}`, 'it goes with: grokscope learn hard VARIANT');
+  for (const [option, given, topic] of [
+    ['--projector-out', projectorOut, 'embeddings'],
+    ['--lm-eval-out', lmEvalOut, 'radar']
+  ] as const)
+    if (given !== undefined && what !== topic && what !== 'all')
+      throw usageError(
+        `${option} is not for ${what}`,
+        `it goes with: grokscope learn ${topic} VARIANT`
+      );
   if (mine !== undefined && (!Number.isSafeInteger(mine) || mine < 1))
     throw usageError(`invalid mine: ${mine}`, 'expected a whole number from 1');
   if (request.visualize && statusOut === undefined)
@@ -81,10 +97,21 @@ export async function learn(request: LearnRequest): Promise<number> {
   const shown = await topicsOf(what, variant, steps, mine);
   const written =
     statusOut === undefined ? null : await writeFiles(request, variant, steps, resolve(statusOut));
-  if (json) printJson({ variant: variant.name, steps, ...shown.json, ...(written && { written }) });
+  const others: string[] = [];
+  if (projectorOut !== undefined) {
+    const files = await writeProjectorFolder(variant, resolve(projectorOut), steps);
+    others.push(...files.map((file) => join(projectorOut, file)));
+  }
+  if (lmEvalOut !== undefined)
+    others.push(...(await writeLmEvalFolder(variant, resolve(lmEvalOut), steps)));
+  if (json)
+    printJson({
+      ...{ variant: variant.name, steps, ...shown.json, ...(written && { written }) },
+      ...(others.length > 0 && { others })
+    });
   else {
     print(shown.text);
-    for (const file of written?.files ?? []) print(`wrote ${file}`);
+    for (const file of [...(written?.files ?? []), ...others]) print(`wrote ${printable(file)}`);
     for (const file of written?.missing ?? []) remark(`no data for ${file}`);
   }
   return isAnalyzed ? 0 : 1;

@@ -1,6 +1,7 @@
 import { analyzers } from '../../../analyzers/index.ts';
 import { UserError, usageError } from '../../../error/user-error.ts';
 import {
+  checkpointEpochs,
   findVariant,
   hasLosses,
   listFamilies,
@@ -88,10 +89,12 @@ async function variants({ results }: ListRequest): Promise<Listing> {
   };
 }
 
-/** Losses that cannot be read are unknown epochs, not none. */
+/** Losses that cannot be read are unknown epochs, not none; a language model counts steps. */
 async function losses(variant: Variant) {
   const none = lossFacts([], []);
-  if (variant.problem !== undefined || !hasLosses(variant)) return none;
+  if (variant.problem !== undefined) return none;
+  if (variant.language) return { ...none, epochs: (await checkpointEpochs(variant)).at(-1) ?? 0 };
+  if (!hasLosses(variant)) return none;
   try {
     const { train, test } = await readLosses(variant);
     return lossFacts(train, test);

@@ -5,7 +5,7 @@ import { required, text } from '../../arguments/options.ts';
 export default command({
   command: 'log <path>',
   about:
-    'What another program logged: trainer_state.json, TensorBoard, offline W&B, lm-evaluation-harness',
+    'What another program logged: trainer_state.json, TensorBoard, offline W&B, lm-evaluation-harness, a status folder of the learning-visualization plan',
   examples: [
     ['log runs/my-model/checkpoint-1000', 'its trainer_state.json: losses and learning rate'],
     ['log wandb/offline-run-20261127_101500-x1 --scalar loss', 'one curve, as text'],

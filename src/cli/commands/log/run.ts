@@ -34,9 +34,9 @@ export async function showLog(
   if (results.length > 0)
     return print(
       formatTable(
-        ['task', 'metric', 'filter', 'value', '±'],
-        results.map(({ task, metric, filter, value, stderr }) => [
-          ...[task, metric, filter, formatted(value)],
+        ['model', 'task', 'metric', 'filter', 'value', '±'],
+        results.map(({ model, task, metric, filter, value, stderr }) => [
+          ...[model ?? '–', task, metric, filter, formatted(value)],
           stderr === null ? '–' : formatted(stderr)
         ])
       )

@@ -1,6 +1,6 @@
 import { usageError } from '../../../error/user-error.ts';
 import { command } from '../../arguments/command.ts';
-import { choiceOr, flag, number, required, text } from '../../arguments/options.ts';
+import { computeOptions, flag, required, text } from '../../arguments/options.ts';
 import { familyNotes, recipeOptions } from '../../arguments/recipe-options.ts';
 
 /** `grokscope train`: trains a variant, resumable and never over an existing one. */
@@ -26,8 +26,7 @@ export default command({
   notes: familyNotes,
   options: {
     ...recipeOptions,
-    device: choiceOr('auto', ['auto', 'cpu', 'webgpu', 'cuda'], 'where to compute'),
-    threads: number('CPU threads (default: all cores)'),
+    ...computeOptions,
     analyze: flag('analyze every checkpoint as it is saved'),
     force: flag('replace the variant if it exists'),
     resume: flag('go on from the last saved state'),

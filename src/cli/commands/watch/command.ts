@@ -1,5 +1,5 @@
 import { command } from '../../arguments/command.ts';
-import { choiceOr, number, required, text } from '../../arguments/options.ts';
+import { computeOptions, number, required, text } from '../../arguments/options.ts';
 
 /** `grokscope watch`: analyzes the checkpoints of a language model while it trains. */
 export default command({
@@ -16,8 +16,7 @@ export default command({
     hard: text('file of hard examples, with --probe-file'),
     name: text('folder name of the variant, with --probe-file'),
     idle: number('end after so many seconds without a new checkpoint'),
-    device: choiceOr('auto', ['auto', 'cpu', 'webgpu', 'cuda'], 'where to compute'),
-    threads: number('CPU threads (default: all cores)')
+    ...computeOptions
   },
   async run(request) {
     const { watch } = await import('./run.ts');
