@@ -83,7 +83,7 @@ function drawBottomAxis(canvas: Canvas, subplot: Subplot): void {
     if (shape.name !== 'cursor' || shape.x0 !== shape.x1) continue;
     const column = columnOf(subplot, shape.x0);
     const style = palette.depth === 'none' ? 0 : BOLD;
-    if (column >= 0) place(formatValue(shape.x0), column, palette.cursor, style);
+    if (column >= 0) place(formatValue(stepAt(subplot, shape.x0)), column, palette.cursor, style);
     if (column >= 0 && axisRow >= 0)
       putCell(grid, column, axisRow, glyph(canvas, '┴', '+'), palette.cursor);
   }
@@ -148,4 +148,11 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
   if (plan.legendRow < 0 && drawLegend(canvas, header, left, end)) return;
   putText(grid, right - missing.length, header, missing, palette.warn);
   drawScaleLine(canvas, subplot, plan.compact, left, right);
+}
+
+/** The step of a column, where x counts the columns of a heat map over checkpoints; else x. */
+function stepAt({ traces }: Subplot, x: number): number {
+  for (const { trace } of traces)
+    if (trace.type === 'heatmap' && trace.meta?.steps) return trace.meta.steps[x] ?? x;
+  return x;
 }
