@@ -150,8 +150,13 @@ describe('words on the command line', () => {
   });
 
   it('a long one is not repeated in whole', async () => {
-    const { stderr } = await grokscope(['show', 'x'.repeat(60_000), 'loss_curves']);
-    expect(stderr.length).toBeLessThan(6000);
+    const words = ['show', 'x'.repeat(60_000), 'loss_curves'];
+    for (const folder of [results, temporaryFolder()]) {
+      const { code, stderr } = await grokscope([...words, '--results', folder]);
+      expect(stderr).not.toContain('bug');
+      expect(stderr.length).toBeLessThan(6000);
+      expect(code).toBe(1);
+    }
   });
 
   it('a working folder that is gone is told', async () => {

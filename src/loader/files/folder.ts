@@ -1,12 +1,20 @@
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { paddedEpoch } from './epoch-file.ts';
 
 /** Graphs hold an epoch as float32, exact up to here; a training has fewer. */
 const MOST = 2 ** 24;
 
+/** What {@link entriesOf} tells of an entry: a part of Node's `Dirent`, for readers without its types. */
+export interface FolderEntry {
+  readonly name: string;
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
 /** Returns the entries of a folder sorted by name; [] where it is absent or unreadable. */
-export function entriesOf(path: string): readonly Dirent[] {
+export function entriesOf(path: string): readonly FolderEntry[] {
   try {
     return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {

@@ -23,8 +23,7 @@ export function fitting<C extends Called>(
     .reduce((left, word) => {
       const isPart = ({ parts }: (typeof all)[number]) => isAnyOf(word, parts);
       if (all.some(isPart)) return left.filter(isPart);
-      const piece = pieceOf(word);
-      return left.filter(({ choice: { name } }) => piece.test(name));
+      return left.filter(({ choice: { name } }) => hasPiece(name.toLowerCase(), word));
     }, all)
     .map(({ choice }) => choice);
 }
@@ -76,9 +75,12 @@ function folderOf({ name }: Called): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** The word itself where no digit goes on before or after it. */
-function pieceOf(word: string): RegExp {
-  const before = /^\d/.test(word) ? '(?<![\\d.])' : '';
-  const after = /\d$/.test(word) ? '(?!\\.?\\d)' : '';
-  return new RegExp(`${before}${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${after}`, 'i');
+/** Whether a text has the word somewhere where no number goes on before or after it. */
+function hasPiece(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const cutsBefore = /^\d/.test(word) && /[\d.]$/.test(text.slice(0, at));
+    const cutsAfter = /\d$/.test(word) && /^\.?\d/.test(text.slice(at + word.length));
+    if (!cutsBefore && !cutsAfter) return true;
+  }
+  return false;
 }
