@@ -20,7 +20,7 @@ export {
 } from './artifacts/manifest.ts';
 export { writeAcross, writeArtifact, writeSummary } from './artifacts/write-artifacts.ts';
 export { artifactFile } from './files/epoch-file.ts';
-export { isFolder } from './files/folder.ts';
+export { foldersIn, isFolder } from './files/folder.ts';
 export { sweepVariant } from './files/leftovers.ts';
 export { type Lock, lockVariant } from './files/lock.ts';
 export { nearestTo } from './files/nearest.ts';
@@ -35,6 +35,13 @@ export { type History, readHistory } from './history/read-history.ts';
 export { type LmEval, readLmEval } from './interop/lm-eval.ts';
 export type { LmEvalResult } from './interop/lm-eval-results.ts';
 export type { LmEvalSample } from './interop/lm-eval-samples.ts';
+export {
+  type LoggedBoard,
+  type LoggedRun,
+  loggedSteps,
+  readLoggedRun,
+  writeLoggedRun
+} from './interop/logged-run.ts';
 export { type Embedding, type PointTable, writeProjector } from './interop/projector.ts';
 export type { ScalarPoint, Scalars } from './interop/scalars.ts';
 export { readTensorBoardScalars, type TensorBoardScalars } from './interop/tensorboard.ts';

@@ -22,6 +22,7 @@ export {
   allParameters,
   findTask,
   gridLabels,
+  isImported,
   isOfText,
   parametersOfTask,
   taskOf,

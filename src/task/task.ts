@@ -11,8 +11,9 @@ import type { Corpus } from './text/corpus.ts';
  * - `binary`: the inputs are all strings of n bits, the answers 0 and 1
  * - `text`: prompts of a probe set with the answers that are expected; there is no grid, and what
  *   rests on one, whatever else it asks for, is absent
+ * - `log`: numbers that another program logged; there are no checkpoints
  */
-export type Structure = 'pairs' | 'cyclic' | 'sum' | 'binary' | 'text';
+export type Structure = 'pairs' | 'cyclic' | 'sum' | 'binary' | 'text' | 'log';
 
 /** How the grid of a task looks for some parameters. */
 export interface Layout {
@@ -42,8 +43,8 @@ export interface Task {
   readonly formula: string;
   /** What it depends on; {} where there is only one grid (120 permutations). */
   readonly parameters: ParameterSpecs;
-  /** What its runs are about: texts, or where absent the rows of a grid. */
-  readonly subject?: 'text';
+  /** What its runs are about: texts, logged numbers, or where absent the rows of a grid. */
+  readonly subject?: 'text' | 'log';
   /** Returns how its grid looks. Throws UserError on parameters that it does not allow. */
   layout(parameters: Parameters): Layout;
   /** Returns every input with its answer, row by row. Throws UserError as `layout` does. */

@@ -2,6 +2,7 @@ import { didYouMean } from '../error/did-you-mean.ts';
 import { UserError } from '../error/user-error.ts';
 import { printable } from '../text/printable.ts';
 import languageProbes from './language-probes.ts';
+import loggedNumbers from './logged-numbers.ts';
 import modularAddition from './modular-addition.ts';
 import modularDivision from './modular-division.ts';
 import modularMultiplication from './modular-multiplication.ts';
@@ -23,7 +24,8 @@ export const tasks: readonly Task[] = [
   s5Composition,
   sparseParity,
   nDigitAddition,
-  languageProbes
+  languageProbes,
+  loggedNumbers
 ];
 
 /** Every parameter that runs of some task have: those of the tasks, then those of all runs. */
@@ -38,13 +40,17 @@ export function isOfText(task: Task): boolean {
   return task.subject === 'text';
 }
 
+/** Whether the runs of a task are always trained elsewhere. */
+export function isImported(task: Task): boolean {
+  return task.subject !== undefined && task.corpus === undefined;
+}
+
 /**
  * Returns the parameters of the runs of a task: its own, then those of all runs that are trained
  * here.
  */
 export function parametersOfTask(task: Task): ParameterSpecs {
-  const isTrained = !isOfText(task) || task.corpus !== undefined;
-  return isTrained ? { ...task.parameters, ...runParameters } : task.parameters;
+  return isImported(task) ? task.parameters : { ...task.parameters, ...runParameters };
 }
 
 /** Returns the task of that id. Throws UserError, naming the known ones, if there is none. */

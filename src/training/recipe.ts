@@ -5,7 +5,7 @@ import {
   answeredRows,
   findTask,
   gridLabels,
-  isOfText,
+  isImported,
   type Parameters,
   parametersOfTask,
   type Task
@@ -42,10 +42,10 @@ export const defaultRecipe: TrainingRecipe = {
 export function checkRecipe(recipe: TrainingRecipe): TrainingRecipe {
   const { parameters, dModel, heads } = recipe;
   const task = findTask(recipe.task);
-  if (isOfText(task) && task.corpus === undefined)
+  if (isImported(task))
     throw usageError(
       `not trained here: ${task.title.toLowerCase()}`,
-      'import its checkpoints: grokscope import RUN_DIR --probe-file FILE'
+      'it is imported: grokscope import --help'
     );
   const { dHead: _, batch, ...ranges } = recipeRanges;
   for (const [name, { range }] of Object.entries(parametersOfTask(task)))

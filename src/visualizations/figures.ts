@@ -2,6 +2,7 @@ export * from './answers/index.ts';
 export * from './frequencies/index.ts';
 export * from './groups/index.ts';
 export * from './heads/index.ts';
+export * from './logged/index.ts';
 export * from './loss/index.ts';
 export * from './neurons/index.ts';
 export * from './probes/index.ts';

@@ -5,6 +5,7 @@ import * as answers from './answers/index.ts';
 import * as frequencies from './frequencies/index.ts';
 import * as groups from './groups/index.ts';
 import * as heads from './heads/index.ts';
+import * as logged from './logged/index.ts';
 import * as loss from './loss/index.ts';
 import * as neurons from './neurons/index.ts';
 import * as probes from './probes/index.ts';
@@ -24,7 +25,7 @@ export {
   type Visualization
 } from './visualization.ts';
 
-const rooms = [loss, neurons, groups, heads, trajectory, answers, frequencies, probes];
+const rooms = [loss, neurons, groups, heads, trajectory, answers, frequencies, probes, logged];
 
 /** All visualizations, room by room, losses first, and by id in each. */
 export const visualizations: readonly Visualization[] = rooms.flatMap((room) =>

@@ -3,7 +3,7 @@ import type { Schedule } from '../../model/recipe.ts';
 import { isInRange, rangeText } from '../../option/number-range.ts';
 import {
   findTask,
-  isOfText,
+  isImported,
   type ParameterSpec,
   parametersOfTask,
   runParameters,
@@ -59,9 +59,9 @@ export interface Family {
   readonly description: string;
   /**
    * What a run is about: `grid`, every input is known and has at most one answer; `text`, the
-   * prompts of a probe set.
+   * prompts of a probe set; `log`, what another program logged.
    */
-  readonly subject: 'grid' | 'text';
+  readonly subject: 'grid' | 'text' | 'log';
   /** What a run counts. */
   readonly time: 'epoch' | 'step';
   /** What its default recipe did when it was measured, in words; '' where it was not. */
@@ -141,7 +141,7 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
     name,
     displayName: text('display_name') || name,
     description: text('description'),
-    subject: oneOf('subject', ['grid', 'text']),
+    subject: oneOf('subject', ['grid', 'text', 'log']),
     time: oneOf('time', ['epoch', 'step']),
     measured: text('measured'),
     architecture: isObject(json.architecture) ? json.architecture : {},
@@ -160,11 +160,6 @@ export function familyOf(json: JsonObject, path: string, strict: boolean): Famil
 
 /** What only families of language models that are trained here have, by default. */
 const minibatches = { batch: 256, schedule: 'constant' };
-
-/** Whether its runs are trained elsewhere. */
-function isImported(task: Task): boolean {
-  return isOfText(task) && task.corpus === undefined;
-}
 
 function checkKeys(json: JsonObject, fail: (problem: string) => never): void {
   const unknown = Object.keys(json).find(

@@ -11,6 +11,7 @@ import {
 } from '../../task/index.ts';
 import { exists, isNumbered, namesIn } from '../files/folder.ts';
 import { type JsonObject, readJsonSync } from '../files/read-json.ts';
+import { loggedFile } from '../interop/logged-run.ts';
 import { checkpointFolders } from '../language/run-folder.ts';
 import { checkedConfig } from './config-numbers.ts';
 import { namedParameters, unwritten, unwrittenConfig } from './unwritten.ts';
@@ -31,6 +32,7 @@ export async function readVariant(path: string): Promise<Variant> {
     problem = error.message;
   }
   const text = textTaskOf(config);
+  if (taskIn(config)?.subject === 'log') return loggedVariant(path, config, problem);
   if (text !== null && text.corpus === undefined)
     return languageVariant(path, config, {} as RunParameters, problem);
   const parameters = parametersIn(config, named);
@@ -50,12 +52,31 @@ export async function readVariant(path: string): Promise<Variant> {
 
 /** The task of a language model; null of others, and where config.json names an unknown one. */
 function textTaskOf(config: JsonObject): Task | null {
+  const task = taskIn(config);
+  return task && isOfText(task) ? task : null;
+}
+
+function taskIn(config: JsonObject): Task | null {
   try {
-    const task = taskOf(config);
-    return isOfText(task) ? task : null;
+    return taskOf(config);
   } catch {
     return null;
   }
+}
+
+function loggedVariant(path: string, config: JsonObject, problem: string | undefined): Variant {
+  const isWhole = exists(`${path}/${loggedFile}`);
+  return {
+    family: basename(dirname(path)),
+    name: basename(path),
+    path,
+    era: 'C',
+    parameters: {} as RunParameters,
+    config,
+    state: isWhole ? 'analyzed' : 'untrained',
+    problem: problem ?? (isWhole ? undefined : `missing ${loggedFile}`),
+    log: typeof config.source === 'string' ? resolve(path, config.source) : ''
+  };
 }
 
 function languageVariant(

@@ -70,6 +70,8 @@ export interface Variant {
    * folder holds no weights.
    */
   readonly language?: LanguageRun;
+  /** Of what another program logged of a run: absolute path of the log. It has no checkpoints. */
+  readonly log?: string;
   /** Which run its folder held when it was pinned; artifacts are then written beside no other. */
   readonly run?: string;
   /** Why the variant cannot be used, if so: a damaged config.json, say. Listed nevertheless. */

@@ -40,7 +40,7 @@ export async function describeRun(run: RunData): Promise<RunDescription> {
     groups: await panelGroups(run),
     events: turnEvents(facts, report),
     turnMargin: report.margin,
-    time: variant.language ? 'step' : 'epoch',
+    time: variant.language || variant.log !== undefined ? 'step' : 'epoch',
     neurons: probes?.length ?? Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
     probes,
     isTraining: isTraining(variant),
@@ -118,6 +118,7 @@ async function factLines(
 ): Promise<readonly (readonly [string, string])[]> {
   const { variant, checkpoints } = run;
   if (variant.language) return languageLines(run);
+  if (variant.log !== undefined) return logLines(run);
   const lines: [string, string][] = [
     ['variant', variant.name],
     ['family', variant.family],
@@ -173,6 +174,17 @@ function languageLines({ variant, checkpoints }: RunData): readonly (readonly [s
     ['vocabulary', String(config.vocabulary)],
     ['probes', `${config.n_probes} (set ${language?.probes})`],
     ['tokens of an answer', `at most ${config.answer_limit}`]
+  ];
+}
+
+function logLines({ variant, epochs }: RunData): readonly (readonly [string, string])[] {
+  return [
+    ['variant', variant.name],
+    ['family', variant.family],
+    ['folder', variant.path],
+    ['log', variant.log ?? ''],
+    ['written by', String(variant.config.program)],
+    ['steps', epochs.length ? `${epochs.length} (${epochs[0]} … ${epochs.at(-1)})` : 'none']
   ];
 }
 

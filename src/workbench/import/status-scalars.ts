@@ -1,4 +1,4 @@
-import type { StatusTree } from '../../loader/index.ts';
+import type { LoggedBoard, StatusTree } from '../../loader/index.ts';
 
 type Points = { readonly step: number; readonly value: number }[];
 
@@ -18,6 +18,8 @@ export function statusScalars(tree: StatusTree): ReadonlyMap<string, Points> {
     }
   };
   const { history, trainingStatus, evalHistory, layerDriftHistory, calibration, hardBoard } = tree;
+  const { stabilityHistory, comparisons, deployments, dataImpact } = tree;
+  const stability = tree.stability ? [tree.stability.value] : null;
   for (const row of history?.value ?? []) {
     add(history!.file, row.step, {
       train_loss: row.trainLoss,
@@ -50,6 +52,21 @@ export function statusScalars(tree: StatusTree): ReadonlyMap<string, Points> {
       mean_confidence: meanConfidence,
       mean_accuracy: meanAccuracy
     });
+  for (const { step, layers } of stabilityHistory?.value ?? stability ?? []) {
+    const file = (stabilityHistory ?? tree.stability)!.file;
+    for (const { index, weightNorm, maxAbs } of layers) {
+      const layer = index < 0 ? 'outside layers' : `layer ${index}`;
+      add(file, step, { [`${layer} norm`]: weightNorm, [`${layer} largest |w|`]: maxAbs });
+    }
+  }
+  // Each comparison ranks all checkpoints anew: the last one counts.
+  for (const { step, score, loss, accuracy, inferenceMs } of comparisons?.value.comparisons.at(-1)
+    ?.ranking ?? [])
+    add(comparisons!.file, step, { score, loss, accuracy, inference_ms: inferenceMs });
+  for (const { step, score } of deployments?.value ?? [])
+    add(deployments!.file, step, { deployed_score: score });
+  for (const { stepAfter, dataFile, meanChange } of dataImpact?.value ?? [])
+    add(dataImpact!.file, stepAfter, { [`mean change by ${dataFile}`]: meanChange });
   for (const { step, results } of hardBoard?.value.entries ?? []) {
     const tried = Object.values(results);
     const share = tried.filter(Boolean).length / tried.length;
@@ -57,4 +74,19 @@ export function statusScalars(tree: StatusTree): ReadonlyMap<string, Points> {
   }
   for (const points of scalars.values()) points.sort((a, b) => a.step - b.step);
   return scalars;
+}
+
+/** Returns the board of hard examples in a status folder, null where it has none. */
+export function statusBoard({ hardBoard, probeSet }: StatusTree): LoggedBoard | null {
+  if (hardBoard === null) return null;
+  const { examples, entries } = hardBoard.value;
+  const prompts = new Map(probeSet?.value.probes.map(({ id, prompt }) => [id, prompt]));
+  return {
+    ids: examples,
+    prompts: examples.map((id) => prompts.get(id) ?? ''),
+    columns: entries.map(({ step, results }) => ({
+      step,
+      results: new Map(Object.entries(results))
+    }))
+  };
 }

@@ -23,7 +23,7 @@ export function missingData({ variant }: RunData, visualization: Visualization):
   if (lack)
     return new UserError(
       `no ${visualization.id} of ${task.title.toLowerCase()}: ${variant.name}`,
-      `${lack}; ${variant.language ? 'language models have skill_trajectories, layer_drift' : 'every task has loss_curves, weight_norms, parameter_trajectory'} and more`
+      `${lack}; ${variant.log !== undefined ? 'logged runs have logged_losses, logged_scalars, logged_map' : variant.language ? 'language models have skill_trajectories, layer_drift' : 'every task has loss_curves, weight_norms, parameter_trajectory'} and more`
     );
   const absent = needsOf(visualization)
     .map((need) => absentArray(need, variant.config))
@@ -37,9 +37,11 @@ export function missingData({ variant }: RunData, visualization: Visualization):
     `no data for ${visualization.id} in ${variant.name}`,
     requested.length > 0
       ? `run: ${analysisCommand(variant)} ${[...new Set(requested)].join(' ')}`
-      : variant.language
-        ? 'its losses are in the log of its trainer: see training_log'
-        : 'the variant has no checkpoints or losses yet; train it first'
+      : variant.log !== undefined
+        ? 'nothing is computed of a log: see logged_losses, logged_scalars, logged_map'
+        : variant.language
+          ? 'its losses are in the log of its trainer: see training_log'
+          : 'the variant has no checkpoints or losses yet; train it first'
   );
 }
 

@@ -20,6 +20,11 @@ const known = new WeakMap<Variant, Model>();
 export function modelOf(variant: Variant): Model {
   const before = known.get(variant);
   if (before) return before;
+  if (variant.log !== undefined)
+    throw new UserError(
+      `no checkpoints: ${printable(variant.name)}`,
+      'it is what another program logged: see its figures'
+    );
   const model = modelOfConfig(variant.config, layoutOf(variant));
   known.set(variant, model);
   return model;

@@ -11,6 +11,7 @@ import {
   hasLosses,
   hasSummary,
   type Losses,
+  loggedSteps,
   nearestTo,
   readAcross,
   readLosses,
@@ -116,9 +117,10 @@ export async function readRun(
   ]);
   const provenance = layerCount(variant.config) > 1 ? await readProvenance(variant) : {};
   const byAnalyzer = new Map(found.map((entry) => [entry.id, entry]));
-  const epochs = [...new Set([...checkpoints, ...found.flatMap((entry) => entry.epochs)])].sort(
-    (a, b) => a - b
-  );
+  const logged = variant.log === undefined ? [] : await loggedSteps(variant);
+  const epochs = [
+    ...new Set([...checkpoints, ...logged, ...found.flatMap((entry) => entry.epochs)])
+  ].sort((a, b) => a - b);
   const pending = new Map<string, Promise<NamedArrays>>();
   const drawable = new WeakMap<Visualization, readonly number[]>();
   const lossArrays: NamedArrays = {
@@ -143,7 +145,8 @@ export async function readRun(
 
   function hasSource(source: Source): boolean {
     const isSuited = lackOf(source, variant) === null;
-    return checkpoints.length > 0 && isSuited && hasWeights(source.weights);
+    const isThere = checkpoints.length > 0 || source.structure === 'log';
+    return isThere && isSuited && hasWeights(source.weights);
   }
 
   function has(need: Need): boolean {

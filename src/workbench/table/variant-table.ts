@@ -197,7 +197,9 @@ async function read(variant: Variant): Promise<Found> {
   if (variant.problem !== undefined) problems.push(`${name}: ${printable(variant.problem)}`);
   const isUsable = variant.problem === undefined;
   const isTrained = hasLosses(variant) || variant.language !== undefined;
-  if (isUsable && !isTrained) problems.push(`${name}: no losses; train it first`);
+  if (isUsable && variant.log !== undefined)
+    problems.push(`${name}: logged numbers, which no table compares yet`);
+  else if (isUsable && !isTrained) problems.push(`${name}: no losses; train it first`);
   const stored = sources.filter((analyzer) => hasSummary(variant, analyzer));
   const summaries = new Map<string, NamedArrays>();
   for (const analyzer of stored) {

@@ -35,7 +35,7 @@ export async function analyze(request: AnalyzeRequest): Promise<number> {
   const { variants: names = [], all } = request;
   if (names.length === 0 && !all) throw usageError('no variant given', 'name one, or use --all');
   const found = all
-    ? await someVariants(folder)
+    ? (await someVariants(folder)).filter(({ log }) => log === undefined)
     : await Promise.all(names.map((name) => findVariant(folder, name)));
   const { variants, refused } = await throughAskedPairs(found, request);
   const signal = interruptSignal();

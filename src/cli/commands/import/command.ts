@@ -1,15 +1,23 @@
 import { command } from '../../arguments/command.ts';
-import { choice, number, required, text } from '../../arguments/options.ts';
+import { choice, number, optional, text } from '../../arguments/options.ts';
 
 /** `grokscope import`: a run that was trained elsewhere becomes a variant. */
 export default command({
-  command: 'import <path>',
+  command: 'import [path]',
   about:
-    'Import a language model by the folder of its checkpoints, or a run saved by PyTorch (.pth); nothing in a file is executed',
+    'Import a language model by the folder of its checkpoints, a run saved by PyTorch (.pth), or what another program logged; nothing in a file is executed',
   examples: [
     [
       'import runs/my-model --probe-file probes.json --hard hard.yaml',
       'checkpoints of Llama, Qwen2, Qwen3, GPT-2 or GPT-NeoX; they stay where they are'
+    ],
+    [
+      'import --status runs/my-model/status',
+      'the numbers of a status folder, each under the name of its file'
+    ],
+    [
+      'import runs/my-model/tensorboard',
+      'curves: TensorBoard, offline W&B, trainer_state.json, lm-eval'
     ],
     ['import low_precision_mod_addition.pth', 'a run of the authors of the grokking paper'],
     [
@@ -18,8 +26,8 @@ export default command({
     ]
   ],
   positionals: {
-    path: required(
-      'a folder with checkpoint-<step> or step<N> folders (or one such), or a .pth file of torch.save'
+    path: optional(
+      'a folder with checkpoint-<step> or step<N> folders (or one such), a .pth file of torch.save, or a log as grokscope log reads'
     )
   },
   options: {
@@ -29,6 +37,8 @@ export default command({
     dataFiles: text(
       'of a language model: file of the steps each training file was used at (default: data_files.json of the run)'
     ),
+    status: text('status folder of the learning-visualization plan, in place of a path'),
+    step: number('of lm-eval results: the step of a model whose name tells none'),
     answerLimit: number('of a language model: most tokens of an answer (default: 12)'),
     family: text('of a .pth file: family to file it under (default: modulo_addition_1layer)'),
     name: text('folder name of the variant (default: by the path and what is in it)'),

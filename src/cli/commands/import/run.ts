@@ -1,13 +1,17 @@
 import { statSync } from 'node:fs';
 import { usageError } from '../../../error/user-error.ts';
-import { resultsFolder, taskWords } from '../../../loader/index.ts';
+import { checkpointFolders, resultsFolder, taskWords } from '../../../loader/index.ts';
+import { printable } from '../../../text/printable.ts';
 import { importLanguage } from '../../../workbench/import/import-language.ts';
+import { importLog } from '../../../workbench/import/import-log.ts';
 import { type ImportRequest, importRun } from '../../../workbench/import/import-run.ts';
-import { print, printJson } from '../../output/output.ts';
+import { isForeignLog } from '../../../workbench/import/read-log.ts';
+import { kebabCase } from '../../arguments/options.ts';
+import { print, printJson, remark } from '../../output/output.ts';
 
 /** What `grokscope import` was asked. */
 export interface ImportArguments extends Omit<ImportRequest, 'results' | 'file'> {
-  readonly path: string;
+  readonly path?: string | undefined;
   readonly results?: string;
   readonly json: boolean;
   readonly probeFile?: string;
@@ -15,26 +19,71 @@ export interface ImportArguments extends Omit<ImportRequest, 'results' | 'file'>
   readonly base?: string;
   readonly dataFiles?: string;
   readonly answerLimit?: number;
+  readonly status?: string;
+  readonly step?: number;
 }
 
-const ofLanguage = ['probeFile', 'hard', 'base', 'dataFiles', 'answerLimit'] as const;
-const ofFile = ['family', 'seed', 'split', 'fraction', 'dataSeed'] as const;
+type Kind = 'model' | 'file' | 'log';
+type Given = ImportArguments & { readonly path: string };
 
-/** Imports the checkpoints of a language model, or a file, and says what became of it. */
+const options: Readonly<Record<Kind, readonly (keyof ImportArguments)[]>> = {
+  model: ['probeFile', 'hard', 'base', 'dataFiles', 'answerLimit'],
+  file: ['family', 'seed', 'split', 'fraction', 'dataSeed'],
+  log: ['step', 'status']
+};
+const words: Readonly<Record<Kind, string>> = {
+  model: 'the folder of a language model',
+  file: 'a .pth file',
+  log: 'a log'
+};
+
+/** Imports a language model, a file or a log, and says what became of it. */
 export async function importPath(asked: ImportArguments): Promise<void> {
-  const isRun = statSync(asked.path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const odd = (isRun ? ofFile : ofLanguage).find((option) => asked[option] !== undefined);
-  if (odd !== undefined) {
-    const option = `--${odd.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if ((asked.path === undefined) === (asked.status === undefined))
     throw usageError(
-      `${option} is not for ${isRun ? 'a folder' : 'a file'}: ${asked.path}`,
-      `it goes with ${isRun ? 'a .pth file' : 'the folder of a language model'}: grokscope import --help`
+      asked.path === undefined ? 'nothing to import' : 'a path and --status together',
+      'give a path, or --status DIR: grokscope import --help'
     );
+  const path = asked.path ?? asked.status ?? '';
+  const kind = asked.status === undefined ? kindOf(path, asked) : 'log';
+  const kinds = Object.keys(options) as Kind[];
+  for (const other of kinds.filter((one) => one !== kind)) {
+    const odd = options[other].find((option) => asked[option] !== undefined);
+    if (odd !== undefined)
+      throw usageError(
+        `--${kebabCase(odd)} is not for ${words[kind]}: ${printable(path)}`,
+        `it goes with ${words[other]}: grokscope import --help`
+      );
   }
-  return isRun ? importModel(asked) : importFile(asked);
+  const given = { ...asked, path };
+  if (kind === 'log') return importLogged(given);
+  return kind === 'model' ? importModel(given) : importFile(given);
 }
 
-async function importModel({ results, json, path, ...asked }: ImportArguments): Promise<void> {
+/** A checkpoint has its trainer's log in it, and is a model all the same. */
+function kindOf(path: string, asked: ImportArguments): Kind {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return 'file';
+  const isModel =
+    found.isDirectory() &&
+    (checkpointFolders(path).length > 0 || options.model.some((one) => asked[one] !== undefined));
+  if (isModel) return 'model';
+  if (isForeignLog(path)) return 'log';
+  return found.isDirectory() ? 'model' : 'file';
+}
+
+async function importLogged({ results, json, path, name, step }: Given): Promise<void> {
+  const report = await importLog({ results: resultsFolder(results), log: path, name, step });
+  const { variant, program, scalars, examples, remarks } = report;
+  if (json) return printJson({ ...report, variant: variant.name, path: variant.path });
+  for (const text of remarks) remark(text);
+  const judged = examples > 0 ? ` and ${examples} examples, right or wrong` : '';
+  print(`imported ${variant.name}: ${scalars.length} numbers over steps${judged}`);
+  print(`  written by: ${program}`);
+  print(`next: grokscope explore ${variant.name}`);
+}
+
+async function importModel({ results, json, path, ...asked }: Given): Promise<void> {
   const { probeFile, hard, name, base, dataFiles, answerLimit: limit } = asked;
   const report = await importLanguage({
     ...{ results: resultsFolder(results), run: path },
@@ -55,7 +104,7 @@ async function importModel({ results, json, path, ...asked }: ImportArguments): 
   print(`next: grokscope analyze ${variant.name}`);
 }
 
-async function importFile({ results, json, path, ...asked }: ImportArguments): Promise<void> {
+async function importFile({ results, json, path, ...asked }: Given): Promise<void> {
   const report = await importRun({ ...asked, file: path, results: resultsFolder(results) });
   const { variant, epochs, split, recognised, logits, trainedBiases, testInterval } = report;
   if (json) return printJson({ ...report, variant: variant.name, path: variant.path });

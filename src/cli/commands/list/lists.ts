@@ -6,6 +6,7 @@ import {
   hasLosses,
   listFamilies,
   listProbes,
+  loggedSteps,
   readLosses,
   resultsFolder,
   someAtOnce,
@@ -94,8 +95,10 @@ async function losses(variant: Variant) {
   const none = lossFacts([], []);
   if (variant.problem !== undefined) return none;
   if (variant.language) return { ...none, epochs: (await checkpointEpochs(variant)).at(-1) ?? 0 };
-  if (!hasLosses(variant)) return none;
+  if (!hasLosses(variant) && variant.log === undefined) return none;
   try {
+    if (variant.log !== undefined)
+      return { ...none, epochs: (await loggedSteps(variant)).at(-1) ?? 0 };
     const { train, test } = await readLosses(variant);
     return lossFacts(train, test);
   } catch (error) {

@@ -1,4 +1,5 @@
 import inputTraceLens from './input-trace-lens.ts';
+import loggedRun from './logged-run.ts';
 import neuronEpochs from './neuron-epochs.ts';
 import neuronMap from './neuron-map.ts';
 import neuronMaps from './neuron-maps.ts';
@@ -10,6 +11,7 @@ export type { Source, SourceRequest } from './source.ts';
 /** All sources. */
 export const sources: readonly Source[] = [
   inputTraceLens,
+  loggedRun,
   neuronMap,
   neuronMaps,
   neuronEpochs,

@@ -1,0 +1,65 @@
+import { basename, dirname, resolve } from 'node:path';
+import { UserError } from '../../error/user-error.ts';
+import { importVariant, type Variant, writeLoggedRun } from '../../loader/index.ts';
+import { printable } from '../../text/printable.ts';
+import { type ForeignLog, readForeignLog } from './read-log.ts';
+
+/** Which log to make a variant of. */
+export interface LogImportRequest {
+  readonly results: string;
+  /** A file or a folder, see {@link readForeignLog}. */
+  readonly log: string;
+  /** Folder name of the variant; that of the log if not given. */
+  readonly name?: string | undefined;
+  /** When the models were evaluated whose names tell no step. */
+  readonly step?: number | undefined;
+}
+
+/** What was imported. */
+export interface LogImportReport {
+  readonly variant: Variant;
+  readonly program: ForeignLog['program'];
+  /** Names of the numbers. */
+  readonly scalars: readonly string[];
+  /** How many examples were judged one by one. */
+  readonly examples: number;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Makes a variant of family `logged_run` of what another program logged. The numbers are copied:
+ * the log may go. It overwrites nothing. Rejects with a UserError where nothing can be read, and
+ * where nothing in it has a step.
+ */
+export async function importLog(request: LogImportRequest): Promise<LogImportReport> {
+  const log = resolve(request.log);
+  const found = await readForeignLog(log, request.step);
+  const { program, scalars, board, remarks, results } = found;
+  if (scalars.size === 0 && board === null)
+    throw new UserError(
+      `no numbers with a step: ${printable(request.log)}`,
+      results.length > 0
+        ? 'say when the model was evaluated: --step N (or name its folder checkpoint-N)'
+        : 'what its program logged has no scalars yet'
+    );
+  const name = request.name ?? nameOf(log);
+  const config = { program, source: log, recipe: { task: 'logged_numbers' } };
+  const variant = await importVariant(request.results, 'logged_run', name, config, (built) =>
+    writeLoggedRun(built, found)
+  );
+  const examples = board?.ids.length ?? 0;
+  return { variant, program, scalars: [...scalars.keys()], examples, remarks };
+}
+
+/** Of `runs/mine/status` that is `mine_status`. */
+function nameOf(log: string): string {
+  const parts = [basename(dirname(log)), basename(log)].map((part) =>
+    part.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '')
+  );
+  return (
+    parts
+      .filter((part) => part !== '')
+      .join('_')
+      .slice(0, 120) || 'log'
+  );
+}

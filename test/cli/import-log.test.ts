@@ -1,0 +1,168 @@
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { open } from '../../src/index.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+import { grokscope } from './program.ts';
+
+const fixture = (path: string) =>
+  fileURLToPath(new URL(`../fixtures/interop/${path}`, import.meta.url));
+
+/** Imports into a new folder; returns what it said and the folder. */
+async function imported(...words: readonly string[]) {
+  const results = temporaryFolder();
+  const { stdout, stderr, code } = await grokscope([
+    ...['import', ...words, '--results', results, '--json']
+  ]);
+  return { results, code, stderr, report: code === 0 ? JSON.parse(stdout) : null };
+}
+
+/** Lines of a figure by name. */
+async function lines(results: string, variant: string, figure: string, options = {}) {
+  const run = await open(variant, { results });
+  const { data } = await run.figure(figure, options);
+  return new Map(data.map((trace) => [String(trace.name), trace]));
+}
+
+/** A status folder of the plan, written as its project writes it. */
+function statusFolder(): string {
+  const status = join(temporaryFolder(), 'status');
+  mkdirSync(status);
+  const rows = [
+    { step: 100, train_loss: 2.5, skill_scores: { easy: 0.25 }, learning_rate: 0.01 },
+    { step: 200, train_loss: 1.5, skill_scores: { easy: 0.75, hard: 0 }, learning_rate: 0.005 }
+  ];
+  const timed = rows.map((row) => JSON.stringify({ timestamp: '2026-01-01T00:00:00', ...row }));
+  writeFileSync(join(status, 'learning_history.jsonl'), `${timed.join('\n')}\n`);
+  writeFileSync(
+    join(status, 'hard_example_board.json'),
+    JSON.stringify({
+      examples: ['trap', 'plain', 'never_tried'],
+      entries: [
+        { checkpoint: 'checkpoint-100', step: 100, results: { trap: false, plain: true } },
+        { checkpoint: 'checkpoint-200', step: 200, results: { trap: false } }
+      ]
+    })
+  );
+  return status;
+}
+
+describe('grokscope import of a log', () => {
+  it.each([
+    ['trainer', 'interop_trainer', 'Hugging Face Trainer', 'eval_loss'],
+    ['wandb', 'interop_wandb', 'W&B', 'train/loss'],
+    ['tensorboard/restarted', 'tensorboard_restarted', 'TensorBoard', 'acc']
+  ])('%s: its points are those that log tells', async (path, name, program, scalar) => {
+    const told = JSON.parse((await grokscope(['log', fixture(path), '--json'])).stdout);
+    const { results, report } = await imported(fixture(path));
+    expect(report).toMatchObject({ variant: name, program });
+    expect(report.scalars).toEqual(Object.keys(told.scalars));
+    const drawn = await lines(results, name, 'logged_scalars', { names: scalar });
+    const points: { step: number; value: number }[] = told.scalars[scalar];
+    expect(drawn.get(scalar)).toMatchObject({
+      x: points.map(({ step }) => step),
+      y: points.map(({ value }) => value)
+    });
+  });
+
+  it('a status folder: each number under its file, nothing where nothing was written', async () => {
+    const { results, report } = await imported('--status', statusFolder());
+    expect(report.scalars).toEqual([
+      'learning_history.jsonl/train_loss',
+      'learning_history.jsonl/learning_rate',
+      'learning_history.jsonl/skills/easy',
+      'learning_history.jsonl/skills/hard',
+      'hard_example_board.json/right'
+    ]);
+    const losses = await lines(results, report.variant, 'logged_losses');
+    expect([...losses.keys()]).toEqual(['learning_history.jsonl/train_loss']);
+    const shares = await lines(results, report.variant, 'logged_scalars');
+    expect(shares.get('learning_history.jsonl/skills/hard')).toMatchObject({ x: [200], y: [0] });
+    expect([...shares.keys()]).not.toContain('learning_history.jsonl/learning_rate');
+
+    const run = await open(report.variant, { results });
+    expect(run.data.epochs).toEqual([100, 200]);
+    const [board] = (await run.figure('logged_examples')).data;
+    // The hardest on top; the one that nobody tried is a gap, not wrong.
+    expect(board).toMatchObject({
+      z: [
+        [NaN, NaN],
+        [1, NaN],
+        [0, 0]
+      ]
+    });
+    const map = await run.figure('logged_map');
+    expect(map.data[0]).toMatchObject({ type: 'heatmap', meta: { steps: [100, 200] } });
+  });
+
+  it('lm-eval: its metrics and samples at the step in the name of its folder', async () => {
+    const runs = temporaryFolder();
+    cpSync(fixture('lm-eval/our__tiny__v1'), join(runs, 'mine__checkpoint-500'), {
+      recursive: true
+    });
+    const { results, report } = await imported(runs, '--name', 'evals');
+    expect(report).toMatchObject({ variant: 'evals', examples: 9 });
+    const drawn = await lines(results, 'evals', 'logged_scalars', { names: 'carry/acc' });
+    expect(drawn.get('carry/acc')).toMatchObject({ x: [500], y: [1 / 3] });
+  });
+
+  it('lm-eval without a step in a name asks for one', async () => {
+    expect(await imported(fixture('lm-eval'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--step N')
+    });
+    const { results, report } = await imported(fixture('lm-eval'), '--step', '70');
+    expect((await open(report.variant, { results })).data.epochs).toEqual([70]);
+  });
+
+  it('what needs checkpoints says that there are none', async () => {
+    const { results } = await imported(fixture('trainer'));
+    const name = 'interop_trainer';
+    for (const words of [
+      ['analyze', name],
+      ['show', name, 'loss_curves'],
+      ['turn', name],
+      ['trace', name, '3+4'],
+      ['list', 'gaps', name],
+      ['list', 'neurons', name],
+      ['train', 'logged_run'],
+      ['learn', 'radar', name]
+    ]) {
+      const { code, stderr } = await grokscope([...words, '--results', results]);
+      expect({ words, code: code > 0 && code < 3 }).toEqual({ words, code: true });
+      expect(stderr).not.toMatch(/bug|d_model/);
+    }
+    const { code, stdout } = await grokscope(['list', 'variants', '--results', results]);
+    expect({ code, row: stdout }).toEqual({ code: 0, row: expect.stringContaining(name) });
+  });
+
+  it('wrong words and damaged files are told, and leave nothing behind', async () => {
+    const status = statusFolder();
+    for (const [words, message] of [
+      [['--status', status, '--hard', 'x.json'], '--hard is not for a log'],
+      [[fixture('trainer'), '--status', status], 'a path and --status together'],
+      [[], 'nothing to import'],
+      [['--status', join(status, 'none')], 'not a log'],
+      [[fixture('README.md')], '']
+    ] as const) {
+      const { code, stderr, results } = await imported(...words);
+      expect({ code: code > 0 && code < 3, stderr }).toEqual({
+        code: true,
+        stderr: expect.stringContaining(message)
+      });
+      expect(stderr).not.toContain('bug');
+      expect(existsSync(join(results, 'logged_run', 'status'))).toBe(false);
+    }
+    const { results, report } = await imported('--status', status);
+    rmSync(status, { recursive: true });
+    expect((await lines(results, report.variant, 'logged_losses')).size).toBe(1);
+    const file = join(results, 'logged_run', report.variant, 'logged.npz');
+    writeFileSync(file, 'damaged');
+    const { code, stderr } = await grokscope([
+      ...['show', report.variant, 'logged_losses', '--results', results]
+    ]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('logged.npz') });
+    expect((await grokscope(['list', 'variants', '--results', results])).code).toBe(0);
+  });
+});
