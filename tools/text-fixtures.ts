@@ -12,10 +12,13 @@ import {
   hasSummary,
   readAcross,
   readArtifact,
-  readSummary
+  readSummary,
+  writeLoggedRun
 } from '../src/loader/index.ts';
 import { analyzeVariant } from '../src/workbench/analysis/index.ts';
 import { importLanguage } from '../src/workbench/import/import-language.ts';
+import { importLog } from '../src/workbench/import/import-log.ts';
+import { readForeignLog } from '../src/workbench/import/read-log.ts';
 import { findSource } from '../src/workbench/run/sources/index.ts';
 
 const from = resolve('../shared/data/learning/syllo-run');
@@ -65,6 +68,32 @@ for (const { id, structure } of analyzers) {
 const list = stored(await findSource('probe_list').load(variant, { epoch: 59, neuron: 0 }));
 const at = ['run', 'epoch_00000', 'epoch_00030', 'epoch_00059'];
 write('probe_list', Object.fromEntries(at.map((name) => [`probe_list/${name}`, list])));
+const log = await readForeignLog(join(from, 'status'));
+const kept = /train_loss|status.json.loss|syllo.2|mace|mean_conf|board|drift_history|learning_rate/;
+const { variant: logged } = await importLog({
+  results: join(folder, 'results'),
+  log: join(from, 'status'),
+  name: 'logged'
+});
+await writeLoggedRun(logged, {
+  ...log,
+  scalars: new Map(
+    [...log.scalars]
+      .filter(([name]) => kept.test(name))
+      .map(([name, points]) => [name, points.filter((_, i) => i % 20 === 0 || points.length < 20)])
+      .map(([name, points]) => [
+        name,
+        points.map(({ step, value }) => ({ step: scaled(step), value }))
+      ])
+  ),
+  board: log.board && {
+    ...log.board,
+    columns: log.board.columns.map(({ step, results }) => ({ step: scaled(step), results }))
+  }
+});
+write('logged_run', {
+  'logged_run/run': stored(await findSource('logged_run').load(logged, { epoch: 59, neuron: 0 }))
+});
 rmSync(folder, { recursive: true });
 
 function scaled(step: number): number {

@@ -25,7 +25,11 @@ import { readRun } from '../../src/workbench/run/run-data.ts';
 import { shared } from '../helpers/shared.ts';
 
 const root = shared('data/learning/syllo-run');
-const textFigures = visualizations.filter(({ time }) => time === 'step');
+const textFigures = visualizations.filter(
+  (figure) =>
+    figure.time === 'step' &&
+    !needsOf(figure).some((need) => need.from === 'source' && need.source === 'logged_run')
+);
 const own = analyzers.filter(({ structure }) => structure === 'text');
 const opened = (variant: Variant) =>
   readRun(

@@ -15,7 +15,9 @@ const opened = await fakeWorkbench({ variants: ['toy_p59_seed1'] }).openRun('toy
 const epochs = [0, 5, 10, 15, 20, 25, 28, 30, 35, 40, 45, 50, 59];
 /** Figures with a column for each checkpoint. */
 const maps = visualizations.flatMap((visualization) => {
-  if (!('currentEpoch' in visualization.options)) return [];
+  // Logs have steps of their own.
+  if (!('currentEpoch' in visualization.options) || visualization.id.startsWith('logged'))
+    return [];
   const figure = drawn(visualization, { currentEpoch: 28 });
   const hasSteps = figure.data.some((trace) => trace.type === 'heatmap' && trace.meta?.steps);
   return hasSteps ? [[visualization.id, figure] as const] : [];

@@ -1,16 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { textArray } from '../../src/array/text-array.ts';
 import type { Figure } from '../../src/figure/figure.ts';
 import type { Variant } from '../../src/loader/index.ts';
 import { findVariant, writeLosses, writeSummary } from '../../src/loader/index.ts';
 import {
   renderCoarsenessTrajectory,
   renderDimensionalityTrajectory,
+  renderLoggedLosses,
   renderLossCurves,
   renderSpecializationByFrequency,
   renderSpecializationTrajectory,
   renderSpectralGapTrajectory,
+  renderTrainingLog,
   renderTrajectoryLoops
 } from '../../src/visualizations/figures.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
@@ -53,6 +56,42 @@ describe('the lines of several figures in one', () => {
     expect(figure.layout.title?.text).toBe('Coarseness (mean)');
     expect(figure.layout.yaxis?.range).toEqual([0, 1]);
     expect(lines[0]?.hovertemplate).toContain('<extra>A</extra>');
+  });
+
+  it('are over steps too, on the scale of one panel', () => {
+    const log = renderTrainingLog({
+      steps: [100, 200],
+      loss: [3, 1],
+      validation_loss: [4, 2],
+      learning_rate: [0.01, 0.005]
+    });
+    const both = [at('A', log), at('B', log)];
+    const losses = compareFigures(both, epoch, 'Training log')!;
+    expect(scatters(losses).map(({ name }) => name)).toEqual([
+      ...['A · train loss', 'A · validation loss', 'B · train loss', 'B · validation loss']
+    ]);
+    expect(losses.layout.xaxis?.title?.text).toBe('step');
+    expect(losses.layout.yaxis?.title?.text).toBe('loss (nats)');
+    expect(losses.layout.yaxis?.domain).toBeUndefined();
+    const rates = compareFigures(both, epoch, 'Training log', ['learning rate'])!;
+    expect(scatters(rates).map(({ name, yaxis, y }) => [name, yaxis, numbers(y)])).toEqual([
+      ['A', undefined, [0.01, 0.005]],
+      ['B', undefined, [0.01, 0.005]]
+    ]);
+    expect(rates.layout.yaxis?.title?.text).toBe('rate');
+  });
+
+  it('more than dashes can tell apart are counted in the title', () => {
+    const names = ['a', 'b', 'c', 'd', 'e loss'].map((name) => `${name}_loss`);
+    const log = renderLoggedLosses({
+      program: textArray(['W&B']),
+      names: textArray(names),
+      counts: names.map(() => 1),
+      steps: names.map(() => 10),
+      values: names.map((_, i) => i + 1)
+    });
+    const figure = compareFigures([at('A', log), at('B', log)], epoch, 'Logged losses')!;
+    expect(figure.layout.title?.text).toBe('Logged losses (5 lines each)');
   });
 
   it('tell the lines of one variant apart by dashes', () => {
@@ -164,7 +203,9 @@ describe('the lines of several figures in one', () => {
     const loops = renderTrajectoryLoops(runP13('trajectory_loops/cross_epoch'));
     expect(compareFigures([at('A', loops), at('B', loops)], epoch, 'L')).toBeNull();
     const gap = renderSpectralGapTrajectory(runP13('spectral_gap/cross_epoch'));
-    expect(compareFigures([at('A', gap)], epoch, 'G')?.data).toHaveLength(5);
+    expect(compareFigures([at('A', gap)], epoch, 'G')?.data).toHaveLength(2);
+    const below = compareFigures([at('A', gap)], epoch, 'G', ['gap'])!;
+    expect(below.layout.yaxis?.title).toEqual(gap.layout.yaxis2?.title);
   });
 });
 
@@ -250,7 +291,7 @@ describe('comparing runs', () => {
   it('refuses figures of one epoch and lines that do not exist, and names the choice', async () => {
     const both = await runs();
     const heat = await userErrorOf(() => compareRuns(both, findVisualization('neuron_heatmap')));
-    expect(heat.message).toBe('not a figure of lines over epochs: neuron_heatmap');
+    expect(heat.message).toBe('not a figure of lines over epochs or steps: neuron_heatmap');
     expect(heat.hint).toContain('loss_curves');
     const line = await userErrorOf(() =>
       compareRuns(both, findVisualization('loss_curves'), { lines: ['x'] })

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/error/user-error.ts';
-import type { Variant } from '../../src/loader/index.ts';
+import { type Variant, writeLoggedRun } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
 import { visualizations } from '../../src/visualizations/index.ts';
 import { needsOf } from '../../src/visualizations/visualization.ts';
@@ -21,6 +21,8 @@ describe('the list of sources', () => {
 
   it.each(sources)('$id gives the same finite arrays twice', async (source) => {
     const variant = await randomRun(temporaryFolder(), [0]);
+    const scalars = new Map([['loss', [{ step: 1, value: 2 }]]]);
+    await writeLoggedRun(variant, { program: 'W&B', scalars, board: null });
     const needed = visualizations.find((one) =>
       needsOf(one).some((need) => need.from === 'source' && need.source === source.id)
     )!;

@@ -5,7 +5,10 @@ import { paddedEpoch } from './epoch-file.ts';
 /** Graphs hold an epoch as float32, exact up to here; a training has fewer. */
 const MOST = 2 ** 24;
 
-/** What {@link entriesOf} tells of an entry: a part of Node's `Dirent`, for readers without its types. */
+/**
+ * What {@link entriesOf} tells of an entry: a part of Node's `Dirent`, for readers without its
+ * types.
+ */
 export interface FolderEntry {
   readonly name: string;
   isFile(): boolean;

@@ -65,10 +65,10 @@ export function writeLoggedRun(
 }
 
 /**
- * Returns the arrays of a logged run: `program` (text), `names` (texts), `counts` [name], `steps` and `values`
- * [point], the points of the first name first; `board_ids`, `board_prompts` (texts), `board_steps`
- * [column], `board_right` [column, id], NaN where an example was not tried. Rejects with a
- * UserError where the file is missing or damaged.
+ * Returns the arrays of a logged run: `program` (text), `names` (texts), `counts` [name], `steps`
+ * and `values` [point], the points of the first name first; `board_ids`, `board_prompts` (texts),
+ * `board_steps` [column], `board_right` [column, id], NaN where an example was not tried. Rejects
+ * with a UserError where the file is missing or damaged.
  */
 export function readLoggedRun({ path, name }: Variant): Promise<NamedArrays> {
   const description = {

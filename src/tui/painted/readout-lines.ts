@@ -16,13 +16,16 @@ export function readoutLines(
 ): readonly Line[] {
   const isOverEpochs = figure.layout.shapes?.some(({ name }) => name === 'cursor') ?? false;
   if (!cursor) {
+    const time = figure.layout.xaxis?.title?.text === 'step' ? 'step' : 'epoch';
     const line = [
       seg(' ← → ', 'key'),
       seg('exact values', 'dim'),
       seg('   + - H L = ', 'key'),
       seg('zoom, pan, fit', 'dim')
     ];
-    return [isOverEpochs ? [...line, seg('   o ', 'key'), seg('goes to that epoch', 'dim')] : line];
+    return [
+      isOverEpochs ? [...line, seg('   o ', 'key'), seg(`goes to that ${time}`, 'dim')] : line
+    ];
   }
   const { place, measure, readings: found } = readings(figure, cursor);
   const head: Segment[] = [seg(` ${place}`, 'accent')];

@@ -1,8 +1,7 @@
+import { cached } from '../../array/cached.ts';
 import { logAxis } from '../../figure/axes.ts';
-import { isLoss, loggedScalars, toldBy } from '../parts/logged.ts';
-import { overSteps, stepLine } from '../parts/over-steps.ts';
-import { shown } from '../parts/probe-texts.ts';
-import { seriesColor, seriesLine } from '../parts/series-style.ts';
+import { isLoss, loggedLines, loggedScalars, toldBy } from '../parts/logged.ts';
+import { overSteps } from '../parts/over-steps.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
 /**
@@ -18,14 +17,11 @@ export default visualization({
   overEpochs: true,
   needs: sourceOf('logged_run'),
   figure(found) {
-    const losses = loggedScalars(found).filter(isLoss);
-    const lines = losses.map(({ name, steps, values }, i) =>
-      stepLine(shown(name, 40), steps, values, seriesColor(i), {
-        mode: steps.length > 30 ? 'lines' : 'lines+markers',
-        line: seriesLine(i)
-      })
-    );
-    const note = lines.length > 0 ? toldBy(found, losses) : 'no loss was logged';
+    const { losses, lines } = cached(found, 'logged losses', () => {
+      const all = loggedScalars(found).filter(isLoss);
+      return { losses: all, lines: loggedLines(all) };
+    });
+    const note = losses.length > 0 ? toldBy(found, losses) : 'no loss was logged';
     return { ...overSteps(lines, 'loss', logAxis(lines.map(({ y }) => y))), note };
   }
 });

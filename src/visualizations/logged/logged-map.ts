@@ -1,6 +1,6 @@
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { loggedScalars, programOf, shortName } from '../parts/logged.ts';
+import { loggedScalars, programOf, shortNames } from '../parts/logged.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { shown } from '../parts/probe-texts.ts';
 import { stepMap } from '../parts/step-map.ts';
@@ -43,19 +43,20 @@ export default visualization({
       const [least, most] = [Math.min(...finite), Math.max(...finite)];
       return row.map((value) => (most > least ? (value - least) / (most - least) : value * 0));
     });
+    const names = shortNames(scalars);
     const map = stepMap(steps, currentEpoch, {
       name: 'Place in its range',
       z,
       colors: {
         ...{ colorscale: viridis, zmin: 0, zmax: 1 },
-        colorbar: { tickvals: [0, 1], ticktext: ['least', 'most'] }
+        colorbar: { title: { text: 'in its range' } }
       },
       rows: axis('', {
         tickvals: scalars.map((_, i) => i),
-        ticktext: scalars.map(shortName)
+        ticktext: names
       }),
       told: (row, step, t) =>
-        `${shown(scalars[row].name, 60)}<br>${step}: ${values[row][t].toPrecision(4)}`,
+        `${names[row]}<br>${shown(scalars[row].name, 60)}<br>${step}: ${values[row][t].toPrecision(4)}`,
       value: 'in its range %{z:.2f}'
     });
     const left = every > 1 ? `, ${steps.length} of ${all.length} steps` : '';

@@ -1,14 +1,10 @@
+import { cached } from '../../array/cached.ts';
 import { didYouMean } from '../../error/did-you-mean.ts';
 import { usageError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
-import { isShare, type LoggedScalar, loggedScalars, toldBy } from '../parts/logged.ts';
-import { overSteps, stepLine } from '../parts/over-steps.ts';
-import { shown } from '../parts/probe-texts.ts';
-import { seriesColor, seriesLine } from '../parts/series-style.ts';
+import { isShare, type LoggedScalar, loggedLines, loggedScalars, toldBy } from '../parts/logged.ts';
+import { overSteps } from '../parts/over-steps.ts';
 import { sourceOf, visualization } from '../visualization.ts';
-
-/** Lines that a reader can tell apart. */
-const MOST = 14;
 
 /**
  * Numbers that another program logged, each under its name: shares between 0 and 1 unless others
@@ -30,16 +26,12 @@ export default visualization({
     }
   },
   figure(found, { names }) {
-    const chosen = chosenOf(loggedScalars(found), names);
-    const lines = chosen.slice(0, MOST).map(({ name, steps, values }, i) =>
-      stepLine(shown(name, 40), steps, values, seriesColor(i), {
-        mode: steps.length > 30 ? 'lines' : 'lines+markers',
-        line: seriesLine(i)
-      })
-    );
+    const { chosen, lines } = cached(found, `logged scalars ${names}`, () => {
+      const all = chosenOf(loggedScalars(found), names);
+      return { chosen: all, lines: loggedLines(all) };
+    });
     const isOfShares = chosen.length > 0 && chosen.every(isShare);
-    const left = chosen.length > MOST ? `, ${MOST} of ${chosen.length}` : '';
-    const note = chosen.length > 0 ? `${toldBy(found, chosen)}${left}` : 'no shares were logged';
+    const note = chosen.length > 0 ? toldBy(found, chosen) : 'no shares were logged';
     return { ...overSteps(lines, '', isOfShares ? { range: [-0.02, 1.02] } : {}), note };
   }
 });

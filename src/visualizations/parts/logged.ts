@@ -1,7 +1,10 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { textsIn } from '../../array/text-array.ts';
+import type { ScatterTrace } from '../../figure/figure.ts';
+import { stepLine } from './over-steps.ts';
 import { shown } from './probe-texts.ts';
 import { arrayOf } from './read-arrays.ts';
+import { seriesColor, seriesLine } from './series-style.ts';
 
 const source = 'logged_run';
 
@@ -13,7 +16,10 @@ export interface LoggedScalar {
   readonly values: ArrayLike<number>;
 }
 
-/** Returns the scalars of the source `logged_run`, in its order. Throws a UserError on absent arrays. */
+/**
+ * Returns the scalars of the source `logged_run`, in its order. Throws a UserError on absent
+ * arrays.
+ */
 export function loggedScalars(arrays: NamedArrays): readonly LoggedScalar[] {
   const of = (key: string) => arrayOf(arrays, key, 1, source);
   const counts = Array.from(of('counts').data);
@@ -21,7 +27,7 @@ export function loggedScalars(arrays: NamedArrays): readonly LoggedScalar[] {
   const [steps, values] = [Array.from(of('steps').data), Array.from(of('values').data)];
   let at = 0;
   return names.map((name, i) => {
-    const [from, to] = [at, at + counts[i]];
+    const [from, to] = [at, Math.min(steps.length, values.length, at + counts[i])];
     at = to;
     return { name, steps: steps.slice(from, to), values: values.slice(from, to) };
   });
@@ -32,15 +38,44 @@ export function programOf(arrays: NamedArrays): string {
   return shown(textsIn(arrayOf(arrays, 'program', 1, source), 1)[0], 60);
 }
 
-/** Returns the note of some lines: their program, and of a single one, which has no legend, its name. */
-export function toldBy(arrays: NamedArrays, lines: readonly LoggedScalar[]): string {
-  const name = lines.length === 1 ? `${shown(lines[0].name, 60)}, ` : '';
-  return name + programOf(arrays);
+/** Lines that a reader can tell apart. */
+const most = 13;
+
+/** Returns the lines of some scalars, the first 13 of them. */
+export function loggedLines(scalars: readonly LoggedScalar[]): readonly ScatterTrace[] {
+  return scalars.slice(0, most).map(({ name, steps, values }, i) =>
+    stepLine(shown(name, 40), Array.from(steps), Array.from(values), seriesColor(i), {
+      mode: steps.length > 30 ? 'lines' : 'lines+markers',
+      line: seriesLine(i)
+    })
+  );
 }
 
-/** Returns a scalar's name without the file that it is from, as figures may show it. */
-export function shortName({ name }: LoggedScalar): string {
-  return shown(name.replace(/^[\w.-]+\.jsonl?\//, ''), 24);
+/**
+ * Returns the note of the lines of some scalars: their program, of a single one, which has no
+ * legend, its name, and how many are drawn where not all are.
+ */
+export function toldBy(arrays: NamedArrays, scalars: readonly LoggedScalar[]): string {
+  const name = scalars.length === 1 ? `${shown(scalars[0].name, 60)}, ` : '';
+  const left = scalars.length > most ? `, ${most} of ${scalars.length}` : '';
+  return `${name}${programOf(arrays)}${left}`;
+}
+
+/**
+ * Returns the names of scalars as figures may show them, without the files that they are from, but
+ * for those that would be the same then.
+ */
+export function shortNames(scalars: readonly LoggedScalar[]): readonly string[] {
+  const parts = scalars.map(({ name }) => {
+    const [, file = '', own = name] = /^([\w.-]+)\.jsonl?\/(.+)$/.exec(name) ?? [];
+    return { file, own: shown(own, 24) };
+  });
+  const counts = new Map<string, number>();
+  for (const { own } of parts) counts.set(own, (counts.get(own) ?? 0) + 1);
+  const names = parts.map(({ file, own }) =>
+    counts.get(own) === 1 ? own : shown(`${own} ${file}`, 40)
+  );
+  return names.map((name, i) => (names.indexOf(name) === i ? name : `${name} ${i + 1}`));
 }
 
 /** Whether a scalar is a loss, by its name. */

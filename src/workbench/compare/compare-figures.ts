@@ -27,11 +27,14 @@ export function compareFigures(
   headline: string,
   lines: readonly string[] = []
 ): Figure | null {
-  const kept = compared.map(({ figure }) =>
+  const all = compared.map(({ figure }) =>
     linesOf(figure, axis !== null).filter(
       ({ name = '' }) => lines.length === 0 || lines.some(isNamed(name))
     )
   );
+  // Of panels above each other the first that has a line is drawn: two scales make no common one.
+  const panel = all.flat()[0]?.yaxis ?? 'y';
+  const kept = all.map((some) => some.filter(({ yaxis = 'y' }) => yaxis === panel));
   const names = [...new Set(kept.flat().map(({ name = '' }) => name))];
   const first = compared[0]?.figure.layout;
   if (!first || names.length === 0) return null;
@@ -42,7 +45,7 @@ export function compareFigures(
       const known = trace.hovertemplate ?? '%{y}<extra></extra>';
       const hover = known.replace('<extra></extra>', () => `<extra>${name}</extra>`);
       return {
-        ...trace,
+        ...onlyPanel(trace),
         name: names.length > 1 ? `${name} · ${trace.name}` : name,
         line: { ...trace.line, color, dash: dashes[names.indexOf(trace.name ?? '') % 4] },
         marker: { ...trace.marker, color },
@@ -57,8 +60,17 @@ export function compareFigures(
   });
   return {
     data,
-    layout: layoutOf(compared, first, data, axis, headlineOf(headline, names))
+    layout: layoutOf(compared, first, data, axis, headlineOf(headline, names), panel)
   };
+}
+
+/** An axis without its place among panels, which has only its own lines' range. */
+function freed({ range: _, domain: __, anchor: ___, ...axis }: Axis = {}): Axis {
+  return axis;
+}
+
+function onlyPanel({ xaxis: _, yaxis: __, ...trace }: ScatterTrace): ScatterTrace {
+  return trace;
 }
 
 /** Returns the lines of a figure, over epochs if so asked: no bands, no bare markers. */
@@ -74,8 +86,9 @@ function linesOf({ data, layout }: Figure, isOverEpochs: boolean): readonly Scat
   const titleOf = (id: string) => layout[id.replace('x', 'xaxis') as 'xaxis']?.title?.text;
   const ids = [...new Set(lines.map(({ xaxis }) => xaxis ?? 'x'))];
   // Of panels above each other the lowest alone may name the axis.
-  return ids.some((id) => titleOf(id) === 'epoch')
-    ? lines.filter(({ xaxis }) => ['epoch', undefined].includes(titleOf(xaxis ?? 'x')))
+  const isTime = (title: string | undefined) => title === 'epoch' || title === 'step';
+  return ids.some((id) => isTime(titleOf(id)))
+    ? lines.filter(({ xaxis }) => [undefined, 'epoch', 'step'].includes(titleOf(xaxis ?? 'x')))
     : [];
 }
 
@@ -88,6 +101,7 @@ function isNamed(name: string): (requested: string) => boolean {
 }
 
 function headlineOf(headline: string, names: readonly string[]): string {
+  if (names.length > dashes.length) return `${headline} (${names.length} lines each)`;
   const said = names.map((name, i) => {
     const word = /^[A-Z][a-z]+\b/.test(name) ? name.toLowerCase() : name; // but W_in stays
     return names.length > 1 ? `${word} ${inWords[i % 4]}` : word;
@@ -100,13 +114,14 @@ function layoutOf(
   first: Layout,
   data: readonly ScatterTrace[],
   common: CommonAxis | null,
-  headline: string
+  headline: string,
+  panel: string
 ): Layout {
   const { title, zero } = common ?? {};
   const isMoved = compared.some(({ origin, unit }) => origin !== 0 || unit !== 1);
-  const { range: _, ...yaxis }: Axis = first.yaxis ?? {};
-  const { range: __, ...xaxis }: Axis = first.xaxis ?? {};
-  const stated = compared.every(({ figure }) => figure.layout.yaxis?.range);
+  const key = panel.replace('y', 'yaxis') as 'yaxis';
+  const [xaxis, yaxis] = [freed(first.xaxis), freed(first[key])];
+  const stated = compared.every(({ figure }) => figure.layout[key]?.range);
   const union = compared.map(({ figure }) => rangesOf(figure)).reduce(unionRanges);
   const turn = {
     x: 0,
@@ -124,7 +139,7 @@ function layoutOf(
       ...xaxis,
       title: { text: isMoved || zero ? (title ?? '') : (xaxis.title?.text ?? title ?? '') }
     },
-    yaxis: { ...yaxis, ...(stated && union.axes.yaxis && { range: union.axes.yaxis }) },
+    yaxis: { ...yaxis, ...(stated && union.axes[key] && { range: union.axes[key] }) },
     legend: { orientation: 'v', x: 1.02, xanchor: 'left', y: 1, yanchor: 'top', yref: 'paper' },
     showlegend: data.length > 1,
     shapes: [

@@ -178,7 +178,7 @@ function notComparable({ id }: Visualization): UserError {
   const usual = ['loss_curves', 'coarseness_trajectory', 'specialization_trajectory'];
   const some = usual.filter((other) => other !== id).join(', ');
   return usageError(
-    `not a figure of lines over epochs: ${id}`,
-    `figures of kind run whose axis is the epoch can be compared: ${some}, … (grokscope list figures)`
+    `not a figure of lines over epochs or steps: ${id}`,
+    `figures of kind run whose axis is the epoch or the step can be compared: ${some}, … (grokscope list figures)`
   );
 }

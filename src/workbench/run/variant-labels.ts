@@ -10,8 +10,9 @@ export function labelOf(variant: Variant): string {
 }
 
 /** What every variant has, and what only its folder's name says. */
-function partsOf({ parameters, name, family, language }: Variant) {
-  if (language && parameters.seed === undefined) return { leading: [name], rest: [] };
+function partsOf({ parameters, name, family }: Variant) {
+  // An imported language model, or a log.
+  if (parameters.seed === undefined) return { leading: [name], rest: [] };
   const suffix = name.startsWith(family) ? name.slice(family.length).split('_').slice(1) : [];
   const known = new Set([...taskWords(parameters), ...parameterWords(parameters)]);
   return {
