@@ -96,6 +96,51 @@ describe('grokscope import of a log', () => {
     expect(map.data[0]).toMatchObject({ type: 'heatmap', meta: { steps: [100, 200] } });
   });
 
+  it('values at a step say at which one they were logged; what is constant is in the middle', async () => {
+    const { results, report } = await imported('--status', statusFolder());
+    const words = ['show', report.variant, 'logged_scalars', '--results', results];
+    const { stdout } = await grokscope([...words, '--epoch', '100']);
+    expect(stdout).toContain('learning_history.jsonl/skills/hard 0 (at step 200)');
+    const run = await open(report.variant, { results });
+    const [map] = (await run.figure('logged_map', { names: 'learning_history.jsonl/skills' })).data;
+    expect(map).toMatchObject({
+      z: [
+        [NaN, 0.5],
+        [0, 1]
+      ]
+    });
+  });
+
+  it('a log beside checkpoints, and lm-eval folders named as checkpoints, are told apart', async () => {
+    const runs = temporaryFolder();
+    cpSync(fixture('lm-eval/our__tiny__v1'), join(runs, 'checkpoint-100'), { recursive: true });
+    const { report } = await imported(runs);
+    expect(report).toMatchObject({ program: 'lm-evaluation-harness', examples: 9 });
+  });
+
+  it('losses that are not all positive are on a linear axis; without any there is no picture', async () => {
+    const folder = join(temporaryFolder(), 'run');
+    mkdirSync(folder);
+    const history = [1, 2].map((step) => ({ step, epoch: step, loss: step - 2, grad_norm: 1 }));
+    const state = { log_history: history, global_step: 2, epoch: 2 };
+    writeFileSync(join(folder, 'trainer_state.json'), JSON.stringify(state));
+    const { results, report } = await imported(folder);
+    const run = await open(report.variant, { results });
+    expect((await run.figure('logged_losses')).layout.yaxis?.type).not.toBe('log');
+    await expect(run.figure('logged_examples')).rejects.toThrow('no examples were logged');
+    await expect(run.figure('logged_scalars')).rejects.toThrow('no share was logged');
+  });
+
+  it('damaged files are named where nothing else is left', async () => {
+    const status = join(temporaryFolder(), 'status');
+    mkdirSync(status);
+    writeFileSync(join(status, 'layer_drift_history.json'), '{"history": 5}');
+    expect(await imported('--status', status)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('layer_drift_history.json')
+    });
+  });
+
   it('lm-eval: its metrics and samples at the step in the name of its folder', async () => {
     const runs = temporaryFolder();
     cpSync(fixture('lm-eval/our__tiny__v1'), join(runs, 'mine__checkpoint-500'), {
@@ -143,7 +188,11 @@ describe('grokscope import of a log', () => {
       [['--status', status, '--hard', 'x.json'], '--hard is not for a log'],
       [[fixture('trainer'), '--status', status], 'a path and --status together'],
       [[], 'nothing to import'],
-      [['--status', join(status, 'none')], 'not a log'],
+      [['--status', join(status, 'none')], 'no such file or folder'],
+      [[join(status, 'none')], 'no such file or folder'],
+      [['--status', status, '--name', 'all'], 'invalid name: all'],
+      [['--status', status, '--step', '5'], '--step 5 is of no use'],
+      [[fixture('lm-eval'), '--step=-1'], 'invalid step: -1'],
       [[fixture('README.md')], '']
     ] as const) {
       const { code, stderr, results } = await imported(...words);

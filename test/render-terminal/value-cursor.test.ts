@@ -74,7 +74,9 @@ describe('the value cursor', () => {
     expect(readings(map, { x: 0, y: 20 })).toEqual({
       place: 'neuron 0, frequency 20',
       measure: 'fraction',
-      readings: [{ name: 'fraction', value: 4, text: '4', note: 'rank 2 of 5', trace: 0 }]
+      readings: [
+        { name: 'fraction', value: 4, text: '4', elsewhere: '', note: 'rank 2 of 5', trace: 0 }
+      ]
     });
     expect(readout(map, { x: 2, y: 20 })[1]).toBe('fraction NaN');
   });

@@ -22,6 +22,29 @@ describe('the numbers in the border of a panel', () => {
     expect(keyNumbers(titled('Graduation', [named]), null, 40)).toBe('');
   });
 
+  it('are of no line before its first point and after its last', () => {
+    const line = (name: string, x: number[]) =>
+      ({ type: 'scatter', mode: 'lines', name, x, y: x.map((at) => at / 100) }) as const;
+    const place = {
+      type: 'line',
+      xref: 'x',
+      yref: 'paper',
+      x0: 200,
+      x1: 200,
+      y0: 0,
+      y1: 1
+    } as const;
+    const { data, layout } = titled('Logged', [
+      line('whole', [100, 200, 300]),
+      line('late', [300, 400])
+    ]);
+    const cursor = { name: 'cursor', ...place, line: { color: '#000', width: 1 } } as const;
+    const figure: Figure = { data, layout: { ...layout, shapes: [cursor] } };
+    expect(keyNumbers(figure, 200, 60)).toBe('whole 2');
+    expect(keyNumbers(figure, 300, 60)).toBe('whole 3  late 3');
+    expect(keyNumbers(figure, 400, 60)).toBe('late 4');
+  });
+
   it('are short', () => {
     expect(
       [0.41234, 6.1e-8, 12345, 12345.6, 3e6, Number.NaN].map((value) => shortNumber(value))

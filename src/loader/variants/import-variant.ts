@@ -35,10 +35,10 @@ export async function importVariant(
   config: JsonObject,
   fill: (variant: Variant) => Promise<void>
 ): Promise<Variant> {
-  if (!/^\w[\w.-]{0,199}$/.test(name))
+  if (!/^\w[\w.-]{0,199}$/.test(name) || name === 'all' || name === 'last')
     throw usageError(
       `invalid name: ${printable(name)}`,
-      'use letters, digits, and . _ - after the first'
+      'use letters, digits, and . _ - after the first; all and last mean other things'
     );
   const path = resolve(results, family, name);
   if (isThere(path)) throw taken(path);

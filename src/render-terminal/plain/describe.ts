@@ -130,7 +130,10 @@ export function noteLines(figure: Figure): string[] {
   const at = cursor ? firstCursor(figure) : null;
   if (at && at.y === undefined) {
     const { place, readings: found } = readings(figure, at);
-    const values = found.map(({ name, value }) => `${name} ${formatValue(value)}`);
+    const values = found.map(
+      ({ name, value, elsewhere }) =>
+        `${name} ${formatValue(value)}${elsewhere && ` (${elsewhere})`}`
+    );
     if (values.length) lines.push(`at ${place}: ${values.join(', ')}`);
   }
   return lines;

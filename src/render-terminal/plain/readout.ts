@@ -15,6 +15,8 @@ export interface Reading {
   readonly text: string;
   /** More about it: where its point lies if not at the cursor, its rank, the figure's own text. */
   readonly note: string;
+  /** Where its point lies if not at the cursor, else ''. */
+  readonly elsewhere: string;
   /** Index of the trace in `figure.data`. */
   readonly trace: number;
 }
@@ -61,6 +63,7 @@ export function readings(figure: Figure, cursor: Cursor): Readings {
       value: value ?? Number.NaN,
       text: formatValue(value ?? Number.NaN, DIGITS),
       note: [elsewhere, hover.more].filter(Boolean).join(', '),
+      elsewhere,
       trace: index
     });
   });
@@ -109,6 +112,7 @@ function cellReadings(
       value,
       text: (Number.isFinite(value) && named) || formatValue(value, DIGITS),
       note: [rankText(trace, value), hover.more].filter(Boolean).join(', '),
+      elsewhere: '',
       trace: index
     });
   });

@@ -44,8 +44,10 @@ function curveValues(figure: Figure, epoch: number): string[] {
   const edges: string[] = [];
   figure.data.forEach((trace, index) => {
     if (trace.type !== 'scatter' || !isCurve(trace)) return;
+    // Before its first point and after its last one a line has no value.
+    const [first, last] = [trace.x[0], trace.x[trace.x.length - 1]];
     const value = trace.y[nearestIndex(trace.x, epoch)];
-    if (value === undefined) return;
+    if (value === undefined || epoch < first || epoch > last) return;
     (isEdge(index) ? edges : curves).push(`${plain(trace.name ?? '')} ${shortNumber(value)}`);
   });
   return [...curves, ...edges];

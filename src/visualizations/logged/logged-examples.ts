@@ -1,5 +1,6 @@
 import { rowsOf } from '../../array/tensor.ts';
 import { textsIn } from '../../array/text-array.ts';
+import { UserError } from '../../error/user-error.ts';
 import { axis } from '../../figure/axes.ts';
 import { programOf } from '../parts/logged.ts';
 import { currentEpochOption } from '../parts/options.ts';
@@ -33,6 +34,7 @@ export default visualization({
   figure(found, { most, currentEpoch }) {
     const right = rowsOf(arrayOf(found, 'board_right', 2, source));
     const count = arrayOf(found, 'board_right', 2, source).shape[1];
+    if (count === 0) throw new UserError('no examples were logged', 'see logged_scalars');
     const texts = (key: string) => textsIn(arrayOf(found, key, 1, source), count);
     const [ids, prompts] = [texts('board_ids'), texts('board_prompts')];
     const share = ids.map((_, i) => {
@@ -58,6 +60,6 @@ export default visualization({
       value: 'right: %{z}'
     });
     const left = count > shownOnes.length ? `, ${shownOnes.length} hardest of ${count}` : '';
-    return { ...map, note: count > 0 ? `${programOf(found)}${left}` : 'none were logged' };
+    return { ...map, note: `${programOf(found)}${left}` };
   }
 });

@@ -1,6 +1,6 @@
 import { cached } from '../../array/cached.ts';
 import { logAxis } from '../../figure/axes.ts';
-import { isLoss, loggedLines, loggedScalars, toldBy } from '../parts/logged.ts';
+import { isLoss, loggedLines, loggedScalars, nothingLogged, toldBy } from '../parts/logged.ts';
 import { overSteps } from '../parts/over-steps.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
@@ -18,10 +18,13 @@ export default visualization({
   needs: sourceOf('logged_run'),
   figure(found) {
     const { losses, lines } = cached(found, 'logged losses', () => {
-      const all = loggedScalars(found).filter(isLoss);
+      const logged = loggedScalars(found);
+      const all = logged.filter(isLoss);
+      if (all.length === 0) throw nothingLogged('loss', logged);
       return { losses: all, lines: loggedLines(all) };
     });
-    const note = losses.length > 0 ? toldBy(found, losses) : 'no loss was logged';
-    return { ...overSteps(lines, 'loss', logAxis(lines.map(({ y }) => y))), note };
+    const isPositive = losses.every(({ values }) => !Array.from(values).some((one) => one <= 0));
+    const scale = isPositive ? logAxis(lines.map(({ y }) => y)) : {};
+    return { ...overSteps(lines, 'loss', scale), note: toldBy(found, losses) };
   }
 });

@@ -1,19 +1,25 @@
 import { axis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
-import { loggedScalars, programOf, shortNames } from '../parts/logged.ts';
+import {
+  loggedScalars,
+  namedScalars,
+  nothingLogged,
+  programOf,
+  shortNames
+} from '../parts/logged.ts';
 import { currentEpochOption } from '../parts/options.ts';
 import { shown } from '../parts/probe-texts.ts';
 import { stepMap } from '../parts/step-map.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
-/** Columns that a map has room for. */
-const MOST = 400;
+/** Columns and rows that a map has room for. */
+const [MOST, MOST_ROWS] = [400, 60];
 
 /**
- * Every number that another program logged, each row from its least to its largest value: what
- * moved when. Between two of its points a row holds the earlier one; before its first and after its
- * last it is empty. Takes the source logged_run `{names,
- * counts, steps, values}`.
+ * Numbers that another program logged, each row from its least to its largest value: what moved
+ * when. What never changed has the colour in the middle. Between two of its points a row holds the
+ * earlier one; before its first and after its last it is empty. Takes the source logged_run
+ * `{names, counts, steps, values}`.
  */
 export default visualization({
   id: 'logged_map',
@@ -22,9 +28,19 @@ export default visualization({
   kind: 'run',
   time: 'step',
   needs: sourceOf('logged_run'),
-  options: { currentEpoch: currentEpochOption },
-  figure(found, { currentEpoch }) {
-    const scalars = loggedScalars(found).toReversed();
+  options: {
+    names: {
+      type: 'text',
+      default: 'all',
+      about: 'Names to draw or what they begin with, joined by commas; all: the first 60.'
+    },
+    currentEpoch: currentEpochOption
+  },
+  figure(found, { names: asked, currentEpoch }) {
+    const logged = loggedScalars(found);
+    const chosen = asked === 'all' ? logged : namedScalars(logged, asked);
+    if (chosen.length === 0) throw nothingLogged('number', logged);
+    const scalars = chosen.slice(0, MOST_ROWS).toReversed();
     const all = [...new Set(scalars.flatMap(({ steps }) => Array.from(steps)))].sort(
       (a, b) => a - b
     );
@@ -41,7 +57,9 @@ export default visualization({
     const z = values.map((row) => {
       const finite = row.filter(Number.isFinite);
       const [least, most] = [Math.min(...finite), Math.max(...finite)];
-      return row.map((value) => (most > least ? (value - least) / (most - least) : value * 0));
+      // What never changes has no least and no most.
+      const place = (value: number) => (most > least ? (value - least) / (most - least) : 0.5);
+      return row.map((value) => (Number.isFinite(value) ? place(value) : Number.NaN));
     });
     const names = shortNames(scalars);
     const map = stepMap(steps, currentEpoch, {
@@ -60,6 +78,7 @@ export default visualization({
       value: 'in its range %{z:.2f}'
     });
     const left = every > 1 ? `, ${steps.length} of ${all.length} steps` : '';
-    return { ...map, note: `${programOf(found)}${left}` };
+    const rows = chosen.length > MOST_ROWS ? `, ${MOST_ROWS} of ${chosen.length} numbers` : '';
+    return { ...map, note: `${programOf(found)}${rows}${left}` };
   }
 });

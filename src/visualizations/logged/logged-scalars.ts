@@ -1,8 +1,12 @@
 import { cached } from '../../array/cached.ts';
-import { didYouMean } from '../../error/did-you-mean.ts';
-import { usageError } from '../../error/user-error.ts';
-import { printable } from '../../text/printable.ts';
-import { isShare, type LoggedScalar, loggedLines, loggedScalars, toldBy } from '../parts/logged.ts';
+import {
+  isShare,
+  loggedLines,
+  loggedScalars,
+  namedScalars,
+  nothingLogged,
+  toldBy
+} from '../parts/logged.ts';
 import { overSteps } from '../parts/over-steps.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
@@ -27,27 +31,12 @@ export default visualization({
   },
   figure(found, { names }) {
     const { chosen, lines } = cached(found, `logged scalars ${names}`, () => {
-      const all = chosenOf(loggedScalars(found), names);
+      const logged = loggedScalars(found);
+      const all = names === 'shares' ? logged.filter(isShare) : namedScalars(logged, names);
+      if (all.length === 0) throw nothingLogged('share', logged);
       return { chosen: all, lines: loggedLines(all) };
     });
-    const isOfShares = chosen.length > 0 && chosen.every(isShare);
-    const note = chosen.length > 0 ? toldBy(found, chosen) : 'no shares were logged';
-    return { ...overSteps(lines, '', isOfShares ? { range: [-0.02, 1.02] } : {}), note };
+    const scale = chosen.every(isShare) ? { range: [-0.02, 1.02] as const } : {};
+    return { ...overSteps(lines, '', scale), note: toldBy(found, chosen) };
   }
 });
-
-function chosenOf(all: readonly LoggedScalar[], asked: string): readonly LoggedScalar[] {
-  if (asked === 'shares') return all.filter(isShare);
-  const chosen = asked.split(',').flatMap((part) => {
-    const word = part.trim();
-    const found = all.filter(({ name }) => name === word);
-    const begun = found.length > 0 ? found : all.filter(({ name }) => name.startsWith(word));
-    if (begun.length > 0) return begun;
-    const known = all.map(({ name }) => printable(name));
-    throw usageError(
-      `nothing logged begins with: ${printable(word)}`,
-      didYouMean(word, known, `there are: ${known.join(', ')}`)
-    );
-  });
-  return [...new Set(chosen)];
-}

@@ -1,6 +1,9 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { textsIn } from '../../array/text-array.ts';
+import { didYouMean } from '../../error/did-you-mean.ts';
+import { UserError, usageError } from '../../error/user-error.ts';
 import type { ScatterTrace } from '../../figure/figure.ts';
+import { printable } from '../../text/printable.ts';
 import { stepLine } from './over-steps.ts';
 import { shown } from './probe-texts.ts';
 import { arrayOf } from './read-arrays.ts';
@@ -83,10 +86,49 @@ export function isLoss({ name }: LoggedScalar): boolean {
   return /loss|(^|[/_])(ce|nll)$/i.test(name);
 }
 
+/**
+ * Returns the scalars of some names, or that begin with them, joined by commas. Throws a usage
+ * UserError where there is none of a name.
+ */
+export function namedScalars(all: readonly LoggedScalar[], asked: string): readonly LoggedScalar[] {
+  const [whole] = all.filter(({ name }) => name === asked);
+  if (whole) return [whole];
+  const chosen = asked.split(',').flatMap((part) => {
+    const word = part.trim();
+    const found = all.filter(({ name }) => name === word);
+    const begun = found.length > 0 ? found : all.filter(({ name }) => name.startsWith(word));
+    if (word !== '' && begun.length > 0) return begun;
+    const known = all.map(({ name }) => printable(name)).filter((name) => name !== '');
+    throw usageError(
+      `nothing logged begins with: ${printable(word) || 'nothing'}`,
+      didYouMean(word, known, listed(all))
+    );
+  });
+  return [...new Set(chosen)];
+}
+
+/** Returns the error for a figure of what a log has none of; it names what there is. */
+export function nothingLogged(what: string, all: readonly LoggedScalar[]): UserError {
+  return new UserError(
+    `no ${what} was logged`,
+    all.length > 0
+      ? `choose numbers: logged_scalars --set names=…; ${listed(all)}`
+      : 'see logged_examples'
+  );
+}
+
+function listed(all: readonly LoggedScalar[]): string {
+  const some = all.slice(0, 20).map(({ name }) => printable(name));
+  return `there are: ${some.join(', ')}${all.length > 20 ? `, … (${all.length})` : ''}`;
+}
+
 /** Whether all of a scalar's values can be shares, and its name does not say otherwise. */
 export function isShare({ name, values }: LoggedScalar): boolean {
   const own = name.slice(name.lastIndexOf('/') + 1);
-  const isOther = /loss|rate$|^lr$|norm|drift|ratio|layer|epoch|change|stderr/i.test(own);
+  const isOther =
+    /loss|rate$|^lr$|(?<!acc_)norm|drift|ratio|layer|epoch|change|stderr|time|seconds|_per_/i.test(
+      own
+    );
   const known = Array.from(values).filter((value) => !Number.isNaN(value));
   return !isOther && known.length > 0 && known.every((value) => value >= 0 && value <= 1);
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { UserError } from '../../error/user-error.ts';
+import { UserError, usageError } from '../../error/user-error.ts';
 import { importVariant, type Variant, writeLoggedRun } from '../../loader/index.ts';
 import { printable } from '../../text/printable.ts';
 import { type ForeignLog, readForeignLog } from './read-log.ts';
@@ -33,14 +33,22 @@ export interface LogImportReport {
  */
 export async function importLog(request: LogImportRequest): Promise<LogImportReport> {
   const log = resolve(request.log);
-  const found = await readForeignLog(log, request.step);
+  const { step } = request;
+  if (step !== undefined && !(Number.isSafeInteger(step) && step >= 0 && step <= 2 ** 40))
+    throw usageError(`invalid step: ${step}`, 'expected a whole number from 0 on');
+  const found = await readForeignLog(log, step);
   const { program, scalars, board, remarks, results } = found;
-  if (scalars.size === 0 && board === null)
+  if (step !== undefined && !found.isStepTaken)
+    throw usageError(
+      `--step ${step} is of no use: ${printable(request.log)}`,
+      'its numbers have steps'
+    );
+  if (scalars.size === 0 && (board?.ids.length ?? 0) * (board?.columns.length ?? 0) === 0)
     throw new UserError(
       `no numbers with a step: ${printable(request.log)}`,
       results.length > 0
         ? 'say when the model was evaluated: --step N (or name its folder checkpoint-N)'
-        : 'what its program logged has no scalars yet'
+        : remarks.slice(0, 3).join('\n') || 'what its program logged has no scalars yet'
     );
   const name = request.name ?? nameOf(log);
   const config = { program, source: log, recipe: { task: 'logged_numbers' } };

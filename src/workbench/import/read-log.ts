@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { usageError } from '../../error/user-error.ts';
 import {
@@ -33,6 +33,8 @@ export interface ForeignLog extends LoggedRun {
     | 'status folder of the learning-visualization plan';
   /** Of lm-evaluation-harness. */
   readonly results: readonly LmEvalResult[];
+  /** True where the step that was given is that of some of its numbers. */
+  readonly isStepTaken?: true;
   /** What a reader should know: a file that ends within a record. */
   readonly remarks: readonly string[];
 }
@@ -45,6 +47,8 @@ export interface ForeignLog extends LoggedRun {
  * a UserError where it is nothing of these or damaged.
  */
 export async function readForeignLog(path: string, step?: number): Promise<ForeignLog> {
+  if (!existsSync(path))
+    throw usageError(`no such file or folder: ${printable(path)}`, 'give the path of a log');
   const names = isFolder(path) ? readdirSync(path) : [basename(path)];
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
   const none = { board: null, results: [], remarks: [] };
@@ -86,7 +90,7 @@ export async function readForeignLog(path: string, step?: number): Promise<Forei
   }
   throw usageError(
     `not a log: ${printable(path)}`,
-    'expected trainer_state.json, events.out.tfevents.…, run-….wandb, results_….json, a folder with one, or a status folder'
+    'expected trainer_state.json, events.out.tfevents.…, run-….wandb, results_….json, a folder with one (of one run), or a status folder'
   );
 }
 
@@ -143,7 +147,7 @@ function stepOf({ path, results }: Evaluated): number | undefined {
 function steppedEvaluations(
   models: readonly Evaluated[],
   step: number | undefined
-): Pick<ForeignLog, 'program' | 'scalars' | 'board'> {
+): Pick<ForeignLog, 'program' | 'scalars' | 'board' | 'isStepTaken'> {
   const scalars = new Map<string, { step: number; value: number }[]>();
   const prompts = new Map<string, string>();
   const columns = new Map<number, Map<string, boolean>>();
@@ -173,7 +177,13 @@ function steppedEvaluations(
     columns: [...columns].sort(([a], [b]) => a - b).map(([at, results]) => ({ step: at, results }))
   };
   const program = 'lm-evaluation-harness';
-  return { program, scalars, board: board.ids.length > 0 ? board : null };
+  const isStepTaken = step !== undefined && models.some((model) => stepOf(model) === undefined);
+  return {
+    program,
+    scalars,
+    board: board.ids.length > 0 ? board : null,
+    ...(isStepTaken && { isStepTaken })
+  };
 }
 
 function trainerScalars(rows: readonly TrainerRow[]): ForeignLog['scalars'] {

@@ -2,6 +2,7 @@ import { UserError } from '../../error/user-error.ts';
 import {
   checkpointPath,
   checkpointShapes,
+  isFolder,
   probesOf,
   type Shapes,
   type Variant
@@ -36,8 +37,14 @@ export function modelOf(variant: Variant): Model {
  * those that it was imported with.
  */
 export function checkComputable(variant: Variant): void {
-  if (variant.language) probesOf(variant);
-  else modelOf(variant);
+  const { language, name } = variant;
+  if (!language) return void modelOf(variant);
+  if (!isFolder(language.source))
+    throw new UserError(
+      `the checkpoints of ${printable(name)} are gone: no folder ${printable(language.source)}`,
+      'bring them back there, or import them again from where they are'
+    );
+  probesOf(variant);
 }
 
 /**

@@ -1,6 +1,12 @@
 import { statSync } from 'node:fs';
-import { usageError } from '../../../error/user-error.ts';
-import { checkpointFolders, resultsFolder, taskWords } from '../../../loader/index.ts';
+import { UserError, usageError } from '../../../error/user-error.ts';
+import {
+  checkpointFolders,
+  folderOfCheckpoints,
+  isWholeCheckpoint,
+  resultsFolder,
+  taskWords
+} from '../../../loader/index.ts';
 import { printable } from '../../../text/printable.ts';
 import { importLanguage } from '../../../workbench/import/import-language.ts';
 import { importLog } from '../../../workbench/import/import-log.ts';
@@ -63,13 +69,32 @@ export async function importPath(asked: ImportArguments): Promise<void> {
 /** A checkpoint has its trainer's log in it, and is a model all the same. */
 function kindOf(path: string, asked: ImportArguments): Kind {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) return 'file';
+  if (!found)
+    throw new UserError(
+      `no such file or folder: ${printable(path)}`,
+      'give a folder of checkpoints, a .pth file or a log: grokscope import --help'
+    );
   const isModel =
-    found.isDirectory() &&
-    (checkpointFolders(path).length > 0 || options.model.some((one) => asked[one] !== undefined));
+    found.isDirectory() && options.model.some((option) => asked[option] !== undefined);
   if (isModel) return 'model';
-  if (isForeignLog(path)) return 'log';
-  return found.isDirectory() ? 'model' : 'file';
+  if (!isForeignLog(path)) return found.isDirectory() ? 'model' : 'file';
+  const whole = found.isDirectory() ? wholeCheckpointsIn(path) : 0;
+  if (whole === 0) return 'log';
+  throw usageError(
+    `${whole} checkpoints and a log: ${printable(path)}`,
+    'say what to ask the model: --probe-file FILE; or give the log alone: its file, or --status DIR'
+  );
+}
+
+/** How many checkpoints with all their weights a folder holds; one that is none holds none. */
+function wholeCheckpointsIn(path: string): number {
+  try {
+    const folders = checkpointFolders(folderOfCheckpoints(path));
+    return folders.filter((folder) => isWholeCheckpoint(folder.path)).length;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return 0;
+  }
 }
 
 async function importLogged({ results, json, path, name, step }: Given): Promise<void> {

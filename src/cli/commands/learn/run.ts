@@ -3,6 +3,7 @@ import { textsIn } from '../../../array/text-array.ts';
 import type { Device } from '../../../engine/index.ts';
 import { usageError } from '../../../error/user-error.ts';
 import {
+  artifactEpochs,
   checkpointEpochs,
   findVariant,
   parseEpochs,
@@ -98,12 +99,22 @@ export async function learn(request: LearnRequest): Promise<number> {
   const written =
     statusOut === undefined ? null : await writeFiles(request, variant, steps, resolve(statusOut));
   const others: string[] = [];
+  const measuredAt = async (analyzer: string) => {
+    const stored = await artifactEpochs(variant, analyzer);
+    return steps.filter((step) => stored.includes(step));
+  };
   if (projectorOut !== undefined) {
-    const files = await writeProjectorFolder(variant, resolve(projectorOut), steps);
+    const files = await writeProjectorFolder(
+      variant,
+      resolve(projectorOut),
+      await measuredAt('probe_embeddings')
+    );
     others.push(...files.map((file) => join(projectorOut, file)));
   }
   if (lmEvalOut !== undefined)
-    others.push(...(await writeLmEvalFolder(variant, resolve(lmEvalOut), steps)));
+    others.push(
+      ...(await writeLmEvalFolder(variant, resolve(lmEvalOut), await measuredAt('probe_answers')))
+    );
   if (json)
     printJson({
       ...{ variant: variant.name, steps, ...shown.json, ...(written && { written }) },
@@ -193,7 +204,13 @@ async function topicOf(
 async function radar(variant: Variant, steps: readonly number[]) {
   const rows: string[][] = [];
   const skills: object[] = [];
+  const measured = await artifactEpochs(variant, 'probe_skills');
   for (const step of steps) {
+    // A damaged checkpoint keeps nobody from seeing the others.
+    if (!measured.includes(step)) {
+      rows.push([String(step), 'not measured', '–', '–', '']);
+      continue;
+    }
     const found = await readArtifact(variant, 'probe_skills', step);
     const names = textsIn(found.skills, found.count.data.length);
     names.forEach((name, i) => {
@@ -243,7 +260,7 @@ async function history(variant: Variant) {
   const rows = await historyRows(variant);
   const shown = (value: number | null) => (value === null ? '–' : value.toPrecision(3));
   const text = formatTable(
-    ['step', 'train loss', 'val loss', 'hard', 'ECE', 'drift', 'geometry drift'],
+    ['step', 'train loss', 'val loss', 'hard', 'token ECE', 'drift', 'geometry drift'],
     rows.map((row) => [
       String(row.step),
       shown(row.trainLoss),

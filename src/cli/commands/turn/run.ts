@@ -44,8 +44,9 @@ export async function printTurns({ resamples, seed, ...request }: TurnRequest): 
   for (const variant of usable.filter((one) => !chosen.includes(one))) remark(noLosses(variant));
 }
 
-function noLosses({ name, language }: Variant): string {
-  return `${printable(name)}: no losses${language ? '' : '; train it first'}`;
+function noLosses({ name, language, log }: Variant): string {
+  const isElsewhere = language !== undefined || log !== undefined;
+  return `${printable(name)}: no losses over epochs${isElsewhere ? '' : '; train it first'}`;
 }
 
 function textOf(report: VariantTurn): string {
