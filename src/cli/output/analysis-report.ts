@@ -11,13 +11,14 @@ const TOLD = 3;
 export function printReport(report: AnalysisReport): void {
   const { variant, checkpoints, artifacts, remade, failures, seconds, device } = report;
   const name = printable(variant);
+  const time = report.history === undefined ? 'epoch' : 'step';
   const said = new Map<string, number>();
   for (const { epoch, file, error } of failures) {
     const kind = file?.split('/')[0] ?? '';
     const count = (said.get(kind) ?? 0) + 1;
     said.set(kind, count);
     if (count > TOLD && kind !== '') continue;
-    const where = file ?? (epoch === null ? '' : `epoch ${epoch}`);
+    const where = file ?? (epoch === null ? '' : `${time} ${epoch}`);
     remark(`grokscope: ${name}: ${where && `${where}: `}${wordsOf(error)}`);
   }
   for (const [kind, count] of said)
