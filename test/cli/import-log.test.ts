@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { open } from '../../src/index.ts';
+import { event, tfRecords } from '../helpers/event-logs.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { grokscope } from './program.ts';
 
@@ -129,6 +130,32 @@ describe('grokscope import of a log', () => {
     expect((await run.figure('logged_losses')).layout.yaxis?.type).not.toBe('log');
     await expect(run.figure('logged_examples')).rejects.toThrow('no examples were logged');
     await expect(run.figure('logged_scalars')).rejects.toThrow('no share was logged');
+  });
+
+  it('steps that no cursor reaches are left out and told; the later of two entries of a step counts', async () => {
+    const status = statusFolder();
+    const entry = (trap: boolean) => ({ checkpoint: 'c', step: 5, results: { trap } });
+    writeFileSync(
+      join(status, 'hard_example_board.json'),
+      JSON.stringify({ examples: ['trap'], entries: [entry(false), entry(true)] })
+    );
+    const { results, report } = await imported('--status', status);
+    const run = await open(report.variant, { results });
+    const [board] = (await run.figure('logged_examples')).data;
+    expect(board).toMatchObject({ z: [[1]], meta: { steps: [5] } });
+
+    const log = temporaryFolder();
+    const points = [-3, 2].map((step) =>
+      event({ step, wallTime: 1, values: [{ tag: 'loss', simple: step }] })
+    );
+    const head = event({ wallTime: 0, version: 'brain.Event:2' });
+    writeFileSync(join(log, 'events.out.tfevents.1.host'), tfRecords([head, ...points]));
+    const curves = await imported(log, '--name', 'curves');
+    expect(curves.report.remarks).toEqual([
+      '1 numbers left out: their step is not a whole number from 0 on'
+    ]);
+    const kept = await lines(curves.results, 'curves', 'logged_losses');
+    expect(kept.get('loss')).toMatchObject({ x: [2], y: [2] });
   });
 
   it('damaged files are named where nothing else is left', async () => {

@@ -82,7 +82,8 @@ export function readLoggedRun({ path, name }: Variant): Promise<NamedArrays> {
 /** Returns the steps at which something was logged, ascending. Rejects as {@link readLoggedRun}. */
 export async function loggedSteps(variant: Variant): Promise<readonly number[]> {
   const { steps, board_steps: columns } = await readLoggedRun(variant);
-  return [...new Set([...(steps?.data ?? []), ...(columns?.data ?? [])])].sort((a, b) => a - b);
+  const all = new Set([...(steps?.data ?? []), ...(columns?.data ?? [])]);
+  return [...all].filter((step) => Number.isSafeInteger(step) && step >= 0).sort((a, b) => a - b);
 }
 
 function numbers(values: readonly number[]): Tensor<Float64Array> {

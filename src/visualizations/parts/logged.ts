@@ -36,9 +36,10 @@ export function loggedScalars(arrays: NamedArrays): readonly LoggedScalar[] {
   });
 }
 
-/** Returns which program wrote a logged run. */
+/** Returns which program wrote a logged run, in few words. */
 export function programOf(arrays: NamedArrays): string {
-  return shown(textsIn(arrayOf(arrays, 'program', 1, source), 1)[0], 60);
+  const [program] = textsIn(arrayOf(arrays, 'program', 1, source), 1);
+  return shown(program.replace(/ of the .*/, ''), 60);
 }
 
 /** Lines that a reader can tell apart. */

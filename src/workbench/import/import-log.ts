@@ -37,7 +37,12 @@ export async function importLog(request: LogImportRequest): Promise<LogImportRep
   if (step !== undefined && !(Number.isSafeInteger(step) && step >= 0 && step <= 2 ** 40))
     throw usageError(`invalid step: ${step}`, 'expected a whole number from 0 on');
   const found = await readForeignLog(log, step);
-  const { program, scalars, board, remarks, results } = found;
+  const { program, board, results } = found;
+  const { scalars, left } = atWholeSteps(found.scalars);
+  const remarks =
+    left > 0
+      ? [...found.remarks, `${left} numbers left out: their step is not a whole number from 0 on`]
+      : found.remarks;
   if (step !== undefined && !found.isStepTaken)
     throw usageError(
       `--step ${step} is of no use: ${printable(request.log)}`,
@@ -53,10 +58,22 @@ export async function importLog(request: LogImportRequest): Promise<LogImportRep
   const name = request.name ?? nameOf(log);
   const config = { program, source: log, recipe: { task: 'logged_numbers' } };
   const variant = await importVariant(request.results, 'logged_run', name, config, (built) =>
-    writeLoggedRun(built, found)
+    writeLoggedRun(built, { program, scalars, board })
   );
   const examples = board?.ids.length ?? 0;
   return { variant, program, scalars: [...scalars.keys()], examples, remarks };
+}
+
+/** The points that a cursor over steps can reach, and how many it cannot. */
+function atWholeSteps(all: ForeignLog['scalars']) {
+  let left = 0;
+  const scalars = new Map<string, readonly { readonly step: number; readonly value: number }[]>();
+  for (const [name, points] of all) {
+    const whole = points.filter(({ step }) => Number.isSafeInteger(step) && step >= 0);
+    left += points.length - whole.length;
+    if (whole.length > 0) scalars.set(name, whole);
+  }
+  return { scalars, left };
 }
 
 /** Of `runs/mine/status` that is `mine_status`. */

@@ -84,9 +84,9 @@ export function statusBoard({ hardBoard, probeSet }: StatusTree): LoggedBoard | 
   return {
     ids: examples,
     prompts: examples.map((id) => prompts.get(id) ?? ''),
-    columns: entries.map(({ step, results }) => ({
-      step,
-      results: new Map(Object.entries(results))
-    }))
+    // Of two entries of a step the later one counts.
+    columns: [...new Map(entries.map((entry) => [entry.step, entry])).values()].map(
+      ({ step, results }) => ({ step, results: new Map(Object.entries(results)) })
+    )
   };
 }

@@ -23,7 +23,7 @@ export function missingData({ variant }: RunData, visualization: Visualization):
   if (lack)
     return new UserError(
       `no ${visualization.id} of ${task.title.toLowerCase()}: ${variant.name}`,
-      `${lack}; ${variant.log !== undefined ? 'logged runs have logged_losses, logged_scalars, logged_map' : variant.language ? 'language models have skill_trajectories, layer_drift' : 'every task has loss_curves, weight_norms, parameter_trajectory'} and more`
+      `${lack}; ${usualOf(variant)} and more`
     );
   const absent = needsOf(visualization)
     .map((need) => absentArray(need, variant.config))
@@ -33,16 +33,24 @@ export function missingData({ variant }: RunData, visualization: Visualization):
       `no ${visualization.id} of this model: ${variant.name}`,
       `it has no ${absent}; every model has parameter_trajectory, weight_norms and more`
     );
+  if (variant.log !== undefined)
+    return new UserError(`no data for ${visualization.id} in ${variant.name}`, usualOf(variant));
   return new UserError(
     `no data for ${visualization.id} in ${variant.name}`,
     requested.length > 0
       ? `run: ${analysisCommand(variant)} ${[...new Set(requested)].join(' ')}`
-      : variant.log !== undefined
-        ? 'nothing is computed of a log: see logged_losses, logged_scalars, logged_map'
-        : variant.language
-          ? 'its losses are in the log of its trainer: see training_log'
-          : 'the variant has no checkpoints or losses yet; train it first'
+      : variant.language
+        ? 'its losses are in the log of its trainer: see training_log'
+        : 'the variant has no checkpoints or losses yet; train it first'
   );
+}
+
+/** Figures that every variant of its kind has. */
+function usualOf({ log, language }: Variant): string {
+  if (log !== undefined) return 'logged runs have logged_losses, logged_scalars, logged_map';
+  return language
+    ? 'language models have skill_trajectories, layer_drift'
+    : 'every task has loss_curves, weight_norms, parameter_trajectory';
 }
 
 /** Why what a figure needs has no meaning for the task of a variant; null where it has one. */
