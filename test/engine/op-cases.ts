@@ -170,6 +170,7 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
   cos: [unary(engine.cos, Math.cos, -6, 6)],
   tanh: [unary(engine.tanh, Math.tanh)],
   erf: [unary(engine.erf, erf)],
+  silu: [unary(engine.silu, (x) => x / (1 + Math.exp(-x)), -6, 6)],
   sigmoid: [unary(engine.sigmoid, (x) => 1 / (1 + Math.exp(-x)))],
   relu: [unary(engine.relu, (x) => Math.max(x, 0))],
   reciprocal: [unary(engine.reciprocal, (x) => 1 / x, 0.2, 3)],
@@ -362,6 +363,20 @@ export const cases: Readonly<Record<string, readonly Make[]>> = {
   max: [reduced(engine.max, (list) => Math.max(...list))],
   min: [reduced(engine.min, (list) => Math.min(...list))],
   argmax: [picked(engine.argmax, Math.max)],
+  rmsNorm: [
+    (next) => {
+      const x = values(next, someShape(next, 2));
+      const length = x.shape.at(-1)!;
+      const scale = values(next, [length]);
+      const expected = fill(x.shape, (index) => {
+        const others = Array.from({ length }, (_, k) => at(x, index.with(-1, k)) ** 2);
+        return (
+          (at(x, index) * scale.data[index.at(-1)!]) / Math.sqrt(total(others) / length + 0.01)
+        );
+      });
+      return { operands: [x, scale], build: (a, b) => engine.rmsNorm(a, b, 0.01), expected };
+    }
+  ],
   softmax: [normalised(engine.softmax, (x, list) => Math.exp(x) / spread(list))],
   logSoftmax: [normalised(engine.logSoftmax, (x, list) => x - Math.log(spread(list)))]
 };

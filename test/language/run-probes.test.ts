@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readNpz } from '../../src/codec/index.ts';
 import { probeSetOf, readProbeSet, readTokenizer } from '../../src/loader/index.ts';
 import type { TextProbe } from '../../src/task/index.ts';
+import { KeyValueCache } from '../../src/workbench/language/key-value-cache.ts';
 import { openLanguageModel } from '../../src/workbench/language/language-model.ts';
 import { runProbes, tokenized } from '../../src/workbench/language/run-probes.ts';
 import { shared } from '../helpers/shared.ts';
@@ -88,6 +89,24 @@ describe.skipIf(root === null)('the probes of a real run', () => {
       expect(isRight).toBeNull();
     }
     await model.close();
+  });
+
+  it('are answered alike where keys and values of a model take too much memory', async () => {
+    const model = await openLanguageModel(join(root!, 'syllo-run/checkpoints/checkpoint-2000'));
+    const tokenizer = await readTokenizer(model.folder);
+    const { probes } = await readProbeSet(join(root!, 'syllo-run/config/probe_set.json'));
+    const read = tokenized(probes, tokenizer, model);
+    const kept = await runProbes(model, tokenizer, read);
+    const none = vi.spyOn(KeyValueCache, 'of').mockReturnValue(null);
+    const found = await runProbes(model, tokenizer, read);
+    expect(none).toHaveBeenCalledOnce();
+    none.mockRestore();
+    await model.close();
+    expect(found.greedy.map(({ tokens }) => tokens)).toEqual(
+      kept.greedy.map(({ tokens }) => tokens)
+    );
+    const logs = (answers: typeof kept) => answers.greedy.map((one) => one.logProbability);
+    expect(largest(logs(found), logs(kept))).toBeLessThan(1e-4);
   });
 
   it('that is too long is refused, not cut', async () => {

@@ -11,7 +11,7 @@ import {
   mul,
   relu,
   reshape,
-  sigmoid,
+  silu,
   slice,
   sqrt,
   square,
@@ -81,7 +81,7 @@ export function mlpParts(
 
 const activations: Readonly<Record<DecoderSettings['activation'], (x: Lazy) => Lazy>> = {
   relu,
-  silu: (x) => mul(x, sigmoid(x)),
+  silu,
   gelu: (x) => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1))
 };
 

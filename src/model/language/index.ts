@@ -1,4 +1,4 @@
-export { type BlockWeights, languageBlock, languageNorm } from './block.ts';
+export { type BlockWeights, cachedBlock, languageBlock, languageNorm } from './block.ts';
 export { initialLanguageWeights } from './initial.ts';
 export { languageLogits } from './logits.ts';
 export {
@@ -8,6 +8,7 @@ export {
   languageModels,
   languageSettings
 } from './settings.ts';
+export { type PastPositions, rotaryAngles } from './sight.ts';
 export { type LanguageSizes, trainedConfig } from './trained-config.ts';
 export {
   blockName,

@@ -3,13 +3,17 @@ import { float32 } from '../../array/tensor.ts';
 import { compile, input, matmul, type Program, swapLast, type Target } from '../../engine/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import {
+  type BlockWeights,
   blockName,
   blockShapes,
+  cachedBlock,
   type LanguageSettings,
   languageBlock,
   languageNorm,
-  outerNames
+  outerNames,
+  type PastPositions
 } from '../../model/language/index.ts';
+import type { Continuation } from './key-value-cache.ts';
 import type { LanguageModel } from './language-model.ts';
 
 /**
@@ -97,6 +101,11 @@ export interface ForwardOptions {
    * Called with the residual stream of each batch before the first block (layer 0) and after each.
    */
   readonly onLayer?: (layer: number, batch: number, stream: Tensor) => void;
+  /**
+   * Where the sequences go on: what comes before them is there, and what they are is added. Without
+   * it they begin at position 0 and are forgotten.
+   */
+  readonly continues?: Continuation;
 }
 
 /**
@@ -110,16 +119,16 @@ export async function languageForward(
   options: ForwardOptions = {}
 ): Promise<readonly Tensor[]> {
   const { settings } = model;
-  const { onLayer } = options;
-  let streams = await embedded(model, batches);
+  const { onLayer, continues } = options;
+  let streams = await embedded(model, batches, continues);
   for (const [i, stream] of streams.entries()) onLayer?.(0, i, stream);
   return withPrograms(options, async (programs) => {
+    const pass = await blockPass(settings, programs, batches, continues);
     for (let layer = 0; layer < settings.layers; layer++) {
       const weights = await blockWeights(model, layer);
       const after: Tensor[] = [];
       for (const [i, stream] of streams.entries()) {
-        const program = await programs.block(settings, stream.shape);
-        const { after: found } = await program.run({ ...weights, stream });
+        const found = await pass(layer, i, { ...weights, stream });
         after.push(found);
         onLayer?.(layer + 1, i, found);
       }
@@ -137,6 +146,32 @@ export async function languageForward(
     }
     return normed;
   });
+}
+
+/** Returns what takes the stream of a batch through a block. */
+async function blockPass(
+  settings: LanguageSettings,
+  programs: LanguagePrograms,
+  batches: readonly Batch[],
+  continues: Continuation | undefined
+): Promise<(layer: number, batch: number, feeds: NamedArrays) => Promise<Tensor>> {
+  if (continues === undefined)
+    return async (_, __, feeds) => {
+      const program = await programs.block(settings, feeds.stream.shape);
+      return (await program.run(feeds)).after;
+    };
+  const { cache, past } = continues;
+  const isFirst = past.every((count) => count === 0);
+  const places = isFirst ? [] : batches.map((batch) => cache.whereabouts(batch, continues));
+  return async (layer, at, given) => {
+    const batch = batches[at];
+    const before = isFirst ? {} : { ...places[at], ...cache.before(layer, batch, continues) };
+    const room = isFirst ? 0 : cache.room;
+    const program = await programs.cachedBlock(settings, given.stream.shape, room);
+    const { after, keys, values } = await program.run({ ...given, ...before });
+    cache.take(layer, batch, continues, keys, values);
+    return after;
+  };
 }
 
 /** Lends programs to some work; those made for it are let go after it. */
@@ -187,10 +222,19 @@ export class LanguagePrograms {
 
   block(settings: LanguageSettings, shape: readonly number[]): Promise<Program> {
     return this.#program(`block ${JSON.stringify(settings)} ${shape}`, () => {
-      const weights = Object.fromEntries(
-        Object.entries(blockShapes(settings)).map(([name, own]) => [name, input(name, own)])
-      );
-      return { after: languageBlock(settings, weights, input('stream', shape)) };
+      return { after: languageBlock(settings, blockInputs(settings), input('stream', shape)) };
+    });
+  }
+
+  /** `past`: room for that many positions before those of the stream. */
+  cachedBlock(
+    settings: LanguageSettings,
+    shape: readonly number[],
+    past: number
+  ): Promise<Program> {
+    return this.#program(`cached ${past} ${JSON.stringify(settings)} ${shape}`, () => {
+      const before = past === 0 ? undefined : pastInputs(settings, shape, past);
+      return cachedBlock(settings, blockInputs(settings), input('stream', shape), before);
     });
   }
 
@@ -220,6 +264,28 @@ export class LanguagePrograms {
   }
 }
 
+function blockInputs(settings: LanguageSettings): BlockWeights {
+  return Object.fromEntries(
+    Object.entries(blockShapes(settings)).map(([name, shape]) => [name, input(name, shape)])
+  );
+}
+
+function pastInputs(
+  { keyValueHeads, headWidth, rotary }: LanguageSettings,
+  [rows, length]: readonly number[],
+  past: number
+): PastPositions {
+  const stored = [rows, keyValueHeads, past, headWidth];
+  const angles = (name: string) => rotary && input(name, [rows, 1, length, rotary.width / 2]);
+  return {
+    keys: input('past_keys', stored),
+    values: input('past_values', stored),
+    mask: input('mask', [rows, 1, length, past + length]),
+    cosine: angles('cosine'),
+    sine: angles('sine')
+  };
+}
+
 async function blockWeights(model: LanguageModel, layer: number): Promise<NamedArrays> {
   const { settings, weights } = model;
   const found: Record<string, Tensor> = {};
@@ -231,10 +297,11 @@ async function blockWeights(model: LanguageModel, layer: number): Promise<NamedA
 /** The rows of the embedding, and of learned positions. */
 async function embedded(
   model: LanguageModel,
-  batches: readonly Batch[]
+  batches: readonly Batch[],
+  continues: Continuation | undefined
 ): Promise<readonly Tensor[]> {
   const { settings, weights } = model;
-  const { width, vocabulary } = settings;
+  const { width, vocabulary, context } = settings;
   const names = outerNames(settings);
   const used = new Set(batches.flatMap(({ tokens }) => [...tokens]));
   const odd = [...used].find((token) => token < 0 || token >= vocabulary);
@@ -247,12 +314,14 @@ async function embedded(
   const positions = names.positions
     ? (await weights.read(model.fileName(names.positions))).data
     : null;
-  return batches.map(({ tokens, length }) => {
+  return batches.map(({ rows, tokens, length }) => {
     const data = new Float32Array(tokens.length * width);
     tokens.forEach((token, place) => {
       data.set(row(token), place * width);
       if (positions === null) return;
-      const from = (place % length) * width;
+      const past = continues?.past[rows[Math.floor(place / length)]] ?? 0;
+      // Behind the end of a sequence there may be more than the model has positions.
+      const from = Math.min(past + (place % length), context - 1) * width;
       for (let d = 0; d < width; d++) data[place * width + d] += positions[from + d] as number;
     });
     return float32(data, [tokens.length / length, length, width]);

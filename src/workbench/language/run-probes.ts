@@ -6,6 +6,7 @@ import type { TextProbe } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { answerStatistics } from './answer-statistics.ts';
 import { type Batch, batchesOf, type ForwardOptions, languageForward } from './forward.ts';
+import { KeyValueCache } from './key-value-cache.ts';
 import type { LanguageModel } from './language-model.ts';
 
 /** A probe as the model reads it. */
@@ -16,7 +17,7 @@ export interface TokenizedProbe {
 }
 
 /** How probes are answered. */
-export interface ProbeOptions extends Omit<ForwardOptions, 'onLayer'> {
+export interface ProbeOptions extends Omit<ForwardOptions, 'onLayer' | 'continues'> {
   /** Most tokens of an answer, its end included; 12 by default. */
   readonly limit?: number;
 }
@@ -83,11 +84,24 @@ export async function runProbes(
   const { width, layers } = model.settings;
   const middle = new Float32Array(probes.length * width);
   const last = new Float32Array(probes.length * width);
-  const forced = await predictions(model, asked, options, {
-    layer: Math.floor(layers / 2),
-    middle: (batch, stream) => poolPrompts(batch, stream, probes, middle),
-    last: (batch, stream) => poolPrompts(batch, stream, probes, last)
-  });
+  const longest = probes.reduce(
+    (most, { prompt, answer }) =>
+      Math.max(most, prompt.length + Math.max(limit, answer?.length ?? 0) - 1),
+    0
+  );
+  const cache = KeyValueCache.of(model.settings, probes.length, longest);
+  const places = [...probes.keys()];
+  const fresh = cache && { cache, places, past: places.map(() => 0) };
+  const forced = await predictions(
+    model,
+    asked,
+    { ...options, ...(fresh && { continues: fresh }) },
+    {
+      layer: Math.floor(layers / 2),
+      middle: (batch, stream) => poolPrompts(batch, stream, probes, middle),
+      last: (batch, stream) => poolPrompts(batch, stream, probes, last)
+    }
+  );
   const expected = picked(forced, probes);
   const answers = probes.map(({ answer }, i) => begun(forced.of(i), answer, limit));
   for (;;) {
@@ -101,17 +115,20 @@ export async function runProbes(
       const room = model.settings.context - probes[i].prompt.length;
       return probes[i].answer?.slice(length, Math.min(limit - 1, room)) ?? new Int32Array(0);
     });
+    // All before the last token is in the cache, if there is one.
+    const past = fitting.map((i) => probes[i].prompt.length + answers[i].tokens.length - 1);
     const next = await predictions(
       model,
       fitting.map((i, k) => {
         const known = [...probes[i].prompt, ...answers[i].tokens];
+        const given = [...(cache ? known.slice(-1) : known), ...drafts[k]];
         return {
-          sequence: Int32Array.from([...known, ...drafts[k]]),
-          from: known.length - 1,
+          sequence: Int32Array.from(given),
+          from: given.length - drafts[k].length - 1,
           targets: new Int32Array(drafts[k].length + 1)
         };
       }),
-      options
+      { ...options, ...(cache && { continues: { cache, places: fitting, past } }) }
     );
     for (const [k, i] of fitting.entries())
       for (const [at, found] of next.of(k).entries()) {
@@ -177,7 +194,7 @@ interface Predictions {
 async function predictions(
   model: LanguageModel,
   asked: readonly Asked[],
-  options: ProbeOptions,
+  options: ForwardOptions,
   takers?: StreamTakers
 ): Promise<Predictions> {
   const { settings } = model;
