@@ -76,9 +76,11 @@ it.each(models)(
     // Room for six positions, of which four are taken: what else stands there is not seen.
     const room = (part: typeof x) => pad(part, [0, 0, 0, 0], [0, 0, 2, 0]);
     const half = (settings.rotary?.width ?? 0) / 2;
-    const { cosine, sine } = rotaryAngles(settings, 2, 4);
+    const { cosine, sine } = rotaryAngles(settings, 6);
     const angles = (values: Float64Array) =>
-      half === 0 ? null : broadcastTo(constant(values, [1, 1, 2, half]), [3, 1, 2, half]);
+      half === 0
+        ? null
+        : broadcastTo(constant(values.subarray(4 * half), [1, 1, 2, half]), [3, 1, 2, half]);
     const seen = [0, 0, 0, 0, -1e9, -1e9, 0];
     const mask = constant(Float64Array.from([...seen, -1e9, ...seen, 0]), [1, 1, 2, 8]);
     const next = cachedBlock(settings, weights, part(4, 6), {

@@ -6,6 +6,9 @@ import { type FileDescription, fileError } from './read-file.ts';
 
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
+/** Bytes of a file that is read at once, rather than part by part. */
+const SMALL = 2 ** 22;
+
 /** A regular file of any size that stays open, of which parts are read. */
 export interface SpanFile {
   readonly size: number;
@@ -34,23 +37,29 @@ export async function openSpans(path: string, description: FileDescription): Pro
   } catch (error) {
     throw fileError(error, path, description);
   }
+  const read = async (begin: number, end: number): Promise<Uint8Array> => {
+    const bytes = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer);
+    try {
+      let done = 0;
+      for (let more = 1; more > 0 && done < bytes.length; done += more)
+        more = (await file.read(bytes, done, bytes.length - done, begin + done)).bytesRead;
+      if (done === bytes.length) return bytes;
+    } catch (error) {
+      throw fileError(error, path, description);
+    }
+    throw new UserError(
+      `file became shorter: ${printable(path)}`,
+      description.remedy ?? 'copy it again'
+    );
+  };
+  let whole: Promise<Uint8Array> | undefined;
   return {
     size,
     close: () => file.close(),
     async read(begin, end) {
-      const bytes = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer);
-      try {
-        let done = 0;
-        for (let more = 1; more > 0 && done < bytes.length; done += more)
-          more = (await file.read(bytes, done, bytes.length - done, begin + done)).bytesRead;
-        if (done === bytes.length) return bytes;
-      } catch (error) {
-        throw fileError(error, path, description);
-      }
-      throw new UserError(
-        `file became shorter: ${printable(path)}`,
-        description.remedy ?? 'copy it again'
-      );
+      if (size > SMALL) return read(begin, end);
+      whole ??= read(0, size);
+      return (await whole).slice(begin, end);
     }
   };
 }

@@ -80,18 +80,17 @@ export function fromPast(settings: LanguageSettings, past: PastPositions): Sight
 }
 
 /**
- * Returns cosine and sine of the rotary angles t · base^(−2j/width) of the positions t from `first`
- * on, [position, width / 2] each; empty without rotary positions.
+ * Returns cosine and sine of the rotary angles t · base^(−2j/width) of the first positions t,
+ * [position, width / 2] each; empty without rotary positions.
  */
 export function rotaryAngles(
   { rotary }: Pick<LanguageSettings, 'rotary'>,
-  positions: number,
-  first = 0
+  positions: number
 ): { readonly cosine: Float64Array; readonly sine: Float64Array } {
   const { base, width } = rotary ?? { base: 1, width: 0 };
   const half = width / 2;
   const angles = Array.from({ length: positions * half }, (_, i) => {
-    const [t, j] = [first + Math.floor(i / half), i % half];
+    const [t, j] = [Math.floor(i / half), i % half];
     return t * base ** ((-2 * j) / width);
   });
   return { cosine: Float64Array.from(angles, Math.cos), sine: Float64Array.from(angles, Math.sin) };

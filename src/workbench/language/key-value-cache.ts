@@ -22,6 +22,8 @@ export class KeyValueCache {
   /** Positions of a sequence that it has room for. */
   readonly room: number;
   readonly #settings: LanguageSettings;
+  /** Of twice as many positions: those given to a sequence that is full, too. */
+  readonly #angles: ReturnType<typeof rotaryAngles>;
   /** Keys and values of each layer, [sequence, key head, position, head width]. */
   readonly #layers: readonly (readonly [Float32Array, Float32Array])[];
 
@@ -36,6 +38,7 @@ export class KeyValueCache {
   private constructor(settings: LanguageSettings, room: number, size: number) {
     this.room = room;
     this.#settings = settings;
+    this.#angles = rotaryAngles(settings, 2 * room);
     this.#layers = Array.from({ length: settings.layers }, () => [
       new Float32Array(size),
       new Float32Array(size)
@@ -90,9 +93,9 @@ export class KeyValueCache {
         mask.fill(-1e9, start + known, start + this.room);
         mask.fill(-1e9, start + this.room + t + 1, start + all);
       }
-      const angles = rotaryAngles(this.#settings, length, known);
-      cosine.set(angles.cosine, row * length * half);
-      sine.set(angles.sine, row * length * half);
+      const [from, to] = [known * half, (known + length) * half];
+      cosine.set(this.#angles.cosine.subarray(from, to), row * length * half);
+      sine.set(this.#angles.sine.subarray(from, to), row * length * half);
     }
     return {
       mask: float32(mask, [count, 1, length, all]),
