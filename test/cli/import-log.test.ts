@@ -188,6 +188,23 @@ describe('grokscope import of a log', () => {
     expect((await open(report.variant, { results })).data.epochs).toEqual([70]);
   });
 
+  it('tells what else logged into the folder, and names the logs in folders of it', async () => {
+    const folder = temporaryFolder();
+    cpSync(fixture('trainer'), join(folder, 'one'), { recursive: true });
+    cpSync(fixture('tensorboard/restarted'), join(folder, 'one'), { recursive: true });
+    const { stdout } = await grokscope(['log', join(folder, 'one'), '--json']);
+    const { program, remarks } = JSON.parse(stdout);
+    expect({ program, remarks }).toEqual({
+      program: 'Hugging Face Trainer',
+      remarks: ['not read: what TensorBoard logged there (give the path of its file)']
+    });
+    const { code, stderr } = await grokscope(['log', folder]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/: 1 log in .*\n.*one$/m)
+    });
+  });
+
   it('what needs checkpoints says that there are none', async () => {
     const { results } = await imported(fixture('trainer'));
     const name = 'interop_trainer';
@@ -207,6 +224,9 @@ describe('grokscope import of a log', () => {
     }
     const { code, stdout } = await grokscope(['list', 'variants', '--results', results]);
     expect({ code, row: stdout }).toEqual({ code: 0, row: expect.stringContaining(name) });
+    expect(stdout).toMatch(/^ *variant +steps /);
+    const odd = await grokscope(['anomalies', name, '--results', results]);
+    expect(odd.stdout).not.toContain('nothing odd');
   });
 
   it('wrong words and damaged files are told, and leave nothing behind', async () => {

@@ -231,7 +231,39 @@ describe.skipIf(root === null)('an import says what is wrong', () => {
   });
 
   it('hard examples that the set has already', async () => {
-    expect(await messageOf({ hard: probeFile })).toMatch(/^two probes have one id: probe_0000$/);
+    expect(await messageOf({ hard: probeFile })).toMatch(
+      /^a hard example has the id of a probe: probe_0000$/
+    );
+  });
+
+  it('a run whose last checkpoint lacks a shard, by its name', async () => {
+    const folder = join(temporaryFolder(), 'run', 'checkpoint-5');
+    cpSync(join(run, 'checkpoints/checkpoint-250'), folder, { recursive: true });
+    const map = { 'lm_head.weight': 'model-00002-of-00002.safetensors' };
+    writeFileSync(
+      join(folder, 'model.safetensors.index.json'),
+      JSON.stringify({ weight_map: map })
+    );
+    rmSync(join(folder, 'model.safetensors'));
+    const error = await userErrorOf(() => imported({ run: join(folder, '..') }));
+    expect(error.message).toMatch(/^no whole checkpoint in /);
+    expect(error.hint).toMatch(/of the last: missing shard: .*model-00002-of-00002/);
+  });
+
+  it('probes whose characters the tokenizer does not know', async () => {
+    const file = join(temporaryFolder(), 'probes.json');
+    const probe = { prompt: 'a<b?', expected_answer: 'Yes' };
+    writeFileSync(
+      file,
+      JSON.stringify([
+        { ...probe, id: 'known' },
+        { ...probe, id: 'unknown', prompt: 'a<b?漢' }
+      ])
+    );
+    // Two hard examples of the run have a C, which its tokenizer does not know.
+    const hard = ['double_neg_1', 'vacuous_1'];
+    expect((await imported()).misread).toEqual(hard);
+    expect((await imported({ probeFile: file })).misread).toEqual(['unknown', ...hard]);
   });
 
   it('and leaves nothing behind', async () => {

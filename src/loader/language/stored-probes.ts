@@ -25,6 +25,13 @@ export function writeProbes(variant: Variant, { probes }: TextProbeSet): Promise
  */
 export function withHardExamples(probes: TextProbeSet, hard: TextProbeSet | null): TextProbeSet {
   if (hard === null) return probes;
+  const ids = new Set(probes.probes.map(({ id }) => id));
+  const both = hard.probes.find(({ id }) => ids.has(id));
+  if (both !== undefined)
+    throw new UserError(
+      `a hard example has the id of a probe: ${printable(both.id)}`,
+      'give it another, or leave it out of the file of the probes'
+    );
   return probeSetOf([...probes.probes, ...hard.probes.map(asHardExample)]);
 }
 

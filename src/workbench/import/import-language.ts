@@ -17,7 +17,7 @@ import {
 } from '../../loader/index.ts';
 import type { LanguageSettings } from '../../model/language/index.ts';
 import { printable } from '../../text/printable.ts';
-import { openLanguageModel } from '../language/language-model.ts';
+import { languageDamage, openLanguageModel } from '../language/language-model.ts';
 import { tokenized } from '../language/run-probes.ts';
 
 /** Which language model to look at, and what to ask it. */
@@ -49,6 +49,8 @@ export interface LanguageImportReport {
   readonly hard: number;
   /** How many of all probes have no expected answer. */
   readonly unanswered: number;
+  /** Ids of probes of whose text the tokenizer does not give all back. */
+  readonly misread: readonly string[];
   /** Most tokens of a probe with its answer, and how many the model has room for. */
   readonly longest: number;
   /** Most tokens of an answer that the model gives. */
@@ -78,18 +80,21 @@ export async function importLanguage(
   const source = folderOfCheckpoints(run);
   const folders = checkpointFolders(source);
   const whole = folders.filter(({ path }) => isWholeCheckpoint(path));
-  if (whole.length === 0)
+  if (whole.length === 0) {
+    const last = folders.at(-1);
+    const reason = last ? `\nof the last: ${(await languageDamage(last.path)).message}` : '';
     throw new UserError(
       `no whole checkpoint in ${printable(source)}`,
-      'wait until one is written, or copy them again'
+      `wait until one is written, or copy them again${reason}`
     );
+  }
   const dataFiles = request.dataFiles ? resolve(request.dataFiles) : dataFilesOf(run);
   if (dataFiles !== null) await readDataFiles(dataFiles);
   const base = request.base === undefined ? null : baseOf(resolve(request.base), folders);
   const own = await readProbeSet(probeFile);
   const hard = hardFile === undefined ? null : await readProbeSet(hardFile);
   const set = withHardExamples(own, hard);
-  const { settings, longest } = await checked(whole[0].path, set);
+  const { settings, longest, misread } = await checked(whole[0].path, set);
   if (base !== null) await checked(base, set);
   const name = request.name ?? `${nameOf(run)}_${set.hash.slice(0, 6)}`;
   const config = {
@@ -114,6 +119,7 @@ export async function importLanguage(
     probes: own.probes.length,
     hard: hard?.probes.length ?? 0,
     unanswered: set.probes.filter(({ expected }) => expected === null).length,
+    misread,
     longest,
     limit
   };
@@ -137,12 +143,31 @@ function baseOf(base: string, [first]: readonly CheckpointFolder[]): string {
 async function checked(folder: string, { probes }: TextProbeSet) {
   const model = await openLanguageModel(folder);
   try {
-    const tokens = tokenized(probes, await readTokenizer(folder), model);
+    const tokenizer = await readTokenizer(folder);
+    const tokens = tokenized(probes, tokenizer, model);
     const lengths = tokens.map(({ prompt, answer }) => prompt.length + (answer?.length ?? 1));
-    return { settings: model.settings, longest: Math.max(...lengths) };
+    const misread = probes.filter(({ prompt, expected }, i) =>
+      [
+        [prompt, tokens[i].prompt],
+        [expected ?? '', tokens[i].answer?.subarray(0, -1) ?? []]
+      ].some(([text, read]) => bare(tokenizer.decode(read as Int32Array)) !== bare(text as string))
+    );
+    return {
+      settings: model.settings,
+      longest: Math.max(...lengths),
+      misread: misread.map(({ id }) => id)
+    };
   } finally {
     await model.close();
   }
+}
+
+/** Tokenizers may change white space, case and the form of characters. */
+function bare(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\s\p{M}▁]/gu, '')
+    .toLowerCase();
 }
 
 /** The sizes of a model by the keys that config.json of all variants has. */

@@ -49,6 +49,29 @@ export interface ForeignLog extends LoggedRun {
 export async function readForeignLog(path: string, step?: number): Promise<ForeignLog> {
   if (!existsSync(path))
     throw usageError(`no such file or folder: ${printable(path)}`, 'give the path of a log');
+  const found = await readFirstKind(path, step);
+  const others = kindsIn(path).filter((program) => program !== found.program);
+  if (others.length === 0) return found;
+  const told = `not read: what ${others.join(' and ')} logged there (give the path of its file)`;
+  return { ...found, remarks: [...found.remarks, told] };
+}
+
+/** The programs that logged into a folder, by the names of its files. */
+function kindsIn(path: string): readonly ForeignLog['program'][] {
+  const names = isFolder(path) ? readdirSync(path) : [];
+  return kinds.flatMap(([program, pattern]) =>
+    names.some((name) => pattern.test(name)) ? [program] : []
+  );
+}
+
+const kinds = [
+  ['Hugging Face Trainer', /^trainer_state.*\.json$/],
+  ['W&B', /\.wandb$/],
+  ['TensorBoard', /tfevents/],
+  ['lm-evaluation-harness', /^results_.*\.json$/]
+] as const;
+
+async function readFirstKind(path: string, step: number | undefined): Promise<ForeignLog> {
   const names = isFolder(path) ? readdirSync(path) : [basename(path)];
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
   const none = { board: null, results: [], remarks: [] };
@@ -88,6 +111,17 @@ export async function readForeignLog(path: string, step?: number): Promise<Forei
     const results = models.flatMap((one) => one.results);
     return { ...none, ...steppedEvaluations(models, step), results };
   }
+  const within = isFolder(path)
+    ? foldersIn(path).filter((name) => isForeignLog(join(path, name)))
+    : [];
+  if (within.length > 0)
+    throw usageError(
+      `${within.length} ${within.length === 1 ? 'log' : 'logs'} in ${printable(path)}`,
+      `give the path of one: ${within
+        .slice(0, 8)
+        .map((name) => printable(join(path, name)))
+        .join(', ')}${within.length > 8 ? ' …' : ''}`
+    );
   throw usageError(
     `not a log: ${printable(path)}`,
     'expected trainer_state.json, events.out.tfevents.…, run-….wandb, results_….json, a folder with one (of one run), or a status folder'

@@ -53,6 +53,8 @@ function textOf({ variant, peers, compared, anomalies }: VariantAnomalies): stri
   const name = printable(variant);
   if (peers < leastPeers)
     return `${name}: ${peers} others of the same family and recipe; an anomaly needs at least ${leastPeers} peers`;
+  if (compared === 0)
+    return `${name}: no numbers to compare; anomalies are looked for in runs on grids`;
   const of = `(${compared} numbers, ${peers} peers)`;
   if (anomalies.length === 0) return `${name}: nothing odd ${of}`;
   const lines = anomalies.map(({ sentence, figure }) => `  ${sentence} · ${figure}`);

@@ -114,7 +114,7 @@ async function importModel({ results, json, path, ...asked }: Given): Promise<vo
     ...{ results: resultsFolder(results), run: path },
     ...{ probeFile, hard, name, base, dataFiles, limit }
   });
-  const { variant, steps, damaged, model, probes, unanswered, longest } = report;
+  const { variant, steps, damaged, model, probes, unanswered, misread, longest } = report;
   if (json) return printJson({ ...report, variant: variant.name, path: variant.path });
   print(`imported ${variant.name}: ${steps.length} checkpoints, last step ${steps.at(-1)}`);
   print(
@@ -123,6 +123,10 @@ async function importModel({ results, json, path, ...asked }: Given): Promise<vo
   print(
     `  ${probes} probes${report.hard > 0 ? ` and ${report.hard} hard examples` : ''}, at most ${longest} of ${model.context} tokens; answers up to ${report.limit} tokens`
   );
+  if (misread.length > 0)
+    remark(
+      `${misread.length} of all probes have text that the tokenizer does not give back (${printable(misread[0])} …): is it that of the model, and does it know their characters?`
+    );
   if (unanswered > 0)
     print(`  ${unanswered} without an expected answer: they count in no share of right answers`);
   if (damaged.length > 0) print(`  not whole, left out until they are: step ${damaged.join(', ')}`);

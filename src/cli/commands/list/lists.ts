@@ -75,7 +75,15 @@ async function variants({ results }: ListRequest): Promise<Listing> {
     ...(await losses(variant))
   }));
   return {
-    header: ['', 'variant', 'epochs', 'train loss', 'test loss', turnTitle, 'remark'],
+    header: [
+      '',
+      'variant',
+      found.every(countsSteps) ? 'steps' : 'epochs',
+      'train loss',
+      'test loss',
+      turnTitle,
+      'remark'
+    ],
     rows: records.map((record) => [
       states[record.state],
       record.name,
@@ -88,6 +96,10 @@ async function variants({ results }: ListRequest): Promise<Listing> {
     records,
     none: 'no variants'
   };
+}
+
+function countsSteps({ language, log }: Variant): boolean {
+  return language !== undefined || log !== undefined;
 }
 
 /** Losses that cannot be read are unknown epochs, not none; a language model counts steps. */
