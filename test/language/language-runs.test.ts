@@ -252,12 +252,12 @@ describe.skipIf(root === null)('an import says what is wrong', () => {
 
   it('probes whose characters the tokenizer does not know', async () => {
     const file = join(temporaryFolder(), 'probes.json');
-    const probe = { prompt: 'a<b?', expected_answer: 'Yes' };
+    const probe = { prompt: 'a is b?', expected_answer: 'Yes' };
     writeFileSync(
       file,
       JSON.stringify([
         { ...probe, id: 'known' },
-        { ...probe, id: 'unknown', prompt: 'a<b?漢' }
+        { ...probe, id: 'unknown', prompt: 'a is 漢?' }
       ])
     );
     // Two hard examples of the run have a C, which its tokenizer does not know.
