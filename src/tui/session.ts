@@ -4,7 +4,7 @@ import type { Chrome } from './ink/mount.tsx';
 import { figureBoard } from './painted/figure-board.ts';
 import { layerRect } from './painted/layer-rect.ts';
 import type { Painter } from './painted/painter.ts';
-import { sceneDrawer } from './painted/scene.ts';
+import { type Scene, sceneDrawer } from './painted/scene.ts';
 import type { Action } from './state/action.ts';
 import { actionOf } from './state/keys.ts';
 import { type Layout, layoutOf, type Rect } from './state/layout.ts';
@@ -72,7 +72,9 @@ export function createSession(start: State, parts: SessionParts): Session {
     if (isClosed) return;
     // Keys that came in one read with the one that maximised the panel: they need to know the plot.
     if (plotActions.has(action.type) && state.maximised && state.cursors.areas.length === 0)
-      frame();
+      measure();
+    // What is under a cursor that moved in the same read.
+    if (action.type === 'adopt' && state.maximised) measure();
     const before = state;
     state = update(before, action);
     if (action.type === 'suspend') parts.onSuspend();
@@ -106,8 +108,7 @@ export function createSession(start: State, parts: SessionParts): Session {
     // A terminal that is behind gets the newest frame once it has caught up.
     if (isClosed || isPaused || painter.isBlocked) return;
     const layout = currentLayout(state);
-    const { grid, areas, isWaiting } = drawer.draw(state, layout, blockedRect(state, layout));
-    state = update(state, { type: 'measured', areas });
+    const { grid, isWaiting } = measure(layout);
     if (waiting && !isWaiting && (state.variant || isIdle(state))) waiting();
     if (!chrome) return;
     painter.show(grid);
@@ -121,6 +122,13 @@ export function createSession(start: State, parts: SessionParts): Session {
       state,
       layout.panels.map(({ panel }) => panel.id)
     );
+  }
+
+  /** Draws into memory, and tells the state what of the maximised plot the next key may need. */
+  function measure(layout = currentLayout(state)): Scene {
+    const scene = drawer.draw(state, layout, blockedRect(state, layout));
+    state = update(state, { type: 'measured', areas: scene.areas });
+    return scene;
   }
 
   function redraw(): void {

@@ -13,7 +13,9 @@ const area: PlotArea = {
   stops: { axes: 'xy', x: Float64Array.from({ length: 1001 }, (_, i) => i), y: null },
   isMatrix: false,
   isOverEpochs: true,
-  columnEpochs: null
+  columnEpochs: null,
+  home: null,
+  subject: null
 };
 const matrix: PlotArea = {
   ...area,

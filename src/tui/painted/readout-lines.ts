@@ -6,30 +6,29 @@ type Line = readonly Segment[];
 
 /**
  * Returns the lines under the maximised plot, at most `height` of them: the place of the value
- * cursor and the exact value of every trace there; without a cursor, how to get one.
+ * cursor, where enter goes from there (`goal`) and the exact value of every trace; without a cursor,
+ * how to get one.
  */
 export function readoutLines(
   figure: Figure,
   cursor: Cursor | null,
+  goal: string,
   width: number,
   height: number
 ): readonly Line[] {
-  const isOverEpochs = figure.layout.shapes?.some(({ name }) => name === 'cursor') ?? false;
-  if (!cursor) {
-    const time = figure.layout.xaxis?.title?.text === 'step' ? 'step' : 'epoch';
-    const line = [
-      seg(' ← → ', 'key'),
-      seg('exact values', 'dim'),
-      seg('   + - H L = ', 'key'),
-      seg('zoom, pan, fit', 'dim')
-    ];
+  if (!cursor)
     return [
-      isOverEpochs ? [...line, seg('   o ', 'key'), seg(`goes to that ${time}`, 'dim')] : line
+      [
+        seg(' ← → ', 'key'),
+        seg('exact values', 'dim'),
+        seg('   + - H L = ', 'key'),
+        seg('zoom, pan, fit', 'dim')
+      ]
     ];
-  }
   const { place, measure, readings: found } = readings(figure, cursor);
   const head: Segment[] = [seg(` ${place}`, 'accent')];
   if (measure !== '') head.push(seg(`   ${measure}`, 'dim'));
+  if (goal !== '') head.push(seg('   enter ', 'key'), seg(goal, 'dim'));
   const lines: Segment[][] = [head];
   let line: Segment[] = [];
   for (const { name, text, note } of found) {

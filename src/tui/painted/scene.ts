@@ -2,8 +2,9 @@ import type { CellGrid } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { drawFigure } from '../../render-terminal/index.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
-import { hasEpochControl, type State } from '../state/state.ts';
+import { currentEpoch, hasEpochControl, type State, sharedNeuron } from '../state/state.ts';
 import { requestOf } from '../state/toggles.ts';
+import { goalText } from '../state/value-cursor.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
 import type { FigureBoard } from './figure-board.ts';
@@ -56,7 +57,9 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const { look, cursors } = state;
     const cursor = isLarge ? cursors.cursor : null;
     const window = isLarge ? cursors.window : null;
-    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background}`;
+    const shared = { cursor, epoch: currentEpoch(state), neuron: sharedNeuron(state) };
+    const place = isLarge ? `${shared.epoch} ${shared.neuron}` : '';
+    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${place}`;
     const id = `${panel.id} ${isLarge}`;
     const cached = drawn.get(id);
     if (
@@ -75,7 +78,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       background: look.background,
       cursor
     });
-    const areas = isLarge ? plotAreas(figure, shown, size) : [];
+    const areas = isLarge ? plotAreas(figure, shown, size, shared) : [];
     const made = { figure, key, cursor, window, grid, areas };
     drawn.set(id, made);
     return made;
@@ -114,6 +117,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
           const lines = readoutLines(
             pinned.figure,
             state.cursors.cursor,
+            goalText({ ...state, cursors: { ...state.cursors, areas } }),
             box.readout.width,
             box.readout.height
           );

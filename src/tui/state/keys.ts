@@ -90,10 +90,16 @@ export const keyTable: readonly KeyBinding[] = [
   bind('K', 'plot', { type: 'pan', columns: 0, rows: -0.25 }, 'pan up'),
   bind('J', 'plot', { type: 'pan', columns: 0, rows: 0.25 }, 'pan down'),
   bind('=', 'plot', { type: 'fit' }, 'fit: the whole figure again', 'fit'),
-  bind('o', 'plot', { type: 'adopt' }, 'go to the epoch under the value cursor'),
+  bind(
+    'enter o',
+    'plot',
+    { type: 'adopt' },
+    'go to what is under the value cursor: epoch, neuron, input',
+    'go there'
+  ),
   bind('tab', 'plot', { type: 'focus', by: 1 }, 'next panel'),
   bind('S-tab', 'plot', { type: 'focus', by: -1 }, 'previous panel'),
-  bind('z enter', 'plot', { type: 'restore' }, 'back to the panels', 'panels'),
+  bind('z', 'plot', { type: 'restore' }, 'back to the panels', 'panels'),
   bind('s', 'plot', { type: 'toggle' }, 'turn the switch in the border'),
 
   bind('up k', 'list', { type: 'select', by: -1 }, 'the variant above'),
@@ -236,7 +242,18 @@ export function keyNames({ keys }: KeyBinding): string {
 
 /** The bottom line's order: what is used most comes first and goes last. */
 const hintOrder = [
-  ...['epoch', 'values', 'neuron', 'zoom', 'pan', 'fit', 'maximise', 'panels', 'overview'],
+  ...[
+    'epoch',
+    'values',
+    'go there',
+    'neuron',
+    'zoom',
+    'pan',
+    'fit',
+    'maximise',
+    'panels',
+    'overview'
+  ],
   ...['view', 'open'],
   ...['choose', 'scroll', 'search', 'filter', 'export', 'go to', 'variants', 'play', 'panel'],
   ...['done', 'clear', 'cancel', 'help', 'quit']

@@ -6,7 +6,9 @@ import { toOverview } from './views.ts';
  * Returns the state one layer out: typing, layer, filter, list, message, zoom and cursor, maximised
  * panel, export, view.
  */
-export function back(state: State): State {
+export function back(before: State): State {
+  // Good news is no layer.
+  const state = before.message?.tone === 'good' ? quiet(before) : before;
   const { layer, sidebar, cursors } = state;
   if (layer && 'typing' in layer && layer.typing)
     return { ...state, layer: { ...layer, query: '', typing: false } };

@@ -215,6 +215,11 @@ export function currentEpoch({ variant, cursors }: State): number | null {
   return variant?.epochs[cursors.epoch] ?? null;
 }
 
+/** Returns the neuron (of a language model the probe) under the cursor, null where there are none. */
+export function sharedNeuron({ variant, cursors }: State): number | null {
+  return (variant?.neurons ?? 0) > 0 ? cursors.neuron : null;
+}
+
 /**
  * Returns the variants that match the sidebar's filter: every word is in its name, label or state.
  */

@@ -21,7 +21,7 @@ import { panned, zoomed } from './zoom.ts';
 const markKinds = ['braille', 'block', 'ascii'] as const;
 const depths = ['true', '256', '16', 'none'] as const;
 
-const epochActions: ReadonlySet<Action['type']> = new Set(['step', 'play', 'event', 'adopt']);
+const epochActions: ReadonlySet<Action['type']> = new Set(['step', 'play', 'event']);
 
 /**
  * Returns the state after an action; the same object where nothing changes. Pure: effects follow

@@ -1,5 +1,5 @@
 import { nearestIndex } from '../../array/statistics/nearest.ts';
-import type { Cursor, CursorStops } from '../../render-terminal/index.ts';
+import type { Cursor, CursorStops, Subject } from '../../render-terminal/index.ts';
 
 type Range = readonly [number, number];
 
@@ -27,6 +27,10 @@ export interface PlotArea {
   readonly isOverEpochs: boolean;
   /** The epoch of each column of a matrix with one for each checkpoint; else null. */
   readonly columnEpochs: readonly number[] | null;
+  /** Where the shared epoch or neuron is in it; null where it shows neither. */
+  readonly home: Cursor | null;
+  /** What is under the value cursor, where that is in it. */
+  readonly subject: Subject | null;
 }
 
 /**
