@@ -71,7 +71,10 @@ export async function explore(options: ExploreOptions): Promise<void> {
     epoch: options.epoch ?? (isElsewhere ? undefined : remembered.epoch),
     neuron: remembered.neuron,
     view: remembered.view,
-    toggled: remembered.toggled,
+    options: remembered.options,
+    epochMarks: remembered.epochMarks,
+    showsEvents: remembered.showsEvents,
+    chosen: remembered.chosen,
     focus: remembered.focus,
     maximised: isElsewhere ? false : remembered.maximised,
     sidebar: remembered.sidebar
@@ -94,6 +97,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
   const session = createSession(start, {
     workbench,
     painter,
+    onCopy: (text) => terminal.copy(text),
     onEnd: () => finish(),
     onCrash: (error) => finish(error),
     onSuspend: () => suspend()

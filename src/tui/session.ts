@@ -5,9 +5,11 @@ import { figureBoard } from './painted/figure-board.ts';
 import { layerRect } from './painted/layer-rect.ts';
 import type { Painter } from './painted/painter.ts';
 import { type Scene, sceneDrawer } from './painted/scene.ts';
+import { commandOf, valueIn } from './painted/yank.ts';
 import type { Action } from './state/action.ts';
 import { actionOf } from './state/keys.ts';
 import { type Layout, layoutOf, type Rect } from './state/layout.ts';
+import { requestOf } from './state/options.ts';
 import {
   contextsOf,
   currentView,
@@ -23,6 +25,8 @@ import type { InputEvent } from './terminal/input.ts';
 export interface SessionParts {
   readonly workbench: ExplorerWorkbench;
   readonly painter: Painter;
+  /** Hands the terminal's clipboard a text. */
+  readonly onCopy: (text: string) => void;
   readonly onSuspend: () => void;
   readonly onEnd: () => void;
   readonly onCrash: (error: unknown) => void;
@@ -77,6 +81,7 @@ export function createSession(start: State, parts: SessionParts): Session {
     if (action.type === 'adopt' && state.maximised) measure();
     const before = state;
     state = update(before, action);
+    if (action.type === 'yank') copy(action.what);
     if (action.type === 'suspend') parts.onSuspend();
     if (action.type === 'redraw') redraw();
     if (state === before) return;
@@ -89,6 +94,17 @@ export function createSession(start: State, parts: SessionParts): Session {
       board.keepOnly(state.variant.name);
     effects.react(before, state);
     schedule();
+  }
+
+  /** Hands the clipboard the value at the value cursor, or the command that draws the figure. */
+  function copy(what: 'value' | 'command'): void {
+    const panel = focusedPanel(state);
+    if (!state.variant || !panel) return;
+    const { figure } = board.at(state.variant, panel.id, requestOf(state, panel));
+    const text = what === 'command' ? commandOf(state, panel) : figure && valueIn(state, figure);
+    if (!text) return;
+    parts.onCopy(text);
+    dispatch({ type: 'copied', text });
   }
 
   function schedule(): void {
@@ -188,7 +204,7 @@ export function createSession(start: State, parts: SessionParts): Session {
         if (event.type === 'key') {
           hasInput = true;
           const action = actionOf(event.key, contextsOf(state));
-          if (action) dispatch(action);
+          dispatch(action ?? { type: 'unbound', key: event.key });
         } else if (event.type === 'paste') {
           // Elsewhere it would be keys that nobody pressed.
           if (contextsOf(state)[0] === 'prompt') dispatch({ type: 'type', text: event.text });

@@ -40,6 +40,7 @@ const sequences: Readonly<Record<string, string>> = {
   pgdn: '\x1b[6~',
   tab: '\t',
   'S-tab': '\x1b[Z',
+  'S-right': '\x1b[1;2C',
   enter: '\r',
   esc: '\x1b',
   space: ' ',

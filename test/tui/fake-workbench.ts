@@ -48,7 +48,8 @@ const panel = (
   title,
   about: `what ${title} shows`,
   kind,
-  hasNeuron
+  hasNeuron,
+  options: []
 });
 
 /** Loss over epochs; a trajectory with a distribution; a matrix of the neuron; a view about all epochs whose figure has a switch. */
@@ -65,7 +66,12 @@ export const fakeGroups: RunDescription['groups'] = [
     panels: [
       {
         ...panel('fall', 'Dimensionality', 'run'),
-        toggle: { name: 'sortedByFinal', about: 'another order', default: false }
+        options: [
+          {
+            ...{ name: 'sortedByFinal', about: 'another order', type: 'boolean' },
+            ...{ default: false, choices: [] }
+          }
+        ]
       }
     ]
   }

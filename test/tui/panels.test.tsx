@@ -81,8 +81,10 @@ describe('the last line', () => {
   });
 
   it('shows the prompt with what is wrong', () => {
-    expect(line(pressed(ready, ':', '9', '5'))).toContain(':95█ epoch, neuron N, or view');
-    expect(line(pressed(ready, ':', 'x', 'enter'))).toContain(':x█ unknown: x');
+    expect(line(pressed(ready, ':', '9', '5'))).toContain(
+      ':95█ epoch, neuron N, input A+B, or words'
+    );
+    expect(line(pressed(ready, ':', ...'xqz', 'enter'))).toContain(':xqz█ unknown: x');
   });
 
   it('shows messages and the progress of an export', () => {

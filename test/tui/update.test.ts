@@ -248,9 +248,9 @@ describe('layers', () => {
   it('the prompt edits, refuses and takes', () => {
     expect(pressed(ready, ':', '1', '2', 'backspace').layer).toMatchObject({ text: '1' });
     expect(pressed(ready, ':', '1', '2', '^u').layer).toMatchObject({ text: '' });
-    expect(pressed(ready, ':', 'x', 'enter').layer).toMatchObject({
+    expect(pressed(ready, ':', ...'xqz', 'enter').layer).toMatchObject({
       kind: 'prompt',
-      error: expect.stringContaining('unknown: x')
+      error: expect.stringContaining('unknown: xqz')
     });
     expect(pressed(ready, ':', 'x', 'enter', 'esc').layer).toBeNull();
     expect(currentEpoch(pressed(ready, ':', 'e', 'space', '7', '0', 'enter'))).toBe(70);

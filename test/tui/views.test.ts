@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/tui/state/action.ts';
 import { actionOf, hintsOf, keyNames, keyTable } from '../../src/tui/state/keys.ts';
+import { optionName, optionValue, requestOf, switchOf } from '../../src/tui/state/options.ts';
 import {
   contextsOf,
   currentEpoch,
@@ -10,7 +11,6 @@ import {
   panelsOf,
   type State
 } from '../../src/tui/state/state.ts';
-import { requestOf, toggleState } from '../../src/tui/state/toggles.ts';
 import { update } from '../../src/tui/state/update.ts';
 import { withoutCursor } from '../../src/tui/state/without-cursor.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -113,14 +113,16 @@ describe('the switch of a figure', () => {
     expect(requestOf(ready, panel)).toEqual({ epoch: 940, neuron: 0 });
     expect(requestOf(turned, panel).set).toEqual({ sortedByFinal: true });
     expect(requestOf(turned, panelsOf(ready)[0])).toEqual({ epoch: 940, neuron: 0 });
-    expect(toggleState(turned, panel)).toEqual({ name: 'sorted by final', isOn: true });
-    expect(pressed(turned, 's').toggled).toEqual([]);
+    const option = switchOf(panel)!;
+    expect(optionName(option)).toBe('sorted by final');
+    expect(optionValue(turned, panel, option)).toBe(true);
+    expect(pressed(turned, 's').options).toEqual({});
     expect(pressed(turned, '^s').job?.request).toMatchObject({ set: { sortedByFinal: true } });
   });
 
   it('says so where the figure has none', () => {
-    expect(pressed(ready, 's').message?.text).toBe('Loss has no switch');
-    expect(toggleState(ready, panelsOf(ready)[0])).toBeNull();
+    expect(pressed(ready, 's').message?.text).toBe('Loss has no options');
+    expect(pressed(ready, 'S').message?.text).toBe('Loss has no options');
   });
 
   it('forgets value cursor and zoom, which pointed at other rows', () => {

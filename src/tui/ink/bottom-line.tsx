@@ -5,6 +5,7 @@ import { hintsOf } from '../state/keys.ts';
 import type { Layout } from '../state/layout.ts';
 import {
   contextsOf,
+  currentEpoch,
   currentView,
   hasEpochControl,
   hasNeurons,
@@ -46,13 +47,20 @@ function bottomText(state: State, width: number): readonly Segment[] {
     const note =
       layer.error === null
         ? seg(
-            state.variant?.probes ? ' step, probe ID, or view' : ' epoch, neuron N, or view',
+            state.variant?.probes
+              ? ' step, probe ID, or words of what you look for'
+              : ' epoch, neuron N, input A+B, or words of what you look for',
             'dim'
           )
         : seg(` ${layer.error}`, 'error');
     // The end of a long text stays in sight, with the cursor.
     const text = [...layer.text].slice(-Math.max(1, width - 4)).join('');
     return [seg(' :', 'key'), seg(text), seg(glyphs.cursor, 'accent'), note];
+  }
+  if (layer?.kind === 'note') {
+    const text = [...layer.text].slice(-Math.max(1, width - 24)).join('');
+    const what = ` note for ${state.variant?.time} ${currentEpoch(state)}: `;
+    return [seg(what, 'key'), seg(text), seg(glyphs.cursor, 'accent')];
   }
   if (message) return [seg(` ${message.text}`, message.tone)];
   if (job) {

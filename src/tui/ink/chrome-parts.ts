@@ -1,5 +1,6 @@
 import { infoLines } from '../painted/layer-text.ts';
 import { noticeLines } from '../painted/notice-lines.ts';
+import { marksOf } from '../state/epoch-marks.ts';
 import type { Layout } from '../state/layout.ts';
 import { exportFormats, focusedPanel, type State } from '../state/state.ts';
 
@@ -19,6 +20,10 @@ export function chromeParts(state: State, layout: Layout): readonly unknown[] {
     );
   if (layer?.kind === 'export')
     words.push(focusedPanel(state)?.title, exportFormats(focusedPanel(state)));
+  if (layer?.kind === 'options') words.push(focusedPanel(state)?.title, state.options);
+  if (layer?.kind === 'epochMarks' || sidebar.open) words.push(marksOf(state));
+  if (layer?.kind === 'prompt')
+    words.push(focusedPanel(state)?.id, state.options, state.chosen, variant?.name);
   if (layer?.kind === 'info') words.push(infoLines(state));
   return [size, look, sidebar, layer, message, job, variants, opening, JSON.stringify(words)];
 }

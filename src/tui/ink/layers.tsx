@@ -1,9 +1,8 @@
-import { textWidth } from '../../text/width.ts';
 import { helpLines, infoLines } from '../painted/layer-text.ts';
 import { type Segment, seg, widthOf } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
 import type { Rect } from '../state/layout.ts';
-import { exportFormats, focusedPanel, type State } from '../state/state.ts';
+import type { State } from '../state/state.ts';
 import { Frame } from './frame.tsx';
 
 interface Props {
@@ -45,29 +44,6 @@ export function TextLayer({ state, rect }: Props) {
       lines={[...search, ...shown]}
       look={look}
     />
-  );
-}
-
-const meanings: Readonly<Record<string, string>> = {
-  png: 'picture for a page or a slide',
-  svg: 'vectors, for papers',
-  gif: 'every stored epoch, animated',
-  html: 'interactive, standalone',
-  json: 'the Plotly figure'
-};
-
-/** The formats in which the figure under focus can be exported. */
-export function ExportMenu({ state, rect }: Props) {
-  const { layer, look } = state;
-  if (layer?.kind !== 'export') return null;
-  const panel = focusedPanel(state);
-  const lines = exportFormats(panel).map((format, row): Segment[] => {
-    const text = ` ${row === layer.selected ? glyphsOf(look).pointer : ' '} ${format.padEnd(5)} ${meanings[format] ?? ''}`;
-    const gap = ' '.repeat(Math.max(0, rect.width - 2 - textWidth(text)));
-    return [seg(text + gap, row === layer.selected ? 'selected' : 'plain')];
-  });
-  return (
-    <Frame rect={rect} title={`Export ${panel?.title ?? ''}`} hasFocus lines={lines} look={look} />
   );
 }
 

@@ -2,6 +2,7 @@ import { textWidth } from '../../text/width.ts';
 import type { VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import { fitted, type Segment, seg, widthOf } from '../painted/segments.ts';
 import { clipped, glyphsOf } from '../painted/theme.ts';
+import { momentsOf } from '../state/epoch-marks.ts';
 import type { Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
 import { currentView, matchingVariants, type State } from '../state/state.ts';
@@ -101,12 +102,9 @@ function heading(name: string, keys: string, width: number, look: Look): readonl
   return fitted([...title, seg(` ${rule} `, 'border')], width);
 }
 
-function eventLines(
-  { variant, look }: State,
-  width: number,
-  most: number
-): readonly (readonly Segment[])[] {
-  const events = variant?.events ?? [];
+function eventLines(state: State, width: number, most: number): readonly (readonly Segment[])[] {
+  const { look } = state;
+  const events = momentsOf(state);
   if (events.length === 0 || most < 3) return [];
   const digits = Math.max(...events.map(({ epoch }) => String(epoch).length));
   return [

@@ -1,9 +1,10 @@
 import { type CellGrid, putCell, putText } from '../../cells/cells.ts';
 import { cellText, textWidth } from '../../text/width.ts';
+import type { PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
+import { optionName, optionValue, switchOf, valueText } from '../state/options.ts';
 import { currentEpoch, currentView, focusedPanel, type State } from '../state/state.ts';
-import { toggleState } from '../state/toggles.ts';
 import type { Pinned } from './figure-board.ts';
 import { keyNumbers } from './key-numbers.ts';
 import { cut, type Segment, seg, spelled, widthOf } from './segments.ts';
@@ -71,20 +72,29 @@ export function drawPanelFrame(
 }
 
 /**
- * What stands at the upper right: what the panel's toggle is at, with its key under focus, and the
+ * What stands at the upper right: what the panel's switch is at, with its key under focus, and the
  * number of the view that the panel leads; shorter where the border is narrow.
  */
 function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): string {
-  const toggle = toggleState(state, panel);
-  const position = toggle?.isOn ? 'on' : 'off';
-  const key = hasFocus ? 's' : '';
+  const option = switchOf(panel);
+  const changed = panel.options.filter(({ name }) => state.options[panel.id]?.[name] !== undefined);
+  const key = hasFocus && option ? 's' : '';
   const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
   const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
   const number = index >= 0 && index < 9 ? String(index + 1) : '';
   const room = rect.width - 2 - widthOf([seg(panel.title)]) - 8;
+  const told = (some: readonly PanelOption[]) =>
+    some.map((one) => `${optionName(one)}: ${valueText(optionValue(state, panel, one))}`);
+  // The switch, and whatever is not at its default.
+  const shown = [...(option && hasFocus && !changed.includes(option) ? [option] : []), ...changed];
   const switches =
-    toggle && (hasFocus || toggle.isOn)
-      ? [`${key} ${toggle.name}: ${position}`, `${key} ${position}`, key]
+    shown.length > 0
+      ? [
+          `${key} ${told(shown).join(', ')}`,
+          `${key} ${told(shown.slice(0, 1)).join('')}`,
+          `${key} ${valueText(optionValue(state, panel, shown[0]))}`,
+          key
+        ]
       : [];
   const dot = glyphsOf(state.look).dot;
   const notes = [...switches, ''].map((text) =>

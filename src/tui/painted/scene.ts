@@ -1,12 +1,14 @@
 import type { CellGrid } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { drawFigure } from '../../render-terminal/index.ts';
+import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
+import { requestOf } from '../state/options.ts';
 import { currentEpoch, hasEpochControl, type State, sharedNeuron } from '../state/state.ts';
-import { requestOf } from '../state/toggles.ts';
 import { goalText } from '../state/value-cursor.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
+import { withEventLines } from './event-lines.ts';
 import type { FigureBoard } from './figure-board.ts';
 import { headerLine } from './header-text.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
@@ -97,10 +99,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       if (!variant) return { grid: screen, areas, isWaiting };
       for (const box of layout.panels) {
         const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
-        const pinned =
-          found.figure && !hasEpochControl(state)
-            ? { ...found, figure: withoutCursor(found.figure) }
-            : found;
+        const pinned = found.figure ? { ...found, figure: dressed(state, found.figure) } : found;
         isWaiting ||= !pinned.isCurrent;
         if (pinned.figure) {
           const made = plot(state, box, pinned.figure);
@@ -132,6 +131,12 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       return { grid: screen, areas, isWaiting };
     }
   };
+}
+
+/** A figure with lines for the events, or where epochs mean nothing without the epoch cursor. */
+function dressed(state: State, figure: Figure): Figure {
+  if (!hasEpochControl(state)) return withoutCursor(figure);
+  return state.showsEvents ? withEventLines(figure, momentsOf(state)) : figure;
 }
 
 /** Copies a grid into its place on the screen, row by row. */

@@ -1,5 +1,6 @@
 import type {
   ExportFormat,
+  PanelOption,
   RunDescription,
   VariantEntry
 } from '../../workbench/explorer/explorer-workbench.ts';
@@ -15,13 +16,25 @@ export type Action =
   | { readonly type: 'play' }
   | { readonly type: 'event'; readonly by: 1 | -1 }
   | { readonly type: 'neuron'; readonly by: number }
+  | { readonly type: 'goTo'; readonly epoch: number }
+  | { readonly type: 'mark' | 'markList' }
   // panels
   | { readonly type: 'focus'; readonly by: 1 | -1 }
   | { readonly type: 'move'; readonly rows: number }
   | { readonly type: 'page'; readonly by: number }
-  | { readonly type: 'maximise' | 'restore' | 'root' | 'toggle' }
+  | { readonly type: 'maximise' | 'restore' | 'root' | 'cycle' }
   | { readonly type: 'view'; readonly index: number }
   | { readonly type: 'viewBy'; readonly by: 1 | -1 }
+  | { readonly type: 'show'; readonly view: string; readonly id: string }
+  | { readonly type: 'optionMenu' | 'undo' | 'events' }
+  | { readonly type: 'optionBy'; readonly by: 1 | -1 }
+  | {
+      readonly type: 'setOption';
+      readonly name: string;
+      readonly value: PanelOption['default'];
+    }
+  | { readonly type: 'yank'; readonly what: 'value' | 'command' }
+  | { readonly type: 'copied'; readonly text: string }
   // the maximised plot
   | { readonly type: 'cursor'; readonly columns: number; readonly rows: number }
   | { readonly type: 'zoom'; readonly factor: number }
@@ -31,23 +44,20 @@ export type Action =
   // the sidebar
   | { readonly type: 'sidebar' | 'filter' | 'leave' | 'open' }
   | { readonly type: 'select'; readonly by: number }
+  | { readonly type: 'variantBy'; readonly by: 1 | -1 }
+  | { readonly type: 'openNamed'; readonly name: string }
+  | { readonly type: 'align' }
   // layers, text and prompts
   | {
-      readonly type:
-        | 'help'
-        | 'info'
-        | 'prompt'
-        | 'exportMenu'
-        | 'search'
-        | 'back'
-        | 'quit'
-        | 'exit';
+      readonly type: 'help' | 'info' | 'exportMenu' | 'search' | 'back' | 'quit' | 'exit';
     }
+  | { readonly type: 'prompt'; readonly text?: string }
   | { readonly type: 'scroll'; readonly lines: number }
   | { readonly type: 'choose'; readonly by: number }
-  | { readonly type: 'confirm' | 'submit' | 'erase' | 'eraseAll' }
+  | { readonly type: 'confirm' | 'remove' | 'complete' | 'submit' | 'erase' | 'eraseAll' }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'export'; readonly format: ExportFormat }
+  | { readonly type: 'unbound'; readonly key: string }
   // the screen and the world
   | { readonly type: 'marks' | 'colors' | 'rescan' | 'redraw' | 'suspend' }
   | { readonly type: 'resized'; readonly size: Size }

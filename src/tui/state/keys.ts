@@ -3,7 +3,7 @@ import type { Action } from './action.ts';
 /**
  * Where a key is valid. `always` in every state; `everywhere` where no text is typed; `view` in
  * overview, plot and list; `overview` among the panels; `plot` in the maximised panel; `list` in
- * the sidebar; `menu` and `text` in layers over the view; `prompt` while text is typed (any other
+ * the sidebar; `menu` and `text` in layers over the view, `export`, `options` and `marks` in those; `prompt` while text is typed (any other
  * character is text).
  */
 export type Context =
@@ -14,6 +14,9 @@ export type Context =
   | 'plot'
   | 'list'
   | 'menu'
+  | 'export'
+  | 'options'
+  | 'marks'
   | 'text'
   | 'prompt';
 
@@ -53,7 +56,6 @@ export const keyTable: readonly KeyBinding[] = [
   bind('pgup ^u', 'overview', { type: 'page', by: -1 }, 'a page of panels up'),
   bind('pgdn ^d', 'overview', { type: 'page', by: 1 }, 'a page of panels down'),
   bind('z enter', 'overview', { type: 'maximise' }, 'fill the screen with the panel', 'maximise'),
-  bind('s', 'overview', { type: 'toggle' }, 'turn the switch in the border of the panel'),
 
   bind(
     'left h',
@@ -94,13 +96,12 @@ export const keyTable: readonly KeyBinding[] = [
     'enter o',
     'plot',
     { type: 'adopt' },
-    'go to what is under the value cursor: epoch, neuron, input',
+    'go to the epoch, neuron or input under the cursor',
     'go there'
   ),
   bind('tab', 'plot', { type: 'focus', by: 1 }, 'next panel'),
   bind('S-tab', 'plot', { type: 'focus', by: -1 }, 'previous panel'),
   bind('z', 'plot', { type: 'restore' }, 'back to the panels', 'panels'),
-  bind('s', 'plot', { type: 'toggle' }, 'turn the switch in the border'),
 
   bind('up k', 'list', { type: 'select', by: -1 }, 'the variant above'),
   bind('down j', 'list', { type: 'select', by: 1 }, 'the variant below'),
@@ -123,17 +124,28 @@ export const keyTable: readonly KeyBinding[] = [
     'last epoch; follows a run in training'
   ),
   bind(
-    ':',
+    ': ^p',
     'view',
     { type: 'prompt' },
-    'go to :9500, :neuron 37, :view 12; trace :input 4+29; see some pairs :probe a<b',
-    'go to'
+    'palette of all there is; :9500, :neuron 37, :input 4+29, :probe a<b',
+    'palette'
   ),
   bind('space', 'view', { type: 'play' }, 'play and pause', 'play'),
-  bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …)'),
-  bind('}', 'view', { type: 'event', by: 1 }, 'next event'),
+  bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …) or mark'),
+  bind('}', 'view', { type: 'event', by: 1 }, 'next event or mark', 'event'),
+  bind('E', 'view', { type: 'events' }, 'lines for events in plots, or none'),
+  bind('m', 'view', { type: 'mark' }, 'mark this epoch, with a note', 'mark'),
+  bind("'", 'view', { type: 'markList' }, 'the marks: go to one, delete one'),
+  bind('v', 'view', { type: 'variantBy', by: 1 }, 'next variant at this epoch and view', 'variant'),
+  bind('V', 'view', { type: 'variantBy', by: -1 }, 'previous variant at this epoch and view'),
+  bind('T', 'view', { type: 'align' }, 'v V keep the distance to the turn, or the epoch'),
+  bind('y', 'view', { type: 'yank', what: 'value' }, 'copy the value under the cursor'),
+  bind('Y', 'view', { type: 'yank', what: 'command' }, 'copy the command that draws this figure'),
+  bind('u', 'view', { type: 'undo' }, 'undo the last change of the view', 'undo'),
   bind('n', 'view', { type: 'neuron', by: 1 }, 'next neuron', 'neuron'),
   bind('N', 'view', { type: 'neuron', by: -1 }, 'previous neuron', 'neuron'),
+  bind('s', 'view', { type: 'cycle' }, 'the next value of the option in the border'),
+  bind('S', 'view', { type: 'optionMenu' }, 'all options of the figure under focus', 'options'),
   bind('e', 'view', { type: 'exportMenu' }, 'export the figure under focus', 'export'),
   bind('^s', 'view', { type: 'export', format: 'png' }, 'PNG of the figure under focus, now'),
   bind('b', 'view', { type: 'sidebar' }, 'sidebar with variants and events', 'variants'),
@@ -154,7 +166,12 @@ export const keyTable: readonly KeyBinding[] = [
 
   bind('up k', 'menu', { type: 'choose', by: -1 }, 'the line above'),
   bind('down j', 'menu', { type: 'choose', by: 1 }, 'the line below', 'choose'),
-  bind('enter', 'menu', { type: 'confirm' }, 'export in this format', 'export'),
+  bind('enter', 'export', { type: 'confirm' }, 'export in this format', 'export'),
+  bind('right l enter', 'options', { type: 'optionBy', by: 1 }, 'its next value', 'value'),
+  bind('left h', 'options', { type: 'optionBy', by: -1 }, 'its previous value', 'value'),
+  bind('backspace', 'options', { type: 'remove' }, 'its default', 'default'),
+  bind('enter', 'marks', { type: 'confirm' }, 'go to the mark', 'go there'),
+  bind('backspace d', 'marks', { type: 'remove' }, 'delete the mark', 'delete'),
 
   bind('up k', 'text', { type: 'scroll', lines: -1 }, 'a line up'),
   bind('down j', 'text', { type: 'scroll', lines: 1 }, 'a line down', 'scroll'),
@@ -165,8 +182,9 @@ export const keyTable: readonly KeyBinding[] = [
   bind('/', 'text', { type: 'search' }, 'search', 'search'),
 
   bind('enter', 'prompt', { type: 'submit' }, 'done', 'done'),
-  bind('up', 'prompt', { type: 'select', by: -1 }, 'while filtering: the variant above'),
-  bind('down', 'prompt', { type: 'select', by: 1 }, 'while filtering: the variant below'),
+  bind('up', 'prompt', { type: 'select', by: -1 }, 'the line or variant above'),
+  bind('down', 'prompt', { type: 'select', by: 1 }, 'the line or variant below'),
+  bind('tab', 'prompt', { type: 'complete' }, 'in the palette: take over the words', 'complete'),
   bind('backspace', 'prompt', { type: 'erase' }, 'delete a character'),
   bind('^u', 'prompt', { type: 'eraseAll' }, 'delete all', 'clear'),
   bind('esc', 'prompt', { type: 'back' }, 'cancel', 'cancel'),
@@ -186,11 +204,19 @@ export const contextTitles: readonly (readonly [Context, string])[] = [
   ['overview', 'Overview'],
   ['plot', 'Maximised panel'],
   ['list', 'Variants'],
-  ['menu', 'Export menu'],
+  ['menu', 'Menus'],
+  ['export', 'Export menu'],
+  ['options', 'Options'],
+  ['marks', 'Marks'],
   ['text', 'Help and info'],
   ['prompt', 'Typing'],
   ['always', 'Always']
 ];
+
+/** Returns what the keys of a binding do, each thing once. */
+export function actionsOf({ keys, action }: KeyBinding): readonly Action[] {
+  return typeof action === 'function' ? keys.map(action) : [action];
+}
 
 const byContext = new Map<Context, ReadonlyMap<string, Action>>(
   contextTitles.map(([context]) => [
@@ -255,7 +281,8 @@ const hintOrder = [
     'overview'
   ],
   ...['view', 'open'],
-  ...['choose', 'scroll', 'search', 'filter', 'export', 'go to', 'variants', 'play', 'panel'],
+  ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'palette', 'filter', 'export'],
+  ...['options', 'variant', 'variants', 'play', 'event', 'mark', 'undo', 'panel', 'complete'],
   ...['done', 'clear', 'cancel', 'help', 'quit']
 ];
 

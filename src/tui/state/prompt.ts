@@ -1,5 +1,8 @@
+import { camelCase } from '../../option/option.ts';
+import type { PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
 import { atEpoch } from './epoch-cursor.ts';
-import { hasEpochControl, type State } from './state.ts';
+import { withOption } from './options.ts';
+import { focusedPanel, hasEpochControl, type State } from './state.ts';
 import { toView, viewNamed, withoutEpochs } from './views.ts';
 
 /**
@@ -20,6 +23,8 @@ export function submitted(state: State, text: string): State {
     view && /^\d+$/.test(view[1]) ? Number(view[1]) - 1 : viewNamed(state, view?.[1] ?? command);
   if (view && index < 0) return refused(state, text, `no view ${view[1]} · ? and i list them`);
   if (view) return toView(closed, index);
+  const set = /^set\s+(\S+)(?:[\s=]+(.*))?$/.exec(command);
+  if (set) return withSetting(state, text, set[1], set[2] ?? '');
   const input = /^i(?:nput)?(?:\s+(.+))?$/.exec(command);
   if (input) return { ...closed, cursors: { ...state.cursors, input: input[1] ?? null } };
   const probe = /^probe(?:\s+(.+))?$/.exec(command);
@@ -45,6 +50,51 @@ export function submitted(state: State, text: string): State {
         : `no neuron ${wanted} · they are 0 to ${count - 1}`
     );
   return { ...closed, cursors: { ...state.cursors, neuron: wanted } };
+}
+
+/** Returns whether a text is a command itself, rather than words to look for. */
+export function isCommand(text: string): boolean {
+  return /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|(?:i(?:nput)?|probe|set)(?:\s.*)?|n(?:euron)?\s*\d+)$/.test(
+    text.trim()
+  );
+}
+
+/** Sets an option of the panel under focus, by its name in either spelling. */
+function withSetting(state: State, text: string, name: string, given: string): State {
+  const panel = focusedPanel(state);
+  const option = panel?.options.find((one) => one.name === camelCase(name));
+  if (!panel || !option)
+    return refused(
+      state,
+      text,
+      `${panel?.title ?? 'nothing'} has no option ${name} · S lists them`
+    );
+  const value = typedValue(option, given.trim());
+  if (value === undefined)
+    return refused(state, text, `${name} takes ${option.choices.join(', ') || `a ${option.type}`}`);
+  return withOption({ ...state, layer: null }, panel, option, value);
+}
+
+/** A typed value of an option; undefined where it takes no such value. */
+function typedValue(option: PanelOption, given: string): PanelOption['default'] | undefined {
+  if (given === '' || given === 'auto') return option.default;
+  switch (option.type) {
+    case 'text':
+      return given;
+    case 'boolean':
+      return { on: true, true: true, off: false, false: false }[given];
+    case 'choice':
+      return option.choices.find(
+        (choice) => choice === given.replaceAll(' ', '_') || choice === given
+      );
+    case 'number': {
+      const value = Number(given);
+      const { least = -Infinity, most = Infinity } = option;
+      return value >= least && value <= most && (!option.isInteger || Number.isInteger(value))
+        ? value
+        : undefined;
+    }
+  }
 }
 
 /** Goes to the probe of that number or id, or whose id or prompt alone has these words in it. */
@@ -73,5 +123,5 @@ function throughPairs(state: State, words: string): State {
 }
 
 function refused(state: State, text: string, error: string): State {
-  return { ...state, layer: { kind: 'prompt', text, error } };
+  return { ...state, layer: { kind: 'prompt', text, error, selected: 0 } };
 }

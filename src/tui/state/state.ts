@@ -4,9 +4,13 @@ import type {
   ExportRequest,
   PanelEntry,
   PanelGroup,
+  PanelOption,
   RunDescription,
   VariantEntry
 } from '../../workbench/explorer/explorer-workbench.ts';
+import type { Action } from './action.ts';
+import type { EpochMark } from './epoch-marks.ts';
+import type { Snapshot } from './history.ts';
 import type { Context } from './keys.ts';
 import type { Size } from './layout.ts';
 import type { Look } from './look.ts';
@@ -46,8 +50,15 @@ export type Layer =
       readonly typing: boolean;
       readonly scroll: number;
     }
-  | { readonly kind: 'export'; readonly selected: number }
-  | { readonly kind: 'prompt'; readonly text: string; readonly error: string | null };
+  | { readonly kind: 'export' | 'options' | 'epochMarks'; readonly selected: number }
+  | {
+      readonly kind: 'prompt';
+      readonly text: string;
+      readonly error: string | null;
+      /** The line of the palette that enter takes. */
+      readonly selected: number;
+    }
+  | { readonly kind: 'note'; readonly text: string };
 
 /** A figure being exported. */
 export interface Job {
@@ -74,6 +85,11 @@ export interface Message {
   readonly tone: 'good' | 'warn' | 'error';
 }
 
+/** What was chosen of figures: values of options by figure and name. */
+export type ChosenOptions = Readonly<
+  Record<string, Readonly<Record<string, PanelOption['default']>>>
+>;
+
 /** The explorer as one plain value. */
 export interface State {
   readonly size: Size;
@@ -94,10 +110,26 @@ export interface State {
   readonly variant: RunDescription | null;
   /** The epoch to start at once the variant is open; null means the newest. */
   readonly startEpoch: number | null;
+  /** The zoom that the maximised plot keeps when another variant is open. */
+  readonly startWindow: Window | null;
+  /** Stepping from variant to variant keeps the distance to the turn, not the epoch. */
+  readonly alignsTurns: boolean;
   /** Title of the group that is shown alone; null for the overview of all groups. */
   readonly view: string | null;
-  /** Ids of the panels whose toggle is not at its default. */
-  readonly toggled: readonly string[];
+  /** Options that are not at their defaults, by the ids of the panels and their camelCase names. */
+  readonly options: ChosenOptions;
+  /** Marked epochs, by variant. */
+  readonly epochMarks: Readonly<Record<string, readonly EpochMark[]>>;
+  /** Lines for the events stand in every plot over epochs. */
+  readonly showsEvents: boolean;
+  /** Views before the last changes, the newest at the end. */
+  readonly past: readonly Snapshot[];
+  /** What changed the view last, where that can be undone. */
+  readonly lastChange: Action['type'] | null;
+  /** Texts of what was chosen in the palette, the newest first. */
+  readonly chosen: readonly string[];
+  /** Keys without a meaning that were pressed: each is told once. */
+  readonly unbound: readonly string[];
   /** Id of the panel under focus. */
   readonly focus: string | null;
   /** First row of panels on the screen. */
@@ -123,7 +155,10 @@ export interface Start {
   readonly epoch?: number | undefined;
   readonly neuron?: number | undefined;
   readonly view?: string | undefined;
-  readonly toggled?: readonly string[] | undefined;
+  readonly options?: ChosenOptions | undefined;
+  readonly epochMarks?: State['epochMarks'] | undefined;
+  readonly showsEvents?: boolean | undefined;
+  readonly chosen?: readonly string[] | undefined;
   readonly focus?: string | undefined;
   readonly maximised?: boolean | undefined;
   readonly sidebar?: boolean | undefined;
@@ -142,8 +177,16 @@ export function initialState(start: Start): State {
     isRemembered: start.isRemembered ?? false,
     variant: null,
     startEpoch: start.epoch ?? null,
+    startWindow: null,
+    alignsTurns: false,
     view: start.view ?? null,
-    toggled: start.toggled ?? [],
+    options: start.options ?? {},
+    epochMarks: start.epochMarks ?? {},
+    showsEvents: start.showsEvents ?? true,
+    past: [],
+    lastChange: null,
+    chosen: start.chosen ?? [],
+    unbound: [],
     focus: start.focus ?? null,
     top: 0,
     maximised: start.maximised ?? false,
@@ -243,8 +286,11 @@ export function exportFormats(panel: PanelEntry | null): readonly ExportFormat[]
 /** Returns where keys are looked up, the innermost context first. */
 export function contextsOf({ layer, sidebar, maximised }: State): readonly Context[] {
   if (layer) {
-    if (layer.kind === 'prompt' || ('typing' in layer && layer.typing)) return ['prompt', 'always'];
-    return [layer.kind === 'export' ? 'menu' : 'text', 'everywhere', 'always'];
+    if (layer.kind === 'prompt' || layer.kind === 'note' || ('typing' in layer && layer.typing))
+      return ['prompt', 'always'];
+    if (layer.kind === 'help' || layer.kind === 'info') return ['text', 'everywhere', 'always'];
+    const own = { export: 'export', options: 'options', epochMarks: 'marks' } as const;
+    return [own[layer.kind], 'menu', 'everywhere', 'always'];
   }
   if (sidebar.focused && sidebar.typing) return ['prompt', 'always'];
   return [

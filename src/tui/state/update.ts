@@ -1,10 +1,17 @@
 import type { ExportFormat, VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
-import { grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
+import { atEpoch, grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
+import { marksOf, withoutMark } from './epoch-marks.ts';
 import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
+import { undone, withHistory } from './history.ts';
+import { keyName } from './keys.ts';
 import { back, quit } from './leaving.ts';
+import { cycled, requestOf, steppedOption, withOption } from './options.ts';
+import { type PaletteItem, paletteItems } from './palette.ts';
+import { isCommand } from './prompt.ts';
 import {
+  currentEpoch,
   exportFormats,
   focusedPanel,
   hasEpochControl,
@@ -12,22 +19,26 @@ import {
   matchingVariants,
   type State
 } from './state.ts';
-import { requestOf, toggled } from './toggles.ts';
 import { typed } from './typing.ts';
 import { adopted, cursorBy, windowed } from './value-cursor.ts';
+import { toVariant, variantBy } from './variants.ts';
 import { toOverview, toView, viewBy, withoutEpochs } from './views.ts';
 import { panned, zoomed } from './zoom.ts';
 
 const markKinds = ['braille', 'block', 'ascii'] as const;
 const depths = ['true', '256', '16', 'none'] as const;
 
-const epochActions: ReadonlySet<Action['type']> = new Set(['step', 'play', 'event']);
+const epochActions: ReadonlySet<Action['type']> = new Set(['step', 'play', 'event', 'goTo']);
 
 /**
  * Returns the state after an action; the same object where nothing changes. Pure: effects follow
  * from the difference.
  */
 export function update(state: State, action: Action): State {
+  return withHistory(state, applied(state, action), action);
+}
+
+function applied(state: State, action: Action): State {
   if (epochActions.has(action.type) && !hasEpochControl(state)) return withoutEpochs(state);
   switch (action.type) {
     case 'step':
@@ -38,6 +49,18 @@ export function update(state: State, action: Action): State {
       return played(quiet(state));
     case 'event':
       return toEvent(quiet(state), action.by);
+    case 'goTo':
+      return atEpoch(quiet(state), action.epoch, true);
+    case 'mark':
+      return currentEpoch(state) === null
+        ? state
+        : { ...quiet(state), layer: { kind: 'note', text: '' } };
+    case 'markList':
+      return marksOf(state).length === 0
+        ? warned(state, 'no marks yet · m marks this epoch')
+        : { ...quiet(state), layer: { kind: 'epochMarks', selected: 0 } };
+    case 'events':
+      return shownEvents(quiet(state));
     case 'neuron':
       return toNeuron(quiet(state), action.by);
     case 'focus':
@@ -60,8 +83,21 @@ export function update(state: State, action: Action): State {
       return toView(quiet(state), action.index);
     case 'viewBy':
       return viewBy(quiet(state), action.by);
-    case 'toggle':
-      return toggled(quiet(state));
+    case 'show':
+      return shown(quiet(state), action.view, action.id);
+    case 'cycle':
+      return cycled(quiet(state));
+    case 'optionMenu':
+      return optionMenu(quiet(state));
+    case 'optionBy':
+    case 'setOption':
+      return chosenOption(quiet(state), action);
+    case 'undo':
+      return undone(quiet(state));
+    case 'yank':
+      return state;
+    case 'copied':
+      return { ...state, message: { text: `copied ${action.text}`, tone: 'good' } };
     case 'cursor':
       return cursorBy(quiet(state), action.columns, action.rows);
     case 'zoom':
@@ -81,8 +117,19 @@ export function update(state: State, action: Action): State {
     case 'leave':
     case 'open':
     case 'select':
-      if (state.layer) return state;
+      if (state.layer) return selectedLine(state, action);
       return sidebarAction(quiet(state), action);
+    case 'variantBy':
+      return variantBy(quiet(state), action.by);
+    case 'openNamed':
+      return toVariant(quiet(state), action.name);
+    case 'align': {
+      const alignsTurns = !state.alignsTurns;
+      const text = alignsTurns ? 'v and V keep the distance to the turn' : 'v and V keep the epoch';
+      return { ...state, alignsTurns, message: { text, tone: 'good' } };
+    }
+    case 'unbound':
+      return unbound(state, action.key);
     case 'help':
     case 'info':
       return {
@@ -93,7 +140,10 @@ export function update(state: State, action: Action): State {
             : { kind: action.type, query: '', typing: false, scroll: 0 }
       };
     case 'prompt':
-      return { ...quiet(state), layer: { kind: 'prompt', text: '', error: null } };
+      return {
+        ...quiet(state),
+        layer: { kind: 'prompt', text: action.text ?? '', error: null, selected: 0 }
+      };
     case 'exportMenu':
       return focusedPanel(state)
         ? { ...quiet(state), layer: { kind: 'export', selected: 0 } }
@@ -104,9 +154,18 @@ export function update(state: State, action: Action): State {
       return state.layer ? { ...state, layer: inLayer(state, state.layer, action) } : state;
     case 'confirm':
       return confirmed(state);
+    case 'remove':
+      return removed(state);
+    case 'complete':
+      return completed(state);
     case 'export':
       return exporting(quiet(state), action.format);
-    case 'submit':
+    case 'submit': {
+      const item = chosenItem(state);
+      if (!item) return typed(state, action);
+      const chosen = [item.text, ...state.chosen.filter((text) => text !== item.text)];
+      return applied({ ...state, layer: null, chosen: chosen.slice(0, 20) }, item.action);
+    }
     case 'erase':
     case 'eraseAll':
     case 'type':
@@ -199,15 +258,17 @@ function sidebarAction(state: State, action: Action): State {
     }
     default: {
       const chosen = matchingVariants(state)[sidebar.selected];
-      return chosen ? { ...state, opening: chosen.name, startEpoch: null } : state;
+      return chosen
+        ? { ...state, opening: chosen.name, startEpoch: null, startWindow: null }
+        : state;
     }
   }
 }
 
 function inLayer(state: State, layer: Layer, action: Action): Layer {
-  if (action.type === 'choose' && layer.kind === 'export') {
-    const count = exportFormats(focusedPanel(state)).length;
-    return { ...layer, selected: (layer.selected + action.by + count) % count };
+  if (action.type === 'choose' && 'selected' in layer && layer.kind !== 'prompt') {
+    const count = linesOf(state, layer);
+    return { ...layer, selected: (layer.selected + action.by + count) % Math.max(1, count) };
   }
   if (layer.kind !== 'help' && layer.kind !== 'info') return layer;
   if (action.type === 'search') return { ...layer, typing: true };
@@ -217,10 +278,99 @@ function inLayer(state: State, layer: Layer, action: Action): Layer {
     : layer;
 }
 
+/** How many lines a menu has. */
+function linesOf(state: State, { kind }: Layer): number {
+  if (kind === 'options') return focusedPanel(state)?.options.length ?? 0;
+  return kind === 'epochMarks' ? marksOf(state).length : exportFormats(focusedPanel(state)).length;
+}
+
 function confirmed(state: State): State {
+  if (state.layer?.kind === 'epochMarks') {
+    const mark = marksOf(state)[state.layer.selected];
+    return mark ? atEpoch({ ...state, layer: null }, mark.epoch, true) : state;
+  }
   if (state.layer?.kind !== 'export') return state;
   const format = exportFormats(focusedPanel(state))[state.layer.selected];
   return format ? exporting({ ...state, layer: null }, format) : state;
+}
+
+function removed(state: State): State {
+  const { layer } = state;
+  const panel = focusedPanel(state);
+  if (layer?.kind === 'options') {
+    const option = panel?.options[layer.selected];
+    return panel && option ? withOption(state, panel, option, option.default) : state;
+  }
+  if (layer?.kind !== 'epochMarks') return state;
+  const left = withoutMark(state, layer.selected);
+  const last = marksOf(left).length - 1;
+  if (last < 0) return { ...left, layer: null };
+  return { ...left, layer: { ...layer, selected: Math.min(layer.selected, last) } };
+}
+
+function optionMenu(state: State): State {
+  const panel = focusedPanel(state);
+  if (!panel) return state;
+  if (panel.options.length === 0) return warned(state, `${panel.title} has no options`);
+  return { ...state, layer: { kind: 'options', selected: 0 } };
+}
+
+function chosenOption(state: State, action: Action): State {
+  const panel = focusedPanel(state);
+  if (!panel) return state;
+  if (action.type === 'optionBy' && state.layer?.kind === 'options') {
+    const option = panel.options[state.layer.selected];
+    return option ? steppedOption(state, panel, option, action.by) : state;
+  }
+  if (action.type !== 'setOption') return state;
+  const option = panel.options.find(({ name }) => name === action.name);
+  return option ? withOption(state, panel, option, action.value) : state;
+}
+
+/** Lines of the palette; in the filter of the sidebar they are variants. */
+function selectedLine(state: State, action: Action): State {
+  const { layer } = state;
+  if (layer?.kind !== 'prompt' || action.type !== 'select') return state;
+  const last = paletteItems(state, layer.text).length - 1;
+  const selected = Math.max(0, Math.min(last, layer.selected + action.by));
+  return { ...state, layer: { ...layer, selected } };
+}
+
+/** The line of the palette that enter takes: none where what was typed is a command itself. */
+function chosenItem(state: State): PaletteItem | null {
+  const { layer } = state;
+  if (layer?.kind !== 'prompt' || isCommand(layer.text)) return null;
+  if (layer.text.trim() === '' && layer.selected === 0) return null;
+  return paletteItems(state, layer.text)[layer.selected] ?? null;
+}
+
+function completed(state: State): State {
+  const { layer } = state;
+  if (layer?.kind !== 'prompt') return state;
+  const item = paletteItems(state, layer.text)[layer.selected];
+  return item
+    ? { ...state, layer: { ...layer, text: item.text, error: null, selected: 0 } }
+    : state;
+}
+
+/** Shows a figure in its view, filling the screen. */
+function shown(state: State, view: string, id: string): State {
+  const index = state.variant?.groups.findIndex(({ title }) => title === view) ?? -1;
+  if (index < 0) return state;
+  return withPlain({ ...toView(state, index), focus: id, maximised: true });
+}
+
+function shownEvents(state: State): State {
+  const showsEvents = !state.showsEvents;
+  const text = showsEvents ? 'lines for events in plots over epochs' : 'no lines for events';
+  return { ...state, showsEvents, message: { text, tone: 'good' } };
+}
+
+/** A key without a meaning says so, once. */
+function unbound(state: State, key: string): State {
+  if (state.unbound.includes(key)) return state;
+  const told = { ...state, unbound: [...state.unbound, key] };
+  return warned(told, `${keyName(key)} does nothing here · ? lists the keys`);
 }
 
 function exporting(state: State, format: ExportFormat): State {

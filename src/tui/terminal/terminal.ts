@@ -34,6 +34,8 @@ export interface Terminal {
   part(): Promise<void>;
   /** Asks for the background colour; the answer comes as an event, if at all. */
   askBackground(): void;
+  /** Hands the clipboard a text, where the terminal (and tmux: `set-clipboard on`) allows it. */
+  copy(text: string): void;
 }
 
 /** A terminal that has not answered after this time, in ms, does not answer at all. */
@@ -119,6 +121,9 @@ export function createTerminal(
       output.write(enterScreen);
     },
     leave,
+    copy(text) {
+      output.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
+    },
     async part() {
       leaveNow();
       if (owed && isEntered) {

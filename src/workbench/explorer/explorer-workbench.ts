@@ -16,6 +16,21 @@ export interface VariantEntry {
   readonly turn: number | null;
 }
 
+/** An option of a figure that a user may choose: not one that the shared cursors fill in. */
+export interface PanelOption {
+  /** Its camelCase name. */
+  readonly name: string;
+  readonly about: string;
+  readonly type: 'boolean' | 'choice' | 'number' | 'text';
+  readonly default: boolean | string | number | null;
+  /** Of a choice; else []. */
+  readonly choices: readonly string[];
+  /** Of a number. */
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
+  readonly isInteger?: boolean | undefined;
+}
+
 /** One figure that an open variant can show. */
 export interface PanelEntry {
   /** The visualization's id. */
@@ -26,14 +41,8 @@ export interface PanelEntry {
   readonly kind: Kind;
   /** True where the figure depends on the global neuron. */
   readonly hasNeuron: boolean;
-  /**
-   * The option that a key turns on and off: the figure's first boolean one, by its camelCase name.
-   */
-  readonly toggle?: {
-    readonly name: string;
-    readonly about: string;
-    readonly default: boolean;
-  };
+  /** What can be chosen of it, in the figure's order. */
+  readonly options: readonly PanelOption[];
 }
 
 /** One prompt that a language model is asked. */

@@ -15,7 +15,7 @@ import { keyFrequencies, type LossFacts, lossFacts } from '../run/facts.ts';
 import { knownFamily } from '../run/known-family.ts';
 import type { RunData } from '../run/run-data.ts';
 import { labelOf } from '../run/variant-labels.ts';
-import type { PanelEntry, PanelGroup, RunDescription } from './explorer-workbench.ts';
+import type { PanelEntry, PanelGroup, PanelOption, RunDescription } from './explorer-workbench.ts';
 import { turnEvents } from './turn-events.ts';
 
 /** Returns all that the explorer shows about a run besides its figures. */
@@ -101,14 +101,22 @@ async function groupsOf(name: string): Promise<readonly FigureGroup[]> {
 
 function panelEntry(figure: Visualization): PanelEntry {
   const { id, title, about, kind } = figure;
-  const toggle = toggleOf(figure);
-  return { id, title, about, kind, hasNeuron: usesNeuron(figure), toggle };
+  return { id, title, about, kind, hasNeuron: usesNeuron(figure), options: optionsOf(figure) };
 }
 
-function toggleOf({ options }: Visualization): PanelEntry['toggle'] {
-  for (const [name, option] of Object.entries(options))
-    if (option.type === 'boolean') return { name, about: option.about, default: option.default };
-  return undefined;
+/** The explorer has its own title, and says what the shared cursors are at. */
+const notChosen = ['title', 'currentEpoch', 'input', 'against'];
+
+function optionsOf({ options }: Visualization): readonly PanelOption[] {
+  return Object.entries(options).flatMap(([name, option]): PanelOption[] => {
+    if (option.context !== undefined || notChosen.includes(name)) return [];
+    const { type, about, default: value } = option;
+    const described = { name, about, type, default: value, choices: [] };
+    if (option.type === 'choice') return [{ ...described, choices: option.choices }];
+    if (option.type !== 'number') return [described];
+    const { min: least, max: most, integer: isInteger } = option;
+    return [{ ...described, least, most, isInteger }];
+  });
 }
 
 async function factLines(

@@ -1,0 +1,35 @@
+import { warned } from './changes.ts';
+import { currentEpoch, matchingVariants, type State } from './state.ts';
+
+/**
+ * Returns the state that opens the next or previous variant of the sidebar's list, around its ends,
+ * at the same epoch (or distance to the turn), figure and zoom.
+ */
+export function variantBy(state: State, by: 1 | -1): State {
+  const all = matchingVariants(state);
+  const here = all.findIndex(({ name }) => name === (state.opening ?? state.variant?.name));
+  if (all.length === 0 || (all.length === 1 && here === 0))
+    return warned(state, 'there is no other variant here');
+  const from = here < 0 && by < 0 ? 0 : here;
+  return toVariant(state, all[(from + by + all.length) % all.length].name);
+}
+
+/** Returns the state that opens a variant at the same epoch, figure and zoom. */
+export function toVariant(state: State, name: string): State {
+  const { variant, variants, cursors } = state;
+  const epoch = variant?.name === undefined ? state.startEpoch : currentEpoch(state);
+  const turns = state.alignsTurns
+    ? [variant?.turn, variants?.find((other) => other.name === name)?.turn]
+    : [];
+  const [from, to] = turns;
+  const moved =
+    epoch !== null && typeof from === 'number' && typeof to === 'number'
+      ? Math.max(0, epoch - from + to)
+      : epoch;
+  return {
+    ...state,
+    opening: name,
+    startEpoch: cursors.following && !state.alignsTurns ? null : moved,
+    startWindow: cursors.window
+  };
+}
