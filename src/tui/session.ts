@@ -14,6 +14,7 @@ import {
   contextsOf,
   currentView,
   focusedPanel,
+  leadOf,
   panelsOf,
   type State,
   shownGroups
@@ -244,6 +245,7 @@ export function currentLayout(state: State): Layout {
     groups: shownGroups(state),
     isAlone: currentView(state) !== null,
     hasSidebar: sidebar.open,
+    hasLead: leadOf(state) !== '',
     top,
     maximised: panel
   });

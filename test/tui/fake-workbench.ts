@@ -162,6 +162,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     epochs,
     newest: options.newest ?? epochs.at(-1) ?? 0,
     groups: options.groups ?? fakeGroups,
+    sentence: '',
     events: [
       { epoch: 120, label: 'test peak' },
       { epoch: 503, label: 'turn' }

@@ -4,7 +4,7 @@ import { drawFigure } from '../../render-terminal/index.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
 import { requestOf } from '../state/options.ts';
-import { currentEpoch, hasEpochControl, type State, sharedNeuron } from '../state/state.ts';
+import { currentEpoch, hasEpochControl, leadOf, type State, sharedNeuron } from '../state/state.ts';
 import { goalText } from '../state/value-cursor.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
@@ -15,7 +15,8 @@ import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
-import { linesGrid } from './segments.ts';
+import { cut, linesGrid, seg } from './segments.ts';
+import { glyphsOf } from './theme.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
 export interface Scene {
@@ -93,6 +94,13 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       const { columns: width } = state.size;
       const header = linesGrid([headerLine(state)], width, 1, state.look);
       copyInto(screen, header, { left: 0, top: 0, width, height: 1 });
+      const lead = leadOf(state);
+      if (lead !== '') {
+        const { left } = layout.body;
+        const words = cut([seg(` ${lead}`, 'accent')], width - left, glyphsOf(state.look).more);
+        const row = { left, top: 1, width: width - left, height: 1 };
+        copyInto(screen, linesGrid([words], row.width, 1, state.look), row);
+      }
       let areas: readonly PlotArea[] = [];
       let isWaiting = false;
       const { variant } = state;

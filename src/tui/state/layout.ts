@@ -45,10 +45,15 @@ const leastPanelWidth = 38;
 const idealPanelHeight = 13;
 const mostPerRow = 3;
 
-/** Returns the part of the screen between header and bottom line, without the sidebar. */
-export function bodyRect({ columns, rows }: Size, hasSidebar: boolean): Rect {
+/**
+ * Returns the part of the screen between header and bottom line, without the sidebar and the line
+ * that says what happened (`hasLead`).
+ */
+export function bodyRect({ columns, rows }: Size, hasSidebar: boolean, hasLead: boolean): Rect {
   const left = hasSidebar ? sidebarWidth(columns) : 0;
-  return { left, top: 1, width: Math.max(0, columns - left), height: Math.max(0, rows - 2) };
+  const top = hasLead ? 2 : 1;
+  const height = Math.max(0, rows - 1 - top);
+  return { left, top, width: Math.max(0, columns - left), height };
 }
 
 /** Returns the width of the sidebar: a fifth of the screen, 26 to 40 columns. */
@@ -110,6 +115,8 @@ export interface LayoutInput {
   readonly size: Size;
   readonly groups: readonly PanelGroup[];
   readonly hasSidebar: boolean;
+  /** A line under the header says what happened. */
+  readonly hasLead?: boolean;
   /** True for a view: one group, whose first row is higher than the others. */
   readonly isAlone?: boolean;
   /** First row of panels to show. */
@@ -120,9 +127,9 @@ export interface LayoutInput {
 
 /** Lays the screen out: pure arithmetic, for any size down to 1×1. */
 export function layoutOf(input: LayoutInput): Layout {
-  const { size, groups, hasSidebar, isAlone = false, top, maximised } = input;
+  const { size, groups, hasSidebar, hasLead = false, isAlone = false, top, maximised } = input;
   const isLargeEnough = size.columns >= leastSize.columns && size.rows >= leastSize.rows;
-  const body = bodyRect(size, hasSidebar);
+  const body = bodyRect(size, hasSidebar, hasLead);
   const sidebar = hasSidebar
     ? { left: 0, top: body.top, width: body.left, height: body.height }
     : null;

@@ -258,6 +258,11 @@ export function currentEpoch({ variant, cursors }: State): number | null {
   return variant?.epochs[cursors.epoch] ?? null;
 }
 
+/** Returns the line under the header, which says what happened; only the overview has it. */
+export function leadOf(state: State): string {
+  return state.maximised || currentView(state) ? '' : (state.variant?.sentence ?? '');
+}
+
 /** Returns the neuron (of a language model the probe) under the cursor, null where there are none. */
 export function sharedNeuron({ variant, cursors }: State): number | null {
   return (variant?.neurons ?? 0) > 0 ? cursors.neuron : null;

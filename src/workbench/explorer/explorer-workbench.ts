@@ -91,6 +91,8 @@ export interface RunDescription extends VariantEntry {
   /** Groups in the family's order, losses first; panels whose data is missing are absent. */
   readonly groups: readonly PanelGroup[];
   readonly events: readonly EpochEvent[];
+  /** What happened, in a line: `memorized 348 · turn 437 ± 258 · k 5, 15 · 0 blobs`; may be ''. */
+  readonly sentence: string;
   /**
    * How far the other detectors are from the turn (median, epochs): how much its definition
    * matters; null without a turn.

@@ -16,6 +16,7 @@ import { knownFamily } from '../run/known-family.ts';
 import type { RunData } from '../run/run-data.ts';
 import { labelOf } from '../run/variant-labels.ts';
 import type { PanelEntry, PanelGroup, PanelOption, RunDescription } from './explorer-workbench.ts';
+import { runSentence } from './run-sentence.ts';
 import { turnEvents } from './turn-events.ts';
 
 /** Returns all that the explorer shows about a run besides its figures. */
@@ -39,6 +40,7 @@ export async function describeRun(run: RunData): Promise<RunDescription> {
     newest: newestEpoch(run),
     groups: await panelGroups(run),
     events: turnEvents(facts, report),
+    sentence: await runSentence(run, facts, report),
     turnMargin: report.margin,
     time: variant.language || variant.log !== undefined ? 'step' : 'epoch',
     neurons: probes?.length ?? Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
