@@ -1,6 +1,10 @@
 import { UserError } from '../error/user-error.ts';
-import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
+import type {
+  ExplorerWorkbench,
+  RunDescription
+} from '../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './state/action.ts';
+import { isNeuronView } from './state/neuron-order.ts';
 import { currentEpoch, type Job, type State } from './state/state.ts';
 
 export type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
@@ -32,6 +36,7 @@ export function createEffects(
   let job: AbortController | null = null;
   let opening = 0;
   let fetched = '';
+  let asked = '';
   let isClosed = false;
 
   function settle<T>(
@@ -63,6 +68,21 @@ export function createEffects(
       return variant;
     });
     settle(work, (variant) => dispatch({ type: 'opened', variant }), isNewest, 'unopened');
+  }
+
+  function ask(variant: RunDescription): void {
+    if (asked === variant.name) return;
+    asked = variant.name;
+    workbench.neurons(variant.name).then(
+      (rows) => {
+        asked = '';
+        if (!isClosed) dispatch({ type: 'neuronRows', rows });
+      },
+      // What is not analyzed has no order: neurons go by their number.
+      (error: unknown) => {
+        if (!(error instanceof UserError)) onCrash(error);
+      }
+    );
   }
 
   function follow(name: string | undefined): void {
@@ -99,6 +119,7 @@ export function createEffects(
         open(after.opening, after.probe);
       const [seen, now] = [before?.variant, after.variant];
       if (seen?.name !== now?.name || seen?.probe !== now?.probe) follow(now?.name);
+      if (after.variant && after.neuronRows === null && isNeuronView(after)) ask(after.variant);
       if (before?.job?.request !== after.job?.request) {
         if (after.job) run(after.job);
         else {

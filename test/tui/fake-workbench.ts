@@ -4,6 +4,7 @@ import type {
   ExplorerWorkbench,
   ExportRequest,
   FigureRequest,
+  NeuronEntry,
   PanelEntry,
   RunDescription,
   VariantEntry
@@ -21,6 +22,8 @@ export interface FakeOptions {
   /** Ids of figures whose data is missing at every epoch. */
   readonly missing?: readonly string[];
   readonly groups?: RunDescription['groups'];
+  /** What is known of each neuron. */
+  readonly neurons?: readonly NeuronEntry[];
 }
 
 /** A workbench of figures made by formula, which records what it was asked. */
@@ -209,6 +212,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       if (!options.delay) return keep();
       return new Promise((resolve) => setTimeout(() => resolve(keep()), options.delay));
     },
+    neurons: async () => options.neurons ?? [],
     prefetch() {},
     exportFigure(_variant, id, request, _onProgress, signal) {
       fake.exports.push({ id, request, signal });

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/tui/state/action.ts';
 import { marksOf } from '../../src/tui/state/epoch-marks.ts';
 import { actionOf } from '../../src/tui/state/keys.ts';
+import { neuronOrder, neuronPage } from '../../src/tui/state/neuron-order.ts';
+import { requestOf } from '../../src/tui/state/options.ts';
 import { paletteItems } from '../../src/tui/state/palette.ts';
 import { contextsOf, currentEpoch, initialState, type State } from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
@@ -228,5 +230,61 @@ describe('keys', () => {
     expect(terminal.lines().at(-1)).toContain('copied 0.01063829787234042');
     await terminal.press('Y');
     expect(terminal.lines().at(-1)).toContain('copied grokscope show toy_p59_seed1 rise');
+  });
+});
+
+describe('single neurons', () => {
+  const rows = [15, 5, 15, 5, 15].map((frequency, neuron) => ({
+    neuron,
+    frequency,
+    fraction: 0.9 - neuron / 10,
+    coarseness: neuron / 4,
+    commitment: neuron === 3 ? null : 100 * neuron,
+    switches: neuron
+  }));
+  const mosaic = {
+    ...variant.groups[0].panels[0],
+    id: 'mosaic',
+    hasNeuron: true,
+    options: ['neurons', 'count'].map(
+      (name) => ({ name, about: '', type: 'text', default: null, choices: [] }) as const
+    )
+  };
+  const groups = variant.groups.map((group) =>
+    group.title === 'Neurons' ? { ...group, panels: [mosaic, ...group.panels] } : group
+  );
+  const there = having(
+    update(ready, { type: 'opened', variant: { ...variant, name: names[1], groups, neurons: 5 } }),
+    { type: 'view', index: 2 },
+    { type: 'neuronRows', rows }
+  );
+
+  it('are stepped through in the order that is shown: of a frequency the purest first', () => {
+    expect(neuronOrder(there)).toEqual([1, 3, 0, 2, 4]);
+    expect(pressed(there, 'n').cursors.neuron).toBe(2);
+    expect(pressed(there, 'n', 'n', 'n').cursors.neuron).toBe(1);
+    expect(pressed(there, '0', 'n').cursors.neuron).toBe(1);
+  });
+
+  it('are sorted by o and filtered by /', () => {
+    expect(neuronOrder(pressed(there, 'o'))).toEqual([0, 1, 2, 3, 4]);
+    expect(neuronOrder(pressed(there, 'o', 'o', 'o'))).toEqual([0, 1, 2, 4, 3]);
+    const some = pressed(there, '/', ...'k=15 coarseness>0.4', 'enter');
+    expect(neuronOrder(some)).toEqual([2, 4]);
+    expect([some.cursors.neuron, some.message?.text]).toEqual([
+      2,
+      '2 neurons with k=15 coarseness>0.4 by frequency'
+    ]);
+    expect(pressed(there, '/', ...'size>3', 'enter').layer).toMatchObject({
+      error: expect.stringContaining('neurons takes k=15')
+    });
+    expect(neuronOrder(pressed(some, ':', ...'neurons by switches', 'enter'))).toEqual([
+      4, 3, 2, 1, 0
+    ]);
+  });
+
+  it('are a page of the mosaic, the one with the neuron', () => {
+    expect(requestOf(there, mosaic).set).toEqual({ neurons: '1,3,0,2,4', count: 5 });
+    expect(neuronPage({ ...there, cursors: { ...there.cursors, neuron: 2 } }, 2)).toEqual([0, 2]);
   });
 });

@@ -3,6 +3,7 @@ import { fitted, lineText, type Segment, seg, widthOf } from '../painted/segment
 import { glyphsOf } from '../painted/theme.ts';
 import { hintsOf } from '../state/keys.ts';
 import type { Layout } from '../state/layout.ts';
+import { isNeuronView } from '../state/neuron-order.ts';
 import {
   contextsOf,
   currentEpoch,
@@ -78,7 +79,8 @@ function hintSegments(state: State, width: number): readonly Segment[] {
     ({ hint }) =>
       (hint !== 'overview' || currentView(state)) &&
       (hint !== 'epoch' || hasEpochControl(state)) &&
-      (hint !== 'neuron' || hasNeurons(state))
+      (hint !== 'neuron' || hasNeurons(state)) &&
+      (hint !== 'order' || isNeuronView(state))
   );
   // Help and quit stay, whatever else has to go.
   const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit');

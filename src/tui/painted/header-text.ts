@@ -1,5 +1,6 @@
 import { shortened } from '../../text/shortened.ts';
 import { turnText } from '../../turn/index.ts';
+import { neuronOrder } from '../state/neuron-order.ts';
 import {
   currentEpoch,
   currentView,
@@ -127,6 +128,11 @@ function clockText(state: State): readonly Segment[] {
       seg(variant.probes ? 'probe ' : 'neuron ', 'dim'),
       seg(String(cursors.neuron).padStart(String(variant.neurons - 1).length), 'title')
     );
+    const order = neuronOrder(state);
+    if (order) {
+      const place = String(order.indexOf(cursors.neuron) + 1).padStart(String(order.length).length);
+      line.push(seg(` [${place}/${order.length}]`, 'dim'));
+    }
   }
   const glyphs = glyphsOf(look);
   if (cursors.playing) line.push(seg(` ${glyphs.play}`, 'accent'));

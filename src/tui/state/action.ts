@@ -1,5 +1,6 @@
 import type {
   ExportFormat,
+  NeuronEntry,
   PanelOption,
   RunDescription,
   VariantEntry
@@ -16,6 +17,8 @@ export type Action =
   | { readonly type: 'play' }
   | { readonly type: 'event'; readonly by: 1 | -1 }
   | { readonly type: 'neuron'; readonly by: number }
+  | { readonly type: 'neuronSort' }
+  | { readonly type: 'neuronRows'; readonly rows: readonly NeuronEntry[] }
   | { readonly type: 'goTo'; readonly epoch: number }
   | { readonly type: 'mark' | 'markList' }
   // panels

@@ -101,6 +101,7 @@ export function opened(before: State, variant: RunDescription): State {
     isRemembered: false,
     startEpoch: null,
     startWindow: null,
+    neuronRows: null,
     variant,
     cursors: {
       ...state.cursors,

@@ -5,7 +5,14 @@ import type {
   PanelOption
 } from '../../workbench/explorer/explorer-workbench.ts';
 import { warned, withPlain } from './changes.ts';
+import { hasMosaic, neuronPage } from './neuron-order.ts';
 import { currentEpoch, focusedPanel, type State } from './state.ts';
+
+/** The page of neurons that a mosaic shows, once they are known. */
+function mosaicOf(state: State): Readonly<Record<string, unknown>> {
+  const page = neuronPage(state, state.maximised ? 30 : 12);
+  return page.length === 0 ? {} : { neurons: page.join(','), count: page.length };
+}
 
 /** Returns the option of a panel that one key cycles: the first switch, else the first choice. */
 export function switchOf({ options }: PanelEntry): PanelOption | null {
@@ -101,9 +108,13 @@ export function withOption(
  * Returns what a panel's figure depends on: the shared cursors, the input that traces follow, the
  * panel's options.
  */
-export function requestOf(state: State, { id }: PanelEntry): FigureRequest {
+export function requestOf(state: State, { id, options }: PanelEntry): FigureRequest {
   const { input, neuron } = state.cursors;
-  const set = { ...(input !== null && { input }), ...state.options[id] };
+  const set = {
+    ...(input !== null && { input }),
+    ...(hasMosaic(options) && mosaicOf(state)),
+    ...state.options[id]
+  };
   const request = { epoch: currentEpoch(state) ?? 0, neuron };
   return Object.keys(set).length === 0 ? request : { ...request, set };
 }

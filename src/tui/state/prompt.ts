@@ -1,6 +1,14 @@
 import { camelCase } from '../../option/option.ts';
 import type { PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
 import { atEpoch } from './epoch-cursor.ts';
+import {
+  conditionHelp,
+  conditionsOf,
+  hasMosaic,
+  isNeuronView,
+  neuronSorts,
+  sortedNeurons
+} from './neuron-order.ts';
 import { withOption } from './options.ts';
 import { focusedPanel, hasEpochControl, type State } from './state.ts';
 import { toView, viewNamed, withoutEpochs } from './views.ts';
@@ -30,6 +38,8 @@ export function submitted(state: State, text: string): State {
   const probe = /^probe(?:\s+(.+))?$/.exec(command);
   if (probe && state.variant?.probes) return toProbe(state, text, probe[1] ?? '');
   if (probe) return throughPairs(closed, probe[1] ?? 'all');
+  const some = /^neurons(?:\s+(.*))?$/.exec(command);
+  if (some) return withFilter(state, text, some[1] ?? '');
   const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
   if (!neuron)
     return index >= 0
@@ -54,7 +64,7 @@ export function submitted(state: State, text: string): State {
 
 /** Returns whether a text is a command itself, rather than words to look for. */
 export function isCommand(text: string): boolean {
-  return /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|(?:i(?:nput)?|probe|set)(?:\s.*)?|n(?:euron)?\s*\d+)$/.test(
+  return /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|(?:i(?:nput)?|probe|set|neurons)(?:\s.*)?|n(?:euron)?\s*\d+)$/.test(
     text.trim()
   );
 }
@@ -95,6 +105,19 @@ function typedValue(option: PanelOption, given: string): PanelOption['default'] 
         : undefined;
     }
   }
+}
+
+/** Shows neurons with some properties alone: `by purity k=15`. */
+function withFilter(state: State, text: string, words: string): State {
+  const sort = neuronSorts.find((one) => one === /\bby\s+([a-z]+)/.exec(words)?.[1]);
+  const filter = words.replace(/\bby\s+[a-z]+/, '').trim();
+  if (conditionsOf(filter) === null) return refused(state, text, `neurons takes ${conditionHelp}`);
+  const groups = state.variant?.groups ?? [];
+  const index = groups.findIndex(({ panels }) => panels.some(({ options }) => hasMosaic(options)));
+  if (index < 0) return refused(state, text, 'this variant has no view of single neurons');
+  const closed = { ...state, layer: null };
+  const there = isNeuronView(closed) ? closed : toView(closed, index);
+  return sortedNeurons(there, sort ?? state.neuronSort, filter);
 }
 
 /** Goes to the probe of that number or id, or whose id or prompt alone has these words in it. */

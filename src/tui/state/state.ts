@@ -2,6 +2,7 @@ import type { Cursor } from '../../render-terminal/index.ts';
 import type {
   ExportFormat,
   ExportRequest,
+  NeuronEntry,
   PanelEntry,
   PanelGroup,
   PanelOption,
@@ -14,6 +15,7 @@ import type { Snapshot } from './history.ts';
 import type { Context } from './keys.ts';
 import type { Size } from './layout.ts';
 import type { Look } from './look.ts';
+import type { NeuronSort } from './neuron-order.ts';
 import type { PlotArea, Window } from './zoom.ts';
 
 /** What changes while scrubbing: only the painter draws it, Ink is not asked. */
@@ -122,6 +124,11 @@ export interface State {
   readonly epochMarks: Readonly<Record<string, readonly EpochMark[]>>;
   /** Lines for the events stand in every plot over epochs. */
   readonly showsEvents: boolean;
+  /** What is known of each neuron; null before it was asked for. */
+  readonly neuronRows: readonly NeuronEntry[] | null;
+  /** How the view of single neurons orders them, and which it shows (`k=15`); '' for all. */
+  readonly neuronSort: NeuronSort;
+  readonly neuronFilter: string;
   /** Views before the last changes, the newest at the end. */
   readonly past: readonly Snapshot[];
   /** What changed the view last, where that can be undone. */
@@ -183,6 +190,9 @@ export function initialState(start: Start): State {
     options: start.options ?? {},
     epochMarks: start.epochMarks ?? {},
     showsEvents: start.showsEvents ?? true,
+    neuronRows: null,
+    neuronSort: 'frequency',
+    neuronFilter: '',
     past: [],
     lastChange: null,
     chosen: start.chosen ?? [],
@@ -223,10 +233,26 @@ export function currentView({ variant, view }: State): PanelGroup | null {
   return variant?.groups.find(({ title }) => title === view) ?? null;
 }
 
-/** Returns the groups on the page: all of the open variant, or the one that is shown alone. */
+const firstShown = new WeakMap<readonly PanelGroup[], readonly PanelGroup[]>();
+
+/**
+ * Returns the groups on the page: the one that is shown alone, or all of the open variant, with
+ * each figure in the first group that has it.
+ */
 export function shownGroups(state: State): readonly PanelGroup[] {
   const view = currentView(state);
-  return view ? [view] : (state.variant?.groups ?? []);
+  if (view) return [view];
+  const groups = state.variant?.groups ?? [];
+  const known = firstShown.get(groups);
+  if (known) return known;
+  const seen = new Set<string>();
+  const shown = groups.map((group) => {
+    const panels = group.panels.filter(({ id }) => !seen.has(id));
+    for (const { id } of panels) seen.add(id);
+    return panels.length === group.panels.length ? group : { ...group, panels };
+  });
+  firstShown.set(groups, shown);
+  return shown;
 }
 
 /** Returns the panels on the page, in order. */

@@ -7,6 +7,7 @@ import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { undone, withHistory } from './history.ts';
 import { keyName } from './keys.ts';
 import { back, quit } from './leaving.ts';
+import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
 import { cycled, requestOf, steppedOption, withOption } from './options.ts';
 import { type PaletteItem, paletteItems } from './palette.ts';
 import { isCommand } from './prompt.ts';
@@ -62,7 +63,11 @@ function applied(state: State, action: Action): State {
     case 'events':
       return shownEvents(quiet(state));
     case 'neuron':
-      return toNeuron(quiet(state), action.by);
+      return neuronBy(quiet(state), action.by);
+    case 'neuronSort':
+      return nextSort(quiet(state));
+    case 'neuronRows':
+      return { ...state, neuronRows: action.rows };
     case 'focus':
       return focusBy(quiet(state), action.by);
     case 'move':
@@ -118,6 +123,9 @@ function applied(state: State, action: Action): State {
     case 'open':
     case 'select':
       if (state.layer) return selectedLine(state, action);
+      // In a view of single neurons these are what there is to filter.
+      if (action.type === 'filter' && isNeuronView(state) && !state.sidebar.focused)
+        return applied(state, { type: 'prompt', text: `neurons ${state.neuronFilter}` });
       return sidebarAction(quiet(state), action);
     case 'variantBy':
       return variantBy(quiet(state), action.by);
@@ -233,12 +241,6 @@ function played(state: State): State {
     following: false,
     epoch: !cursors.playing && atEnd ? 0 : cursors.epoch
   });
-}
-
-function toNeuron(state: State, by: number): State {
-  const count = state.variant?.neurons ?? 0;
-  if (count === 0) return state;
-  return withCursors(state, { neuron: (((state.cursors.neuron + by) % count) + count) % count });
 }
 
 function sidebarAction(state: State, action: Action): State {
@@ -364,6 +366,11 @@ function shownEvents(state: State): State {
   const showsEvents = !state.showsEvents;
   const text = showsEvents ? 'lines for events in plots over epochs' : 'no lines for events';
   return { ...state, showsEvents, message: { text, tone: 'good' } };
+}
+
+function nextSort(state: State): State {
+  if (!isNeuronView(state)) return warned(state, 'only a view of single neurons has an order');
+  return sortedNeurons(state, after(neuronSorts, state.neuronSort), state.neuronFilter);
 }
 
 /** A key without a meaning says so, once. */

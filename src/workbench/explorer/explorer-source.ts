@@ -15,6 +15,7 @@ import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
+import { listNeurons } from '../run/neuron-list.ts';
 import { forgetComputed, type RunCache, type RunData, readRun } from '../run/run-data.ts';
 import { throughProbe } from '../run/through-probe.ts';
 import { labelOf } from '../run/variant-labels.ts';
@@ -127,6 +128,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       });
     },
     figure,
+    neurons: (name) => listNeurons(opened(name).run.variant, 'index'),
     prefetch(name, figureIds, epochs, neuron) {
       const turn = ++prefetching;
       search.yield();

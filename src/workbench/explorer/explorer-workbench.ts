@@ -45,6 +45,18 @@ export interface PanelEntry {
   readonly options: readonly PanelOption[];
 }
 
+/** What a run did with one neuron; null for what is not known. */
+export interface NeuronEntry {
+  readonly neuron: number;
+  /** Times it took up another dominant frequency, and the epoch since which it holds its last. */
+  readonly switches: number | null;
+  readonly commitment: number | null;
+  /** Dominant frequency at the last stored epoch, and its share of the neuron's variance. */
+  readonly frequency: number | null;
+  readonly fraction: number | null;
+  readonly coarseness: number | null;
+}
+
 /** One prompt that a language model is asked. */
 export interface ProbeEntry {
   readonly id: string;
@@ -173,6 +185,8 @@ export interface ExplorerWorkbench {
    * artifact of that epoch is missing or broken.
    */
   figure(variant: string, id: string, request: FigureRequest): Figure | Promise<Figure>;
+  /** Returns what is known of each neuron of an open variant. Rejects with a UserError. */
+  neurons(variant: string): Promise<readonly NeuronEntry[]>;
   /**
    * Starts to read what the figures need at these epochs, nearest first; returns at once and never
    * throws. A later call replaces an earlier one whose reads have not begun. Without data to read
