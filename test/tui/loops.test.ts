@@ -8,7 +8,13 @@ import { actionOf } from '../../src/tui/state/keys.ts';
 import { neuronOrder, neuronPage } from '../../src/tui/state/neuron-order.ts';
 import { requestOf } from '../../src/tui/state/options.ts';
 import { paletteItems } from '../../src/tui/state/palette.ts';
-import { contextsOf, currentEpoch, initialState, type State } from '../../src/tui/state/state.ts';
+import {
+  baselineEpoch,
+  contextsOf,
+  currentEpoch,
+  initialState,
+  type State
+} from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
 import { readView, viewOf, writeView } from '../../src/tui/state/view-memory.ts';
 import { startExplorer } from './explorer.ts';
@@ -286,5 +292,24 @@ describe('single neurons', () => {
   it('are a page of the mosaic, the one with the neuron', () => {
     expect(requestOf(there, mosaic).set).toEqual({ neurons: '1,3,0,2,4', count: 5 });
     expect(neuronPage({ ...there, cursors: { ...there.cursors, neuron: 2 } }, 2)).toEqual([0, 2]);
+  });
+});
+
+describe('a pinned epoch', () => {
+  it('is what maps differ from and curves stand before, until p on it lets it go', () => {
+    const pinned = pressed(ready, 'home', '>', 'p');
+    expect(pinned.baseline).toEqual({ variant: names[0], epoch: 100 });
+    expect(baselineEpoch(pinned)).toBeNull();
+    expect(baselineEpoch(pressed(pinned, 'right'))).toBe(100);
+    expect(pressed(pinned, 'p').baseline).toBeNull();
+    expect(pressed(pinned, 'right', 'u', 'u').baseline).toBeNull();
+  });
+
+  it('is on the screen: in the header, in the borders, in the map', async () => {
+    const { terminal } = await startExplorer();
+    await terminal.press('home', 'p', 'end');
+    expect(terminal.lines()[0]).toContain('against 0');
+    await terminal.press('3');
+    expect(terminal.text()).toContain('against epoch 0');
   });
 });

@@ -2,6 +2,7 @@ import { shortened } from '../../text/shortened.ts';
 import { turnText } from '../../turn/index.ts';
 import { neuronOrder } from '../state/neuron-order.ts';
 import {
+  baselineEpoch,
   currentEpoch,
   currentView,
   hasEpochControl,
@@ -134,6 +135,8 @@ function clockText(state: State): readonly Segment[] {
       line.push(seg(` [${place}/${order.length}]`, 'dim'));
     }
   }
+  const from = baselineEpoch(state);
+  if (from !== null) line.push(seg(` against ${from}`, 'warn'));
   const glyphs = glyphsOf(look);
   if (cursors.playing) line.push(seg(` ${glyphs.play}`, 'accent'));
   else if (variant.isTraining && cursors.following)

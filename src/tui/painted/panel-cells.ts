@@ -1,10 +1,17 @@
 import { type CellGrid, putCell, putText } from '../../cells/cells.ts';
+import type { Figure } from '../../figure/figure.ts';
 import { cellText, textWidth } from '../../text/width.ts';
 import type { PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
 import { optionName, optionValue, switchOf, valueText } from '../state/options.ts';
-import { currentEpoch, currentView, focusedPanel, type State } from '../state/state.ts';
+import {
+  baselineEpoch,
+  currentEpoch,
+  currentView,
+  focusedPanel,
+  type State
+} from '../state/state.ts';
 import type { Pinned } from './figure-board.ts';
 import { keyNumbers } from './key-numbers.ts';
 import { cut, type Segment, seg, spelled, widthOf } from './segments.ts';
@@ -103,21 +110,32 @@ function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): 
   return notes.find((text) => textWidth(text) <= room) ?? '';
 }
 
-function footer(
-  state: State,
-  { footer: { width } }: PanelBox,
-  pinned: Pinned,
-  tone: Tone
-): readonly Segment[] {
+function footer(state: State, box: PanelBox, pinned: Pinned, tone: Tone): readonly Segment[] {
   const glyphs = glyphsOf(state.look);
+  const { width } = box.footer;
   const room = width - 4;
-  const text = pinned.figure ? keyNumbers(pinned.figure, currentEpoch(state), room) : '';
+  const text = pinned.figure ? footerText(state, box, pinned.figure, room) : '';
   const isLate = pinned.figure !== null && !pinned.isCurrent;
   const late = isLate ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
   const words = clipped(late + text, room, glyphs.more);
   const line: Segment[] =
     words === '' ? [] : [seg(glyphs.across, tone), seg(` ${words} `, isLate ? 'dim' : 'plain')];
   return [...line, seg(glyphs.across.repeat(Math.max(0, width - widthOf(line))), tone)];
+}
+
+/** The key numbers, and those of the pinned epoch where they fit. */
+function footerText(state: State, { panel }: PanelBox, figure: Figure, room: number): string {
+  const epoch = baselineEpoch(state);
+  const text = keyNumbers(figure, currentEpoch(state), room);
+  if (epoch === null || !state.variant) return text;
+  const name = `${state.variant.time} ${epoch}`;
+  if (panel.kind === 'epoch') {
+    const words = `against ${name}`;
+    return textWidth(words) + textWidth(text) + 3 <= room ? `${text} · ${words}` : words;
+  }
+  const before = keyNumbers(figure, epoch, room);
+  const both = before === '' ? text : `${text} · at ${name}: ${before}`;
+  return textWidth(both) <= room ? both : text;
 }
 
 /**

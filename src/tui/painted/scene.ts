@@ -1,10 +1,19 @@
 import type { CellGrid } from '../../cells/cells.ts';
+import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { drawFigure } from '../../render-terminal/index.ts';
+import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
 import { requestOf } from '../state/options.ts';
-import { currentEpoch, hasEpochControl, leadOf, type State, sharedNeuron } from '../state/state.ts';
+import {
+  baselineEpoch,
+  currentEpoch,
+  hasEpochControl,
+  leadOf,
+  type State,
+  sharedNeuron
+} from '../state/state.ts';
 import { goalText } from '../state/value-cursor.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
@@ -47,6 +56,7 @@ interface Drawn {
 /** Creates a drawer over a board of figures. */
 export function sceneDrawer(board: FigureBoard): SceneDrawer {
   const drawn = new Map<string, Drawn>();
+  const differences = new WeakMap<Figure, { readonly base: Figure; readonly figure: Figure }>();
   let screen = emptyScreen(0, 0);
 
   function cleared({ columns, rows }: State['size']): CellGrid {
@@ -87,6 +97,20 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     return made;
   }
 
+  /** The figure beside that of the pinned epoch, once that is there. */
+  function compared(state: State, panel: PanelEntry, figure: Figure): Figure {
+    const epoch = baselineEpoch(state);
+    if (epoch === null || panel.kind !== 'epoch' || !state.variant) return figure;
+    const request = { ...requestOf(state, panel), epoch };
+    const base = board.at(state.variant, panel.id, request, 'baseline');
+    if (!base.figure || base.epoch !== epoch) return figure;
+    const known = differences.get(figure);
+    if (known?.base === base.figure) return known.figure;
+    const made = against(figure, base.figure, `${state.variant.time} ${epoch}`);
+    differences.set(figure, { base: base.figure, figure: made });
+    return made;
+  }
+
   return {
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
@@ -107,7 +131,9 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       if (!variant) return { grid: screen, areas, isWaiting };
       for (const box of layout.panels) {
         const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
-        const pinned = found.figure ? { ...found, figure: dressed(state, found.figure) } : found;
+        const pinned = found.figure
+          ? { ...found, figure: compared(state, box.panel, dressed(state, found.figure)) }
+          : found;
         isWaiting ||= !pinned.isCurrent;
         if (pinned.figure) {
           const made = plot(state, box, pinned.figure);

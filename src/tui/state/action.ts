@@ -29,7 +29,7 @@ export type Action =
   | { readonly type: 'view'; readonly index: number }
   | { readonly type: 'viewBy'; readonly by: 1 | -1 }
   | { readonly type: 'show'; readonly view: string; readonly id: string }
-  | { readonly type: 'optionMenu' | 'undo' | 'events' }
+  | { readonly type: 'optionMenu' | 'undo' | 'events' | 'pin' }
   | { readonly type: 'optionBy'; readonly by: 1 | -1 }
   | {
       readonly type: 'setOption';

@@ -5,7 +5,8 @@ import { keepFocusVisible } from './focus.ts';
 import { type Cursors, currentEpoch, type State } from './state.ts';
 
 /** A view as it was before a change, to come back to. */
-export interface Snapshot extends Pick<State, 'view' | 'focus' | 'top' | 'maximised' | 'options'> {
+export interface Snapshot
+  extends Pick<State, 'view' | 'focus' | 'top' | 'maximised' | 'options' | 'baseline'> {
   readonly variant: string;
   readonly epoch: number | null;
   readonly neuron: number;
@@ -21,7 +22,7 @@ const MOST = 100;
 const undoable: ReadonlySet<Action['type']> = new Set([
   ...(['step', 'event', 'neuron', 'maximise', 'restore', 'root', 'view', 'viewBy'] as const),
   ...(['show', 'cycle', 'optionBy', 'zoom', 'pan', 'fit', 'adopt', 'goTo', 'submit'] as const),
-  ...(['opened', 'confirm'] as const)
+  ...(['opened', 'confirm', 'pin'] as const)
 ]);
 
 /** Changes that come in a row count as one. */
@@ -59,16 +60,26 @@ export function undone(state: State): State {
 }
 
 function snapshotOf(state: State): Snapshot | null {
-  const { variant, view, focus, top, maximised, options, cursors } = state;
+  const { variant, view, focus, top, maximised, options, baseline, cursors } = state;
   if (!variant) return null;
   const { neuron, input, cursor, window } = cursors;
   const epoch = currentEpoch(state);
-  const own = { view, focus, top, maximised, options };
+  const own = { view, focus, top, maximised, options, baseline };
   return { variant: variant.name, ...own, epoch, neuron, input, cursor, window };
 }
 
 /** The value cursor alone, the panel under focus and the page are no change to take back. */
 function isSame(a: Snapshot, b: Snapshot): boolean {
-  const keys = ['variant', 'view', 'maximised', 'options', 'epoch', 'neuron', 'input', 'window'];
+  const keys = [
+    'variant',
+    'view',
+    'maximised',
+    'options',
+    'epoch',
+    'neuron',
+    'input',
+    'window',
+    'baseline'
+  ];
   return keys.every((key) => a[key as keyof Snapshot] === b[key as keyof Snapshot]);
 }

@@ -139,6 +139,7 @@ export const keyTable: readonly KeyBinding[] = [
   bind('v', 'view', { type: 'variantBy', by: 1 }, 'next variant at this epoch and view', 'variant'),
   bind('V', 'view', { type: 'variantBy', by: -1 }, 'previous variant at this epoch and view'),
   bind('T', 'view', { type: 'align' }, 'v V keep the distance to the turn, or the epoch'),
+  bind('p', 'view', { type: 'pin' }, 'pin this epoch: others are seen against it', 'pin'),
   bind('y', 'view', { type: 'yank', what: 'value' }, 'copy the value under the cursor'),
   bind('Y', 'view', { type: 'yank', what: 'command' }, 'copy the command that draws this figure'),
   bind('u', 'view', { type: 'undo' }, 'undo the last change of the view', 'undo'),
@@ -290,7 +291,18 @@ const hintOrder = [
   ],
   ...['view', 'open'],
   ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'palette', 'filter', 'export'],
-  ...['options', 'variant', 'variants', 'play', 'event', 'mark', 'undo', 'panel', 'complete'],
+  ...[
+    'options',
+    'variant',
+    'variants',
+    'play',
+    'event',
+    'mark',
+    'pin',
+    'undo',
+    'panel',
+    'complete'
+  ],
   ...['done', 'clear', 'cancel', 'help', 'quit']
 ];
 

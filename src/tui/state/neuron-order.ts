@@ -134,8 +134,7 @@ export function neuronBy(state: State, by: number): State {
 export function sortedNeurons(state: State, sort: NeuronSort, filter: string): State {
   const next: State = { ...state, neuronSort: sort, neuronFilter: filter };
   const order = neuronOrder(next);
-  const keeps = !order || order.includes(state.cursors.neuron);
-  const there = keeps || order.length === 0 ? next : withCursors(next, { neuron: order[0] });
+  const there = order && order.length > 0 ? withCursors(next, { neuron: order[0] }) : next;
   const count = order ? `${order.length} neurons` : 'neurons';
   const which = filter === '' ? '' : ` with ${filter}`;
   const text = order?.length === 0 ? `no neuron has ${filter}` : `${count}${which} by ${sort}`;

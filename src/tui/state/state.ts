@@ -122,6 +122,8 @@ export interface State {
   readonly options: ChosenOptions;
   /** Marked epochs, by variant. */
   readonly epochMarks: Readonly<Record<string, readonly EpochMark[]>>;
+  /** The epoch of a variant that others are seen against; null for none. */
+  readonly baseline: { readonly variant: string; readonly epoch: number } | null;
   /** Lines for the events stand in every plot over epochs. */
   readonly showsEvents: boolean;
   /** What is known of each neuron; null before it was asked for. */
@@ -189,6 +191,7 @@ export function initialState(start: Start): State {
     view: start.view ?? null,
     options: start.options ?? {},
     epochMarks: start.epochMarks ?? {},
+    baseline: null,
     showsEvents: start.showsEvents ?? true,
     neuronRows: null,
     neuronSort: 'frequency',
@@ -282,6 +285,13 @@ export function focusedPanel(state: State): PanelEntry | null {
 /** Returns the epoch under the cursor, null while there is none. */
 export function currentEpoch({ variant, cursors }: State): number | null {
   return variant?.epochs[cursors.epoch] ?? null;
+}
+
+/** Returns the epoch that the one under the cursor is seen against; null where none is. */
+export function baselineEpoch(state: State): number | null {
+  const { baseline, variant } = state;
+  if (!baseline || baseline.variant !== variant?.name) return null;
+  return baseline.epoch === currentEpoch(state) ? null : baseline.epoch;
 }
 
 /** Returns the line under the header, which says what happened; only the overview has it. */

@@ -60,6 +60,8 @@ function applied(state: State, action: Action): State {
       return marksOf(state).length === 0
         ? warned(state, 'no marks yet · m marks this epoch')
         : { ...quiet(state), layer: { kind: 'epochMarks', selected: 0 } };
+    case 'pin':
+      return pinned(quiet(state));
     case 'events':
       return shownEvents(quiet(state));
     case 'neuron':
@@ -360,6 +362,22 @@ function shown(state: State, view: string, id: string): State {
   const index = state.variant?.groups.findIndex(({ title }) => title === view) ?? -1;
   if (index < 0) return state;
   return withPlain({ ...toView(state, index), focus: id, maximised: true });
+}
+
+/** Pins the epoch under the cursor; where it is the pinned one, or none is left, lets it go. */
+function pinned(state: State): State {
+  const epoch = currentEpoch(state);
+  if (!state.variant || epoch === null) return state;
+  const { name, time } = state.variant;
+  const isPinned = state.baseline?.variant === name && state.baseline.epoch === epoch;
+  const text = isPinned
+    ? `${time} ${epoch} is no baseline any more`
+    : `others are seen against ${time} ${epoch} · p on it lets it go`;
+  return {
+    ...state,
+    baseline: isPinned ? null : { variant: name, epoch },
+    message: { text, tone: 'good' }
+  };
 }
 
 function shownEvents(state: State): State {
