@@ -1,7 +1,8 @@
 import { UserError } from '../error/user-error.ts';
 import type {
   ExplorerWorkbench,
-  RunDescription
+  RunDescription,
+  VariantSummary
 } from '../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './state/action.ts';
 import { isNeuronView } from './state/neuron-order.ts';
@@ -37,6 +38,7 @@ export function createEffects(
   let opening = 0;
   let fetched = '';
   let asked = '';
+  let summarized = new Set<string>();
   let isClosed = false;
 
   function settle<T>(
@@ -68,6 +70,32 @@ export function createEffects(
       return variant;
     });
     settle(work, (variant) => dispatch({ type: 'opened', variant }), isNewest, 'unopened');
+  }
+
+  /** Reads the rows of the variants one after another; the first come first. */
+  async function summarize({ variants }: State): Promise<void> {
+    let found: Record<string, VariantSummary> = {};
+    let told = performance.now();
+    const tell = () => {
+      if (!isClosed && Object.keys(found).length > 0)
+        dispatch({ type: 'summarized', summaries: found });
+      found = {};
+      told = performance.now();
+    };
+    for (const { name } of variants ?? []) {
+      if (isClosed) return;
+      if (summarized.has(name)) continue;
+      summarized.add(name);
+      try {
+        found[name] = await workbench.summarize(name);
+      } catch (error) {
+        if (!(error instanceof UserError)) return onCrash(error);
+      }
+      if (performance.now() - told > 200) tell();
+      // Keys come first.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    tell();
   }
 
   function ask(variant: RunDescription): void {
@@ -119,6 +147,9 @@ export function createEffects(
         open(after.opening, after.probe);
       const [seen, now] = [before?.variant, after.variant];
       if (seen?.name !== now?.name || seen?.probe !== now?.probe) follow(now?.name);
+      if (before?.scans !== after.scans) summarized = new Set();
+      const isNews = !before?.sidebar.open || before.variants !== after.variants;
+      if (after.sidebar.open && after.variants && isNews) void summarize(after);
       if (after.variant && after.neuronRows === null && isNeuronView(after)) ask(after.variant);
       if (before?.job?.request !== after.job?.request) {
         if (after.job) run(after.job);

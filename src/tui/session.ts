@@ -17,7 +17,8 @@ import {
   leadOf,
   panelsOf,
   type State,
-  shownGroups
+  shownGroups,
+  sidebarOf
 } from './state/state.ts';
 import { update } from './state/update.ts';
 import type { InputEvent } from './terminal/input.ts';
@@ -237,14 +238,14 @@ const plotActions: ReadonlySet<Action['type']> = new Set(['cursor', 'zoom', 'pan
 
 /** Returns the layout of a state. */
 export function currentLayout(state: State): Layout {
-  const { size, sidebar, top, maximised, layer } = state;
+  const { size, top, maximised, layer } = state;
   const isCovered = layer?.kind === 'help' || layer?.kind === 'info';
   const panel = maximised ? focusedPanel(state) : null;
   const layout = layoutOf({
     size,
     groups: shownGroups(state),
     isAlone: currentView(state) !== null,
-    hasSidebar: sidebar.open,
+    sidebar: sidebarOf(state),
     hasLead: leadOf(state) !== '',
     top,
     maximised: panel

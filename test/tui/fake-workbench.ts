@@ -212,6 +212,12 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       if (!options.delay) return keep();
       return new Promise((resolve) => setTimeout(() => resolve(keep()), options.delay));
     },
+    summarize: async (name) => ({
+      turn: 100 * names.indexOf(name),
+      testLoss: 1 / (1 + names.indexOf(name)),
+      curve: [1, 0, -1],
+      frequencies: [5, 15]
+    }),
     neurons: async () => options.neurons ?? [],
     prefetch() {},
     exportFigure(_variant, id, request, _onProgress, signal) {

@@ -10,7 +10,7 @@ const laid = (
   layoutOf({
     size: { columns, rows },
     groups: fakeGroups,
-    hasSidebar: false,
+    sidebar: 'none',
     top: 0,
     maximised: null,
     ...options
@@ -65,9 +65,9 @@ describe('the layout', () => {
   it('fills the body without gaps or overlaps, whatever the size', () => {
     for (let columns = 80; columns <= 300; columns += 7) {
       for (let rows = 24; rows <= 100; rows += 5) {
-        for (const hasSidebar of [false, true]) {
+        for (const width of ['none', 'list', 'table'] as const) {
           const { body, panels, sidebar, page } = laid(columns, rows, {
-            hasSidebar,
+            sidebar: width,
             isAlone: rows % 2 === 0,
             top: columns % 3
           });
@@ -98,7 +98,7 @@ describe('the layout', () => {
     expect(laid(79, 24).isLargeEnough).toBe(false);
     expect(laid(80, 23).isLargeEnough).toBe(false);
     expect(laid(80, 24).isLargeEnough).toBe(true);
-    expect(laid(1, 1, { hasSidebar: true }).panels).toEqual([]);
+    expect(laid(1, 1, { sidebar: 'list' }).panels).toEqual([]);
   });
 });
 

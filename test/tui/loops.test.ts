@@ -313,3 +313,19 @@ describe('a pinned epoch', () => {
     expect(terminal.text()).toContain('against epoch 0');
   });
 });
+
+describe('the variants', () => {
+  it('are a table with numbers while they have the focus, ordered by o', async () => {
+    const { terminal } = await startExplorer([160, 40], { variants: names });
+    await terminal.press('b');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await terminal.settled();
+    expect(terminal.text()).toMatch(/variant +turn +test +k +test/);
+    expect(terminal.text()).toMatch(/p97 seed1 +500 +0\.33 5,15 +█/);
+    await terminal.press('o', 'o');
+    const rows = terminal.lines().filter((line) => /◉ p\d+ seed/.test(line));
+    expect(rows[0]).toContain('p97 seed1');
+    await terminal.press('tab');
+    expect(terminal.text()).not.toMatch(/variant +turn +test/);
+  });
+});

@@ -80,7 +80,7 @@ function hintSegments(state: State, width: number): readonly Segment[] {
       (hint !== 'overview' || currentView(state)) &&
       (hint !== 'epoch' || hasEpochControl(state)) &&
       (hint !== 'neuron' || hasNeurons(state)) &&
-      (hint !== 'order' || isNeuronView(state))
+      (hint !== 'order' || state.sidebar.focused || isNeuronView(state))
   );
   // Help and quit stay, whatever else has to go.
   const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit');

@@ -16,6 +16,7 @@ export function chromeParts(state: State, layout: Layout): readonly unknown[] {
     words.push(
       variant?.name,
       variant?.events,
+      state.summaries,
       variant?.groups.map(({ title }) => title)
     );
   if (layer?.kind === 'export')

@@ -16,7 +16,7 @@ export function SidebarPanel({ state, rect }: { readonly state: State; readonly 
   const { sidebar, look, variants } = state;
   const inner = Math.max(0, rect.width - 2);
   const events = eventLines(state, inner, Math.floor((rect.height - 2) / 3));
-  const head = filterLine(state);
+  const head = [...filterLine(state), ...columnLine(state, inner)];
   // What the variants leave, at least a third.
   const free = rect.height - 2 - head.length - events.length - matchingVariants(state).length - 2;
   const views = viewLines(state, inner, Math.max(free, Math.floor((rect.height - 2) / 3)));
@@ -52,21 +52,65 @@ function variantLines(
   if (!variants) return [[seg(' reading …', 'dim')]];
   const found = matchingVariants(state);
   if (found.length === 0) return [[seg(variants.length === 0 ? ' none yet' : ' no match', 'dim')]];
-  const rows = listRows(found);
+  const rows = sidebar.sort === 'name' ? listRows(found) : found;
   const at = rows.indexOf(found[sidebar.selected] ?? '');
   const first = Math.max(0, Math.min(at - (height >> 1), rows.length - height));
   return rows.slice(first, first + height).map((row) => {
     if (typeof row === 'string') return [seg(` ${clipped(row, width - 2)}`, 'dim')];
     const isOpen = row.name === variant?.name;
     const pointer = isOpen ? glyphs.pointer : row.name === opening ? glyphs.more : ' ';
-    const turn = row.turn === null ? '' : `${row.turn} `;
-    const name = clipped(row.label, Math.max(4, width - 4 - turn.length), glyphs.more);
+    const end = rowEnd(state, row, width);
+    const name = clipped(row.label, Math.max(4, width - 4 - textWidth(end)), glyphs.more);
     const text = `${pointer}${glyphs.states[row.state]} ${name}`;
-    const gap = ' '.repeat(Math.max(0, width - textWidth(text) - turn.length));
+    const gap = ' '.repeat(Math.max(0, width - textWidth(text) - textWidth(end)));
     if (sidebar.focused && row === found[sidebar.selected])
-      return [seg(text + gap + turn, 'selected')];
-    return [seg(text, isOpen ? 'accent' : 'plain'), seg(gap + turn, 'dim')];
+      return [seg(text + gap + end, 'selected')];
+    return [seg(text, isOpen ? 'accent' : 'plain'), seg(gap + end, 'dim')];
   });
+}
+
+/** From this width on rows have columns. */
+const TABLE = 50;
+const blocks = [...'▁▂▃▄▅▆▇█'];
+const letters = [...'_.-=+*#@'];
+
+/** The end of a row: the turn, in a table also the final test loss, key frequencies and the curve. */
+function rowEnd({ summaries, look }: State, { name, turn }: VariantEntry, width: number): string {
+  const summary = summaries[name];
+  const at = turn ?? summary?.turn ?? null;
+  const start = at === null ? '' : String(at);
+  if (width < TABLE) return start === '' ? '' : `${start} `;
+  const { testLoss = null, frequencies = [], curve = [] } = summary ?? {};
+  const loss = testLoss === null ? '' : testLoss.toPrecision(2).replace('e-', 'e-');
+  const key = clipped(frequencies.join(','), 10, glyphsOf(look).more);
+  const levels = look.marks === 'ascii' ? letters : blocks;
+  return `${start.padStart(6)} ${loss.padStart(8)} ${key.padEnd(10)} ${spark(curve, levels).padEnd(8)} `;
+}
+
+/** A curve in 8 cells, between its least and greatest value. */
+function spark(curve: readonly number[], levels: readonly string[]): string {
+  const known = curve.filter(Number.isFinite);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  if (known.length < 2 || low === high) return '';
+  return curve
+    .filter((_, i) => i % 2 === 0)
+    .map((value) =>
+      Number.isFinite(value)
+        ? levels[Math.round(((value - low) / (high - low)) * (levels.length - 1))]
+        : ' '
+    )
+    .join('');
+}
+
+/** The names of the columns, where the rows have some; the one that orders is marked. */
+function columnLine({ sidebar, look }: State, width: number): readonly (readonly Segment[])[] {
+  if (width < TABLE) return [];
+  const mark = glyphsOf(look).pointer;
+  const name = (title: string, sort: string) => (sidebar.sort === sort ? `${mark}${title}` : title);
+  const end = `${name('turn', 'turn').padStart(6)} ${name('test', 'test loss').padStart(8)} ${'k'.padEnd(10)} ${'test'.padEnd(8)} `;
+  const start = ` ${name('variant', 'name')}`;
+  const gap = ' '.repeat(Math.max(0, width - textWidth(start) - textWidth(end)));
+  return [[seg(start + gap + end, 'dim')]];
 }
 
 /** The variants, each family under its name where there are several. */

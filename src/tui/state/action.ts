@@ -3,7 +3,8 @@ import type {
   NeuronEntry,
   PanelOption,
   RunDescription,
-  VariantEntry
+  VariantEntry,
+  VariantSummary
 } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Size } from './layout.ts';
 import type { Look } from './look.ts';
@@ -17,7 +18,7 @@ export type Action =
   | { readonly type: 'play' }
   | { readonly type: 'event'; readonly by: 1 | -1 }
   | { readonly type: 'neuron'; readonly by: number }
-  | { readonly type: 'neuronSort' }
+  | { readonly type: 'order' }
   | { readonly type: 'neuronRows'; readonly rows: readonly NeuronEntry[] }
   | { readonly type: 'goTo'; readonly epoch: number }
   | { readonly type: 'mark' | 'markList' }
@@ -47,6 +48,10 @@ export type Action =
   // the sidebar
   | { readonly type: 'sidebar' | 'filter' | 'leave' | 'open' }
   | { readonly type: 'select'; readonly by: number }
+  | {
+      readonly type: 'summarized';
+      readonly summaries: Readonly<Record<string, VariantSummary>>;
+    }
   | { readonly type: 'variantBy'; readonly by: 1 | -1 }
   | { readonly type: 'openNamed'; readonly name: string }
   | { readonly type: 'align' }

@@ -1,5 +1,13 @@
 import { bodyRect, pageRows, rowsShown } from './layout.ts';
-import { currentView, focusedPanel, leadOf, panelsOf, type State, shownGroups } from './state.ts';
+import {
+  currentView,
+  focusedPanel,
+  leadOf,
+  panelsOf,
+  type State,
+  shownGroups,
+  sidebarOf
+} from './state.ts';
 
 /**
  * Returns the state with the next or previous panel under focus; the open sidebar is part of the
@@ -69,13 +77,13 @@ function focusOn(state: State, id: string | undefined): State {
 }
 
 function rowsOf(state: State) {
-  const { width } = bodyRect(state.size, state.sidebar.open, leadOf(state) !== '');
+  const { width } = bodyRect(state.size, sidebarOf(state), leadOf(state) !== '');
   return pageRows(shownGroups(state), width, currentView(state) !== null);
 }
 
 function shownRows(state: State): number {
   return rowsShown(
-    bodyRect(state.size, state.sidebar.open, leadOf(state) !== '').height,
+    bodyRect(state.size, sidebarOf(state), leadOf(state) !== '').height,
     rowsOf(state).length
   );
 }

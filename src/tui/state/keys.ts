@@ -150,8 +150,8 @@ export const keyTable: readonly KeyBinding[] = [
   bind(
     'o',
     'view',
-    { type: 'neuronSort' },
-    'single neurons: the next order to step through',
+    { type: 'order' },
+    'the next order of single neurons, or of the variants',
     'order'
   ),
   bind('e', 'view', { type: 'exportMenu' }, 'export the figure under focus', 'export'),

@@ -49,16 +49,21 @@ const mostPerRow = 3;
  * Returns the part of the screen between header and bottom line, without the sidebar and the line
  * that says what happened (`hasLead`).
  */
-export function bodyRect({ columns, rows }: Size, hasSidebar: boolean, hasLead: boolean): Rect {
-  const left = hasSidebar ? sidebarWidth(columns) : 0;
+export function bodyRect({ columns, rows }: Size, sidebar: SidebarWidth, hasLead: boolean): Rect {
+  const left = sidebarWidth(columns, sidebar);
   const top = hasLead ? 2 : 1;
   const height = Math.max(0, rows - 1 - top);
   return { left, top, width: Math.max(0, columns - left), height };
 }
 
-/** Returns the width of the sidebar: a fifth of the screen, 26 to 40 columns. */
-function sidebarWidth(columns: number): number {
-  return Math.min(40, Math.max(26, Math.round(columns / 5)));
+/** How wide the sidebar is: not there, a list of names, or a table with numbers. */
+export type SidebarWidth = 'none' | 'list' | 'table';
+
+/** A list takes a fifth of the screen, 26 to 40 columns; a table up to 72, at most the half. */
+function sidebarWidth(columns: number, sidebar: SidebarWidth): number {
+  if (sidebar === 'none') return 0;
+  const list = Math.min(40, Math.max(26, Math.round(columns / 5)));
+  return sidebar === 'list' ? list : Math.max(list, Math.min(72, columns >> 1));
 }
 
 /**
@@ -114,7 +119,7 @@ export function rowsShown(height: number, total: number): number {
 export interface LayoutInput {
   readonly size: Size;
   readonly groups: readonly PanelGroup[];
-  readonly hasSidebar: boolean;
+  readonly sidebar: SidebarWidth;
   /** A line under the header says what happened. */
   readonly hasLead?: boolean;
   /** True for a view: one group, whose first row is higher than the others. */
@@ -127,12 +132,13 @@ export interface LayoutInput {
 
 /** Lays the screen out: pure arithmetic, for any size down to 1×1. */
 export function layoutOf(input: LayoutInput): Layout {
-  const { size, groups, hasSidebar, hasLead = false, isAlone = false, top, maximised } = input;
+  const { size, groups, hasLead = false, isAlone = false, top, maximised } = input;
   const isLargeEnough = size.columns >= leastSize.columns && size.rows >= leastSize.rows;
-  const body = bodyRect(size, hasSidebar, hasLead);
-  const sidebar = hasSidebar
-    ? { left: 0, top: body.top, width: body.left, height: body.height }
-    : null;
+  const body = bodyRect(size, input.sidebar, hasLead);
+  const sidebar =
+    input.sidebar !== 'none'
+      ? { left: 0, top: body.top, width: body.left, height: body.height }
+      : null;
   const empty = { isLargeEnough, body, sidebar, panels: [], page: { top: 0, shown: 0, total: 0 } };
   if (!isLargeEnough) return { ...empty, sidebar: null };
   if (maximised) {

@@ -7,13 +7,14 @@ import type {
   PanelGroup,
   PanelOption,
   RunDescription,
-  VariantEntry
+  VariantEntry,
+  VariantSummary
 } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
 import type { EpochMark } from './epoch-marks.ts';
 import type { Snapshot } from './history.ts';
 import type { Context } from './keys.ts';
-import type { Size } from './layout.ts';
+import type { SidebarWidth, Size } from './layout.ts';
 import type { Look } from './look.ts';
 import type { NeuronSort } from './neuron-order.ts';
 import type { PlotArea, Window } from './zoom.ts';
@@ -79,7 +80,12 @@ export interface Sidebar {
   readonly typing: boolean;
   /** Index into the variants that match the filter. */
   readonly selected: number;
+  readonly sort: VariantSort;
 }
+
+/** What the variants are ordered by. */
+export const variantSorts = ['name', 'turn', 'test loss'] as const;
+export type VariantSort = (typeof variantSorts)[number];
 
 /** A line for the user, shown until the next key. */
 export interface Message {
@@ -99,6 +105,8 @@ export interface State {
   readonly results: string;
   /** Null until the results folder was read. */
   readonly variants: readonly VariantEntry[] | null;
+  /** What was read for the rows of the variants, by name. */
+  readonly summaries: Readonly<Record<string, VariantSummary>>;
   /** Counts requests to read the results folder. */
   readonly scans: number;
   /** Name of the variant that is being opened. */
@@ -180,6 +188,7 @@ export function initialState(start: Start): State {
     look: start.look,
     results: start.results,
     variants: null,
+    summaries: {},
     scans: 1,
     opening: start.variant ?? null,
     probe: start.probe ?? null,
@@ -208,7 +217,8 @@ export function initialState(start: Start): State {
       focused: false,
       filter: '',
       typing: false,
-      selected: 0
+      selected: 0,
+      sort: 'name'
     },
     layer: null,
     message: null,
@@ -305,14 +315,27 @@ export function sharedNeuron({ variant, cursors }: State): number | null {
 }
 
 /**
- * Returns the variants that match the sidebar's filter: every word is in its name, label or state.
+ * Returns the variants that match the sidebar's filter (every word is in its name, label or state),
+ * in the order of its column; those without a value come last.
  */
-export function matchingVariants({ variants, sidebar }: State): readonly VariantEntry[] {
+export function matchingVariants({ variants, sidebar, summaries }: State): readonly VariantEntry[] {
   const words = sidebar.filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return (variants ?? []).filter(({ name, label, state }) => {
+  const found = (variants ?? []).filter(({ name, label, state }) => {
     const text = `${name} ${label} ${state}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+  if (sidebar.sort === 'name') return found;
+  const value = ({ name, turn }: VariantEntry) => {
+    const summary = summaries[name];
+    const own = sidebar.sort === 'turn' ? (turn ?? summary?.turn) : summary?.testLoss;
+    return own ?? Number.POSITIVE_INFINITY;
+  };
+  return found.toSorted((a, b) => (value(a) === value(b) ? 0 : value(a) - value(b)));
+}
+
+/** Returns how wide the sidebar is: a table while it has the focus. */
+export function sidebarOf({ sidebar }: State): SidebarWidth {
+  return sidebar.open ? (sidebar.focused ? 'table' : 'list') : 'none';
 }
 
 /**

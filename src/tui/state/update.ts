@@ -18,7 +18,8 @@ import {
   hasEpochControl,
   type Layer,
   matchingVariants,
-  type State
+  type State,
+  variantSorts
 } from './state.ts';
 import { typed } from './typing.ts';
 import { adopted, cursorBy, windowed } from './value-cursor.ts';
@@ -66,8 +67,8 @@ function applied(state: State, action: Action): State {
       return shownEvents(quiet(state));
     case 'neuron':
       return neuronBy(quiet(state), action.by);
-    case 'neuronSort':
-      return nextSort(quiet(state));
+    case 'order':
+      return state.sidebar.focused ? variantSorted(quiet(state)) : nextSort(quiet(state));
     case 'neuronRows':
       return { ...state, neuronRows: action.rows };
     case 'focus':
@@ -129,6 +130,8 @@ function applied(state: State, action: Action): State {
       if (action.type === 'filter' && isNeuronView(state) && !state.sidebar.focused)
         return applied(state, { type: 'prompt', text: `neurons ${state.neuronFilter}` });
       return sidebarAction(quiet(state), action);
+    case 'summarized':
+      return { ...state, summaries: { ...state.summaries, ...action.summaries } };
     case 'variantBy':
       return variantBy(quiet(state), action.by);
     case 'openNamed':
@@ -384,6 +387,15 @@ function shownEvents(state: State): State {
   const showsEvents = !state.showsEvents;
   const text = showsEvents ? 'lines for events in plots over epochs' : 'no lines for events';
   return { ...state, showsEvents, message: { text, tone: 'good' } };
+}
+
+/** Keeps the selected variant. */
+function variantSorted(state: State): State {
+  const chosen = matchingVariants(state)[state.sidebar.selected];
+  const sort = after(variantSorts, state.sidebar.sort);
+  const sorted = { ...state, sidebar: { ...state.sidebar, sort } };
+  const selected = Math.max(0, matchingVariants(sorted).indexOf(chosen));
+  return { ...sorted, sidebar: { ...sorted.sidebar, selected } };
 }
 
 function nextSort(state: State): State {

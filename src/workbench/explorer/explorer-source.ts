@@ -26,6 +26,7 @@ import type {
   VariantEntry
 } from './explorer-workbench.ts';
 import { describeRun } from './run-description.ts';
+import { variantSummary } from './variant-summary.ts';
 
 interface OpenedRun {
   readonly run: RunData;
@@ -128,6 +129,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       });
     },
     figure,
+    async summarize(name) {
+      return variantSummary(variants.get(name) ?? (await findVariant(folder, name)));
+    },
     neurons: (name) => listNeurons(opened(name).run.variant, 'index'),
     prefetch(name, figureIds, epochs, neuron) {
       const turn = ++prefetching;

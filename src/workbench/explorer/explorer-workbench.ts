@@ -16,6 +16,17 @@ export interface VariantEntry {
   readonly turn: number | null;
 }
 
+/** What a row of the variants tells of one; null and [] for what is not known. */
+export interface VariantSummary {
+  /** The grokking onset: the first fall of the test loss by 80 % from its peak. */
+  readonly turn: number | null;
+  readonly testLoss: number | null;
+  /** log₁₀ of the test loss at evenly spaced epochs. */
+  readonly curve: readonly number[];
+  /** Key frequencies at the last analyzed epoch. */
+  readonly frequencies: readonly number[];
+}
+
 /** An option of a figure that a user may choose: not one that the shared cursors fill in. */
 export interface PanelOption {
   /** Its camelCase name. */
@@ -185,6 +196,8 @@ export interface ExplorerWorkbench {
    * artifact of that epoch is missing or broken.
    */
   figure(variant: string, id: string, request: FigureRequest): Figure | Promise<Figure>;
+  /** Reads what a row of the variants tells of one. */
+  summarize(variant: string): Promise<VariantSummary>;
   /** Returns what is known of each neuron of an open variant. Rejects with a UserError. */
   neurons(variant: string): Promise<readonly NeuronEntry[]>;
   /**
