@@ -132,6 +132,7 @@ describe('v and V', () => {
     const turns = [500, 700, null];
     const variants = ready.variants!.map((entry, i) => ({ ...entry, turn: turns[i] }));
     const at = pressed({ ...ready, variants }, 'home', '>', 'T');
+    expect(at.align).toBe('turn');
     const from = { ...at, variant: { ...variant, turn: 500 } };
     expect(pressed(from, 'v').startEpoch).toBe(300);
     expect(pressed(from, 'V').startEpoch).toBe(100);
@@ -327,5 +328,20 @@ describe('the variants', () => {
     expect(rows[0]).toContain('p97 seed1');
     await terminal.press('tab');
     expect(terminal.text()).not.toMatch(/variant +turn +test/);
+  });
+});
+
+describe('comparison', () => {
+  it('lays figures over epochs of the picked variants over each other', () => {
+    const list = pressed(ready, 'b', 'down', 'space');
+    expect(list.picked).toEqual([names[1]]);
+    const [loss] = variant.groups[0].panels;
+    expect(requestOf(list, loss)).toMatchObject({ beside: names.slice(0, 2), align: 'epoch' });
+    const bars = variant.groups[1].panels[1];
+    expect(requestOf(list, bars).beside).toBeUndefined();
+    expect(requestOf(pressed(list, 'tab', 'T'), loss).align).toBe('turn');
+    expect(pressed(list, 'space').picked).toEqual([]);
+    expect(pressed(list, 'tab', 'c').picked).toEqual([]);
+    expect(pressed(ready, 'c').message?.text).toContain('no variants are compared');
   });
 });

@@ -17,6 +17,7 @@ export function chromeParts(state: State, layout: Layout): readonly unknown[] {
       variant?.name,
       variant?.events,
       state.summaries,
+      state.picked,
       variant?.groups.map(({ title }) => title)
     );
   if (layer?.kind === 'export')

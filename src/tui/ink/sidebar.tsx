@@ -61,7 +61,8 @@ function variantLines(
     const pointer = isOpen ? glyphs.pointer : row.name === opening ? glyphs.more : ' ';
     const end = rowEnd(state, row, width);
     const name = clipped(row.label, Math.max(4, width - 4 - textWidth(end)), glyphs.more);
-    const text = `${pointer}${glyphs.states[row.state]} ${name}`;
+    const mark = state.picked.includes(row.name) ? '+' : ' ';
+    const text = `${pointer}${glyphs.states[row.state]}${mark}${name}`;
     const gap = ' '.repeat(Math.max(0, width - textWidth(text) - textWidth(end)));
     if (sidebar.focused && row === found[sidebar.selected])
       return [seg(text + gap + end, 'selected')];

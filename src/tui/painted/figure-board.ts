@@ -88,7 +88,8 @@ export function figureBoard(
         pinned: nothing
       };
       slots.set(key, slot);
-      const requested = `${request.epoch} ${request.neuron} ${JSON.stringify(request.set ?? {})}`;
+      const { epoch, neuron, ...others } = request;
+      const requested = `${epoch} ${neuron} ${JSON.stringify(others)}`;
       if (
         slot.requested === requested &&
         slot.variant === variant &&

@@ -3,6 +3,7 @@ import { turnText } from '../../turn/index.ts';
 import { neuronOrder } from '../state/neuron-order.ts';
 import {
   baselineEpoch,
+  besideOf,
   currentEpoch,
   currentView,
   hasEpochControl,
@@ -135,6 +136,8 @@ function clockText(state: State): readonly Segment[] {
       line.push(seg(` [${place}/${order.length}]`, 'dim'));
     }
   }
+  const beside = besideOf(state).length;
+  if (beside > 0) line.push(seg(` ${beside} variants`, 'warn'));
   const from = baselineEpoch(state);
   if (from !== null) line.push(seg(` against ${from}`, 'warn'));
   const glyphs = glyphsOf(look);

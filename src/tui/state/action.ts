@@ -54,7 +54,7 @@ export type Action =
     }
   | { readonly type: 'variantBy'; readonly by: 1 | -1 }
   | { readonly type: 'openNamed'; readonly name: string }
-  | { readonly type: 'align' }
+  | { readonly type: 'align' | 'unpick' }
   // layers, text and prompts
   | {
       readonly type: 'help' | 'info' | 'exportMenu' | 'search' | 'back' | 'quit' | 'exit';

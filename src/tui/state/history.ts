@@ -6,7 +6,10 @@ import { type Cursors, currentEpoch, type State } from './state.ts';
 
 /** A view as it was before a change, to come back to. */
 export interface Snapshot
-  extends Pick<State, 'view' | 'focus' | 'top' | 'maximised' | 'options' | 'baseline'> {
+  extends Pick<
+    State,
+    'view' | 'focus' | 'top' | 'maximised' | 'options' | 'baseline' | 'picked' | 'align'
+  > {
   readonly variant: string;
   readonly epoch: number | null;
   readonly neuron: number;
@@ -22,7 +25,7 @@ const MOST = 100;
 const undoable: ReadonlySet<Action['type']> = new Set([
   ...(['step', 'event', 'neuron', 'maximise', 'restore', 'root', 'view', 'viewBy'] as const),
   ...(['show', 'cycle', 'optionBy', 'zoom', 'pan', 'fit', 'adopt', 'goTo', 'submit'] as const),
-  ...(['opened', 'confirm', 'pin'] as const)
+  ...(['opened', 'confirm', 'pin', 'play', 'unpick', 'align'] as const)
 ]);
 
 /** Changes that come in a row count as one. */
@@ -60,11 +63,11 @@ export function undone(state: State): State {
 }
 
 function snapshotOf(state: State): Snapshot | null {
-  const { variant, view, focus, top, maximised, options, baseline, cursors } = state;
+  const { variant, view, focus, top, maximised, options, baseline, picked, align, cursors } = state;
   if (!variant) return null;
   const { neuron, input, cursor, window } = cursors;
   const epoch = currentEpoch(state);
-  const own = { view, focus, top, maximised, options, baseline };
+  const own = { view, focus, top, maximised, options, baseline, picked, align };
   return { variant: variant.name, ...own, epoch, neuron, input, cursor, window };
 }
 
@@ -79,7 +82,9 @@ function isSame(a: Snapshot, b: Snapshot): boolean {
     'neuron',
     'input',
     'window',
-    'baseline'
+    'baseline',
+    'picked',
+    'align'
   ];
   return keys.every((key) => a[key as keyof Snapshot] === b[key as keyof Snapshot]);
 }

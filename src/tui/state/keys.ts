@@ -130,7 +130,13 @@ export const keyTable: readonly KeyBinding[] = [
     'palette of all there is; :9500, :neuron 37, :input 4+29, :probe a<b',
     'palette'
   ),
-  bind('space', 'view', { type: 'play' }, 'play and pause', 'play'),
+  bind(
+    'space',
+    'view',
+    { type: 'play' },
+    'play and pause; in the list: compare the variant',
+    'play'
+  ),
   bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …) or mark'),
   bind('}', 'view', { type: 'event', by: 1 }, 'next event or mark', 'event'),
   bind('E', 'view', { type: 'events' }, 'lines for events in plots, or none'),
@@ -138,7 +144,13 @@ export const keyTable: readonly KeyBinding[] = [
   bind("'", 'view', { type: 'markList' }, 'the marks: go to one, delete one'),
   bind('v', 'view', { type: 'variantBy', by: 1 }, 'next variant at this epoch and view', 'variant'),
   bind('V', 'view', { type: 'variantBy', by: -1 }, 'previous variant at this epoch and view'),
-  bind('T', 'view', { type: 'align' }, 'v V keep the distance to the turn, or the epoch'),
+  bind(
+    'T',
+    'view',
+    { type: 'align' },
+    'count epochs of variants from 0, the turn, as a share of training'
+  ),
+  bind('c', 'view', { type: 'unpick' }, 'compare no variants any more'),
   bind('p', 'view', { type: 'pin' }, 'pin this epoch: others are seen against it', 'pin'),
   bind('y', 'view', { type: 'yank', what: 'value' }, 'copy the value under the cursor'),
   bind('Y', 'view', { type: 'yank', what: 'command' }, 'copy the command that draws this figure'),
@@ -289,7 +301,7 @@ const hintOrder = [
     'panels',
     'overview'
   ],
-  ...['view', 'open'],
+  ...['view', 'open', 'compare'],
   ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'palette', 'filter', 'export'],
   ...[
     'options',

@@ -6,7 +6,7 @@ import type {
 } from '../../workbench/explorer/explorer-workbench.ts';
 import { warned, withPlain } from './changes.ts';
 import { hasMosaic, neuronPage } from './neuron-order.ts';
-import { currentEpoch, focusedPanel, type State } from './state.ts';
+import { besideOf, currentEpoch, focusedPanel, type State } from './state.ts';
 
 /** The page of neurons that a mosaic shows, once they are known. */
 function mosaicOf(state: State): Readonly<Record<string, unknown>> {
@@ -108,13 +108,17 @@ export function withOption(
  * Returns what a panel's figure depends on: the shared cursors, the input that traces follow, the
  * panel's options.
  */
-export function requestOf(state: State, { id, options }: PanelEntry): FigureRequest {
+export function requestOf(state: State, { id, kind, options }: PanelEntry): FigureRequest {
   const { input, neuron } = state.cursors;
   const set = {
     ...(input !== null && { input }),
     ...(hasMosaic(options) && mosaicOf(state)),
     ...state.options[id]
   };
-  const request = { epoch: currentEpoch(state) ?? 0, neuron };
+  const beside = kind === 'run' ? besideOf(state) : [];
+  const request = {
+    ...{ epoch: currentEpoch(state) ?? 0, neuron },
+    ...(beside.length > 0 && { beside, align: state.align })
+  };
   return Object.keys(set).length === 0 ? request : { ...request, set };
 }

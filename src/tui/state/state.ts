@@ -1,5 +1,6 @@
 import type { Cursor } from '../../render-terminal/index.ts';
 import type {
+  Alignment,
   ExportFormat,
   ExportRequest,
   NeuronEntry,
@@ -122,8 +123,10 @@ export interface State {
   readonly startEpoch: number | null;
   /** The zoom that the maximised plot keeps when another variant is open. */
   readonly startWindow: Window | null;
-  /** Stepping from variant to variant keeps the distance to the turn, not the epoch. */
-  readonly alignsTurns: boolean;
+  /** Names of the variants that are compared, where there are two. */
+  readonly picked: readonly string[];
+  /** By what epochs of several variants are counted; `v` and `V` keep what it counts. */
+  readonly align: Alignment;
   /** Title of the group that is shown alone; null for the overview of all groups. */
   readonly view: string | null;
   /** Options that are not at their defaults, by the ids of the panels and their camelCase names. */
@@ -196,7 +199,8 @@ export function initialState(start: Start): State {
     variant: null,
     startEpoch: start.epoch ?? null,
     startWindow: null,
-    alignsTurns: false,
+    picked: [],
+    align: 'epoch',
     view: start.view ?? null,
     options: start.options ?? {},
     epochMarks: start.epochMarks ?? {},
@@ -303,6 +307,15 @@ export function baselineEpoch(state: State): number | null {
   if (!baseline || baseline.variant !== variant?.name) return null;
   return baseline.epoch === currentEpoch(state) ? null : baseline.epoch;
 }
+
+/** Returns the variants that figures lay over each other: the open one and those picked; else []. */
+export function besideOf({ picked, variant }: State): readonly string[] {
+  if (!variant || picked.length === 0) return none;
+  const all = picked.includes(variant.name) ? picked : [variant.name, ...picked];
+  return all.length > 1 ? all : none;
+}
+
+const none: readonly string[] = [];
 
 /** Returns the line under the header, which says what happened; only the overview has it. */
 export function leadOf(state: State): string {

@@ -1,3 +1,4 @@
+import { alignments } from '../../workbench/compare/compare-runs.ts';
 import type { ExportFormat, VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
@@ -41,14 +42,16 @@ export function update(state: State, action: Action): State {
 }
 
 function applied(state: State, action: Action): State {
-  if (epochActions.has(action.type) && !hasEpochControl(state)) return withoutEpochs(state);
+  const isPick = action.type === 'play' && state.sidebar.focused;
+  if (epochActions.has(action.type) && !isPick && !hasEpochControl(state))
+    return withoutEpochs(state);
   switch (action.type) {
     case 'step':
       return stepBy(quiet(state), action.by, false);
     case 'tick':
       return state.cursors.playing ? stepBy(state, 1, true) : state;
     case 'play':
-      return played(quiet(state));
+      return state.sidebar.focused ? picked(quiet(state)) : played(quiet(state));
     case 'event':
       return toEvent(quiet(state), action.by);
     case 'goTo':
@@ -137,10 +140,13 @@ function applied(state: State, action: Action): State {
     case 'openNamed':
       return toVariant(quiet(state), action.name);
     case 'align': {
-      const alignsTurns = !state.alignsTurns;
-      const text = alignsTurns ? 'v and V keep the distance to the turn' : 'v and V keep the epoch';
-      return { ...state, alignsTurns, message: { text, tone: 'good' } };
+      const align = after(alignments, state.align);
+      return { ...state, align, message: { text: alignTexts[align], tone: 'good' } };
     }
+    case 'unpick':
+      return state.picked.length === 0
+        ? warned(state, 'no variants are compared · space in the list (b) picks some')
+        : { ...quiet(state), picked: [] };
     case 'unbound':
       return unbound(state, action.key);
     case 'help':
@@ -387,6 +393,21 @@ function shownEvents(state: State): State {
   const showsEvents = !state.showsEvents;
   const text = showsEvents ? 'lines for events in plots over epochs' : 'no lines for events';
   return { ...state, showsEvents, message: { text, tone: 'good' } };
+}
+
+const alignTexts = {
+  epoch: 'epochs of variants as they are',
+  turn: 'epochs of variants from their turn on',
+  fraction: 'epochs of variants as shares of the training'
+} as const;
+
+/** Picks the selected variant for comparison, or lets it go. */
+function picked(state: State): State {
+  const name = matchingVariants(state)[state.sidebar.selected]?.name;
+  if (name === undefined) return state;
+  const others = state.picked.filter((other) => other !== name);
+  const isPicked = others.length < state.picked.length;
+  return { ...state, picked: isPicked ? others : [...others, name] };
 }
 
 /** Keeps the selected variant. */

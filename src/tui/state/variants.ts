@@ -3,7 +3,7 @@ import { currentEpoch, matchingVariants, type State } from './state.ts';
 
 /**
  * Returns the state that opens the next or previous variant of the sidebar's list, around its ends,
- * at the same epoch (or distance to the turn), figure and zoom.
+ * at the same epoch (or distance to the turn, where that is what is counted), figure and zoom.
  */
 export function variantBy(state: State, by: 1 | -1): State {
   const all = matchingVariants(state);
@@ -18,9 +18,10 @@ export function variantBy(state: State, by: 1 | -1): State {
 export function toVariant(state: State, name: string): State {
   const { variant, variants, cursors } = state;
   const epoch = variant?.name === undefined ? state.startEpoch : currentEpoch(state);
-  const turns = state.alignsTurns
-    ? [variant?.turn, variants?.find((other) => other.name === name)?.turn]
-    : [];
+  const turns =
+    state.align === 'turn'
+      ? [variant?.turn, variants?.find((other) => other.name === name)?.turn]
+      : [];
   const [from, to] = turns;
   const moved =
     epoch !== null && typeof from === 'number' && typeof to === 'number'
@@ -29,7 +30,7 @@ export function toVariant(state: State, name: string): State {
   return {
     ...state,
     opening: name,
-    startEpoch: cursors.following && !state.alignsTurns ? null : moved,
+    startEpoch: cursors.following && state.align !== 'turn' ? null : moved,
     startWindow: cursors.window
   };
 }

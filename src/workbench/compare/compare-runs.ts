@@ -20,7 +20,7 @@ import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-
  * What the epochs of the variants are counted by: as they are, from each grokking onset, or as a
  * share of the run.
  */
-const alignments = ['epoch', 'turn', 'fraction'] as const;
+export const alignments = ['epoch', 'turn', 'fraction'] as const;
 
 /** One of the alignments. */
 export type Alignment = (typeof alignments)[number];

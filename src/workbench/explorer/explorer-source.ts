@@ -13,6 +13,7 @@ import {
 } from '../../loader/index.ts';
 import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
+import { compareRuns } from '../compare/compare-runs.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
 import { listNeurons } from '../run/neuron-list.ts';
@@ -34,6 +35,18 @@ interface OpenedRun {
 }
 
 const ids = analyzers.map(({ id }) => id);
+
+/** A figure over epochs with the epoch cursor. */
+function atEpochLine(figure: Figure, epoch: number | null): Figure {
+  const { title } = figure.layout.xaxis ?? {};
+  if (epoch === null || (title?.text !== 'epoch' && title?.text !== 'step')) return figure;
+  const place = { xref: 'x', yref: 'paper', x0: epoch, x1: epoch, y0: 0, y1: 1 };
+  const { shapes = [] } = figure.layout;
+  return {
+    data: figure.data,
+    layout: { ...figure.layout, shapes: [...shapes, { type: 'line', name: 'cursor', ...place }] }
+  };
+}
 
 /**
  * Returns what the explorer works on: the variants of a results folder, read lazily and cached in
@@ -85,7 +98,50 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     return found;
   }
 
+  /** Runs that figures of the open one are laid over: what was read of the last ones is kept. */
+  const others = new LRUCache<string, Promise<RunData>>({ max: 12 });
+
+  function runOf(name: string): Promise<RunData> {
+    const { run } = open.get(name) ?? {};
+    if (run) return Promise.resolve(run);
+    const known =
+      others.get(name) ?? findVariant(folder, name).then((found) => readRun(found, ids));
+    others.set(name, known);
+    known.catch(() => others.delete(name));
+    return known;
+  }
+
+  /** Figures of several variants by what they are of; null where lines cannot be laid over. */
+  const compared = new LRUCache<string, { readonly figure: Figure | null }>({ max: 64 });
+
   function figure(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
+    const { beside, align = 'epoch', ...alone } = request;
+    if (!beside || beside.length < 2) return figureOf(name, id, alone);
+    const visualization = findVisualization(id);
+    const set = ownOptions(visualization, request);
+    const key = `${id} ${beside.join('\n')} ${align} ${JSON.stringify(set)}`;
+    const shown = ({ figure: found }: { readonly figure: Figure | null }) =>
+      found
+        ? atEpochLine(found, align === 'epoch' ? request.epoch : null)
+        : figureOf(name, id, alone);
+    const known = compared.get(key);
+    if (known) return shown(known);
+    const make = async () => {
+      try {
+        const runs = await Promise.all(beside.map(runOf));
+        return await compareRuns(runs, visualization, { align, set });
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        return { figure: null };
+      }
+    };
+    return make().then((found) => {
+      compared.set(key, found);
+      return shown(found);
+    });
+  }
+
+  function figureOf(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
     const entry = opened(name);
     const visualization = findVisualization(id);
     const requested = { ...request, set: ownOptions(visualization, request) };

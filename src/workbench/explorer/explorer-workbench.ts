@@ -1,5 +1,8 @@
 import type { Figure } from '../../figure/figure.ts';
 import type { Kind } from '../../visualizations/visualization.ts';
+import type { Alignment } from '../compare/compare-runs.ts';
+
+export type { Alignment };
 
 /** How far a variant has come: its configuration only, checkpoints, or artifacts as well. */
 export type VariantState = 'untrained' | 'trained' | 'analyzed';
@@ -156,6 +159,13 @@ export interface FigureRequest {
    * figures share them.
    */
   readonly set?: Readonly<Record<string, unknown>>;
+  /**
+   * Variants whose lines are laid over each other, the open one among them; figures that have no
+   * such lines are drawn of the open one alone.
+   */
+  readonly beside?: readonly string[];
+  /** What their epochs are counted by. */
+  readonly align?: Alignment;
 }
 
 /** File formats that the export menu offers. */
