@@ -23,10 +23,14 @@ export function onnxRuntimePath(): string {
   return resolve('onnxruntime-node');
 }
 
-/** Returns the folder of the copy that the installed package brings, null in a clone. */
+/**
+ * Returns the folder of the copy that the installed package brings, null in a clone: while the
+ * package is made there, one that is half there stands beside programs that run.
+ */
 export function packedRuntime(): string | null {
-  const folder = fileURLToPath(new URL('../vendor/onnxruntime-node', import.meta.url));
-  return existsSync(folder) ? folder : null;
+  const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+  const folder = at('vendor/onnxruntime-node');
+  return existsSync(folder) && !existsSync(at('tools/pack-runtime.mjs')) ? folder : null;
 }
 
 function versionIn(folder: string): string {

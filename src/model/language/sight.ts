@@ -96,7 +96,9 @@ export function rotaryAngles(
   return { cosine: Float64Array.from(angles, Math.cos), sine: Float64Array.from(angles, Math.sin) };
 }
 
-/** What the last positions mix of all, [n · asked, head · head width]; `mask` says what they see. */
+/**
+ * What the last positions mix of all, [n · asked, head · head width]; `mask` says what they see.
+ */
 function attended(
   { heads, headWidth, keyValueHeads }: LanguageSettings,
   query: Lazy,
