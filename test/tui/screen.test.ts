@@ -120,7 +120,7 @@ describe('the maximised panel', () => {
     expect(terminal.text()).toMatch(/epoch 0 .*\n.*Mean 0\b/);
     await terminal.press('right');
     expect(terminal.text()).toMatch(/epoch 10 .*\n.*Mean 0\.0106383/);
-    await terminal.press('o');
+    await terminal.press('enter');
     expect(terminal.lines()[0]).toContain('epoch  10');
     await terminal.press('esc');
     expect(terminal.text()).toContain('exact values');

@@ -120,9 +120,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       copyInto(screen, header, { left: 0, top: 0, width, height: 1 });
       const lead = leadOf(state);
       if (lead !== '') {
-        const { left } = layout.body;
-        const words = cut([seg(` ${lead}`, 'accent')], width - left, glyphsOf(state.look).more);
-        const row = { left, top: 1, width: width - left, height: 1 };
+        const words = cut([seg(` ${lead}`, 'accent')], width, glyphsOf(state.look).more);
+        const row = { left: 0, top: 1, width, height: 1 };
         copyInto(screen, linesGrid([words], row.width, 1, state.look), row);
       }
       let areas: readonly PlotArea[] = [];

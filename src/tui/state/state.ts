@@ -86,6 +86,7 @@ export interface Sidebar {
 
 /** What the variants are ordered by. */
 export const variantSorts = ['name', 'turn', 'test loss'] as const;
+/** One of them. */
 export type VariantSort = (typeof variantSorts)[number];
 
 /** A line for the user, shown until the next key. */

@@ -3,28 +3,33 @@ import type { ExportFormat, VariantEntry } from '../../workbench/explorer/explor
 import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { atEpoch, grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
-import { marksOf, withoutMark } from './epoch-marks.ts';
+import { marksOf } from './epoch-marks.ts';
 import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { undone, withHistory } from './history.ts';
 import { keyName } from './keys.ts';
 import { back, quit } from './leaving.ts';
+import {
+  chosenItem,
+  chosenOption,
+  completed,
+  inLayer,
+  optionMenu,
+  removed,
+  selectedLine
+} from './menus.ts';
 import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
-import { cycled, requestOf, steppedOption, withOption } from './options.ts';
-import { type PaletteItem, paletteItems } from './palette.ts';
-import { isCommand } from './prompt.ts';
+import { cycled, requestOf } from './options.ts';
 import {
   currentEpoch,
   exportFormats,
   focusedPanel,
   hasEpochControl,
-  type Layer,
   matchingVariants,
-  type State,
-  variantSorts
+  type State
 } from './state.ts';
 import { typed } from './typing.ts';
 import { adopted, cursorBy, windowed } from './value-cursor.ts';
-import { toVariant, variantBy } from './variants.ts';
+import { alignTexts, picked, toVariant, variantBy, variantSorted } from './variants.ts';
 import { toOverview, toView, viewBy, withoutEpochs } from './views.ts';
 import { panned, zoomed } from './zoom.ts';
 
@@ -278,94 +283,6 @@ function sidebarAction(state: State, action: Action): State {
   }
 }
 
-function inLayer(state: State, layer: Layer, action: Action): Layer {
-  if (action.type === 'choose' && 'selected' in layer && layer.kind !== 'prompt') {
-    const count = linesOf(state, layer);
-    return { ...layer, selected: (layer.selected + action.by + count) % Math.max(1, count) };
-  }
-  if (layer.kind !== 'help' && layer.kind !== 'info') return layer;
-  if (action.type === 'search') return { ...layer, typing: true };
-  // The view clamps the end, which depends on the text and the screen.
-  return action.type === 'scroll'
-    ? { ...layer, scroll: Math.min(10_000, Math.max(0, layer.scroll + action.lines)) }
-    : layer;
-}
-
-/** How many lines a menu has. */
-function linesOf(state: State, { kind }: Layer): number {
-  if (kind === 'options') return focusedPanel(state)?.options.length ?? 0;
-  return kind === 'epochMarks' ? marksOf(state).length : exportFormats(focusedPanel(state)).length;
-}
-
-function confirmed(state: State): State {
-  if (state.layer?.kind === 'epochMarks') {
-    const mark = marksOf(state)[state.layer.selected];
-    return mark ? atEpoch({ ...state, layer: null }, mark.epoch, true) : state;
-  }
-  if (state.layer?.kind !== 'export') return state;
-  const format = exportFormats(focusedPanel(state))[state.layer.selected];
-  return format ? exporting({ ...state, layer: null }, format) : state;
-}
-
-function removed(state: State): State {
-  const { layer } = state;
-  const panel = focusedPanel(state);
-  if (layer?.kind === 'options') {
-    const option = panel?.options[layer.selected];
-    return panel && option ? withOption(state, panel, option, option.default) : state;
-  }
-  if (layer?.kind !== 'epochMarks') return state;
-  const left = withoutMark(state, layer.selected);
-  const last = marksOf(left).length - 1;
-  if (last < 0) return { ...left, layer: null };
-  return { ...left, layer: { ...layer, selected: Math.min(layer.selected, last) } };
-}
-
-function optionMenu(state: State): State {
-  const panel = focusedPanel(state);
-  if (!panel) return state;
-  if (panel.options.length === 0) return warned(state, `${panel.title} has no options`);
-  return { ...state, layer: { kind: 'options', selected: 0 } };
-}
-
-function chosenOption(state: State, action: Action): State {
-  const panel = focusedPanel(state);
-  if (!panel) return state;
-  if (action.type === 'optionBy' && state.layer?.kind === 'options') {
-    const option = panel.options[state.layer.selected];
-    return option ? steppedOption(state, panel, option, action.by) : state;
-  }
-  if (action.type !== 'setOption') return state;
-  const option = panel.options.find(({ name }) => name === action.name);
-  return option ? withOption(state, panel, option, action.value) : state;
-}
-
-/** Lines of the palette; in the filter of the sidebar they are variants. */
-function selectedLine(state: State, action: Action): State {
-  const { layer } = state;
-  if (layer?.kind !== 'prompt' || action.type !== 'select') return state;
-  const last = paletteItems(state, layer.text).length - 1;
-  const selected = Math.max(0, Math.min(last, layer.selected + action.by));
-  return { ...state, layer: { ...layer, selected } };
-}
-
-/** The line of the palette that enter takes: none where what was typed is a command itself. */
-function chosenItem(state: State): PaletteItem | null {
-  const { layer } = state;
-  if (layer?.kind !== 'prompt' || isCommand(layer.text)) return null;
-  if (layer.text.trim() === '' && layer.selected === 0) return null;
-  return paletteItems(state, layer.text)[layer.selected] ?? null;
-}
-
-function completed(state: State): State {
-  const { layer } = state;
-  if (layer?.kind !== 'prompt') return state;
-  const item = paletteItems(state, layer.text)[layer.selected];
-  return item
-    ? { ...state, layer: { ...layer, text: item.text, error: null, selected: 0 } }
-    : state;
-}
-
 /** Shows a figure in its view, filling the screen. */
 function shown(state: State, view: string, id: string): State {
   const index = state.variant?.groups.findIndex(({ title }) => title === view) ?? -1;
@@ -395,30 +312,6 @@ function shownEvents(state: State): State {
   return { ...state, showsEvents, message: { text, tone: 'good' } };
 }
 
-const alignTexts = {
-  epoch: 'epochs of variants as they are',
-  turn: 'epochs of variants from their turn on',
-  fraction: 'epochs of variants as shares of the training'
-} as const;
-
-/** Picks the selected variant for comparison, or lets it go. */
-function picked(state: State): State {
-  const name = matchingVariants(state)[state.sidebar.selected]?.name;
-  if (name === undefined) return state;
-  const others = state.picked.filter((other) => other !== name);
-  const isPicked = others.length < state.picked.length;
-  return { ...state, picked: isPicked ? others : [...others, name] };
-}
-
-/** Keeps the selected variant. */
-function variantSorted(state: State): State {
-  const chosen = matchingVariants(state)[state.sidebar.selected];
-  const sort = after(variantSorts, state.sidebar.sort);
-  const sorted = { ...state, sidebar: { ...state.sidebar, sort } };
-  const selected = Math.max(0, matchingVariants(sorted).indexOf(chosen));
-  return { ...sorted, sidebar: { ...sorted.sidebar, selected } };
-}
-
 function nextSort(state: State): State {
   if (!isNeuronView(state)) return warned(state, 'only a view of single neurons has an order');
   return sortedNeurons(state, after(neuronSorts, state.neuronSort), state.neuronFilter);
@@ -429,6 +322,16 @@ function unbound(state: State, key: string): State {
   if (state.unbound.includes(key)) return state;
   const told = { ...state, unbound: [...state.unbound, key] };
   return warned(told, `${keyName(key)} does nothing here · ? lists the keys`);
+}
+
+function confirmed(state: State): State {
+  if (state.layer?.kind === 'epochMarks') {
+    const mark = marksOf(state)[state.layer.selected];
+    return mark ? atEpoch({ ...state, layer: null }, mark.epoch, true) : state;
+  }
+  if (state.layer?.kind !== 'export') return state;
+  const format = exportFormats(focusedPanel(state))[state.layer.selected];
+  return format ? exporting({ ...state, layer: null }, format) : state;
 }
 
 function exporting(state: State, format: ExportFormat): State {

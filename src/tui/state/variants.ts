@@ -1,5 +1,5 @@
 import { warned } from './changes.ts';
-import { currentEpoch, matchingVariants, type State } from './state.ts';
+import { currentEpoch, matchingVariants, type State, variantSorts } from './state.ts';
 
 /**
  * Returns the state that opens the next or previous variant of the sidebar's list, around its ends,
@@ -33,4 +33,29 @@ export function toVariant(state: State, name: string): State {
     startEpoch: cursors.following && state.align !== 'turn' ? null : moved,
     startWindow: cursors.window
   };
+}
+
+/** What the ways to count epochs do, in words. */
+export const alignTexts = {
+  epoch: 'epochs of variants as they are',
+  turn: 'epochs of variants from their turn on',
+  fraction: 'epochs of variants as shares of the training'
+} as const;
+
+/** Returns the state with the selected variant picked for comparison, or let go. */
+export function picked(state: State): State {
+  const name = matchingVariants(state)[state.sidebar.selected]?.name;
+  if (name === undefined) return state;
+  const others = state.picked.filter((other) => other !== name);
+  const isPicked = others.length < state.picked.length;
+  return { ...state, picked: isPicked ? others : [...others, name] };
+}
+
+/** Returns the state with the variants ordered by the next column; the same one is selected. */
+export function variantSorted(state: State): State {
+  const chosen = matchingVariants(state)[state.sidebar.selected];
+  const sort = variantSorts[(variantSorts.indexOf(state.sidebar.sort) + 1) % variantSorts.length];
+  const sorted = { ...state, sidebar: { ...state.sidebar, sort } };
+  const selected = Math.max(0, matchingVariants(sorted).indexOf(chosen));
+  return { ...sorted, sidebar: { ...sorted.sidebar, selected } };
 }
