@@ -75,7 +75,7 @@ const TABLE = 50;
 const blocks = [...'▁▂▃▄▅▆▇█'];
 const letters = [...'_.-=+*#@'];
 
-/** The end of a row: the turn, in a table also the final test loss, key frequencies and the curve. */
+/** The end of a row: the turn; in a table also the last test loss, key frequencies, the curve. */
 function rowEnd({ summaries, look }: State, { name, turn }: VariantEntry, width: number): string {
   const summary = summaries[name];
   const at = turn ?? summary?.turn ?? null;

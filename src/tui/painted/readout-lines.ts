@@ -6,8 +6,8 @@ type Line = readonly Segment[];
 
 /**
  * Returns the lines under the maximised plot, at most `height` of them: the place of the value
- * cursor, where enter goes from there (`goal`) and the exact value of every trace; without a cursor,
- * how to get one.
+ * cursor, where enter goes from there (`goal`) and the exact value of every trace; without a
+ * cursor, how to get one.
  */
 export function readoutLines(
   figure: Figure,

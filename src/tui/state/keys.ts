@@ -3,8 +3,8 @@ import type { Action } from './action.ts';
 /**
  * Where a key is valid. `always` in every state; `everywhere` where no text is typed; `view` in
  * overview, plot and list; `overview` among the panels; `plot` in the maximised panel; `list` in
- * the sidebar; `menu` and `text` in layers over the view, `export`, `options` and `marks` in those; `prompt` while text is typed (any other
- * character is text).
+ * the sidebar; `menu` and `text` in layers over the view, `export`, `options` and `marks` in menus;
+ * `prompt` while text is typed (any other character is text).
  */
 export type Context =
   | 'always'

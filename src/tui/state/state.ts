@@ -309,7 +309,7 @@ export function baselineEpoch(state: State): number | null {
   return baseline.epoch === currentEpoch(state) ? null : baseline.epoch;
 }
 
-/** Returns the variants that figures lay over each other: the open one and those picked; else []. */
+/** Returns the variants that figures lay over each other: the open and the picked ones, or []. */
 export function besideOf({ picked, variant }: State): readonly string[] {
   if (!variant || picked.length === 0) return none;
   const all = picked.includes(variant.name) ? picked : [variant.name, ...picked];
@@ -323,7 +323,7 @@ export function leadOf(state: State): string {
   return state.maximised || currentView(state) ? '' : (state.variant?.sentence ?? '');
 }
 
-/** Returns the neuron (of a language model the probe) under the cursor, null where there are none. */
+/** Returns the neuron (of a language model the probe) under the cursor; null where none is. */
 export function sharedNeuron({ variant, cursors }: State): number | null {
   return (variant?.neurons ?? 0) > 0 ? cursors.neuron : null;
 }
