@@ -196,6 +196,8 @@ describe('the layers', () => {
   it('exports the figure under focus and says where it is', async () => {
     const { terminal, workbench } = await startExplorer();
     await terminal.press('tab', 'tab', 'e', 'down', 'down');
+    expect(terminal.text()).toContain('▸ pdf');
+    await terminal.press('down');
     expect(terminal.text()).toContain('▸ gif');
     await terminal.press('enter');
     expect(workbench.exports[0]).toMatchObject({

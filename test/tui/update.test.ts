@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { exportFormats as written } from '../../src/render-png/index.ts';
 import type { Action } from '../../src/tui/state/action.ts';
 import { actionOf } from '../../src/tui/state/keys.ts';
 import {
   contextsOf,
   currentEpoch,
+  exportFormats,
   focusedPanel,
   initialState,
   matchingVariants,
@@ -35,6 +37,13 @@ const epochs = (list: readonly number[], more: Partial<RunDescription> = {}): Ru
   ...variant,
   epochs: list,
   ...more
+});
+
+it('the export menu has every format of the command line, a GIF where there is one epoch', () => {
+  const formats = (kind: 'epoch' | 'run') =>
+    exportFormats({ id: 'a', title: 'A', about: '', kind, hasNeuron: false });
+  expect([...formats('epoch')].sort()).toEqual([...written].sort());
+  expect([...formats('run'), 'gif'].sort()).toEqual([...written].sort());
 });
 
 describe('chosen pairs', () => {
@@ -263,10 +272,10 @@ describe('layers', () => {
 
   it('the export menu offers an animation only of figures of one epoch', () => {
     expect(pressed(ready, 'e', 'up', 'enter').job?.request.format).toBe('json');
-    expect(pressed(ready, 'e', 'down', 'down', 'enter').job?.request.format).toBe('html');
-    expect(pressed(ready, 'tab', 'tab', 'e', 'down', 'down', 'enter').job?.request.format).toBe(
-      'gif'
-    );
+    expect(pressed(ready, 'e', 'down', 'down', 'down', 'enter').job?.request.format).toBe('html');
+    expect(
+      pressed(ready, 'tab', 'tab', 'e', 'down', 'down', 'down', 'enter').job?.request.format
+    ).toBe('gif');
   });
 
   it('one export runs at a time, and esc cancels it', () => {

@@ -6,12 +6,11 @@ import type { Layout } from '../state/layout.ts';
 import {
   contextsOf,
   currentView,
+  focusedPanel,
   hasEpochControl,
   hasNeurons,
   type State
 } from '../state/state.ts';
-
-const mostHints = 8;
 
 interface Props {
   readonly state: State;
@@ -65,24 +64,38 @@ function bottomText(state: State, width: number): readonly Segment[] {
   return hintSegments(state, width);
 }
 
+/** Returns the keys that the bottom line names where it has room for all, those that work here. */
+export function hintsHere(state: State): ReturnType<typeof hintsOf> {
+  return hintsOf(contextsOf(state)).filter(({ hint }) => isWorking(hint, state));
+}
+
 function hintSegments(state: State, width: number): readonly Segment[] {
-  const hints = hintsOf(contextsOf(state)).filter(
-    ({ hint }) =>
-      (hint !== 'overview' || currentView(state)) &&
-      (hint !== 'epoch' || hasEpochControl(state)) &&
-      (hint !== 'neuron' || hasNeurons(state))
-  );
+  const hints = hintsHere(state);
+  const segments = ({ keys, hint }: (typeof hints)[number]): readonly Segment[] => [
+    seg(` ${keys} `, 'key'),
+    seg(`${wordOf(hint, state)} `, 'dim')
+  ];
   // Help and quit stay, whatever else has to go.
-  const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit');
-  const others = hints.filter((hint) => !last.includes(hint)).slice(0, mostHints - last.length);
-  for (let count = others.length; count >= 0; count--) {
-    const line = [...others.slice(0, count), ...last].flatMap(({ keys, hint }) => [
-      seg(` ${keys} `, 'key'),
-      seg(`${wordOf(hint, state)} `, 'dim')
-    ]);
-    if (widthOf(line) <= width || count === 0) return line;
+  const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit').flatMap(segments);
+  let room = width - widthOf(last);
+  const line: Segment[] = [];
+  for (const hint of hints) {
+    const added = segments(hint);
+    if (hint.hint === 'help' || hint.hint === 'quit' || widthOf(added) > room) continue;
+    line.push(...added);
+    room -= widthOf(added);
   }
-  return [];
+  return [...line, ...last];
+}
+
+/** Whether the key that a hint names does something here. */
+function isWorking(hint: string, state: State): boolean {
+  if (hint === 'overview') return currentView(state) !== null;
+  if (hint === 'epoch') return hasEpochControl(state);
+  if (hint === 'neuron') return hasNeurons(state);
+  if (hint === 'play') return hasEpochControl(state) && (state.variant?.epochs.length ?? 0) > 1;
+  if (hint === 'event') return hasEpochControl(state) && (state.variant?.events.length ?? 0) > 0;
+  return hint !== 'switch' || focusedPanel(state)?.toggle !== undefined;
 }
 
 /** Language models count steps and are asked probes. */

@@ -2,6 +2,7 @@ import { infoLines } from '../painted/layer-text.ts';
 import { noticeLines } from '../painted/notice-lines.ts';
 import type { Layout } from '../state/layout.ts';
 import { exportFormats, focusedPanel, type State } from '../state/state.ts';
+import { hintsHere } from './bottom-line.tsx';
 
 /**
  * Returns everything that Ink draws of a state, in pieces that are equal (===) where they look the
@@ -11,6 +12,7 @@ import { exportFormats, focusedPanel, type State } from '../state/state.ts';
 export function chromeParts(state: State, layout: Layout): readonly unknown[] {
   const { size, look, sidebar, layer, message, job, variants, opening, variant } = state;
   const words: unknown[] = [layout.page, state.maximised, state.view, noticeLines(state)];
+  words.push(hintsHere(state));
   if (sidebar.open)
     words.push(
       variant?.name,

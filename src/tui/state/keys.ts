@@ -53,7 +53,7 @@ export const keyTable: readonly KeyBinding[] = [
   bind('pgup ^u', 'overview', { type: 'page', by: -1 }, 'a page of panels up'),
   bind('pgdn ^d', 'overview', { type: 'page', by: 1 }, 'a page of panels down'),
   bind('z enter', 'overview', { type: 'maximise' }, 'fill the screen with the panel', 'maximise'),
-  bind('s', 'overview', { type: 'toggle' }, 'turn the switch in the border of the panel'),
+  bind('s', 'overview', { type: 'toggle' }, 'turn the switch in the border of the panel', 'switch'),
 
   bind(
     'left h',
@@ -94,7 +94,7 @@ export const keyTable: readonly KeyBinding[] = [
   bind('tab', 'plot', { type: 'focus', by: 1 }, 'next panel'),
   bind('S-tab', 'plot', { type: 'focus', by: -1 }, 'previous panel'),
   bind('z enter', 'plot', { type: 'restore' }, 'back to the panels', 'panels'),
-  bind('s', 'plot', { type: 'toggle' }, 'turn the switch in the border'),
+  bind('s', 'plot', { type: 'toggle' }, 'turn the switch in the border', 'switch'),
 
   bind('up k', 'list', { type: 'select', by: -1 }, 'the variant above'),
   bind('down j', 'list', { type: 'select', by: 1 }, 'the variant below'),
@@ -124,15 +124,15 @@ export const keyTable: readonly KeyBinding[] = [
     'go to'
   ),
   bind('space', 'view', { type: 'play' }, 'play and pause', 'play'),
-  bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …)'),
-  bind('}', 'view', { type: 'event', by: 1 }, 'next event'),
+  bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …)', 'event'),
+  bind('}', 'view', { type: 'event', by: 1 }, 'next event', 'event'),
   bind('n', 'view', { type: 'neuron', by: 1 }, 'next neuron', 'neuron'),
   bind('N', 'view', { type: 'neuron', by: -1 }, 'previous neuron', 'neuron'),
   bind('e', 'view', { type: 'exportMenu' }, 'export the figure under focus', 'export'),
   bind('^s', 'view', { type: 'export', format: 'png' }, 'PNG of the figure under focus, now'),
   bind('b', 'view', { type: 'sidebar' }, 'sidebar with variants and events', 'variants'),
   bind('/', 'view', { type: 'filter' }, 'filter the variants', 'filter'),
-  bind('i', 'view', { type: 'info' }, 'what is known about the variant and the figure'),
+  bind('i', 'view', { type: 'info' }, 'what is known about the variant and the figure', 'info'),
   bind('M', 'view', { type: 'marks' }, 'marks of curves: braille, blocks, ASCII'),
   bind('C', 'view', { type: 'colors' }, 'colours: true, 256, 16, none'),
   bind('R', 'view', { type: 'rescan' }, 'read the results folder again'),
@@ -234,11 +234,11 @@ export function keyNames({ keys }: KeyBinding): string {
   return all.length > 4 ? `${all[0]} … ${all.at(-1)}` : all.join(' ');
 }
 
-/** The bottom line's order: what is used most comes first and goes last. */
+/** The bottom line's order: what is used most comes first, and is there where room is scarce. */
 const hintOrder = [
   ...['epoch', 'values', 'neuron', 'zoom', 'pan', 'fit', 'maximise', 'panels', 'overview'],
-  ...['view', 'open'],
-  ...['choose', 'scroll', 'search', 'filter', 'export', 'go to', 'variants', 'play', 'panel'],
+  ...['view', 'open', 'event', 'play', 'switch'],
+  ...['choose', 'scroll', 'search', 'filter', 'export', 'go to', 'variants', 'panel', 'info'],
   ...['done', 'clear', 'cancel', 'help', 'quit']
 ];
 

@@ -231,8 +231,8 @@ export function matchingVariants({ variants, sidebar }: State): readonly Variant
  */
 export function exportFormats(panel: PanelEntry | null): readonly ExportFormat[] {
   return panel?.kind === 'epoch'
-    ? ['png', 'svg', 'gif', 'html', 'json']
-    : ['png', 'svg', 'html', 'json'];
+    ? ['png', 'svg', 'pdf', 'gif', 'html', 'json']
+    : ['png', 'svg', 'pdf', 'html', 'json'];
 }
 
 /** Returns where keys are looked up, the innermost context first. */

@@ -125,7 +125,7 @@ export interface FigureRequest {
 }
 
 /** File formats that the export menu offers. */
-export type ExportFormat = 'png' | 'svg' | 'gif' | 'html' | 'json';
+export type ExportFormat = 'png' | 'svg' | 'pdf' | 'gif' | 'html' | 'json';
 
 /**
  * A figure to write to a file. A GIF takes all stored epochs and ignores `epoch` for figures that
