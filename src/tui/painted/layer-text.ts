@@ -7,8 +7,8 @@ type Line = readonly Segment[];
 const keyColumn = 16;
 
 /**
- * Returns the help screen from the key table, what is valid right now first, narrowed to the keys
- * that have the query in their line; in two columns where they fit.
+ * Returns the help screen from the key table, what is valid right now first: in two columns where
+ * they fit, or in one the keys that have the query in their line.
  */
 export function helpLines(state: State, width: number, query = ''): readonly Line[] {
   const valid = contextsOf({ ...state, layer: null });
@@ -19,13 +19,12 @@ export function helpLines(state: State, width: number, query = ''): readonly Lin
     const lines = keyTable
       .filter((binding) => binding.context === context)
       .map((binding) => [`  ${keyNames(binding).padEnd(keyColumn)}`, binding.help] as const)
-      // Before there are columns: a key beside a wanted one is not wanted.
       .filter(([keys, help]) => `${keys}${help}`.toLowerCase().includes(query.toLowerCase()))
       .map(([keys, help]): Line => [seg(keys, 'key'), seg(help)]);
     return lines.length > 0 ? [[seg(` ${title}`, 'title')], ...lines, []] : [];
   });
   const lines = blocks.flat();
-  if (width < 116) return lines;
+  if (width < 116 || query !== '') return lines;
   const half = Math.ceil(lines.length / 2);
   const column = width >> 1;
   return lines.slice(0, half).map((left, row) => {

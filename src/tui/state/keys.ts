@@ -236,8 +236,8 @@ export function keyNames({ keys }: KeyBinding): string {
 
 /** The bottom line's order: what is used most comes first, and is there where room is scarce. */
 const hintOrder = [
-  ...['epoch', 'values', 'neuron', 'zoom', 'pan', 'fit', 'maximise', 'panels', 'overview'],
-  ...['view', 'open', 'event', 'play', 'switch'],
+  ...['epoch', 'values', 'go there', 'panels', 'neuron', 'maximise', 'overview', 'view', 'open'],
+  ...['zoom', 'event', 'play', 'switch', 'pan', 'fit'],
   ...['choose', 'scroll', 'search', 'filter', 'export', 'go to', 'variants', 'panel', 'info'],
   ...['done', 'clear', 'cancel', 'help', 'quit']
 ];
