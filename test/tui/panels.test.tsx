@@ -9,6 +9,7 @@ import { helpLines } from '../../src/tui/painted/layer-text.ts';
 import { noticeLines } from '../../src/tui/painted/notice-lines.ts';
 import { currentLayout } from '../../src/tui/session.ts';
 import type { Action } from '../../src/tui/state/action.ts';
+import { hintsHere } from '../../src/tui/state/hints-here.ts';
 import { actionOf, keyTable } from '../../src/tui/state/keys.ts';
 import { contextsOf, initialState, type State } from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
@@ -79,6 +80,13 @@ describe('the last line', () => {
       expect(at(180)).toContain(hint);
     for (let columns = 80; columns < 200; columns += 7)
       expect(at(columns).length).toBeLessThanOrEqual(columns);
+  });
+
+  it('of an empty folder and of a variant without panels names keys that work there', () => {
+    const keysOf = (state: State) => hintsHere(state).map(({ hint }) => hint);
+    expect(keysOf({ ...start, variants: [] })).toEqual(['info', 'help', 'quit']);
+    const bare = { ...ready, variant: { ...variant, groups: [] } };
+    expect(keysOf(bare)).toEqual(['filter', 'variants', 'info', 'help', 'quit']);
   });
 
   it('names no key that does nothing here', () => {
@@ -225,5 +233,6 @@ describe('the notice', () => {
   it('waits before it claims that there is nothing', () => {
     expect(text(start)).toContain('reading');
     expect(text({ ...start, variants: [] })).toContain('No variants in /results');
+    expect(text({ ...start, variants: [] })).toContain('grokscope demo --results /results ');
   });
 });

@@ -251,7 +251,7 @@ describe('what there is to see', () => {
     const { terminal } = await startExplorer([100, 30], { variants: [] });
     expect(terminal.text()).toContain('No variants in /results');
     expect(terminal.text()).toContain('grokscope train modulo_addition_1layer');
-    expect(terminal.text()).toContain('npm run demo');
+    expect(terminal.text()).toContain('grokscope demo');
   });
 
   it('says in its panel what is missing and how to get it', async () => {

@@ -12,7 +12,10 @@ import {
   type State
 } from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
-import type { RunDescription } from '../../src/workbench/explorer/explorer-workbench.ts';
+import type {
+  RunDescription,
+  VariantState
+} from '../../src/workbench/explorer/explorer-workbench.ts';
 import { fakeWorkbench } from './fake-workbench.ts';
 
 const start = initialState({
@@ -37,6 +40,18 @@ const epochs = (list: readonly number[], more: Partial<RunDescription> = {}): Ru
   ...variant,
   epochs: list,
   ...more
+});
+
+it('opens, unasked, the variant trained last of those that have the most to show', () => {
+  const listed = (...rows: readonly (readonly [string, VariantState, number])[]) =>
+    having(start, {
+      type: 'listed',
+      variants: rows.map(([name, state, trainedAt]) => ({ ...variants[0], name, state, trainedAt }))
+    }).opening;
+  expect(listed(['a', 'analyzed', 1], ['b', 'analyzed', 3], ['c', 'analyzed', 2])).toBe('b');
+  expect(listed(['a', 'untrained', 9], ['b', 'analyzed', 3], ['c', 'trained', 5])).toBe('b');
+  expect(listed(['a', 'analyzed', 0], ['b', 'analyzed', 0])).toBe('a');
+  expect(listed()).toBeNull();
 });
 
 it('the export menu has every format of the command line, a GIF where there is one epoch', () => {

@@ -1,16 +1,9 @@
 import { Box, Text } from 'ink';
 import { fitted, lineText, type Segment, seg, widthOf } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
-import { hintsOf } from '../state/keys.ts';
+import { hintsHere } from '../state/hints-here.ts';
 import type { Layout } from '../state/layout.ts';
-import {
-  contextsOf,
-  currentView,
-  focusedPanel,
-  hasEpochControl,
-  hasNeurons,
-  type State
-} from '../state/state.ts';
+import type { State } from '../state/state.ts';
 
 interface Props {
   readonly state: State;
@@ -64,11 +57,6 @@ function bottomText(state: State, width: number): readonly Segment[] {
   return hintSegments(state, width);
 }
 
-/** Returns the keys that the bottom line names where it has room for all, those that work here. */
-export function hintsHere(state: State): ReturnType<typeof hintsOf> {
-  return hintsOf(contextsOf(state)).filter(({ hint }) => isWorking(hint, state));
-}
-
 function hintSegments(state: State, width: number): readonly Segment[] {
   const hints = hintsHere(state);
   const segments = ({ keys, hint }: (typeof hints)[number]): readonly Segment[] => [
@@ -86,16 +74,6 @@ function hintSegments(state: State, width: number): readonly Segment[] {
     room -= widthOf(added);
   }
   return [...line, ...last];
-}
-
-/** Whether the key that a hint names does something here. */
-function isWorking(hint: string, state: State): boolean {
-  if (hint === 'overview') return currentView(state) !== null;
-  if (hint === 'epoch') return hasEpochControl(state);
-  if (hint === 'neuron') return hasNeurons(state);
-  if (hint === 'play') return hasEpochControl(state) && (state.variant?.epochs.length ?? 0) > 1;
-  if (hint === 'event') return hasEpochControl(state) && (state.variant?.events.length ?? 0) > 0;
-  return hint !== 'switch' || focusedPanel(state)?.toggle !== undefined;
 }
 
 /** Language models count steps and are asked probes. */

@@ -1,8 +1,8 @@
 import { infoLines } from '../painted/layer-text.ts';
 import { noticeLines } from '../painted/notice-lines.ts';
+import { hintsHere } from '../state/hints-here.ts';
 import type { Layout } from '../state/layout.ts';
 import { exportFormats, focusedPanel, type State } from '../state/state.ts';
-import { hintsHere } from './bottom-line.tsx';
 
 /**
  * Returns everything that Ink draws of a state, in pieces that are equal (===) where they look the

@@ -8,6 +8,7 @@ import {
   findVariant,
   listVariants,
   resultsFolder,
+  trainedAt,
   type Variant,
   watchVariant
 } from '../../loader/index.ts';
@@ -154,7 +155,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
           family: variant.family,
           label: labelOf(variant),
           state: variant.state,
-          turn: null
+          turn: null,
+          trainedAt: trainedAt(variant.path)
         })
       );
     },

@@ -14,6 +14,8 @@ export interface VariantEntry {
   readonly state: VariantState;
   /** The grokking onset, null where there is none (or it is not known without much reading). */
   readonly turn: number | null;
+  /** When its losses or checkpoints were last written, in ms since 1970. */
+  readonly trainedAt?: number;
 }
 
 /** One figure that an open variant can show. */
