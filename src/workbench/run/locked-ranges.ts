@@ -68,15 +68,26 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
     while (jobs.size > 0 && !isClosed) {
       const left = quietFrom - performance.now();
       await (left > 0 ? pause(left) : turn());
-      const [first] = jobs;
-      if (left > 0 || !first || isClosed) continue;
-      const [name, job] = first;
+      const next = leastDone();
+      if (left > 0 || !next || isClosed) continue;
+      const [name, job] = next;
       await step(job);
       if (job.next < job.epochs.length || jobs.get(name) !== job) continue;
       jobs.delete(name);
       end(job.entry, job.run.variant.name);
     }
     isWorking = false;
+  }
+
+  /**
+   * Figures go through the epochs side by side, so that what several are computed from is read and
+   * computed once.
+   */
+  function leastDone(): [string, Job] | undefined {
+    let least: [string, Job] | undefined;
+    const at = ({ epochs, next }: Job) => epochs[next];
+    for (const entry of jobs) if (!least || at(entry[1]) < at(least[1])) least = entry;
+    return least;
   }
 
   async function step(job: Job): Promise<void> {

@@ -8,7 +8,8 @@ import { type AttentionTable, dot, scores } from './attention-table.ts';
 export function activationMap(table: AttentionTable, neuron: number): Tensor {
   const { tokens, heads, weights, toFirst, toSecond, first, second, equals } = table;
   const { shape, data } = weights['blocks.0.mlp.W_in'];
-  const column = Float64Array.from({ length: shape[0] }, (_, d) => data[d * shape[1] + neuron]);
+  const column = new Float64Array(shape[0]);
+  for (let d = 0; d < column.length; d++) column[d] = data[d * shape[1] + neuron];
   const outBias = weights['blocks.0.attn.b_O']?.data ?? new Float64Array(column.length);
   let rest = (weights['blocks.0.mlp.b_in']?.data[neuron] ?? 0) + dot(equals, 0, column);
   rest += dot(outBias, 0, column);
@@ -20,17 +21,18 @@ export function activationMap(table: AttentionTable, neuron: number): Tensor {
     rest += own + offset;
     const fromA = scores(first, direction, tokens);
     const fromB = scores(second, direction, tokens);
+    for (let b = 0; b < tokens; b++) fromB[b] -= own;
+    let at = head * tokens * tokens;
+    let cell = 0;
     for (let a = 0; a < tokens; a++) {
-      const start = (head * tokens + a) * tokens;
       const more = fromA[a] - own;
-      for (let b = 0; b < tokens; b++)
-        sums[a * tokens + b] += toFirst[start + b] * more + toSecond[start + b] * (fromB[b] - own);
+      for (let b = 0; b < tokens; b++, at++, cell++)
+        sums[cell] += toFirst[at] * more + toSecond[at] * fromB[b];
     }
   }
-  return float32(
-    Float32Array.from(sums, (sum) => Math.max(sum + rest, 0)),
-    [tokens, tokens]
-  );
+  const map = new Float32Array(sums.length);
+  for (let i = 0; i < map.length; i++) map[i] = Math.max(sums[i] + rest, 0);
+  return float32(map, [tokens, tokens]);
 }
 
 /** W_V W_O w for one head and a neuron's input weights w, and what the value bias adds. */
