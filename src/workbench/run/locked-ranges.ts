@@ -4,6 +4,7 @@ import { type Ranges, rangesOf, unionRanges } from '../../figure/ranges.ts';
 import type { Visualization } from '../../visualizations/index.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import type { DrawRequest, RunData } from './run-data.ts';
+import { sweep } from './sweep.ts';
 
 /**
  * Finds the ranges that a figure spans over all epochs, in the background, so that its axes and
@@ -65,16 +66,18 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
   async function work(): Promise<void> {
     if (isWorking) return;
     isWorking = true;
-    while (jobs.size > 0 && !isClosed) {
+    for (let steps = 1; jobs.size > 0 && !isClosed; steps++) {
       const left = quietFrom - performance.now();
       await (left > 0 ? pause(left) : turn());
       const next = leastDone();
       if (left > 0 || !next || isClosed) continue;
       const [name, job] = next;
       await step(job);
+      sweep(steps % 24 === 0 ? 'major' : 'minor');
       if (job.next < job.epochs.length || jobs.get(name) !== job) continue;
       jobs.delete(name);
       end(job.entry, job.run.variant.name);
+      if (jobs.size === 0) sweep('major');
     }
     isWorking = false;
   }

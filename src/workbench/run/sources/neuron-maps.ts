@@ -90,13 +90,14 @@ async function mostActive(variant: Variant): Promise<readonly number[]> {
   if (known) return known;
   const activations = await neuronActivations(variant, last);
   const variances = new Float64Array(activations.neurons);
+  const map = new Float32Array(activations.tokens ** 2);
   let pause = performance.now() + SLICE;
   for (let neuron = 0; neuron < variances.length; neuron++) {
     if (performance.now() > pause) {
       await new Promise((resolve) => setImmediate(resolve));
       pause = performance.now() + SLICE;
     }
-    variances[neuron] = varianceOf(activations.map(neuron).data);
+    variances[neuron] = varianceOf(activations.map(neuron, map).data);
   }
   const order = Array.from(variances.keys()).sort((a, b) => variances[b] - variances[a] || a - b);
   orders.set(key, order);
