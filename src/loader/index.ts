@@ -146,6 +146,7 @@ export {
   variantName
 } from './variants/recipe.ts';
 export { resultsFolder } from './variants/results-folder.ts';
+export { trainedAt } from './variants/trained-at.ts';
 export {
   type Era,
   type LanguageRun,

@@ -17,7 +17,7 @@ export { contextTitles, type KeyBinding, keyName, keyTable } from './state/keys.
 /** How to explore. */
 export interface ExploreOptions {
   readonly workbench: ExplorerWorkbench;
-  /** Variant to open; else the remembered one, else the first that is analyzed. */
+  /** Variant to open; else the remembered one, else of the analyzed ones the one trained last. */
   readonly variant?: string | undefined;
   /** Through which pairs to look (`a<b`); all by default. */
   readonly probe?: string | undefined;

@@ -1,19 +1,9 @@
 import { Box, Text } from 'ink';
 import { fitted, lineText, type Segment, seg, widthOf } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
-import { hintsOf } from '../state/keys.ts';
+import { hintsHere } from '../state/hints-here.ts';
 import type { Layout } from '../state/layout.ts';
-import { isNeuronView } from '../state/neuron-order.ts';
-import {
-  contextsOf,
-  currentEpoch,
-  currentView,
-  hasEpochControl,
-  hasNeurons,
-  type State
-} from '../state/state.ts';
-
-const mostHints = 8;
+import { currentEpoch, type State } from '../state/state.ts';
 
 interface Props {
   readonly state: State;
@@ -75,24 +65,22 @@ function bottomText(state: State, width: number): readonly Segment[] {
 }
 
 function hintSegments(state: State, width: number): readonly Segment[] {
-  const hints = hintsOf(contextsOf(state)).filter(
-    ({ hint }) =>
-      (hint !== 'overview' || currentView(state)) &&
-      (hint !== 'epoch' || hasEpochControl(state)) &&
-      (hint !== 'neuron' || hasNeurons(state)) &&
-      (hint !== 'order' || state.sidebar.focused || isNeuronView(state))
-  );
+  const hints = hintsHere(state);
+  const segments = ({ keys, hint }: (typeof hints)[number]): readonly Segment[] => [
+    seg(` ${keys} `, 'key'),
+    seg(`${wordOf(hint, state)} `, 'dim')
+  ];
   // Help and quit stay, whatever else has to go.
-  const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit');
-  const others = hints.filter((hint) => !last.includes(hint)).slice(0, mostHints - last.length);
-  for (let count = others.length; count >= 0; count--) {
-    const line = [...others.slice(0, count), ...last].flatMap(({ keys, hint }) => [
-      seg(` ${keys} `, 'key'),
-      seg(`${wordOf(hint, state)} `, 'dim')
-    ]);
-    if (widthOf(line) <= width || count === 0) return line;
+  const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit').flatMap(segments);
+  let room = width - widthOf(last);
+  const line: Segment[] = [];
+  for (const hint of hints) {
+    const added = segments(hint);
+    if (hint.hint === 'help' || hint.hint === 'quit' || widthOf(added) > room) continue;
+    line.push(...added);
+    room -= widthOf(added);
   }
-  return [];
+  return [...line, ...last];
 }
 
 /** Language models count steps and are asked probes. */

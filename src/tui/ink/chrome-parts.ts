@@ -1,6 +1,7 @@
 import { infoLines } from '../painted/layer-text.ts';
 import { noticeLines } from '../painted/notice-lines.ts';
 import { marksOf } from '../state/epoch-marks.ts';
+import { hintsHere } from '../state/hints-here.ts';
 import type { Layout } from '../state/layout.ts';
 import { exportFormats, focusedPanel, type State } from '../state/state.ts';
 
@@ -12,6 +13,7 @@ import { exportFormats, focusedPanel, type State } from '../state/state.ts';
 export function chromeParts(state: State, layout: Layout): readonly unknown[] {
   const { size, look, sidebar, layer, message, job, variants, opening, variant } = state;
   const words: unknown[] = [layout.page, state.maximised, state.view, noticeLines(state)];
+  words.push(hintsHere(state));
   if (sidebar.open)
     words.push(
       variant?.name,

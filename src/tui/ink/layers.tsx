@@ -1,5 +1,5 @@
 import { helpLines, infoLines } from '../painted/layer-text.ts';
-import { type Segment, seg, widthOf } from '../painted/segments.ts';
+import { type Segment, seg } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
 import type { Rect } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
@@ -17,19 +17,14 @@ interface Props {
 export function TextLayer({ state, rect }: Props) {
   const { layer, look } = state;
   if (layer?.kind !== 'help' && layer?.kind !== 'info') return null;
-  const all = layer.kind === 'help' ? helpLines(state, rect.width - 2) : infoLines(state);
-  const query = layer.query.toLowerCase();
+  const { query } = layer;
   const lines =
-    query === '' ? all : all.filter((line) => textOf(line).toLowerCase().includes(query));
+    layer.kind === 'help'
+      ? helpLines(state, rect.width - 2, query)
+      : infoLines(state).filter((line) => query === '' || hasText(line, query));
   const search =
     layer.typing || query !== ''
-      ? [
-          [
-            seg(' /', 'key'),
-            seg(layer.query),
-            seg(layer.typing ? glyphsOf(look).cursor : '', 'accent')
-          ]
-        ]
+      ? [[seg(' /', 'key'), seg(query), seg(layer.typing ? glyphsOf(look).cursor : '', 'accent')]]
       : [];
   const room = Math.max(1, rect.height - 2 - search.length);
   const first = Math.min(layer.scroll, Math.max(0, lines.length - room));
@@ -47,6 +42,7 @@ export function TextLayer({ state, rect }: Props) {
   );
 }
 
-function textOf(line: readonly Segment[]): string {
-  return widthOf(line) === 0 ? '' : line.map(({ text }) => text).join('');
+function hasText(line: readonly Segment[], query: string): boolean {
+  const text = line.map((part) => part.text).join('');
+  return text.toLowerCase().includes(query.toLowerCase());
 }

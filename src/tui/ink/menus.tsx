@@ -17,7 +17,8 @@ type Line = readonly Segment[];
 
 const meanings: Readonly<Record<string, string>> = {
   png: 'picture for a page or a slide',
-  svg: 'vectors, for papers',
+  svg: 'vectors, for pages',
+  pdf: 'vectors, for papers',
   gif: 'every stored epoch, animated',
   html: 'interactive, standalone',
   json: 'the Plotly figure'

@@ -7,28 +7,24 @@ type Line = readonly Segment[];
 const keyColumn = 16;
 
 /**
- * Returns the help screen from the key table, what is valid right now first; in two columns where
- * they fit.
+ * Returns the help screen from the key table, what is valid right now first: in two columns where
+ * they fit, or in one the keys that have the query in their line.
  */
-export function helpLines(state: State, width: number): readonly Line[] {
+export function helpLines(state: State, width: number, query = ''): readonly Line[] {
   const valid = contextsOf({ ...state, layer: null });
   const order = [...contextTitles].sort(
     ([a], [b]) => rank(valid.indexOf(a)) - rank(valid.indexOf(b))
   );
-  const blocks = order.map(([context, title]): Line[] => [
-    [seg(` ${title}`, 'title')],
-    ...keyTable
+  const blocks = order.map(([context, title]): Line[] => {
+    const lines = keyTable
       .filter((binding) => binding.context === context)
-      .map(
-        (binding): Line => [
-          seg(`  ${keyNames(binding).padEnd(keyColumn)}`, 'key'),
-          seg(binding.help)
-        ]
-      ),
-    []
-  ]);
+      .map((binding) => [`  ${keyNames(binding).padEnd(keyColumn)}`, binding.help] as const)
+      .filter(([keys, help]) => `${keys}${help}`.toLowerCase().includes(query.toLowerCase()))
+      .map(([keys, help]): Line => [seg(keys, 'key'), seg(help)]);
+    return lines.length > 0 ? [[seg(` ${title}`, 'title')], ...lines, []] : [];
+  });
   const lines = blocks.flat();
-  if (width < 116) return lines;
+  if (width < 116 || query !== '') return lines;
   const half = Math.ceil(lines.length / 2);
   const column = width >> 1;
   return lines.slice(0, half).map((left, row) => {

@@ -1,5 +1,20 @@
+import { textWidth } from '../../text/width.ts';
 import type { State } from '../state/state.ts';
 import { type Segment, seg } from './segments.ts';
+
+/** What brings variants into a folder, and another folder. */
+function commandsFor(results: string): readonly (readonly Segment[])[] {
+  const commands = [
+    [`grokscope demo --results ${results}`, 'a small run that groks in a minute'],
+    [`grokscope train modulo_addition_1layer --results ${results}`, 'train a variant'],
+    ['grokscope explore --results DIR', 'look into another folder']
+  ] as const;
+  const width = Math.max(...commands.map(([command]) => textWidth(command)));
+  return commands.map(([command, meaning]) => [
+    seg(`${command}${' '.repeat(width - textWidth(command))}  `, 'key'),
+    seg(meaning, 'dim')
+  ]);
+}
 
 /** Returns the lines of the notice; none where panels are shown. */
 export function noticeLines(state: State): readonly (readonly Segment[])[] {
@@ -24,16 +39,8 @@ export function noticeLines(state: State): readonly (readonly Segment[])[] {
   return [
     [seg('No variants in ', 'title'), seg(results, 'title')],
     [],
-    [
-      seg('npm run demo                             ', 'key'),
-      seg('a small run that groks in seconds', 'dim')
-    ],
-    [seg('grokscope train modulo_addition_1layer   ', 'key'), seg('train a variant', 'dim')],
-    [
-      seg('grokscope explore --results DIR          ', 'key'),
-      seg('look into another folder', 'dim')
-    ],
+    ...commandsFor(results),
     [],
-    [seg('R reads the folder again', 'dim')]
+    [seg('R ', 'key'), seg('reads the folder again', 'dim')]
   ];
 }

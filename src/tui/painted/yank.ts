@@ -2,7 +2,7 @@ import type { Figure } from '../../figure/figure.ts';
 import { snakeCase } from '../../option/option.ts';
 import { readings } from '../../render-terminal/index.ts';
 import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
-import { currentEpoch, type State } from '../state/state.ts';
+import { besideOf, currentEpoch, type State } from '../state/state.ts';
 import { keyNumbers } from './key-numbers.ts';
 
 /**
@@ -21,10 +21,13 @@ export function valueIn(state: State, figure: Figure): string {
 /** Returns the command that draws the figure of a panel as it is now. */
 export function commandOf(state: State, { id, kind, hasNeuron }: PanelEntry): string {
   const { variant, cursors, options } = state;
+  const beside = kind === 'run' ? besideOf(state) : [];
   const epoch = currentEpoch(state);
   const { input } = cursors;
   const words = [
-    ...['grokscope', 'show', quoted(variant?.name ?? ''), id],
+    ...(beside.length > 0
+      ? ['grokscope', 'compare', ...beside.map(quoted), '--figure', id, '--align', state.align]
+      : ['grokscope', 'show', quoted(variant?.name ?? ''), id]),
     ...(kind === 'epoch' && epoch !== null ? ['--epoch', String(epoch)] : []),
     ...(hasNeuron && !variant?.probes ? ['--neuron', String(cursors.neuron)] : []),
     ...(variant?.probe ? ['--probe', quoted(variant.probe)] : []),
@@ -38,7 +41,12 @@ export function commandOf(state: State, { id, kind, hasNeuron }: PanelEntry): st
   return words.join(' ');
 }
 
-/** A word as a shell reads it. */
+/** A word as a shell reads it; what a terminal would obey is spelled out. */
 function quoted(word: string): string {
-  return /^[\w./=+:,@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (/^[\w./=+:,@%-]+$/.test(word)) return word;
+  if (!/\p{Cc}/u.test(word)) return `'${word.replaceAll("'", "'\\''")}'`;
+  const spelled = word
+    .replace(/[\\']/g, '\\$&')
+    .replace(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `$'${spelled}'`;
 }

@@ -137,7 +137,7 @@ export const keyTable: readonly KeyBinding[] = [
     'play and pause; in the list: compare the variant',
     'play'
   ),
-  bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …) or mark'),
+  bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, …) or mark', 'event'),
   bind('}', 'view', { type: 'event', by: 1 }, 'next event or mark', 'event'),
   bind('E', 'view', { type: 'events' }, 'lines for events in plots, or none'),
   bind('m', 'view', { type: 'mark' }, 'mark this epoch, with a note', 'mark'),
@@ -157,7 +157,7 @@ export const keyTable: readonly KeyBinding[] = [
   bind('u', 'view', { type: 'undo' }, 'undo the last change of the view', 'undo'),
   bind('n', 'view', { type: 'neuron', by: 1 }, 'next neuron', 'neuron'),
   bind('N', 'view', { type: 'neuron', by: -1 }, 'previous neuron', 'neuron'),
-  bind('s', 'view', { type: 'cycle' }, 'the next value of the option in the border'),
+  bind('s', 'view', { type: 'cycle' }, 'the next value of the option in the border', 'option'),
   bind('S', 'view', { type: 'optionMenu' }, 'all options of the figure under focus', 'options'),
   bind(
     'o',
@@ -170,7 +170,7 @@ export const keyTable: readonly KeyBinding[] = [
   bind('^s', 'view', { type: 'export', format: 'png' }, 'PNG of the figure under focus, now'),
   bind('b', 'view', { type: 'sidebar' }, 'sidebar with variants and events', 'variants'),
   bind('/', 'view', { type: 'filter' }, 'filter the variants, or single neurons: k=15', 'filter'),
-  bind('i', 'view', { type: 'info' }, 'what is known about the variant and the figure'),
+  bind('i', 'view', { type: 'info' }, 'what is known about the variant and the figure', 'info'),
   bind('M', 'view', { type: 'marks' }, 'marks of curves: braille, blocks, ASCII'),
   bind('C', 'view', { type: 'colors' }, 'colours: true, 256, 16, none'),
   bind('R', 'view', { type: 'rescan' }, 'read the results folder again'),
@@ -286,35 +286,12 @@ export function keyNames({ keys }: KeyBinding): string {
   return all.length > 4 ? `${all[0]} … ${all.at(-1)}` : all.join(' ');
 }
 
-/** The bottom line's order: what is used most comes first and goes last. */
+/** The bottom line's order: what is used most comes first, and is there where room is scarce. */
 const hintOrder = [
-  ...[
-    'epoch',
-    'values',
-    'go there',
-    'neuron',
-    'order',
-    'zoom',
-    'pan',
-    'fit',
-    'maximise',
-    'panels',
-    'overview'
-  ],
-  ...['view', 'open', 'compare'],
-  ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'palette', 'filter', 'export'],
-  ...[
-    'options',
-    'variant',
-    'variants',
-    'play',
-    'event',
-    'mark',
-    'pin',
-    'undo',
-    'panel',
-    'complete'
-  ],
+  ...['epoch', 'values', 'go there', 'panels', 'neuron', 'order', 'maximise', 'overview', 'view'],
+  ...['open', 'zoom', 'palette', 'event', 'play', 'variant', 'option', 'pan', 'fit', 'compare'],
+  ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'filter', 'export', 'variants'],
+  ...['options', 'pin', 'mark', 'undo', 'panel', 'info', 'complete'],
   ...['done', 'clear', 'cancel', 'help', 'quit']
 ];
 

@@ -357,8 +357,8 @@ export function sidebarOf({ sidebar }: State): SidebarWidth {
  */
 export function exportFormats(panel: PanelEntry | null): readonly ExportFormat[] {
   return panel?.kind === 'epoch'
-    ? ['png', 'svg', 'gif', 'html', 'json']
-    : ['png', 'svg', 'html', 'json'];
+    ? ['png', 'svg', 'pdf', 'gif', 'html', 'json']
+    : ['png', 'svg', 'pdf', 'html', 'json'];
 }
 
 /** Returns where keys are looked up, the innermost context first. */

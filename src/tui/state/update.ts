@@ -20,6 +20,7 @@ import {
 import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
 import { cycled, requestOf } from './options.ts';
 import {
+  besideOf,
   currentEpoch,
   exportFormats,
   focusedPanel,
@@ -338,6 +339,11 @@ function exporting(state: State, format: ExportFormat): State {
   const panel = focusedPanel(state);
   const { variant } = state;
   if (!panel || !variant) return state;
+  if (panel.kind === 'run' && besideOf(state).length > 0)
+    return warned(
+      state,
+      'several variants: Y copies the command that compares them, add --out FILE'
+    );
   if (state.job) return warned(state, 'an export is running · esc cancels it');
   const request = { format, cursor: hasEpochControl(state), ...requestOf(state, panel) };
   return {
@@ -360,10 +366,15 @@ function listed(state: State, variants: readonly VariantEntry[]): State {
   return { ...state, variants, opening, isRemembered: state.isRemembered && !isGone, sidebar };
 }
 
-/** The variant to begin with: the first that has the most to show. */
+/** The variant to begin with: of those that have the most to show the one trained last. */
 function bestOf(variants: readonly VariantEntry[]): VariantEntry | undefined {
-  const order = ['analyzed', 'trained', 'untrained'];
-  return order.flatMap((wanted) => variants.filter(({ state }) => state === wanted))[0];
+  const order = ['untrained', 'trained', 'analyzed'];
+  return variants.reduce<VariantEntry | undefined>((best, one) => {
+    if (!best) return one;
+    const more = order.indexOf(one.state) - order.indexOf(best.state);
+    const later = (one.trainedAt ?? 0) - (best.trainedAt ?? 0);
+    return more > 0 || (more === 0 && later > 0) ? one : best;
+  }, undefined);
 }
 
 interface Failure {

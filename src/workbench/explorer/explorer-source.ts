@@ -8,11 +8,13 @@ import {
   findVariant,
   listVariants,
   resultsFolder,
+  trainedAt,
   type Variant,
   watchVariant
 } from '../../loader/index.ts';
 import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
+import { MissingArray } from '../../visualizations/parts/read-arrays.ts';
 import { compareRuns } from '../compare/compare-runs.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
@@ -32,6 +34,8 @@ import { variantSummary } from './variant-summary.ts';
 interface OpenedRun {
   readonly run: RunData;
   readonly figures: LRUCache<string, Figure>;
+  /** Figures whose arrays its files turned out to lack: they are no panels. */
+  readonly absent: Map<Visualization, string>;
 }
 
 const ids = analyzers.map(({ id }) => id);
@@ -58,11 +62,11 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   const variants = new Map<string, Variant>();
   const openings = new Map<string, Promise<unknown>>();
   const watchers = new Set<{ close(): void }>();
-  const listeners = new Map<string, Set<() => void>>();
+  const listeners = new Map<string, Set<() => Promise<void>>>();
   let prefetching = 0;
   const search = rangeLocks((name) => {
     open.get(name)?.figures.clear();
-    for (const listener of listeners.get(name) ?? []) listener();
+    for (const listener of listeners.get(name) ?? []) void listener();
   });
 
   /**
@@ -86,9 +90,11 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const found = await findVariant(folder, name);
     const variant = probe === null ? found : throughProbe(found, probe);
     const run = await readRun(variant, ids, cache);
-    const described = await describeRun(run);
+    // The same artifacts lack the same arrays.
+    const absent = (cache && open.get(variant.name)?.absent) ?? new Map();
+    const described = await describeRun(run, absent);
     variants.set(variant.name, variant);
-    open.set(variant.name, { run, figures: new LRUCache({ max: 64 }) });
+    open.set(variant.name, { run, figures: new LRUCache({ max: 64 }), absent });
     return described;
   }
 
@@ -162,6 +168,40 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     return drawn instanceof Promise ? drawn.then(keep) : keep(drawn);
   }
 
+  /** The figure; one whose arrays are missing at every epoch is no panel any more. */
+  function panelFigure(name: string, id: string, request: FigureRequest) {
+    const entry = opened(name);
+    const check = async (error: unknown): Promise<never> => {
+      const isAbsent = error instanceof MissingArray && (await lacksEverywhere(entry, id, request));
+      if (isAbsent && open.get(name) === entry) {
+        entry.absent.set(findVisualization(id), error.message);
+        for (const listener of listeners.get(name) ?? []) await listener();
+      }
+      throw error;
+    };
+    try {
+      const found = figure(name, id, request);
+      return found instanceof Promise ? found.catch(check) : found;
+    } catch (error) {
+      if (error instanceof MissingArray) return check(error);
+      throw error;
+    }
+  }
+
+  /** One damaged artifact is told in its panel: the first and the last epoch are asked as well. */
+  async function lacksEverywhere({ run }: OpenedRun, id: string, request: FigureRequest) {
+    const visualization = findVisualization(id);
+    if (visualization.kind !== 'epoch') return true;
+    const epochs = run.epochsOf(visualization);
+    for (const epoch of [epochs[0], epochs.at(-1) ?? request.epoch]) {
+      const set = ownOptions(visualization, request);
+      const attempt = async () => run.draw(visualization, { ...request, set, epoch });
+      const outcome = await attempt().catch((error: unknown) => error);
+      if (!(outcome instanceof MissingArray)) return false;
+    }
+    return true;
+  }
+
   return {
     results: folder,
     async listVariants() {
@@ -173,7 +213,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
           family: variant.family,
           label: labelOf(variant),
           state: variant.state,
-          turn: null
+          turn: null,
+          trainedAt: trainedAt(variant.path)
         })
       );
     },
@@ -184,7 +225,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         return variant;
       });
     },
-    figure,
+    figure: panelFigure,
     async summarize(name) {
       return variantSummary(variants.get(name) ?? (await findVariant(folder, name)));
     },
@@ -230,9 +271,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
           // The folder may be half written or gone for a moment; the next change tries again.
         });
       };
-      const redraw = () => {
+      const redraw = async () => {
         const entry = open.get(name);
-        if (entry) void describeRun(entry.run).then(onChange);
+        if (entry) onChange(await describeRun(entry.run, entry.absent));
       };
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(redraw));

@@ -17,6 +17,8 @@ export interface VariantEntry {
   readonly state: VariantState;
   /** The grokking onset, null where there is none (or it is not known without much reading). */
   readonly turn: number | null;
+  /** When its losses or checkpoints were last written, in ms since 1970. */
+  readonly trainedAt?: number;
 }
 
 /** What a row of the variants tells of one; null and [] for what is not known. */
@@ -169,7 +171,7 @@ export interface FigureRequest {
 }
 
 /** File formats that the export menu offers. */
-export type ExportFormat = 'png' | 'svg' | 'gif' | 'html' | 'json';
+export type ExportFormat = 'png' | 'svg' | 'pdf' | 'gif' | 'html' | 'json';
 
 /**
  * A figure to write to a file. A GIF takes all stored epochs and ignores `epoch` for figures that

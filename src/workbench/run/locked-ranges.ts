@@ -4,6 +4,7 @@ import { type Ranges, rangesOf, unionRanges } from '../../figure/ranges.ts';
 import type { Visualization } from '../../visualizations/index.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import type { DrawRequest, RunData } from './run-data.ts';
+import { sweep } from './sweep.ts';
 
 /**
  * Finds the ranges that a figure spans over all epochs, in the background, so that its axes and
@@ -65,18 +66,31 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
   async function work(): Promise<void> {
     if (isWorking) return;
     isWorking = true;
-    while (jobs.size > 0 && !isClosed) {
+    for (let steps = 1; jobs.size > 0 && !isClosed; steps++) {
       const left = quietFrom - performance.now();
       await (left > 0 ? pause(left) : turn());
-      const [first] = jobs;
-      if (left > 0 || !first || isClosed) continue;
-      const [name, job] = first;
+      const next = leastDone();
+      if (left > 0 || !next || isClosed) continue;
+      const [name, job] = next;
       await step(job);
+      sweep(steps % 24 === 0 ? 'major' : 'minor');
       if (job.next < job.epochs.length || jobs.get(name) !== job) continue;
       jobs.delete(name);
       end(job.entry, job.run.variant.name);
+      if (jobs.size === 0) sweep('major');
     }
     isWorking = false;
+  }
+
+  /**
+   * Figures go through the epochs side by side, so that what several are computed from is read and
+   * computed once.
+   */
+  function leastDone(): [string, Job] | undefined {
+    let least: [string, Job] | undefined;
+    const at = ({ epochs, next }: Job) => epochs[next];
+    for (const entry of jobs) if (!least || at(entry[1]) < at(least[1])) least = entry;
+    return least;
   }
 
   async function step(job: Job): Promise<void> {

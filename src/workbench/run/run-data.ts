@@ -97,7 +97,7 @@ export interface RunCache {
   keys(): Iterable<string>;
 }
 
-const cacheBytes = 32 * 2 ** 20;
+const cacheBytes = 20 * 2 ** 20;
 
 /** Opens a variant for drawing. Reads losses and folder listings; artifacts are read on demand. */
 export async function readRun(

@@ -13,7 +13,7 @@ export default command({
   ],
   positionals: {
     variant: optional(
-      'folder name or path of a variant, words that only it fits, or last (default: the last one)'
+      'folder name or path of a variant, words that only it fits, or last (default: where you left off, else the last one)'
     )
   },
   options: {
