@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { chooseColors, chooseMarks } from '../cells/capability.ts';
 import { usageError } from '../error/user-error.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
+import { ownKeys } from './own-keys.ts';
 import { createPainter } from './painted/painter.ts';
 import { createSession } from './session.ts';
 import { initialState } from './state/state.ts';
@@ -61,7 +62,9 @@ export async function explore(options: ExploreOptions): Promise<void> {
         ? ('light' as const)
         : ('dark' as const)
   };
+  const keys = ownKeys(env);
   const start = initialState({
+    keys,
     size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
     look,
     results: workbench.results,

@@ -179,7 +179,7 @@ export function createSession(start: State, parts: SessionParts): Session {
       for (const event of events) {
         if (event.type === 'key') {
           hasInput = true;
-          const action = actionOf(event.key, contextsOf(state));
+          const action = actionOf(event.key, contextsOf(state), state.keys);
           if (action) dispatch(action);
         } else if (event.type === 'paste') {
           // Elsewhere it would be keys that nobody pressed.

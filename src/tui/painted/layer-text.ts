@@ -1,4 +1,4 @@
-import { contextTitles, keyNames, keyTable } from '../state/keys.ts';
+import { contextTitles, keyNames } from '../state/keys.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from '../state/state.ts';
 import { fitted, type Segment, seg, widthOf } from './segments.ts';
 
@@ -17,7 +17,7 @@ export function helpLines(state: State, width: number): readonly Line[] {
   );
   const blocks = order.map(([context, title]): Line[] => [
     [seg(` ${title}`, 'title')],
-    ...keyTable
+    ...state.keys
       .filter((binding) => binding.context === context)
       .map(
         (binding): Line => [

@@ -1,16 +1,18 @@
+import { firstKey } from '../state/keys.ts';
 import type { State } from '../state/state.ts';
 import { type Segment, seg } from './segments.ts';
 
 /** Returns the lines of the notice; none where panels are shown. */
 export function noticeLines(state: State): readonly (readonly Segment[])[] {
-  const { variants, variant, opening, results } = state;
+  const { variants, variant, opening, results, keys } = state;
+  const rescan = `${firstKey(keys, 'view', 'rescan')} reads the folder again`;
   if (variant?.groups.some(({ panels }) => panels.length > 0)) return [];
   if (variant) {
     return [
       [seg(`${variant.label} has nothing to show yet`, 'title')],
       [],
       ...(variant.remedy ? [[seg('run  ', 'dim'), seg(variant.remedy, 'key')], []] : []),
-      [seg('then R reads the folder again', 'dim')]
+      [seg(`then ${rescan}`, 'dim')]
     ];
   }
   if (variants === null || opening !== null)
@@ -19,7 +21,7 @@ export function noticeLines(state: State): readonly (readonly Segment[])[] {
     return [
       [seg('no variant is open', 'title')],
       [],
-      [seg('b ', 'key'), seg('lists the variants', 'dim')]
+      [seg(`${firstKey(keys, 'view', 'sidebar')} `, 'key'), seg('lists the variants', 'dim')]
     ];
   return [
     [seg('No variants in ', 'title'), seg(results, 'title')],
@@ -34,6 +36,6 @@ export function noticeLines(state: State): readonly (readonly Segment[])[] {
       seg('look into another folder', 'dim')
     ],
     [],
-    [seg('R reads the folder again', 'dim')]
+    [seg(rescan, 'dim')]
   ];
 }

@@ -1,5 +1,6 @@
 import { type CellGrid, putCell, putText } from '../../cells/cells.ts';
 import { cellText, textWidth } from '../../text/width.ts';
+import { firstKey } from '../state/keys.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
 import { currentEpoch, currentView, focusedPanel, type State } from '../state/state.ts';
@@ -77,7 +78,8 @@ export function drawPanelFrame(
 function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): string {
   const toggle = toggleState(state, panel);
   const position = toggle?.isOn ? 'on' : 'off';
-  const key = hasFocus ? 's' : '';
+  const context = state.maximised ? 'plot' : 'overview';
+  const key = hasFocus ? firstKey(state.keys, context, 'toggle') : '';
   const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
   const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
   const number = index >= 0 && index < 9 ? String(index + 1) : '';

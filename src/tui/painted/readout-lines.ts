@@ -1,5 +1,6 @@
 import type { Figure } from '../../figure/figure.ts';
 import { type Cursor, readings } from '../../render-terminal/index.ts';
+import { firstKey, type KeyTable } from '../state/keys.ts';
 import { type Segment, seg, widthOf } from './segments.ts';
 
 type Line = readonly Segment[];
@@ -12,19 +13,24 @@ export function readoutLines(
   figure: Figure,
   cursor: Cursor | null,
   width: number,
-  height: number
+  height: number,
+  keys: KeyTable
 ): readonly Line[] {
+  const keysTo = (...names: readonly string[]) =>
+    names.map((name) => `${firstKey(keys, 'plot', name)} `).join('');
   const isOverEpochs = figure.layout.shapes?.some(({ name }) => name === 'cursor') ?? false;
   if (!cursor) {
     const time = figure.layout.xaxis?.title?.text === 'step' ? 'step' : 'epoch';
     const line = [
-      seg(' ← → ', 'key'),
+      seg(` ${keysTo('cursor left', 'cursor right')}`, 'key'),
       seg('exact values', 'dim'),
-      seg('   + - H L = ', 'key'),
+      seg(`   ${keysTo('zoom in', 'zoom out', 'pan left', 'pan right', 'fit')}`, 'key'),
       seg('zoom, pan, fit', 'dim')
     ];
     return [
-      isOverEpochs ? [...line, seg('   o ', 'key'), seg(`goes to that ${time}`, 'dim')] : line
+      isOverEpochs
+        ? [...line, seg(`   ${keysTo('adopt')}`, 'key'), seg(`goes to that ${time}`, 'dim')]
+        : line
     ];
   }
   const { place, measure, readings: found } = readings(figure, cursor);

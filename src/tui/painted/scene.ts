@@ -115,7 +115,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
             pinned.figure,
             state.cursors.cursor,
             box.readout.width,
-            box.readout.height
+            box.readout.height,
+            state.keys
           );
           copyInto(
             screen,

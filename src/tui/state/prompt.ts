@@ -1,4 +1,5 @@
 import { atEpoch } from './epoch-cursor.ts';
+import { firstKey } from './keys.ts';
 import { hasEpochControl, type State } from './state.ts';
 import { toView, viewNamed, withoutEpochs } from './views.ts';
 
@@ -18,7 +19,12 @@ export function submitted(state: State, text: string): State {
   const view = /^v(?:iew)?\s+(.+)$/.exec(command);
   const index =
     view && /^\d+$/.test(view[1]) ? Number(view[1]) - 1 : viewNamed(state, view?.[1] ?? command);
-  if (view && index < 0) return refused(state, text, `no view ${view[1]} · ? and i list them`);
+  if (view && index < 0)
+    return refused(
+      state,
+      text,
+      `no view ${view[1]} · ${firstKey(state.keys, 'view', 'info')} lists them`
+    );
   if (view) return toView(closed, index);
   const input = /^i(?:nput)?(?:\s+(.+))?$/.exec(command);
   if (input) return { ...closed, cursors: { ...state.cursors, input: input[1] ?? null } };

@@ -7,7 +7,7 @@ import type {
   RunDescription,
   VariantEntry
 } from '../../workbench/explorer/explorer-workbench.ts';
-import type { Context } from './keys.ts';
+import { type Context, type KeyTable, keyTable } from './keys.ts';
 import type { Size } from './layout.ts';
 import type { Look } from './look.ts';
 import type { PlotArea, Window } from './zoom.ts';
@@ -78,6 +78,8 @@ export interface Message {
 export interface State {
   readonly size: Size;
   readonly look: Look;
+  /** The keys: the explorer's, as the user's keys.json changes them. */
+  readonly keys: KeyTable;
   readonly results: string;
   /** Null until the results folder was read. */
   readonly variants: readonly VariantEntry[] | null;
@@ -116,6 +118,7 @@ export interface State {
 export interface Start {
   readonly size: Size;
   readonly look: Look;
+  readonly keys?: KeyTable | undefined;
   readonly results: string;
   readonly variant?: string | undefined;
   readonly probe?: string | undefined;
@@ -134,6 +137,7 @@ export function initialState(start: Start): State {
   return {
     size: start.size,
     look: start.look,
+    keys: start.keys ?? keyTable,
     results: start.results,
     variants: null,
     scans: 1,

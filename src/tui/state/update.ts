@@ -3,6 +3,7 @@ import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
 import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
+import { firstKey } from './keys.ts';
 import { back, quit } from './leaving.ts';
 import {
   exportFormats,
@@ -227,7 +228,11 @@ function exporting(state: State, format: ExportFormat): State {
   const panel = focusedPanel(state);
   const { variant } = state;
   if (!panel || !variant) return state;
-  if (state.job) return warned(state, 'an export is running · esc cancels it');
+  if (state.job)
+    return warned(
+      state,
+      `an export is running · ${firstKey(state.keys, 'everywhere', 'back')} cancels it`
+    );
   const request = { format, cursor: hasEpochControl(state), ...requestOf(state, panel) };
   return {
     ...state,
