@@ -132,7 +132,7 @@ export const keyTable: KeyTable = [
     'go to :9500, :neuron 37, :view 12; trace :input 4+29; see some pairs :probe a<b',
     'go to'
   ),
-  bind('space', 'view', { type: 'play' }, 'play and pause', 'play'),
+  bind('space', 'view', { type: 'play' }, 'play and pause; :speed 12 sets frames/s', 'play'),
   bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …)'),
   bind('}', 'view', { type: 'event', by: 1 }, 'next event'),
   bind('n', 'view', { type: 'neuron', by: 1 }, 'next neuron', 'neuron'),

@@ -1,3 +1,4 @@
+import { withCursors } from './changes.ts';
 import { atEpoch } from './epoch-cursor.ts';
 import { firstKey } from './keys.ts';
 import { hasEpochControl, type State } from './state.ts';
@@ -5,8 +6,8 @@ import { toView, viewNamed, withoutEpochs } from './views.ts';
 
 /**
  * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input
- * 4+29`, `probe a<b` (of a language model `probe ID`), `view N`, the words of a view's title,
- * `quit`; else the prompt says what it takes.
+ * 4+29`, `probe a<b` (of a language model `probe ID`), `view N`, the words of a view's title, `speed
+ * N` frames a second, `quit`; else the prompt says what it takes.
  */
 export function submitted(state: State, text: string): State {
   const command = text.trim();
@@ -31,6 +32,8 @@ export function submitted(state: State, text: string): State {
   const probe = /^probe(?:\s+(.+))?$/.exec(command);
   if (probe && state.variant?.probes) return toProbe(state, text, probe[1] ?? '');
   if (probe) return throughPairs(closed, probe[1] ?? 'all');
+  const speed = /^speed(?:\s+(.+))?$/.exec(command);
+  if (speed) return atSpeed(state, text, Number(speed[1]));
   const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
   if (!neuron)
     return index >= 0
@@ -38,7 +41,7 @@ export function submitted(state: State, text: string): State {
       : refused(
           state,
           text,
-          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29, probe a<b or a view`
+          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29, probe a<b, speed 12 or a view`
         );
   const count = state.variant?.neurons ?? 0;
   const wanted = Number(neuron[1]);
@@ -70,6 +73,18 @@ function toProbe(state: State, text: string, words: string): State {
     text,
     words === '' ? 'which probe? its number, id or some words of it' : `no probe ${words}`
   );
+}
+
+/** Plays at so many frames a second from now on. */
+function atSpeed(state: State, text: string, speed: number): State {
+  const now = state.cursors.speed;
+  if (!Number.isInteger(speed) || speed < 1 || speed > 30)
+    return refused(state, text, `speed takes 1 to 30 frames/s · now ${now}`);
+  return {
+    ...withCursors(state, { speed }),
+    layer: null,
+    message: { text: `plays ${speed} frames/s`, tone: 'good' }
+  };
 }
 
 /** Opens the variant again, through these pairs alone. */

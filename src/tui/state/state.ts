@@ -21,6 +21,8 @@ export interface Cursors {
   /** The cursor keeps to the newest epoch of a run in training. */
   readonly following: boolean;
   readonly playing: boolean;
+  /** Frames a second while it plays. */
+  readonly speed: number;
   readonly neuron: number;
   /** The input that traces follow, as typed; null for the first test pair. */
   readonly input: string | null;
@@ -166,6 +168,7 @@ export function initialState(start: Start): State {
       direction: 1,
       following: start.epoch === undefined,
       playing: false,
+      speed: 8,
       neuron: start.neuron ?? 0,
       input: null,
       cursor: null,
