@@ -33,6 +33,8 @@ export interface ExploreOptions {
   readonly color?: string | undefined;
   /** `dark`, `light` or `auto`: ask the terminal. */
   readonly background?: string | undefined;
+  /** False leaves the mouse to the terminal. */
+  readonly mouse?: boolean | undefined;
   readonly stdin?: TerminalInput | undefined;
   readonly stdout?: TerminalOutput | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -63,7 +65,9 @@ export async function explore(options: ExploreOptions): Promise<void> {
         : ('dark' as const)
   };
   const keys = ownKeys(env);
+  const hasMouse = options.mouse !== false;
   const start = initialState({
+    hasMouse,
     keys,
     size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
     look,
@@ -89,9 +93,8 @@ export async function explore(options: ExploreOptions): Promise<void> {
     () => session.wake(),
     () => session.state.look.colors
   );
-  const terminal = createTerminal(stdin, stdout, (events: readonly InputEvent[]) =>
-    session.input(events)
-  );
+  const onEvents = (events: readonly InputEvent[]): void => session.input(events);
+  const terminal = createTerminal(stdin, stdout, onEvents, hasMouse);
   const listeners = new Map(endingSignals.map((signal) => [signal, process.listenerCount(signal)]));
   let isStopping = false;
   const session = createSession(start, {

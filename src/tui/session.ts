@@ -1,6 +1,7 @@
 import { createEffects, type ExplorerWorkbench } from './effects.ts';
 import { chromeParts } from './ink/chrome-parts.ts';
 import type { Chrome } from './ink/mount.tsx';
+import { coalesced, mouseActions } from './mouse.ts';
 import { figureBoard } from './painted/figure-board.ts';
 import { layerRect } from './painted/layer-rect.ts';
 import type { Painter } from './painted/painter.ts';
@@ -176,7 +177,7 @@ export function createSession(start: State, parts: SessionParts): Session {
     },
     dispatch,
     input(events) {
-      for (const event of events) {
+      for (const event of coalesced(events)) {
         if (event.type === 'key') {
           hasInput = true;
           const action = actionOf(event.key, contextsOf(state), state.keys);
@@ -184,6 +185,10 @@ export function createSession(start: State, parts: SessionParts): Session {
         } else if (event.type === 'paste') {
           // Elsewhere it would be keys that nobody pressed.
           if (contextsOf(state)[0] === 'prompt') dispatch({ type: 'type', text: event.text });
+        } else if (event.type === 'mouse') {
+          hasInput = true;
+          if (state.maximised && state.cursors.areas.length === 0) frame();
+          for (const action of mouseActions(event, state, currentLayout(state))) dispatch(action);
         } else if (event.type === 'background') {
           const [r, g, b] = event.rgb;
           const background = 0.2126 * r + 0.7152 * g + 0.0722 * b > 127 ? 'light' : 'dark';

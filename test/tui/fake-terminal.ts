@@ -24,6 +24,8 @@ export interface FakeTerminal {
   /** `alternate` while the explorer has the screen. */
   readonly buffer: 'normal' | 'alternate';
   readonly isCursorHidden: boolean;
+  /** What the mouse reports: `none` or `drag`, as xterm calls it. */
+  readonly mouseMode: string;
   /** Lets `write` return false, as a slow terminal does, until `drain`. */
   block(): void;
   drain(): void;
@@ -158,6 +160,9 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
     },
     get isCursorHidden() {
       return written.lastIndexOf('\x1b[?25l') > written.lastIndexOf('\x1b[?25h');
+    },
+    get mouseMode() {
+      return screen.modes.mouseTrackingMode;
     },
     block() {
       isBlocked = true;

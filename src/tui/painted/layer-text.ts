@@ -6,6 +6,13 @@ type Line = readonly Segment[];
 
 const keyColumn = 16;
 
+const mouseHelp = [
+  ['wheel', 'previous and next stored epoch; scrolls lists and texts'],
+  ['click', 'focuses the panel; in the maximised one the value there, over epochs that epoch too'],
+  ['drag', 'zooms the maximised panel to what is enclosed'],
+  ['shift+drag', 'selects text, as in any terminal; explore --no-mouse leaves all to it']
+] as const;
+
 /**
  * Returns the help screen from the key table, what is valid right now first; in two columns where
  * they fit.
@@ -27,6 +34,14 @@ export function helpLines(state: State, width: number): readonly Line[] {
       ),
     []
   ]);
+  if (state.hasMouse)
+    blocks.push([
+      [seg(' Mouse', 'title')],
+      ...mouseHelp.map(
+        ([what, text]): Line => [seg(`  ${what.padEnd(keyColumn)}`, 'key'), seg(text)]
+      ),
+      []
+    ]);
   const lines = blocks.flat();
   if (width < 116) return lines;
   const half = Math.ceil(lines.length / 2);

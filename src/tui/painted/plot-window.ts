@@ -24,8 +24,7 @@ export function windowedFigure(figure: Figure, window: Window | null): Figure {
 }
 
 /**
- * Returns the areas of a figure as they are drawn at this size; `shown` is the windowed figure,
- * `screenTop` the first row of its hole.
+ * Returns the areas of a figure as they are drawn at this size; `shown` is the windowed figure.
  */
 export function plotAreas(figure: Figure, shown: Figure, size: FigureSize): readonly PlotArea[] {
   const whole = new Map(planFigure(figure, size).subplots.map((subplot) => [subplot.id, subplot]));
@@ -43,6 +42,7 @@ function areaOf(
     axes: id,
     columns: plot.width,
     rows: plot.height,
+    left: plot.left,
     top: plot.top,
     x: [x.low, x.high],
     y: [y.low, y.high],

@@ -1,8 +1,8 @@
-import type { CellGrid } from '../../cells/cells.ts';
+import { type CellGrid, REVERSE } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { drawFigure } from '../../render-terminal/index.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
-import { hasEpochControl, type State } from '../state/state.ts';
+import { type Drag, hasEpochControl, type State } from '../state/state.ts';
 import { requestOf } from '../state/toggles.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
@@ -125,6 +125,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
           );
         }
       }
+      if (state.cursors.drag) markDrag(screen, layout.panels[0], areas, state.cursors.drag);
       if (blocked) release(screen, blocked);
       return { grid: screen, areas, isWaiting };
     }
@@ -143,6 +144,28 @@ function copyInto(screen: CellGrid, grid: CellGrid, { left, top, width, height }
     screen.bg.set(grid.bg.subarray(from, from + w), to);
     screen.style.set(grid.style.subarray(from, from + w), to);
   }
+}
+
+/** Reverses what the mouse encloses: of curves whole columns, of a matrix a rectangle. */
+function markDrag(
+  screen: CellGrid,
+  box: PanelBox | undefined,
+  areas: readonly PlotArea[],
+  { axes, from, to }: Drag
+): void {
+  const area = areas.find((one) => one.axes === axes);
+  if (!box || !area) return;
+  const cells = (a: number, b: number, first: number, count: number) => {
+    const start = Math.max(first, Math.min(a, b));
+    return [start, Math.min(first + count - 1, Math.max(a, b))] as const;
+  };
+  const [left, right] = cells(from.column, to.column, area.left, area.columns);
+  const [top, bottom] = area.isMatrix
+    ? cells(from.row, to.row, area.top, area.rows)
+    : [area.top, area.top + area.rows - 1];
+  for (let row = box.hole.top + top; row <= box.hole.top + bottom; row++)
+    for (let column = box.hole.left + left; column <= box.hole.left + right; column++)
+      screen.style[row * screen.width + column] ^= REVERSE;
 }
 
 function release(screen: CellGrid, { left, top, width, height }: Rect): void {

@@ -6,8 +6,8 @@ import { toView, viewNamed, withoutEpochs } from './views.ts';
 
 /**
  * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input
- * 4+29`, `probe a<b` (of a language model `probe ID`), `view N`, the words of a view's title, `speed
- * N` frames a second, `quit`; else the prompt says what it takes.
+ * 4+29`, `probe a<b` (of a language model `probe ID`), `view N`, the words of a view's title,
+ * `speed N` frames a second, `quit`; else the prompt says what it takes.
  */
 export function submitted(state: State, text: string): State {
   const command = text.trim();

@@ -10,7 +10,14 @@ import type {
 import { type Context, type KeyTable, keyTable } from './keys.ts';
 import type { Size } from './layout.ts';
 import type { Look } from './look.ts';
-import type { PlotArea, Window } from './zoom.ts';
+import type { Place, PlotArea, Window } from './zoom.ts';
+
+/** The mouse button is held: between which cells of the maximised panel's hole, in which axes. */
+export interface Drag {
+  readonly axes: string;
+  readonly from: Place;
+  readonly to: Place;
+}
 
 /** What changes while scrubbing: only the painter draws it, Ink is not asked. */
 export interface Cursors {
@@ -30,6 +37,8 @@ export interface Cursors {
   readonly cursor: Cursor | null;
   /** Zoom of the maximised plot. */
   readonly window: Window | null;
+  /** What the mouse encloses in the maximised plot while its button is held. */
+  readonly drag: Drag | null;
   /** The maximised plot as it was last painted, one area per pair of axes. */
   readonly areas: readonly PlotArea[];
 }
@@ -80,6 +89,8 @@ export interface Message {
 export interface State {
   readonly size: Size;
   readonly look: Look;
+  /** True where the mouse does something. */
+  readonly hasMouse: boolean;
   /** The keys: the explorer's, as the user's keys.json changes them. */
   readonly keys: KeyTable;
   readonly results: string;
@@ -120,6 +131,7 @@ export interface State {
 export interface Start {
   readonly size: Size;
   readonly look: Look;
+  readonly hasMouse?: boolean | undefined;
   readonly keys?: KeyTable | undefined;
   readonly results: string;
   readonly variant?: string | undefined;
@@ -139,6 +151,7 @@ export function initialState(start: Start): State {
   return {
     size: start.size,
     look: start.look,
+    hasMouse: start.hasMouse ?? false,
     keys: start.keys ?? keyTable,
     results: start.results,
     variants: null,
@@ -173,6 +186,7 @@ export function initialState(start: Start): State {
       input: null,
       cursor: null,
       window: null,
+      drag: null,
       areas: []
     },
     ending: false

@@ -2,7 +2,7 @@ import type { ExportFormat, VariantEntry } from '../../workbench/explorer/explor
 import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
-import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
+import { focusBy, focusOn, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { firstKey } from './keys.ts';
 import { back, quit } from './leaving.ts';
 import {
@@ -73,6 +73,17 @@ export function update(state: State, action: Action): State {
       return withCursors(quiet(state), { window: null });
     case 'adopt':
       return adopted(quiet(state));
+    case 'focusOn':
+      return focusOn(
+        { ...quiet(state), sidebar: { ...state.sidebar, focused: action.id === null } },
+        action.id ?? undefined
+      );
+    case 'place':
+      return withCursors(quiet(state), { cursor: action.cursor });
+    case 'drag':
+      return withCursors(state, { drag: action.drag });
+    case 'frame':
+      return withCursors(quiet(state), { window: action.window });
     case 'measured':
       return action.areas === state.cursors.areas
         ? state

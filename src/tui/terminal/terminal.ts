@@ -28,8 +28,8 @@ export interface Terminal {
   leave(): void;
   /**
    * Gives the screen back, and the keyboard once the terminal has answered what it was asked: an
-   * answer that arrives later would be typed at the shell. Waits until 2 s after the question at
-   * most.
+   * answer that arrives later would be typed at the shell. Where the mouse just moved, it is asked
+   * whether that was all. Waits until 2 s after the question at most.
    */
   part(): Promise<void>;
   /** Asks for the background colour; the answer comes as an event, if at all. */
@@ -39,8 +39,19 @@ export interface Terminal {
 /** A terminal that has not answered after this time, in ms, does not answer at all. */
 const answerTime = 2000;
 
+/**
+ * Asks for device attributes, as a sentinel: every terminal answers, after all that it sent before
+ * and instead of what it does not know.
+ */
+const askAttributes = '\x1b[c';
+
 const enterScreen = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[2J\x1b[H';
 const leaveScreen = '\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l';
+/** Reports of buttons and of the pointer while one is pressed, as text of any size (SGR). */
+const mouseOn = '\x1b[?1002h\x1b[?1006h';
+const mouseOff = '\x1b[?1002l\x1b[?1006l';
+/** A mouse that moved at most so many ms ago may still be sending. */
+const mouseRest = 500;
 
 /**
  * Prepares a terminal; every key, paste and answer goes to `onEvents`, those of one read together.
@@ -48,13 +59,15 @@ const leaveScreen = '\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l';
 export function createTerminal(
   input: TerminalInput,
   output: TerminalOutput,
-  onEvents: (events: readonly InputEvent[]) => void
+  onEvents: (events: readonly InputEvent[]) => void,
+  hasMouse = false
 ): Terminal {
   const parser = inputParser();
   let isEntered = false;
   let isOnScreen = false;
   let timer: NodeJS.Timeout | undefined;
   let chunks = 0;
+  let lastReport = Number.NEGATIVE_INFINITY;
   /** What the terminal still has to answer, and until when that is awaited. */
   let owed: { readonly until: number; readonly settled: PromiseWithResolvers<void> } | null = null;
 
@@ -63,8 +76,13 @@ export function createTerminal(
     owed = null;
   }
 
+  function owe(): void {
+    owed = { until: performance.now() + answerTime, settled: Promise.withResolvers() };
+  }
+
   function report(events: readonly InputEvent[]): void {
     if (events.some(({ type }) => type === 'attributes')) settle();
+    if (events.some(({ type }) => type === 'mouse')) lastReport = performance.now();
     // Keys pressed after the end are nobody's.
     if (events.length > 0 && isOnScreen) onEvents(events);
   }
@@ -86,7 +104,7 @@ export function createTerminal(
   function leaveNow(): void {
     if (!isOnScreen) return;
     isOnScreen = false;
-    writeNow(output, leaveScreen);
+    writeNow(output, `${hasMouse ? mouseOff : ''}${leaveScreen}`);
   }
 
   function leave(): void {
@@ -116,11 +134,16 @@ export function createTerminal(
       input.on('data', onData);
       input.resume();
       input.ref?.();
-      output.write(enterScreen);
+      output.write(`${enterScreen}${hasMouse ? mouseOn : ''}`);
     },
     leave,
     async part() {
+      const asks = isOnScreen && owed === null && performance.now() - lastReport < mouseRest;
       leaveNow();
+      if (asks) {
+        owe();
+        output.write(askAttributes);
+      }
       if (owed && isEntered) {
         const late = setTimeout(settle, Math.max(1, owed.until - performance.now()));
         await owed.settled.promise;
@@ -129,10 +152,8 @@ export function createTerminal(
       leave();
     },
     askBackground() {
-      owed = { until: performance.now() + answerTime, settled: Promise.withResolvers() };
-      // Device attributes as a sentinel: every terminal answers them, after the colour or instead
-      // of it.
-      output.write('\x1b]11;?\x1b\\\x1b[c');
+      owe();
+      output.write(`\x1b]11;?\x1b\\${askAttributes}`);
     }
   };
 }

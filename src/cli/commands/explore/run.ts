@@ -10,6 +10,7 @@ export interface ExplorerRequest extends ProbeChoice {
   readonly marks?: string;
   readonly color?: string;
   readonly background?: string;
+  readonly mouse?: boolean;
 }
 
 /**
