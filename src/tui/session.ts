@@ -9,6 +9,7 @@ import { sceneDrawer } from './painted/scene.ts';
 import type { Action } from './state/action.ts';
 import { actionOf } from './state/keys.ts';
 import { type Layout, layoutOf, type Rect } from './state/layout.ts';
+import { shownColors } from './state/look.ts';
 import {
   contextsOf,
   currentView,
@@ -19,11 +20,15 @@ import {
 } from './state/state.ts';
 import { update } from './state/update.ts';
 import type { InputEvent } from './terminal/input.ts';
+import type { Link } from './terminal/link.ts';
 
 /** What a session needs of its surroundings. */
 export interface SessionParts {
   readonly workbench: ExplorerWorkbench;
   readonly painter: Painter;
+  readonly link: Pick<Link, 'isBehind' | 'isSlow'>;
+  /** Draws as over a slow link, whatever is measured. */
+  readonly isQuiet: boolean;
   readonly onSuspend: () => void;
   readonly onEnd: () => void;
   readonly onCrash: (error: unknown) => void;
@@ -55,7 +60,7 @@ export interface Session {
  * the event loop.
  */
 export function createSession(start: State, parts: SessionParts): Session {
-  const { workbench, painter, onCrash } = parts;
+  const { workbench, painter, link, isQuiet, onCrash } = parts;
   let state = start;
   let chrome: Chrome | null = null;
   let shown: readonly unknown[] = [];
@@ -63,6 +68,9 @@ export function createSession(start: State, parts: SessionParts): Session {
   let isClosed = false;
   let isPaused = false;
   let hasInput = false;
+  let lastFrame = Number.NEGATIVE_INFINITY;
+  let later: NodeJS.Timeout | undefined;
+  let isHeld = false;
   let waiting: (() => void) | null = null;
 
   const board = figureBoard(workbench, schedule, onCrash);
@@ -73,7 +81,7 @@ export function createSession(start: State, parts: SessionParts): Session {
     if (isClosed) return;
     // Keys that came in one read with the one that maximised the panel: they need to know the plot.
     if (plotActions.has(action.type) && state.maximised && state.cursors.areas.length === 0)
-      frame();
+      frame(true);
     const before = state;
     state = update(before, action);
     if (action.type === 'suspend') parts.onSuspend();
@@ -103,9 +111,21 @@ export function createSession(start: State, parts: SessionParts): Session {
     });
   }
 
-  function frame(): void {
+  /** Draws a frame; one that a key needs comes at once. */
+  function frame(isNeeded = false): void {
     // A terminal that is behind gets the newest frame once it has caught up.
-    if (isClosed || isPaused || painter.isBlocked) return;
+    if (isClosed || isPaused) return;
+    if (painter.isBlocked) {
+      isHeld = link.isBehind;
+      if (isHeld) inWhile(poll);
+      return;
+    }
+    const rest = state.look.isLean && !isNeeded ? lastFrame + leanPause - performance.now() : 0;
+    if (rest > 0 && chrome) {
+      inWhile(rest);
+      return;
+    }
+    lastFrame = performance.now();
     const layout = currentLayout(state);
     const { grid, areas, isWaiting } = drawer.draw(state, layout, blockedRect(state, layout));
     state = update(state, { type: 'measured', areas });
@@ -117,11 +137,25 @@ export function createSession(start: State, parts: SessionParts): Session {
       shown = parts;
       chrome.show(state, layout);
     }
-    painter.flush(state.look.colors);
+    painter.flush(shownColors(state.look));
     effects.prefetch(
       state,
       layout.panels.map(({ panel }) => panel.id)
     );
+  }
+
+  /** Draws a frame after some ms, if none was drawn before. */
+  function inWhile(milliseconds: number): void {
+    clearTimeout(later);
+    later = setTimeout(schedule, milliseconds);
+  }
+
+  /** Goes by what was measured of the way to the terminal. */
+  function heedLink(): void {
+    const isLean = isQuiet || link.isSlow;
+    if (isLean !== (state.look.isLean ?? false)) dispatch({ type: 'looked', look: { isLean } });
+    if (isHeld) schedule();
+    isHeld = false;
   }
 
   function redraw(): void {
@@ -187,8 +221,10 @@ export function createSession(start: State, parts: SessionParts): Session {
           if (contextsOf(state)[0] === 'prompt') dispatch({ type: 'type', text: event.text });
         } else if (event.type === 'mouse') {
           hasInput = true;
-          if (state.maximised && state.cursors.areas.length === 0) frame();
+          if (state.maximised && state.cursors.areas.length === 0) frame(true);
           for (const action of mouseActions(event, state, currentLayout(state))) dispatch(action);
+        } else if (event.type === 'status') {
+          heedLink();
         } else if (event.type === 'background') {
           const [r, g, b] = event.rgb;
           const background = 0.2126 * r + 0.7152 * g + 0.0722 * b > 127 ? 'light' : 'dark';
@@ -207,11 +243,17 @@ export function createSession(start: State, parts: SessionParts): Session {
     },
     close() {
       isClosed = true;
+      clearTimeout(later);
       effects.close();
       chrome?.unmount();
     }
   };
 }
+
+/** Over a slow link at least so many ms lie between two frames: 8 a second. */
+const leanPause = 125;
+/** How often a terminal that is behind is looked at, in ms. */
+const poll = 50;
 
 const plotActions: ReadonlySet<Action['type']> = new Set(['cursor', 'zoom', 'pan', 'adopt']);
 

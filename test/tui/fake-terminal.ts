@@ -26,6 +26,8 @@ export interface FakeTerminal {
   readonly isCursorHidden: boolean;
   /** What the mouse reports: `none` or `drag`, as xterm calls it. */
   readonly mouseMode: string;
+  /** Frames are not answered for any more. */
+  mute(): void;
   /** Lets `write` return false, as a slow terminal does, until `drain`. */
   block(): void;
   drain(): void;
@@ -78,6 +80,7 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
   let written = '';
   let isRaw = false;
   let isBlocked = false;
+  let isMute = false;
   const input = Object.assign(new PassThrough(), {
     isTTY: true,
     setRawMode(on: boolean) {
@@ -94,6 +97,7 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
     write(text: string) {
       written += text;
       screen.write(text);
+      if (!isMute && text.includes('\x1b[5n')) input.write('\x1b[0n');
       return !isBlocked;
     }
   });
@@ -163,6 +167,9 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
     },
     get mouseMode() {
       return screen.modes.mouseTrackingMode;
+    },
+    mute() {
+      isMute = true;
     },
     block() {
       isBlocked = true;

@@ -109,6 +109,7 @@ export function infoLines(state: State): readonly Line[] {
     ['marks', look.marks],
     ['colours', look.colors],
     ['background', look.background],
+    ['link', look.isLean ? 'slow: 8 colours a map, 8 frames/s at most' : 'fast'],
     ['results', state.results]
   );
   section('Terminal', rows);

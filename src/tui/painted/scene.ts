@@ -2,6 +2,7 @@ import { type CellGrid, REVERSE } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { drawFigure } from '../../render-terminal/index.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
+import { shownColors, shownLevels } from '../state/look.ts';
 import { type Drag, hasEpochControl, type State } from '../state/state.ts';
 import { requestOf } from '../state/toggles.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
@@ -56,7 +57,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const { look, cursors } = state;
     const cursor = isLarge ? cursors.cursor : null;
     const window = isLarge ? cursors.window : null;
-    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background}`;
+    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean}`;
     const id = `${panel.id} ${isLarge}`;
     const cached = drawn.get(id);
     if (
@@ -71,7 +72,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const size = { width: hole.width, height: hole.height, marks: look.marks };
     const grid = drawFigure(shown, {
       ...size,
-      colors: look.colors,
+      colors: shownColors(look),
+      levels: shownLevels(look),
       background: look.background,
       cursor
     });

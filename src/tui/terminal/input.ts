@@ -9,7 +9,8 @@ export type InputEvent =
   | { readonly type: 'paste'; readonly text: string }
   | MouseReport
   | { readonly type: 'background'; readonly rgb: readonly [number, number, number] }
-  | { readonly type: 'attributes' };
+  | { readonly type: 'attributes' }
+  | { readonly type: 'status' };
 
 /**
  * What the mouse did over a cell (0-based): its left button pressed, moved while pressed, let go;
@@ -176,6 +177,7 @@ function eventOf(sequence: string): InputEvent | null {
     return { type: 'background', rgb: [part(color[1]), part(color[2]), part(color[3])] };
   }
   if (/^\x1b\[\?[\d;]*c$/.test(sequence)) return { type: 'attributes' };
+  if (/^\x1b\[[03]n$/.test(sequence)) return { type: 'status' };
   return mouseOf(sequence);
 }
 

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { type InputEvent, inputParser } from './input.ts';
+import type { Link } from './link.ts';
 
 /** The keyboard side of a terminal. */
 export interface TerminalInput extends NodeJS.ReadableStream {
@@ -60,6 +61,7 @@ export function createTerminal(
   input: TerminalInput,
   output: TerminalOutput,
   onEvents: (events: readonly InputEvent[]) => void,
+  link: Link,
   hasMouse = false
 ): Terminal {
   const parser = inputParser();
@@ -69,19 +71,31 @@ export function createTerminal(
   let chunks = 0;
   let lastReport = Number.NEGATIVE_INFINITY;
   /** What the terminal still has to answer, and until when that is awaited. */
-  let owed: { readonly until: number; readonly settled: PromiseWithResolvers<void> } | null = null;
+  let owed: {
+    readonly type: 'attributes' | 'status';
+    readonly until: number;
+    readonly settled: PromiseWithResolvers<void>;
+  } | null = null;
 
   function settle(): void {
     owed?.settled.resolve();
     owed = null;
   }
 
-  function owe(): void {
-    owed = { until: performance.now() + answerTime, settled: Promise.withResolvers() };
+  function owe(type: 'attributes' | 'status'): void {
+    owed = { type, until: performance.now() + answerTime, settled: Promise.withResolvers() };
+  }
+
+  async function answers(): Promise<void> {
+    if (!owed || !isEntered) return;
+    const late = setTimeout(settle, Math.max(1, owed.until - performance.now()));
+    await owed.settled.promise;
+    clearTimeout(late);
   }
 
   function report(events: readonly InputEvent[]): void {
-    if (events.some(({ type }) => type === 'attributes')) settle();
+    if (events.some(({ type }) => type === 'status')) link.answered();
+    if (owed && events.some(({ type }) => type === owed?.type)) settle();
     if (events.some(({ type }) => type === 'mouse')) lastReport = performance.now();
     // Keys pressed after the end are nobody's.
     if (events.length > 0 && isOnScreen) onEvents(events);
@@ -138,21 +152,20 @@ export function createTerminal(
     },
     leave,
     async part() {
-      const asks = isOnScreen && owed === null && performance.now() - lastReport < mouseRest;
+      const isMoving = performance.now() - lastReport < mouseRest;
+      const asks = isOnScreen && owed === null && isMoving;
       leaveNow();
       if (asks) {
-        owe();
+        owe('attributes');
         output.write(askAttributes);
       }
-      if (owed && isEntered) {
-        const late = setTimeout(settle, Math.max(1, owed.until - performance.now()));
-        await owed.settled.promise;
-        clearTimeout(late);
-      }
+      await answers();
+      if (link.isAsked && owed === null) owe('status');
+      await answers();
       leave();
     },
     askBackground() {
-      owe();
+      owe('attributes');
       output.write(`\x1b]11;?\x1b\\${askAttributes}`);
     }
   };

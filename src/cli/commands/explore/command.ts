@@ -34,7 +34,8 @@ export default command({
       ['auto', 'dark', 'light'],
       'background of the terminal (default: asked from it)'
     ),
-    mouse: flag('wheel, click and drag (--no-mouse: the terminal keeps the mouse)', true)
+    mouse: flag('wheel, click and drag (--no-mouse: the terminal keeps the mouse)', true),
+    quietLink: flag('fewer colours and frames, as over a link that is found slow')
   },
   conflicts: [probeConflict],
   async run(request) {

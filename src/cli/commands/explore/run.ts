@@ -11,6 +11,7 @@ export interface ExplorerRequest extends ProbeChoice {
   readonly color?: string;
   readonly background?: string;
   readonly mouse?: boolean;
+  readonly quietLink?: boolean;
 }
 
 /**
