@@ -1,8 +1,12 @@
 import type { Action } from './state/action.ts';
 import type { Layout, PanelBox, Rect } from './state/layout.ts';
-import { contextsOf, hasEpochControl, type State } from './state/state.ts';
-import { areaAt, areaOf, cursorAt, framed, type Place } from './state/zoom.ts';
+import { contextsOf, focusedPanel, hasEpochControl, type State } from './state/state.ts';
+import { epochUnder } from './state/value-cursor.ts';
+import { areaAt, areaOf, cursorAt, framed, type Place, type PlotArea } from './state/zoom.ts';
 import type { InputEvent, MouseReport } from './terminal/input.ts';
+
+/** Returns where the plots of a panel on the screen are. */
+export type AreasOf = (box: PanelBox) => readonly PlotArea[];
 
 /** Lines of a text that one notch of the wheel scrolls by. */
 const linesPerNotch = 3;
@@ -28,17 +32,22 @@ export function coalesced(events: readonly InputEvent[]): readonly InputEvent[] 
 
 /**
  * Returns what the mouse asks for in a state: nothing where text is typed; the wheel scrolls texts
- * and lists and else moves the epoch; a click focuses a panel or the sidebar, or sets the value
- * cursor of the maximised panel and goes to its epoch; a drag zooms.
+ * and lists and else moves the epoch; a click focuses a panel or the sidebar, goes to an epoch
+ * in the panel under focus, or sets the value cursor of the maximised one; a drag zooms there.
  */
-export function mouseActions(event: MouseReport, state: State, layout: Layout): readonly Action[] {
+export function mouseActions(
+  event: MouseReport,
+  state: State,
+  layout: Layout,
+  areasOf: AreasOf
+): readonly Action[] {
   const [inner] = contextsOf(state);
   const { drag } = state.cursors;
   const dropped: readonly Action[] = drag ? [{ type: 'drag', drag: null }] : [];
   if (inner === 'prompt' || !layout.isLargeEnough) return dropped;
   if (event.kind === 'wheel') return wheelActions(event.by, inner);
   if (state.layer) return dropped;
-  if (event.kind === 'press') return pressActions(event, state, layout);
+  if (event.kind === 'press') return pressActions(event, state, layout, areasOf);
   if (!drag) return [];
   const [box] = layout.panels;
   const to = box ? placeIn(box, event) : drag.to;
@@ -53,11 +62,21 @@ function wheelActions(by: number, inner: string | undefined): readonly Action[] 
   return [inner === 'list' ? { type: 'select', by } : { type: 'step', by }];
 }
 
-function pressActions(event: MouseReport, state: State, layout: Layout): readonly Action[] {
+function pressActions(
+  event: MouseReport,
+  state: State,
+  layout: Layout,
+  areasOf: AreasOf
+): readonly Action[] {
   if (layout.sidebar && isInside(layout.sidebar, event)) return [{ type: 'focusOn', id: null }];
   const box = layout.panels.find(({ rect }) => isInside(rect, event));
   if (!box) return [];
-  if (!state.maximised) return [{ type: 'focusOn', id: box.panel.id }];
+  if (!state.maximised) {
+    const hasFocus = !state.sidebar.focused && focusedPanel(state)?.id === box.panel.id;
+    return hasFocus
+      ? epochActions(state, areasOf(box), placeIn(box, event))
+      : [{ type: 'focusOn', id: box.panel.id }];
+  }
   const focus: readonly Action[] = state.sidebar.focused ? [{ type: 'leave' }] : [];
   const place = placeIn(box, event);
   const area = areaAt(state.cursors.areas, place);
@@ -65,6 +84,14 @@ function pressActions(event: MouseReport, state: State, layout: Layout): readonl
   if (!cursor) return focus;
   const drag = { axes: area.axes, from: place, to: place };
   return [...focus, { type: 'place', cursor }, { type: 'drag', drag }];
+}
+
+/** Goes to the stored epoch at a cell of the panel's hole, where the plot there is over epochs. */
+function epochActions(state: State, areas: readonly PlotArea[], place: Place): readonly Action[] {
+  const area = areaAt(areas, place);
+  const cursor = area && cursorAt(area, place);
+  const epoch = cursor && hasEpochControl(state) ? epochUnder(area, cursor.x) : null;
+  return epoch === null ? [] : [{ type: 'epoch', epoch }];
 }
 
 function releaseActions(state: State, axes: string, from: Place, to: Place): readonly Action[] {

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { didYouMean } from '../error/did-you-mean.ts';
 import { UserError, usageError } from '../error/user-error.ts';
-import { type JsonObject, readJsonSync } from '../loader/index.ts';
+import { type JsonObject, readBytesSync, readJsonSync } from '../loader/index.ts';
 import {
   type Context,
   contextStacks,
@@ -30,7 +30,10 @@ export function ownKeys(env: Environment): KeyTable {
   if (!lstatSync(file, { throwIfNoEntry: false })) return keyTable;
   const remedy = 'docs/reference.md lists places and actions; without the file keys are the usual';
   try {
-    const { table, faults } = remapped(readJsonSync(file, { missing: 'missing keys', remedy }));
+    const description = { missing: 'missing keys', remedy };
+    const { table, faults: wrong } = remapped(readJsonSync(file, description));
+    const text = new TextDecoder().decode(readBytesSync(file, description));
+    const faults = [...repeated(text).map((name) => `${name} stands there twice`), ...wrong];
     if (faults.length > 0) throw usageError(`wrong keys in ${file}: ${faults.join(' · ')}`, remedy);
     return table;
   } catch (error) {
@@ -67,6 +70,24 @@ export function remapped(wanted: JsonObject): {
   }
   const table = keyTable.map((row) => withKeys(row, given.get(row)));
   return { table, faults: faults.length > 0 ? faults : clashes(table) };
+}
+
+/**
+ * The names that an object of a JSON text has twice: of those all but the last would be ignored.
+ */
+function repeated(json: string): readonly string[] {
+  const open: Set<string>[] = [];
+  const found: string[] = [];
+  for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (colon !== undefined) {
+      const name = JSON.parse(text) as string;
+      if (open.at(-1)?.has(name)) found.push(name);
+      open.at(-1)?.add(name);
+    }
+  }
+  return found;
 }
 
 function isObject(value: unknown): value is JsonObject {

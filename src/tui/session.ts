@@ -8,7 +8,7 @@ import type { Painter } from './painted/painter.ts';
 import { sceneDrawer } from './painted/scene.ts';
 import type { Action } from './state/action.ts';
 import { actionOf } from './state/keys.ts';
-import { type Layout, layoutOf, type Rect } from './state/layout.ts';
+import { type Layout, layoutOf, type PanelBox, type Rect } from './state/layout.ts';
 import { shownColors } from './state/look.ts';
 import {
   contextsOf,
@@ -222,7 +222,9 @@ export function createSession(start: State, parts: SessionParts): Session {
         } else if (event.type === 'mouse') {
           hasInput = true;
           if (state.maximised && state.cursors.areas.length === 0) frame(true);
-          for (const action of mouseActions(event, state, currentLayout(state))) dispatch(action);
+          const areasOf = (box: PanelBox) => drawer.areasOf(state, box);
+          for (const action of mouseActions(event, state, currentLayout(state), areasOf))
+            dispatch(action);
         } else if (event.type === 'status') {
           heedLink();
         } else if (event.type === 'background') {

@@ -138,21 +138,21 @@ describe('the mouse where something else has the keys', () => {
     for (const opened of [{ type: 'prompt' }, { type: 'filter' }] as const) {
       const state = await shown(opened);
       for (const event of [report, wheel])
-        expect(mouseActions(event, state, currentLayout(state))).toEqual([]);
+        expect(mouseActions(event, state, currentLayout(state), () => [])).toEqual([]);
     }
   });
 
   it('scrolls texts, chooses in menus and lists', async () => {
     const acts = async (...opened: readonly Action[]) => {
       const state = await shown(...opened);
-      return mouseActions(wheel, state, currentLayout(state));
+      return mouseActions(wheel, state, currentLayout(state), () => []);
     };
     expect(await acts({ type: 'help' })).toEqual([{ type: 'scroll', lines: 6 }]);
     expect(await acts({ type: 'exportMenu' })).toEqual([{ type: 'choose', by: 2 }]);
     expect(await acts({ type: 'sidebar' })).toEqual([{ type: 'select', by: 2 }]);
     expect(await acts()).toEqual([{ type: 'step', by: 2 }]);
     const state = await shown({ type: 'help' });
-    expect(mouseActions(report, state, currentLayout(state))).toEqual([]);
+    expect(mouseActions(report, state, currentLayout(state), () => [])).toEqual([]);
   });
 
   it('lets go of what it encloses where a prompt opens meanwhile', async () => {
@@ -160,7 +160,7 @@ describe('the mouse where something else has the keys', () => {
     const held = { type: 'drag', drag: { axes: 'xy', from: place, to: place } } as const;
     const state = await shown({ type: 'maximise' }, held, { type: 'prompt' });
     const released = { ...report, kind: 'release' } as const;
-    expect(mouseActions(released, state, currentLayout(state))).toEqual([
+    expect(mouseActions(released, state, currentLayout(state), () => [])).toEqual([
       { type: 'drag', drag: null }
     ]);
   });
@@ -188,6 +188,18 @@ describe('in the explorer, the mouse', () => {
     expect(terminal.lines().at(-1)).toMatch(/open/);
     await terminal.press(click(80, 8));
     expect(terminal.lines().at(-1)).not.toMatch(/open/);
+  });
+
+  it('goes to the epoch where it clicks into the panel under focus, if that is over epochs', async () => {
+    const { terminal } = await startExplorer();
+    await terminal.press(click(20, 20));
+    expect(epochOf(terminal)).toBe(940);
+    await terminal.press(click(20, 20));
+    expect(epochOf(terminal)).toBeGreaterThan(100);
+    expect(epochOf(terminal)).toBeLessThan(600);
+    const at = epochOf(terminal);
+    await terminal.press('tab', click(80, 20), click(0, 20));
+    expect(epochOf(terminal)).toBe(at);
   });
 
   it('reads a value and goes to its epoch where it clicks on a curve', async () => {

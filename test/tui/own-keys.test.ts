@@ -106,7 +106,9 @@ describe("the user's keys", () => {
   it.each([
     ['', 'damaged json'],
     ['[]', 'not an object'],
-    ['{"plot": {"fit": "F1"}}', 'wrong keys in ']
+    ['{"plot": {"fit": "F1"}}', 'wrong keys in '],
+    ['{"plot": {"fit": "a"}, "plot": {"adopt": "A"}}', 'plot stands there twice'],
+    ['{"plot": {"fit": "\\":{", "f\\u0069t": "b"}}', 'fit stands there twice']
   ])('in a file that holds %j are an error of usage', (text, said) => {
     expect(thrown(withFile(text))).toMatchObject({
       exitCode: 2,

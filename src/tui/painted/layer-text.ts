@@ -8,7 +8,10 @@ const keyColumn = 16;
 
 const mouseHelp = [
   ['wheel', 'previous and next stored epoch; scrolls lists and texts'],
-  ['click', 'focuses the panel; in the maximised one the value there, over epochs that epoch too'],
+  [
+    'click',
+    'focuses a panel; in the one under focus goes to the epoch there; maximised: the value there too'
+  ],
   ['drag', 'zooms the maximised panel to what is enclosed'],
   ['shift+drag', 'selects text, as in any terminal; explore --no-mouse leaves all to it']
 ] as const;

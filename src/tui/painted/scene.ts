@@ -30,6 +30,8 @@ export interface Scene {
  */
 export interface SceneDrawer {
   draw(state: State, layout: Layout, blocked: Rect | null): Scene;
+  /** Returns where the plots of a panel are that is not maximised. */
+  areasOf(state: State, box: PanelBox): readonly PlotArea[];
 }
 
 interface Drawn {
@@ -84,6 +86,12 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   }
 
   return {
+    areasOf(state, { panel, hole }) {
+      const { variant, look } = state;
+      const figure = variant && board.at(variant, panel.id, requestOf(state, panel)).figure;
+      const size = { width: hole.width, height: hole.height, marks: look.marks };
+      return figure ? plotAreas(figure, figure, size) : [];
+    },
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
       if (!layout.isLargeEnough) return { grid: screen, areas: [], isWaiting: false };

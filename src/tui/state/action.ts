@@ -17,6 +17,7 @@ export type Action =
   | { readonly type: 'play' }
   | { readonly type: 'event'; readonly by: 1 | -1 }
   | { readonly type: 'neuron'; readonly by: number }
+  | { readonly type: 'epoch'; readonly epoch: number }
   // panels
   | { readonly type: 'focus'; readonly by: 1 | -1 }
   | { readonly type: 'move'; readonly rows: number }

@@ -1,7 +1,7 @@
 import type { ExportFormat, VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
-import { grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
+import { atEpoch, grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
 import { focusBy, focusOn, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { firstKey } from './keys.ts';
 import { back, quit } from './leaving.ts';
@@ -39,6 +39,8 @@ export function update(state: State, action: Action): State {
       return played(quiet(state));
     case 'event':
       return toEvent(quiet(state), action.by);
+    case 'epoch':
+      return atEpoch(quiet(state), action.epoch, false);
     case 'neuron':
       return toNeuron(quiet(state), action.by);
     case 'focus':

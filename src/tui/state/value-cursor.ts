@@ -27,9 +27,14 @@ export function adopted(state: State): State {
   const { areas, cursor } = state.cursors;
   const area = areaOf(areas, cursor);
   if (!cursor || !area?.isOverEpochs) return state;
-  const { columnEpochs } = area;
-  const epoch = columnEpochs ? columnEpochs[Math.round(cursor.x)] : cursor.x;
-  return epoch === undefined ? state : atEpoch(state, epoch, false);
+  const epoch = epochUnder(area, cursor.x);
+  return epoch === null ? state : atEpoch(state, epoch, false);
+}
+
+/** Returns the epoch at a place on the x axis of an area; null where x is something else. */
+export function epochUnder({ isOverEpochs, columnEpochs }: PlotArea, x: number): number | null {
+  if (!isOverEpochs) return null;
+  return columnEpochs ? (columnEpochs[Math.round(x)] ?? null) : x;
 }
 
 function firstCursor(state: State): Cursors['cursor'] {
