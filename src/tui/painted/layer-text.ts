@@ -8,12 +8,9 @@ const keyColumn = 16;
 
 const mouseHelp = [
   ['wheel', 'previous and next stored epoch; scrolls lists and texts'],
-  [
-    'click',
-    'focuses a panel; in the one under focus goes to the epoch there; maximised: the value there too'
-  ],
+  ['click', 'focuses a panel; in the one with focus, the epoch there'],
   ['drag', 'zooms the maximised panel to what is enclosed'],
-  ['shift+drag', 'selects text, as in any terminal; explore --no-mouse leaves all to it']
+  ['shift+drag', 'selects text; explore --no-mouse leaves all to the terminal']
 ] as const;
 
 /**
