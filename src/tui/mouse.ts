@@ -1,4 +1,5 @@
 import type { Action } from './state/action.ts';
+import type { Context } from './state/keys.ts';
 import type { Layout, PanelBox, Rect } from './state/layout.ts';
 import { contextsOf, focusedPanel, hasEpochControl, type State } from './state/state.ts';
 import { epochUnder } from './state/value-cursor.ts';
@@ -41,11 +42,11 @@ export function mouseActions(
   layout: Layout,
   areasOf: AreasOf
 ): readonly Action[] {
-  const [inner] = contextsOf(state);
+  const contexts = contextsOf(state);
   const { drag } = state.cursors;
   const dropped: readonly Action[] = drag ? [{ type: 'drag', drag: null }] : [];
-  if (inner === 'prompt' || !layout.isLargeEnough) return dropped;
-  if (event.kind === 'wheel') return wheelActions(event.by, inner);
+  if (contexts[0] === 'prompt' || !layout.isLargeEnough) return dropped;
+  if (event.kind === 'wheel') return wheelActions(event.by, contexts);
   if (state.layer) return dropped;
   if (event.kind === 'press') return pressActions(event, state, layout, areasOf);
   if (!drag) return [];
@@ -55,11 +56,11 @@ export function mouseActions(
   return [...dropped, ...releaseActions(state, drag.axes, drag.from, to)];
 }
 
-function wheelActions(by: number, inner: string | undefined): readonly Action[] {
+function wheelActions(by: number, contexts: readonly Context[]): readonly Action[] {
   if (by === 0) return [];
-  if (inner === 'text') return [{ type: 'scroll', lines: by * linesPerNotch }];
-  if (inner === 'menu') return [{ type: 'choose', by }];
-  return [inner === 'list' ? { type: 'select', by } : { type: 'step', by }];
+  if (contexts.includes('text')) return [{ type: 'scroll', lines: by * linesPerNotch }];
+  if (contexts.includes('menu')) return [{ type: 'choose', by }];
+  return [contexts.includes('list') ? { type: 'select', by } : { type: 'step', by }];
 }
 
 function pressActions(
