@@ -59,7 +59,9 @@ export async function startInTerminal(
         begun = last;
       }
     }
-    // The answers of a real terminal to the questions at the start: background and device attributes.
+    // The answers of a real terminal to what it is asked: after each frame, and at the start for
+    // background and device attributes.
+    if (chunk.includes('\x1b[5n')) child.stdin.write('\x1b[0n');
     if (chunk.includes('\x1b]11;?'))
       child.stdin.write('\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62;22c');
   });

@@ -24,7 +24,7 @@ export { foldersIn, isFolder } from './files/folder.ts';
 export { sweepVariant } from './files/leftovers.ts';
 export { type Lock, lockVariant } from './files/lock.ts';
 export { nearestTo } from './files/nearest.ts';
-export { readBytes } from './files/read-file.ts';
+export { readBytes, readBytesSync } from './files/read-file.ts';
 export { type JsonObject, readJsonSync } from './files/read-json.ts';
 export { someAtOnce } from './files/some-at-once.ts';
 export type { NpzSizes, Shapes } from './files/whole-files.ts';

@@ -23,7 +23,6 @@ export interface Effects {
   close(): void;
 }
 
-const framesPerSecond = 8;
 const ahead = [1, 2, 3, 4, 5, 6, -1, 10];
 
 /** Creates the effects; outcomes come back as actions, what is no UserError goes to `onCrash`. */
@@ -158,10 +157,11 @@ export function createEffects(
           job = null;
         }
       }
-      if ((before?.cursors.playing ?? false) !== after.cursors.playing) {
+      const { playing, speed } = after.cursors;
+      const changed = before?.cursors.speed !== speed;
+      if ((before?.cursors.playing ?? false) !== playing || (playing && changed)) {
         clearInterval(timer);
-        if (after.cursors.playing)
-          timer = setInterval(() => dispatch({ type: 'tick' }), 1000 / framesPerSecond);
+        if (playing) timer = setInterval(() => dispatch({ type: 'tick' }), 1000 / speed);
       }
     },
     prefetch(state, ids) {

@@ -7,7 +7,7 @@ import { fakeGroups, fakeWorkbench } from './fake-workbench.ts';
 
 /** What the explorer itself sends: SGR, cursor and screen control with the parameters that it uses. */
 const ownSequences =
-  /\x1b\[\??[\d;]*[ABCDEGHJKhlmc]|\x1b[78]|\x1b\]11;\?\x1b\\|\x1b\]52;c;[A-Za-z0-9+/=]*\x07/g;
+  /\x1b\[\??[\d;]*[ABCDEGHJKhlmc]|\x1b\[5n|\x1b[78]|\x1b\]11;\?\x1b\\|\x1b\]52;c;[A-Za-z0-9+/=]*\x07/g;
 
 /** Keys of the table that end or stop the explorer. */
 const notPressed = new Set(['^c', '^z', 'q']);

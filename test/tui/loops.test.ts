@@ -4,17 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/tui/state/action.ts';
 import { marksOf } from '../../src/tui/state/epoch-marks.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
 import { actionOf } from '../../src/tui/state/keys.ts';
 import { neuronOrder, neuronPage } from '../../src/tui/state/neuron-order.ts';
 import { requestOf } from '../../src/tui/state/options.ts';
 import { paletteItems } from '../../src/tui/state/palette.ts';
-import {
-  baselineEpoch,
-  contextsOf,
-  currentEpoch,
-  initialState,
-  type State
-} from '../../src/tui/state/state.ts';
+import { baselineEpoch, contextsOf, currentEpoch, type State } from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
 import { readView, viewOf, writeView } from '../../src/tui/state/view-memory.ts';
 import { startExplorer } from './explorer.ts';

@@ -10,8 +10,9 @@ import { noticeLines } from '../../src/tui/painted/notice-lines.ts';
 import { currentLayout } from '../../src/tui/session.ts';
 import type { Action } from '../../src/tui/state/action.ts';
 import { hintsHere } from '../../src/tui/state/hints-here.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
 import { actionOf, keyTable } from '../../src/tui/state/keys.ts';
-import { contextsOf, initialState, type State } from '../../src/tui/state/state.ts';
+import { contextsOf, type State } from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
 import { fakeWorkbench } from './fake-workbench.ts';
 
@@ -76,7 +77,7 @@ describe('the last line', () => {
   it('fills the width with keys that work, the important first', () => {
     const at = (columns: number) => line({ ...ready, size: { columns, rows: 24 } });
     expect(at(80)).toMatch(/^, \. epoch {2}n N neuron {2}z maximise .* \? help {2}q quit/);
-    for (const hint of ['{ } event', 'space play', ': palette', 'b variants', 'i info'])
+    for (const hint of ['{ } event', 'space play', ': palette', 'b variants'])
       expect(at(180)).toContain(hint);
     for (let columns = 80; columns < 200; columns += 7)
       expect(at(columns).length).toBeLessThanOrEqual(columns);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Cursor } from '../../src/render-terminal/index.ts';
 import { plotAreas } from '../../src/tui/painted/plot-window.ts';
-import { initialState, type State } from '../../src/tui/state/state.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
+import type { State } from '../../src/tui/state/state.ts';
 import { adopted, cursorBy } from '../../src/tui/state/value-cursor.ts';
 import { visualizations } from '../../src/visualizations/index.ts';
 import { drawn } from '../helpers/run-p13.ts';

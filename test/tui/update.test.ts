@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { exportFormats as written } from '../../src/render-png/index.ts';
 import type { Action } from '../../src/tui/state/action.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
 import { actionOf } from '../../src/tui/state/keys.ts';
 import {
   contextsOf,
   currentEpoch,
   exportFormats,
   focusedPanel,
-  initialState,
   matchingVariants,
   type State
 } from '../../src/tui/state/state.ts';

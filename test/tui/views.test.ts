@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/tui/state/action.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
 import { actionOf, hintsOf, keyNames, keyTable } from '../../src/tui/state/keys.ts';
 import { optionName, optionValue, requestOf, switchOf } from '../../src/tui/state/options.ts';
 import {
@@ -7,7 +8,6 @@ import {
   currentEpoch,
   currentView,
   focusedPanel,
-  initialState,
   panelsOf,
   type State
 } from '../../src/tui/state/state.ts';

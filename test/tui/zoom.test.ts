@@ -5,6 +5,7 @@ const area: PlotArea = {
   axes: 'xy',
   columns: 100,
   rows: 20,
+  left: 0,
   top: 0,
   x: [0, 1000],
   y: [0, 1],

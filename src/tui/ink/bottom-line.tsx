@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import { fitted, lineText, type Segment, seg, widthOf } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
 import { hintsHere } from '../state/hints-here.ts';
+import { firstKey } from '../state/keys.ts';
 import type { Layout } from '../state/layout.ts';
 import { currentEpoch, type State } from '../state/state.ts';
 
@@ -58,7 +59,7 @@ function bottomText(state: State, width: number): readonly Segment[] {
     const share = job.total > 0 ? ` ${job.done}/${job.total}` : '';
     return [
       seg(` exporting ${job.id}.${job.request.format}${share} ${glyphs.more}`, 'accent'),
-      seg('  esc cancels', 'dim')
+      seg(`  ${firstKey(state.keys, 'everywhere', 'back')} cancels`, 'dim')
     ];
   }
   return hintSegments(state, width);
@@ -89,9 +90,10 @@ function wordOf(hint: string, { variant }: State): string {
   return hint === 'neuron' && variant?.probes ? 'probe' : hint;
 }
 
-function pageNote({ page }: Layout, { maximised, layer }: State): readonly Segment[] {
+function pageNote({ page }: Layout, { maximised, layer, keys: table }: State): readonly Segment[] {
   if (maximised || layer || page.shown >= page.total) return [];
-  const keys = [page.top > 0 ? 'pgup' : '', page.top + page.shown < page.total ? 'pgdn' : ''];
+  const [up, down] = ['previous', 'next'].map((by) => firstKey(table, 'overview', `page ${by}`));
+  const keys = [page.top > 0 ? up : '', page.top + page.shown < page.total ? down : ''];
   return [
     seg(`rows ${page.top + 1}-${page.top + page.shown}/${page.total} `, 'dim'),
     seg(`${keys.filter(Boolean).join(' ')} `, 'key')

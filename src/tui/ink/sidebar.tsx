@@ -3,6 +3,7 @@ import type { VariantEntry } from '../../workbench/explorer/explorer-workbench.t
 import { fitted, type Segment, seg, widthOf } from '../painted/segments.ts';
 import { clipped, glyphsOf } from '../painted/theme.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
+import { firstKey } from '../state/keys.ts';
 import type { Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
 import { currentView, matchingVariants, type State } from '../state/state.ts';
@@ -138,7 +139,10 @@ function viewLines(state: State, width: number, most: number): readonly (readonl
     ];
   });
   const first = Math.max(0, Math.min(at - (most >> 1), rows.length - (most - 1)));
-  return [heading('views', '[ ]', width, look), ...rows.slice(first, first + most - 1)];
+  return [
+    heading('views', bothKeys(state, 'view by'), width, look),
+    ...rows.slice(first, first + most - 1)
+  ];
 }
 
 function heading(name: string, keys: string, width: number, look: Look): readonly Segment[] {
@@ -147,13 +151,18 @@ function heading(name: string, keys: string, width: number, look: Look): readonl
   return fitted([...title, seg(` ${rule} `, 'border')], width);
 }
 
+/** The keys to the previous and the next one. */
+function bothKeys({ keys }: State, name: string): string {
+  return ['previous', 'next'].map((by) => firstKey(keys, 'view', `${name} ${by}`)).join(' ');
+}
+
 function eventLines(state: State, width: number, most: number): readonly (readonly Segment[])[] {
   const { look } = state;
   const events = momentsOf(state);
   if (events.length === 0 || most < 3) return [];
   const digits = Math.max(...events.map(({ epoch }) => String(epoch).length));
   return [
-    heading('events', '{ }', width, look),
+    heading('events', bothKeys(state, 'event'), width, look),
     ...events
       .slice(0, most - 1)
       .map(({ epoch, label }) => [seg(` ${String(epoch).padStart(digits)} `, 'dim'), seg(label)])

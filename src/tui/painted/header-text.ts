@@ -111,7 +111,7 @@ function viewTitle(state: State): readonly Segment[] {
   return [seg(` ${number} `, 'key'), seg(`${view.title} `, 'title')];
 }
 
-/** Returns the shared cursors as text: `epoch 9500 [37/95]  neuron 37 ▶`. */
+/** Returns the shared cursors as text: `epoch 9500 [37/95]  neuron 37 ▶ 8/s`. */
 function clockText(state: State): readonly Segment[] {
   const { variant, cursors, look } = state;
   const epoch = currentEpoch(state);
@@ -141,7 +141,7 @@ function clockText(state: State): readonly Segment[] {
   const from = baselineEpoch(state);
   if (from !== null) line.push(seg(` against ${from}`, 'warn'));
   const glyphs = glyphsOf(look);
-  if (cursors.playing) line.push(seg(` ${glyphs.play}`, 'accent'));
+  if (cursors.playing) line.push(seg(` ${glyphs.play} ${cursors.speed}/s`, 'accent'));
   else if (variant.isTraining && cursors.following)
     line.push(seg(` ${glyphs.play}${glyphs.play}`, 'accent'));
   return line;
@@ -161,5 +161,7 @@ function clockSize({ variant, ...state }: State): number {
       following: false
     }
   };
-  return widthOf(clockText(widest)) + (last >= 0 ? 3 : 0);
+  // Room for the sign of a run that is followed, or for the speed while it plays.
+  const signs = state.cursors.playing ? ' ▶ 30/s'.length : 3;
+  return widthOf(clockText(widest)) + (last >= 0 ? signs : 0);
 }

@@ -1,4 +1,5 @@
 import { textWidth } from '../../text/width.ts';
+import { firstKey } from '../state/keys.ts';
 import type { State } from '../state/state.ts';
 import { type Segment, seg } from './segments.ts';
 
@@ -18,14 +19,15 @@ function commandsFor(results: string): readonly (readonly Segment[])[] {
 
 /** Returns the lines of the notice; none where panels are shown. */
 export function noticeLines(state: State): readonly (readonly Segment[])[] {
-  const { variants, variant, opening, results } = state;
+  const { variants, variant, opening, results, keys } = state;
+  const rescan = `${firstKey(keys, 'view', 'rescan')} reads the folder again`;
   if (variant?.groups.some(({ panels }) => panels.length > 0)) return [];
   if (variant) {
     return [
       [seg(`${variant.label} has nothing to show yet`, 'title')],
       [],
       ...(variant.remedy ? [[seg('run  ', 'dim'), seg(variant.remedy, 'key')], []] : []),
-      [seg('then R reads the folder again', 'dim')]
+      [seg(`then ${rescan}`, 'dim')]
     ];
   }
   if (variants === null || opening !== null)
@@ -34,13 +36,13 @@ export function noticeLines(state: State): readonly (readonly Segment[])[] {
     return [
       [seg('no variant is open', 'title')],
       [],
-      [seg('b ', 'key'), seg('lists the variants', 'dim')]
+      [seg(`${firstKey(keys, 'view', 'sidebar')} `, 'key'), seg('lists the variants', 'dim')]
     ];
   return [
     [seg('No variants in ', 'title'), seg(results, 'title')],
     [],
     ...commandsFor(results),
     [],
-    [seg('R ', 'key'), seg('reads the folder again', 'dim')]
+    [seg(rescan, 'dim')]
   ];
 }

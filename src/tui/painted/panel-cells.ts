@@ -2,6 +2,7 @@ import { type CellGrid, putCell, putText } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { cellText, textWidth } from '../../text/width.ts';
 import type { PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
+import { firstKey } from '../state/keys.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
 import { optionName, optionValue, switchOf, valueText } from '../state/options.ts';
@@ -85,7 +86,7 @@ export function drawPanelFrame(
 function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): string {
   const option = switchOf(panel);
   const changed = panel.options.filter(({ name }) => state.options[panel.id]?.[name] !== undefined);
-  const key = hasFocus && option ? 's' : '';
+  const key = hasFocus && option ? firstKey(state.keys, 'view', 'cycle') : '';
   const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
   const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
   const number = index >= 0 && index < 9 ? String(index + 1) : '';

@@ -37,8 +37,7 @@ export interface SharedPlace {
 }
 
 /**
- * Returns the areas of a figure as they are drawn at this size; `shown` is the windowed figure,
- * `screenTop` the first row of its hole.
+ * Returns the areas of a figure as they are drawn at this size; `shown` is the windowed figure.
  */
 export function plotAreas(
   figure: Figure,
@@ -66,6 +65,7 @@ function areaOf(
     axes: id,
     columns: plot.width,
     rows: plot.height,
+    left: plot.left,
     top: plot.top,
     x: [x.low, x.high],
     y: [y.low, y.high],

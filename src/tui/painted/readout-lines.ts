@@ -1,5 +1,6 @@
 import type { Figure } from '../../figure/figure.ts';
 import { type Cursor, readings } from '../../render-terminal/index.ts';
+import { firstKey, type KeyTable } from '../state/keys.ts';
 import { type Segment, seg, widthOf } from './segments.ts';
 
 type Line = readonly Segment[];
@@ -14,21 +15,24 @@ export function readoutLines(
   cursor: Cursor | null,
   goal: string,
   width: number,
-  height: number
+  height: number,
+  keys: KeyTable
 ): readonly Line[] {
+  const keysTo = (...names: readonly string[]) =>
+    names.map((name) => `${firstKey(keys, 'plot', name)} `).join('');
   if (!cursor)
     return [
       [
-        seg(' ← → ', 'key'),
+        seg(` ${keysTo('cursor left', 'cursor right')}`, 'key'),
         seg('exact values', 'dim'),
-        seg('   + - H L = ', 'key'),
+        seg(`   ${keysTo('zoom in', 'zoom out', 'pan left', 'pan right', 'fit')}`, 'key'),
         seg('zoom, pan, fit', 'dim')
       ]
     ];
   const { place, measure, readings: found } = readings(figure, cursor);
   const head: Segment[] = [seg(` ${place}`, 'accent')];
   if (measure !== '') head.push(seg(`   ${measure}`, 'dim'));
-  if (goal !== '') head.push(seg('   enter ', 'key'), seg(goal, 'dim'));
+  if (goal !== '') head.push(seg(`   ${keysTo('adopt')}`, 'key'), seg(goal, 'dim'));
   const lines: Segment[][] = [head];
   let line: Segment[] = [];
   for (const { name, text, note } of found) {

@@ -1,14 +1,16 @@
-import type { CellGrid } from '../../cells/cells.ts';
+import { type CellGrid, REVERSE } from '../../cells/cells.ts';
 import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { drawFigure } from '../../render-terminal/index.ts';
 import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
+import { shownColors, shownLevels } from '../state/look.ts';
 import { requestOf } from '../state/options.ts';
 import {
   baselineEpoch,
   currentEpoch,
+  type Drag,
   hasEpochControl,
   leadOf,
   type State,
@@ -42,6 +44,8 @@ export interface Scene {
  */
 export interface SceneDrawer {
   draw(state: State, layout: Layout, blocked: Rect | null): Scene;
+  /** Returns where the plots of a panel are that is not maximised. */
+  areasOf(state: State, box: PanelBox): readonly PlotArea[];
 }
 
 interface Drawn {
@@ -72,7 +76,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const window = isLarge ? cursors.window : null;
     const shared = { cursor, epoch: currentEpoch(state), neuron: sharedNeuron(state) };
     const place = isLarge ? `${shared.epoch} ${shared.neuron}` : '';
-    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${place}`;
+    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean} ${place}`;
     const id = `${panel.id} ${isLarge}`;
     const cached = drawn.get(id);
     if (
@@ -87,7 +91,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const size = { width: hole.width, height: hole.height, marks: look.marks };
     const grid = drawFigure(shown, {
       ...size,
-      colors: look.colors,
+      colors: shownColors(look),
+      levels: shownLevels(look),
       background: look.background,
       cursor
     });
@@ -112,6 +117,13 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   }
 
   return {
+    areasOf(state, { panel, hole }) {
+      const { variant, look } = state;
+      const figure = variant && board.at(variant, panel.id, requestOf(state, panel)).figure;
+      const size = { width: hole.width, height: hole.height, marks: look.marks };
+      const at = { cursor: null, epoch: null, neuron: null };
+      return figure ? plotAreas(figure, figure, size, at) : [];
+    },
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
       if (!layout.isLargeEnough) return { grid: screen, areas: [], isWaiting: false };
@@ -151,7 +163,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
             state.cursors.cursor,
             goalText({ ...state, cursors: { ...state.cursors, areas } }),
             box.readout.width,
-            box.readout.height
+            box.readout.height,
+            state.keys
           );
           copyInto(
             screen,
@@ -160,6 +173,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
           );
         }
       }
+      if (state.cursors.drag) markDrag(screen, layout.panels[0], areas, state.cursors.drag);
       if (blocked) release(screen, blocked);
       return { grid: screen, areas, isWaiting };
     }
@@ -184,6 +198,28 @@ function copyInto(screen: CellGrid, grid: CellGrid, { left, top, width, height }
     screen.bg.set(grid.bg.subarray(from, from + w), to);
     screen.style.set(grid.style.subarray(from, from + w), to);
   }
+}
+
+/** Reverses what the mouse encloses: of curves whole columns, of a matrix a rectangle. */
+function markDrag(
+  screen: CellGrid,
+  box: PanelBox | undefined,
+  areas: readonly PlotArea[],
+  { axes, from, to }: Drag
+): void {
+  const area = areas.find((one) => one.axes === axes);
+  if (!box || !area) return;
+  const cells = (a: number, b: number, first: number, count: number) => {
+    const start = Math.max(first, Math.min(a, b));
+    return [start, Math.min(first + count - 1, Math.max(a, b))] as const;
+  };
+  const [left, right] = cells(from.column, to.column, area.left, area.columns);
+  const [top, bottom] = area.isMatrix
+    ? cells(from.row, to.row, area.top, area.rows)
+    : [area.top, area.top + area.rows - 1];
+  for (let row = box.hole.top + top; row <= box.hole.top + bottom; row++)
+    for (let column = box.hole.left + left; column <= box.hole.left + right; column++)
+      screen.style[row * screen.width + column] ^= REVERSE;
 }
 
 function release(screen: CellGrid, { left, top, width, height }: Rect): void {

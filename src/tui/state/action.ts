@@ -1,3 +1,4 @@
+import type { Cursor } from '../../render-terminal/index.ts';
 import type {
   ExportFormat,
   NeuronEntry,
@@ -8,7 +9,8 @@ import type {
 } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Size } from './layout.ts';
 import type { Look } from './look.ts';
-import type { PlotArea } from './zoom.ts';
+import type { Drag } from './state.ts';
+import type { PlotArea, Window } from './zoom.ts';
 
 /** All that can happen to the explorer's state: what keys ask for, and what the world reports. */
 export type Action =
@@ -45,6 +47,11 @@ export type Action =
   | { readonly type: 'pan'; readonly columns: number; readonly rows: number }
   | { readonly type: 'fit' | 'adopt' }
   | { readonly type: 'measured'; readonly areas: readonly PlotArea[] }
+  // the mouse
+  | { readonly type: 'focusOn'; readonly id: string | null }
+  | { readonly type: 'place'; readonly cursor: Cursor }
+  | { readonly type: 'drag'; readonly drag: Drag | null }
+  | { readonly type: 'frame'; readonly window: Window }
   // the sidebar
   | { readonly type: 'sidebar' | 'filter' | 'leave' | 'open' }
   | { readonly type: 'select'; readonly by: number }

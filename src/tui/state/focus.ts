@@ -66,7 +66,8 @@ export function keepFocusVisible(state: State): State {
   return top === state.top ? state : { ...state, top };
 }
 
-function focusOn(state: State, id: string | undefined): State {
+/** Returns the state with a panel under focus, on the screen. */
+export function focusOn(state: State, id: string | undefined): State {
   if (id === undefined || id === state.focus) return state;
   const { cursors } = state;
   return keepFocusVisible({

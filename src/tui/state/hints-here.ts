@@ -13,7 +13,7 @@ import {
 
 /** Returns the keys that the bottom line names where it has room for all, those that work here. */
 export function hintsHere(state: State): ReturnType<typeof hintsOf> {
-  return hintsOf(contextsOf(state)).filter(({ hint }) => isWorking(hint, state));
+  return hintsOf(contextsOf(state), state.keys).filter(({ hint }) => isWorking(hint, state));
 }
 
 /** Hints that mean nothing without variants, and without a panel. */

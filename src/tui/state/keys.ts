@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { actionName } from './action-name.ts';
 
 /**
  * Where a key is valid. `always` in every state; `everywhere` where no text is typed; `view` in
@@ -22,6 +23,8 @@ export type Context =
 
 /** One row of the key table. */
 export interface KeyBinding {
+  /** What the user's keys.json calls it: the only one of that name in its context. */
+  readonly name: string;
   /** Keys by the names of input.ts; any of them. */
   readonly keys: readonly string[];
   readonly context: Context;
@@ -40,13 +43,19 @@ function bind(
   help: string,
   hint?: string
 ): KeyBinding {
-  return { keys: keys.split(' '), context, action, help, ...(hint === undefined ? {} : { hint }) };
+  const all = keys.split(' ');
+  const name = actionName(typeof action === 'function' ? { type: action(all[0]).type } : action);
+  return { name, keys: all, context, action, help, ...(hint === undefined ? {} : { hint }) };
 }
+
+/** All keys: those of the explorer, or the user's. */
+export type KeyTable = readonly KeyBinding[];
 
 /**
  * Every key of the explorer: dispatch, bottom line, help screen and documentation read this table.
+ * The user's keys.json makes another one of it, which is the state's.
  */
-export const keyTable: readonly KeyBinding[] = [
+export const keyTable: KeyTable = [
   bind('tab', 'overview', { type: 'focus', by: 1 }, 'next panel', 'panel'),
   bind('S-tab', 'overview', { type: 'focus', by: -1 }, 'previous panel'),
   bind('up k', 'overview', { type: 'move', rows: -1 }, 'the panel above'),
@@ -134,7 +143,7 @@ export const keyTable: readonly KeyBinding[] = [
     'space',
     'view',
     { type: 'play' },
-    'play and pause; in the list: compare the variant',
+    'play and pause (:speed 12); in the list: compare the variant',
     'play'
   ),
   bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, …) or mark', 'event'),
@@ -233,31 +242,60 @@ export const contextTitles: readonly (readonly [Context, string])[] = [
   ['always', 'Always']
 ];
 
+/**
+ * The contexts that are valid together, the innermost first: none of them takes a key of another.
+ */
+export const contextStacks: readonly (readonly Context[])[] = [
+  ...(['overview', 'plot', 'list'] as const).map(
+    (inner) => [inner, 'view', 'everywhere', 'always'] as const
+  ),
+  ...(['export', 'options', 'marks'] as const).map(
+    (inner) => [inner, 'menu', 'everywhere', 'always'] as const
+  ),
+  ['text', 'everywhere', 'always'],
+  ['prompt', 'always']
+];
+
 /** Returns what the keys of a binding do, each thing once. */
 export function actionsOf({ keys, action }: KeyBinding): readonly Action[] {
   return typeof action === 'function' ? keys.map(action) : [action];
 }
 
-const byContext = new Map<Context, ReadonlyMap<string, Action>>(
-  contextTitles.map(([context]) => [
-    context,
-    new Map(
-      keyTable
-        .filter((binding) => binding.context === context)
-        .flatMap(({ keys, action }) =>
-          keys.map((key) => [key, typeof action === 'function' ? action(key) : action] as const)
-        )
-    )
-  ])
-);
+type ActionsByContext = ReadonlyMap<Context, ReadonlyMap<string, Action>>;
+
+const known = new WeakMap<KeyTable, ActionsByContext>();
+
+function byContext(table: KeyTable): ActionsByContext {
+  const found = known.get(table);
+  if (found) return found;
+  const made: ActionsByContext = new Map(
+    contextTitles.map(([context]) => [
+      context,
+      new Map(
+        table
+          .filter((binding) => binding.context === context)
+          .flatMap(({ keys, action }) =>
+            keys.map((key) => [key, typeof action === 'function' ? action(key) : action] as const)
+          )
+      )
+    ])
+  );
+  known.set(table, made);
+  return made;
+}
 
 /**
  * Returns the action of a key where these contexts are valid, the first that binds it; null where
  * none does.
  */
-export function actionOf(key: string, contexts: readonly Context[]): Action | null {
+export function actionOf(
+  key: string,
+  contexts: readonly Context[],
+  table: KeyTable = keyTable
+): Action | null {
+  const actions = byContext(table);
   for (const context of contexts) {
-    const action = byContext.get(context)?.get(key);
+    const action = actions.get(context)?.get(key);
     if (action) return action;
   }
   // What is not a key while text is typed is text.
@@ -286,6 +324,12 @@ export function keyNames({ keys }: KeyBinding): string {
   return all.length > 4 ? `${all[0]} … ${all.at(-1)}` : all.join(' ');
 }
 
+/** Returns the first key of a binding as people read it, for texts that name it; else nothing. */
+export function firstKey(table: KeyTable, context: Context, name: string): string {
+  const found = table.find((binding) => binding.context === context && binding.name === name);
+  return found ? keyName(found.keys[0]) : '';
+}
+
 /** The bottom line's order: what is used most comes first, and is there where room is scarce. */
 const hintOrder = [
   ...['epoch', 'values', 'go there', 'panels', 'neuron', 'order', 'maximise', 'overview', 'view'],
@@ -300,17 +344,18 @@ const hintOrder = [
  * epoch`).
  */
 export function hintsOf(
-  contexts: readonly Context[]
+  contexts: readonly Context[],
+  table: KeyTable = keyTable
 ): readonly { readonly keys: string; readonly hint: string }[] {
   const keysByHint = new Map<string, string[]>();
   const taken = new Set<string>();
   for (const context of contexts) {
-    for (const { keys, hint, context: own } of keyTable) {
+    for (const { keys, hint, context: own } of table) {
       const key = keys[0] ?? '';
       if (own !== context || hint === undefined || taken.has(key)) continue;
       keysByHint.set(hint, [...(keysByHint.get(hint) ?? []), keyName(key)]);
     }
-    for (const { keys, context: own } of keyTable)
+    for (const { keys, context: own } of table)
       if (own === context) for (const key of keys) taken.add(key);
   }
   return [...keysByHint]

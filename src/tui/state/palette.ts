@@ -1,7 +1,7 @@
 import { snakeCase } from '../../option/option.ts';
 import type { Action } from './action.ts';
 import { marksOf } from './epoch-marks.ts';
-import { actionsOf, keyNames, keyTable } from './keys.ts';
+import { actionsOf, keyNames } from './keys.ts';
 import { optionName, optionValue, valueText } from './options.ts';
 import { contextsOf, focusedPanel, type State } from './state.ts';
 
@@ -81,7 +81,7 @@ function allItems(state: State): readonly PaletteItem[] {
 /** The keys that are valid over the view, as commands. */
 function commandItems(state: State): readonly PaletteItem[] {
   const contexts = contextsOf({ ...state, layer: null });
-  return keyTable
+  return state.keys
     .filter(({ context }) => contexts.includes(context))
     .flatMap((binding) =>
       actionsOf(binding)

@@ -1,6 +1,8 @@
 import { camelCase } from '../../option/option.ts';
 import type { PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
+import { withCursors } from './changes.ts';
 import { atEpoch } from './epoch-cursor.ts';
+import { firstKey } from './keys.ts';
 import {
   conditionHelp,
   conditionsOf,
@@ -16,7 +18,7 @@ import { toView, viewNamed, withoutEpochs } from './views.ts';
 /**
  * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input
  * 4+29`, `probe a<b` (of a language model `probe ID`), `view N`, the words of a view's title,
- * `quit`; else the prompt says what it takes.
+ * `speed N` frames a second, `quit`; else the prompt says what it takes.
  */
 export function submitted(state: State, text: string): State {
   const command = text.trim();
@@ -29,7 +31,12 @@ export function submitted(state: State, text: string): State {
   const view = /^v(?:iew)?\s+(.+)$/.exec(command);
   const index =
     view && /^\d+$/.test(view[1]) ? Number(view[1]) - 1 : viewNamed(state, view?.[1] ?? command);
-  if (view && index < 0) return refused(state, text, `no view ${view[1]} · ? and i list them`);
+  if (view && index < 0)
+    return refused(
+      state,
+      text,
+      `no view ${view[1]} · ${firstKey(state.keys, 'view', 'info')} lists them`
+    );
   if (view) return toView(closed, index);
   const set = /^set\s+(\S+)(?:[\s=]+(.*))?$/.exec(command);
   if (set) return withSetting(state, text, set[1], set[2] ?? '');
@@ -40,6 +47,8 @@ export function submitted(state: State, text: string): State {
   if (probe) return throughPairs(closed, probe[1] ?? 'all');
   const some = /^neurons(?:\s+(.*))?$/.exec(command);
   if (some) return withFilter(state, text, some[1] ?? '');
+  const speed = /^speed(?:\s+(.+))?$/.exec(command);
+  if (speed) return atSpeed(state, text, Number(speed[1]));
   const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
   if (!neuron)
     return index >= 0
@@ -47,7 +56,7 @@ export function submitted(state: State, text: string): State {
       : refused(
           state,
           text,
-          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29, probe a<b or a view`
+          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29, probe a<b, speed 12 or a view`
         );
   const count = state.variant?.neurons ?? 0;
   const wanted = Number(neuron[1]);
@@ -64,7 +73,7 @@ export function submitted(state: State, text: string): State {
 
 /** Returns whether a text is a command itself, rather than words to look for. */
 export function isCommand(text: string): boolean {
-  return /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|(?:i(?:nput)?|probe|set|neurons)(?:\s.*)?|n(?:euron)?\s*\d+)$/.test(
+  return /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|(?:i(?:nput)?|probe|set|neurons|speed)(?:\s.*)?|n(?:euron)?\s*\d+)$/.test(
     text.trim()
   );
 }
@@ -137,6 +146,18 @@ function toProbe(state: State, text: string, words: string): State {
     text,
     words === '' ? 'which probe? its number, id or some words of it' : `no probe ${words}`
   );
+}
+
+/** Plays at so many frames a second from now on. */
+function atSpeed(state: State, text: string, speed: number): State {
+  const now = state.cursors.speed;
+  if (!Number.isInteger(speed) || speed < 1 || speed > 30)
+    return refused(state, text, `speed takes 1 to 30 frames/s · now ${now}`);
+  return {
+    ...withCursors(state, { speed }),
+    layer: null,
+    message: { text: `plays ${speed} frames/s`, tone: 'good' }
+  };
 }
 
 /** Opens the variant again, through these pairs alone. */

@@ -14,11 +14,18 @@ import type {
 import type { Action } from './action.ts';
 import type { EpochMark } from './epoch-marks.ts';
 import type { Snapshot } from './history.ts';
-import type { Context } from './keys.ts';
+import type { Context, KeyTable } from './keys.ts';
 import type { SidebarWidth, Size } from './layout.ts';
 import type { Look } from './look.ts';
 import type { NeuronSort } from './neuron-order.ts';
-import type { PlotArea, Window } from './zoom.ts';
+import type { Place, PlotArea, Window } from './zoom.ts';
+
+/** The mouse button is held: between which cells of the maximised panel's hole, in which axes. */
+export interface Drag {
+  readonly axes: string;
+  readonly from: Place;
+  readonly to: Place;
+}
 
 /** What changes while scrubbing: only the painter draws it, Ink is not asked. */
 export interface Cursors {
@@ -29,6 +36,8 @@ export interface Cursors {
   /** The cursor keeps to the newest epoch of a run in training. */
   readonly following: boolean;
   readonly playing: boolean;
+  /** Frames a second while it plays. */
+  readonly speed: number;
   readonly neuron: number;
   /** The input that traces follow, as typed; null for the first test pair. */
   readonly input: string | null;
@@ -36,6 +45,8 @@ export interface Cursors {
   readonly cursor: Cursor | null;
   /** Zoom of the maximised plot. */
   readonly window: Window | null;
+  /** What the mouse encloses in the maximised plot while its button is held. */
+  readonly drag: Drag | null;
   /** The maximised plot as it was last painted, one area per pair of axes. */
   readonly areas: readonly PlotArea[];
 }
@@ -104,6 +115,10 @@ export type ChosenOptions = Readonly<
 export interface State {
   readonly size: Size;
   readonly look: Look;
+  /** True where the mouse does something. */
+  readonly hasMouse: boolean;
+  /** The keys: the explorer's, as the user's keys.json changes them. */
+  readonly keys: KeyTable;
   readonly results: string;
   /** Null until the results folder was read. */
   readonly variants: readonly VariantEntry[] | null;
@@ -163,84 +178,6 @@ export interface State {
   readonly cursors: Cursors;
   /** The user asked to quit. */
   readonly ending: boolean;
-}
-
-/** What is known before the first frame: the terminal, the folder, and the view to begin with. */
-export interface Start {
-  readonly size: Size;
-  readonly look: Look;
-  readonly results: string;
-  readonly variant?: string | undefined;
-  readonly probe?: string | undefined;
-  readonly isRemembered?: boolean | undefined;
-  readonly epoch?: number | undefined;
-  readonly neuron?: number | undefined;
-  readonly view?: string | undefined;
-  readonly options?: ChosenOptions | undefined;
-  readonly epochMarks?: State['epochMarks'] | undefined;
-  readonly showsEvents?: boolean | undefined;
-  readonly chosen?: readonly string[] | undefined;
-  readonly focus?: string | undefined;
-  readonly maximised?: boolean | undefined;
-  readonly sidebar?: boolean | undefined;
-}
-
-/** Returns the state before anything was read. */
-export function initialState(start: Start): State {
-  return {
-    size: start.size,
-    look: start.look,
-    results: start.results,
-    variants: null,
-    summaries: {},
-    scans: 1,
-    opening: start.variant ?? null,
-    probe: start.probe ?? null,
-    isRemembered: start.isRemembered ?? false,
-    variant: null,
-    startEpoch: start.epoch ?? null,
-    startWindow: null,
-    picked: [],
-    align: 'epoch',
-    view: start.view ?? null,
-    options: start.options ?? {},
-    epochMarks: start.epochMarks ?? {},
-    baseline: null,
-    showsEvents: start.showsEvents ?? true,
-    neuronRows: null,
-    neuronSort: 'frequency',
-    neuronFilter: '',
-    past: [],
-    lastChange: null,
-    chosen: start.chosen ?? [],
-    unbound: [],
-    focus: start.focus ?? null,
-    top: 0,
-    maximised: start.maximised ?? false,
-    sidebar: {
-      open: start.sidebar ?? false,
-      focused: false,
-      filter: '',
-      typing: false,
-      selected: 0,
-      sort: 'name'
-    },
-    layer: null,
-    message: null,
-    job: null,
-    cursors: {
-      epoch: 0,
-      direction: 1,
-      following: start.epoch === undefined,
-      playing: false,
-      neuron: start.neuron ?? 0,
-      input: null,
-      cursor: null,
-      window: null,
-      areas: []
-    },
-    ending: false
-  };
 }
 
 /**

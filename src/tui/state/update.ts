@@ -1,12 +1,12 @@
 import { alignments } from '../../workbench/compare/compare-runs.ts';
-import type { ExportFormat, VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
+import type { ExportFormat } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { atEpoch, grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
 import { marksOf } from './epoch-marks.ts';
-import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
+import { focusBy, focusOn, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { undone, withHistory } from './history.ts';
-import { keyName } from './keys.ts';
+import { firstKey, keyName } from './keys.ts';
 import { back, quit } from './leaving.ts';
 import {
   chosenItem,
@@ -18,6 +18,7 @@ import {
   selectedLine
 } from './menus.ts';
 import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
+import { listed, unopened, withFailure } from './opening.ts';
 import { cycled, requestOf } from './options.ts';
 import {
   besideOf,
@@ -61,14 +62,14 @@ function applied(state: State, action: Action): State {
     case 'event':
       return toEvent(quiet(state), action.by);
     case 'goTo':
-      return atEpoch(quiet(state), action.epoch, true);
+      return atEpoch(quiet(state), action.epoch, false);
     case 'mark':
       return currentEpoch(state) === null
         ? state
         : { ...quiet(state), layer: { kind: 'note', text: '' } };
     case 'markList':
       return marksOf(state).length === 0
-        ? warned(state, 'no marks yet · m marks this epoch')
+        ? warned(state, `no marks yet · ${firstKey(state.keys, 'view', 'mark')} marks this epoch`)
         : { ...quiet(state), layer: { kind: 'epochMarks', selected: 0 } };
     case 'pin':
       return pinned(quiet(state));
@@ -125,6 +126,17 @@ function applied(state: State, action: Action): State {
       return withCursors(quiet(state), { window: null });
     case 'adopt':
       return adopted(quiet(state));
+    case 'focusOn':
+      return focusOn(
+        { ...quiet(state), sidebar: { ...state.sidebar, focused: action.id === null } },
+        action.id ?? undefined
+      );
+    case 'place':
+      return withCursors(quiet(state), { cursor: action.cursor });
+    case 'drag':
+      return withCursors(state, { drag: action.drag });
+    case 'frame':
+      return withCursors(quiet(state), { window: action.window });
     case 'measured':
       return action.areas === state.cursors.areas
         ? state
@@ -342,59 +354,17 @@ function exporting(state: State, format: ExportFormat): State {
   if (panel.kind === 'run' && besideOf(state).length > 0)
     return warned(
       state,
-      'several variants: Y copies the command that compares them, add --out FILE'
+      `several variants: ${firstKey(state.keys, 'view', 'yank command')} copies the command that compares them, add --out FILE`
     );
-  if (state.job) return warned(state, 'an export is running · esc cancels it');
+  if (state.job)
+    return warned(
+      state,
+      `an export is running · ${firstKey(state.keys, 'everywhere', 'back')} cancels it`
+    );
   const request = { format, cursor: hasEpochControl(state), ...requestOf(state, panel) };
   return {
     ...state,
     layer: null,
     job: { variant: variant.name, id: panel.id, request, done: 0, total: 0 }
   };
-}
-
-function listed(state: State, variants: readonly VariantEntry[]): State {
-  const isGone = state.isRemembered && !variants.some(({ name }) => name === state.opening);
-  const wanted = isGone ? null : state.opening;
-  const opening = wanted ?? (state.variant === null ? (bestOf(variants)?.name ?? null) : null);
-  const shown = opening ?? state.variant?.name;
-  const selected = Math.max(
-    0,
-    variants.findIndex(({ name }) => name === shown)
-  );
-  const sidebar = { ...state.sidebar, selected: state.sidebar.filter === '' ? selected : 0 };
-  return { ...state, variants, opening, isRemembered: state.isRemembered && !isGone, sidebar };
-}
-
-/** The variant to begin with: of those that have the most to show the one trained last. */
-function bestOf(variants: readonly VariantEntry[]): VariantEntry | undefined {
-  const order = ['untrained', 'trained', 'analyzed'];
-  return variants.reduce<VariantEntry | undefined>((best, one) => {
-    if (!best) return one;
-    const more = order.indexOf(one.state) - order.indexOf(best.state);
-    const later = (one.trainedAt ?? 0) - (best.trainedAt ?? 0);
-    return more > 0 || (more === 0 && later > 0) ? one : best;
-  }, undefined);
-}
-
-interface Failure {
-  readonly message: string;
-  readonly hint?: string | undefined;
-}
-
-function withFailure(state: State, { message, hint }: Failure): State {
-  const text = hint ? `${message} · ${hint}` : message;
-  return { ...state, variants: state.variants ?? [], message: { text, tone: 'error' } };
-}
-
-function unopened(state: State, failure: Failure): State {
-  // The pairs of one variant may be no pairs of another: it is opened through all, and the status
-  // line says why.
-  if (state.probe !== null && state.opening !== state.variant?.name)
-    return { ...withFailure(state, { ...failure, hint: 'all pairs are shown' }), probe: null };
-  // Nobody asked for it: take another one.
-  const best = bestOf(state.variants ?? [])?.name ?? null;
-  if (state.isRemembered && best !== state.opening)
-    return { ...state, isRemembered: false, opening: best };
-  return { ...withFailure(state, failure), opening: null, probe: state.variant?.probe ?? null };
 }

@@ -2,6 +2,7 @@ import { nearestIndex } from '../../array/statistics/nearest.ts';
 import type { Subject } from '../../render-terminal/index.ts';
 import { warned, withCursors } from './changes.ts';
 import { atEpoch } from './epoch-cursor.ts';
+import { firstKey } from './keys.ts';
 import { type Cursors, currentEpoch, type State } from './state.ts';
 import { areaOf, movedCursor, type PlotArea } from './zoom.ts';
 
@@ -33,11 +34,14 @@ export function adopted(state: State): State {
   const { areas, cursor } = state.cursors;
   if (!cursor) return cursorBy(state, 0, 0);
   const goals = goalsOf(state, areaOf(areas, cursor)?.subject ?? {});
-  if (goals.length === 0) return warned(state, 'nothing to go to here · z leaves');
+  if (goals.length === 0) return warned(state, `nothing to go to here · ${leaveKey(state)} leaves`);
   const there = goals.reduce((before, { go }) => go(before), state);
   return {
     ...there,
-    message: { text: `${goals.map(({ text }) => text).join(' · ')} · z leaves`, tone: 'good' }
+    message: {
+      text: `${goals.map(({ text }) => text).join(' · ')} · ${leaveKey(state)} leaves`,
+      tone: 'good'
+    }
   };
 }
 
@@ -69,6 +73,16 @@ function goalsOf({ variant }: State, { epoch, neuron, pair }: Subject): readonly
     goals.push({ text: `input ${input}`, go: (state) => withCursors(state, { input }) });
   }
   return goals;
+}
+
+/** Returns the epoch at a place on the x axis of an area; null where x is something else. */
+export function epochUnder({ isOverEpochs, columnEpochs }: PlotArea, x: number): number | null {
+  if (!isOverEpochs) return null;
+  return columnEpochs ? (columnEpochs[Math.round(x)] ?? null) : x;
+}
+
+function leaveKey({ keys }: State): string {
+  return firstKey(keys, 'plot', 'restore');
 }
 
 function firstCursor(state: State): Cursors['cursor'] {

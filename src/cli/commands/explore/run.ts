@@ -10,6 +10,8 @@ export interface ExplorerRequest extends ProbeChoice {
   readonly marks?: string;
   readonly color?: string;
   readonly background?: string;
+  readonly mouse?: boolean;
+  readonly quietLink?: boolean;
 }
 
 /**
