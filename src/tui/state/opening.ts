@@ -1,7 +1,7 @@
 import type { VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import type { State } from './state.ts';
 
-/** Returns the state with the variants of the results folder; where none is open, the best opens. */
+/** Returns the state with the variants of the results folder; the best opens where none is open. */
 export function listed(state: State, variants: readonly VariantEntry[]): State {
   const isGone = state.isRemembered && !variants.some(({ name }) => name === state.opening);
   const wanted = isGone ? null : state.opening;
