@@ -1,4 +1,5 @@
 export { type DrawOptions, drawFigure } from './draw/draw-figure.ts';
+export { pixelNote } from './draw/pooling.ts';
 export { describeFigure } from './plain/describe.ts';
 export { type PlainOptions, plainText } from './plain/plain-text.ts';
 export { type Reading, type Readings, readings, readout } from './plain/readout.ts';

@@ -17,6 +17,8 @@ export interface Canvas {
   readonly styles: readonly TraceStyle[];
   /** Number of colours of a heat map. */
   readonly levels: number;
+  /** A border around it says what a pixel stands for. */
+  readonly isBordered: boolean;
 }
 
 /** Returns the grid column of an x value, or -1 outside the plot. */

@@ -27,6 +27,8 @@ export interface DrawOptions extends FigureSize {
   readonly cursor?: Cursor | null;
   /** Colours of a heat map (32): fewer cost fewer bytes. */
   readonly levels?: number;
+  /** A border around it says what a pixel stands for (`pixelNote`). */
+  readonly isBordered?: boolean;
 }
 
 /**
@@ -37,11 +39,12 @@ export interface DrawOptions extends FigureSize {
  */
 export function drawFigure(figure: Figure, options: DrawOptions): CellGrid {
   const { marks = 'braille', colors = 'true', background = 'dark', levels = 32 } = options;
+  const { isBordered = false } = options;
   const grid = blankGrid(options.width, options.height);
   if (grid.width === 0 || grid.height === 0) return grid;
   const palette = createPalette(colors, background);
   const styles = traceStyles(figure, palette, marks);
-  const canvas: Canvas = { figure, grid, palette, marks, styles, levels };
+  const canvas: Canvas = { figure, grid, palette, marks, styles, levels, isBordered };
   const plan = planFigure(figure, options);
   if (plan.titleRow >= 0) {
     const text = plainLabel(figure.layout.title?.text ?? '', marks === 'ascii');

@@ -6,6 +6,7 @@ import { heatmapRect } from './heatmap-cells.ts';
 import { hasLegend } from './legend-traces.ts';
 import { axesOf, axisOf, type Scale, scaleOf, ticksOf } from './scale.ts';
 import { extentOf } from './series.ts';
+import { isSquare, type PlacedPlot, squarePlot } from './square-plot.ts';
 import type { Tick } from './ticks.ts';
 
 /** How large a figure is to be drawn, in cells. */
@@ -163,13 +164,23 @@ function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, singl
     axisRow: line ? bottom : -1,
     tickRow: labelled ? bottom + (line ? 1 : 0) : -1,
     titleRow: titled ? bottom + 2 : -1,
-    yTicks: spaced(ticksOf(y, mostRows(plotHeight)), y, plotHeight, plotHeight < 9 ? 2 : 3)
+    yTicks: spaced(ticksOf(y, mostRows(plotHeight)), y, plotHeight, apartRows(plotHeight))
   };
 }
 
 function hasMissing(values: Series): boolean {
   const { nan, infinite } = extentOf(values);
   return nan + infinite > 0;
+}
+
+function gutterOf(labels: number, outer: Rect): number {
+  const wanted = labels + 2;
+  if (labels > 0 && wanted <= outer.width / 2) return wanted;
+  return outer.width >= 4 ? 1 : 0;
+}
+
+function apartRows(height: number): number {
+  return height < 9 ? 2 : 3;
 }
 
 function mostRows(height: number): number {
@@ -185,42 +196,59 @@ function finish(
 ): Subplot {
   const { pair, outer, x, y } = draft;
   const column = drafts.filter((other) => other.outer.left === outer.left);
-  const labels = Math.max(0, ...column.flatMap((other) => other.yTicks.map((t) => t.text.length)));
-  const wanted = labels + 2;
-  const gutter = labels > 0 && wanted <= outer.width / 2 ? wanted : outer.width >= 4 ? 1 : 0;
   const overlaid = overlayLabels(figure, pair, draft.plotHeight);
   const barWidth = colorBarWidth(figure, pair, outer, draft.plotHeight, compact);
   const right = Math.max(overlaid, barWidth);
-  const room = {
-    left: outer.left + gutter,
-    top: draft.plotTop,
-    width: Math.max(0, outer.width - gutter - right),
-    height: draft.plotHeight
-  };
   const own = parts(figure, pair);
-  const plot = heatmapRect(own.traces, x, y, room, size.marks ?? 'braille');
-  const shift = room.height - plot.height;
+  const isMap = own.traces.some(({ trace }) => trace.type === 'heatmap');
+  const place = (yTicks: readonly Tick[]) => {
+    const widths = [...column.flatMap((other) => other.yTicks), ...yTicks].map(
+      ({ text }) => text.length
+    );
+    const gutter = gutterOf(Math.max(0, ...widths), outer);
+    const room = {
+      left: outer.left + gutter,
+      top: draft.plotTop,
+      width: Math.max(0, outer.width - gutter - right),
+      height: draft.plotHeight
+    };
+    const placed = placedPlot(own.traces, x, y, room, size.marks ?? 'braille');
+    // beyond a matrix there is nothing to count
+    return { ...placed, ticked: isMap ? { x, y } : { x: placed.x, y: placed.y } };
+  };
+  const yTicksOf = ({ plot, ticked }: ReturnType<typeof place>) =>
+    spaced(ticksOf(ticked.y, mostRows(plot.height)), ticked.y, plot.height, apartRows(plot.height));
+  // an axis that shows more than its data may have longer numbers
+  const { ticked, ...placed } = place(isSquare(x, y) && !isMap ? yTicksOf(place([])) : []);
+  const { plot } = placed;
+  const shift = draft.plotHeight - plot.height;
   return {
     id: pair.x + pair.y,
     xAxis: pair.x,
     yAxis: pair.y,
-    x,
-    y,
     outer,
-    plot,
+    ...placed,
     header: draft.header,
     axisRow: draft.axisRow < 0 ? -1 : draft.axisRow - shift,
     tickRow: draft.tickRow < 0 ? -1 : draft.tickRow - shift,
     titleRow: draft.titleRow < 0 ? -1 : draft.titleRow - shift,
-    xTicks: fittingTicks(x, plot.width),
-    yTicks:
-      shift > 0
-        ? spaced(ticksOf(y, mostRows(plot.height)), y, plot.height, plot.height < 9 ? 2 : 3)
-        : draft.yTicks,
+    xTicks: fittingTicks(ticked.x, plot.width),
+    yTicks: yTicksOf({ ...placed, ticked }),
     overlay: false,
     barWidth,
     ...own
   };
+}
+
+function placedPlot(
+  traces: Subplot['traces'],
+  x: Scale,
+  y: Scale,
+  room: Rect,
+  marks: Marks
+): PlacedPlot {
+  if (isSquare(x, y)) return squarePlot(traces, x, y, room, marks);
+  return { plot: heatmapRect(traces, x, y, room, marks), x, y };
 }
 
 /** As many ticks (at most 8) as stand at least five columns apart. */

@@ -36,12 +36,16 @@ export function topBorder(
   ];
 }
 
-/** Draws a panel's border: its title above, its key numbers below. */
+/**
+ * Draws a panel's border: its title above, its key numbers below, at the lower right what a pixel
+ * of its maps stands for (`pixels`).
+ */
 export function drawPanelFrame(
   screen: CellGrid,
   state: State,
   box: PanelBox,
-  pinned: Pinned
+  pinned: Pinned,
+  pixels = ''
 ): void {
   const { look } = state;
   const { left, top, width, height } = box.rect;
@@ -51,7 +55,7 @@ export function drawPanelFrame(
   const tone: Tone = hasFocus ? 'focus' : 'border';
   const lower = [
     seg(glyphs.bottomLeft, tone),
-    ...footer(state, box, pinned, tone),
+    ...footer(state, box, pinned, pixels, tone),
     seg(glyphs.bottomRight, tone)
   ];
   drawLine(
@@ -97,17 +101,20 @@ function footer(
   state: State,
   { footer: { width } }: PanelBox,
   pinned: Pinned,
+  pixels: string,
   tone: Tone
 ): readonly Segment[] {
   const glyphs = glyphsOf(state.look);
-  const room = width - 4;
+  const end = pixels === '' ? [] : [seg(` ${pixels} `, 'plain'), seg(glyphs.across, tone)];
+  const room = width - 4 - widthOf(end);
   const text = pinned.figure ? keyNumbers(pinned.figure, currentEpoch(state), room) : '';
   const isLate = pinned.figure !== null && !pinned.isCurrent;
   const late = isLate ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
   const words = clipped(late + text, room, glyphs.more);
   const line: Segment[] =
     words === '' ? [] : [seg(glyphs.across, tone), seg(` ${words} `, isLate ? 'dim' : 'plain')];
-  return [...line, seg(glyphs.across.repeat(Math.max(0, width - widthOf(line))), tone)];
+  const gap = Math.max(0, width - widthOf(line) - widthOf(end));
+  return [...line, seg(glyphs.across.repeat(gap), tone), ...end];
 }
 
 /**

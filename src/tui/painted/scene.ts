@@ -1,6 +1,6 @@
 import type { CellGrid } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
-import { drawFigure } from '../../render-terminal/index.ts';
+import { drawFigure, pixelNote } from '../../render-terminal/index.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
 import { hasEpochControl, type State } from '../state/state.ts';
 import { requestOf } from '../state/toggles.ts';
@@ -38,6 +38,8 @@ interface Drawn {
   readonly window: unknown;
   readonly grid: CellGrid;
   readonly areas: readonly PlotArea[];
+  /** What a pixel of its maps stands for. */
+  readonly pixels: string;
 }
 
 /** Creates a drawer over a board of figures. */
@@ -69,14 +71,12 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       return cached;
     const shown = windowedFigure(figure, window);
     const size = { width: hole.width, height: hole.height, marks: look.marks };
-    const grid = drawFigure(shown, {
-      ...size,
-      colors: look.colors,
-      background: look.background,
-      cursor
-    });
+    const { colors, background } = look;
+    const options = { ...size, colors, background, cursor, isBordered: true };
+    const grid = drawFigure(shown, options);
     const areas = isLarge ? plotAreas(figure, shown, size) : [];
-    const made = { figure, key, cursor, window, grid, areas };
+    const pixels = pixelNote(shown, options);
+    const made = { figure, key, cursor, window, grid, areas, pixels };
     drawn.set(id, made);
     return made;
   }
@@ -99,8 +99,10 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
             ? { ...found, figure: withoutCursor(found.figure) }
             : found;
         isWaiting ||= !pinned.isCurrent;
+        let pixels = '';
         if (pinned.figure) {
           const made = plot(state, box, pinned.figure);
+          pixels = made.pixels;
           copyInto(screen, made.grid, box.hole);
           if (box.readout) areas = made.areas;
         } else
@@ -109,7 +111,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
             linesGrid(absence(pinned, box.hole), box.hole.width, box.hole.height, state.look),
             box.hole
           );
-        drawPanelFrame(screen, state, box, pinned);
+        drawPanelFrame(screen, state, box, pinned, pixels);
         if (box.readout && pinned.figure) {
           const lines = readoutLines(
             pinned.figure,
