@@ -75,8 +75,10 @@ export function levelLooks(canvas: Canvas, trace: HeatmapTrace, count: number): 
     : palette.depth === 'none'
       ? [...(isDiverging(trace) ? SIGNED : RAMP)].map((char) => [char, -1, -1] as const)
       : ansiSteps(isDiverging(trace), marks === 'ascii');
+  // about 0 as many below as above
+  const middle = isDiverging(trace) ? 0.5 : 0;
   for (let i = 0; i < count; i++) {
-    const [char, ink, paper] = steps[Math.floor(((i + 0.5) * steps.length) / count)];
+    const [char, ink, paper] = steps[Math.floor(((i + middle) * steps.length) / count)];
     chars[i] = char.codePointAt(0)!;
     fg[i] = ink;
     bg[i] = paper;

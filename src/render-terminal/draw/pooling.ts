@@ -24,17 +24,20 @@ export function poolingOf(
 
 /**
  * Returns what the pixels of a figure's heat maps stand for, for a border: `≈ 3×3` (a mean), `max
- * 3×3`, `1 of 3×3` (categories); '' where every pixel is one matrix cell.
+ * 3×3`, `1 of 3×3` (categories), or
+ * which part of a map is shown; '' where every pixel is one matrix cell and all of it is shown.
  */
 export function pixelNote(figure: Figure, options: DrawOptions): string {
   const { marks = 'braille', colors = 'true', levels = 32 } = options;
   const canvas = { marks, levels, palette: { depth: colors } };
   let most: Pooling | null = null;
-  for (const subplot of planFigure(figure, options).subplots)
+  for (const subplot of planFigure(figure, options).subplots) {
+    if (subplot.part) return subplot.part;
     for (const { trace } of subplot.traces) {
       const one = trace.type === 'heatmap' ? poolingOf(canvas, subplot, trace) : null;
       if (one && (!most || one.across * one.down > most.across * most.down)) most = one;
     }
+  }
   if (!most) return '';
   const [about, times] = marks === 'ascii' ? ['~', 'x'] : ['≈', '×'];
   const words = { cell: '', mean: about, max: 'max', middle: '1 of' };

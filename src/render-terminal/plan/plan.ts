@@ -6,7 +6,7 @@ import { heatmapRect } from './heatmap-cells.ts';
 import { hasLegend } from './legend-traces.ts';
 import { axesOf, axisOf, type Scale, scaleOf, ticksOf } from './scale.ts';
 import { extentOf } from './series.ts';
-import { isSquare, type PlacedPlot, squarePlot } from './square-plot.ts';
+import { type CropPlace, isSquare, type PlacedPlot, squarePlot } from './square-plot.ts';
 import type { Tick } from './ticks.ts';
 
 /** How large a figure is to be drawn, in cells. */
@@ -20,6 +20,11 @@ export interface FigureSize {
    */
   readonly title?: boolean;
   readonly marks?: Marks;
+  /**
+   * Show a square map that nearly fits in part, a pixel per cell, around this place; without it all
+   * of it is shown, cells averaged.
+   */
+  readonly crop?: CropPlace | null;
 }
 
 /** One pair of axes with everything drawn in it. */
@@ -30,6 +35,8 @@ export interface Subplot {
   readonly yAxis: string;
   readonly x: Scale;
   readonly y: Scale;
+  /** Which part of a map is shown where not all of it is: `1:1, 108 of 113 rows`. */
+  readonly part?: string;
   /** The cells it may use, the cells of the plot itself, and the row above the plot (-1: none). */
   readonly outer: Rect;
   readonly plot: Rect;
@@ -212,9 +219,9 @@ function finish(
       width: Math.max(0, outer.width - gutter - right),
       height: draft.plotHeight
     };
-    const placed = placedPlot(own.traces, x, y, room, size.marks ?? 'braille');
+    const placed = placedPlot(own.traces, x, y, room, size);
     // beyond a matrix there is nothing to count
-    return { ...placed, ticked: isMap ? { x, y } : { x: placed.x, y: placed.y } };
+    return { ...placed, ticked: isMap && !placed.part ? { x, y } : { x: placed.x, y: placed.y } };
   };
   const yTicksOf = ({ plot, ticked }: ReturnType<typeof place>) =>
     spaced(ticksOf(ticked.y, mostRows(plot.height)), ticked.y, plot.height, apartRows(plot.height));
@@ -245,9 +252,9 @@ function placedPlot(
   x: Scale,
   y: Scale,
   room: Rect,
-  marks: Marks
+  { marks = 'braille', crop = null }: FigureSize
 ): PlacedPlot {
-  if (isSquare(x, y)) return squarePlot(traces, x, y, room, marks);
+  if (isSquare(x, y)) return squarePlot(traces, x, y, room, marks, crop);
   return { plot: heatmapRect(traces, x, y, room, marks), x, y };
 }
 

@@ -12,7 +12,7 @@ import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
-import { linesGrid } from './segments.ts';
+import { flowed, linesGrid } from './segments.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
 export interface Scene {
@@ -70,7 +70,12 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     )
       return cached;
     const shown = windowedFigure(figure, window);
-    const size = { width: hole.width, height: hole.height, marks: look.marks };
+    const size = {
+      width: hole.width,
+      height: hole.height,
+      marks: look.marks,
+      crop: isLarge && !window ? { x: cursor?.x, y: cursor?.y } : null
+    };
     const { colors, background } = look;
     const options = { ...size, colors, background, cursor, isBordered: true };
     const grid = drawFigure(shown, options);
@@ -113,12 +118,10 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
           );
         drawPanelFrame(screen, state, box, pinned, pixels);
         if (box.readout && pinned.figure) {
-          const lines = readoutLines(
-            pinned.figure,
-            state.cursors.cursor,
-            box.readout.width,
-            box.readout.height
-          );
+          const { width: across, height: down } = box.readout;
+          const isBeside = box.readout.top === box.hole.top;
+          const said = readoutLines(pinned.figure, state.cursors.cursor, across, down);
+          const lines = isBeside ? flowed(said, across) : said;
           copyInto(
             screen,
             linesGrid(lines, box.readout.width, box.readout.height, state.look),

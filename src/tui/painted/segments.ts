@@ -69,6 +69,23 @@ export function spelled(text: string, { marks }: Look): string {
     : text;
 }
 
+/** Returns the lines broken between words to a width; words that are longer stand alone. */
+export function flowed(
+  lines: readonly (readonly Segment[])[],
+  width: number
+): readonly (readonly Segment[])[] {
+  return lines.flatMap((line) => {
+    const rows: Segment[][] = [[]];
+    for (const { text, tone } of line)
+      for (const word of text.match(/ *[^ ]+| +$/g) ?? []) {
+        const row = rows.at(-1)!;
+        if (row.length === 0 || widthOf(row) + textWidth(word) <= width) row.push(seg(word, tone));
+        else if (word.trim() !== '') rows.push([seg(` ${word.trimStart()}`, tone)]);
+      }
+    return rows;
+  });
+}
+
 /** Returns lines as cells of exactly this size, for the painter. */
 export function linesGrid(
   lines: readonly (readonly Segment[])[],

@@ -16,6 +16,7 @@ export default visualization({
   title: 'Coarse map of a neuron',
   about: 'Which large regions of the inputs does this neuron respond to?',
   kind: 'epoch',
+  square: true,
   needs: sourceOf(source),
   options: {
     neuron: shownNeuronOption,

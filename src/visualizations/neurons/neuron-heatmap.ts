@@ -18,6 +18,7 @@ export default visualization({
   title: 'Neuron activation',
   about: 'To which inputs does this neuron respond at this epoch?',
   kind: 'epoch',
+  square: true,
   needs: sourceOf('neuron_map'),
   options: {
     neuron: shownNeuronOption

@@ -26,6 +26,8 @@ export interface PanelEntry {
   readonly kind: Kind;
   /** True where the figure depends on the global neuron. */
   readonly hasNeuron: boolean;
+  /** True where the figure is one square map. */
+  readonly isSquare?: boolean;
   /**
    * The option that a key turns on and off: the figure's first boolean one, by its camelCase name.
    */

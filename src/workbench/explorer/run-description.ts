@@ -100,9 +100,9 @@ async function groupsOf(name: string): Promise<readonly FigureGroup[]> {
 }
 
 function panelEntry(figure: Visualization): PanelEntry {
-  const { id, title, about, kind } = figure;
+  const { id, title, about, kind, square: isSquare = false } = figure;
   const toggle = toggleOf(figure);
-  return { id, title, about, kind, hasNeuron: usesNeuron(figure), toggle };
+  return { id, title, about, kind, hasNeuron: usesNeuron(figure), isSquare, toggle };
 }
 
 function toggleOf({ options }: Visualization): PanelEntry['toggle'] {
