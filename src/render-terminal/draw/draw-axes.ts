@@ -134,7 +134,9 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
   const style = palette.depth === 'none' ? 0 : ITALIC;
   const own = panelTitle(canvas.figure, subplot.x.axis, y.axis)?.text ?? '';
   const ascii = canvas.marks === 'ascii';
-  const most = outer.width >> 1;
+  // a legend in a row of its own leaves the header to the title
+  const isAlone = plan.legendRow >= 0 && !subplot.traces.some(({ trace }) => trace.type === 'heatmap');
+  const most = isAlone ? outer.width : outer.width >> 1;
   const words = plainLabel([own, y.title].filter(Boolean).join(' · '), ascii);
   // the name that tells panels apart rather than a part of both
   const title =

@@ -86,8 +86,7 @@ export function planFigure(figure: Figure, size: FigureSize): Plan {
     legendRow: shared ? top - 1 : -1,
     subplots: []
   };
-  const single = bases.length === 1;
-  const drafts = bases.map((pair) => draftOf(figure, pair, area, compact, single));
+  const drafts = bases.map((pair) => draftOf(figure, pair, { bases, area, compact }));
   const subplots = drafts.map((draft) => finish(figure, draft, drafts, size, compact));
   for (const pair of pairs) {
     if (!pair.overlay) continue;
@@ -109,8 +108,12 @@ export function planFigure(figure: Figure, size: FigureSize): Plan {
   return { ...plan, subplots };
 }
 
-/** Rows from which on a subplot has a header of its own; below, the legend lies over the plot. */
+/**
+ * Rows from which on a subplot has a header of its own; below, the legend of a single one lies over
+ * the plot.
+ */
 const ROOMY = 8;
+const ROOMY_PART = 5;
 
 interface Pair {
   readonly x: string;
@@ -144,7 +147,14 @@ interface Draft {
   readonly yTicks: Tick[];
 }
 
-function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, single: boolean): Draft {
+interface Setting {
+  readonly bases: readonly Pair[];
+  readonly area: Rect;
+  readonly compact: boolean;
+}
+
+function draftOf(figure: Figure, pair: Pair, { bases, area, compact }: Setting): Draft {
+  const single = bases.length === 1;
   const x = scaleOf(figure, pair.x);
   const y = scaleOf(figure, pair.y);
   const outer = outerRect(figure, pair.x, pair.y, area);
@@ -152,8 +162,10 @@ function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, singl
   const lacking = figure.data.some((trace) => trace.type !== 'heatmap' && hasMissing(trace.y));
   const wantsHeader =
     Boolean(y.title) || (single && hasLegend(figure)) || heat || !single || lacking;
-  const header = wantsHeader && outer.height >= ROOMY ? outer.top : -1;
-  const labelled = x.axis.showticklabels !== false && outer.height >= 4 && outer.width >= 8;
+  const header =
+    wantsHeader && outer.height >= (single ? ROOMY : ROOMY_PART) ? outer.top : -1;
+  const isNumbered = x.axis.showticklabels !== false && !isNumberedBelow(figure, pair, bases, area);
+  const labelled = isNumbered && outer.height >= 4 && outer.width >= 8;
   const line = !compact && labelled && outer.height >= 10;
   const titled = !compact && Boolean(x.title) && outer.height >= 16;
   const plotTop = outer.top + (header >= 0 ? 1 : 0);
@@ -173,6 +185,33 @@ function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, singl
     titleRow: titled ? bottom + 2 : -1,
     yTicks: spaced(ticksOf(y, mostRows(plotHeight)), y, plotHeight, apartRows(plotHeight))
   };
+}
+
+/** Returns whether another subplot under this one has the same x axis, and numbers it for both. */
+function isNumberedBelow(
+  figure: Figure,
+  pair: Pair,
+  bases: readonly Pair[],
+  area: Rect
+): boolean {
+  const x = scaleOf(figure, pair.x);
+  const own = outerRect(figure, pair.x, pair.y, area);
+  return bases.some((other) => {
+    const scale = scaleOf(figure, other.x);
+    const rect = outerRect(figure, other.x, other.y, area);
+    return (
+      rect.top > own.top &&
+      rect.left === own.left &&
+      rect.width === own.width &&
+      scale.axis.showticklabels !== false &&
+      scale.kind === x.kind &&
+      scale.low === x.low &&
+      scale.high === x.high &&
+      [scale.title, ''].includes(x.title) &&
+      String(scale.categories) === String(x.categories) &&
+      String(scale.axis.ticktext) === String(x.axis.ticktext)
+    );
+  });
 }
 
 function hasMissing(values: Series): boolean {
