@@ -1,4 +1,4 @@
-export { type DrawOptions, drawFigure } from './draw/draw-figure.ts';
+export { type DrawnPanel, type DrawOptions, drawFigure, drawPanel } from './draw/draw-figure.ts';
 export { pixelNote } from './draw/pooling.ts';
 export { describeFigure } from './plain/describe.ts';
 export { type PlainOptions, plainText } from './plain/plain-text.ts';

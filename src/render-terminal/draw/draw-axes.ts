@@ -3,7 +3,7 @@ import type { Plan, Subplot } from '../plan/plan.ts';
 import { cut, formatValue, plainLabel } from '../plan/text.ts';
 import type { Tick } from '../plan/ticks.ts';
 import { type Canvas, columnOf, gridRowOf, isFree } from './canvas.ts';
-import { drawLegend, drawLegendInside, missingNote } from './draw-legend.ts';
+import { drawLegend, drawLegendInside, drawValues, missingNote } from './draw-legend.ts';
 import { drawScaleLine } from './draw-scale.ts';
 import { panelTitle } from './panel-title.ts';
 
@@ -135,7 +135,8 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
   const own = panelTitle(canvas.figure, subplot.x.axis, y.axis)?.text ?? '';
   const ascii = canvas.marks === 'ascii';
   // a legend in a row of its own leaves the header to the title
-  const isAlone = plan.legendRow >= 0 && !subplot.traces.some(({ trace }) => trace.type === 'heatmap');
+  const isAlone =
+    plan.legendRow >= 0 && !subplot.traces.some(({ trace }) => trace.type === 'heatmap');
   const most = isAlone ? outer.width : outer.width >> 1;
   const words = plainLabel([own, y.title].filter(Boolean).join(' · '), ascii);
   // the name that tells panels apart rather than a part of both
@@ -148,6 +149,7 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
   // the title of a colour bar stands in the same row
   const end = subplot.barWidth > 0 ? plot.left + plot.width : right;
   if (plan.legendRow < 0 && drawLegend(canvas, header, left, end)) return;
+  if (plan.legendRow >= 0 && missing === '') drawValues(canvas, subplot, left, end);
   putText(grid, right - missing.length, header, missing, palette.warn);
   drawScaleLine(canvas, subplot, plan.compact, left, right);
 }

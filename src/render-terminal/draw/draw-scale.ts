@@ -30,7 +30,7 @@ export function drawScaleLine(
   if (!hasHeatmap(subplot)) return;
   const { nan, infinite } = matrixExtent(trace.z);
   const missing = [nan ? `${nan} NaN` : '', infinite ? `${infinite} Inf` : ''].filter(Boolean);
-  const pooled = compact || canvas.isBordered ? null : poolingOf(canvas, subplot, trace);
+  const pooled = compact || canvas.panel ? null : poolingOf(canvas, subplot, trace);
   const notes = [...(pooled ? [poolText(canvas, pooled)] : []), ...missing];
   const text = notes.join(', ');
   if (text.length > 0 && text.length + 3 <= end - from)

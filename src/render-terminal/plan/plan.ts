@@ -1,12 +1,20 @@
 import type { Marks } from '../../cells/capability.ts';
 import type { Rect } from '../../cells/cells.ts';
-import type { Annotation, Figure, Series, Shape, Trace } from '../../figure/figure.ts';
+import type {
+  Annotation,
+  Figure,
+  HeatmapTrace,
+  Series,
+  Shape,
+  Trace
+} from '../../figure/figure.ts';
 import { outerRect } from './domains.ts';
 import { heatmapRect } from './heatmap-cells.ts';
 import { hasLegend } from './legend-traces.ts';
 import { axesOf, axisOf, type Scale, scaleOf, ticksOf } from './scale.ts';
 import { extentOf } from './series.ts';
 import { type CropPlace, isSquare, type PlacedPlot, squarePlot } from './square-plot.ts';
+import { plainLabel } from './text.ts';
 import type { Tick } from './ticks.ts';
 
 /** How large a figure is to be drawn, in cells. */
@@ -162,8 +170,7 @@ function draftOf(figure: Figure, pair: Pair, { bases, area, compact }: Setting):
   const lacking = figure.data.some((trace) => trace.type !== 'heatmap' && hasMissing(trace.y));
   const wantsHeader =
     Boolean(y.title) || (single && hasLegend(figure)) || heat || !single || lacking;
-  const header =
-    wantsHeader && outer.height >= (single ? ROOMY : ROOMY_PART) ? outer.top : -1;
+  const header = wantsHeader && outer.height >= (single ? ROOMY : ROOMY_PART) ? outer.top : -1;
   const isNumbered = x.axis.showticklabels !== false && !isNumberedBelow(figure, pair, bases, area);
   const labelled = isNumbered && outer.height >= 4 && outer.width >= 8;
   const line = !compact && labelled && outer.height >= 10;
@@ -188,12 +195,7 @@ function draftOf(figure: Figure, pair: Pair, { bases, area, compact }: Setting):
 }
 
 /** Returns whether another subplot under this one has the same x axis, and numbers it for both. */
-function isNumberedBelow(
-  figure: Figure,
-  pair: Pair,
-  bases: readonly Pair[],
-  area: Rect
-): boolean {
+function isNumberedBelow(figure: Figure, pair: Pair, bases: readonly Pair[], area: Rect): boolean {
   const x = scaleOf(figure, pair.x);
   const own = outerRect(figure, pair.x, pair.y, area);
   return bases.some((other) => {
@@ -328,7 +330,15 @@ function colorBarWidth(
       ((trace.type === 'heatmap' && trace.showscale !== false) ||
         (trace.type === 'scatter' && trace.marker?.showscale === true))
   );
-  return scaled ? 11 : 0;
+  if (!scaled) return 0;
+  // room for its own words, which say nothing when cut
+  const words = figure.data.flatMap((trace) => (trace.type === 'heatmap' ? barTexts(trace) : []));
+  const longest = Math.max(0, ...words.map((text) => plainLabel(text).length));
+  return Math.max(11, Math.min(4 + longest, Math.floor(outer.width / 4)));
+}
+
+function barTexts({ colorbar }: HeatmapTrace): readonly string[] {
+  return colorbar?.ticktext ?? [];
 }
 
 function parts(figure: Figure, pair: Pair) {

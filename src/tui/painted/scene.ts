@@ -1,6 +1,6 @@
 import type { CellGrid } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
-import { drawFigure, pixelNote } from '../../render-terminal/index.ts';
+import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
 import { hasEpochControl, type State } from '../state/state.ts';
 import { requestOf } from '../state/toggles.ts';
@@ -36,10 +36,8 @@ interface Drawn {
   readonly key: string;
   readonly cursor: unknown;
   readonly window: unknown;
-  readonly grid: CellGrid;
+  readonly panel: DrawnPanel;
   readonly areas: readonly PlotArea[];
-  /** What a pixel of its maps stands for. */
-  readonly pixels: string;
 }
 
 /** Creates a drawer over a board of figures. */
@@ -77,11 +75,9 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       crop: isLarge && !window ? { x: cursor?.x, y: cursor?.y } : null
     };
     const { colors, background } = look;
-    const options = { ...size, colors, background, cursor, isBordered: true };
-    const grid = drawFigure(shown, options);
+    const panelled = drawPanel(shown, { ...size, colors, background, cursor });
     const areas = isLarge ? plotAreas(figure, shown, size) : [];
-    const pixels = pixelNote(shown, options);
-    const made = { figure, key, cursor, window, grid, areas, pixels };
+    const made = { figure, key, cursor, window, panel: panelled, areas };
     drawn.set(id, made);
     return made;
   }
@@ -104,11 +100,11 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
             ? { ...found, figure: withoutCursor(found.figure) }
             : found;
         isWaiting ||= !pinned.isCurrent;
-        let pixels = '';
+        let drawnPanel: DrawnPanel | null = null;
         if (pinned.figure) {
           const made = plot(state, box, pinned.figure);
-          pixels = made.pixels;
-          copyInto(screen, made.grid, box.hole);
+          drawnPanel = made.panel;
+          copyInto(screen, made.panel.grid, box.hole);
           if (box.readout) areas = made.areas;
         } else
           copyInto(
@@ -116,7 +112,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
             linesGrid(absence(pinned, box.hole), box.hole.width, box.hole.height, state.look),
             box.hole
           );
-        drawPanelFrame(screen, state, box, pinned, pixels);
+        drawPanelFrame(screen, state, box, pinned, drawnPanel);
         if (box.readout && pinned.figure) {
           const { width: across, height: down } = box.readout;
           const isBeside = box.readout.top === box.hole.top;
