@@ -6,10 +6,17 @@ import type { Subplot } from '../plan/plan.ts';
 import { coordinates, slotOf, unitOf } from '../plan/scale.ts';
 import { floats, isSorted } from '../plan/series.ts';
 import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
+import { type OwnDots, showCoinciding } from './coinciding.ts';
 import { addDot, createDots, dotsPerCell, drawSpan, ownerAt, stampDots } from './dots.ts';
 import { columnSpans, drawLine, rowOf } from './trace-dots.ts';
 
-/** Draws the lines and points of a subplot's scatter traces; later traces lie over earlier ones. */
+/** Most curves of which each is looked for under the others. */
+const MOST_APART = 12;
+
+/**
+ * Draws the lines and points of a subplot's scatter traces; later traces lie over earlier ones, but
+ * curves that coincide are seen in turn.
+ */
 export function drawScatter(canvas: Canvas, subplot: Subplot): void {
   const { plot } = subplot;
   const dots = createDots(canvas.marks, plot.width, plot.height);
@@ -21,24 +28,32 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
       trace.type === 'scatter' && hasLine(trace) ? [index] : []
     )
   );
+  const curves: OwnDots[] = [];
   for (const { trace, index } of traces) {
     if (trace.type !== 'scatter') continue;
     const style = canvas.styles[index];
     colors.set(index, style.color);
     const x = coordinates(trace, 'x', subplot.x.categories);
     const y = coordinates(trace, 'y', subplot.y.categories);
-    if (hasLine(trace))
-      drawLine(dots, index, x, y, subplot, {
+    if (hasLine(trace)) {
+      const look = {
         dash: style.dash,
         step: trace.line?.shape === 'hv',
         bridge: trace.connectgaps ?? false
-      });
-    else if (hasMarkers(trace) && isDense(y, plot.width)) {
+      };
+      drawLine(dots, index, x, y, subplot, look);
+      if (lines.size > 1 && lines.size <= MOST_APART) {
+        const own = createDots(canvas.marks, plot.width, plot.height);
+        drawLine(own, index, x, y, subplot, look);
+        curves.push({ owner: index, dots: own });
+      }
+    } else if (hasMarkers(trace) && isDense(y, plot.width)) {
       // each colour of the points owns cells of its own
       const owner = pointOwners(canvas, trace, index, colors);
       drawPoints(dots, subplot, x, y, owner, lines);
     }
   }
+  showCoinciding(dots, curves);
   stampDots(
     canvas.grid,
     plot,
