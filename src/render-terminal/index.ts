@@ -3,5 +3,7 @@ export { pixelNote } from './draw/pooling.ts';
 export { describeFigure } from './plain/describe.ts';
 export { type PlainOptions, plainText } from './plain/plain-text.ts';
 export { type Reading, type Readings, readings, readout } from './plain/readout.ts';
+export { legendTraces } from './plan/legend-traces.ts';
 export type { FigureSize } from './plan/plan.ts';
+export { extentOf } from './plan/series.ts';
 export { type Cursor, type CursorStops, cursorStops } from './plan/value-cursor.ts';

@@ -208,7 +208,13 @@ export function createSession(start: State, parts: SessionParts): Session {
   };
 }
 
-const plotActions: ReadonlySet<Action['type']> = new Set(['cursor', 'zoom', 'pan', 'adopt']);
+const plotActions: ReadonlySet<Action['type']> = new Set([
+  'cursor',
+  'zoom',
+  'pan',
+  'view',
+  'adopt'
+]);
 
 /** Returns the layout of a state. */
 export function currentLayout(state: State): Layout {

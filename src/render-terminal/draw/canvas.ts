@@ -22,6 +22,8 @@ export interface Canvas {
    * at the cursor; null elsewhere.
    */
   readonly panel: PanelReport | null;
+  /** The name of the curves that are seen alone; null for all. */
+  readonly solo: string | null;
 }
 
 /** What drawing into a panel found out. */

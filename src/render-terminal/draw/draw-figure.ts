@@ -3,6 +3,7 @@ import { BOLD, blankGrid, type CellGrid, putText } from '../../cells/cells.ts';
 import { type Background, createPalette } from '../../cells/palette.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { traceStyles } from '../color/trace-style.ts';
+import { legendTraces } from '../plan/legend-traces.ts';
 import { type FigureSize, planFigure } from '../plan/plan.ts';
 import { cut, plainLabel } from '../plan/text.ts';
 import { type Cursor, snapCursor, splitAxes } from '../plan/value-cursor.ts';
@@ -26,6 +27,11 @@ export interface DrawOptions extends FigureSize {
   readonly background?: Background;
   /** The value cursor, drawn with its point on every curve or around its heat-map cell. */
   readonly cursor?: Cursor | null;
+  /**
+   * The entry of the legend that is seen alone, over the others, which are faint (without colours
+   * left out).
+   */
+  readonly solo?: number | null;
   /** Colours of a heat map (32): fewer cost fewer bytes. */
   readonly levels?: number;
 }
@@ -47,6 +53,10 @@ export function drawPanel(figure: Figure, options: DrawOptions): DrawnPanel {
   const report: PanelReport = { at: cursorOf(figure, options.cursor), hasValues: false };
   const grid = drawn(figure, options, report);
   return { grid, pixels: pixelNote(figure, options), hasValues: report.hasValues };
+}
+
+function soloName(figure: Figure, solo: number | null | undefined): string | null {
+  return legendTraces(figure)[solo ?? -1]?.trace.name ?? null;
 }
 
 function cursorOf(figure: Figure, cursor: Cursor | null | undefined): PanelReport['at'] {
@@ -73,8 +83,9 @@ function drawn(figure: Figure, options: DrawOptions, panel: PanelReport | null):
   const grid = blankGrid(options.width, options.height);
   if (grid.width === 0 || grid.height === 0) return grid;
   const palette = createPalette(colors, background);
-  const styles = traceStyles(figure, palette, marks);
-  const canvas: Canvas = { figure, grid, palette, marks, styles, levels, panel };
+  const solo = soloName(figure, options.solo);
+  const styles = traceStyles(figure, palette, marks, solo);
+  const canvas: Canvas = { figure, grid, palette, marks, styles, levels, panel, solo };
   const plan = planFigure(figure, options);
   if (plan.titleRow >= 0) {
     const text = plainLabel(figure.layout.title?.text ?? '', marks === 'ascii');

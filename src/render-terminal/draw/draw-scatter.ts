@@ -21,7 +21,7 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
   const { plot } = subplot;
   const dots = createDots(canvas.marks, plot.width, plot.height);
   const colors = new Map<number, number>();
-  const traces = subplot.traces.filter(({ trace }) => trace.type === 'scatter');
+  const traces = inOrder(canvas, subplot).filter(({ trace }) => trace.type === 'scatter');
   if (plot.width < 1 || plot.height < 1 || traces.length === 0) return;
   const lines = new Set(
     traces.flatMap(({ trace, index }) =>
@@ -42,7 +42,7 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
         bridge: trace.connectgaps ?? false
       };
       drawLine(dots, index, x, y, subplot, look);
-      if (lines.size > 1 && lines.size <= MOST_APART) {
+      if (canvas.solo === null && lines.size > 1 && lines.size <= MOST_APART) {
         const own = createDots(canvas.marks, plot.width, plot.height);
         drawLine(own, index, x, y, subplot, look);
         curves.push({ owner: index, dots: own });
@@ -64,6 +64,14 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
   for (const { trace, index } of traces)
     if (trace.type === 'scatter' && hasMarkers(trace)) drawGlyphs(canvas, subplot, trace, index);
   for (const { trace } of traces) if (trace.type === 'scatter') drawMissing(canvas, subplot, trace);
+}
+
+/** The traces as they lie over each other: what is seen alone on top, or all without colours. */
+function inOrder({ solo, palette }: Canvas, { traces }: Subplot): Subplot['traces'] {
+  if (solo === null) return traces;
+  const alone = traces.filter(({ trace }) => trace.name === solo);
+  const others = traces.filter(({ trace }) => trace.name !== solo);
+  return palette.depth === 'none' ? alone : [...others, ...alone];
 }
 
 /** More than one point per four columns: glyphs would run together, dots do not. */

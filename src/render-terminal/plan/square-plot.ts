@@ -28,8 +28,8 @@ export function isSquare(x: Scale, y: Scale): boolean {
  * Returns the plot within `room` on which a unit of x is as long as one of y, a cell being twice as
  * high as wide. Maps get a whole number of pixels per matrix cell, or of matrix cells per pixel, so
  * that each pixel stands for as many as the next; half a cell that is left at the lower or right
- * end lies beyond the matrix. With `crop`, a single map of which nine tenths fit is shown in part, a
- * pixel per cell. Other plots keep the room and show more of one axis, unless the
+ * end lies beyond the matrix. With `crop`, a single map of which nine tenths fit is shown in part,
+ * a pixel per cell. Other plots keep the room and show more of one axis, unless the
  * figure constrains their domain. The rectangle keeps the left and top edges.
  */
 export function squarePlot(
@@ -86,7 +86,7 @@ function map(x: Scale, y: Scale, room: Rect, marks: Marks, crop: CropPlace | nul
 /** The share of a map that has to fit for it to be shown in part rather than averaged. */
 const LEAST_SHARE = 0.9;
 
-/** `span` whole units of a scale that begins at `start`, `about` in their middle where it can be. */
+/** `span` units of a scale that begins at `start`, `about` in their middle where it can be. */
 function partOf(scale: Scale, span: number, start: number, about?: number): Scale {
   const sign = Math.sign(scale.high - scale.low);
   const free = Math.max(0, Math.floor(Math.abs(scale.high - scale.low) - span));

@@ -10,7 +10,7 @@ import { currentEpoch, currentView, focusedPanel, type State } from '../state/st
 import { toggleState } from '../state/toggles.ts';
 import type { Pinned } from './figure-board.ts';
 import { keyNumbers, titleNote } from './key-numbers.ts';
-import { cut, type Segment, seg, spelled, widthOf } from './segments.ts';
+import { cut, type Segment, seg, spelledLine, widthOf } from './segments.ts';
 import { clipped, glyphsOf, penOf, type Tone } from './theme.ts';
 
 /**
@@ -202,8 +202,8 @@ function drawLine(
   look: Look
 ): void {
   let column = left;
-  for (const { text, tone } of line) {
+  for (const { text, tone } of spelledLine(line, look)) {
     const { fg, style } = penOf(tone, look);
-    column += putText(screen, column, row, spelled(text, look), fg, style);
+    column += putText(screen, column, row, text, fg, style);
   }
 }

@@ -1,5 +1,5 @@
 import type { Axis, Figure, Layout, ScatterTrace } from '../../figure/figure.ts';
-import { cursorStops, type FigureSize } from '../../render-terminal/index.ts';
+import { cursorStops, type FigureSize, legendTraces } from '../../render-terminal/index.ts';
 import { planFigure, type Subplot } from '../../render-terminal/plan/plan.ts';
 import type { PlotArea, Window } from '../state/zoom.ts';
 
@@ -50,6 +50,7 @@ function areaOf(
     isLog: { x: x.kind === 'log', y: y.kind === 'log' },
     stops: cursorStops(figure, id),
     isMatrix: traces.some(({ trace }) => trace.type === 'heatmap'),
+    entries: legendTraces(figure).length,
     isOverEpochs: shapes.some(({ name }) => name === 'cursor'),
     columnEpochs:
       traces

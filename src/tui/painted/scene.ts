@@ -7,12 +7,13 @@ import { requestOf } from '../state/toggles.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
 import type { FigureBoard } from './figure-board.ts';
+import { flatLine } from './flat-line.ts';
 import { headerLine } from './header-text.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
-import { flowed, linesGrid } from './segments.ts';
+import { cut, flowed, linesGrid, seg, widthOf } from './segments.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
 export interface Scene {
@@ -56,7 +57,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const { look, cursors } = state;
     const cursor = isLarge ? cursors.cursor : null;
     const window = isLarge ? cursors.window : null;
-    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background}`;
+    const solo = isLarge ? (cursors.solo ?? null) : null;
+    const key = `${solo} ${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background}`;
     const id = `${panel.id} ${isLarge}`;
     const cached = drawn.get(id);
     if (
@@ -75,7 +77,11 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       crop: isLarge && !window ? { x: cursor?.x, y: cursor?.y } : null
     };
     const { colors, background } = look;
-    const panelled = drawPanel(shown, { ...size, colors, background, cursor });
+    const flat = isLarge ? null : flatLine(figure);
+    const panelled: DrawnPanel =
+      flat === null
+        ? drawPanel(shown, { ...size, colors, background, cursor, solo })
+        : { grid: inMiddle(flat, hole, look), pixels: '', hasValues: true };
     const areas = isLarge ? plotAreas(figure, shown, size) : [];
     const made = { figure, key, cursor, window, panel: panelled, areas };
     drawn.set(id, made);
@@ -129,6 +135,14 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       return { grid: screen, areas, isWaiting };
     }
   };
+}
+
+/** A line in the middle of a hole. */
+function inMiddle(text: string, { width, height }: Rect, look: State['look']): CellGrid {
+  const shown = cut([seg(text, 'dim')], width);
+  const before = seg(' '.repeat(Math.max(0, (width - widthOf(shown)) >> 1)));
+  const above = Array.from({ length: Math.max(0, (height - 1) >> 1) }, () => []);
+  return linesGrid([...above, [before, ...shown]], width, height, look);
 }
 
 /** Copies a grid into its place on the screen, row by row. */

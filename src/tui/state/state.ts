@@ -28,6 +28,8 @@ export interface Cursors {
   readonly cursor: Cursor | null;
   /** Zoom of the maximised plot. */
   readonly window: Window | null;
+  /** The entry of the maximised plot's legend that is seen alone. */
+  readonly solo?: number | null;
   /** The maximised plot as it was last painted, one area per pair of axes. */
   readonly areas: readonly PlotArea[];
 }

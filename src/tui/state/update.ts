@@ -4,6 +4,7 @@ import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
 import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { back, quit } from './leaving.ts';
+import { soloed } from './solo.ts';
 import {
   exportFormats,
   focusedPanel,
@@ -57,7 +58,9 @@ export function update(state: State, action: Action): State {
         sidebar: { ...state.sidebar, focused: false }
       });
     case 'view':
-      return toView(quiet(state), action.index);
+      return state.maximised
+        ? soloed(quiet(state), action.index)
+        : toView(quiet(state), action.index);
     case 'viewBy':
       return viewBy(quiet(state), action.by);
     case 'toggle':
@@ -69,7 +72,7 @@ export function update(state: State, action: Action): State {
     case 'pan':
       return windowed(quiet(state), (area) => panned(area, action.columns, action.rows));
     case 'fit':
-      return withCursors(quiet(state), { window: null });
+      return withCursors(quiet(state), { window: null, solo: null });
     case 'adopt':
       return adopted(quiet(state));
     case 'measured':

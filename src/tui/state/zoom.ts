@@ -27,6 +27,8 @@ export interface PlotArea {
   readonly isOverEpochs: boolean;
   /** The epoch of each column of a matrix with one for each checkpoint; else null. */
   readonly columnEpochs: readonly number[] | null;
+  /** How many entries the figure's legend has. */
+  readonly entries?: number;
 }
 
 /**
