@@ -84,8 +84,9 @@ function drawEntries(
  * header: those whose names the common legend says.
  */
 export function drawValues(canvas: Canvas, subplot: Subplot, from: number, to: number): void {
+  const names = new Set(legendTraces(canvas.figure).map(({ trace }) => trace.name));
   const entries = subplot.traces
-    .filter(({ trace }) => trace.type === 'scatter' && trace.name && trace.showlegend !== false)
+    .filter(({ trace }) => trace.type === 'scatter' && names.has(trace.name))
     .map(({ trace, index }) => ({ ...entryOf(canvas, trace, index), name: '', note: '' }))
     .filter(({ value }) => value !== '');
   const columns = entries.reduce((sum, { sample, value }) => sum + sample + value.length + 3, -2);
