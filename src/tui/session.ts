@@ -283,7 +283,9 @@ const leanPause = 125;
 /** How often a terminal that is behind is looked at, in ms. */
 const poll = 50;
 
-const plotActions: ReadonlySet<Action['type']> = new Set(['cursor', 'zoom', 'pan', 'adopt']);
+const plotActions: ReadonlySet<Action['type']> = new Set([
+  ...(['cursor', 'zoom', 'pan', 'view', 'adopt'] as const)
+]);
 
 /** Returns the layout of a state. */
 export function currentLayout(state: State): Layout {

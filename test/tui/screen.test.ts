@@ -12,7 +12,7 @@ describe('the overview', () => {
       '╭─ Loss ─',
       '╭─ Coarseness ─',
       '╭─ Distribution ─',
-      '╭─ Neuron map ─',
+      '╭─ Neuron map · ',
       '╭─ Dimensionality ─'
     ])
       expect(text).toContain(title);

@@ -124,7 +124,7 @@ describe.skipIf(!hasTmux)('in tmux', () => {
     await shows(/epoch 940/);
     keys('4');
     const view = await shows(/^ 4 Weights/m);
-    expect(view).toMatch(/╭─ Dimensionality ─+ s sorted by final: off ─╮/);
+    expect(view).toMatch(/╭─ Dimensionality .* s sorted by final: off ─╮/);
     expect(view).not.toMatch(/epoch 940|╭─ Loss/);
     keys('s');
     await shows(/s sorted by final: on[\s\S]*w_e sorted/);

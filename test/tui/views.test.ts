@@ -162,7 +162,7 @@ describe('views on the screen', () => {
     const lines = terminal.lines();
     expect(lines[0]).toMatch(/^ 2 Coarseness .*p59 seed1 ◉ .*epoch 930 \[94\/95\]/);
     expect(lines[0]).not.toContain('neuron');
-    expect(lines[1]).toMatch(/^╭─ Coarseness ─+╮$/);
+    expect(lines[1]).toMatch(/^╭─ Coarseness · what Coarseness shows ─+╮$/);
     expect(lines.findIndex((line) => line.startsWith('╭─ Distribution'))).toBe(24);
     expect(lines.at(-1)).toMatch(/0 overview {2}\[ \] view/);
     expect(workbench.asked.slice(before).join()).not.toMatch(/loss|map|fall/);

@@ -3,6 +3,7 @@ import {
   type Cursor,
   cursorStops,
   type FigureSize,
+  legendTraces,
   placeOf,
   subjectAt
 } from '../../render-terminal/index.ts';
@@ -73,6 +74,7 @@ function areaOf(
     isLog: { x: x.kind === 'log', y: y.kind === 'log' },
     stops: cursorStops(figure, id),
     isMatrix: traces.some(({ trace }) => trace.type === 'heatmap'),
+    entries: legendTraces(figure).length,
     isOverEpochs: shapes.some(({ name }) => name === 'cursor'),
     columnEpochs,
     home: cursor ? null : placeOf(figure, id, shared),

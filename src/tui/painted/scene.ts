@@ -1,7 +1,7 @@
 import { type CellGrid, REVERSE } from '../../cells/cells.ts';
 import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
-import { drawFigure } from '../../render-terminal/index.ts';
+import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
 import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
@@ -21,12 +21,13 @@ import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
 import { withEventLines } from './event-lines.ts';
 import type { FigureBoard } from './figure-board.ts';
+import { flatLine } from './flat-line.ts';
 import { headerLine } from './header-text.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
-import { cut, linesGrid, seg } from './segments.ts';
+import { cut, flowed, linesGrid, seg, widthOf } from './segments.ts';
 import { glyphsOf } from './theme.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
@@ -53,7 +54,7 @@ interface Drawn {
   readonly key: string;
   readonly cursor: unknown;
   readonly window: unknown;
-  readonly grid: CellGrid;
+  readonly panel: DrawnPanel;
   readonly areas: readonly PlotArea[];
 }
 
@@ -76,7 +77,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const window = isLarge ? cursors.window : null;
     const shared = { cursor, epoch: currentEpoch(state), neuron: sharedNeuron(state) };
     const place = isLarge ? `${shared.epoch} ${shared.neuron}` : '';
-    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean} ${place}`;
+    const solo = isLarge ? (cursors.solo ?? null) : null;
+    const key = `${solo} ${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean} ${place}`;
     const id = `${panel.id} ${isLarge}`;
     const cached = drawn.get(id);
     if (
@@ -88,16 +90,24 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     )
       return cached;
     const shown = windowedFigure(figure, window);
-    const size = { width: hole.width, height: hole.height, marks: look.marks };
-    const grid = drawFigure(shown, {
-      ...size,
+    const size = {
+      width: hole.width,
+      height: hole.height,
+      marks: look.marks,
+      crop: isLarge && !window ? { x: cursor?.x, y: cursor?.y } : null
+    };
+    const how = {
       colors: shownColors(look),
       levels: shownLevels(look),
-      background: look.background,
-      cursor
-    });
+      background: look.background
+    };
+    const flat = isLarge ? null : flatLine(figure);
+    const panelled: DrawnPanel =
+      flat === null
+        ? drawPanel(shown, { ...size, ...how, cursor, solo })
+        : { grid: inMiddle(flat, hole, look), pixels: '', hasValues: true };
     const areas = isLarge ? plotAreas(figure, shown, size, shared) : [];
-    const made = { figure, key, cursor, window, grid, areas };
+    const made = { figure, key, cursor, window, panel: panelled, areas };
     drawn.set(id, made);
     return made;
   }
@@ -146,9 +156,11 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
           ? { ...found, figure: compared(state, box.panel, dressed(state, found.figure)) }
           : found;
         isWaiting ||= !pinned.isCurrent;
+        let drawnPanel: DrawnPanel | null = null;
         if (pinned.figure) {
           const made = plot(state, box, pinned.figure);
-          copyInto(screen, made.grid, box.hole);
+          drawnPanel = made.panel;
+          copyInto(screen, made.panel.grid, box.hole);
           if (box.readout) areas = made.areas;
         } else
           copyInto(
@@ -156,16 +168,19 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
             linesGrid(absence(pinned, box.hole), box.hole.width, box.hole.height, state.look),
             box.hole
           );
-        drawPanelFrame(screen, state, box, pinned);
+        drawPanelFrame(screen, state, box, pinned, drawnPanel);
         if (box.readout && pinned.figure) {
-          const lines = readoutLines(
+          const { width: across, height: down } = box.readout;
+          const isBeside = box.readout.top === box.hole.top;
+          const said = readoutLines(
             pinned.figure,
             state.cursors.cursor,
             goalText({ ...state, cursors: { ...state.cursors, areas } }),
-            box.readout.width,
-            box.readout.height,
+            across,
+            down,
             state.keys
           );
+          const lines = isBeside ? flowed(said, across) : said;
           copyInto(
             screen,
             linesGrid(lines, box.readout.width, box.readout.height, state.look),
@@ -184,6 +199,14 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
 function dressed(state: State, figure: Figure): Figure {
   if (!hasEpochControl(state)) return withoutCursor(figure);
   return state.showsEvents ? withEventLines(figure, momentsOf(state)) : figure;
+}
+
+/** A line in the middle of a hole. */
+function inMiddle(text: string, { width, height }: Rect, look: State['look']): CellGrid {
+  const shown = cut([seg(text, 'dim')], width);
+  const before = seg(' '.repeat(Math.max(0, (width - widthOf(shown)) >> 1)));
+  const above = Array.from({ length: Math.max(0, (height - 1) >> 1) }, () => []);
+  return linesGrid([...above, [before, ...shown]], width, height, look);
 }
 
 /** Copies a grid into its place on the screen, row by row. */

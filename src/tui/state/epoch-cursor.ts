@@ -111,6 +111,7 @@ export function opened(before: State, variant: RunDescription): State {
       neuron: Math.min(state.cursors.neuron, Math.max(0, variant.neurons - 1)),
       cursor: null,
       window: state.startWindow,
+      solo: null,
       areas: []
     }
   };

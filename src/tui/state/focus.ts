@@ -73,7 +73,7 @@ export function focusOn(state: State, id: string | undefined): State {
   return keepFocusVisible({
     ...state,
     focus: id,
-    cursors: { ...cursors, cursor: null, window: null, areas: [] }
+    cursors: { ...cursors, cursor: null, window: null, solo: null, areas: [] }
   });
 }
 

@@ -187,7 +187,7 @@ export const keyTable: KeyTable = [
     '1 2 3 4 5 6 7 8 9',
     'view',
     (key) => ({ type: 'view', index: Number(key) - 1 }),
-    'a view: one group of panels alone (i lists them)'
+    'a view: one group of panels alone; in a plot: one curve alone'
   ),
   bind('[', 'view', { type: 'viewBy', by: -1 }, 'previous view', 'view'),
   bind(']', 'view', { type: 'viewBy', by: 1 }, 'next view', 'view'),

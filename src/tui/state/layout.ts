@@ -23,7 +23,10 @@ export interface PanelBox {
   readonly rect: Rect;
   readonly hole: Rect;
   readonly footer: Rect;
-  /** Painted lines under the plot (values at the cursor); only for the maximised panel. */
+  /**
+   * Painted lines under the plot, or beside a square one (values at the cursor); only for the
+   * maximised panel.
+   */
   readonly readout: Rect | null;
 }
 
@@ -141,6 +144,18 @@ export function layoutOf(input: LayoutInput): Layout {
       : null;
   const empty = { isLargeEnough, body, sidebar, panels: [], page: { top: 0, shown: 0, total: 0 } };
   if (!isLargeEnough) return { ...empty, sidebar: null };
+  const beside = maximised?.isSquare ? besideSquare(body) : 0;
+  if (maximised && beside > 0) {
+    const left = boxOf(maximised, { ...body, width: body.width - beside });
+    const { hole } = left;
+    const readout = { ...hole, left: hole.left + hole.width + 1, width: beside - 1 };
+    const whole = boxOf(maximised, body);
+    return {
+      ...empty,
+      panels: [{ ...whole, hole, readout }],
+      page: { top: 0, shown: 1, total: 1 }
+    };
+  }
   if (maximised) {
     const readoutHeight = Math.min(6, Math.max(3, Math.floor(body.height / 7)));
     return {
@@ -172,6 +187,17 @@ export function layoutOf(input: LayoutInput): Layout {
     });
   });
   return { ...empty, panels, page: { top: first, shown, total: rows.length } };
+}
+
+/** Columns that axes and a colour bar take beside a square plot. */
+const squareMargin = 20;
+const leastReadout = 30;
+const mostReadout = 60;
+
+/** How many columns are left for values beside a square plot, 0 where there are too few. */
+function besideSquare({ width, height }: Rect): number {
+  const free = width - 2 * height - squareMargin;
+  return free < leastReadout ? 0 : Math.min(mostReadout, free);
 }
 
 function share(whole: number, parts: number, index: number): number {

@@ -18,8 +18,8 @@ export function back(before: State): State {
   if (sidebar.focused) return { ...state, sidebar: { ...sidebar, focused: false } };
   if (state.message) return quiet(state);
   if (state.maximised)
-    return cursors.cursor || cursors.window
-      ? withCursors(state, { cursor: null, window: null })
+    return cursors.cursor || cursors.window || (cursors.solo ?? null) !== null
+      ? withCursors(state, { cursor: null, window: null, solo: null })
       : withPlain({ ...state, maximised: false });
   if (state.job) return warned({ ...state, job: null }, 'export cancelled');
   return currentView(state) ? toOverview(state) : state;

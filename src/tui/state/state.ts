@@ -47,6 +47,8 @@ export interface Cursors {
   readonly window: Window | null;
   /** What the mouse encloses in the maximised plot while its button is held. */
   readonly drag: Drag | null;
+  /** The entry of the maximised plot's legend that is seen alone. */
+  readonly solo?: number | null;
   /** The maximised plot as it was last painted, one area per pair of axes. */
   readonly areas: readonly PlotArea[];
 }

@@ -20,6 +20,7 @@ import {
 import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
 import { listed, unopened, withFailure } from './opening.ts';
 import { cycled, requestOf } from './options.ts';
+import { soloed } from './solo.ts';
 import {
   besideOf,
   currentEpoch,
@@ -98,7 +99,9 @@ function applied(state: State, action: Action): State {
         sidebar: { ...state.sidebar, focused: false }
       });
     case 'view':
-      return toView(quiet(state), action.index);
+      return state.maximised
+        ? soloed(quiet(state), action.index)
+        : toView(quiet(state), action.index);
     case 'viewBy':
       return viewBy(quiet(state), action.by);
     case 'show':
@@ -123,7 +126,7 @@ function applied(state: State, action: Action): State {
     case 'pan':
       return windowed(quiet(state), (area) => panned(area, action.columns, action.rows));
     case 'fit':
-      return withCursors(quiet(state), { window: null });
+      return withCursors(quiet(state), { window: null, solo: null });
     case 'adopt':
       return adopted(quiet(state));
     case 'focusOn':

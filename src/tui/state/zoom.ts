@@ -35,6 +35,8 @@ export interface PlotArea {
   readonly home: Cursor | null;
   /** What is under the value cursor, where that is in it. */
   readonly subject: Subject | null;
+  /** How many entries the figure's legend has. */
+  readonly entries?: number;
 }
 
 /**

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { analyzers } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Figure } from '../../figure/figure.ts';
-import { lockRanges } from '../../figure/ranges.ts';
+import { lockRanges, type Ranges } from '../../figure/ranges.ts';
 import {
   type Change,
   findVariant,
@@ -154,18 +154,26 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const key = `${id} ${request.epoch} ${request.neuron} ${JSON.stringify(requested.set)}`;
     const cached = entry.figures.get(key);
     if (cached) return cached;
-    const keep = (drawn: Figure): Figure => {
-      // What was begun before the variant was opened anew, through other pairs perhaps, is not of
-      // its ranges.
-      const isSearched = visualization.kind === 'epoch' && open.get(name) === entry;
-      const locks = isSearched ? search.of(entry.run, visualization, requested, drawn) : null;
+    // What was begun before the variant was opened anew, through other pairs perhaps, is not of its
+    // ranges.
+    const isSearched = () => visualization.kind === 'epoch' && open.get(name) === entry;
+    const keep = (drawn: Figure, locks: Ranges | null): Figure => {
       const locked = locks ? lockRanges(drawn, locks) : drawn;
       entry.figures.set(key, locked);
       return locked;
     };
     search.yield();
     const drawn = entry.run.draw(visualization, requested);
-    return drawn instanceof Promise ? drawn.then(keep) : keep(drawn);
+    if (!(drawn instanceof Promise)) {
+      const { run } = entry;
+      return keep(drawn, isSearched() ? search.of(run, visualization, requested, drawn) : null);
+    }
+    return drawn.then(async (figure) =>
+      keep(
+        figure,
+        isSearched() ? await search.soon(entry.run, visualization, requested, figure) : null
+      )
+    );
   }
 
   /** The figure; one whose arrays are missing at every epoch is no panel any more. */

@@ -57,6 +57,8 @@ export interface PanelEntry {
   readonly kind: Kind;
   /** True where the figure depends on the global neuron. */
   readonly hasNeuron: boolean;
+  /** True where the figure is one square map. */
+  readonly isSquare?: boolean;
   /** What can be chosen of it, in the figure's order. */
   readonly options: readonly PanelOption[];
 }

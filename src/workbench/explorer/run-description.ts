@@ -159,8 +159,16 @@ async function allGroups(): Promise<readonly FigureGroup[]> {
 }
 
 function panelEntry(figure: Visualization): PanelEntry {
-  const { id, title, about, kind } = figure;
-  return { id, title, about, kind, hasNeuron: usesNeuron(figure), options: optionsOf(figure) };
+  const { id, title, about, kind, square: isSquare = false } = figure;
+  return {
+    id,
+    title,
+    about,
+    kind,
+    hasNeuron: usesNeuron(figure),
+    isSquare,
+    options: optionsOf(figure)
+  };
 }
 
 /** The explorer has its own title, and says what the shared cursors are at. */
