@@ -26,6 +26,7 @@ import type {
   RunDescription,
   VariantEntry
 } from './explorer-workbench.ts';
+import { figureBytes } from './figure-bytes.ts';
 import { describeRun } from './run-description.ts';
 
 interface OpenedRun {
@@ -36,6 +37,13 @@ interface OpenedRun {
 }
 
 const ids = analyzers.map(({ id }) => id);
+
+const figureCacheBytes = 6 * 2 ** 20;
+
+/** Figures keep the artifacts alive that they are drawn from. */
+function figureCache(): LRUCache<string, Figure> {
+  return new LRUCache({ max: 64, maxSize: figureCacheBytes, sizeCalculation: figureBytes });
+}
 
 /**
  * Returns what the explorer works on: the variants of a results folder, read lazily and cached in
@@ -79,7 +87,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const absent = (cache && open.get(variant.name)?.absent) ?? new Map();
     const described = await describeRun(run, absent);
     variants.set(variant.name, variant);
-    open.set(variant.name, { run, figures: new LRUCache({ max: 64 }), absent });
+    open.set(variant.name, { run, figures: figureCache(), absent });
     return described;
   }
 
