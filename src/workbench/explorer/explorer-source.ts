@@ -18,6 +18,7 @@ import { MissingArray } from '../../visualizations/parts/read-arrays.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
 import { forgetComputed, type RunCache, type RunData, readRun } from '../run/run-data.ts';
+import { relieve } from '../run/sweep.ts';
 import { throughProbe } from '../run/through-probe.ts';
 import { labelOf } from '../run/variant-labels.ts';
 import type {
@@ -185,6 +186,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         for (const epoch of epochs) {
           if (turn !== prefetching) return;
           await Promise.all(figures.map((figure) => run.prepare(figure, { epoch, neuron })));
+          relieve();
         }
       };
       void read();
