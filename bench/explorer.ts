@@ -113,6 +113,7 @@ async function viewRows(terminal: ProgramTerminal, groups: readonly PanelGroup[]
   const views: Scrubbed[] = [];
   const scrub = async (view: string) => {
     const frames: WireFrame[] = [];
+    await terminal.press('\x1b[F', settled);
     for (let i = 0; i < 40; i++) frames.push(await terminal.press(','));
     const ms = frames.map((frame) => frame.ms);
     const bytes = at(

@@ -50,6 +50,29 @@ describe('locked ranges', () => {
     locks.close();
   });
 
+  it('of several figures are searched epoch by epoch, and what was read of one is not kept', async () => {
+    const seen: string[] = [];
+    const run = {
+      ...fakeRun(3, []),
+      draw({ id }: { id: string }, { epoch, cache }: DrawRequest) {
+        seen.push(`${epoch} ${id} after ${[...cache!.keys()].join() || 'nothing'}`);
+        cache!.set(`${id} ${epoch}`, {});
+        return figureTo(epoch);
+      }
+    } as never;
+    const locks = rangeLocks(() => {});
+    locks.of(run, bars, { epoch: 0 }, figureTo(0));
+    locks.of(run, map, { epoch: 0 }, figureTo(0));
+    await settled();
+    expect(seen).toEqual(
+      [0, 10, 20].flatMap((epoch) => [
+        `${epoch} ${bars.id} after nothing`,
+        `${epoch} ${map.id} after ${bars.id} ${epoch}`
+      ])
+    );
+    locks.close();
+  });
+
   it('are searched only at new epochs when a run grows', async () => {
     const drawn: string[] = [];
     const locks = rangeLocks(() => {});

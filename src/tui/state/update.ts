@@ -1,4 +1,4 @@
-import { alignments } from '../../workbench/compare/compare-runs.ts';
+import { alignments } from '../../workbench/compare/alignments.ts';
 import type { ExportFormat } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';

@@ -20,6 +20,7 @@ import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
 import { listNeurons } from '../run/neuron-list.ts';
 import { forgetComputed, type RunCache, type RunData, readRun } from '../run/run-data.ts';
+import { relieve } from '../run/sweep.ts';
 import { throughProbe } from '../run/through-probe.ts';
 import { labelOf } from '../run/variant-labels.ts';
 import type {
@@ -28,6 +29,7 @@ import type {
   RunDescription,
   VariantEntry
 } from './explorer-workbench.ts';
+import { figureBytes } from './figure-bytes.ts';
 import { describeRun } from './run-description.ts';
 import { variantSummary } from './variant-summary.ts';
 
@@ -50,6 +52,13 @@ function atEpochLine(figure: Figure, epoch: number | null): Figure {
     data: figure.data,
     layout: { ...figure.layout, shapes: [...shapes, { type: 'line', name: 'cursor', ...place }] }
   };
+}
+
+const figureCacheBytes = 6 * 2 ** 20;
+
+/** Figures keep the artifacts alive that they are drawn from. */
+function figureCache(): LRUCache<string, Figure> {
+  return new LRUCache({ max: 64, maxSize: figureCacheBytes, sizeCalculation: figureBytes });
 }
 
 /**
@@ -94,7 +103,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const absent = (cache && open.get(variant.name)?.absent) ?? new Map();
     const described = await describeRun(run, absent);
     variants.set(variant.name, variant);
-    open.set(variant.name, { run, figures: new LRUCache({ max: 64 }), absent });
+    open.set(variant.name, { run, figures: figureCache(), absent });
     return described;
   }
 
@@ -247,6 +256,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         for (const epoch of epochs) {
           if (turn !== prefetching) return;
           await Promise.all(figures.map((figure) => run.prepare(figure, { epoch, neuron })));
+          relieve();
         }
       };
       void read();

@@ -1,6 +1,6 @@
 import type { Figure } from '../../figure/figure.ts';
 import type { Kind } from '../../visualizations/visualization.ts';
-import type { Alignment } from '../compare/compare-runs.ts';
+import type { Alignment } from '../compare/alignments.ts';
 
 export type { Alignment };
 

@@ -1,4 +1,5 @@
 import { evenly } from '../../array/statistics/evenly.ts';
+import type { NamedArrays } from '../../array/tensor.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { type Ranges, rangesOf, unionRanges } from '../../figure/ranges.ts';
 import type { Visualization } from '../../visualizations/index.ts';
@@ -73,6 +74,9 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
   const entries = new Map<string, Entry>();
   // One job per figure: whoever leafs through neurons gets the ranges of the one that they stop at.
   const jobs = new Map<string, Job>();
+  // What was read of an epoch is of use to the other figures of that epoch only.
+  const read = new Map<string, NamedArrays>();
+  let at: number | undefined;
   let quietFrom = 0;
   let isWorking = false;
   let isClosed = false;
@@ -88,19 +92,25 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
   async function work(): Promise<void> {
     if (isWorking) return;
     isWorking = true;
-    for (let steps = 1; jobs.size > 0 && !isClosed; steps++) {
+    while (jobs.size > 0 && !isClosed) {
       const urgent = [...jobs].find(([, { entry }]) => entry.waiting !== null);
       const left = urgent ? 0 : quietFrom - performance.now();
       await (left > 0 ? pauseOrWake(left) : turn());
       const next = urgent ?? leastDone();
       if (left > 0 || !next || isClosed) continue;
       const [name, job] = next;
+      if (job.epochs[job.next] !== at) {
+        at = job.epochs[job.next];
+        read.clear();
+        sweep();
+      }
       await step(job);
-      sweep(steps % 24 === 0 ? 'major' : 'minor');
       if (job.next < job.epochs.length || jobs.get(name) !== job) continue;
       jobs.delete(name);
       end(job.entry, job.run.variant.name);
-      if (jobs.size === 0) sweep('major');
+      if (jobs.size > 0) continue;
+      read.clear();
+      sweep();
     }
     isWorking = false;
   }
@@ -120,7 +130,10 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
     const { entry, run, visualization, request } = job;
     const epoch = job.epochs[job.next++];
     try {
-      entry.byEpoch.set(epoch, rangesOf(await run.draw(visualization, { ...request, epoch })));
+      entry.byEpoch.set(
+        epoch,
+        rangesOf(await run.draw(visualization, { ...request, epoch, cache: read }))
+      );
     } catch {
       // The figure of that epoch tells what is wrong with it when it is asked for.
       entry.byEpoch.set(epoch, null);

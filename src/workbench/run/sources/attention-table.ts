@@ -98,7 +98,7 @@ function embedded(weights: NamedArrays, position: number): Float64Array {
   const { data, shape } = weights['embed.W_E'];
   const positions = weights['pos_embed.W_pos'].data;
   const [vocabulary, width] = shape as [number, number];
-  const sums = Float64Array.from(data);
+  const sums = new Float64Array(data);
   for (let token = 0; token < vocabulary; token++)
     for (let d = 0; d < width; d++) sums[token * width + d] += positions[position * width + d];
   return sums;
