@@ -140,7 +140,7 @@ export const keyTable: readonly KeyBinding[] = [
     '1 2 3 4 5 6 7 8 9',
     'view',
     (key) => ({ type: 'view', index: Number(key) - 1 }),
-    'a view: one group of panels alone (i lists them); in a maximised plot with a legend one curve'
+    'a view (i lists them); in a maximised plot one curve'
   ),
   bind('[', 'view', { type: 'viewBy', by: -1 }, 'previous view', 'view'),
   bind(']', 'view', { type: 'viewBy', by: 1 }, 'next view', 'view'),
