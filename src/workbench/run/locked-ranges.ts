@@ -121,8 +121,7 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
    */
   function leastDone(): [string, Job] | undefined {
     let least: [string, Job] | undefined;
-    const at = ({ epochs, next }: Job) => epochs[next];
-    for (const entry of jobs) if (!least || at(entry[1]) < at(least[1])) least = entry;
+    for (const entry of jobs) if (!least || entry[1].next < least[1].next) least = entry;
     return least;
   }
 
