@@ -10,7 +10,10 @@ export interface WireFrame {
 
 /** The real program in a pseudo-terminal of `script` (util-linux), watched from outside. */
 export interface ProgramTerminal {
-  /** Milliseconds from the program's start to the last byte of its first whole frame, that is before `quiet` ms without output. */
+  /**
+   * From the command to the last byte of its first settled screen: the last one before `settled` ms
+   * without output.
+   */
   readonly first: WireFrame;
   /** Sends keys and waits for what they cause: until `quiet` ms pass without output. */
   press(keys: string, quiet?: number): Promise<WireFrame>;
@@ -24,13 +27,15 @@ export interface ProgramTerminal {
 }
 
 /**
- * Starts a program in a pseudo-terminal of that size and waits for its first frame. The clock starts when the shell in
- * the terminal is about to become the program, and stops at the last byte that this process received.
+ * Starts a program in a pseudo-terminal of that size and waits until its first screen is settled.
+ * The clock starts when the shell in the terminal is about to become the program, and stops at the
+ * last byte that this process received.
  */
 export async function startInTerminal(
   command: readonly string[],
   size: { readonly columns: number; readonly rows: number },
-  env: Readonly<Record<string, string>>
+  env: Readonly<Record<string, string>>,
+  settled = 150
 ): Promise<ProgramTerminal> {
   const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const shell = `stty cols ${size.columns} rows ${size.rows}; echo "pid=$$;"; exec ${quoted}`;
@@ -54,7 +59,9 @@ export async function startInTerminal(
         begun = last;
       }
     }
-    // The answers of a real terminal to the questions at the start: background and device attributes.
+    // The answers of a real terminal to what it is asked: after each frame, and at the start for
+    // background and device attributes.
+    if (chunk.includes('\x1b[5n')) child.stdin.write('\x1b[0n');
     if (chunk.includes('\x1b]11;?'))
       child.stdin.write('\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62;22c');
   });
@@ -65,7 +72,7 @@ export async function startInTerminal(
     if (child.exitCode !== null) throw new Error(`the program ended:\n${output}`);
     await pause(1);
   }
-  await calm(150, begun);
+  await calm(settled, begun);
   const first = { ms: last - begun, bytes };
   return {
     first,

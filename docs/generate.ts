@@ -42,10 +42,11 @@ const sections: Readonly<Record<string, () => string>> = {
     ),
   keys: () =>
     table(
-      ['keys', 'where', 'what it does'],
-      keyTable.map(({ keys, context, help }) => [
+      ['keys', 'place', 'action', 'what it does'],
+      keyTable.map(({ keys, context, name, help }) => [
         keys.map((key) => `\`${key}\``).join(' '),
         context,
+        `\`${name}\``,
         help
       ])
     ),

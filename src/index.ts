@@ -77,13 +77,13 @@ export {
   findGaps,
   type Gap
 } from './workbench/analysis/index.ts';
+export type { Alignment } from './workbench/compare/alignments.ts';
 export {
   type Anomaly,
   findAnomalies,
   type VariantAnomalies
 } from './workbench/compare/anomalies.ts';
 export {
-  type Alignment,
   type Comparison,
   type ComparisonRequest,
   compareRuns

@@ -1,4 +1,4 @@
-import protobuf from 'protobufjs/light.js';
+import type protobuf from 'protobufjs/light.js';
 
 /** The ONNX element types that graphs use. */
 export type OnnxType = 'float32' | 'float64' | 'int64' | 'bool';
@@ -95,8 +95,10 @@ const schema: Record<string, Record<string, Field>> = {
 
 let modelProto: protobuf.Type | undefined;
 
-function messageType(): protobuf.Type {
+/** What only draws needs no encoder. */
+async function messageType(): Promise<protobuf.Type> {
   if (modelProto !== undefined) return modelProto;
+  const { default: protobuf } = await import('protobufjs/light.js');
   const nested = Object.fromEntries(
     Object.entries(schema).map(([name, fields]) => [
       name,
@@ -112,8 +114,8 @@ function messageType(): protobuf.Type {
 }
 
 /** Returns the model as the bytes of an ONNX file (ModelProto, opset 18 and com.microsoft 1). */
-export function encodeModel(model: Model): Uint8Array {
-  const type = messageType();
+export async function encodeModel(model: Model): Promise<Uint8Array> {
+  const type = await messageType();
   const graph = {
     name: 'grokscope',
     node: model.nodes.map((node) => ({

@@ -50,7 +50,7 @@ export async function buildProgram(plan: Plan): Promise<Program> {
   const { dtype, target, threads, settings } = plan;
   const [inputs, outputs] = slots(plan);
   const resident = target === 'webgpu' ? plan.resident.map(outputValue) : [];
-  const model = encodeModel(emit(plan.outputs, dtype, target));
+  const model = await encodeModel(emit(plan.outputs, dtype, target));
   const session = await createSession(model, { target, threads, resident, settings });
   await heard();
   const inputValues = Object.keys(inputs).map((name) => [name, inputValue(name)] as const);

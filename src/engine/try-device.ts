@@ -49,7 +49,7 @@ interface Answer {
  */
 export async function tryDevice(device: Target): Promise<DeviceReport> {
   const x = input('x', [2, 2]);
-  const bytes = encodeModel(emit({ y: matmul(x, x) }, 'float32', device));
+  const bytes = await encodeModel(emit({ y: matmul(x, x) }, 'float32', device));
   const model = Buffer.from(bytes).toString('base64');
   const runtime = onnxRuntimePath();
   const failed = (detail: string) => ({ device, works: false, software: false, detail });

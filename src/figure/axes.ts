@@ -48,10 +48,16 @@ export function countRange(series: readonly Series[]): [number, number] {
   return [low, Math.max(5, high)];
 }
 
-/** Returns the axis of frequencies 1 to `count`, which are its positions too. */
-export function frequencyAxis(count: number): Axis {
-  const { tickvals, ticktext } = sparseTicks(count, 1);
-  return axis('frequency', { tickvals: tickvals.map((row) => row + 1), ticktext });
+/**
+ * Returns the axis of frequencies 1 to `count`, which are its positions too. Of several key
+ * frequencies it names these alone.
+ */
+export function frequencyAxis(count: number, keys: readonly number[] = []): Axis {
+  const sparse = sparseTicks(count, 1).tickvals.map((row) => row + 1);
+  const apart = count / 14;
+  const others = sparse.filter((k) => keys.every((key) => Math.abs(key - k) > apart));
+  const tickvals = (keys.length > 1 ? [...keys] : [...others, ...keys]).sort((a, b) => a - b);
+  return axis('frequency', { tickvals, ticktext: tickvals.map(String) });
 }
 
 /**

@@ -23,12 +23,36 @@ export function hslToRgb(
   return [channel(0), channel(8), channel(4)];
 }
 
+/** Muted: saturation and lightness of frequencies in turn along the hues. */
+const SHADES: readonly (readonly [number, number])[] = [
+  [0.5, 0.55],
+  [0.5, 0.7],
+  [0.3, 0.6],
+  [0.5, 0.42]
+];
+
 /**
- * Returns the muted colour of frequency k (1 to `frequencies`): hue k/F, saturation 0.5, lightness
- * 0.55.
+ * Returns the colour of frequency k (1 to `frequencies`), different from all others: as many hues
+ * as frequencies, neighbours about a golden angle apart, and next to each other in hue in different
+ * shades.
  */
 export function frequencyColor(k: number, frequencies: number): string {
-  return hex(...hslToRgb(k / frequencies, 0.5, 0.55));
+  const slot = (k * strideOf(frequencies)) % frequencies;
+  const [saturation, lightness] = SHADES[slot % SHADES.length] ?? SHADES[0];
+  return hex(...hslToRgb(slot / frequencies, saturation, lightness));
+}
+
+/** The stride nearest to the golden section of `count` that visits every slot. */
+function strideOf(count: number): number {
+  const wanted = Math.round((count * (Math.sqrt(5) - 1)) / 2);
+  for (let away = 0; away < count; away++)
+    for (const stride of [wanted + away, wanted - away])
+      if (stride > 0 && divisor(stride, count) === 1) return stride;
+  return 1;
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
 }
 
 /**

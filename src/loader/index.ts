@@ -24,7 +24,7 @@ export { foldersIn, isFolder } from './files/folder.ts';
 export { sweepVariant } from './files/leftovers.ts';
 export { type Lock, lockVariant } from './files/lock.ts';
 export { nearestTo } from './files/nearest.ts';
-export { readBytes } from './files/read-file.ts';
+export { readBytes, readBytesSync } from './files/read-file.ts';
 export { type JsonObject, readJsonSync } from './files/read-json.ts';
 export { someAtOnce } from './files/some-at-once.ts';
 export type { NpzSizes, Shapes } from './files/whole-files.ts';
@@ -132,7 +132,7 @@ export { familyNames, listFamilies, readFamily } from './variants/families.ts';
 export type { Family, FamilyGroup, FamilyParameter, TrainingDefaults } from './variants/family.ts';
 export { findVariant, variantNames } from './variants/find-variant.ts';
 export { importVariant, readPthFile } from './variants/import-variant.ts';
-export { listVariants, someVariants } from './variants/list-variants.ts';
+export { demandVariants, listVariants, someVariants } from './variants/list-variants.ts';
 export { parameterWords, taskWords } from './variants/parameter-words.ts';
 export { readVariant } from './variants/read-variant.ts';
 export {
@@ -146,6 +146,7 @@ export {
   variantName
 } from './variants/recipe.ts';
 export { resultsFolder } from './variants/results-folder.ts';
+export { trainedAt } from './variants/trained-at.ts';
 export {
   type Era,
   type LanguageRun,

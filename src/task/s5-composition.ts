@@ -1,8 +1,24 @@
 import { pairTask } from './pair-task.ts';
 
-/** All orders of five things, as lists of where each place looks, in lexicographic order. */
-const permutations: readonly (readonly number[])[] = ordered([0, 1, 2, 3, 4]);
-const places = new Map(permutations.map((order, i) => [order.join(''), i]));
+/** 5! */
+const COUNT = 120;
+
+interface Permutations {
+  /** All orders of five things, as lists of where each place looks, in lexicographic order. */
+  readonly orders: readonly (readonly number[])[];
+  readonly places: ReadonlyMap<string, number>;
+}
+
+let known: Permutations | null = null;
+
+/** Made when they are first asked for: every command loads every task. */
+function permutations(): Permutations {
+  if (known === null) {
+    const orders = ordered([0, 1, 2, 3, 4]);
+    known = { orders, places: new Map(orders.map((order, i) => [order.join(''), i])) };
+  }
+  return known;
+}
 
 /**
  * Composition of permutations of five things (Power et al. 2022): a and b number the 120 of them in
@@ -15,10 +31,11 @@ const s5Composition = pairTask(
     title: 'Composition in S5',
     about: 'The answer to (a, b) is the permutation a ∘ b of five things: first b, then a.',
     formula: 'a ∘ b in S5',
-    modulus: permutations.length
+    modulus: COUNT
   },
   (a, b) => {
-    const [outer, inner] = [permutations[a], permutations[b]];
+    const { orders, places } = permutations();
+    const [outer, inner] = [orders[a], orders[b]];
     return places.get(inner.map((place) => outer[place]).join('')) as number;
   }
 );

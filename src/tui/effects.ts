@@ -1,6 +1,11 @@
 import { UserError } from '../error/user-error.ts';
-import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
+import type {
+  ExplorerWorkbench,
+  RunDescription,
+  VariantSummary
+} from '../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './state/action.ts';
+import { isNeuronView } from './state/neuron-order.ts';
 import { currentEpoch, type Job, type State } from './state/state.ts';
 
 export type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
@@ -18,7 +23,6 @@ export interface Effects {
   close(): void;
 }
 
-const framesPerSecond = 8;
 const ahead = [1, 2, 3, 4, 5, 6, -1, 10];
 
 /** Creates the effects; outcomes come back as actions, what is no UserError goes to `onCrash`. */
@@ -32,6 +36,8 @@ export function createEffects(
   let job: AbortController | null = null;
   let opening = 0;
   let fetched = '';
+  let asked = '';
+  let summarized = new Set<string>();
   let isClosed = false;
 
   function settle<T>(
@@ -63,6 +69,47 @@ export function createEffects(
       return variant;
     });
     settle(work, (variant) => dispatch({ type: 'opened', variant }), isNewest, 'unopened');
+  }
+
+  /** Reads the rows of the variants one after another; the first come first. */
+  async function summarize({ variants }: State): Promise<void> {
+    let found: Record<string, VariantSummary> = {};
+    let told = performance.now();
+    const tell = () => {
+      if (!isClosed && Object.keys(found).length > 0)
+        dispatch({ type: 'summarized', summaries: found });
+      found = {};
+      told = performance.now();
+    };
+    for (const { name } of variants ?? []) {
+      if (isClosed) return;
+      if (summarized.has(name)) continue;
+      summarized.add(name);
+      try {
+        found[name] = await workbench.summarize(name);
+      } catch (error) {
+        if (!(error instanceof UserError)) return onCrash(error);
+      }
+      if (performance.now() - told > 200) tell();
+      // Keys come first.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    tell();
+  }
+
+  function ask(variant: RunDescription): void {
+    if (asked === variant.name) return;
+    asked = variant.name;
+    workbench.neurons(variant.name).then(
+      (rows) => {
+        asked = '';
+        if (!isClosed) dispatch({ type: 'neuronRows', rows });
+      },
+      // What is not analyzed has no order: neurons go by their number.
+      (error: unknown) => {
+        if (!(error instanceof UserError)) onCrash(error);
+      }
+    );
   }
 
   function follow(name: string | undefined): void {
@@ -99,6 +146,10 @@ export function createEffects(
         open(after.opening, after.probe);
       const [seen, now] = [before?.variant, after.variant];
       if (seen?.name !== now?.name || seen?.probe !== now?.probe) follow(now?.name);
+      if (before?.scans !== after.scans) summarized = new Set();
+      const isNews = !before?.sidebar.open || before.variants !== after.variants;
+      if (after.sidebar.open && after.variants && isNews) void summarize(after);
+      if (after.variant && after.neuronRows === null && isNeuronView(after)) ask(after.variant);
       if (before?.job?.request !== after.job?.request) {
         if (after.job) run(after.job);
         else {
@@ -106,10 +157,11 @@ export function createEffects(
           job = null;
         }
       }
-      if ((before?.cursors.playing ?? false) !== after.cursors.playing) {
+      const { playing, speed } = after.cursors;
+      const changed = before?.cursors.speed !== speed;
+      if ((before?.cursors.playing ?? false) !== playing || (playing && changed)) {
         clearInterval(timer);
-        if (after.cursors.playing)
-          timer = setInterval(() => dispatch({ type: 'tick' }), 1000 / framesPerSecond);
+        if (playing) timer = setInterval(() => dispatch({ type: 'tick' }), 1000 / speed);
       }
     },
     prefetch(state, ids) {

@@ -3,12 +3,15 @@ import { setFlagsFromString } from 'node:v8';
 import { chooseColors, chooseMarks } from '../cells/capability.ts';
 import { usageError } from '../error/user-error.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
+import { ownKeys } from './own-keys.ts';
 import { createPainter } from './painted/painter.ts';
 import { createSession } from './session.ts';
-import { initialState } from './state/state.ts';
+import { initialState } from './state/initial-state.ts';
+import { shownColors } from './state/look.ts';
 import { readView, viewFile, viewOf, writeView } from './state/view-memory.ts';
 import { endingSignals, signalCode, stopProcess, watchExits } from './terminal/exits.ts';
 import type { InputEvent } from './terminal/input.ts';
+import { createLink } from './terminal/link.ts';
 import { quietConsole } from './terminal/quiet-console.ts';
 import { createTerminal, type TerminalInput, type TerminalOutput } from './terminal/terminal.ts';
 
@@ -17,7 +20,7 @@ export { contextTitles, type KeyBinding, keyName, keyTable } from './state/keys.
 /** How to explore. */
 export interface ExploreOptions {
   readonly workbench: ExplorerWorkbench;
-  /** Variant to open; else the remembered one, else the first that is analyzed. */
+  /** Variant to open; else the remembered one, else of the analyzed ones the one trained last. */
   readonly variant?: string | undefined;
   /** Through which pairs to look (`a<b`); all by default. */
   readonly probe?: string | undefined;
@@ -32,6 +35,10 @@ export interface ExploreOptions {
   readonly color?: string | undefined;
   /** `dark`, `light` or `auto`: ask the terminal. */
   readonly background?: string | undefined;
+  /** False leaves the mouse to the terminal. */
+  readonly mouse?: boolean | undefined;
+  /** Draws fewer colours and frames, as over a link that was found slow. */
+  readonly quietLink?: boolean | undefined;
   readonly stdin?: TerminalInput | undefined;
   readonly stdout?: TerminalOutput | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -53,15 +60,21 @@ export async function explore(options: ExploreOptions): Promise<void> {
   const file = viewFile(workbench.results, env);
   const remembered = readView(file);
   const isElsewhere = options.variant !== undefined && options.variant !== remembered.variant;
+  const isQuiet = options.quietLink === true;
   const look = {
     marks: chooseMarks(env, options.marks),
     colors: chooseColors(env, stdout.isTTY ?? false, options.color),
     background:
       options.background === 'light' || (options.background !== 'dark' && isLight(env))
         ? ('light' as const)
-        : ('dark' as const)
+        : ('dark' as const),
+    isLean: isQuiet
   };
+  const keys = ownKeys(env);
+  const hasMouse = options.mouse !== false;
   const start = initialState({
+    hasMouse,
+    keys,
     size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
     look,
     results: workbench.results,
@@ -71,7 +84,10 @@ export async function explore(options: ExploreOptions): Promise<void> {
     epoch: options.epoch ?? (isElsewhere ? undefined : remembered.epoch),
     neuron: remembered.neuron,
     view: remembered.view,
-    toggled: remembered.toggled,
+    options: remembered.options,
+    epochMarks: remembered.epochMarks,
+    showsEvents: remembered.showsEvents,
+    chosen: remembered.chosen,
     focus: remembered.focus,
     maximised: isElsewhere ? false : remembered.maximised,
     sidebar: remembered.sidebar
@@ -81,19 +97,23 @@ export async function explore(options: ExploreOptions): Promise<void> {
   const finished = new Promise<void>((resolve, reject) => {
     finish = (error) => (error === undefined ? resolve() : reject(error));
   });
+  const link = createLink();
   const painter = createPainter(
     stdout,
     () => session.wake(),
-    () => session.state.look.colors
+    () => shownColors(session.state.look),
+    link
   );
-  const terminal = createTerminal(stdin, stdout, (events: readonly InputEvent[]) =>
-    session.input(events)
-  );
+  const onEvents = (events: readonly InputEvent[]): void => session.input(events);
+  const terminal = createTerminal(stdin, stdout, onEvents, link, hasMouse);
   const listeners = new Map(endingSignals.map((signal) => [signal, process.listenerCount(signal)]));
   let isStopping = false;
   const session = createSession(start, {
     workbench,
     painter,
+    onCopy: (text) => terminal.copy(text),
+    link,
+    isQuiet,
     onEnd: () => finish(),
     onCrash: (error) => finish(error),
     onSuspend: () => suspend()

@@ -1,28 +1,40 @@
 import { createEffects, type ExplorerWorkbench } from './effects.ts';
 import { chromeParts } from './ink/chrome-parts.ts';
 import type { Chrome } from './ink/mount.tsx';
+import { coalesced, mouseActions } from './mouse.ts';
 import { figureBoard } from './painted/figure-board.ts';
 import { layerRect } from './painted/layer-rect.ts';
 import type { Painter } from './painted/painter.ts';
-import { sceneDrawer } from './painted/scene.ts';
+import { type Scene, sceneDrawer } from './painted/scene.ts';
+import { commandOf, valueIn } from './painted/yank.ts';
 import type { Action } from './state/action.ts';
 import { actionOf } from './state/keys.ts';
-import { type Layout, layoutOf, type Rect } from './state/layout.ts';
+import { type Layout, layoutOf, type PanelBox, type Rect } from './state/layout.ts';
+import { shownColors } from './state/look.ts';
+import { requestOf } from './state/options.ts';
 import {
   contextsOf,
   currentView,
   focusedPanel,
+  leadOf,
   panelsOf,
   type State,
-  shownGroups
+  shownGroups,
+  sidebarOf
 } from './state/state.ts';
 import { update } from './state/update.ts';
 import type { InputEvent } from './terminal/input.ts';
+import type { Link } from './terminal/link.ts';
 
 /** What a session needs of its surroundings. */
 export interface SessionParts {
   readonly workbench: ExplorerWorkbench;
   readonly painter: Painter;
+  /** Hands the terminal's clipboard a text. */
+  readonly onCopy: (text: string) => void;
+  readonly link: Pick<Link, 'isBehind' | 'isSlow'>;
+  /** Draws as over a slow link, whatever is measured. */
+  readonly isQuiet: boolean;
   readonly onSuspend: () => void;
   readonly onEnd: () => void;
   readonly onCrash: (error: unknown) => void;
@@ -54,7 +66,7 @@ export interface Session {
  * the event loop.
  */
 export function createSession(start: State, parts: SessionParts): Session {
-  const { workbench, painter, onCrash } = parts;
+  const { workbench, painter, link, isQuiet, onCrash } = parts;
   let state = start;
   let chrome: Chrome | null = null;
   let shown: readonly unknown[] = [];
@@ -62,6 +74,9 @@ export function createSession(start: State, parts: SessionParts): Session {
   let isClosed = false;
   let isPaused = false;
   let hasInput = false;
+  let lastFrame = Number.NEGATIVE_INFINITY;
+  let later: NodeJS.Timeout | undefined;
+  let isHeld = false;
   let waiting: (() => void) | null = null;
 
   const board = figureBoard(workbench, schedule, onCrash);
@@ -72,9 +87,12 @@ export function createSession(start: State, parts: SessionParts): Session {
     if (isClosed) return;
     // Keys that came in one read with the one that maximised the panel: they need to know the plot.
     if (plotActions.has(action.type) && state.maximised && state.cursors.areas.length === 0)
-      frame();
+      measure();
+    // What is under a cursor that moved in the same read.
+    if (action.type === 'adopt' && state.maximised) measure();
     const before = state;
     state = update(before, action);
+    if (action.type === 'yank') copy(action.what);
     if (action.type === 'suspend') parts.onSuspend();
     if (action.type === 'redraw') redraw();
     if (state === before) return;
@@ -87,6 +105,17 @@ export function createSession(start: State, parts: SessionParts): Session {
       board.keepOnly(state.variant.name);
     effects.react(before, state);
     schedule();
+  }
+
+  /** Hands the clipboard the value at the value cursor, or the command that draws the figure. */
+  function copy(what: 'value' | 'command'): void {
+    const panel = focusedPanel(state);
+    if (!state.variant || !panel) return;
+    const { figure } = board.at(state.variant, panel.id, requestOf(state, panel));
+    const text = what === 'command' ? commandOf(state, panel) : figure && valueIn(state, figure);
+    if (!text) return;
+    parts.onCopy(text);
+    dispatch({ type: 'copied', text });
   }
 
   function schedule(): void {
@@ -102,12 +131,23 @@ export function createSession(start: State, parts: SessionParts): Session {
     });
   }
 
-  function frame(): void {
+  /** Draws a frame; one that a key needs comes at once. */
+  function frame(isNeeded = false): void {
     // A terminal that is behind gets the newest frame once it has caught up.
-    if (isClosed || isPaused || painter.isBlocked) return;
+    if (isClosed || isPaused) return;
+    if (painter.isBlocked) {
+      isHeld = link.isBehind;
+      if (isHeld) inWhile(poll);
+      return;
+    }
+    const rest = state.look.isLean && !isNeeded ? lastFrame + leanPause - performance.now() : 0;
+    if (rest > 0 && chrome) {
+      inWhile(rest);
+      return;
+    }
+    lastFrame = performance.now();
     const layout = currentLayout(state);
-    const { grid, areas, isWaiting } = drawer.draw(state, layout, blockedRect(state, layout));
-    state = update(state, { type: 'measured', areas });
+    const { grid, isWaiting } = measure(layout);
     if (waiting && !isWaiting && (state.variant || isIdle(state))) waiting();
     if (!chrome) return;
     painter.show(grid);
@@ -116,11 +156,32 @@ export function createSession(start: State, parts: SessionParts): Session {
       shown = parts;
       chrome.show(state, layout);
     }
-    painter.flush(state.look.colors);
+    painter.flush(shownColors(state.look));
     effects.prefetch(
       state,
       layout.panels.map(({ panel }) => panel.id)
     );
+  }
+
+  /** Draws into memory, and tells the state what of the maximised plot the next key may need. */
+  function measure(layout = currentLayout(state)): Scene {
+    const scene = drawer.draw(state, layout, blockedRect(state, layout));
+    state = update(state, { type: 'measured', areas: scene.areas });
+    return scene;
+  }
+
+  /** Draws a frame after some ms, if none was drawn before. */
+  function inWhile(milliseconds: number): void {
+    clearTimeout(later);
+    later = setTimeout(schedule, milliseconds);
+  }
+
+  /** Goes by what was measured of the way to the terminal. */
+  function heedLink(): void {
+    const isLean = isQuiet || link.isSlow;
+    if (isLean !== (state.look.isLean ?? false)) dispatch({ type: 'looked', look: { isLean } });
+    if (isHeld) schedule();
+    isHeld = false;
   }
 
   function redraw(): void {
@@ -176,14 +237,22 @@ export function createSession(start: State, parts: SessionParts): Session {
     },
     dispatch,
     input(events) {
-      for (const event of events) {
+      for (const event of coalesced(events)) {
         if (event.type === 'key') {
           hasInput = true;
-          const action = actionOf(event.key, contextsOf(state));
-          if (action) dispatch(action);
+          const action = actionOf(event.key, contextsOf(state), state.keys);
+          dispatch(action ?? { type: 'unbound', key: event.key });
         } else if (event.type === 'paste') {
           // Elsewhere it would be keys that nobody pressed.
           if (contextsOf(state)[0] === 'prompt') dispatch({ type: 'type', text: event.text });
+        } else if (event.type === 'mouse') {
+          hasInput = true;
+          if (state.maximised && state.cursors.areas.length === 0) frame(true);
+          const areasOf = (box: PanelBox) => drawer.areasOf(state, box);
+          for (const action of mouseActions(event, state, currentLayout(state), areasOf))
+            dispatch(action);
+        } else if (event.type === 'status') {
+          heedLink();
         } else if (event.type === 'background') {
           const [r, g, b] = event.rgb;
           const background = 0.2126 * r + 0.7152 * g + 0.0722 * b > 127 ? 'light' : 'dark';
@@ -202,24 +271,33 @@ export function createSession(start: State, parts: SessionParts): Session {
     },
     close() {
       isClosed = true;
+      clearTimeout(later);
       effects.close();
       chrome?.unmount();
     }
   };
 }
 
-const plotActions: ReadonlySet<Action['type']> = new Set(['cursor', 'zoom', 'pan', 'adopt']);
+/** Over a slow link at least so many ms lie between two frames: 8 a second. */
+const leanPause = 125;
+/** How often a terminal that is behind is looked at, in ms. */
+const poll = 50;
+
+const plotActions: ReadonlySet<Action['type']> = new Set([
+  ...(['cursor', 'zoom', 'pan', 'view', 'adopt'] as const)
+]);
 
 /** Returns the layout of a state. */
 export function currentLayout(state: State): Layout {
-  const { size, sidebar, top, maximised, layer } = state;
+  const { size, top, maximised, layer } = state;
   const isCovered = layer?.kind === 'help' || layer?.kind === 'info';
   const panel = maximised ? focusedPanel(state) : null;
   const layout = layoutOf({
     size,
     groups: shownGroups(state),
     isAlone: currentView(state) !== null,
-    hasSidebar: sidebar.open,
+    sidebar: sidebarOf(state),
+    hasLead: leadOf(state) !== '',
     top,
     maximised: panel
   });

@@ -93,6 +93,8 @@ interface Facts<K extends Kind, N extends Needs> {
   readonly together?: string;
   /** Ids of the Python workbench's family.json and catalog that mean this picture. */
   readonly aliases?: readonly string[];
+  /** True where it is one square map: the explorer puts values beside it where there is room. */
+  readonly square?: true;
   /** What its runs count; epochs by default. */
   readonly time?: 'step';
 }

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -146,4 +146,18 @@ it('no process that the program starts opens a debugger', () => {
     if (/\bfork\(|(spawn|execFile\)?)\(process\.execPath/.test(text))
       expect(text, path).toContain("'--disable-sigusr1'");
   }
+});
+
+it.skipIf(process.platform === 'win32')('bin/grokscope finds the pinned Node by itself', () => {
+  // As a link on a PATH that has no Node at all.
+  const path = temporaryFolder();
+  for (const tool of ['dirname', 'readlink']) symlinkSync(`/usr/bin/${tool}`, join(path, tool));
+  symlinkSync(join(root, 'bin/grokscope'), join(path, 'grokscope'));
+  const env = { PATH: path, HOME: temporaryFolder() };
+  const { status, stdout } = spawnSync(join(path, 'grokscope'), ['--version'], {
+    env,
+    encoding: 'utf8'
+  });
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect([status, stdout.trim()]).toEqual([0, version]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { oklab } from '../../src/cells/color.ts';
 import { countRange, logAxis, sparseTicks, upFromZero } from '../../src/figure/axes.ts';
 import {
   colorAt,
@@ -42,6 +43,16 @@ describe('colour scales', () => {
       '#ffffff',
       '#000000'
     ]);
+  });
+
+  it.each([6, 29, 56])('tell %i frequencies apart, neighbours clearly', (count) => {
+    const lab = Array.from({ length: count }, (_, k) =>
+      oklab(Number.parseInt(frequencyColor(k + 1, count).slice(1), 16))
+    );
+    const apart = (a: number, b: number) => Math.hypot(...lab[a].map((v, i) => v - lab[b][i]));
+    for (let a = 0; a < count; a++)
+      for (let b = 0; b < a; b++) expect(apart(a, b)).toBeGreaterThan(b === a - 1 ? 0.1 : 0.02);
+    expect(apart(0, count - 1)).toBeGreaterThan(0.1);
   });
 
   it('give every frequency one flat step', () => {

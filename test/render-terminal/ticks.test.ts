@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Figure } from '../../src/figure/figure.ts';
 import { cut, formatValue, plainLabel } from '../../src/render-terminal/plan/text.ts';
 import { linearTicks, logTicks } from '../../src/render-terminal/plan/ticks.ts';
+import { cursorAt, picture } from './figures.ts';
 
 const texts = (ticks: readonly { text: string }[]) => ticks.map(({ text }) => text).join(' ');
 
@@ -50,5 +52,31 @@ describe('text', () => {
     expect(plainLabel('日本')).toBe('??');
     expect(plainLabel('π ≥ 2²', true)).toBe('pi >= 2^2');
     expect(cut('frequency', 5)).toBe('freq…');
+  });
+});
+
+describe('the numbers under a plot', () => {
+  const points = (x: readonly number[]): Figure => ({
+    data: [{ type: 'scatter', x, y: x.map((_, i) => i), mode: 'lines+markers' }],
+    layout: { xaxis: { title: { text: 'epoch' } } }
+  });
+  const bottom = (figure: Figure, width: number) =>
+    picture(figure, width, 12).find((row) => /^ +\d/.test(row) && !row.includes('┤'))!;
+
+  it('of one checkpoint are that checkpoint alone', () => {
+    expect(
+      bottom(points([49000]), 60)
+        .trim()
+        .split(/\s+/)[0]
+    ).toBe('49000');
+    expect(bottom(points([49000]), 60)).not.toMatch(/4[0-8]\d{3}|5\d{4}/);
+  });
+
+  it.each([20, 30, 40, 53, 80])('stand at least two columns apart, %i columns', (width) => {
+    for (let at = 0; at <= 60; at++) {
+      const figure = points([0, 60]);
+      const marked = { ...figure, layout: { ...figure.layout, shapes: [cursorAt(at)] } };
+      expect(bottom(marked, width)).not.toMatch(/\d \d/);
+    }
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../src/tui/index.ts';
-import { initialState } from '../../src/tui/state/state.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
 import { readView, viewFile, viewOf, writeView } from '../../src/tui/state/view-memory.ts';
 import { endingSignals } from '../../src/tui/terminal/exits.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -15,12 +15,14 @@ describe('leaving', () => {
   it.each(['q', '^c'])('by %s gives the terminal back as it was', async (key) => {
     const { terminal, workbench, ended } = await startExplorer();
     expect(terminal.buffer).toBe('alternate');
+    expect(terminal.mouseMode).toBe('drag');
     expect(terminal.isCursorHidden).toBe(true);
     expect(terminal.isRaw).toBe(true);
     await terminal.press(key);
     await ended;
     await terminal.settled();
     expect(terminal.buffer).toBe('normal');
+    expect(terminal.mouseMode).toBe('none');
     expect(terminal.isCursorHidden).toBe(false);
     expect(terminal.isRaw).toBe(false);
     expect(terminal.text().trim()).toBe('');
@@ -37,6 +39,7 @@ describe('leaving', () => {
     await expect(ended).rejects.toThrow('our own bug');
     await terminal.settled();
     expect(terminal.buffer).toBe('normal');
+    expect(terminal.mouseMode).toBe('none');
     expect(terminal.isRaw).toBe(false);
   });
 
@@ -65,6 +68,7 @@ describe('leaving', () => {
     for (const listener of process.listeners('exit'))
       if (!others.includes(listener)) process.removeListener('exit', listener);
     expect(terminal.buffer).toBe('normal');
+    expect(terminal.mouseMode).toBe('none');
     expect(terminal.isRaw).toBe(false);
   });
 
@@ -104,6 +108,7 @@ describe('an answer that the terminal still owes', () => {
     else process.emit('SIGTERM', 'SIGTERM');
     await terminal.settled();
     expect(terminal.buffer).toBe('normal');
+    expect(terminal.mouseMode).toBe('none');
     expect(terminal.isRaw).toBe(true);
     expect(await isSettled(ended)).toBe(false);
     await terminal.press(answer.slice(0, 9));
@@ -111,6 +116,18 @@ describe('an answer that the terminal still owes', () => {
     await ended;
     for (const listener of process.listeners('exit'))
       if (!others.includes(listener)) process.removeListener('exit', listener);
+    expect(terminal.isRaw).toBe(false);
+    expect((terminal.stdin as Readable).readableLength).toBe(0);
+  });
+
+  it('is asked for where the mouse just moved, so that its reports are not typed at the shell', async () => {
+    const { terminal, ended } = await startExplorer();
+    await terminal.press('\x1b[<65;5;5M', 'q');
+    expect(terminal.buffer).toBe('normal');
+    expect(terminal.written).toMatch(/\x1b\[\?1002l[\s\S]*\x1b\[c$/);
+    expect(await isSettled(ended)).toBe(false);
+    await terminal.press('\x1b[<65;5;5M', '\x1b[?62;4c');
+    await ended;
     expect(terminal.isRaw).toBe(false);
     expect((terminal.stdin as Readable).readableLength).toBe(0);
   });

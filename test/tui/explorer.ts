@@ -34,6 +34,7 @@ export async function exploring(
     LANG: 'C.UTF-8',
     COLORTERM: 'truecolor',
     GROKSCOPE_STATE_DIR: temporaryFolder(),
+    XDG_CONFIG_HOME: temporaryFolder(),
     ...options.env
   };
   const ended = explore({

@@ -24,6 +24,10 @@ export interface FakeTerminal {
   /** `alternate` while the explorer has the screen. */
   readonly buffer: 'normal' | 'alternate';
   readonly isCursorHidden: boolean;
+  /** What the mouse reports: `none` or `drag`, as xterm calls it. */
+  readonly mouseMode: string;
+  /** Frames are not answered for any more. */
+  mute(): void;
   /** Lets `write` return false, as a slow terminal does, until `drain`. */
   block(): void;
   drain(): void;
@@ -40,6 +44,7 @@ const sequences: Readonly<Record<string, string>> = {
   pgdn: '\x1b[6~',
   tab: '\t',
   'S-tab': '\x1b[Z',
+  'S-right': '\x1b[1;2C',
   enter: '\r',
   esc: '\x1b',
   space: ' ',
@@ -76,6 +81,7 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
   let written = '';
   let isRaw = false;
   let isBlocked = false;
+  let isMute = false;
   const input = Object.assign(new PassThrough(), {
     isTTY: true,
     setRawMode(on: boolean) {
@@ -92,6 +98,7 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
     write(text: string) {
       written += text;
       screen.write(text);
+      if (!isMute && text.includes('\x1b[5n')) input.write('\x1b[0n');
       return !isBlocked;
     }
   });
@@ -158,6 +165,12 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
     },
     get isCursorHidden() {
       return written.lastIndexOf('\x1b[?25l') > written.lastIndexOf('\x1b[?25h');
+    },
+    get mouseMode() {
+      return screen.modes.mouseTrackingMode;
+    },
+    mute() {
+      isMute = true;
     },
     block() {
       isBlocked = true;

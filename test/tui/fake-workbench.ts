@@ -4,6 +4,7 @@ import type {
   ExplorerWorkbench,
   ExportRequest,
   FigureRequest,
+  NeuronEntry,
   PanelEntry,
   RunDescription,
   VariantEntry
@@ -21,6 +22,8 @@ export interface FakeOptions {
   /** Ids of figures whose data is missing at every epoch. */
   readonly missing?: readonly string[];
   readonly groups?: RunDescription['groups'];
+  /** What is known of each neuron. */
+  readonly neurons?: readonly NeuronEntry[];
 }
 
 /** A workbench of figures made by formula, which records what it was asked. */
@@ -48,7 +51,8 @@ const panel = (
   title,
   about: `what ${title} shows`,
   kind,
-  hasNeuron
+  hasNeuron,
+  options: []
 });
 
 /** Loss over epochs; a trajectory with a distribution; a matrix of the neuron; a view about all epochs whose figure has a switch. */
@@ -65,7 +69,12 @@ export const fakeGroups: RunDescription['groups'] = [
     panels: [
       {
         ...panel('fall', 'Dimensionality', 'run'),
-        toggle: { name: 'sortedByFinal', about: 'another order', default: false }
+        options: [
+          {
+            ...{ name: 'sortedByFinal', about: 'another order', type: 'boolean' },
+            ...{ default: false, choices: [] }
+          }
+        ]
       }
     ]
   }
@@ -156,6 +165,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     epochs,
     newest: options.newest ?? epochs.at(-1) ?? 0,
     groups: options.groups ?? fakeGroups,
+    sentence: '',
     events: [
       { epoch: 120, label: 'test peak' },
       { epoch: 503, label: 'turn' }
@@ -202,6 +212,13 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       if (!options.delay) return keep();
       return new Promise((resolve) => setTimeout(() => resolve(keep()), options.delay));
     },
+    summarize: async (name) => ({
+      turn: 100 * names.indexOf(name),
+      testLoss: 1 / (1 + names.indexOf(name)),
+      curve: [1, 0, -1],
+      frequencies: [5, 15]
+    }),
+    neurons: async () => options.neurons ?? [],
     prefetch() {},
     exportFigure(_variant, id, request, _onProgress, signal) {
       fake.exports.push({ id, request, signal });

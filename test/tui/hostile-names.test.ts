@@ -6,7 +6,8 @@ import { exploring } from './explorer.ts';
 import { fakeGroups, fakeWorkbench } from './fake-workbench.ts';
 
 /** What the explorer itself sends: SGR, cursor and screen control with the parameters that it uses. */
-const ownSequences = /\x1b\[\??[\d;]*[ABCDEGHJKhlmc]|\x1b[78]|\x1b\]11;\?\x1b\\/g;
+const ownSequences =
+  /\x1b\[\??[\d;]*[ABCDEGHJKhlmc]|\x1b\[5n|\x1b[78]|\x1b\]11;\?\x1b\\|\x1b\]52;c;[A-Za-z0-9+/=]*\x07/g;
 
 /** Keys of the table that end or stop the explorer. */
 const notPressed = new Set(['^c', '^z', 'q']);
@@ -89,6 +90,9 @@ describe('names that want more than to be read', () => {
       plot: ['z'],
       list: ['b'],
       menu: ['e'],
+      export: ['e'],
+      options: ['S'],
+      marks: ['m', 'enter', "'"],
       text: ['i'],
       prompt: [':'],
       always: []

@@ -51,3 +51,23 @@ describe('the numbers in the border of a panel', () => {
     ).toEqual(['0.412', '6.1e-8', '12345', '1.2e+4', '3.0e+6', 'NaN']);
   });
 });
+
+describe('the numbers where a figure is of more', () => {
+  const titled = (text: string, data: Figure['data'] = []): Figure => ({
+    data,
+    layout: { title: { text } }
+  });
+
+  it('are no single map of several, and no pair that a trace is of', () => {
+    const map = { type: 'heatmap', name: 'Epoch', z: [[0, 3]] } as const;
+    expect(keyNumbers(titled('Maps', [map, map]), null, 40)).toBe('');
+    expect(keyNumbers(titled('Lens · 4+29=33 (test)', [map]), null, 40)).toBe('Epoch: 0 … 3');
+    expect(keyNumbers(titled('Lens · a&lt;b (60 of train)'), null, 40)).toBe('');
+  });
+
+  it('are as many parts of the note as fit', () => {
+    const figure = titled('Clusters · Epoch 4 (k 15: 144 · k 5: 36)');
+    expect(keyNumbers(figure, 4, 40)).toBe('k 15: 144 · k 5: 36');
+    expect(keyNumbers(figure, 4, 14)).toBe('k 15: 144 …');
+  });
+});

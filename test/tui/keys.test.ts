@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   actionOf,
@@ -82,4 +85,24 @@ describe('the key table', () => {
     }
     expect(hintsOf(stacks[0])[0]).toEqual({ keys: ', .', hint: 'epoch' });
   });
+});
+
+it('the explorer reads its first data before Ink is loaded', () => {
+  // Loading Ink takes some 100 ms, in which the disk is read.
+  const root = fileURLToPath(new URL('../../src/tui/', import.meta.url));
+  const found = new Set<string>();
+  const follow = (path: string): void => {
+    if (found.has(path)) return;
+    found.add(path);
+    if (!path.startsWith(root)) return;
+    const imports = readFileSync(path, 'utf8').matchAll(
+      /^(?:import|export) [^;]*?from '([^']+)';/gm
+    );
+    for (const [statement, name] of imports)
+      if (!statement.startsWith('import type'))
+        follow(name.startsWith('.') ? join(dirname(path), name) : name);
+  };
+  follow(join(root, 'index.ts'));
+  expect(found.size).toBeGreaterThan(30);
+  expect([...found].filter((name) => /^(ink|react)\b|\.tsx$/.test(name))).toEqual([]);
 });

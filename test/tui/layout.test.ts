@@ -10,7 +10,7 @@ const laid = (
   layoutOf({
     size: { columns, rows },
     groups: fakeGroups,
-    hasSidebar: false,
+    sidebar: 'none',
     top: 0,
     maximised: null,
     ...options
@@ -65,9 +65,9 @@ describe('the layout', () => {
   it('fills the body without gaps or overlaps, whatever the size', () => {
     for (let columns = 80; columns <= 300; columns += 7) {
       for (let rows = 24; rows <= 100; rows += 5) {
-        for (const hasSidebar of [false, true]) {
+        for (const width of ['none', 'list', 'table'] as const) {
           const { body, panels, sidebar, page } = laid(columns, rows, {
-            hasSidebar,
+            sidebar: width,
             isAlone: rows % 2 === 0,
             top: columns % 3
           });
@@ -98,7 +98,7 @@ describe('the layout', () => {
     expect(laid(79, 24).isLargeEnough).toBe(false);
     expect(laid(80, 23).isLargeEnough).toBe(false);
     expect(laid(80, 24).isLargeEnough).toBe(true);
-    expect(laid(1, 1, { hasSidebar: true }).panels).toEqual([]);
+    expect(laid(1, 1, { sidebar: 'list' }).panels).toEqual([]);
   });
 });
 
@@ -121,3 +121,36 @@ function isInside(inner: Rect, outer: Rect): boolean {
     inner.top + inner.height <= outer.top + outer.height
   );
 }
+
+describe('the readout of a maximised square map', () => {
+  const map = {
+    id: 'map',
+    title: 'Map',
+    about: '',
+    kind: 'epoch',
+    hasNeuron: true,
+    options: []
+  } as const;
+  const boxAt = (columns: number, rows: number, isSquare: boolean) =>
+    layoutOf({
+      size: { columns, rows },
+      groups: [{ title: '', panels: [map] }],
+      sidebar: 'none',
+      top: 0,
+      maximised: { ...map, isSquare }
+    }).panels[0]!;
+
+  it('is beside it where the terminal is wide, and the plot has all rows', () => {
+    const { hole, readout, rect, footer } = boxAt(220, 60, true);
+    expect(readout?.top).toBe(hole.top);
+    expect(readout!.left).toBeGreaterThan(hole.left + hole.width);
+    expect(hole.height).toBe(rect.height - 2);
+    expect(footer.width).toBe(rect.width - 2);
+    expect(hole.width).toBeGreaterThanOrEqual(2 * hole.height);
+  });
+
+  it('is under it where there is no room beside, and under curves', () => {
+    for (const box of [boxAt(80, 24, true), boxAt(220, 60, false)])
+      expect(box.readout!.top).toBe(box.hole.top + box.hole.height);
+  });
+});

@@ -79,6 +79,8 @@ function Chrome({ frame, columns, rows }: { frame: Frame; columns: number; rows:
   );
 }
 
+const noLink = { ask: () => '', isBehind: false };
+
 describe('the painter', () => {
   it.each([1, 2, 3])(
     'leaves no stale cell on the screen, whatever Ink and the plots do (seed %i)',
@@ -88,7 +90,8 @@ describe('the painter', () => {
       const painter = createPainter(
         terminal.stdout as never,
         () => {},
-        () => 'true'
+        () => 'true',
+        noLink
       );
       painter.erase(columns, rows);
       const next = random(seed);
@@ -125,7 +128,8 @@ describe('the painter', () => {
     const painter = createPainter(
       terminal.stdout as never,
       () => {},
-      () => 'true'
+      () => 'true',
+      noLink
     );
     painter.erase(20, 4);
     const screen = emptyScreen(20, 4);
@@ -146,7 +150,8 @@ describe('the painter', () => {
     const painter = createPainter(
       terminal.stdout as never,
       () => {},
-      () => 'true'
+      () => 'true',
+      noLink
     );
     painter.erase(10, 2);
     const screen = emptyScreen(10, 2);
@@ -172,7 +177,8 @@ describe('the painter', () => {
     const painter = createPainter(
       output as never,
       () => {},
-      () => 'true'
+      () => 'true',
+      noLink
     );
     const screen = emptyScreen(20, 3);
     screen.chars.fill(97, 25, 30);

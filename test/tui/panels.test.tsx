@@ -5,11 +5,14 @@ import { App } from '../../src/tui/ink/app.tsx';
 import { BottomLine } from '../../src/tui/ink/bottom-line.tsx';
 import { Frame } from '../../src/tui/ink/frame.tsx';
 import { SidebarPanel } from '../../src/tui/ink/sidebar.tsx';
+import { helpLines } from '../../src/tui/painted/layer-text.ts';
 import { noticeLines } from '../../src/tui/painted/notice-lines.ts';
 import { currentLayout } from '../../src/tui/session.ts';
 import type { Action } from '../../src/tui/state/action.ts';
+import { hintsHere } from '../../src/tui/state/hints-here.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
 import { actionOf, keyTable } from '../../src/tui/state/keys.ts';
-import { contextsOf, initialState, type State } from '../../src/tui/state/state.ts';
+import { contextsOf, type State } from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
 import { fakeWorkbench } from './fake-workbench.ts';
 
@@ -71,6 +74,30 @@ describe('the last line', () => {
   const line = (state: State) =>
     shown(<BottomLine state={state} layout={currentLayout(state)} />).trim();
 
+  it('fills the width with keys that work, the important first', () => {
+    const at = (columns: number) => line({ ...ready, size: { columns, rows: 24 } });
+    expect(at(80)).toMatch(/^, \. epoch {2}n N neuron {2}z maximise .* \? help {2}q quit/);
+    for (const hint of ['{ } event', 'space play', ': palette', 'b variants'])
+      expect(at(180)).toContain(hint);
+    for (let columns = 80; columns < 200; columns += 7)
+      expect(at(columns).length).toBeLessThanOrEqual(columns);
+  });
+
+  it('of an empty folder and of a variant without panels names keys that work there', () => {
+    const keysOf = (state: State) => hintsHere(state).map(({ hint }) => hint);
+    expect(keysOf({ ...start, variants: [] })).toEqual(['info', 'help', 'quit']);
+    const bare = { ...ready, variant: { ...variant, groups: [] } };
+    expect(keysOf(bare)).toEqual(['filter', 'variants', 'info', 'help', 'quit']);
+  });
+
+  it('names no key that does nothing here', () => {
+    const wide = { ...ready, size: { columns: 160, rows: 24 } };
+    expect(line(wide)).not.toContain('s option');
+    const weights = line(pressed(wide, '4'));
+    expect(weights).toContain('s option');
+    for (const hint of ['epoch', 'neuron', 'event', 'play']) expect(weights).not.toContain(hint);
+  });
+
   it('shows the keys that are valid now and the page', () => {
     expect(line(ready)).toMatch(
       /^, \. epoch {2}n N neuron {2}z maximise .* \? help {2}q quit +rows 1-2\/3 pgdn$/
@@ -81,8 +108,10 @@ describe('the last line', () => {
   });
 
   it('shows the prompt with what is wrong', () => {
-    expect(line(pressed(ready, ':', '9', '5'))).toContain(':95█ epoch, neuron N, or view');
-    expect(line(pressed(ready, ':', 'x', 'enter'))).toContain(':x█ unknown: x');
+    expect(line(pressed(ready, ':', '9', '5'))).toContain(
+      ':95█ epoch, neuron N, input A+B, or words'
+    );
+    expect(line(pressed(ready, ':', ...'xqz', 'enter'))).toContain(':xqz█ unknown: x');
   });
 
   it('shows messages and the progress of an export', () => {
@@ -155,6 +184,27 @@ describe('the help', () => {
     for (const { help: sentence } of keyTable) expect(text).toContain(sentence);
   });
 
+  it('filters keys one by one, where they stand in two columns too', () => {
+    const texts = (width: number, query: string) =>
+      helpLines(ready, width, query).map((row) =>
+        row
+          .map(({ text }) => text)
+          .join('')
+          .trimEnd()
+      );
+    const found = texts(150, 'neuron').join('\n');
+    for (const { help } of keyTable) {
+      expect(texts(150, '').join('\n')).toContain(help);
+      expect(found.includes(help)).toBe(help.includes('neuron'));
+    }
+    expect(texts(100, 'next neuron')).toEqual([
+      ' Overview, plot and list',
+      '  n               next neuron',
+      ''
+    ]);
+    expect(texts(150, 'no such key')).toEqual([]);
+  });
+
   it('begins with what is valid right now', () => {
     const help = pressed(ready, 'z', '?');
     expect(shown(<App state={help} layout={currentLayout(help)} />).split('\n')[2]).toContain(
@@ -186,5 +236,6 @@ describe('the notice', () => {
   it('waits before it claims that there is nothing', () => {
     expect(text(start)).toContain('reading');
     expect(text({ ...start, variants: [] })).toContain('No variants in /results');
+    expect(text({ ...start, variants: [] })).toContain('grokscope demo --results /results ');
   });
 });

@@ -12,7 +12,7 @@ describe('the overview', () => {
       '╭─ Loss ─',
       '╭─ Coarseness ─',
       '╭─ Distribution ─',
-      '╭─ Neuron map ─',
+      '╭─ Neuron map · ',
       '╭─ Dimensionality ─'
     ])
       expect(text).toContain(title);
@@ -120,7 +120,7 @@ describe('the maximised panel', () => {
     expect(terminal.text()).toMatch(/epoch 0 .*\n.*Mean 0\b/);
     await terminal.press('right');
     expect(terminal.text()).toMatch(/epoch 10 .*\n.*Mean 0\.0106383/);
-    await terminal.press('o');
+    await terminal.press('enter');
     expect(terminal.lines()[0]).toContain('epoch  10');
     await terminal.press('esc');
     expect(terminal.text()).toContain('exact values');
@@ -159,11 +159,11 @@ describe('the layers', () => {
   it('help shows the key table and searches it', async () => {
     const { terminal } = await startExplorer();
     await terminal.press('?');
-    expect(terminal.text()).toContain('previous stored epoch');
+    expect(terminal.text()).toContain('pin this epoch');
     expect(terminal.text()).not.toMatch(/[⠁-⣿]/);
     await terminal.press('/', ...'neuron', 'enter');
     expect(terminal.text()).toContain('next neuron');
-    expect(terminal.text()).not.toContain('previous stored epoch');
+    expect(terminal.text()).not.toContain('pin this epoch');
     await terminal.press('q');
     expect(terminal.text()).toContain('╭─ Loss');
     expect(terminal.text()).toMatch(/[⠁-⣿]/);
@@ -196,6 +196,8 @@ describe('the layers', () => {
   it('exports the figure under focus and says where it is', async () => {
     const { terminal, workbench } = await startExplorer();
     await terminal.press('tab', 'tab', 'e', 'down', 'down');
+    expect(terminal.text()).toContain('▸ pdf');
+    await terminal.press('down');
     expect(terminal.text()).toContain('▸ gif');
     await terminal.press('enter');
     expect(workbench.exports[0]).toMatchObject({
@@ -249,7 +251,7 @@ describe('what there is to see', () => {
     const { terminal } = await startExplorer([100, 30], { variants: [] });
     expect(terminal.text()).toContain('No variants in /results');
     expect(terminal.text()).toContain('grokscope train modulo_addition_1layer');
-    expect(terminal.text()).toContain('npm run demo');
+    expect(terminal.text()).toContain('grokscope demo');
   });
 
   it('says in its panel what is missing and how to get it', async () => {

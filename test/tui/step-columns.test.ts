@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Cursor } from '../../src/render-terminal/index.ts';
 import { plotAreas } from '../../src/tui/painted/plot-window.ts';
-import { initialState, type State } from '../../src/tui/state/state.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
+import type { State } from '../../src/tui/state/state.ts';
 import { adopted, cursorBy } from '../../src/tui/state/value-cursor.ts';
 import { visualizations } from '../../src/visualizations/index.ts';
 import { drawn } from '../helpers/run-p13.ts';
@@ -30,19 +32,21 @@ describe('a map with a column for each checkpoint', () => {
   });
 
   it.each(maps)(
-    '%s has its value cursor at the step, and o goes to the step of its column',
+    '%s has its value cursor at the step, and enter goes to the step of its column',
     (_, figure) => {
-      const areas = plotAreas(figure, figure, { width: 100, height: 30 });
+      const areasAt = (cursor: Cursor | null) =>
+        plotAreas(figure, figure, { width: 100, height: 30 }, { cursor, epoch: 28, neuron: 0 });
       const state: State = {
         ...start,
         variant: { ...opened, epochs },
-        cursors: { ...start.cursors, epoch: epochs.indexOf(28), areas }
+        cursors: { ...start.cursors, epoch: epochs.indexOf(28), areas: areasAt(null) }
       };
       const shown = cursorBy(state, 0, 0);
       expect(shown.cursors.cursor?.x).toBe(6);
+      const cursor = { ...shown.cursors.cursor!, x: 9 };
       const moved = {
         ...shown,
-        cursors: { ...shown.cursors, cursor: { ...shown.cursors.cursor!, x: 9 } }
+        cursors: { ...shown.cursors, cursor, areas: areasAt(cursor) }
       };
       expect(epochs[adopted(moved).cursors.epoch]).toBe(40);
     }

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { exportFormats as written } from '../../src/render-png/index.ts';
 import type { Action } from '../../src/tui/state/action.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
 import { actionOf } from '../../src/tui/state/keys.ts';
 import {
   contextsOf,
   currentEpoch,
+  exportFormats,
   focusedPanel,
-  initialState,
   matchingVariants,
   type State
 } from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
-import type { RunDescription } from '../../src/workbench/explorer/explorer-workbench.ts';
+import type {
+  RunDescription,
+  VariantState
+} from '../../src/workbench/explorer/explorer-workbench.ts';
 import { fakeWorkbench } from './fake-workbench.ts';
 
 const start = initialState({
@@ -35,6 +40,25 @@ const epochs = (list: readonly number[], more: Partial<RunDescription> = {}): Ru
   ...variant,
   epochs: list,
   ...more
+});
+
+it('opens, unasked, the variant trained last of those that have the most to show', () => {
+  const listed = (...rows: readonly (readonly [string, VariantState, number])[]) =>
+    having(start, {
+      type: 'listed',
+      variants: rows.map(([name, state, trainedAt]) => ({ ...variants[0], name, state, trainedAt }))
+    }).opening;
+  expect(listed(['a', 'analyzed', 1], ['b', 'analyzed', 3], ['c', 'analyzed', 2])).toBe('b');
+  expect(listed(['a', 'untrained', 9], ['b', 'analyzed', 3], ['c', 'trained', 5])).toBe('b');
+  expect(listed(['a', 'analyzed', 0], ['b', 'analyzed', 0])).toBe('a');
+  expect(listed()).toBeNull();
+});
+
+it('the export menu has every format of the command line, a GIF where there is one epoch', () => {
+  const formats = (kind: 'epoch' | 'run') =>
+    exportFormats({ id: 'a', title: 'A', about: '', kind, hasNeuron: false, options: [] });
+  expect([...formats('epoch')].sort()).toEqual([...written].sort());
+  expect([...formats('run'), 'gif'].sort()).toEqual([...written].sort());
 });
 
 describe('chosen pairs', () => {
@@ -248,9 +272,9 @@ describe('layers', () => {
   it('the prompt edits, refuses and takes', () => {
     expect(pressed(ready, ':', '1', '2', 'backspace').layer).toMatchObject({ text: '1' });
     expect(pressed(ready, ':', '1', '2', '^u').layer).toMatchObject({ text: '' });
-    expect(pressed(ready, ':', 'x', 'enter').layer).toMatchObject({
+    expect(pressed(ready, ':', ...'xqz', 'enter').layer).toMatchObject({
       kind: 'prompt',
-      error: expect.stringContaining('unknown: x')
+      error: expect.stringContaining('unknown: xqz')
     });
     expect(pressed(ready, ':', 'x', 'enter', 'esc').layer).toBeNull();
     expect(currentEpoch(pressed(ready, ':', 'e', 'space', '7', '0', 'enter'))).toBe(70);
@@ -263,10 +287,10 @@ describe('layers', () => {
 
   it('the export menu offers an animation only of figures of one epoch', () => {
     expect(pressed(ready, 'e', 'up', 'enter').job?.request.format).toBe('json');
-    expect(pressed(ready, 'e', 'down', 'down', 'enter').job?.request.format).toBe('html');
-    expect(pressed(ready, 'tab', 'tab', 'e', 'down', 'down', 'enter').job?.request.format).toBe(
-      'gif'
-    );
+    expect(pressed(ready, 'e', 'down', 'down', 'down', 'enter').job?.request.format).toBe('html');
+    expect(
+      pressed(ready, 'tab', 'tab', 'e', 'down', 'down', 'down', 'enter').job?.request.format
+    ).toBe('gif');
   });
 
   it('one export runs at a time, and esc cancels it', () => {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/tui/state/action.ts';
+import { initialState } from '../../src/tui/state/initial-state.ts';
 import { actionOf, hintsOf, keyNames, keyTable } from '../../src/tui/state/keys.ts';
+import { optionName, optionValue, requestOf, switchOf } from '../../src/tui/state/options.ts';
 import {
   contextsOf,
   currentEpoch,
   currentView,
   focusedPanel,
-  initialState,
   panelsOf,
   type State
 } from '../../src/tui/state/state.ts';
-import { requestOf, toggleState } from '../../src/tui/state/toggles.ts';
 import { update } from '../../src/tui/state/update.ts';
 import { withoutCursor } from '../../src/tui/state/without-cursor.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -113,14 +113,16 @@ describe('the switch of a figure', () => {
     expect(requestOf(ready, panel)).toEqual({ epoch: 940, neuron: 0 });
     expect(requestOf(turned, panel).set).toEqual({ sortedByFinal: true });
     expect(requestOf(turned, panelsOf(ready)[0])).toEqual({ epoch: 940, neuron: 0 });
-    expect(toggleState(turned, panel)).toEqual({ name: 'sorted by final', isOn: true });
-    expect(pressed(turned, 's').toggled).toEqual([]);
+    const option = switchOf(panel)!;
+    expect(optionName(option)).toBe('sorted by final');
+    expect(optionValue(turned, panel, option)).toBe(true);
+    expect(pressed(turned, 's').options).toEqual({});
     expect(pressed(turned, '^s').job?.request).toMatchObject({ set: { sortedByFinal: true } });
   });
 
   it('says so where the figure has none', () => {
-    expect(pressed(ready, 's').message?.text).toBe('Loss has no switch');
-    expect(toggleState(ready, panelsOf(ready)[0])).toBeNull();
+    expect(pressed(ready, 's').message?.text).toBe('Loss has no options');
+    expect(pressed(ready, 'S').message?.text).toBe('Loss has no options');
   });
 
   it('forgets value cursor and zoom, which pointed at other rows', () => {
@@ -160,7 +162,7 @@ describe('views on the screen', () => {
     const lines = terminal.lines();
     expect(lines[0]).toMatch(/^ 2 Coarseness .*p59 seed1 ◉ .*epoch 930 \[94\/95\]/);
     expect(lines[0]).not.toContain('neuron');
-    expect(lines[1]).toMatch(/^╭─ Coarseness ─+╮$/);
+    expect(lines[1]).toMatch(/^╭─ Coarseness · what Coarseness shows ─+╮$/);
     expect(lines.findIndex((line) => line.startsWith('╭─ Distribution'))).toBe(24);
     expect(lines.at(-1)).toMatch(/0 overview {2}\[ \] view/);
     expect(workbench.asked.slice(before).join()).not.toMatch(/loss|map|fall/);

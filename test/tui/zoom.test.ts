@@ -5,6 +5,7 @@ const area: PlotArea = {
   axes: 'xy',
   columns: 100,
   rows: 20,
+  left: 0,
   top: 0,
   x: [0, 1000],
   y: [0, 1],
@@ -13,7 +14,9 @@ const area: PlotArea = {
   stops: { axes: 'xy', x: Float64Array.from({ length: 1001 }, (_, i) => i), y: null },
   isMatrix: false,
   isOverEpochs: true,
-  columnEpochs: null
+  columnEpochs: null,
+  home: null,
+  subject: null
 };
 const matrix: PlotArea = {
   ...area,

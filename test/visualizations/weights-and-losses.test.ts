@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { diverging, viridis } from '../../src/figure/colors.ts';
 import { detectTurn } from '../../src/turn/index.ts';
 import {
   renderAttentionFreqHeatmap,
@@ -144,7 +145,13 @@ describe('neuron_heatmap', () => {
 
   it('takes one neuron’s map with the colour range of the run', () => {
     const map = heatmap(renderNeuronHeatmap({ map: [[1, 2]], limit: 5 }));
-    expect([map.zmin, map.zmax]).toEqual([-5, 5]);
+    expect([map.zmin, map.zmax]).toEqual([0, 5]);
+  });
+
+  it('has a sequential scale from 0, a diverging one where an activation is below 0', () => {
+    expect(heatmap(renderNeuronHeatmap({ map: [[0, 2]] })).colorscale).toBe(viridis);
+    const signed = heatmap(renderNeuronHeatmap({ map: [[-1, 2]] }));
+    expect([signed.colorscale, signed.zmin, signed.zmax]).toEqual([diverging, -2, 2]);
   });
 
   it('has a range also for a dead neuron', () => {

@@ -1,4 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { float64 } from '../../src/array/tensor.ts';
+import { readNpz, writeNpz } from '../../src/codec/index.ts';
 import {
   readCheckpoint,
   type Variant,
@@ -28,6 +32,43 @@ async function opened(): Promise<{ variant: Variant; source: ExplorerWorkbench }
 
 const titleOf = async (source: ExplorerWorkbench, { name }: Variant) =>
   (await source.figure(name, 'neuron_heatmap', { epoch: 0, neuron: 1 })).layout.title!.text;
+
+describe('figures whose arrays a run lacks', () => {
+  const lacking = async (epochs: readonly number[]) => {
+    const results = temporaryFolder();
+    const variant = await randomRun(results);
+    await analyzeVariant(variant, { analyzers: ['coarseness'], device: 'cpu' });
+    for (const epoch of epochs) {
+      const path = join(variant.path, `artifacts/coarseness/epoch_000${epoch || '00'}.npz`);
+      const { coarseness: _, ...others } = readNpz(readFileSync(path));
+      writeFileSync(path, writeNpz({ ...others, other: float64(Float64Array.of(1), [1]) }));
+    }
+    const source = explorerSource(results);
+    onTestFinished(() => source.close());
+    const { name } = await source.openRun(variant.name);
+    const told: RunDescription[] = [];
+    source.watch(name, (grown) => told.push(grown));
+    const draw = async () =>
+      source.figure(name, 'coarseness_distribution', { epoch: 10, neuron: 0 });
+    expect((await userErrorOf(draw)).message).toBe('missing array: coarseness');
+    return told;
+  };
+
+  it('are no panels any more once that is known, and info says why', async () => {
+    const told = await lacking([0, 10, 20]);
+    const panels = told.at(-1)?.groups.flatMap((group) => group.panels.map(({ id }) => id));
+    expect(panels).toContain('coarseness_trajectory');
+    expect(panels).not.toContain('coarseness_distribution');
+    expect(told.at(-1)?.facts.at(-1)).toEqual([
+      'not shown',
+      'Coarseness distribution: missing array: coarseness'
+    ]);
+  });
+
+  it('stay panels where one epoch alone lacks them', async () => {
+    expect(await lacking([10])).toEqual([]);
+  });
+});
 
 describe('the explorer’s variants', () => {
   it('are seen through the pairs asked for last, however fast', async () => {

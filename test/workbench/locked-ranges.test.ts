@@ -50,6 +50,31 @@ describe('locked ranges', () => {
     locks.close();
   });
 
+  it('of several figures are searched epoch by epoch, and what was read of one is not kept', async () => {
+    const seen: string[] = [];
+    const run = {
+      ...fakeRun(3, []),
+      draw({ id }: { id: string }, { epoch, cache }: DrawRequest) {
+        seen.push(`${epoch} ${id} after ${[...cache!.keys()].join() || 'nothing'}`);
+        cache!.set(`${id} ${epoch}`, {});
+        return figureTo(epoch);
+      }
+    } as never;
+    const locks = rangeLocks(() => {});
+    locks.of(run, bars, { epoch: 0 }, figureTo(0));
+    locks.of(run, map, { epoch: 0 }, figureTo(0));
+    await settled();
+    const epochs = seen.map((entry) => Number(entry.split(' ')[0]));
+    expect([...new Set(epochs)].sort()).toEqual([0, 10, 20]);
+    expect(seen).toEqual(
+      [...new Set(epochs)].flatMap((epoch) => [
+        `${epoch} ${bars.id} after nothing`,
+        `${epoch} ${map.id} after ${bars.id} ${epoch}`
+      ])
+    );
+    locks.close();
+  });
+
   it('are searched only at new epochs when a run grows', async () => {
     const drawn: string[] = [];
     const locks = rangeLocks(() => {});
@@ -58,7 +83,9 @@ describe('locked ranges', () => {
     const longer = fakeRun(5, drawn);
     expect(locks.of(longer, bars, { epoch: 0 }, figureTo(0))?.colors[0]?.[1]).toBe(20);
     await settled();
-    expect(drawn.map((entry) => entry.split(' ')[1])).toEqual(['0', '10', '20', '30', '40']);
+    expect(drawn.map((entry) => Number(entry.split(' ')[1])).sort((a, b) => a - b)).toEqual([
+      0, 10, 20, 30, 40
+    ]);
     expect(locks.of(longer, bars, { epoch: 0 }, figureTo(0))?.colors[0]?.[1]).toBe(40);
     locks.close();
   });
@@ -95,6 +122,38 @@ describe('locked ranges', () => {
     await settled();
     locks.forget('v');
     expect(locks.of(run, bars, { epoch: 0 }, figureTo(0))).toBeNull();
+    locks.close();
+  });
+
+  it('of a figure that is not on the screen yet are searched at once and waited for', async () => {
+    const found: string[] = [];
+    const locks = rangeLocks((variant) => found.push(variant));
+    const run = fakeRun(6, []);
+    const soon = locks.soon(run, bars, { epoch: 0 }, figureTo(0));
+    await vi.advanceTimersByTimeAsync(100);
+    expect((await soon)?.colors[0]).toEqual([0, 50]);
+    await settled();
+    expect(found).toEqual([]);
+    locks.close();
+  });
+
+  it('that take long are waited for a moment: then those of the ends and the figure do', async () => {
+    const found: string[] = [];
+    const locks = rangeLocks((variant) => found.push(variant));
+    const slow = {
+      ...fakeRun(60, []),
+      draw: async (_: unknown, { epoch }: DrawRequest) => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return figureTo(epoch === 300 ? 900 : epoch);
+      }
+    } as never;
+    const soon = locks.soon(slow, bars, { epoch: 0 }, figureTo(700));
+    await vi.advanceTimersByTimeAsync(250);
+    expect((await soon)?.colors[0]).toEqual([0, 700]);
+    expect(found).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(found).toEqual(['v']);
+    expect(locks.of(slow, bars, { epoch: 0 }, figureTo(0))?.colors[0]).toEqual([0, 900]);
     locks.close();
   });
 });

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Tensor } from '../../src/array/tensor.ts';
 import { writeSafetensors } from '../../src/codec/index.ts';
 import {
@@ -15,6 +15,8 @@ import { findArchitecture } from '../../src/model/index.ts';
 import { findVisualization } from '../../src/visualizations/index.ts';
 import { needsOf } from '../../src/visualizations/visualization.ts';
 import { analyzeVariants, findGaps } from '../../src/workbench/analysis/index.ts';
+import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
+import type { RunDescription } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { open } from '../../src/workbench/open.ts';
 import sharedComponents from '../../src/workbench/run/shared-components.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -144,4 +146,55 @@ it('a run of an unknown model does not keep the others from being analyzed', asy
   const alone = variants.filter(({ name }) => name.includes('lstm'));
   const error = await userErrorOf(() => analyzeVariants(alone));
   expect(error.message).toBe('unknown model: lstm');
+});
+
+describe('the explorer on a family that is not ours', () => {
+  async function moved(change: (config: Record<string, unknown>) => unknown) {
+    const results = temporaryFolder();
+    writeRun(results, 'two_layer_mlp');
+    const [variant] = (await listVariants(results)) as [Variant];
+    await analyzeVariants([variant], { device: 'cpu' });
+    const path = join(results, 'somebody_elses', 'somebody_elses_p11');
+    cpSync(variant.path, path, { recursive: true });
+    rmSync(join(results, families.two_layer_mlp), { recursive: true });
+    const config = JSON.parse(readFileSync(join(path, 'config.json'), 'utf8'));
+    config.prime = 11;
+    change(config);
+    writeFileSync(join(path, 'config.json'), JSON.stringify(config));
+    const source = explorerSource(results);
+    onTestFinished(() => source.close());
+    return { source, opened: await source.openRun('somebody_elses_p11') };
+  }
+  const panelsOf = ({ groups }: RunDescription) => groups.flatMap(({ panels }) => panels);
+
+  it('has our groups, and every panel is drawn', async () => {
+    const { source, opened } = await moved(() => {});
+    expect(opened.groups.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['Coarseness', 'Neurons', 'Weights', 'Parameter space', 'Answers'])
+    );
+    expect(panelsOf(opened).map(({ id }) => id)).not.toContain('attention_heads');
+    const ids = panelsOf(opened).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids)
+      expect((await source.figure(opened.name, id, { epoch: 2, neuron: 0 })).data).not.toEqual([]);
+  });
+
+  it('has no panels of weights that are not computed here, and says so', async () => {
+    const { source, opened } = await moved((config) => {
+      config.architecture = 'lstm';
+    });
+    const ids = panelsOf(opened).map(({ id }) => id);
+    expect(ids).toContain('neuron_freq_clusters');
+    expect(ids).not.toContain('neuron_heatmap');
+    expect(opened.facts).toContainEqual(['nothing from weights', 'unknown model: lstm']);
+    let seen = opened;
+    source.watch(opened.name, (grown) => {
+      seen = grown;
+    });
+    const draw = async (id: string) => source.figure(opened.name, id, { epoch: 2, neuron: 0 });
+    for (const id of ids) await draw(id).catch(() => {});
+    const left = panelsOf(seen).map(({ id }) => id);
+    expect(ids.filter((id) => !left.includes(id))).toEqual(['trajectory_proximity']);
+    for (const id of left) expect((await draw(id)).data).not.toEqual([]);
+  });
 });

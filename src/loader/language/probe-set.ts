@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parse as parseYaml } from 'yaml';
+import type { parse as parseYaml } from 'yaml';
 import { parsePythonJson } from '../../codec/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { TextProbe } from '../../task/index.ts';
@@ -28,6 +28,8 @@ const HINT = 'expected a list of {id, prompt, expected, category}, or one under 
  * probe that cannot be read.
  */
 export async function readProbeSet(path: string): Promise<TextProbeSet> {
+  // Loaded where it is needed: every command loads this file.
+  const yaml = /\.ya?ml$/i.test(path) ? await import('yaml') : null;
   const description = {
     missing: `missing probe file: ${printable(path)}`,
     hint: 'give a .json, .jsonl or .yaml file of probes',
@@ -37,7 +39,7 @@ export async function readProbeSet(path: string): Promise<TextProbeSet> {
   return readDecoded(path, description, (bytes) => {
     const text = new TextDecoder().decode(bytes);
     if (/\.jsonl$/i.test(path)) return probeSetOf(linesOf(text));
-    return probeSetOf(/\.ya?ml$/i.test(path) ? yamlOf(text) : parsePythonJson(text));
+    return probeSetOf(yaml ? yamlOf(text, yaml.parse) : parsePythonJson(text));
   });
 }
 
@@ -134,9 +136,9 @@ const known = new Set([
   ...['category', 'difficulty', 'metadata']
 ]);
 
-function yamlOf(text: string): unknown {
+function yamlOf(text: string, parse: typeof parseYaml): unknown {
   try {
-    return parseYaml(text, { maxAliasCount: 0 });
+    return parse(text, { maxAliasCount: 0 });
   } catch (error) {
     const [line = ''] = String((error as Error).message).split('\n');
     throw new UserError(`damaged yaml: ${printable(line.replace(/:$/, ''))}`, HINT);

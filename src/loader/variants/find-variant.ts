@@ -2,10 +2,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { inWords } from '../../error/did-you-mean.ts';
 import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
-import { foldersIn, isFolder, modifiedAt } from '../files/folder.ts';
+import { foldersIn, isFolder } from '../files/folder.ts';
 import { lackOf, listVariants, OTHER_FOLDER, variantFolders } from './list-variants.ts';
 import { parameterWords } from './parameter-words.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
+import { trainedAt } from './trained-at.ts';
 import type { Variant } from './variant.ts';
 import { type Called, fitting, nearlyFitting } from './variant-words.ts';
 
@@ -107,13 +108,6 @@ function shortest({ path, name }: Candidate, all: readonly Candidate[]): string 
 function latest(found: readonly Candidate[]): Candidate {
   const timed = found.map((one) => ({ one, time: trainedAt(one.path) }));
   return timed.reduce((a, b) => (b.time > a.time ? b : a)).one;
-}
-
-function trainedAt(path: string): number {
-  const times = ['losses', 'metadata.json', 'checkpoints'].map(
-    (file) => modifiedAt(join(path, file)) ?? 0
-  );
-  return Math.max(...times);
 }
 
 function unknownVariant(root: string, requested: string, words: readonly string[]): UserError {

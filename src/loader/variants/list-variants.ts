@@ -36,6 +36,12 @@ export async function someVariants(results: string): Promise<readonly Variant[]>
   throw new UserError(lackOf(resolve(results)), OTHER_FOLDER);
 }
 
+/** Throws as {@link someVariants} where there is no variant, and reads none. */
+export function demandVariants(results: string): void {
+  const root = resolve(results);
+  if (variantFolders(root).length === 0) throw new UserError(lackOf(root), OTHER_FOLDER);
+}
+
 /** What to do about a results folder without variants. */
 export const OTHER_FOLDER =
   'give another folder with --results, or make a run: grokscope train modulo_addition_1layer';

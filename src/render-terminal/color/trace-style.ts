@@ -17,6 +17,9 @@ export interface TraceStyle {
   readonly shade: string;
 }
 
+/** Opacity of curves beside one that is seen alone. */
+const FAINT = 0.3;
+
 /** Okabe and Ito's colours in the order used for traces that bring none. */
 const COLORWAY = ['#0072b2', '#d55e00', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#000000'];
 const GLYPHS = '*+xo#@%&abcdefghijklmn';
@@ -33,8 +36,16 @@ const DASHES: Readonly<Record<string, Dash>> = {
 // Told apart without colours: solid, dashed, dotted, dash-dot, long dashes, sparse dots.
 const PATTERNS: readonly Dash[] = [null, [4, 2], [1, 1], [5, 2, 1, 2], [8, 4], [1, 3]];
 
-/** Returns the style of every trace of a figure, by index. */
-export function traceStyles(figure: Figure, palette: Palette, marks: Marks): TraceStyle[] {
+/**
+ * Returns the style of every trace of a figure, by index; beside those named `solo` others are
+ * faint.
+ */
+export function traceStyles(
+  figure: Figure,
+  palette: Palette,
+  marks: Marks,
+  solo: string | null = null
+): TraceStyle[] {
   const template = figure.layout.template as { layout?: { colorway?: string[] } } | undefined;
   const colorway = template?.layout?.colorway ?? COLORWAY;
   const names = new Map<string, number>();
@@ -51,7 +62,11 @@ export function traceStyles(figure: Figure, palette: Palette, marks: Marks): Tra
       css,
       color: palette.line(
         css,
-        trace.type === 'heatmap' ? 1 : (trace.opacity ?? 1) * (isHollow(trace) ? 0.6 : 1),
+        trace.type === 'heatmap'
+          ? 1
+          : (trace.opacity ?? 1) *
+              (isHollow(trace) ? 0.6 : 1) *
+              (solo === null || trace.name === solo ? 1 : FAINT),
         trace.type === 'bar' ? SOLID : undefined
       ),
       dash: dashOf(palette, marks, order, own),

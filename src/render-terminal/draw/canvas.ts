@@ -17,6 +17,21 @@ export interface Canvas {
   readonly styles: readonly TraceStyle[];
   /** Number of colours of a heat map. */
   readonly levels: number;
+  /**
+   * In a panel of the explorer the border says what a pixel stands for, and the legend the values
+   * at the cursor; null elsewhere.
+   */
+  readonly panel: PanelReport | null;
+  /** The name of the curves that are seen alone; null for all. */
+  readonly solo: string | null;
+}
+
+/** What drawing into a panel found out. */
+export interface PanelReport {
+  /** The x value that the legend's values are of; null without a cursor. */
+  readonly at: { readonly axis: string; readonly x: number } | null;
+  /** Whether the legend carries the values. */
+  hasValues: boolean;
 }
 
 /** Returns the grid column of an x value, or -1 outside the plot. */

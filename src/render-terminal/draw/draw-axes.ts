@@ -3,7 +3,7 @@ import type { Plan, Subplot } from '../plan/plan.ts';
 import { cut, formatValue, plainLabel } from '../plan/text.ts';
 import type { Tick } from '../plan/ticks.ts';
 import { type Canvas, columnOf, gridRowOf, isFree } from './canvas.ts';
-import { drawLegend, drawLegendInside, missingNote } from './draw-legend.ts';
+import { drawLegend, drawLegendInside, drawValues, missingNote } from './draw-legend.ts';
 import { drawScaleLine } from './draw-scale.ts';
 import { panelTitle } from './panel-title.ts';
 
@@ -68,14 +68,20 @@ function drawBottomAxis(canvas: Canvas, subplot: Subplot): void {
       putCell(grid, plot.left + c, axisRow, glyph(canvas, '─', '-'), palette.axis);
   }
   if (tickRow < 0 || plot.width < 4) return;
-  const taken = new Uint8Array(grid.width + 2);
-  const place = (text: string, column: number, color: number, style: number): boolean => {
+  const taken = new Uint8Array(grid.width + 4);
+  const place = (
+    text: string,
+    column: number,
+    color: number,
+    style: number,
+    apart = 0
+  ): boolean => {
     const least = Math.max(0, subplot.outer.left);
     const most = Math.min(grid.width, subplot.outer.left + subplot.outer.width) - text.length;
     const from = Math.max(least, Math.min(most, column - Math.floor(text.length / 2)));
     if (from < 0 || text.length > subplot.outer.width) return false;
-    for (let c = from - 1; c < from + text.length + 1; c++) if (taken[c + 1]) return false;
-    for (let c = from; c < from + text.length; c++) taken[c + 1] = 1;
+    for (let c = from - 1; c < from + text.length + 1; c++) if (taken[c + 2]) return false;
+    for (let c = from - apart; c < from + text.length + apart; c++) taken[c + 2] = 1;
     putText(grid, from, tickRow, text, color, style);
     return true;
   };
@@ -83,7 +89,9 @@ function drawBottomAxis(canvas: Canvas, subplot: Subplot): void {
     if (shape.name !== 'cursor' || shape.x0 !== shape.x1) continue;
     const column = columnOf(subplot, shape.x0);
     const style = palette.depth === 'none' ? 0 : BOLD;
-    if (column >= 0) place(formatValue(stepAt(subplot, shape.x0)), column, palette.cursor, style);
+    // a tick one space from this number would be read as one with it
+    if (column >= 0)
+      place(formatValue(stepAt(subplot, shape.x0)), column, palette.cursor, style, 1);
     if (column >= 0 && axisRow >= 0)
       putCell(grid, column, axisRow, glyph(canvas, '┴', '+'), palette.cursor);
   }
@@ -134,7 +142,10 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
   const style = palette.depth === 'none' ? 0 : ITALIC;
   const own = panelTitle(canvas.figure, subplot.x.axis, y.axis)?.text ?? '';
   const ascii = canvas.marks === 'ascii';
-  const most = outer.width >> 1;
+  // a legend in a row of its own leaves the header to the title
+  const isAlone =
+    plan.legendRow >= 0 && !subplot.traces.some(({ trace }) => trace.type === 'heatmap');
+  const most = isAlone ? outer.width : outer.width >> 1;
   const words = plainLabel([own, y.title].filter(Boolean).join(' · '), ascii);
   // the name that tells panels apart rather than a part of both
   const title =
@@ -146,6 +157,7 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
   // the title of a colour bar stands in the same row
   const end = subplot.barWidth > 0 ? plot.left + plot.width : right;
   if (plan.legendRow < 0 && drawLegend(canvas, header, left, end)) return;
+  if (plan.legendRow >= 0 && missing === '') drawValues(canvas, subplot, left, end);
   putText(grid, right - missing.length, header, missing, palette.warn);
   drawScaleLine(canvas, subplot, plan.compact, left, right);
 }

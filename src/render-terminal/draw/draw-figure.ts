@@ -3,10 +3,11 @@ import { BOLD, blankGrid, type CellGrid, putText } from '../../cells/cells.ts';
 import { type Background, createPalette } from '../../cells/palette.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { traceStyles } from '../color/trace-style.ts';
+import { legendTraces } from '../plan/legend-traces.ts';
 import { type FigureSize, planFigure } from '../plan/plan.ts';
 import { cut, plainLabel } from '../plan/text.ts';
-import type { Cursor } from '../plan/value-cursor.ts';
-import type { Canvas } from './canvas.ts';
+import { type Cursor, snapCursor, splitAxes } from '../plan/value-cursor.ts';
+import type { Canvas, PanelReport } from './canvas.ts';
 import { drawAnnotations } from './draw-annotations.ts';
 import { drawAxes } from './draw-axes.ts';
 import { drawBelow } from './draw-bands.ts';
@@ -17,6 +18,7 @@ import { drawCursors, drawRules } from './draw-rules.ts';
 import { drawColorBar } from './draw-scale.ts';
 import { drawScatter } from './draw-scatter.ts';
 import { drawValueCursor } from './draw-value-cursor.ts';
+import { pixelNote } from './pooling.ts';
 
 /** How a figure is drawn into cells. */
 export interface DrawOptions extends FigureSize {
@@ -25,8 +27,45 @@ export interface DrawOptions extends FigureSize {
   readonly background?: Background;
   /** The value cursor, drawn with its point on every curve or around its heat-map cell. */
   readonly cursor?: Cursor | null;
+  /**
+   * The entry of the legend that is seen alone, over the others, which are faint (without colours
+   * left out).
+   */
+  readonly solo?: number | null;
   /** Colours of a heat map (32): fewer cost fewer bytes. */
   readonly levels?: number;
+}
+
+/** A figure drawn into a panel: its cells, and what its border has to say or to leave out. */
+export interface DrawnPanel {
+  readonly grid: CellGrid;
+  /** What a pixel of its maps stands for, '' for one matrix cell (see `pixelNote`). */
+  readonly pixels: string;
+  /** Whether its legend carries the values at the cursor. */
+  readonly hasValues: boolean;
+}
+
+/**
+ * Returns a figure drawn into a panel of the explorer: its legend carries the values at the value
+ * cursor, else at the epoch cursor, and what a pixel stands for is left to the border.
+ */
+export function drawPanel(figure: Figure, options: DrawOptions): DrawnPanel {
+  const report: PanelReport = { at: cursorOf(figure, options.cursor), hasValues: false };
+  const grid = drawn(figure, options, report);
+  return { grid, pixels: pixelNote(figure, options), hasValues: report.hasValues };
+}
+
+function soloName(figure: Figure, solo: number | null | undefined): string | null {
+  return legendTraces(figure)[solo ?? -1]?.trace.name ?? null;
+}
+
+function cursorOf(figure: Figure, cursor: Cursor | null | undefined): PanelReport['at'] {
+  if (cursor) {
+    const { axes = 'xy', x, y } = snapCursor(figure, cursor);
+    return y === undefined ? { axis: splitAxes(axes)[0], x } : null;
+  }
+  const shape = figure.layout.shapes?.find(({ name }) => name === 'cursor');
+  return shape ? { axis: shape.xref ?? 'x', x: shape.x0 } : null;
 }
 
 /**
@@ -36,19 +75,24 @@ export interface DrawOptions extends FigureSize {
  * over the data.
  */
 export function drawFigure(figure: Figure, options: DrawOptions): CellGrid {
+  return drawn(figure, options, null);
+}
+
+function drawn(figure: Figure, options: DrawOptions, panel: PanelReport | null): CellGrid {
   const { marks = 'braille', colors = 'true', background = 'dark', levels = 32 } = options;
   const grid = blankGrid(options.width, options.height);
   if (grid.width === 0 || grid.height === 0) return grid;
   const palette = createPalette(colors, background);
-  const styles = traceStyles(figure, palette, marks);
-  const canvas: Canvas = { figure, grid, palette, marks, styles, levels };
+  const solo = soloName(figure, options.solo);
+  const styles = traceStyles(figure, palette, marks, solo);
+  const canvas: Canvas = { figure, grid, palette, marks, styles, levels, panel, solo };
   const plan = planFigure(figure, options);
   if (plan.titleRow >= 0) {
     const text = plainLabel(figure.layout.title?.text ?? '', marks === 'ascii');
     const title = cut(text, grid.width, marks === 'ascii');
     putText(grid, 0, plan.titleRow, title, palette.text, colors === 'none' ? 0 : BOLD);
   }
-  if (plan.legendRow >= 0) drawLegend(canvas, plan.legendRow, 0, grid.width);
+  if (plan.legendRow >= 0) drawLegend({ ...canvas, panel: null }, plan.legendRow, 0, grid.width);
   for (const subplot of plan.subplots) {
     drawHeatmaps(canvas, subplot);
     if (!subplot.overlay) drawBelow(canvas, subplot);

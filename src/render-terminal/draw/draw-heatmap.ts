@@ -1,3 +1,4 @@
+import type { ColorDepth, Marks } from '../../cells/capability.ts';
 import { type CellGrid, DEFAULT_COLOR, paletteColor, type Rect } from '../../cells/cells.ts';
 import type { HeatmapTrace } from '../../figure/figure.ts';
 import { isStepped, scaleLevels } from '../color/color-scale.ts';
@@ -35,9 +36,13 @@ export function drawHeatmaps(canvas: Canvas, subplot: Subplot): void {
 }
 
 /** Returns whether a cell shows two pixels: half blocks and enough colours for both. */
-export function drawsHalves(canvas: Canvas): boolean {
-  const { depth } = canvas.palette;
-  return canvas.marks !== 'ascii' && (depth === 'true' || depth === '256');
+export function drawsHalves({ marks, palette: { depth } }: Canvas): boolean {
+  return pixelsPerRow(marks, depth) === 2;
+}
+
+/** Returns how many rows of pixels a row of cells shows. */
+export function pixelsPerRow(marks: Marks, depth: ColorDepth): 1 | 2 {
+  return marks !== 'ascii' && (depth === 'true' || depth === '256') ? 2 : 1;
 }
 
 /** How each colour level looks as a whole cell. */
@@ -70,8 +75,10 @@ export function levelLooks(canvas: Canvas, trace: HeatmapTrace, count: number): 
     : palette.depth === 'none'
       ? [...(isDiverging(trace) ? SIGNED : RAMP)].map((char) => [char, -1, -1] as const)
       : ansiSteps(isDiverging(trace), marks === 'ascii');
+  // about 0 as many below as above
+  const middle = isDiverging(trace) ? 0.5 : 0;
   for (let i = 0; i < count; i++) {
-    const [char, ink, paper] = steps[Math.floor((i * steps.length) / count)];
+    const [char, ink, paper] = steps[Math.floor(((i + middle) * steps.length) / count)];
     chars[i] = char.codePointAt(0)!;
     fg[i] = ink;
     bg[i] = paper;

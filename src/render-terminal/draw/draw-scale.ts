@@ -6,7 +6,8 @@ import { matrixExtent } from '../plan/series.ts';
 import { cut, formatValue, plainLabel } from '../plan/text.ts';
 import type { Canvas } from './canvas.ts';
 import { drawsHalves, levelLooks } from './draw-heatmap.ts';
-import { colorRange, heatmapLevels } from './heatmap-levels.ts';
+import { colorRange, levelCount } from './heatmap-levels.ts';
+import { type Pooling, poolingOf } from './pooling.ts';
 
 /**
  * Draws in the header of a heat map or of coloured markers, between two columns, what the colours
@@ -29,9 +30,8 @@ export function drawScaleLine(
   if (!hasHeatmap(subplot)) return;
   const { nan, infinite } = matrixExtent(trace.z);
   const missing = [nan ? `${nan} NaN` : '', infinite ? `${infinite} Inf` : ''].filter(Boolean);
-  const notes = [...(compact ? [] : [poolNote(canvas, subplot, trace)]), ...missing].filter(
-    Boolean
-  );
+  const pooled = compact || canvas.panel ? null : poolingOf(canvas, subplot, trace);
+  const notes = [...(pooled ? [poolText(canvas, pooled)] : []), ...missing];
   const text = notes.join(', ');
   if (text.length > 0 && text.length + 3 <= end - from)
     putText(
@@ -43,13 +43,8 @@ export function drawScaleLine(
     );
 }
 
-/** Returns what a pixel stands for where it covers several matrix cells: `max of 5×2 cells`. */
-function poolNote(canvas: Canvas, subplot: Subplot, trace: HeatmapTrace): string {
-  const rows = subplot.plot.height * (drawsHalves(canvas) ? 2 : 1);
-  const levels = heatmapLevels(trace, subplot, subplot.plot.width, rows, canvas.levels);
-  if (levels.method === 'cell') return '';
-  const times = canvas.marks === 'ascii' ? 'x' : '×';
-  return `${levels.method} of ${levels.across}${times}${levels.down} cells`;
+function poolText({ marks }: Canvas, { method, across, down }: Pooling): string {
+  return `${method} of ${across}${marks === 'ascii' ? 'x' : '×'}${down} cells`;
 }
 
 function hasHeatmap({ traces }: Subplot): boolean {
@@ -86,7 +81,7 @@ function drawRamp(
   const width = Math.min(16, to - from - a.length - b.length - 2);
   if (width < 4 || trace.showscale === false) return to;
   const { grid, palette } = canvas;
-  const count = levelCount(canvas, trace);
+  const count = levelCount(trace, canvas.levels);
   const look = levelLooks(canvas, trace, count);
   const start = to - width - a.length - b.length - 2;
   let column = start + putText(grid, start, subplot.header, `${a} `, palette.label);
@@ -96,10 +91,6 @@ function drawRamp(
   }
   putText(grid, column, subplot.header, ` ${b}`, palette.label);
   return start;
-}
-
-function levelCount(canvas: Canvas, trace: HeatmapTrace): number {
-  return isStepped(trace.colorscale) ? stepCount(trace.colorscale!) : canvas.levels;
 }
 
 /**
@@ -124,7 +115,7 @@ export function drawColorBar(canvas: Canvas, subplot: Subplot): void {
   const { plot } = subplot;
   const { grid, palette } = canvas;
   const half = drawsHalves(canvas);
-  const count = levelCount(canvas, trace);
+  const count = levelCount(trace, canvas.levels);
   const look = levelLooks(canvas, trace, count);
   const left = plot.left + plot.width + 1;
   const level = (unit: number) => Math.min(count - 1, Math.max(0, Math.floor(unit * count)));

@@ -6,39 +6,54 @@ import type { Subplot } from '../plan/plan.ts';
 import { coordinates, slotOf, unitOf } from '../plan/scale.ts';
 import { floats, isSorted } from '../plan/series.ts';
 import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
+import { type OwnDots, showCoinciding } from './coinciding.ts';
 import { addDot, createDots, dotsPerCell, drawSpan, ownerAt, stampDots } from './dots.ts';
 import { columnSpans, drawLine, rowOf } from './trace-dots.ts';
 
-/** Draws the lines and points of a subplot's scatter traces; later traces lie over earlier ones. */
+/** Most curves of which each is looked for under the others. */
+const MOST_APART = 12;
+
+/**
+ * Draws the lines and points of a subplot's scatter traces; later traces lie over earlier ones, but
+ * curves that coincide are seen in turn.
+ */
 export function drawScatter(canvas: Canvas, subplot: Subplot): void {
   const { plot } = subplot;
   const dots = createDots(canvas.marks, plot.width, plot.height);
   const colors = new Map<number, number>();
-  const traces = subplot.traces.filter(({ trace }) => trace.type === 'scatter');
+  const traces = inOrder(canvas, subplot).filter(({ trace }) => trace.type === 'scatter');
   if (plot.width < 1 || plot.height < 1 || traces.length === 0) return;
   const lines = new Set(
     traces.flatMap(({ trace, index }) =>
       trace.type === 'scatter' && hasLine(trace) ? [index] : []
     )
   );
+  const curves: OwnDots[] = [];
   for (const { trace, index } of traces) {
     if (trace.type !== 'scatter') continue;
     const style = canvas.styles[index];
     colors.set(index, style.color);
     const x = coordinates(trace, 'x', subplot.x.categories);
     const y = coordinates(trace, 'y', subplot.y.categories);
-    if (hasLine(trace))
-      drawLine(dots, index, x, y, subplot, {
+    if (hasLine(trace)) {
+      const look = {
         dash: style.dash,
         step: trace.line?.shape === 'hv',
         bridge: trace.connectgaps ?? false
-      });
-    else if (hasMarkers(trace) && isDense(y, plot.width)) {
+      };
+      drawLine(dots, index, x, y, subplot, look);
+      if (canvas.solo === null && lines.size > 1 && lines.size <= MOST_APART) {
+        const own = createDots(canvas.marks, plot.width, plot.height);
+        drawLine(own, index, x, y, subplot, look);
+        curves.push({ owner: index, dots: own });
+      }
+    } else if (hasMarkers(trace) && isDense(y, plot.width)) {
       // each colour of the points owns cells of its own
       const owner = pointOwners(canvas, trace, index, colors);
       drawPoints(dots, subplot, x, y, owner, lines);
     }
   }
+  showCoinciding(dots, curves);
   stampDots(
     canvas.grid,
     plot,
@@ -49,6 +64,14 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
   for (const { trace, index } of traces)
     if (trace.type === 'scatter' && hasMarkers(trace)) drawGlyphs(canvas, subplot, trace, index);
   for (const { trace } of traces) if (trace.type === 'scatter') drawMissing(canvas, subplot, trace);
+}
+
+/** The traces as they lie over each other: what is seen alone on top, or all without colours. */
+function inOrder({ solo, palette }: Canvas, { traces }: Subplot): Subplot['traces'] {
+  if (solo === null) return traces;
+  const alone = traces.filter(({ trace }) => trace.name === solo);
+  const others = traces.filter(({ trace }) => trace.name !== solo);
+  return palette.depth === 'none' ? alone : [...others, ...alone];
 }
 
 /** More than one point per four columns: glyphs would run together, dots do not. */

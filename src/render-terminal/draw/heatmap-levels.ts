@@ -51,6 +51,15 @@ export function isDiverging(trace: HeatmapTrace): boolean {
 }
 
 /**
+ * Returns how many colours a heat map has where `wanted` are to be had: those of a stepped scale,
+ * an odd number on a diverging one, so that 0 has the colour in its middle.
+ */
+export function levelCount(trace: HeatmapTrace, wanted: number): number {
+  if (isStepped(trace.colorscale)) return Math.max(1, stepCount(trace.colorscale!));
+  return Math.max(2, wanted) | Number(isDiverging(trace));
+}
+
+/**
  * Returns the levels of `width` × `height` pixels. A pixel behind which several matrix cells lie
  * takes their greatest value where the scale is sequential, so that a lone bright cell is not lost;
  * their mean where it is diverging, so that neither sign wins, or where the trace asks for it; the
@@ -78,7 +87,7 @@ export function heatmapLevels(
 function fill(trace: HeatmapTrace, columns: PixelBins, rows: PixelBins, wanted: number): Levels {
   const [low, high] = colorRange(trace);
   const stepped = isStepped(trace.colorscale);
-  const count = stepped ? Math.max(1, stepCount(trace.colorscale!)) : Math.max(2, wanted);
+  const count = levelCount(trace, wanted);
   const across = widest(columns);
   const down = widest(rows);
   const pooled = stepped ? 'middle' : (trace.meta?.pooled ?? (isDiverging(trace) ? 'mean' : 'max'));

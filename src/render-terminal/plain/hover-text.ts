@@ -19,7 +19,7 @@ const NONE: HoverText = { place: '', more: '' };
  */
 export function hoverText(trace: Trace, index: number, column = 0): HoverText {
   if (!trace.hovertemplate) return NONE;
-  const lines = trace.hovertemplate.replace(/<extra>.*?<\/extra>/gs, '').split(/<br\s*\/?>/i);
+  const lines = hoverLines(trace.hovertemplate);
   const place: string[] = [];
   const more: string[] = [];
   for (const line of lines) {
@@ -31,6 +31,18 @@ export function hoverText(trace: Trace, index: number, column = 0): HoverText {
     else if (own) more.push(shown);
   }
   return { place: place.join(', '), more: more.join(', ') };
+}
+
+/** Returns all that the hover text of a point or cell says, in one line; '' without a template. */
+export function hoverWords(trace: Trace, index: number, column = 0): string {
+  if (!trace.hovertemplate) return '';
+  return hoverLines(trace.hovertemplate)
+    .map((line) => plainLabel(filled(line, trace, index, column)))
+    .join(', ');
+}
+
+function hoverLines(template: string): readonly string[] {
+  return template.replace(/<extra>.*?<\/extra>/gs, '').split(/<br\s*\/?>/i);
 }
 
 const TOKEN = /%\{([^}:]+)(?::([^}]*))?\}/g;

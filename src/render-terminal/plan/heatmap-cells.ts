@@ -6,8 +6,8 @@ import { floats, remembered } from './series.ts';
 
 /**
  * Returns the plot rectangle within `room`: for a single evenly spaced heat map that fits, whole
- * pixels per matrix cell where that keeps three quarters of the room, and square pixels where the
- * figure asks for them. The rectangle keeps the left and top edges.
+ * pixels per matrix cell where that keeps three quarters of the room. The rectangle keeps the left
+ * and top edges.
  */
 export function heatmapRect(
   traces: readonly { readonly trace: Trace }[],
@@ -23,12 +23,6 @@ export function heatmapRect(
   const rows = Math.abs(y.high - y.low);
   let width = room.width;
   let height = room.height;
-  if (x.axis.scaleanchor || y.axis.scaleanchor) {
-    // a cell is about twice as high as wide
-    const unit = Math.min(width / columns, (height * 2) / rows);
-    width = Math.max(1, Math.round(unit * columns));
-    height = Math.max(1, Math.round((unit * rows) / 2));
-  }
   const count = { x: matrixColumns(only), y: only.z.length };
   if (spanMatches(columns, count.x, only.x)) width = whole(width, count.x, 1);
   if (spanMatches(rows, count.y, only.y)) {

@@ -1,11 +1,20 @@
 import type { Marks } from '../../cells/capability.ts';
 import type { Rect } from '../../cells/cells.ts';
-import type { Annotation, Figure, Series, Shape, Trace } from '../../figure/figure.ts';
+import type {
+  Annotation,
+  Figure,
+  HeatmapTrace,
+  Series,
+  Shape,
+  Trace
+} from '../../figure/figure.ts';
 import { outerRect } from './domains.ts';
 import { heatmapRect } from './heatmap-cells.ts';
 import { hasLegend } from './legend-traces.ts';
 import { axesOf, axisOf, type Scale, scaleOf, ticksOf } from './scale.ts';
 import { extentOf } from './series.ts';
+import { type CropPlace, isSquare, type PlacedPlot, squarePlot } from './square-plot.ts';
+import { plainLabel } from './text.ts';
 import type { Tick } from './ticks.ts';
 
 /** How large a figure is to be drawn, in cells. */
@@ -19,6 +28,11 @@ export interface FigureSize {
    */
   readonly title?: boolean;
   readonly marks?: Marks;
+  /**
+   * Show a square map that nearly fits in part, a pixel per cell, around this place; without it all
+   * of it is shown, cells averaged.
+   */
+  readonly crop?: CropPlace | null;
 }
 
 /** One pair of axes with everything drawn in it. */
@@ -29,6 +43,8 @@ export interface Subplot {
   readonly yAxis: string;
   readonly x: Scale;
   readonly y: Scale;
+  /** Which part of a map is shown where not all of it is: `1:1, 108 of 113 rows`. */
+  readonly part?: string;
   /** The cells it may use, the cells of the plot itself, and the row above the plot (-1: none). */
   readonly outer: Rect;
   readonly plot: Rect;
@@ -78,8 +94,7 @@ export function planFigure(figure: Figure, size: FigureSize): Plan {
     legendRow: shared ? top - 1 : -1,
     subplots: []
   };
-  const single = bases.length === 1;
-  const drafts = bases.map((pair) => draftOf(figure, pair, area, compact, single));
+  const drafts = bases.map((pair) => draftOf(figure, pair, { bases, area, compact }));
   const subplots = drafts.map((draft) => finish(figure, draft, drafts, size, compact));
   for (const pair of pairs) {
     if (!pair.overlay) continue;
@@ -101,8 +116,12 @@ export function planFigure(figure: Figure, size: FigureSize): Plan {
   return { ...plan, subplots };
 }
 
-/** Rows from which on a subplot has a header of its own; below, the legend lies over the plot. */
+/**
+ * Rows from which on a subplot has a header of its own; below, the legend of a single one lies over
+ * the plot.
+ */
 const ROOMY = 8;
+const ROOMY_PART = 5;
 
 interface Pair {
   readonly x: string;
@@ -136,7 +155,14 @@ interface Draft {
   readonly yTicks: Tick[];
 }
 
-function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, single: boolean): Draft {
+interface Setting {
+  readonly bases: readonly Pair[];
+  readonly area: Rect;
+  readonly compact: boolean;
+}
+
+function draftOf(figure: Figure, pair: Pair, { bases, area, compact }: Setting): Draft {
+  const single = bases.length === 1;
   const x = scaleOf(figure, pair.x);
   const y = scaleOf(figure, pair.y);
   const outer = outerRect(figure, pair.x, pair.y, area);
@@ -144,8 +170,9 @@ function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, singl
   const lacking = figure.data.some((trace) => trace.type !== 'heatmap' && hasMissing(trace.y));
   const wantsHeader =
     Boolean(y.title) || (single && hasLegend(figure)) || heat || !single || lacking;
-  const header = wantsHeader && outer.height >= ROOMY ? outer.top : -1;
-  const labelled = x.axis.showticklabels !== false && outer.height >= 4 && outer.width >= 8;
+  const header = wantsHeader && outer.height >= (single ? ROOMY : ROOMY_PART) ? outer.top : -1;
+  const isNumbered = x.axis.showticklabels !== false && !isNumberedBelow(figure, pair, bases, area);
+  const labelled = isNumbered && outer.height >= 4 && outer.width >= 8;
   const line = !compact && labelled && outer.height >= 10;
   const titled = !compact && Boolean(x.title) && outer.height >= 16;
   const plotTop = outer.top + (header >= 0 ? 1 : 0);
@@ -163,13 +190,45 @@ function draftOf(figure: Figure, pair: Pair, area: Rect, compact: boolean, singl
     axisRow: line ? bottom : -1,
     tickRow: labelled ? bottom + (line ? 1 : 0) : -1,
     titleRow: titled ? bottom + 2 : -1,
-    yTicks: spaced(ticksOf(y, mostRows(plotHeight)), y, plotHeight, plotHeight < 9 ? 2 : 3)
+    yTicks: spaced(ticksOf(y, mostRows(plotHeight)), y, plotHeight, apartRows(plotHeight))
   };
+}
+
+/** Returns whether another subplot under this one has the same x axis, and numbers it for both. */
+function isNumberedBelow(figure: Figure, pair: Pair, bases: readonly Pair[], area: Rect): boolean {
+  const x = scaleOf(figure, pair.x);
+  const own = outerRect(figure, pair.x, pair.y, area);
+  return bases.some((other) => {
+    const scale = scaleOf(figure, other.x);
+    const rect = outerRect(figure, other.x, other.y, area);
+    return (
+      rect.top > own.top &&
+      rect.left === own.left &&
+      rect.width === own.width &&
+      scale.axis.showticklabels !== false &&
+      scale.kind === x.kind &&
+      scale.low === x.low &&
+      scale.high === x.high &&
+      [scale.title, ''].includes(x.title) &&
+      String(scale.categories) === String(x.categories) &&
+      String(scale.axis.ticktext) === String(x.axis.ticktext)
+    );
+  });
 }
 
 function hasMissing(values: Series): boolean {
   const { nan, infinite } = extentOf(values);
   return nan + infinite > 0;
+}
+
+function gutterOf(labels: number, outer: Rect): number {
+  const wanted = labels + 2;
+  if (labels > 0 && wanted <= outer.width / 2) return wanted;
+  return outer.width >= 4 ? 1 : 0;
+}
+
+function apartRows(height: number): number {
+  return height < 9 ? 2 : 3;
 }
 
 function mostRows(height: number): number {
@@ -185,42 +244,59 @@ function finish(
 ): Subplot {
   const { pair, outer, x, y } = draft;
   const column = drafts.filter((other) => other.outer.left === outer.left);
-  const labels = Math.max(0, ...column.flatMap((other) => other.yTicks.map((t) => t.text.length)));
-  const wanted = labels + 2;
-  const gutter = labels > 0 && wanted <= outer.width / 2 ? wanted : outer.width >= 4 ? 1 : 0;
   const overlaid = overlayLabels(figure, pair, draft.plotHeight);
   const barWidth = colorBarWidth(figure, pair, outer, draft.plotHeight, compact);
   const right = Math.max(overlaid, barWidth);
-  const room = {
-    left: outer.left + gutter,
-    top: draft.plotTop,
-    width: Math.max(0, outer.width - gutter - right),
-    height: draft.plotHeight
-  };
   const own = parts(figure, pair);
-  const plot = heatmapRect(own.traces, x, y, room, size.marks ?? 'braille');
-  const shift = room.height - plot.height;
+  const isMap = own.traces.some(({ trace }) => trace.type === 'heatmap');
+  const place = (yTicks: readonly Tick[]) => {
+    const widths = [...column.flatMap((other) => other.yTicks), ...yTicks].map(
+      ({ text }) => text.length
+    );
+    const gutter = gutterOf(Math.max(0, ...widths), outer);
+    const room = {
+      left: outer.left + gutter,
+      top: draft.plotTop,
+      width: Math.max(0, outer.width - gutter - right),
+      height: draft.plotHeight
+    };
+    const placed = placedPlot(own.traces, x, y, room, size);
+    // beyond a matrix there is nothing to count
+    return { ...placed, ticked: isMap && !placed.part ? { x, y } : { x: placed.x, y: placed.y } };
+  };
+  const yTicksOf = ({ plot, ticked }: ReturnType<typeof place>) =>
+    spaced(ticksOf(ticked.y, mostRows(plot.height)), ticked.y, plot.height, apartRows(plot.height));
+  // an axis that shows more than its data may have longer numbers
+  const { ticked, ...placed } = place(isSquare(x, y) && !isMap ? yTicksOf(place([])) : []);
+  const { plot } = placed;
+  const shift = draft.plotHeight - plot.height;
   return {
     id: pair.x + pair.y,
     xAxis: pair.x,
     yAxis: pair.y,
-    x,
-    y,
     outer,
-    plot,
+    ...placed,
     header: draft.header,
     axisRow: draft.axisRow < 0 ? -1 : draft.axisRow - shift,
     tickRow: draft.tickRow < 0 ? -1 : draft.tickRow - shift,
     titleRow: draft.titleRow < 0 ? -1 : draft.titleRow - shift,
-    xTicks: fittingTicks(x, plot.width),
-    yTicks:
-      shift > 0
-        ? spaced(ticksOf(y, mostRows(plot.height)), y, plot.height, plot.height < 9 ? 2 : 3)
-        : draft.yTicks,
+    xTicks: fittingTicks(ticked.x, plot.width),
+    yTicks: yTicksOf({ ...placed, ticked }),
     overlay: false,
     barWidth,
     ...own
   };
+}
+
+function placedPlot(
+  traces: Subplot['traces'],
+  x: Scale,
+  y: Scale,
+  room: Rect,
+  { marks = 'braille', crop = null }: FigureSize
+): PlacedPlot {
+  if (isSquare(x, y)) return squarePlot(traces, x, y, room, marks, crop);
+  return { plot: heatmapRect(traces, x, y, room, marks), x, y };
 }
 
 /** As many ticks (at most 8) as stand at least five columns apart. */
@@ -254,7 +330,15 @@ function colorBarWidth(
       ((trace.type === 'heatmap' && trace.showscale !== false) ||
         (trace.type === 'scatter' && trace.marker?.showscale === true))
   );
-  return scaled ? 11 : 0;
+  if (!scaled) return 0;
+  // room for its own words, which say nothing when cut
+  const words = figure.data.flatMap((trace) => (trace.type === 'heatmap' ? barTexts(trace) : []));
+  const longest = Math.max(0, ...words.map((text) => plainLabel(text).length));
+  return Math.max(11, Math.min(4 + longest, Math.floor(outer.width / 4)));
+}
+
+function barTexts({ colorbar }: HeatmapTrace): readonly string[] {
+  return colorbar?.ticktext ?? [];
 }
 
 function parts(figure: Figure, pair: Pair) {

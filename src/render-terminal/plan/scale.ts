@@ -98,7 +98,9 @@ export function scaleOf(figure: Figure, id: string): Scale {
   const [low, high] =
     given ?? autoRange(traces, side, kind, categories, figure.layout.bargap ?? 0.2);
   const flip = !given && axis.autorange === 'reversed';
-  const isNumbering = traces.some((trace) => trace.type === 'heatmap' && isNumbered(trace[side]));
+  const isNumbering =
+    isSingle(traces, side, categories) ||
+    traces.some((trace) => trace.type === 'heatmap' && isNumbered(trace[side]));
   const ends = { low: flip ? high : low, high: flip ? low : high };
   return { kind, ...ends, categories, isNumbering, title, axis };
 }
@@ -110,6 +112,18 @@ function isNumbered(places: HeatmapTrace['x']): boolean {
   if (!places || places.length < 2) return true;
   const [first, second] = [Number(places[0]), Number(places[1])];
   return Number.isInteger(first) && Math.abs(second - first) === 1;
+}
+
+/** True where all points are at one whole number, as over one checkpoint: the only tick. */
+function isSingle(
+  traces: readonly Trace[],
+  side: 'x' | 'y',
+  categories: readonly string[] | null
+): boolean {
+  if (side === 'y' || categories || traces.length === 0) return false;
+  const extents = traces.map((trace) => extentOf(coordinates(trace, side, null)));
+  const [{ low }] = extents;
+  return Number.isInteger(low) && extents.every((one) => one.low === low && one.high === low);
 }
 
 function matching(figure: Figure, id: string): string[] {
@@ -174,7 +188,8 @@ function autoRange(
   if (!(low <= high)) return [0, 1];
   if (kind === 'log') [low, high] = [Math.log10(low), Math.log10(high)];
   if (low === high) {
-    const around = kind === 'log' ? 0.5 : Math.abs(low) * 0.1 || 0.5;
+    const isAlone = kind === 'log' || isSingle(traces, side, categories);
+    const around = isAlone ? 0.5 : Math.abs(low) * 0.1 || 0.5;
     return [low - around, high + around];
   }
   const room = padded ? (high - low) * 0.03 : 0;

@@ -4,7 +4,8 @@ import { noticeLines } from '../painted/notice-lines.ts';
 import type { Layout } from '../state/layout.ts';
 import type { State } from '../state/state.ts';
 import { BottomLine } from './bottom-line.tsx';
-import { ExportMenu, TextLayer } from './layers.tsx';
+import { TextLayer } from './layers.tsx';
+import { Menu } from './menus.tsx';
 import { Notice, TooSmall } from './notice.tsx';
 import { SidebarPanel } from './sidebar.tsx';
 
@@ -21,15 +22,15 @@ export function App({ state, layout }: Props) {
   const { columns, rows } = state.size;
   if (!layout.isLargeEnough) return <TooSmall state={state} />;
   const covering = layerRect(state, layout.body);
-  const isCovered = covering !== null && state.layer?.kind !== 'export';
+  const isCovered = state.layer?.kind === 'help' || state.layer?.kind === 'info';
   return (
     <Box width={columns} height={rows} overflow="hidden">
-      {isCovered ? (
+      {isCovered && covering ? (
         <TextLayer state={state} rect={covering} />
       ) : (
         <Body state={state} layout={layout} />
       )}
-      {covering && !isCovered ? <ExportMenu state={state} rect={covering} /> : null}
+      {covering && !isCovered ? <Menu state={state} rect={covering} /> : null}
       <BottomLine state={state} layout={layout} />
     </Box>
   );

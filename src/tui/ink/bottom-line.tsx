@@ -1,17 +1,10 @@
 import { Box, Text } from 'ink';
 import { fitted, lineText, type Segment, seg, widthOf } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
-import { hintsOf } from '../state/keys.ts';
+import { hintsHere } from '../state/hints-here.ts';
+import { firstKey } from '../state/keys.ts';
 import type { Layout } from '../state/layout.ts';
-import {
-  contextsOf,
-  currentView,
-  hasEpochControl,
-  hasNeurons,
-  type State
-} from '../state/state.ts';
-
-const mostHints = 8;
+import { currentEpoch, type State } from '../state/state.ts';
 
 interface Props {
   readonly state: State;
@@ -46,7 +39,9 @@ function bottomText(state: State, width: number): readonly Segment[] {
     const note =
       layer.error === null
         ? seg(
-            state.variant?.probes ? ' step, probe ID, or view' : ' epoch, neuron N, or view',
+            state.variant?.probes
+              ? ' step, probe ID, or words of what you look for'
+              : ' epoch, neuron N, input A+B, or words of what you look for',
             'dim'
           )
         : seg(` ${layer.error}`, 'error');
@@ -54,35 +49,39 @@ function bottomText(state: State, width: number): readonly Segment[] {
     const text = [...layer.text].slice(-Math.max(1, width - 4)).join('');
     return [seg(' :', 'key'), seg(text), seg(glyphs.cursor, 'accent'), note];
   }
+  if (layer?.kind === 'note') {
+    const text = [...layer.text].slice(-Math.max(1, width - 24)).join('');
+    const what = ` note for ${state.variant?.time} ${currentEpoch(state)}: `;
+    return [seg(what, 'key'), seg(text), seg(glyphs.cursor, 'accent')];
+  }
   if (message) return [seg(` ${message.text}`, message.tone)];
   if (job) {
     const share = job.total > 0 ? ` ${job.done}/${job.total}` : '';
     return [
       seg(` exporting ${job.id}.${job.request.format}${share} ${glyphs.more}`, 'accent'),
-      seg('  esc cancels', 'dim')
+      seg(`  ${firstKey(state.keys, 'everywhere', 'back')} cancels`, 'dim')
     ];
   }
   return hintSegments(state, width);
 }
 
 function hintSegments(state: State, width: number): readonly Segment[] {
-  const hints = hintsOf(contextsOf(state)).filter(
-    ({ hint }) =>
-      (hint !== 'overview' || currentView(state)) &&
-      (hint !== 'epoch' || hasEpochControl(state)) &&
-      (hint !== 'neuron' || hasNeurons(state))
-  );
+  const hints = hintsHere(state);
+  const segments = ({ keys, hint }: (typeof hints)[number]): readonly Segment[] => [
+    seg(` ${keys} `, 'key'),
+    seg(`${wordOf(hint, state)} `, 'dim')
+  ];
   // Help and quit stay, whatever else has to go.
-  const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit');
-  const others = hints.filter((hint) => !last.includes(hint)).slice(0, mostHints - last.length);
-  for (let count = others.length; count >= 0; count--) {
-    const line = [...others.slice(0, count), ...last].flatMap(({ keys, hint }) => [
-      seg(` ${keys} `, 'key'),
-      seg(`${wordOf(hint, state)} `, 'dim')
-    ]);
-    if (widthOf(line) <= width || count === 0) return line;
+  const last = hints.filter(({ hint }) => hint === 'help' || hint === 'quit').flatMap(segments);
+  let room = width - widthOf(last);
+  const line: Segment[] = [];
+  for (const hint of hints) {
+    const added = segments(hint);
+    if (hint.hint === 'help' || hint.hint === 'quit' || widthOf(added) > room) continue;
+    line.push(...added);
+    room -= widthOf(added);
   }
-  return [];
+  return [...line, ...last];
 }
 
 /** Language models count steps and are asked probes. */
@@ -91,9 +90,10 @@ function wordOf(hint: string, { variant }: State): string {
   return hint === 'neuron' && variant?.probes ? 'probe' : hint;
 }
 
-function pageNote({ page }: Layout, { maximised, layer }: State): readonly Segment[] {
+function pageNote({ page }: Layout, { maximised, layer, keys: table }: State): readonly Segment[] {
   if (maximised || layer || page.shown >= page.total) return [];
-  const keys = [page.top > 0 ? 'pgup' : '', page.top + page.shown < page.total ? 'pgdn' : ''];
+  const [up, down] = ['previous', 'next'].map((by) => firstKey(table, 'overview', `page ${by}`));
+  const keys = [page.top > 0 ? up : '', page.top + page.shown < page.total ? down : ''];
   return [
     seg(`rows ${page.top + 1}-${page.top + page.shown}/${page.total} `, 'dim'),
     seg(`${keys.filter(Boolean).join(' ')} `, 'key')

@@ -1,9 +1,8 @@
-import { textWidth } from '../../text/width.ts';
 import { helpLines, infoLines } from '../painted/layer-text.ts';
-import { type Segment, seg, widthOf } from '../painted/segments.ts';
+import { type Segment, seg } from '../painted/segments.ts';
 import { glyphsOf } from '../painted/theme.ts';
 import type { Rect } from '../state/layout.ts';
-import { exportFormats, focusedPanel, type State } from '../state/state.ts';
+import type { State } from '../state/state.ts';
 import { Frame } from './frame.tsx';
 
 interface Props {
@@ -18,19 +17,14 @@ interface Props {
 export function TextLayer({ state, rect }: Props) {
   const { layer, look } = state;
   if (layer?.kind !== 'help' && layer?.kind !== 'info') return null;
-  const all = layer.kind === 'help' ? helpLines(state, rect.width - 2) : infoLines(state);
-  const query = layer.query.toLowerCase();
+  const { query } = layer;
   const lines =
-    query === '' ? all : all.filter((line) => textOf(line).toLowerCase().includes(query));
+    layer.kind === 'help'
+      ? helpLines(state, rect.width - 2, query)
+      : infoLines(state).filter((line) => query === '' || hasText(line, query));
   const search =
     layer.typing || query !== ''
-      ? [
-          [
-            seg(' /', 'key'),
-            seg(layer.query),
-            seg(layer.typing ? glyphsOf(look).cursor : '', 'accent')
-          ]
-        ]
+      ? [[seg(' /', 'key'), seg(query), seg(layer.typing ? glyphsOf(look).cursor : '', 'accent')]]
       : [];
   const room = Math.max(1, rect.height - 2 - search.length);
   const first = Math.min(layer.scroll, Math.max(0, lines.length - room));
@@ -48,29 +42,7 @@ export function TextLayer({ state, rect }: Props) {
   );
 }
 
-const meanings: Readonly<Record<string, string>> = {
-  png: 'picture for a page or a slide',
-  svg: 'vectors, for papers',
-  gif: 'every stored epoch, animated',
-  html: 'interactive, standalone',
-  json: 'the Plotly figure'
-};
-
-/** The formats in which the figure under focus can be exported. */
-export function ExportMenu({ state, rect }: Props) {
-  const { layer, look } = state;
-  if (layer?.kind !== 'export') return null;
-  const panel = focusedPanel(state);
-  const lines = exportFormats(panel).map((format, row): Segment[] => {
-    const text = ` ${row === layer.selected ? glyphsOf(look).pointer : ' '} ${format.padEnd(5)} ${meanings[format] ?? ''}`;
-    const gap = ' '.repeat(Math.max(0, rect.width - 2 - textWidth(text)));
-    return [seg(text + gap, row === layer.selected ? 'selected' : 'plain')];
-  });
-  return (
-    <Frame rect={rect} title={`Export ${panel?.title ?? ''}`} hasFocus lines={lines} look={look} />
-  );
-}
-
-function textOf(line: readonly Segment[]): string {
-  return widthOf(line) === 0 ? '' : line.map(({ text }) => text).join('');
+function hasText(line: readonly Segment[], query: string): boolean {
+  const text = line.map((part) => part.text).join('');
+  return text.toLowerCase().includes(query.toLowerCase());
 }

@@ -25,8 +25,9 @@ export interface Pinned {
 export interface FigureBoard {
   /**
    * Returns the panel's figure at once, and begins to fetch the asked one where it is not there.
+   * `role` tells figures of one panel apart that are on the screen together.
    */
-  at(variant: RunDescription, id: string, request: FigureRequest): Pinned;
+  at(variant: RunDescription, id: string, request: FigureRequest, role?: string): Pinned;
   /** Forgets everything of other variants. */
   keepOnly(variant: string): void;
 }
@@ -78,8 +79,8 @@ export function figureBoard(
   }
 
   return {
-    at(variant, id, request) {
-      const key = `${variant.name}\n${id}`;
+    at(variant, id, request, role = '') {
+      const key = `${variant.name}\n${id}\n${role}`;
       const slot = slots.get(key) ?? {
         requested: '',
         variant: null,
@@ -87,7 +88,8 @@ export function figureBoard(
         pinned: nothing
       };
       slots.set(key, slot);
-      const requested = `${request.epoch} ${request.neuron} ${JSON.stringify(request.set ?? {})}`;
+      const { epoch, neuron, ...others } = request;
+      const requested = `${epoch} ${neuron} ${JSON.stringify(others)}`;
       if (
         slot.requested === requested &&
         slot.variant === variant &&

@@ -1,6 +1,9 @@
 import { shortened } from '../../text/shortened.ts';
 import { turnText } from '../../turn/index.ts';
+import { neuronOrder } from '../state/neuron-order.ts';
 import {
+  baselineEpoch,
+  besideOf,
   currentEpoch,
   currentView,
   hasEpochControl,
@@ -108,7 +111,7 @@ function viewTitle(state: State): readonly Segment[] {
   return [seg(` ${number} `, 'key'), seg(`${view.title} `, 'title')];
 }
 
-/** Returns the shared cursors as text: `epoch 9500 [37/95]  neuron 37 ▶`. */
+/** Returns the shared cursors as text: `epoch 9500 [37/95]  neuron 37 ▶ 8/s`. */
 function clockText(state: State): readonly Segment[] {
   const { variant, cursors, look } = state;
   const epoch = currentEpoch(state);
@@ -127,9 +130,18 @@ function clockText(state: State): readonly Segment[] {
       seg(variant.probes ? 'probe ' : 'neuron ', 'dim'),
       seg(String(cursors.neuron).padStart(String(variant.neurons - 1).length), 'title')
     );
+    const order = neuronOrder(state);
+    if (order) {
+      const place = String(order.indexOf(cursors.neuron) + 1).padStart(String(order.length).length);
+      line.push(seg(` [${place}/${order.length}]`, 'dim'));
+    }
   }
+  const beside = besideOf(state).length;
+  if (beside > 0) line.push(seg(` ${beside} variants`, 'warn'));
+  const from = baselineEpoch(state);
+  if (from !== null) line.push(seg(` against ${from}`, 'warn'));
   const glyphs = glyphsOf(look);
-  if (cursors.playing) line.push(seg(` ${glyphs.play}`, 'accent'));
+  if (cursors.playing) line.push(seg(` ${glyphs.play} ${cursors.speed}/s`, 'accent'));
   else if (variant.isTraining && cursors.following)
     line.push(seg(` ${glyphs.play}${glyphs.play}`, 'accent'));
   return line;
@@ -149,5 +161,7 @@ function clockSize({ variant, ...state }: State): number {
       following: false
     }
   };
-  return widthOf(clockText(widest)) + (last >= 0 ? 3 : 0);
+  // Room for the sign of a run that is followed, or for the speed while it plays.
+  const signs = state.cursors.playing ? ' ▶ 30/s'.length : 3;
+  return widthOf(clockText(widest)) + (last >= 0 ? signs : 0);
 }

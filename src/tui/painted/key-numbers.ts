@@ -5,24 +5,30 @@ import { shortNumber } from '../../text/format.ts';
 
 /**
  * Returns the numbers that a panel's lower border shows in a width: for a figure over epochs the
- * value of every curve at the epoch, else the size of every stack of bars, the note in the title
- * (`120/512 blob neurons`), or a matrix's range. What does not fit is left out whole.
+ * value of every curve at the epoch (null where the legend carries them), else the size of every
+ * stack of bars, the note in the title (`120/512 blob neurons`), or a single matrix's range. What
+ * does not fit is left out whole.
  */
 export function keyNumbers(figure: Figure, epoch: number | null, width: number): string {
   const isOverEpochs = figure.layout.shapes?.some(({ name }) => name === 'cursor') ?? false;
   const values = isOverEpochs && epoch !== null ? curveValues(figure, epoch) : [];
   if (values.length > 0) return fitting(values, '  ', width);
   const stacks = figure.layout.barmode === 'stack' ? barTotals(figure).join(' · ') : '';
-  const note =
-    /\(([^()]*)\)(?: · [^()]*)?$/.exec(plain(figure.layout.title?.text ?? ''))?.[1] ?? '';
-  const ranges = figure.data.flatMap((trace) =>
-    trace.type === 'heatmap' && !trace.colorbar?.ticktext ? [matrixRange(trace)] : []
-  );
+  const note = titleNote(figure);
+  const maps = figure.data.filter((trace) => trace.type === 'heatmap');
+  const range = maps.length === 1 && !maps[0].colorbar?.ticktext ? matrixRange(maps[0]) : '';
   return (
-    [stacks, note, fitting(ranges, '  ', width)].find(
+    [stacks, fitting(note.split(' · '), ' · ', width), range].find(
       (text) => text !== '' && text.length <= width
     ) ?? ''
   );
+}
+
+/** Returns the note in a figure's title, '' without one: which pairs a trace is of is no note. */
+export function titleNote(figure: Figure): string {
+  const title = plain(figure.layout.title?.text ?? '');
+  const note = /\(([^()]*)\)(?: · [^()]*)?$/.exec(title)?.[1] ?? '';
+  return /^(\d+ of )?(train|test|all)$/.test(note) ? '' : note;
 }
 
 function fitting(parts: readonly string[], between: string, width: number): string {
@@ -48,7 +54,15 @@ function curveValues(figure: Figure, epoch: number): string[] {
     const [first, last] = [trace.x[0], trace.x[trace.x.length - 1]];
     const value = trace.y[nearestIndex(trace.x, epoch)];
     if (value === undefined || epoch < first || epoch > last) return;
-    (isEdge(index) ? edges : curves).push(`${plain(trace.name ?? '')} ${shortNumber(value)}`);
+    // curves of one name in several plots are told apart by what those measure
+    const isRepeated = figure.data.some(
+      ({ name, yaxis }) => name === trace.name && yaxis !== trace.yaxis
+    );
+    const axis = `yaxis${trace.yaxis?.slice(1) ?? ''}` as 'yaxis';
+    const measure = isRepeated ? `${plain(figure.layout[axis]?.title?.text ?? '')} ` : '';
+    (isEdge(index) ? edges : curves).push(
+      `${measure}${plain(trace.name ?? '')} ${shortNumber(value)}`
+    );
   });
   return [...curves, ...edges];
 }

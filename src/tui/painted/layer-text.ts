@@ -1,4 +1,4 @@
-import { contextTitles, keyNames, keyTable } from '../state/keys.ts';
+import { contextTitles, keyNames } from '../state/keys.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from '../state/state.ts';
 import { fitted, type Segment, seg, widthOf } from './segments.ts';
 
@@ -6,29 +6,32 @@ type Line = readonly Segment[];
 
 const keyColumn = 16;
 
+const mouseHelp = [
+  ['wheel', 'previous and next stored epoch; scrolls lists and texts'],
+  ['click', 'focuses a panel; in the one with focus, the epoch there'],
+  ['drag', 'zooms the maximised panel to what is enclosed'],
+  ['shift+drag', 'selects text; explore --no-mouse leaves all to the terminal']
+] as const;
+
 /**
- * Returns the help screen from the key table, what is valid right now first; in two columns where
- * they fit.
+ * Returns the help screen from the key table, what is valid right now first: in two columns where
+ * they fit, or in one the keys that have the query in their line.
  */
-export function helpLines(state: State, width: number): readonly Line[] {
+export function helpLines(state: State, width: number, query = ''): readonly Line[] {
   const valid = contextsOf({ ...state, layer: null });
   const order = [...contextTitles].sort(
     ([a], [b]) => rank(valid.indexOf(a)) - rank(valid.indexOf(b))
   );
-  const blocks = order.map(([context, title]): Line[] => [
-    [seg(` ${title}`, 'title')],
-    ...keyTable
+  const matches = (text: string) => text.toLowerCase().includes(query.toLowerCase());
+  const blocks = order.map(([context, title]): Line[] => {
+    const lines = state.keys
       .filter((binding) => binding.context === context)
-      .map(
-        (binding): Line => [
-          seg(`  ${keyNames(binding).padEnd(keyColumn)}`, 'key'),
-          seg(binding.help)
-        ]
-      ),
-    []
-  ]);
+      .map((binding) => [keyNames(binding), binding.help] as const);
+    return blockOf(title, lines, matches);
+  });
+  if (state.hasMouse) blocks.push(blockOf('Mouse', mouseHelp, matches));
   const lines = blocks.flat();
-  if (width < 116) return lines;
+  if (width < 116 || query !== '') return lines;
   const half = Math.ceil(lines.length / 2);
   const column = width >> 1;
   return lines.slice(0, half).map((left, row) => {
@@ -38,6 +41,19 @@ export function helpLines(state: State, width: number): readonly Line[] {
       ...(lines[half + row] ?? [])
     ];
   });
+}
+
+/** A title over keys and what they do, those that match; nothing where none does. */
+function blockOf(
+  title: string,
+  rows: readonly (readonly [keys: string, help: string])[],
+  matches: (text: string) => boolean
+): Line[] {
+  const lines = rows
+    .map(([keys, help]) => [`  ${keys.padEnd(keyColumn)}`, help] as const)
+    .filter(([keys, help]) => matches(`${keys}${help}`))
+    .map(([keys, help]): Line => [seg(keys, 'key'), seg(help)]);
+  return lines.length > 0 ? [[seg(` ${title}`, 'title')], ...lines, []] : [];
 }
 
 function rank(index: number): number {
@@ -94,6 +110,7 @@ export function infoLines(state: State): readonly Line[] {
     ['marks', look.marks],
     ['colours', look.colors],
     ['background', look.background],
+    ['link', look.isLean ? 'slow: 8 colours a map, 8 frames/s at most' : 'fast'],
     ['results', state.results]
   );
   section('Terminal', rows);

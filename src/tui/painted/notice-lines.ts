@@ -1,16 +1,33 @@
+import { textWidth } from '../../text/width.ts';
+import { firstKey } from '../state/keys.ts';
 import type { State } from '../state/state.ts';
 import { type Segment, seg } from './segments.ts';
 
+/** What brings variants into a folder, and another folder. */
+function commandsFor(results: string): readonly (readonly Segment[])[] {
+  const commands = [
+    [`grokscope demo --results ${results}`, 'a small run that groks in a minute'],
+    [`grokscope train modulo_addition_1layer --results ${results}`, 'train a variant'],
+    ['grokscope explore --results DIR', 'look into another folder']
+  ] as const;
+  const width = Math.max(...commands.map(([command]) => textWidth(command)));
+  return commands.map(([command, meaning]) => [
+    seg(`${command}${' '.repeat(width - textWidth(command))}  `, 'key'),
+    seg(meaning, 'dim')
+  ]);
+}
+
 /** Returns the lines of the notice; none where panels are shown. */
 export function noticeLines(state: State): readonly (readonly Segment[])[] {
-  const { variants, variant, opening, results } = state;
+  const { variants, variant, opening, results, keys } = state;
+  const rescan = `${firstKey(keys, 'view', 'rescan')} reads the folder again`;
   if (variant?.groups.some(({ panels }) => panels.length > 0)) return [];
   if (variant) {
     return [
       [seg(`${variant.label} has nothing to show yet`, 'title')],
       [],
       ...(variant.remedy ? [[seg('run  ', 'dim'), seg(variant.remedy, 'key')], []] : []),
-      [seg('then R reads the folder again', 'dim')]
+      [seg(`then ${rescan}`, 'dim')]
     ];
   }
   if (variants === null || opening !== null)
@@ -19,21 +36,13 @@ export function noticeLines(state: State): readonly (readonly Segment[])[] {
     return [
       [seg('no variant is open', 'title')],
       [],
-      [seg('b ', 'key'), seg('lists the variants', 'dim')]
+      [seg(`${firstKey(keys, 'view', 'sidebar')} `, 'key'), seg('lists the variants', 'dim')]
     ];
   return [
     [seg('No variants in ', 'title'), seg(results, 'title')],
     [],
-    [
-      seg('npm run demo                             ', 'key'),
-      seg('a small run that groks in seconds', 'dim')
-    ],
-    [seg('grokscope train modulo_addition_1layer   ', 'key'), seg('train a variant', 'dim')],
-    [
-      seg('grokscope explore --results DIR          ', 'key'),
-      seg('look into another folder', 'dim')
-    ],
+    ...commandsFor(results),
     [],
-    [seg('R reads the folder again', 'dim')]
+    [seg(rescan, 'dim')]
   ];
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ColorDepth } from '../../cells/capability.ts';
 import { blankGrid, type CellGrid } from '../../cells/cells.ts';
 import { diffCells } from '../../cells/diff.ts';
+import type { Link } from '../terminal/link.ts';
 import { inkTrace } from './ink-trace.ts';
 
 /** A cell that the painter leaves to Ink. */
@@ -87,7 +88,8 @@ export class InkOutput extends EventEmitter {
 export function createPainter(
   output: Output,
   onDrain: () => void,
-  colors: () => ColorDepth
+  colors: () => ColorDepth,
+  link: Pick<Link, 'ask' | 'isBehind'>
 ): Painter {
   let columns = Math.max(1, output.columns ?? 80);
   let rows = Math.max(1, output.rows ?? 24);
@@ -109,6 +111,11 @@ export function createPainter(
     });
   }
 
+  function sendFrame(text: string): void {
+    const frame = `${beginFrame}${text}${endFrame}`;
+    send(frame + link.ask(frame.length));
+  }
+
   function painting(depth: ColorDepth): string {
     trace.take((row, column) => clearCells(shadow, row * columns + column, (row + 1) * columns));
     uncovered(shadow, target, next);
@@ -124,9 +131,9 @@ export function createPainter(
     }
     if (text !== endFrame) trace.read(text);
     if (text === endFrame) {
-      const frame = `${beginFrame}${held ?? ''}${painting(colors())}${endFrame}`;
+      const frame = `${held ?? ''}${painting(colors())}`;
       held = null;
-      send(frame);
+      sendFrame(frame);
     } else if (held === null) send(text);
     else held += text;
   });
@@ -134,7 +141,7 @@ export function createPainter(
   return {
     stream,
     get isBlocked() {
-      return isBlocked;
+      return isBlocked || link.isBehind;
     },
     get bytes() {
       return bytes;
@@ -144,7 +151,7 @@ export function createPainter(
     },
     flush(depth) {
       const text = painting(depth);
-      if (text !== '') send(`${beginFrame}${text}${endFrame}`);
+      if (text !== '') sendFrame(text);
     },
     erase(newColumns, newRows) {
       columns = newColumns;

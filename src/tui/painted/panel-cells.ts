@@ -1,31 +1,48 @@
 import { type CellGrid, putCell, putText } from '../../cells/cells.ts';
+import type { Figure } from '../../figure/figure.ts';
+import { plain } from '../../figure/text.ts';
+import type { DrawnPanel } from '../../render-terminal/index.ts';
 import { cellText, textWidth } from '../../text/width.ts';
+import type { PanelEntry, PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
+import { firstKey } from '../state/keys.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
-import { currentEpoch, currentView, focusedPanel, type State } from '../state/state.ts';
-import { toggleState } from '../state/toggles.ts';
+import { optionName, optionValue, switchOf, valueText } from '../state/options.ts';
+import {
+  baselineEpoch,
+  currentEpoch,
+  currentView,
+  focusedPanel,
+  type State
+} from '../state/state.ts';
 import type { Pinned } from './figure-board.ts';
-import { keyNumbers } from './key-numbers.ts';
-import { cut, type Segment, seg, spelled, widthOf } from './segments.ts';
+import { keyNumbers, titleNote } from './key-numbers.ts';
+import { cut, type Segment, seg, spelledLine, widthOf } from './segments.ts';
 import { clipped, glyphsOf, penOf, type Tone } from './theme.ts';
 
 /**
  * Returns an upper border with a title and a note at its right end, as wide as the inside plus its
- * two corners.
+ * two corners; after the title as much of what more there is to say (`more`) as has room whole.
  */
 export function topBorder(
   inner: number,
   title: string,
   note: string,
   hasFocus: boolean,
-  look: Look
+  look: Look,
+  more: readonly string[] = []
 ): readonly Segment[] {
   const glyphs = glyphsOf(look);
   const tone: Tone = hasFocus ? 'focus' : 'border';
-  const name =
+  const bare =
     inner >= 4 ? cut([seg(` ${title} `, hasFocus ? 'key' : 'title')], inner - 2, glyphs.more) : [];
   const end =
-    note !== '' && widthOf(name) + textWidth(note) + 6 <= inner ? [seg(` ${note} `, 'dim')] : [];
+    note !== '' && widthOf(bare) + textWidth(note) + 6 <= inner ? [seg(` ${note} `, 'dim')] : [];
+  const name = [...bare];
+  for (const text of more) {
+    const further = seg(`${glyphs.dot} ${text} `, 'dim');
+    if (widthOf(name) + widthOf([further]) + widthOf(end) + 3 <= inner) name.push(further);
+  }
   const gap = Math.max(0, inner - widthOf(name) - widthOf(end) - (end.length > 0 ? 2 : 1));
   return [
     seg(glyphs.topLeft + glyphs.across.repeat(Math.min(1, inner)), tone),
@@ -36,12 +53,16 @@ export function topBorder(
   ];
 }
 
-/** Draws a panel's border: its title above, its key numbers below. */
+/**
+ * Draws a panel's border: its title above, its key numbers below, at the lower right what a pixel
+ * of its maps stands for.
+ */
 export function drawPanelFrame(
   screen: CellGrid,
   state: State,
   box: PanelBox,
-  pinned: Pinned
+  pinned: Pinned,
+  drawn: DrawnPanel | null = null
 ): void {
   const { look } = state;
   const { left, top, width, height } = box.rect;
@@ -49,16 +70,25 @@ export function drawPanelFrame(
   const hasFocus = !state.sidebar.focused && focusedPanel(state)?.id === box.panel.id;
   const glyphs = glyphsOf(look);
   const tone: Tone = hasFocus ? 'focus' : 'border';
+  // questions beside questions would be a page of text
+  const isOverview = currentView(state) === null && !state.maximised;
   const lower = [
     seg(glyphs.bottomLeft, tone),
-    ...footer(state, box, pinned, tone),
+    ...footer(state, box, pinned, drawn, tone),
     seg(glyphs.bottomRight, tone)
   ];
   drawLine(
     screen,
     left,
     top,
-    topBorder(width - 2, box.panel.title, panelNote(state, box, hasFocus), hasFocus, look),
+    topBorder(
+      width - 2,
+      box.panel.title,
+      panelNote(state, box, hasFocus),
+      hasFocus,
+      look,
+      furtherTitle(box.panel, pinned.figure, !isOverview)
+    ),
     look
   );
   drawLine(screen, left, top + height - 1, lower, look);
@@ -71,20 +101,49 @@ export function drawPanelFrame(
 }
 
 /**
- * What stands at the upper right: what the panel's toggle is at, with its key under focus, and the
+ * Returns what a panel's border says after its title where it has room: what the figure's own title
+ * is more exact about (the input of a trace, the k of a group, a matrix), then the question it
+ * answers, where that is wanted.
+ */
+export function furtherTitle(
+  { title, about }: PanelEntry,
+  figure: Figure | null,
+  hasQuestion: boolean
+): string[] {
+  const note = figure ? titleNote(figure) : '';
+  const own = plain(figure?.layout.title?.text ?? '')
+    .replace(note === '' ? '' : ` (${note})`, '')
+    .split(' · ')
+    .filter((part) => !/^(Epoch|Step) \d+$/.test(part) && !title.startsWith(part));
+  const heading = own.join(' · ');
+  const exact = heading.startsWith(`${title} `) ? heading.slice(title.length + 1) : heading;
+  return [...(/[\d_]/.test(exact) ? [exact] : []), ...(hasQuestion ? [about] : [])];
+}
+
+/**
+ * What stands at the upper right: what the panel's switch is at, with its key under focus, and the
  * number of the view that the panel leads; shorter where the border is narrow.
  */
 function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): string {
-  const toggle = toggleState(state, panel);
-  const position = toggle?.isOn ? 'on' : 'off';
-  const key = hasFocus ? 's' : '';
+  const option = switchOf(panel);
+  const changed = panel.options.filter(({ name }) => state.options[panel.id]?.[name] !== undefined);
+  const key = hasFocus && option ? firstKey(state.keys, 'view', 'cycle') : '';
   const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
   const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
   const number = index >= 0 && index < 9 ? String(index + 1) : '';
   const room = rect.width - 2 - widthOf([seg(panel.title)]) - 8;
+  const told = (some: readonly PanelOption[]) =>
+    some.map((one) => `${optionName(one)}: ${valueText(optionValue(state, panel, one))}`);
+  // The switch, and whatever is not at its default.
+  const shown = [...(option && hasFocus && !changed.includes(option) ? [option] : []), ...changed];
   const switches =
-    toggle && (hasFocus || toggle.isOn)
-      ? [`${key} ${toggle.name}: ${position}`, `${key} ${position}`, key]
+    shown.length > 0
+      ? [
+          `${key} ${told(shown).join(', ')}`,
+          `${key} ${told(shown.slice(0, 1)).join('')}`,
+          `${key} ${valueText(optionValue(state, panel, shown[0]))}`,
+          key
+        ]
       : [];
   const dot = glyphsOf(state.look).dot;
   const notes = [...switches, ''].map((text) =>
@@ -95,19 +154,47 @@ function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): 
 
 function footer(
   state: State,
-  { footer: { width } }: PanelBox,
+  box: PanelBox,
   pinned: Pinned,
+  drawn: DrawnPanel | null,
   tone: Tone
 ): readonly Segment[] {
   const glyphs = glyphsOf(state.look);
-  const room = width - 4;
-  const text = pinned.figure ? keyNumbers(pinned.figure, currentEpoch(state), room) : '';
+  const pixels = drawn?.pixels ?? '';
+  const end = pixels === '' ? [] : [seg(` ${pixels} `, 'plain'), seg(glyphs.across, tone)];
+  const { width } = box.footer;
+  const room = width - 4 - widthOf(end);
+  // what the legend carries need not be said twice
+  const epoch = drawn?.hasValues ? null : currentEpoch(state);
+  const text = pinned.figure ? footerText(state, box, pinned.figure, epoch, room) : '';
   const isLate = pinned.figure !== null && !pinned.isCurrent;
   const late = isLate ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
   const words = clipped(late + text, room, glyphs.more);
   const line: Segment[] =
     words === '' ? [] : [seg(glyphs.across, tone), seg(` ${words} `, isLate ? 'dim' : 'plain')];
-  return [...line, seg(glyphs.across.repeat(Math.max(0, width - widthOf(line))), tone)];
+  const gap = Math.max(0, width - widthOf(line) - widthOf(end));
+  return [...line, seg(glyphs.across.repeat(gap), tone), ...end];
+}
+
+/** The key numbers, and those of the pinned epoch where they fit. */
+function footerText(
+  state: State,
+  { panel }: PanelBox,
+  figure: Figure,
+  at: number | null,
+  room: number
+): string {
+  const epoch = baselineEpoch(state);
+  const text = keyNumbers(figure, at, room);
+  if (epoch === null || !state.variant) return text;
+  const name = `${state.variant.time} ${epoch}`;
+  if (panel.kind === 'epoch') {
+    const words = `against ${name}`;
+    return textWidth(words) + textWidth(text) + 3 <= room ? `${text} · ${words}` : words;
+  }
+  const before = keyNumbers(figure, epoch, room);
+  const both = before === '' ? text : [text, `at ${name}: ${before}`].filter(Boolean).join(' · ');
+  return textWidth(both) <= room ? both : text;
 }
 
 /**
@@ -153,8 +240,8 @@ function drawLine(
   look: Look
 ): void {
   let column = left;
-  for (const { text, tone } of line) {
+  for (const { text, tone } of spelledLine(line, look)) {
     const { fg, style } = penOf(tone, look);
-    column += putText(screen, column, row, spelled(text, look), fg, style);
+    column += putText(screen, column, row, text, fg, style);
   }
 }

@@ -1,5 +1,12 @@
 import type { Axis, Figure, Layout, ScatterTrace } from '../../figure/figure.ts';
-import { cursorStops, type FigureSize } from '../../render-terminal/index.ts';
+import {
+  type Cursor,
+  cursorStops,
+  type FigureSize,
+  legendTraces,
+  placeOf,
+  subjectAt
+} from '../../render-terminal/index.ts';
 import { planFigure, type Subplot } from '../../render-terminal/plan/plan.ts';
 import type { PlotArea, Window } from '../state/zoom.ts';
 
@@ -23,26 +30,43 @@ export function windowedFigure(figure: Figure, window: Window | null): Figure {
   return { data: figure.data, layout: { ...figure.layout, ...axes } };
 }
 
+/** The value cursor, and what the cursors that all figures share are at. */
+export interface SharedPlace {
+  readonly cursor: Cursor | null;
+  readonly epoch: number | null;
+  readonly neuron: number | null;
+}
+
 /**
- * Returns the areas of a figure as they are drawn at this size; `shown` is the windowed figure,
- * `screenTop` the first row of its hole.
+ * Returns the areas of a figure as they are drawn at this size; `shown` is the windowed figure.
  */
-export function plotAreas(figure: Figure, shown: Figure, size: FigureSize): readonly PlotArea[] {
+export function plotAreas(
+  figure: Figure,
+  shown: Figure,
+  size: FigureSize,
+  at: SharedPlace
+): readonly PlotArea[] {
   const whole = new Map(planFigure(figure, size).subplots.map((subplot) => [subplot.id, subplot]));
   return planFigure(shown, size)
     .subplots.filter(({ overlay, plot }) => !overlay && plot.width > 0 && plot.height > 0)
-    .map((subplot) => areaOf(figure, subplot, whole.get(subplot.id) ?? subplot));
+    .map((subplot) => areaOf(figure, subplot, whole.get(subplot.id) ?? subplot, at));
 }
 
 function areaOf(
   figure: Figure,
   { id, plot, x, y, traces, shapes }: Subplot,
-  whole: Subplot
+  whole: Subplot,
+  { cursor, ...shared }: SharedPlace
 ): PlotArea {
+  const columnEpochs =
+    traces
+      .map(({ trace }) => (trace.type === 'heatmap' ? trace.meta?.steps : undefined))
+      .find((steps) => steps !== undefined) ?? null;
   return {
     axes: id,
     columns: plot.width,
     rows: plot.height,
+    left: plot.left,
     top: plot.top,
     x: [x.low, x.high],
     y: [y.low, y.high],
@@ -50,11 +74,11 @@ function areaOf(
     isLog: { x: x.kind === 'log', y: y.kind === 'log' },
     stops: cursorStops(figure, id),
     isMatrix: traces.some(({ trace }) => trace.type === 'heatmap'),
+    entries: legendTraces(figure).length,
     isOverEpochs: shapes.some(({ name }) => name === 'cursor'),
-    columnEpochs:
-      traces
-        .map(({ trace }) => (trace.type === 'heatmap' ? trace.meta?.steps : undefined))
-        .find((steps) => steps !== undefined) ?? null
+    columnEpochs,
+    home: cursor ? null : placeOf(figure, id, shared),
+    subject: cursor && (cursor.axes ?? 'xy') === id ? subjectAt(figure, cursor) : null
   };
 }
 

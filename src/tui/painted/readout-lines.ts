@@ -1,35 +1,38 @@
 import type { Figure } from '../../figure/figure.ts';
 import { type Cursor, readings } from '../../render-terminal/index.ts';
+import { firstKey, type KeyTable } from '../state/keys.ts';
 import { type Segment, seg, widthOf } from './segments.ts';
 
 type Line = readonly Segment[];
 
 /**
  * Returns the lines under the maximised plot, at most `height` of them: the place of the value
- * cursor and the exact value of every trace there; without a cursor, how to get one.
+ * cursor, where enter goes from there (`goal`) and the exact value of every trace; without a
+ * cursor, how to get one.
  */
 export function readoutLines(
   figure: Figure,
   cursor: Cursor | null,
+  goal: string,
   width: number,
-  height: number
+  height: number,
+  keys: KeyTable
 ): readonly Line[] {
-  const isOverEpochs = figure.layout.shapes?.some(({ name }) => name === 'cursor') ?? false;
-  if (!cursor) {
-    const time = figure.layout.xaxis?.title?.text === 'step' ? 'step' : 'epoch';
-    const line = [
-      seg(' ← → ', 'key'),
-      seg('exact values', 'dim'),
-      seg('   + - H L = ', 'key'),
-      seg('zoom, pan, fit', 'dim')
-    ];
+  const keysTo = (...names: readonly string[]) =>
+    names.map((name) => `${firstKey(keys, 'plot', name)} `).join('');
+  if (!cursor)
     return [
-      isOverEpochs ? [...line, seg('   o ', 'key'), seg(`goes to that ${time}`, 'dim')] : line
+      [
+        seg(` ${keysTo('cursor left', 'cursor right')}`, 'key'),
+        seg('exact values', 'dim'),
+        seg(`   ${keysTo('zoom in', 'zoom out', 'pan left', 'pan right', 'fit')}`, 'key'),
+        seg('zoom, pan, fit', 'dim')
+      ]
     ];
-  }
   const { place, measure, readings: found } = readings(figure, cursor);
   const head: Segment[] = [seg(` ${place}`, 'accent')];
   if (measure !== '') head.push(seg(`   ${measure}`, 'dim'));
+  if (goal !== '') head.push(seg(`   ${keysTo('adopt')}`, 'key'), seg(goal, 'dim'));
   const lines: Segment[][] = [head];
   let line: Segment[] = [];
   for (const { name, text, note } of found) {

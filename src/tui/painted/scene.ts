@@ -1,18 +1,34 @@
-import type { CellGrid } from '../../cells/cells.ts';
+import { type CellGrid, REVERSE } from '../../cells/cells.ts';
+import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
-import { drawFigure } from '../../render-terminal/index.ts';
+import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
+import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
+import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
-import { hasEpochControl, type State } from '../state/state.ts';
-import { requestOf } from '../state/toggles.ts';
+import { shownColors, shownLevels } from '../state/look.ts';
+import { requestOf } from '../state/options.ts';
+import {
+  baselineEpoch,
+  currentEpoch,
+  type Drag,
+  hasEpochControl,
+  leadOf,
+  type State,
+  sharedNeuron
+} from '../state/state.ts';
+import { goalText } from '../state/value-cursor.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
+import { withEventLines } from './event-lines.ts';
 import type { FigureBoard } from './figure-board.ts';
+import { flatLine } from './flat-line.ts';
 import { headerLine } from './header-text.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
-import { linesGrid } from './segments.ts';
+import { cut, flowed, linesGrid, seg, widthOf } from './segments.ts';
+import { glyphsOf } from './theme.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
 export interface Scene {
@@ -29,6 +45,8 @@ export interface Scene {
  */
 export interface SceneDrawer {
   draw(state: State, layout: Layout, blocked: Rect | null): Scene;
+  /** Returns where the plots of a panel are that is not maximised. */
+  areasOf(state: State, box: PanelBox): readonly PlotArea[];
 }
 
 interface Drawn {
@@ -36,13 +54,14 @@ interface Drawn {
   readonly key: string;
   readonly cursor: unknown;
   readonly window: unknown;
-  readonly grid: CellGrid;
+  readonly panel: DrawnPanel;
   readonly areas: readonly PlotArea[];
 }
 
 /** Creates a drawer over a board of figures. */
 export function sceneDrawer(board: FigureBoard): SceneDrawer {
   const drawn = new Map<string, Drawn>();
+  const differences = new WeakMap<Figure, { readonly base: Figure; readonly figure: Figure }>();
   let screen = emptyScreen(0, 0);
 
   function cleared({ columns, rows }: State['size']): CellGrid {
@@ -56,7 +75,10 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const { look, cursors } = state;
     const cursor = isLarge ? cursors.cursor : null;
     const window = isLarge ? cursors.window : null;
-    const key = `${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background}`;
+    const shared = { cursor, epoch: currentEpoch(state), neuron: sharedNeuron(state) };
+    const place = isLarge ? `${shared.epoch} ${shared.neuron}` : '';
+    const solo = isLarge ? (cursors.solo ?? null) : null;
+    const key = `${solo} ${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean} ${place}`;
     const id = `${panel.id} ${isLarge}`;
     const cached = drawn.get(id);
     if (
@@ -68,40 +90,77 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     )
       return cached;
     const shown = windowedFigure(figure, window);
-    const size = { width: hole.width, height: hole.height, marks: look.marks };
-    const grid = drawFigure(shown, {
-      ...size,
-      colors: look.colors,
-      background: look.background,
-      cursor
-    });
-    const areas = isLarge ? plotAreas(figure, shown, size) : [];
-    const made = { figure, key, cursor, window, grid, areas };
+    const size = {
+      width: hole.width,
+      height: hole.height,
+      marks: look.marks,
+      crop: isLarge && !window ? { x: cursor?.x, y: cursor?.y } : null
+    };
+    const how = {
+      colors: shownColors(look),
+      levels: shownLevels(look),
+      background: look.background
+    };
+    const flat = isLarge ? null : flatLine(figure);
+    const panelled: DrawnPanel =
+      flat === null
+        ? drawPanel(shown, { ...size, ...how, cursor, solo })
+        : { grid: inMiddle(flat, hole, look), pixels: '', hasValues: true };
+    const areas = isLarge ? plotAreas(figure, shown, size, shared) : [];
+    const made = { figure, key, cursor, window, panel: panelled, areas };
     drawn.set(id, made);
     return made;
   }
 
+  /** The figure beside that of the pinned epoch, once that is there. */
+  function compared(state: State, panel: PanelEntry, figure: Figure): Figure {
+    const epoch = baselineEpoch(state);
+    if (epoch === null || panel.kind !== 'epoch' || !state.variant) return figure;
+    const request = { ...requestOf(state, panel), epoch };
+    const base = board.at(state.variant, panel.id, request, 'baseline');
+    if (!base.figure || base.epoch !== epoch) return figure;
+    const known = differences.get(figure);
+    if (known?.base === base.figure) return known.figure;
+    const made = against(figure, base.figure, `${state.variant.time} ${epoch}`);
+    differences.set(figure, { base: base.figure, figure: made });
+    return made;
+  }
+
   return {
+    areasOf(state, { panel, hole }) {
+      const { variant, look } = state;
+      const figure = variant && board.at(variant, panel.id, requestOf(state, panel)).figure;
+      const size = { width: hole.width, height: hole.height, marks: look.marks };
+      const at = { cursor: null, epoch: null, neuron: null };
+      return figure ? plotAreas(figure, figure, size, at) : [];
+    },
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
       if (!layout.isLargeEnough) return { grid: screen, areas: [], isWaiting: false };
       const { columns: width } = state.size;
       const header = linesGrid([headerLine(state)], width, 1, state.look);
       copyInto(screen, header, { left: 0, top: 0, width, height: 1 });
+      const lead = leadOf(state);
+      if (lead !== '') {
+        const words = cut([seg(` ${lead}`, 'accent')], width, glyphsOf(state.look).more);
+        const row = { left: 0, top: 1, width, height: 1 };
+        copyInto(screen, linesGrid([words], row.width, 1, state.look), row);
+      }
       let areas: readonly PlotArea[] = [];
       let isWaiting = false;
       const { variant } = state;
       if (!variant) return { grid: screen, areas, isWaiting };
       for (const box of layout.panels) {
         const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
-        const pinned =
-          found.figure && !hasEpochControl(state)
-            ? { ...found, figure: withoutCursor(found.figure) }
-            : found;
+        const pinned = found.figure
+          ? { ...found, figure: compared(state, box.panel, dressed(state, found.figure)) }
+          : found;
         isWaiting ||= !pinned.isCurrent;
+        let drawnPanel: DrawnPanel | null = null;
         if (pinned.figure) {
           const made = plot(state, box, pinned.figure);
-          copyInto(screen, made.grid, box.hole);
+          drawnPanel = made.panel;
+          copyInto(screen, made.panel.grid, box.hole);
           if (box.readout) areas = made.areas;
         } else
           copyInto(
@@ -109,14 +168,19 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
             linesGrid(absence(pinned, box.hole), box.hole.width, box.hole.height, state.look),
             box.hole
           );
-        drawPanelFrame(screen, state, box, pinned);
+        drawPanelFrame(screen, state, box, pinned, drawnPanel);
         if (box.readout && pinned.figure) {
-          const lines = readoutLines(
+          const { width: across, height: down } = box.readout;
+          const isBeside = box.readout.top === box.hole.top;
+          const said = readoutLines(
             pinned.figure,
             state.cursors.cursor,
-            box.readout.width,
-            box.readout.height
+            goalText({ ...state, cursors: { ...state.cursors, areas } }),
+            across,
+            down,
+            state.keys
           );
+          const lines = isBeside ? flowed(said, across) : said;
           copyInto(
             screen,
             linesGrid(lines, box.readout.width, box.readout.height, state.look),
@@ -124,10 +188,25 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
           );
         }
       }
+      if (state.cursors.drag) markDrag(screen, layout.panels[0], areas, state.cursors.drag);
       if (blocked) release(screen, blocked);
       return { grid: screen, areas, isWaiting };
     }
   };
+}
+
+/** A figure with lines for the events, or where epochs mean nothing without the epoch cursor. */
+function dressed(state: State, figure: Figure): Figure {
+  if (!hasEpochControl(state)) return withoutCursor(figure);
+  return state.showsEvents ? withEventLines(figure, momentsOf(state)) : figure;
+}
+
+/** A line in the middle of a hole. */
+function inMiddle(text: string, { width, height }: Rect, look: State['look']): CellGrid {
+  const shown = cut([seg(text, 'dim')], width);
+  const before = seg(' '.repeat(Math.max(0, (width - widthOf(shown)) >> 1)));
+  const above = Array.from({ length: Math.max(0, (height - 1) >> 1) }, () => []);
+  return linesGrid([...above, [before, ...shown]], width, height, look);
 }
 
 /** Copies a grid into its place on the screen, row by row. */
@@ -142,6 +221,28 @@ function copyInto(screen: CellGrid, grid: CellGrid, { left, top, width, height }
     screen.bg.set(grid.bg.subarray(from, from + w), to);
     screen.style.set(grid.style.subarray(from, from + w), to);
   }
+}
+
+/** Reverses what the mouse encloses: of curves whole columns, of a matrix a rectangle. */
+function markDrag(
+  screen: CellGrid,
+  box: PanelBox | undefined,
+  areas: readonly PlotArea[],
+  { axes, from, to }: Drag
+): void {
+  const area = areas.find((one) => one.axes === axes);
+  if (!box || !area) return;
+  const cells = (a: number, b: number, first: number, count: number) => {
+    const start = Math.max(first, Math.min(a, b));
+    return [start, Math.min(first + count - 1, Math.max(a, b))] as const;
+  };
+  const [left, right] = cells(from.column, to.column, area.left, area.columns);
+  const [top, bottom] = area.isMatrix
+    ? cells(from.row, to.row, area.top, area.rows)
+    : [area.top, area.top + area.rows - 1];
+  for (let row = box.hole.top + top; row <= box.hole.top + bottom; row++)
+    for (let column = box.hole.left + left; column <= box.hole.left + right; column++)
+      screen.style[row * screen.width + column] ^= REVERSE;
 }
 
 function release(screen: CellGrid, { left, top, width, height }: Rect): void {

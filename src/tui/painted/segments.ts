@@ -45,7 +45,31 @@ export function fitted(line: readonly Segment[], width: number, more = '…'): r
 
 /** Returns the line as text with SGR codes, for Ink. */
 export function lineText(line: readonly Segment[], look: Look): string {
-  return line.map(({ text, tone }) => styled(spelled(text, look), tone, look)).join('');
+  return spelledLine(line, look)
+    .map(({ text, tone }) => styled(text, tone, look))
+    .join('');
+}
+
+/**
+ * Returns a line with its texts in ASCII where marks are: what gets longer takes its columns from
+ * the next run of spaces or of a border, so that what stands behind keeps its place.
+ */
+export function spelledLine(line: readonly Segment[], look: Look): readonly Segment[] {
+  if (look.marks !== 'ascii') return line;
+  let debt = 0;
+  return line.map(({ text, tone }) => {
+    const shown = spelled(text, look);
+    debt += textWidth(shown) - textWidth(text);
+    if (debt === 0) return { text: shown, tone };
+    return {
+      text: shown.replace(/ {2,}|-{3,}/g, (run) => {
+        const taken = Math.min(debt, run.length - 1);
+        debt -= taken;
+        return run.slice(taken);
+      }),
+      tone
+    };
+  });
 }
 
 const spellings: Readonly<Record<string, string>> = {
@@ -53,20 +77,38 @@ const spellings: Readonly<Record<string, string>> = {
   '→': '>',
   '↑': '^',
   '↓': 'v',
-  '±': '+',
+  '±': '+-',
   '×': 'x',
-  '≥': '>',
-  '≤': '<',
+  '≥': '>=',
+  '≤': '<=',
+  '≈': '~',
   '…': '~',
   '·': '-',
   '–': '-'
 };
 
-/** Returns the text in ASCII where marks are: character by character, so that widths stay. */
+/** Returns the text in ASCII where marks are; ± and ≥ need a column more. */
 export function spelled(text: string, { marks }: Look): string {
   return marks === 'ascii'
     ? text.replace(/[^\x00-\x7f]/gu, (char) => spellings[char] ?? '?'.repeat(charWidth(char)))
     : text;
+}
+
+/** Returns the lines broken between words to a width; words that are longer stand alone. */
+export function flowed(
+  lines: readonly (readonly Segment[])[],
+  width: number
+): readonly (readonly Segment[])[] {
+  return lines.flatMap((line) => {
+    const rows: Segment[][] = [[]];
+    for (const { text, tone } of line)
+      for (const word of text.match(/ *[^ ]+| +$/g) ?? []) {
+        const row = rows.at(-1)!;
+        if (row.length === 0 || widthOf(row) + textWidth(word) <= width) row.push(seg(word, tone));
+        else if (word.trim() !== '') rows.push([seg(` ${word.trimStart()}`, tone)]);
+      }
+    return rows;
+  });
 }
 
 /** Returns lines as cells of exactly this size, for the painter. */
@@ -79,9 +121,9 @@ export function linesGrid(
   const grid = blankGrid(width, height);
   lines.slice(0, height).forEach((line, row) => {
     let column = 0;
-    for (const { text, tone } of cut(line, width)) {
+    for (const { text, tone } of spelledLine(cut(line, width), look)) {
       const { fg, style } = penOf(tone, look);
-      column += putText(grid, column, row, spelled(text, look), fg, style);
+      column += putText(grid, column, row, text, fg, style);
     }
   });
   return grid;

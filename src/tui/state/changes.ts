@@ -5,9 +5,12 @@ export function withCursors(state: State, change: Partial<Cursors>): State {
   return { ...state, cursors: { ...state.cursors, ...change } };
 }
 
-/** Returns the state without value cursor and zoom: those belong to the plot that was maximised. */
+/**
+ * Returns the state without value cursor, zoom and single curve: those belong to the plot that was
+ * maximised.
+ */
 export function withPlain(state: State): State {
-  return withCursors(state, { cursor: null, window: null, areas: [] });
+  return withCursors(state, { cursor: null, window: null, solo: null, areas: [] });
 }
 
 /** Returns the state without the message that the last key left. */

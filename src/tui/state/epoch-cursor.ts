@@ -1,6 +1,7 @@
 import { nearestIndex } from '../../array/statistics/nearest.ts';
 import { shortened } from '../../text/shortened.ts';
 import type { RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
+import { momentsOf } from './epoch-marks.ts';
 import { matchingVariants, type State } from './state.ts';
 
 /**
@@ -61,7 +62,7 @@ export function toEvent(state: State, by: 1 | -1): State {
   const here = variant.epochs[cursors.epoch] ?? 0;
   // An event may lie between stored epochs: then it is reached where its nearest stored epoch is
   // another one.
-  const stops = variant.events
+  const stops = momentsOf(state)
     .map((event) => ({ ...event, index: nearestIndex(variant.epochs, event.epoch) }))
     .filter(({ index }) => (by > 0 ? index > cursors.epoch : index < cursors.epoch))
     .sort((a, b) => by * (a.index - b.index));
@@ -99,6 +100,8 @@ export function opened(before: State, variant: RunDescription): State {
     opening: null,
     isRemembered: false,
     startEpoch: null,
+    startWindow: null,
+    neuronRows: null,
     variant,
     cursors: {
       ...state.cursors,
@@ -107,7 +110,8 @@ export function opened(before: State, variant: RunDescription): State {
       playing: false,
       neuron: Math.min(state.cursors.neuron, Math.max(0, variant.neurons - 1)),
       cursor: null,
-      window: null,
+      window: state.startWindow,
+      solo: null,
       areas: []
     }
   };

@@ -1,5 +1,13 @@
 import { bodyRect, pageRows, rowsShown } from './layout.ts';
-import { currentView, focusedPanel, panelsOf, type State, shownGroups } from './state.ts';
+import {
+  currentView,
+  focusedPanel,
+  leadOf,
+  panelsOf,
+  type State,
+  shownGroups,
+  sidebarOf
+} from './state.ts';
 
 /**
  * Returns the state with the next or previous panel under focus; the open sidebar is part of the
@@ -58,21 +66,25 @@ export function keepFocusVisible(state: State): State {
   return top === state.top ? state : { ...state, top };
 }
 
-function focusOn(state: State, id: string | undefined): State {
+/** Returns the state with a panel under focus, on the screen. */
+export function focusOn(state: State, id: string | undefined): State {
   if (id === undefined || id === state.focus) return state;
   const { cursors } = state;
   return keepFocusVisible({
     ...state,
     focus: id,
-    cursors: { ...cursors, cursor: null, window: null, areas: [] }
+    cursors: { ...cursors, cursor: null, window: null, solo: null, areas: [] }
   });
 }
 
 function rowsOf(state: State) {
-  const { width } = bodyRect(state.size, state.sidebar.open);
+  const { width } = bodyRect(state.size, sidebarOf(state), leadOf(state) !== '');
   return pageRows(shownGroups(state), width, currentView(state) !== null);
 }
 
 function shownRows(state: State): number {
-  return rowsShown(bodyRect(state.size, state.sidebar.open).height, rowsOf(state).length);
+  return rowsShown(
+    bodyRect(state.size, sidebarOf(state), leadOf(state) !== '').height,
+    rowsOf(state).length
+  );
 }

@@ -1,10 +1,11 @@
 import type { Action } from './action.ts';
+import { actionName } from './action-name.ts';
 
 /**
  * Where a key is valid. `always` in every state; `everywhere` where no text is typed; `view` in
  * overview, plot and list; `overview` among the panels; `plot` in the maximised panel; `list` in
- * the sidebar; `menu` and `text` in layers over the view; `prompt` while text is typed (any other
- * character is text).
+ * the sidebar; `menu` and `text` in layers over the view, `export`, `options` and `marks` in menus;
+ * `prompt` while text is typed (any other character is text).
  */
 export type Context =
   | 'always'
@@ -14,11 +15,16 @@ export type Context =
   | 'plot'
   | 'list'
   | 'menu'
+  | 'export'
+  | 'options'
+  | 'marks'
   | 'text'
   | 'prompt';
 
 /** One row of the key table. */
 export interface KeyBinding {
+  /** What the user's keys.json calls it: the only one of that name in its context. */
+  readonly name: string;
   /** Keys by the names of input.ts; any of them. */
   readonly keys: readonly string[];
   readonly context: Context;
@@ -37,13 +43,19 @@ function bind(
   help: string,
   hint?: string
 ): KeyBinding {
-  return { keys: keys.split(' '), context, action, help, ...(hint === undefined ? {} : { hint }) };
+  const all = keys.split(' ');
+  const name = actionName(typeof action === 'function' ? { type: action(all[0]).type } : action);
+  return { name, keys: all, context, action, help, ...(hint === undefined ? {} : { hint }) };
 }
+
+/** All keys: those of the explorer, or the user's. */
+export type KeyTable = readonly KeyBinding[];
 
 /**
  * Every key of the explorer: dispatch, bottom line, help screen and documentation read this table.
+ * The user's keys.json makes another one of it, which is the state's.
  */
-export const keyTable: readonly KeyBinding[] = [
+export const keyTable: KeyTable = [
   bind('tab', 'overview', { type: 'focus', by: 1 }, 'next panel', 'panel'),
   bind('S-tab', 'overview', { type: 'focus', by: -1 }, 'previous panel'),
   bind('up k', 'overview', { type: 'move', rows: -1 }, 'the panel above'),
@@ -53,7 +65,6 @@ export const keyTable: readonly KeyBinding[] = [
   bind('pgup ^u', 'overview', { type: 'page', by: -1 }, 'a page of panels up'),
   bind('pgdn ^d', 'overview', { type: 'page', by: 1 }, 'a page of panels down'),
   bind('z enter', 'overview', { type: 'maximise' }, 'fill the screen with the panel', 'maximise'),
-  bind('s', 'overview', { type: 'toggle' }, 'turn the switch in the border of the panel'),
 
   bind(
     'left h',
@@ -90,11 +101,16 @@ export const keyTable: readonly KeyBinding[] = [
   bind('K', 'plot', { type: 'pan', columns: 0, rows: -0.25 }, 'pan up'),
   bind('J', 'plot', { type: 'pan', columns: 0, rows: 0.25 }, 'pan down'),
   bind('=', 'plot', { type: 'fit' }, 'fit: the whole figure again', 'fit'),
-  bind('o', 'plot', { type: 'adopt' }, 'go to the epoch under the value cursor'),
+  bind(
+    'enter',
+    'plot',
+    { type: 'adopt' },
+    'go to the epoch, neuron or input under the cursor',
+    'go there'
+  ),
   bind('tab', 'plot', { type: 'focus', by: 1 }, 'next panel'),
   bind('S-tab', 'plot', { type: 'focus', by: -1 }, 'previous panel'),
-  bind('z enter', 'plot', { type: 'restore' }, 'back to the panels', 'panels'),
-  bind('s', 'plot', { type: 'toggle' }, 'turn the switch in the border'),
+  bind('z', 'plot', { type: 'restore' }, 'back to the panels', 'panels'),
 
   bind('up k', 'list', { type: 'select', by: -1 }, 'the variant above'),
   bind('down j', 'list', { type: 'select', by: 1 }, 'the variant below'),
@@ -117,22 +133,53 @@ export const keyTable: readonly KeyBinding[] = [
     'last epoch; follows a run in training'
   ),
   bind(
-    ':',
+    ': ^p',
     'view',
     { type: 'prompt' },
-    'go to :9500, :neuron 37, :view 12; trace :input 4+29; see some pairs :probe a<b',
-    'go to'
+    'palette of all there is; :9500, :neuron 37, :input 4+29, :probe a<b',
+    'palette'
   ),
-  bind('space', 'view', { type: 'play' }, 'play and pause', 'play'),
-  bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, test peak, …)'),
-  bind('}', 'view', { type: 'event', by: 1 }, 'next event'),
+  bind(
+    'space',
+    'view',
+    { type: 'play' },
+    'play and pause (:speed 12); in the list: compare the variant',
+    'play'
+  ),
+  bind('{', 'view', { type: 'event', by: -1 }, 'previous event (turn, …) or mark', 'event'),
+  bind('}', 'view', { type: 'event', by: 1 }, 'next event or mark', 'event'),
+  bind('E', 'view', { type: 'events' }, 'lines for events in plots, or none'),
+  bind('m', 'view', { type: 'mark' }, 'mark this epoch, with a note', 'mark'),
+  bind("'", 'view', { type: 'markList' }, 'the marks: go to one, delete one'),
+  bind('v', 'view', { type: 'variantBy', by: 1 }, 'next variant at this epoch and view', 'variant'),
+  bind('V', 'view', { type: 'variantBy', by: -1 }, 'previous variant at this epoch and view'),
+  bind(
+    'T',
+    'view',
+    { type: 'align' },
+    'count epochs of variants from 0, the turn, as a share of training'
+  ),
+  bind('c', 'view', { type: 'unpick' }, 'compare no variants any more'),
+  bind('p', 'view', { type: 'pin' }, 'pin this epoch: others are seen against it', 'pin'),
+  bind('y', 'view', { type: 'yank', what: 'value' }, 'copy the value under the cursor'),
+  bind('Y', 'view', { type: 'yank', what: 'command' }, 'copy the command that draws this figure'),
+  bind('u', 'view', { type: 'undo' }, 'undo the last change of the view', 'undo'),
   bind('n', 'view', { type: 'neuron', by: 1 }, 'next neuron', 'neuron'),
   bind('N', 'view', { type: 'neuron', by: -1 }, 'previous neuron', 'neuron'),
+  bind('s', 'view', { type: 'cycle' }, 'the next value of the option in the border', 'option'),
+  bind('S', 'view', { type: 'optionMenu' }, 'all options of the figure under focus', 'options'),
+  bind(
+    'o',
+    'view',
+    { type: 'order' },
+    'the next order of single neurons, or of the variants',
+    'order'
+  ),
   bind('e', 'view', { type: 'exportMenu' }, 'export the figure under focus', 'export'),
   bind('^s', 'view', { type: 'export', format: 'png' }, 'PNG of the figure under focus, now'),
   bind('b', 'view', { type: 'sidebar' }, 'sidebar with variants and events', 'variants'),
-  bind('/', 'view', { type: 'filter' }, 'filter the variants', 'filter'),
-  bind('i', 'view', { type: 'info' }, 'what is known about the variant and the figure'),
+  bind('/', 'view', { type: 'filter' }, 'filter the variants, or single neurons: k=15', 'filter'),
+  bind('i', 'view', { type: 'info' }, 'what is known about the variant and the figure', 'info'),
   bind('M', 'view', { type: 'marks' }, 'marks of curves: braille, blocks, ASCII'),
   bind('C', 'view', { type: 'colors' }, 'colours: true, 256, 16, none'),
   bind('R', 'view', { type: 'rescan' }, 'read the results folder again'),
@@ -140,7 +187,7 @@ export const keyTable: readonly KeyBinding[] = [
     '1 2 3 4 5 6 7 8 9',
     'view',
     (key) => ({ type: 'view', index: Number(key) - 1 }),
-    'a view: one group of panels alone (i lists them)'
+    'a view: one group of panels alone; in a plot: one curve alone'
   ),
   bind('[', 'view', { type: 'viewBy', by: -1 }, 'previous view', 'view'),
   bind(']', 'view', { type: 'viewBy', by: 1 }, 'next view', 'view'),
@@ -148,7 +195,12 @@ export const keyTable: readonly KeyBinding[] = [
 
   bind('up k', 'menu', { type: 'choose', by: -1 }, 'the line above'),
   bind('down j', 'menu', { type: 'choose', by: 1 }, 'the line below', 'choose'),
-  bind('enter', 'menu', { type: 'confirm' }, 'export in this format', 'export'),
+  bind('enter', 'export', { type: 'confirm' }, 'export in this format', 'export'),
+  bind('right l enter', 'options', { type: 'optionBy', by: 1 }, 'its next value', 'value'),
+  bind('left h', 'options', { type: 'optionBy', by: -1 }, 'its previous value', 'value'),
+  bind('backspace', 'options', { type: 'remove' }, 'its default', 'default'),
+  bind('enter', 'marks', { type: 'confirm' }, 'go to the mark', 'go there'),
+  bind('backspace d', 'marks', { type: 'remove' }, 'delete the mark', 'delete'),
 
   bind('up k', 'text', { type: 'scroll', lines: -1 }, 'a line up'),
   bind('down j', 'text', { type: 'scroll', lines: 1 }, 'a line down', 'scroll'),
@@ -159,8 +211,9 @@ export const keyTable: readonly KeyBinding[] = [
   bind('/', 'text', { type: 'search' }, 'search', 'search'),
 
   bind('enter', 'prompt', { type: 'submit' }, 'done', 'done'),
-  bind('up', 'prompt', { type: 'select', by: -1 }, 'while filtering: the variant above'),
-  bind('down', 'prompt', { type: 'select', by: 1 }, 'while filtering: the variant below'),
+  bind('up', 'prompt', { type: 'select', by: -1 }, 'the line or variant above'),
+  bind('down', 'prompt', { type: 'select', by: 1 }, 'the line or variant below'),
+  bind('tab', 'prompt', { type: 'complete' }, 'in the palette: take over the words', 'complete'),
   bind('backspace', 'prompt', { type: 'erase' }, 'delete a character'),
   bind('^u', 'prompt', { type: 'eraseAll' }, 'delete all', 'clear'),
   bind('esc', 'prompt', { type: 'back' }, 'cancel', 'cancel'),
@@ -180,32 +233,69 @@ export const contextTitles: readonly (readonly [Context, string])[] = [
   ['overview', 'Overview'],
   ['plot', 'Maximised panel'],
   ['list', 'Variants'],
-  ['menu', 'Export menu'],
+  ['menu', 'Menus'],
+  ['export', 'Export menu'],
+  ['options', 'Options'],
+  ['marks', 'Marks'],
   ['text', 'Help and info'],
   ['prompt', 'Typing'],
   ['always', 'Always']
 ];
 
-const byContext = new Map<Context, ReadonlyMap<string, Action>>(
-  contextTitles.map(([context]) => [
-    context,
-    new Map(
-      keyTable
-        .filter((binding) => binding.context === context)
-        .flatMap(({ keys, action }) =>
-          keys.map((key) => [key, typeof action === 'function' ? action(key) : action] as const)
-        )
-    )
-  ])
-);
+/**
+ * The contexts that are valid together, the innermost first: none of them takes a key of another.
+ */
+export const contextStacks: readonly (readonly Context[])[] = [
+  ...(['overview', 'plot', 'list'] as const).map(
+    (inner) => [inner, 'view', 'everywhere', 'always'] as const
+  ),
+  ...(['export', 'options', 'marks'] as const).map(
+    (inner) => [inner, 'menu', 'everywhere', 'always'] as const
+  ),
+  ['text', 'everywhere', 'always'],
+  ['prompt', 'always']
+];
+
+/** Returns what the keys of a binding do, each thing once. */
+export function actionsOf({ keys, action }: KeyBinding): readonly Action[] {
+  return typeof action === 'function' ? keys.map(action) : [action];
+}
+
+type ActionsByContext = ReadonlyMap<Context, ReadonlyMap<string, Action>>;
+
+const known = new WeakMap<KeyTable, ActionsByContext>();
+
+function byContext(table: KeyTable): ActionsByContext {
+  const found = known.get(table);
+  if (found) return found;
+  const made: ActionsByContext = new Map(
+    contextTitles.map(([context]) => [
+      context,
+      new Map(
+        table
+          .filter((binding) => binding.context === context)
+          .flatMap(({ keys, action }) =>
+            keys.map((key) => [key, typeof action === 'function' ? action(key) : action] as const)
+          )
+      )
+    ])
+  );
+  known.set(table, made);
+  return made;
+}
 
 /**
  * Returns the action of a key where these contexts are valid, the first that binds it; null where
  * none does.
  */
-export function actionOf(key: string, contexts: readonly Context[]): Action | null {
+export function actionOf(
+  key: string,
+  contexts: readonly Context[],
+  table: KeyTable = keyTable
+): Action | null {
+  const actions = byContext(table);
   for (const context of contexts) {
-    const action = byContext.get(context)?.get(key);
+    const action = actions.get(context)?.get(key);
     if (action) return action;
   }
   // What is not a key while text is typed is text.
@@ -234,11 +324,18 @@ export function keyNames({ keys }: KeyBinding): string {
   return all.length > 4 ? `${all[0]} … ${all.at(-1)}` : all.join(' ');
 }
 
-/** The bottom line's order: what is used most comes first and goes last. */
+/** Returns the first key of a binding as people read it, for texts that name it; else nothing. */
+export function firstKey(table: KeyTable, context: Context, name: string): string {
+  const found = table.find((binding) => binding.context === context && binding.name === name);
+  return found ? keyName(found.keys[0]) : '';
+}
+
+/** The bottom line's order: what is used most comes first, and is there where room is scarce. */
 const hintOrder = [
-  ...['epoch', 'values', 'neuron', 'zoom', 'pan', 'fit', 'maximise', 'panels', 'overview'],
-  ...['view', 'open'],
-  ...['choose', 'scroll', 'search', 'filter', 'export', 'go to', 'variants', 'play', 'panel'],
+  ...['epoch', 'values', 'go there', 'panels', 'neuron', 'order', 'maximise', 'overview', 'view'],
+  ...['open', 'zoom', 'palette', 'event', 'play', 'variant', 'option', 'pan', 'fit', 'compare'],
+  ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'filter', 'export', 'variants'],
+  ...['options', 'pin', 'mark', 'undo', 'panel', 'info', 'complete'],
   ...['done', 'clear', 'cancel', 'help', 'quit']
 ];
 
@@ -247,17 +344,18 @@ const hintOrder = [
  * epoch`).
  */
 export function hintsOf(
-  contexts: readonly Context[]
+  contexts: readonly Context[],
+  table: KeyTable = keyTable
 ): readonly { readonly keys: string; readonly hint: string }[] {
   const keysByHint = new Map<string, string[]>();
   const taken = new Set<string>();
   for (const context of contexts) {
-    for (const { keys, hint, context: own } of keyTable) {
+    for (const { keys, hint, context: own } of table) {
       const key = keys[0] ?? '';
       if (own !== context || hint === undefined || taken.has(key)) continue;
       keysByHint.set(hint, [...(keysByHint.get(hint) ?? []), keyName(key)]);
     }
-    for (const { keys, context: own } of keyTable)
+    for (const { keys, context: own } of table)
       if (own === context) for (const key of keys) taken.add(key);
   }
   return [...keysByHint]

@@ -23,7 +23,10 @@ export interface PanelBox {
   readonly rect: Rect;
   readonly hole: Rect;
   readonly footer: Rect;
-  /** Painted lines under the plot (values at the cursor); only for the maximised panel. */
+  /**
+   * Painted lines under the plot, or beside a square one (values at the cursor); only for the
+   * maximised panel.
+   */
   readonly readout: Rect | null;
 }
 
@@ -45,15 +48,25 @@ const leastPanelWidth = 38;
 const idealPanelHeight = 13;
 const mostPerRow = 3;
 
-/** Returns the part of the screen between header and bottom line, without the sidebar. */
-export function bodyRect({ columns, rows }: Size, hasSidebar: boolean): Rect {
-  const left = hasSidebar ? sidebarWidth(columns) : 0;
-  return { left, top: 1, width: Math.max(0, columns - left), height: Math.max(0, rows - 2) };
+/**
+ * Returns the part of the screen between header and bottom line, without the sidebar and the line
+ * that says what happened (`hasLead`).
+ */
+export function bodyRect({ columns, rows }: Size, sidebar: SidebarWidth, hasLead: boolean): Rect {
+  const left = sidebarWidth(columns, sidebar);
+  const top = hasLead ? 2 : 1;
+  const height = Math.max(0, rows - 1 - top);
+  return { left, top, width: Math.max(0, columns - left), height };
 }
 
-/** Returns the width of the sidebar: a fifth of the screen, 26 to 40 columns. */
-function sidebarWidth(columns: number): number {
-  return Math.min(40, Math.max(26, Math.round(columns / 5)));
+/** How wide the sidebar is: not there, a list of names, or a table with numbers. */
+export type SidebarWidth = 'none' | 'list' | 'table';
+
+/** A list takes a fifth of the screen, 26 to 40 columns; a table up to 72, at most the half. */
+function sidebarWidth(columns: number, sidebar: SidebarWidth): number {
+  if (sidebar === 'none') return 0;
+  const list = Math.min(40, Math.max(26, Math.round(columns / 5)));
+  return sidebar === 'list' ? list : Math.max(list, Math.min(72, columns >> 1));
 }
 
 /**
@@ -109,7 +122,9 @@ export function rowsShown(height: number, total: number): number {
 export interface LayoutInput {
   readonly size: Size;
   readonly groups: readonly PanelGroup[];
-  readonly hasSidebar: boolean;
+  readonly sidebar: SidebarWidth;
+  /** A line under the header says what happened. */
+  readonly hasLead?: boolean;
   /** True for a view: one group, whose first row is higher than the others. */
   readonly isAlone?: boolean;
   /** First row of panels to show. */
@@ -120,14 +135,27 @@ export interface LayoutInput {
 
 /** Lays the screen out: pure arithmetic, for any size down to 1×1. */
 export function layoutOf(input: LayoutInput): Layout {
-  const { size, groups, hasSidebar, isAlone = false, top, maximised } = input;
+  const { size, groups, hasLead = false, isAlone = false, top, maximised } = input;
   const isLargeEnough = size.columns >= leastSize.columns && size.rows >= leastSize.rows;
-  const body = bodyRect(size, hasSidebar);
-  const sidebar = hasSidebar
-    ? { left: 0, top: body.top, width: body.left, height: body.height }
-    : null;
+  const body = bodyRect(size, input.sidebar, hasLead);
+  const sidebar =
+    input.sidebar !== 'none'
+      ? { left: 0, top: body.top, width: body.left, height: body.height }
+      : null;
   const empty = { isLargeEnough, body, sidebar, panels: [], page: { top: 0, shown: 0, total: 0 } };
   if (!isLargeEnough) return { ...empty, sidebar: null };
+  const beside = maximised?.isSquare ? besideSquare(body) : 0;
+  if (maximised && beside > 0) {
+    const left = boxOf(maximised, { ...body, width: body.width - beside });
+    const { hole } = left;
+    const readout = { ...hole, left: hole.left + hole.width + 1, width: beside - 1 };
+    const whole = boxOf(maximised, body);
+    return {
+      ...empty,
+      panels: [{ ...whole, hole, readout }],
+      page: { top: 0, shown: 1, total: 1 }
+    };
+  }
   if (maximised) {
     const readoutHeight = Math.min(6, Math.max(3, Math.floor(body.height / 7)));
     return {
@@ -159,6 +187,17 @@ export function layoutOf(input: LayoutInput): Layout {
     });
   });
   return { ...empty, panels, page: { top: first, shown, total: rows.length } };
+}
+
+/** Columns that axes and a colour bar take beside a square plot. */
+const squareMargin = 20;
+const leastReadout = 30;
+const mostReadout = 60;
+
+/** How many columns are left for values beside a square plot, 0 where there are too few. */
+function besideSquare({ width, height }: Rect): number {
+  const free = width - 2 * height - squareMargin;
+  return free < leastReadout ? 0 : Math.min(mostReadout, free);
 }
 
 function share(whole: number, parts: number, index: number): number {

@@ -6,7 +6,9 @@ import { toOverview } from './views.ts';
  * Returns the state one layer out: typing, layer, filter, list, message, zoom and cursor, maximised
  * panel, export, view.
  */
-export function back(state: State): State {
+export function back(before: State): State {
+  // Good news is no layer.
+  const state = before.message?.tone === 'good' ? quiet(before) : before;
   const { layer, sidebar, cursors } = state;
   if (layer && 'typing' in layer && layer.typing)
     return { ...state, layer: { ...layer, query: '', typing: false } };
@@ -16,8 +18,8 @@ export function back(state: State): State {
   if (sidebar.focused) return { ...state, sidebar: { ...sidebar, focused: false } };
   if (state.message) return quiet(state);
   if (state.maximised)
-    return cursors.cursor || cursors.window
-      ? withCursors(state, { cursor: null, window: null })
+    return cursors.cursor || cursors.window || (cursors.solo ?? null) !== null
+      ? withCursors(state, { cursor: null, window: null, solo: null })
       : withPlain({ ...state, maximised: false });
   if (state.job) return warned({ ...state, job: null }, 'export cancelled');
   return currentView(state) ? toOverview(state) : state;

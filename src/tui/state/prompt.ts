@@ -1,11 +1,24 @@
+import { camelCase } from '../../option/option.ts';
+import type { PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
+import { withCursors } from './changes.ts';
 import { atEpoch } from './epoch-cursor.ts';
-import { hasEpochControl, type State } from './state.ts';
+import { firstKey } from './keys.ts';
+import {
+  conditionHelp,
+  conditionsOf,
+  hasMosaic,
+  isNeuronView,
+  neuronSorts,
+  sortedNeurons
+} from './neuron-order.ts';
+import { withOption } from './options.ts';
+import { focusedPanel, hasEpochControl, type State } from './state.ts';
 import { toView, viewNamed, withoutEpochs } from './views.ts';
 
 /**
  * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input
  * 4+29`, `probe a<b` (of a language model `probe ID`), `view N`, the words of a view's title,
- * `quit`; else the prompt says what it takes.
+ * `speed N` frames a second, `quit`; else the prompt says what it takes.
  */
 export function submitted(state: State, text: string): State {
   const command = text.trim();
@@ -18,13 +31,24 @@ export function submitted(state: State, text: string): State {
   const view = /^v(?:iew)?\s+(.+)$/.exec(command);
   const index =
     view && /^\d+$/.test(view[1]) ? Number(view[1]) - 1 : viewNamed(state, view?.[1] ?? command);
-  if (view && index < 0) return refused(state, text, `no view ${view[1]} · ? and i list them`);
+  if (view && index < 0)
+    return refused(
+      state,
+      text,
+      `no view ${view[1]} · ${firstKey(state.keys, 'view', 'info')} lists them`
+    );
   if (view) return toView(closed, index);
+  const set = /^set\s+(\S+)(?:[\s=]+(.*))?$/.exec(command);
+  if (set) return withSetting(state, text, set[1], set[2] ?? '');
   const input = /^i(?:nput)?(?:\s+(.+))?$/.exec(command);
   if (input) return { ...closed, cursors: { ...state.cursors, input: input[1] ?? null } };
   const probe = /^probe(?:\s+(.+))?$/.exec(command);
   if (probe && state.variant?.probes) return toProbe(state, text, probe[1] ?? '');
   if (probe) return throughPairs(closed, probe[1] ?? 'all');
+  const some = /^neurons(?:\s+(.*))?$/.exec(command);
+  if (some) return withFilter(state, text, some[1] ?? '');
+  const speed = /^speed(?:\s+(.+))?$/.exec(command);
+  if (speed) return atSpeed(state, text, Number(speed[1]));
   const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
   if (!neuron)
     return index >= 0
@@ -32,7 +56,7 @@ export function submitted(state: State, text: string): State {
       : refused(
           state,
           text,
-          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29, probe a<b or a view`
+          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29, probe a<b, speed 12 or a view`
         );
   const count = state.variant?.neurons ?? 0;
   const wanted = Number(neuron[1]);
@@ -45,6 +69,64 @@ export function submitted(state: State, text: string): State {
         : `no neuron ${wanted} · they are 0 to ${count - 1}`
     );
   return { ...closed, cursors: { ...state.cursors, neuron: wanted } };
+}
+
+/** Returns whether a text is a command itself, rather than words to look for. */
+export function isCommand(text: string): boolean {
+  return /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|(?:i(?:nput)?|probe|set|neurons|speed)(?:\s.*)?|n(?:euron)?\s*\d+)$/.test(
+    text.trim()
+  );
+}
+
+/** Sets an option of the panel under focus, by its name in either spelling. */
+function withSetting(state: State, text: string, name: string, given: string): State {
+  const panel = focusedPanel(state);
+  const option = panel?.options.find((one) => one.name === camelCase(name));
+  if (!panel || !option)
+    return refused(
+      state,
+      text,
+      `${panel?.title ?? 'nothing'} has no option ${name} · S lists them`
+    );
+  const value = typedValue(option, given.trim());
+  if (value === undefined)
+    return refused(state, text, `${name} takes ${option.choices.join(', ') || `a ${option.type}`}`);
+  return withOption({ ...state, layer: null }, panel, option, value);
+}
+
+/** A typed value of an option; undefined where it takes no such value. */
+function typedValue(option: PanelOption, given: string): PanelOption['default'] | undefined {
+  if (given === '' || given === 'auto') return option.default;
+  switch (option.type) {
+    case 'text':
+      return given;
+    case 'boolean':
+      return { on: true, true: true, off: false, false: false }[given];
+    case 'choice':
+      return option.choices.find(
+        (choice) => choice === given.replaceAll(' ', '_') || choice === given
+      );
+    case 'number': {
+      const value = Number(given);
+      const { least = -Infinity, most = Infinity } = option;
+      return value >= least && value <= most && (!option.isInteger || Number.isInteger(value))
+        ? value
+        : undefined;
+    }
+  }
+}
+
+/** Shows neurons with some properties alone: `by purity k=15`. */
+function withFilter(state: State, text: string, words: string): State {
+  const sort = neuronSorts.find((one) => one === /\bby\s+([a-z]+)/.exec(words)?.[1]);
+  const filter = words.replace(/\bby\s+[a-z]+/, '').trim();
+  if (conditionsOf(filter) === null) return refused(state, text, `neurons takes ${conditionHelp}`);
+  const groups = state.variant?.groups ?? [];
+  const index = groups.findIndex(({ panels }) => panels.some(({ options }) => hasMosaic(options)));
+  if (index < 0) return refused(state, text, 'this variant has no view of single neurons');
+  const closed = { ...state, layer: null };
+  const there = isNeuronView(closed) ? closed : toView(closed, index);
+  return sortedNeurons(there, sort ?? state.neuronSort, filter);
 }
 
 /** Goes to the probe of that number or id, or whose id or prompt alone has these words in it. */
@@ -66,6 +148,18 @@ function toProbe(state: State, text: string, words: string): State {
   );
 }
 
+/** Plays at so many frames a second from now on. */
+function atSpeed(state: State, text: string, speed: number): State {
+  const now = state.cursors.speed;
+  if (!Number.isInteger(speed) || speed < 1 || speed > 30)
+    return refused(state, text, `speed takes 1 to 30 frames/s · now ${now}`);
+  return {
+    ...withCursors(state, { speed }),
+    layer: null,
+    message: { text: `plays ${speed} frames/s`, tone: 'good' }
+  };
+}
+
 /** Opens the variant again, through these pairs alone. */
 function throughPairs(state: State, words: string): State {
   if (!state.variant) return state;
@@ -73,5 +167,5 @@ function throughPairs(state: State, words: string): State {
 }
 
 function refused(state: State, text: string, error: string): State {
-  return { ...state, layer: { kind: 'prompt', text, error } };
+  return { ...state, layer: { kind: 'prompt', text, error, selected: 0 } };
 }

@@ -1,16 +1,31 @@
 import type { Cursor } from '../../render-terminal/index.ts';
 import type {
+  Alignment,
   ExportFormat,
   ExportRequest,
+  NeuronEntry,
   PanelEntry,
   PanelGroup,
+  PanelOption,
   RunDescription,
-  VariantEntry
+  VariantEntry,
+  VariantSummary
 } from '../../workbench/explorer/explorer-workbench.ts';
-import type { Context } from './keys.ts';
-import type { Size } from './layout.ts';
+import type { Action } from './action.ts';
+import type { EpochMark } from './epoch-marks.ts';
+import type { Snapshot } from './history.ts';
+import type { Context, KeyTable } from './keys.ts';
+import type { SidebarWidth, Size } from './layout.ts';
 import type { Look } from './look.ts';
-import type { PlotArea, Window } from './zoom.ts';
+import type { NeuronSort } from './neuron-order.ts';
+import type { Place, PlotArea, Window } from './zoom.ts';
+
+/** The mouse button is held: between which cells of the maximised panel's hole, in which axes. */
+export interface Drag {
+  readonly axes: string;
+  readonly from: Place;
+  readonly to: Place;
+}
 
 /** What changes while scrubbing: only the painter draws it, Ink is not asked. */
 export interface Cursors {
@@ -21,6 +36,8 @@ export interface Cursors {
   /** The cursor keeps to the newest epoch of a run in training. */
   readonly following: boolean;
   readonly playing: boolean;
+  /** Frames a second while it plays. */
+  readonly speed: number;
   readonly neuron: number;
   /** The input that traces follow, as typed; null for the first test pair. */
   readonly input: string | null;
@@ -28,6 +45,10 @@ export interface Cursors {
   readonly cursor: Cursor | null;
   /** Zoom of the maximised plot. */
   readonly window: Window | null;
+  /** What the mouse encloses in the maximised plot while its button is held. */
+  readonly drag: Drag | null;
+  /** The entry of the maximised plot's legend that is seen alone. */
+  readonly solo?: number | null;
   /** The maximised plot as it was last painted, one area per pair of axes. */
   readonly areas: readonly PlotArea[];
 }
@@ -46,8 +67,15 @@ export type Layer =
       readonly typing: boolean;
       readonly scroll: number;
     }
-  | { readonly kind: 'export'; readonly selected: number }
-  | { readonly kind: 'prompt'; readonly text: string; readonly error: string | null };
+  | { readonly kind: 'export' | 'options' | 'epochMarks'; readonly selected: number }
+  | {
+      readonly kind: 'prompt';
+      readonly text: string;
+      readonly error: string | null;
+      /** The line of the palette that enter takes. */
+      readonly selected: number;
+    }
+  | { readonly kind: 'note'; readonly text: string };
 
 /** A figure being exported. */
 export interface Job {
@@ -66,7 +94,13 @@ export interface Sidebar {
   readonly typing: boolean;
   /** Index into the variants that match the filter. */
   readonly selected: number;
+  readonly sort: VariantSort;
 }
+
+/** What the variants are ordered by. */
+export const variantSorts = ['name', 'turn', 'test loss'] as const;
+/** One of them. */
+export type VariantSort = (typeof variantSorts)[number];
 
 /** A line for the user, shown until the next key. */
 export interface Message {
@@ -74,13 +108,24 @@ export interface Message {
   readonly tone: 'good' | 'warn' | 'error';
 }
 
+/** What was chosen of figures: values of options by figure and name. */
+export type ChosenOptions = Readonly<
+  Record<string, Readonly<Record<string, PanelOption['default']>>>
+>;
+
 /** The explorer as one plain value. */
 export interface State {
   readonly size: Size;
   readonly look: Look;
+  /** True where the mouse does something. */
+  readonly hasMouse: boolean;
+  /** The keys: the explorer's, as the user's keys.json changes them. */
+  readonly keys: KeyTable;
   readonly results: string;
   /** Null until the results folder was read. */
   readonly variants: readonly VariantEntry[] | null;
+  /** What was read for the rows of the variants, by name. */
+  readonly summaries: Readonly<Record<string, VariantSummary>>;
   /** Counts requests to read the results folder. */
   readonly scans: number;
   /** Name of the variant that is being opened. */
@@ -94,10 +139,35 @@ export interface State {
   readonly variant: RunDescription | null;
   /** The epoch to start at once the variant is open; null means the newest. */
   readonly startEpoch: number | null;
+  /** The zoom that the maximised plot keeps when another variant is open. */
+  readonly startWindow: Window | null;
+  /** Names of the variants that are compared, where there are two. */
+  readonly picked: readonly string[];
+  /** By what epochs of several variants are counted; `v` and `V` keep what it counts. */
+  readonly align: Alignment;
   /** Title of the group that is shown alone; null for the overview of all groups. */
   readonly view: string | null;
-  /** Ids of the panels whose toggle is not at its default. */
-  readonly toggled: readonly string[];
+  /** Options that are not at their defaults, by the ids of the panels and their camelCase names. */
+  readonly options: ChosenOptions;
+  /** Marked epochs, by variant. */
+  readonly epochMarks: Readonly<Record<string, readonly EpochMark[]>>;
+  /** The epoch of a variant that others are seen against; null for none. */
+  readonly baseline: { readonly variant: string; readonly epoch: number } | null;
+  /** Lines for the events stand in every plot over epochs. */
+  readonly showsEvents: boolean;
+  /** What is known of each neuron; null before it was asked for. */
+  readonly neuronRows: readonly NeuronEntry[] | null;
+  /** How the view of single neurons orders them, and which it shows (`k=15`); '' for all. */
+  readonly neuronSort: NeuronSort;
+  readonly neuronFilter: string;
+  /** Views before the last changes, the newest at the end. */
+  readonly past: readonly Snapshot[];
+  /** What changed the view last, where that can be undone. */
+  readonly lastChange: Action['type'] | null;
+  /** Texts of what was chosen in the palette, the newest first. */
+  readonly chosen: readonly string[];
+  /** Keys without a meaning that were pressed: each is told once. */
+  readonly unbound: readonly string[];
   /** Id of the panel under focus. */
   readonly focus: string | null;
   /** First row of panels on the screen. */
@@ -112,66 +182,6 @@ export interface State {
   readonly ending: boolean;
 }
 
-/** What is known before the first frame: the terminal, the folder, and the view to begin with. */
-export interface Start {
-  readonly size: Size;
-  readonly look: Look;
-  readonly results: string;
-  readonly variant?: string | undefined;
-  readonly probe?: string | undefined;
-  readonly isRemembered?: boolean | undefined;
-  readonly epoch?: number | undefined;
-  readonly neuron?: number | undefined;
-  readonly view?: string | undefined;
-  readonly toggled?: readonly string[] | undefined;
-  readonly focus?: string | undefined;
-  readonly maximised?: boolean | undefined;
-  readonly sidebar?: boolean | undefined;
-}
-
-/** Returns the state before anything was read. */
-export function initialState(start: Start): State {
-  return {
-    size: start.size,
-    look: start.look,
-    results: start.results,
-    variants: null,
-    scans: 1,
-    opening: start.variant ?? null,
-    probe: start.probe ?? null,
-    isRemembered: start.isRemembered ?? false,
-    variant: null,
-    startEpoch: start.epoch ?? null,
-    view: start.view ?? null,
-    toggled: start.toggled ?? [],
-    focus: start.focus ?? null,
-    top: 0,
-    maximised: start.maximised ?? false,
-    sidebar: {
-      open: start.sidebar ?? false,
-      focused: false,
-      filter: '',
-      typing: false,
-      selected: 0
-    },
-    layer: null,
-    message: null,
-    job: null,
-    cursors: {
-      epoch: 0,
-      direction: 1,
-      following: start.epoch === undefined,
-      playing: false,
-      neuron: start.neuron ?? 0,
-      input: null,
-      cursor: null,
-      window: null,
-      areas: []
-    },
-    ending: false
-  };
-}
-
 /**
  * Returns the group that is shown alone; null on the overview, and where the open variant has no
  * such group.
@@ -180,10 +190,26 @@ export function currentView({ variant, view }: State): PanelGroup | null {
   return variant?.groups.find(({ title }) => title === view) ?? null;
 }
 
-/** Returns the groups on the page: all of the open variant, or the one that is shown alone. */
+const firstShown = new WeakMap<readonly PanelGroup[], readonly PanelGroup[]>();
+
+/**
+ * Returns the groups on the page: the one that is shown alone, or all of the open variant, with
+ * each figure in the first group that has it.
+ */
 export function shownGroups(state: State): readonly PanelGroup[] {
   const view = currentView(state);
-  return view ? [view] : (state.variant?.groups ?? []);
+  if (view) return [view];
+  const groups = state.variant?.groups ?? [];
+  const known = firstShown.get(groups);
+  if (known) return known;
+  const seen = new Set<string>();
+  const shown = groups.map((group) => {
+    const panels = group.panels.filter(({ id }) => !seen.has(id));
+    for (const { id } of panels) seen.add(id);
+    return panels.length === group.panels.length ? group : { ...group, panels };
+  });
+  firstShown.set(groups, shown);
+  return shown;
 }
 
 /** Returns the panels on the page, in order. */
@@ -215,15 +241,54 @@ export function currentEpoch({ variant, cursors }: State): number | null {
   return variant?.epochs[cursors.epoch] ?? null;
 }
 
+/** Returns the epoch that the one under the cursor is seen against; null where none is. */
+export function baselineEpoch(state: State): number | null {
+  const { baseline, variant } = state;
+  if (!baseline || baseline.variant !== variant?.name) return null;
+  return baseline.epoch === currentEpoch(state) ? null : baseline.epoch;
+}
+
+/** Returns the variants that figures lay over each other: the open and the picked ones, or []. */
+export function besideOf({ picked, variant }: State): readonly string[] {
+  if (!variant || picked.length === 0) return none;
+  const all = picked.includes(variant.name) ? picked : [variant.name, ...picked];
+  return all.length > 1 ? all : none;
+}
+
+const none: readonly string[] = [];
+
+/** Returns the line under the header, which says what happened; only the overview has it. */
+export function leadOf(state: State): string {
+  return state.maximised || currentView(state) ? '' : (state.variant?.sentence ?? '');
+}
+
+/** Returns the neuron (of a language model the probe) under the cursor; null where none is. */
+export function sharedNeuron({ variant, cursors }: State): number | null {
+  return (variant?.neurons ?? 0) > 0 ? cursors.neuron : null;
+}
+
 /**
- * Returns the variants that match the sidebar's filter: every word is in its name, label or state.
+ * Returns the variants that match the sidebar's filter (every word is in its name, label or state),
+ * in the order of its column; those without a value come last.
  */
-export function matchingVariants({ variants, sidebar }: State): readonly VariantEntry[] {
+export function matchingVariants({ variants, sidebar, summaries }: State): readonly VariantEntry[] {
   const words = sidebar.filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return (variants ?? []).filter(({ name, label, state }) => {
+  const found = (variants ?? []).filter(({ name, label, state }) => {
     const text = `${name} ${label} ${state}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+  if (sidebar.sort === 'name') return found;
+  const value = ({ name, turn }: VariantEntry) => {
+    const summary = summaries[name];
+    const own = sidebar.sort === 'turn' ? (turn ?? summary?.turn) : summary?.testLoss;
+    return own ?? Number.POSITIVE_INFINITY;
+  };
+  return found.toSorted((a, b) => (value(a) === value(b) ? 0 : value(a) - value(b)));
+}
+
+/** Returns how wide the sidebar is: a table while it has the focus. */
+export function sidebarOf({ sidebar }: State): SidebarWidth {
+  return sidebar.open ? (sidebar.focused ? 'table' : 'list') : 'none';
 }
 
 /**
@@ -231,15 +296,18 @@ export function matchingVariants({ variants, sidebar }: State): readonly Variant
  */
 export function exportFormats(panel: PanelEntry | null): readonly ExportFormat[] {
   return panel?.kind === 'epoch'
-    ? ['png', 'svg', 'gif', 'html', 'json']
-    : ['png', 'svg', 'html', 'json'];
+    ? ['png', 'svg', 'pdf', 'gif', 'html', 'json']
+    : ['png', 'svg', 'pdf', 'html', 'json'];
 }
 
 /** Returns where keys are looked up, the innermost context first. */
 export function contextsOf({ layer, sidebar, maximised }: State): readonly Context[] {
   if (layer) {
-    if (layer.kind === 'prompt' || ('typing' in layer && layer.typing)) return ['prompt', 'always'];
-    return [layer.kind === 'export' ? 'menu' : 'text', 'everywhere', 'always'];
+    if (layer.kind === 'prompt' || layer.kind === 'note' || ('typing' in layer && layer.typing))
+      return ['prompt', 'always'];
+    if (layer.kind === 'help' || layer.kind === 'info') return ['text', 'everywhere', 'always'];
+    const own = { export: 'export', options: 'options', epochMarks: 'marks' } as const;
+    return [own[layer.kind], 'menu', 'everywhere', 'always'];
   }
   if (sidebar.focused && sidebar.typing) return ['prompt', 'always'];
   return [

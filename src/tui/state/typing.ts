@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { withMark } from './epoch-marks.ts';
 import { submitted } from './prompt.ts';
 import type { State } from './state.ts';
 
@@ -17,7 +18,11 @@ export function typed(state: State, action: Action): State {
   if (layer?.kind === 'prompt')
     return isDone
       ? submitted(state, layer.text)
-      : { ...state, layer: { ...layer, text: edit(layer.text), error: null } };
+      : { ...state, layer: { ...layer, text: edit(layer.text), error: null, selected: 0 } };
+  if (layer?.kind === 'note')
+    return isDone
+      ? withMark({ ...state, layer: null }, layer.text)
+      : { ...state, layer: { ...layer, text: edit(layer.text) } };
   if (layer && 'typing' in layer)
     return { ...state, layer: { ...layer, query: edit(layer.query), typing: !isDone, scroll: 0 } };
   if (!sidebar.typing) return state;

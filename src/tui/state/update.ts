@@ -1,45 +1,87 @@
-import type { ExportFormat, VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
+import { alignments } from '../../workbench/compare/alignments.ts';
+import type { ExportFormat } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
-import { grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
-import { focusBy, keepFocusVisible, moveRows, pageBy } from './focus.ts';
+import { atEpoch, grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
+import { marksOf } from './epoch-marks.ts';
+import { focusBy, focusOn, keepFocusVisible, moveRows, pageBy } from './focus.ts';
+import { undone, withHistory } from './history.ts';
+import { firstKey, keyName } from './keys.ts';
 import { back, quit } from './leaving.ts';
 import {
+  chosenItem,
+  chosenOption,
+  completed,
+  inLayer,
+  optionMenu,
+  removed,
+  selectedLine
+} from './menus.ts';
+import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
+import { listed, unopened, withFailure } from './opening.ts';
+import { cycled, requestOf } from './options.ts';
+import { soloed } from './solo.ts';
+import {
+  besideOf,
+  currentEpoch,
   exportFormats,
   focusedPanel,
   hasEpochControl,
-  type Layer,
   matchingVariants,
   type State
 } from './state.ts';
-import { requestOf, toggled } from './toggles.ts';
 import { typed } from './typing.ts';
 import { adopted, cursorBy, windowed } from './value-cursor.ts';
+import { alignTexts, picked, toVariant, variantBy, variantSorted } from './variants.ts';
 import { toOverview, toView, viewBy, withoutEpochs } from './views.ts';
 import { panned, zoomed } from './zoom.ts';
 
 const markKinds = ['braille', 'block', 'ascii'] as const;
 const depths = ['true', '256', '16', 'none'] as const;
 
-const epochActions: ReadonlySet<Action['type']> = new Set(['step', 'play', 'event', 'adopt']);
+const epochActions: ReadonlySet<Action['type']> = new Set(['step', 'play', 'event', 'goTo']);
 
 /**
  * Returns the state after an action; the same object where nothing changes. Pure: effects follow
  * from the difference.
  */
 export function update(state: State, action: Action): State {
-  if (epochActions.has(action.type) && !hasEpochControl(state)) return withoutEpochs(state);
+  return withHistory(state, applied(state, action), action);
+}
+
+function applied(state: State, action: Action): State {
+  const isPick = action.type === 'play' && state.sidebar.focused;
+  if (epochActions.has(action.type) && !isPick && !hasEpochControl(state))
+    return withoutEpochs(state);
   switch (action.type) {
     case 'step':
       return stepBy(quiet(state), action.by, false);
     case 'tick':
       return state.cursors.playing ? stepBy(state, 1, true) : state;
     case 'play':
-      return played(quiet(state));
+      return state.sidebar.focused ? picked(quiet(state)) : played(quiet(state));
     case 'event':
       return toEvent(quiet(state), action.by);
+    case 'goTo':
+      return atEpoch(quiet(state), action.epoch, false);
+    case 'mark':
+      return currentEpoch(state) === null
+        ? state
+        : { ...quiet(state), layer: { kind: 'note', text: '' } };
+    case 'markList':
+      return marksOf(state).length === 0
+        ? warned(state, `no marks yet · ${firstKey(state.keys, 'view', 'mark')} marks this epoch`)
+        : { ...quiet(state), layer: { kind: 'epochMarks', selected: 0 } };
+    case 'pin':
+      return pinned(quiet(state));
+    case 'events':
+      return shownEvents(quiet(state));
     case 'neuron':
-      return toNeuron(quiet(state), action.by);
+      return neuronBy(quiet(state), action.by);
+    case 'order':
+      return state.sidebar.focused ? variantSorted(quiet(state)) : nextSort(quiet(state));
+    case 'neuronRows':
+      return { ...state, neuronRows: action.rows };
     case 'focus':
       return focusBy(quiet(state), action.by);
     case 'move':
@@ -57,11 +99,26 @@ export function update(state: State, action: Action): State {
         sidebar: { ...state.sidebar, focused: false }
       });
     case 'view':
-      return toView(quiet(state), action.index);
+      return state.maximised
+        ? soloed(quiet(state), action.index)
+        : toView(quiet(state), action.index);
     case 'viewBy':
       return viewBy(quiet(state), action.by);
-    case 'toggle':
-      return toggled(quiet(state));
+    case 'show':
+      return shown(quiet(state), action.view, action.id);
+    case 'cycle':
+      return cycled(quiet(state));
+    case 'optionMenu':
+      return optionMenu(quiet(state));
+    case 'optionBy':
+    case 'setOption':
+      return chosenOption(quiet(state), action);
+    case 'undo':
+      return undone(quiet(state));
+    case 'yank':
+      return state;
+    case 'copied':
+      return { ...state, message: { text: `copied ${action.text}`, tone: 'good' } };
     case 'cursor':
       return cursorBy(quiet(state), action.columns, action.rows);
     case 'zoom':
@@ -69,9 +126,20 @@ export function update(state: State, action: Action): State {
     case 'pan':
       return windowed(quiet(state), (area) => panned(area, action.columns, action.rows));
     case 'fit':
-      return withCursors(quiet(state), { window: null });
+      return withCursors(quiet(state), { window: null, solo: null });
     case 'adopt':
       return adopted(quiet(state));
+    case 'focusOn':
+      return focusOn(
+        { ...quiet(state), sidebar: { ...state.sidebar, focused: action.id === null } },
+        action.id ?? undefined
+      );
+    case 'place':
+      return withCursors(quiet(state), { cursor: action.cursor });
+    case 'drag':
+      return withCursors(state, { drag: action.drag });
+    case 'frame':
+      return withCursors(quiet(state), { window: action.window });
     case 'measured':
       return action.areas === state.cursors.areas
         ? state
@@ -81,8 +149,27 @@ export function update(state: State, action: Action): State {
     case 'leave':
     case 'open':
     case 'select':
-      if (state.layer) return state;
+      if (state.layer) return selectedLine(state, action);
+      // In a view of single neurons these are what there is to filter.
+      if (action.type === 'filter' && isNeuronView(state) && !state.sidebar.focused)
+        return applied(state, { type: 'prompt', text: `neurons ${state.neuronFilter}` });
       return sidebarAction(quiet(state), action);
+    case 'summarized':
+      return { ...state, summaries: { ...state.summaries, ...action.summaries } };
+    case 'variantBy':
+      return variantBy(quiet(state), action.by);
+    case 'openNamed':
+      return toVariant(quiet(state), action.name);
+    case 'align': {
+      const align = after(alignments, state.align);
+      return { ...state, align, message: { text: alignTexts[align], tone: 'good' } };
+    }
+    case 'unpick':
+      return state.picked.length === 0
+        ? warned(state, 'no variants are compared · space in the list (b) picks some')
+        : { ...quiet(state), picked: [] };
+    case 'unbound':
+      return unbound(state, action.key);
     case 'help':
     case 'info':
       return {
@@ -93,7 +180,10 @@ export function update(state: State, action: Action): State {
             : { kind: action.type, query: '', typing: false, scroll: 0 }
       };
     case 'prompt':
-      return { ...quiet(state), layer: { kind: 'prompt', text: '', error: null } };
+      return {
+        ...quiet(state),
+        layer: { kind: 'prompt', text: action.text ?? '', error: null, selected: 0 }
+      };
     case 'exportMenu':
       return focusedPanel(state)
         ? { ...quiet(state), layer: { kind: 'export', selected: 0 } }
@@ -104,9 +194,18 @@ export function update(state: State, action: Action): State {
       return state.layer ? { ...state, layer: inLayer(state, state.layer, action) } : state;
     case 'confirm':
       return confirmed(state);
+    case 'remove':
+      return removed(state);
+    case 'complete':
+      return completed(state);
     case 'export':
       return exporting(quiet(state), action.format);
-    case 'submit':
+    case 'submit': {
+      const item = chosenItem(state);
+      if (!item) return typed(state, action);
+      const chosen = [item.text, ...state.chosen.filter((text) => text !== item.text)];
+      return applied({ ...state, layer: null, chosen: chosen.slice(0, 20) }, item.action);
+    }
     case 'erase':
     case 'eraseAll':
     case 'type':
@@ -176,12 +275,6 @@ function played(state: State): State {
   });
 }
 
-function toNeuron(state: State, by: number): State {
-  const count = state.variant?.neurons ?? 0;
-  if (count === 0) return state;
-  return withCursors(state, { neuron: (((state.cursors.neuron + by) % count) + count) % count });
-}
-
 function sidebarAction(state: State, action: Action): State {
   const { sidebar } = state;
   const set = (change: Partial<State['sidebar']>): State =>
@@ -199,25 +292,59 @@ function sidebarAction(state: State, action: Action): State {
     }
     default: {
       const chosen = matchingVariants(state)[sidebar.selected];
-      return chosen ? { ...state, opening: chosen.name, startEpoch: null } : state;
+      return chosen
+        ? { ...state, opening: chosen.name, startEpoch: null, startWindow: null }
+        : state;
     }
   }
 }
 
-function inLayer(state: State, layer: Layer, action: Action): Layer {
-  if (action.type === 'choose' && layer.kind === 'export') {
-    const count = exportFormats(focusedPanel(state)).length;
-    return { ...layer, selected: (layer.selected + action.by + count) % count };
-  }
-  if (layer.kind !== 'help' && layer.kind !== 'info') return layer;
-  if (action.type === 'search') return { ...layer, typing: true };
-  // The view clamps the end, which depends on the text and the screen.
-  return action.type === 'scroll'
-    ? { ...layer, scroll: Math.min(10_000, Math.max(0, layer.scroll + action.lines)) }
-    : layer;
+/** Shows a figure in its view, filling the screen. */
+function shown(state: State, view: string, id: string): State {
+  const index = state.variant?.groups.findIndex(({ title }) => title === view) ?? -1;
+  if (index < 0) return state;
+  return withPlain({ ...toView(state, index), focus: id, maximised: true });
+}
+
+/** Pins the epoch under the cursor; where it is the pinned one, or none is left, lets it go. */
+function pinned(state: State): State {
+  const epoch = currentEpoch(state);
+  if (!state.variant || epoch === null) return state;
+  const { name, time } = state.variant;
+  const isPinned = state.baseline?.variant === name && state.baseline.epoch === epoch;
+  const text = isPinned
+    ? `${time} ${epoch} is no baseline any more`
+    : `others are seen against ${time} ${epoch} · p on it lets it go`;
+  return {
+    ...state,
+    baseline: isPinned ? null : { variant: name, epoch },
+    message: { text, tone: 'good' }
+  };
+}
+
+function shownEvents(state: State): State {
+  const showsEvents = !state.showsEvents;
+  const text = showsEvents ? 'lines for events in plots over epochs' : 'no lines for events';
+  return { ...state, showsEvents, message: { text, tone: 'good' } };
+}
+
+function nextSort(state: State): State {
+  if (!isNeuronView(state)) return warned(state, 'only a view of single neurons has an order');
+  return sortedNeurons(state, after(neuronSorts, state.neuronSort), state.neuronFilter);
+}
+
+/** A key without a meaning says so, once. */
+function unbound(state: State, key: string): State {
+  if (state.unbound.includes(key)) return state;
+  const told = { ...state, unbound: [...state.unbound, key] };
+  return warned(told, `${keyName(key)} does nothing here · ? lists the keys`);
 }
 
 function confirmed(state: State): State {
+  if (state.layer?.kind === 'epochMarks') {
+    const mark = marksOf(state)[state.layer.selected];
+    return mark ? atEpoch({ ...state, layer: null }, mark.epoch, true) : state;
+  }
   if (state.layer?.kind !== 'export') return state;
   const format = exportFormats(focusedPanel(state))[state.layer.selected];
   return format ? exporting({ ...state, layer: null }, format) : state;
@@ -227,52 +354,20 @@ function exporting(state: State, format: ExportFormat): State {
   const panel = focusedPanel(state);
   const { variant } = state;
   if (!panel || !variant) return state;
-  if (state.job) return warned(state, 'an export is running · esc cancels it');
+  if (panel.kind === 'run' && besideOf(state).length > 0)
+    return warned(
+      state,
+      `several variants: ${firstKey(state.keys, 'view', 'yank command')} copies the command that compares them, add --out FILE`
+    );
+  if (state.job)
+    return warned(
+      state,
+      `an export is running · ${firstKey(state.keys, 'everywhere', 'back')} cancels it`
+    );
   const request = { format, cursor: hasEpochControl(state), ...requestOf(state, panel) };
   return {
     ...state,
     layer: null,
     job: { variant: variant.name, id: panel.id, request, done: 0, total: 0 }
   };
-}
-
-function listed(state: State, variants: readonly VariantEntry[]): State {
-  const isGone = state.isRemembered && !variants.some(({ name }) => name === state.opening);
-  const wanted = isGone ? null : state.opening;
-  const opening = wanted ?? (state.variant === null ? (bestOf(variants)?.name ?? null) : null);
-  const shown = opening ?? state.variant?.name;
-  const selected = Math.max(
-    0,
-    variants.findIndex(({ name }) => name === shown)
-  );
-  const sidebar = { ...state.sidebar, selected: state.sidebar.filter === '' ? selected : 0 };
-  return { ...state, variants, opening, isRemembered: state.isRemembered && !isGone, sidebar };
-}
-
-/** The variant to begin with: the first that has the most to show. */
-function bestOf(variants: readonly VariantEntry[]): VariantEntry | undefined {
-  const order = ['analyzed', 'trained', 'untrained'];
-  return order.flatMap((wanted) => variants.filter(({ state }) => state === wanted))[0];
-}
-
-interface Failure {
-  readonly message: string;
-  readonly hint?: string | undefined;
-}
-
-function withFailure(state: State, { message, hint }: Failure): State {
-  const text = hint ? `${message} · ${hint}` : message;
-  return { ...state, variants: state.variants ?? [], message: { text, tone: 'error' } };
-}
-
-function unopened(state: State, failure: Failure): State {
-  // The pairs of one variant may be no pairs of another: it is opened through all, and the status
-  // line says why.
-  if (state.probe !== null && state.opening !== state.variant?.name)
-    return { ...withFailure(state, { ...failure, hint: 'all pairs are shown' }), probe: null };
-  // Nobody asked for it: take another one.
-  const best = bestOf(state.variants ?? [])?.name ?? null;
-  if (state.isRemembered && best !== state.opening)
-    return { ...state, isRemembered: false, opening: best };
-  return { ...withFailure(state, failure), opening: null, probe: state.variant?.probe ?? null };
 }

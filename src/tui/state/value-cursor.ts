@@ -1,4 +1,8 @@
+import { nearestIndex } from '../../array/statistics/nearest.ts';
+import type { Subject } from '../../render-terminal/index.ts';
+import { warned, withCursors } from './changes.ts';
 import { atEpoch } from './epoch-cursor.ts';
+import { firstKey } from './keys.ts';
 import { type Cursors, currentEpoch, type State } from './state.ts';
 import { areaOf, movedCursor, type PlotArea } from './zoom.ts';
 
@@ -22,14 +26,63 @@ export function windowed(
   return area ? { ...state, cursors: { ...state.cursors, window: next(area, about) } } : state;
 }
 
-/** Returns the state at the epoch under the value cursor, where the plot is over epochs. */
+/**
+ * Returns the state at what is under the value cursor: its epoch, its neuron, its pair. Without a
+ * cursor it is shown. Says where it went, or that there is nowhere to go.
+ */
 export function adopted(state: State): State {
   const { areas, cursor } = state.cursors;
-  const area = areaOf(areas, cursor);
-  if (!cursor || !area?.isOverEpochs) return state;
-  const { columnEpochs } = area;
-  const epoch = columnEpochs ? columnEpochs[Math.round(cursor.x)] : cursor.x;
-  return epoch === undefined ? state : atEpoch(state, epoch, false);
+  if (!cursor) return cursorBy(state, 0, 0);
+  const goals = goalsOf(state, areaOf(areas, cursor)?.subject ?? {});
+  if (goals.length === 0) return warned(state, `nothing to go to here · ${leaveKey(state)} leaves`);
+  const there = goals.reduce((before, { go }) => go(before), state);
+  return {
+    ...there,
+    message: {
+      text: `${goals.map(({ text }) => text).join(' · ')} · ${leaveKey(state)} leaves`,
+      tone: 'good'
+    }
+  };
+}
+
+/** Returns where `adopted` would go, in words; '' where nowhere. */
+export function goalText(state: State): string {
+  const subject = areaOf(state.cursors.areas, state.cursors.cursor)?.subject;
+  return goalsOf(state, subject ?? {})
+    .map(({ text }) => text)
+    .join(' · ');
+}
+
+interface Goal {
+  readonly text: string;
+  readonly go: (state: State) => State;
+}
+
+function goalsOf({ variant }: State, { epoch, neuron, pair }: Subject): readonly Goal[] {
+  const goals: Goal[] = [];
+  if (!variant) return goals;
+  if (epoch !== undefined && variant.epochs.length > 0) {
+    const stored = variant.epochs[nearestIndex(variant.epochs, epoch)];
+    const text = `${variant.time} ${stored}`;
+    goals.push({ text, go: (state) => atEpoch(state, epoch, false) });
+  }
+  if (neuron !== undefined && neuron < variant.neurons && variant.probes === null)
+    goals.push({ text: `neuron ${neuron}`, go: (state) => withCursors(state, { neuron }) });
+  if (pair !== undefined && variant.probes === null) {
+    const input = pair.join('+');
+    goals.push({ text: `input ${input}`, go: (state) => withCursors(state, { input }) });
+  }
+  return goals;
+}
+
+/** Returns the epoch at a place on the x axis of an area; null where x is something else. */
+export function epochUnder({ isOverEpochs, columnEpochs }: PlotArea, x: number): number | null {
+  if (!isOverEpochs) return null;
+  return columnEpochs ? (columnEpochs[Math.round(x)] ?? null) : x;
+}
+
+function leaveKey({ keys }: State): string {
+  return firstKey(keys, 'plot', 'restore');
 }
 
 function firstCursor(state: State): Cursors['cursor'] {
@@ -42,7 +95,7 @@ function firstCursor(state: State): Cursors['cursor'] {
   };
   const epoch = area.isOverEpochs ? currentEpoch(state) : null;
   const place = epoch === null ? null : (area.columnEpochs?.indexOf(epoch) ?? epoch);
-  const start = { axes, x: place ?? middle(x, isLog.x) };
+  const start = { axes, x: place ?? area.home?.x ?? middle(x, isLog.x) };
   // A move by no cells snaps to the nearest stop.
-  return stops.y && area.isMatrix ? { ...start, y: middle(y, isLog.y) } : start;
+  return stops.y && area.isMatrix ? { ...start, y: area.home?.y ?? middle(y, isLog.y) } : start;
 }

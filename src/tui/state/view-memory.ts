@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readJsonSync } from '../../loader/index.ts';
-import { currentEpoch, type State } from './state.ts';
+import { type ChosenOptions, currentEpoch, type State } from './state.ts';
 
 /** What is remembered of a results folder: where the user left off. */
 export interface RememberedView {
@@ -13,8 +13,10 @@ export interface RememberedView {
   readonly neuron?: number;
   /** Title of the group that is shown alone; absent for the overview. */
   readonly view?: string;
-  /** Ids of the panels whose toggle is not at its default. */
-  readonly toggled?: readonly string[];
+  readonly options?: ChosenOptions;
+  readonly epochMarks?: State['epochMarks'];
+  readonly showsEvents?: boolean;
+  readonly chosen?: readonly string[];
   readonly focus?: string;
   readonly maximised?: boolean;
   readonly sidebar?: boolean;
@@ -40,20 +42,30 @@ export function viewFile(results: string, env: Environment): string {
 /** Returns the remembered view; what is missing or broken is left out, never an error. */
 export function readView(file: string): RememberedView {
   try {
-    const { variant, epoch, neuron, view, toggled, focus, maximised, sidebar } = readJsonSync(
-      file,
-      { missing: 'missing view' }
-    );
+    const {
+      variant,
+      epoch,
+      neuron,
+      view,
+      options,
+      epochMarks,
+      showsEvents,
+      chosen,
+      focus,
+      maximised,
+      sidebar
+    } = readJsonSync(file, { missing: 'missing view' });
     const isCount = (value: unknown): value is number =>
       Number.isInteger(value) && (value as number) >= 0;
-    const isTexts = (value: unknown): value is string[] =>
-      Array.isArray(value) && value.every((item) => typeof item === 'string');
     return {
       variant: typeof variant === 'string' ? variant : undefined,
       epoch: isCount(epoch) ? epoch : undefined,
       neuron: isCount(neuron) ? neuron : undefined,
       view: typeof view === 'string' ? view : undefined,
-      toggled: isTexts(toggled) ? toggled : undefined,
+      options: isOptions(options) ? options : undefined,
+      epochMarks: marksIn(epochMarks),
+      showsEvents: typeof showsEvents === 'boolean' ? showsEvents : undefined,
+      chosen: Array.isArray(chosen) ? chosen.filter((one) => typeof one === 'string') : undefined,
       focus: typeof focus === 'string' ? focus : undefined,
       maximised: typeof maximised === 'boolean' ? maximised : undefined,
       sidebar: typeof sidebar === 'boolean' ? sidebar : undefined
@@ -63,9 +75,34 @@ export function readView(file: string): RememberedView {
   }
 }
 
+/** Of marks those that are whole. */
+function marksIn(value: unknown): State['epochMarks'] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).map(([variant, marks]) => [
+      variant,
+      (Array.isArray(marks) ? marks : []).filter(
+        (mark) => Number.isInteger(mark?.epoch) && typeof mark?.note === 'string'
+      )
+    ])
+  );
+}
+
+function isOptions(value: unknown): value is ChosenOptions {
+  const isRecord = (one: unknown): one is Record<string, unknown> =>
+    typeof one === 'object' && one !== null && !Array.isArray(one);
+  const isValue = (one: unknown) =>
+    one === null || ['boolean', 'string', 'number'].includes(typeof one);
+  return (
+    isRecord(value) &&
+    Object.values(value).every((own) => isRecord(own) && Object.values(own).every(isValue))
+  );
+}
+
 /** Returns what to remember of a state; null while nothing is open. */
 export function viewOf(state: State): RememberedView | null {
-  const { variant, cursors, view, toggled, focus, maximised, sidebar } = state;
+  const { variant, cursors, view, options, focus, maximised, sidebar } = state;
+  const { epochMarks, showsEvents, chosen } = state;
   if (!variant) return null;
   const epoch = currentEpoch(state);
   const isNewest = cursors.epoch === variant.epochs.length - 1;
@@ -74,7 +111,10 @@ export function viewOf(state: State): RememberedView | null {
     epoch: isNewest ? undefined : (epoch ?? undefined),
     neuron: cursors.neuron,
     view: view ?? undefined,
-    toggled: toggled.length > 0 ? toggled : undefined,
+    options: Object.keys(options).length > 0 ? options : undefined,
+    epochMarks: Object.keys(epochMarks).length > 0 ? epochMarks : undefined,
+    showsEvents: showsEvents ? undefined : false,
+    chosen: chosen.length > 0 ? chosen : undefined,
     focus: focus ?? undefined,
     maximised,
     sidebar: sidebar.open

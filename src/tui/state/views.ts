@@ -1,5 +1,6 @@
 import { warned, withPlain } from './changes.ts';
 import { keepFocusVisible } from './focus.ts';
+import { firstKey } from './keys.ts';
 import { currentView, focusedPanel, hasEpochControl, type State } from './state.ts';
 
 /**
@@ -67,6 +68,6 @@ export function viewNamed({ variant }: State, text: string): number {
 export function withoutEpochs(state: State): State {
   return warned(
     state,
-    `${currentView(state)?.title} is about all epochs at once · 0 shows the overview`
+    `${currentView(state)?.title} is about all epochs at once · ${firstKey(state.keys, 'view', 'root')} shows the overview`
   );
 }

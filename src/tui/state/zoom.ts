@@ -1,5 +1,8 @@
 import { nearestIndex } from '../../array/statistics/nearest.ts';
-import type { Cursor, CursorStops } from '../../render-terminal/index.ts';
+import type { Cursor, CursorStops, Subject } from '../../render-terminal/index.ts';
+
+/** The least part of a figure that is shown. */
+const leastShare = 1e-6;
 
 type Range = readonly [number, number];
 
@@ -10,9 +13,10 @@ type Range = readonly [number, number];
 export interface PlotArea {
   /** The subplot's name: `xy`, `x2y2`. */
   readonly axes: string;
-  /** Size of the plot in cells, and its first row on the screen. */
+  /** Size of the plot in cells, and its first column and row in the panel's hole. */
   readonly columns: number;
   readonly rows: number;
+  readonly left: number;
   readonly top: number;
   readonly x: Range;
   readonly y: Range;
@@ -27,6 +31,12 @@ export interface PlotArea {
   readonly isOverEpochs: boolean;
   /** The epoch of each column of a matrix with one for each checkpoint; else null. */
   readonly columnEpochs: readonly number[] | null;
+  /** Where the shared epoch or neuron is in it; null where it shows neither. */
+  readonly home: Cursor | null;
+  /** What is under the value cursor, where that is in it. */
+  readonly subject: Subject | null;
+  /** How many entries the figure's legend has. */
+  readonly entries?: number;
 }
 
 /**
@@ -137,6 +147,64 @@ export function panned(area: PlotArea, columns: number, rows: number): Window | 
   return windowOf(area, x, area.isMatrix ? shifted(area.y, area.whole.y, -rows) : null);
 }
 
+/** A cell of the panel's hole, 0-based. */
+export interface Place {
+  readonly column: number;
+  readonly row: number;
+}
+
+/** Returns the area that a cell of the hole is in; null beside all of them. */
+export function areaAt(areas: readonly PlotArea[], { column, row }: Place): PlotArea | null {
+  const isIn = (at: number, from: number, count: number) => at >= from && at < from + count;
+  return (
+    areas.find(
+      ({ left, top, columns, rows }) => isIn(column, left, columns) && isIn(row, top, rows)
+    ) ?? null
+  );
+}
+
+/** Returns the cursor at the stop nearest to a cell of the area; null where it has no stops. */
+export function cursorAt(area: PlotArea, { column, row }: Place): Cursor | null {
+  const { axes, stops, isMatrix, isLog } = area;
+  if (stops.x.length === 0) return null;
+  const unit = (at: number, log: boolean) => (log ? 10 ** at : at);
+  const x = nearest(stops.x, unit(acrossAt(area, column + 0.5), isLog.x));
+  return isMatrix && stops.y
+    ? { axes, x, y: nearest(stops.y, unit(upAt(area, row + 0.5), isLog.y)) }
+    : { axes, x };
+}
+
+/**
+ * Returns the window that a drag between two cells encloses, cut at the edges of the area: of
+ * curves their part of x, of a matrix a rectangle; null where both are one cell, or where that is
+ * less than 1e-6 of the figure.
+ */
+export function framed(area: PlotArea, from: Place, to: Place): Window | null {
+  const inside = (at: number, first: number, count: number) =>
+    Math.min(first + count - 1, Math.max(first, at));
+  const columns = [from, to].map(({ column }) => inside(column, area.left, area.columns));
+  const rows = [from, to].map(({ row }) => inside(row, area.top, area.rows));
+  if (columns[0] === columns[1] && (!area.isMatrix || rows[0] === rows[1])) return null;
+  const x: Range = [acrossAt(area, Math.min(...columns)), acrossAt(area, Math.max(...columns) + 1)];
+  if (Math.abs(x[1] - x[0]) < leastShare * Math.abs(area.whole.x[1] - area.whole.x[0])) return null;
+  if (!area.isMatrix) return { axes: area.axes, x, y: null };
+  return {
+    axes: area.axes,
+    x,
+    y: [upAt(area, Math.max(...rows) + 1), upAt(area, Math.min(...rows))]
+  };
+}
+
+/** The value at so many columns of the hole, in powers of ten on a log axis. */
+function acrossAt({ x, left, columns }: PlotArea, column: number): number {
+  return x[0] + ((x[1] - x[0]) * (column - left)) / columns;
+}
+
+/** The value at so many rows of the hole, from above. */
+function upAt({ y, top, rows }: PlotArea, row: number): number {
+  return y[1] + ((y[0] - y[1]) * (row - top)) / rows;
+}
+
 function windowOf(area: PlotArea, x: Range, y: Range | null): Window | null {
   const isWhole = same(x, area.whole.x) && (y === null || same(y, area.whole.y));
   return isWhole ? null : { axes: area.axes, x, y };
@@ -155,7 +223,7 @@ function scaled(
       : ((isLog ? Math.log10(about) : about) - shown[0]) / (shown[1] - shown[0]);
   const at = place >= 0 && place <= 1 ? place : 0.5;
   const full = whole[1] - whole[0];
-  const wanted = Math.max(Math.abs(full) * 1e-6, Math.abs((shown[1] - shown[0]) * factor));
+  const wanted = Math.max(Math.abs(full) * leastShare, Math.abs((shown[1] - shown[0]) * factor));
   const size = Math.sign(full) * Math.min(Math.abs(full), wanted);
   const start = shown[0] + (shown[1] - shown[0] - size) * at;
   return inside([start, start + size], whole);

@@ -7,8 +7,22 @@ import { keyOf } from './key-sequences.ts';
 export type InputEvent =
   | { readonly type: 'key'; readonly key: string }
   | { readonly type: 'paste'; readonly text: string }
+  | MouseReport
   | { readonly type: 'background'; readonly rgb: readonly [number, number, number] }
-  | { readonly type: 'attributes' };
+  | { readonly type: 'attributes' }
+  | { readonly type: 'status' };
+
+/**
+ * What the mouse did over a cell (0-based): its left button pressed, moved while pressed, let go;
+ * or the wheel turned by one, up (-1) or down (1).
+ */
+export interface MouseReport {
+  readonly type: 'mouse';
+  readonly kind: 'press' | 'drag' | 'release' | 'wheel';
+  readonly column: number;
+  readonly row: number;
+  readonly by: number;
+}
 
 /** A lone escape byte is the Esc key after this time, in ms. */
 const escapeWait = 25;
@@ -162,5 +176,27 @@ function eventOf(sequence: string): InputEvent | null {
       Math.round((Number.parseInt(hex, 16) / (16 ** hex.length - 1)) * 255);
     return { type: 'background', rgb: [part(color[1]), part(color[2]), part(color[3])] };
   }
-  return /^\x1b\[\?[\d;]*c$/.test(sequence) ? { type: 'attributes' } : null;
+  if (/^\x1b\[\?[\d;]*c$/.test(sequence)) return { type: 'attributes' };
+  if (/^\x1b\[[03]n$/.test(sequence)) return { type: 'status' };
+  return mouseOf(sequence);
+}
+
+/** Bits of the button in a mouse report: the pointer moved, it is the wheel. */
+const MOVED = 32;
+const WHEEL = 64;
+
+function mouseOf(sequence: string): MouseReport | null {
+  const [, code, x, y, final] = /^\x1b\[<(\d+);(\d+);(\d+)([Mm])$/.exec(sequence) ?? [];
+  const button = Number(code);
+  const place = { column: Number(x) - 1, row: Number(y) - 1 };
+  if (final === undefined || button > 127 || place.column < 0 || place.row < 0) return null;
+  // Which button or way of the wheel; shift and its like do not matter.
+  const which = button & 3;
+  if ((button & WHEEL) !== 0)
+    return final === 'M'
+      ? { type: 'mouse', kind: 'wheel', ...place, by: which % 2 ? 1 : -1 }
+      : null;
+  if (which !== 0) return null;
+  const kind = final === 'm' ? 'release' : (button & MOVED) !== 0 ? 'drag' : 'press';
+  return { type: 'mouse', kind, ...place, by: 0 };
 }

@@ -49,6 +49,28 @@ const functional: ReadonlyMap<number, string> = new Map([
   ].map((name, i) => [57399 + i, name] as const)
 ]);
 
+const shiftable = [...new Set([...Object.values(finals), ...Object.values(numbered)])].filter(
+  (name) => name !== 'S-tab'
+);
+const named: ReadonlySet<string> = new Set([
+  ...['space', 'enter', 'tab', 'S-tab', 'esc', 'backspace', ...shiftable],
+  ...shiftable.map((name) => `S-${name}`)
+]);
+
+/** The keys with a name, as the help of the user's keys.json lists them. */
+export const keyNamesHelp =
+  'a character, ^ and a letter, space, enter, tab, esc, backspace, left, right, up, down, home, end, pgup, pgdn, insert, delete; S- for shift: S-left';
+
+/**
+ * Returns true for the name of a key that a terminal can send: `a`, `é`, `^s`, `space`, `S-left`.
+ * Control and h, i, j, m are backspace, tab and enter.
+ */
+export function isKeyName(name: string): boolean {
+  if (named.has(name)) return true;
+  if (/^\^[a-z]$/.test(name)) return !/[hijm]/.test(name);
+  return [...name].length === 1 && plainKey(name) === name;
+}
+
 /** Bits of a modifier parameter, which is one more than their sum. */
 const SHIFT = 1;
 const ALT = 2;

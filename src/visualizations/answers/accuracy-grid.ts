@@ -22,6 +22,7 @@ export default visualization({
   title: 'Right answers by pair',
   about: 'Which pairs does the model answer right at this epoch, trained on and not?',
   kind: 'epoch',
+  square: true,
   needs: epochOf(analyzer),
   aliases: ['input_trace.accuracy_grid'],
   figure(artifact) {

@@ -23,6 +23,7 @@ export default visualization({
   title: 'Fisher ratios of answers',
   about: 'Which answers does the model hold apart at this epoch, and which not?',
   kind: 'epoch',
+  square: true,
   needs: epochOf(analyzer),
   options: {
     site: siteOption,

@@ -14,6 +14,7 @@ export default visualization({
   title: 'Forgetting',
   about: 'Which pairs does the model know and lose again?',
   kind: 'run',
+  square: true,
   needs: acrossOf(analyzer),
   figure(data) {
     const { data: events } = arrayOf(data, 'forgetting_events', 1, analyzer);

@@ -16,6 +16,7 @@ export default visualization({
   title: 'Graduation of pairs',
   about: 'In which order does the model learn the pairs?',
   kind: 'run',
+  square: true,
   needs: acrossOf(analyzer),
   options: { currentEpoch: currentEpochOption },
   aliases: ['input_trace.graduation_heatmap'],

@@ -5,14 +5,14 @@ import type { ScatterTrace } from '../../figure/figure.ts';
 import { taskOption } from '../parts/options.ts';
 import { arrayOf, columnsOf, epochTable, maybeScalar } from '../parts/read-arrays.ts';
 import { againstOption, inputOption } from '../parts/trace-options.ts';
-import { tracedName } from '../parts/traced-name.ts';
+import { tracedColor, tracedName } from '../parts/traced-name.ts';
 import { sourceOf, visualization } from '../visualization.ts';
 
 const source = 'input_trace_lens';
 const allStages = [
   { name: 'after embedding', color: okabeIto.sky },
   { name: 'after attention', color: okabeIto.orange },
-  { name: 'after MLP', color: okabeIto.blue }
+  { name: 'after MLP', color: null }
 ] as const;
 const ranks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
@@ -52,11 +52,11 @@ export default visualization({
       name: stages[stage].name,
       x: epochs,
       y,
-      line: { color: stages[stage].color, width: 1.75 },
+      line: { color: stages[stage].color ?? tracedColor(data, 'subject'), width: 1.75 },
       hovertemplate: `${stages[stage].name}<br>epoch %{x}<br>%{y:.4~g}<extra></extra>`,
       ...more
     });
-    const dashed = { color: okabeIto.vermillion, width: 1.5, dash: 'dash' } as const;
+    const dashed = { color: tracedColor(data, 'partner'), width: 1.5, dash: 'dash' } as const;
     const held = { name: 'other, after MLP', line: dashed };
     const below = { yaxis: 'y2', showlegend: false };
     const subject = tracedName(data, 'subject', input, task);

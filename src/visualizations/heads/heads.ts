@@ -1,7 +1,8 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { okabeIto } from '../../figure/colors.ts';
 
-const colors = [okabeIto.blue, okabeIto.vermillion, okabeIto.green, okabeIto.orange];
+// blue and vermillion mean train and test
+const colors = [okabeIto.green, okabeIto.purple, okabeIto.orange, okabeIto.sky];
 
 /** Returns the colour of an attention head in every figure. */
 export function headColor(head: number): string {

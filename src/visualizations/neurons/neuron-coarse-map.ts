@@ -1,7 +1,6 @@
-import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Tensor } from '../../array/tensor.ts';
 import { axis } from '../../figure/axes.ts';
-import { diverging } from '../../figure/colors.ts';
+import { activationColors } from '../parts/activation-colors.ts';
 import { shownNeuronOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { sourceOf, visualization } from '../visualization.ts';
@@ -17,6 +16,7 @@ export default visualization({
   title: 'Coarse map of a neuron',
   about: 'Which large regions of the inputs does this neuron respond to?',
   kind: 'epoch',
+  square: true,
   needs: sourceOf(source),
   options: {
     neuron: shownNeuronOption,
@@ -32,8 +32,6 @@ export default visualization({
   figure(data, { neuron, size }) {
     const map = arrayOf(data, 'map', 2, source);
     const rows = coarse(map, size);
-    const extents = rows.map((row) => finiteExtent(row) ?? [0, 0]);
-    const limit = Math.max(0, ...extents.flat().map(Math.abs)) || 1;
     const at = rows.map((_, i) => ((i + 0.5) * (map.shape[0] ?? 0)) / size - 0.5);
     const square = { constrain: 'domain' } as const;
     return {
@@ -44,9 +42,7 @@ export default visualization({
           z: rows,
           x: at,
           y: at,
-          colorscale: diverging,
-          zmin: -limit,
-          zmax: limit,
+          ...activationColors(rows),
           colorbar: { title: { text: 'activation' } },
           hovertemplate: 'a %{y:.4~g}, b %{x:.4~g}<br>activation %{z:.6~g}<extra></extra>'
         }

@@ -2,10 +2,19 @@ import { rowsOf } from '../../array/tensor.ts';
 import { axis, frequencyAxis } from '../../figure/axes.ts';
 import { viridis } from '../../figure/colors.ts';
 import type { Shape } from '../../figure/figure.ts';
-import { dominantOf, groupsOf, groupTicks, orderByFrequency } from '../parts/neuron-order.ts';
+import {
+  dominantOf,
+  groupsOf,
+  groupTicks,
+  mostFollowed,
+  orderByFrequency
+} from '../parts/neuron-order.ts';
 import { neuronOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
+
+/** Share of a neuron's variance from which it counts as following a frequency. */
+const followed = 0.7;
 
 /**
  * Fraction of each neuron's variance that each frequency explains, at one epoch. Takes
@@ -37,6 +46,11 @@ export default visualization({
     const order = sortedByFrequency ? orderByFrequency(frequencies, fractions) : null;
     const groups = order ? groupTicks(groupsOf(order, frequencies)) : {};
     const column = neuron === null ? -1 : order ? order.indexOf(neuron) : neuron;
+    const counts = new Float64Array(rows.length);
+    frequencies.forEach((k, n) => {
+      if (fractions[n] >= followed) counts[k]++;
+    });
+    const keys = mostFollowed(counts);
     const marked = column >= 0 && column < fractions.length ? [neuronLine(column)] : [];
     return {
       data: [
@@ -58,9 +72,16 @@ export default visualization({
           ...(order ? { type: 'category' } : {}),
           ...groups
         }),
-        yaxis: frequencyAxis(rows.length),
+        yaxis: frequencyAxis(
+          rows.length,
+          keys.map(({ frequency }) => frequency)
+        ),
         shapes: marked
-      }
+      },
+      note:
+        keys.length === 0
+          ? `no neuron above ${followed}`
+          : keys.map(({ frequency, count }) => `k ${frequency}: ${count}`).join(' · ')
     };
   }
 });

@@ -1,9 +1,8 @@
-import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { NamedArrays, Tensor } from '../../array/tensor.ts';
 import { rowsOf } from '../../array/tensor.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import { axis } from '../../figure/axes.ts';
-import { diverging } from '../../figure/colors.ts';
+import { activationColors } from '../parts/activation-colors.ts';
 import { shownNeuronOption } from '../parts/options.ts';
 import { maybeScalar } from '../parts/read-arrays.ts';
 import { sourceOf, visualization } from '../visualization.ts';
@@ -19,6 +18,7 @@ export default visualization({
   title: 'Neuron activation',
   about: 'To which inputs does this neuron respond at this epoch?',
   kind: 'epoch',
+  square: true,
   needs: sourceOf('neuron_map'),
   options: {
     neuron: shownNeuronOption
@@ -27,8 +27,6 @@ export default visualization({
   figure(data, { neuron }) {
     const map = mapOf(data, neuron);
     const rows = rowsOf(map);
-    const [low, high] = finiteExtent(map.data) ?? [0, 0];
-    const limit = maybeScalar(data, 'limit') || Math.max(-low, high) || 1;
     const positions = rows.map((_, i) => i);
     const square = { constrain: 'domain' } as const;
     return {
@@ -39,9 +37,7 @@ export default visualization({
           z: rows,
           x: positions,
           y: positions,
-          colorscale: diverging,
-          zmin: -limit,
-          zmax: limit,
+          ...activationColors([map.data], maybeScalar(data, 'limit') ?? undefined),
           colorbar: { title: { text: 'activation' } },
           hovertemplate: 'a %{y}, b %{x}<br>activation %{z:.7~g}<extra></extra>'
         }

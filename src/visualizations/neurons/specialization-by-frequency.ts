@@ -1,6 +1,7 @@
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import { epochAxis, frequencyAxis } from '../../figure/axes.ts';
 import { ylOrRd } from '../../figure/colors.ts';
+import { mostFollowed } from '../parts/neuron-order.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
 import { summaryOf, visualization } from '../visualization.ts';
 
@@ -21,6 +22,7 @@ export default visualization({
     const table = epochTable(summary, 'neuron_freq_norm');
     const counts = table.rows('specialized_count_per_freq'); // [epoch, frequency]
     const [, most] = finiteExtent(counts.data) ?? [0, 0];
+    const last = counts.data.subarray(-counts.shape[1]);
     return {
       data: [
         {
@@ -41,7 +43,10 @@ export default visualization({
         width: 900,
         height: 400,
         xaxis: epochAxis,
-        yaxis: frequencyAxis(counts.shape[1])
+        yaxis: frequencyAxis(
+          counts.shape[1],
+          mostFollowed(last).map(({ frequency }) => frequency)
+        )
       }
     };
   }

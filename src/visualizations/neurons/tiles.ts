@@ -1,11 +1,10 @@
-import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Numbers, Tensor } from '../../array/tensor.ts';
-import { diverging } from '../../figure/colors.ts';
 import type { HeatmapTrace, Layout } from '../../figure/figure.ts';
 import { label } from '../../figure/theme.ts';
+import { activationColors } from '../parts/activation-colors.ts';
 
 /**
- * Returns maps over the inputs side by side in rows on one signed colour scale, each under its
+ * Returns maps over the inputs side by side in rows on one colour scale, each under its
  * name: a down, b across.
  * @param maps [map, a, b]
  * @param names of the maps, for labels and hover text
@@ -23,8 +22,7 @@ export function tiles(
   // wide enough for a column and a row of cells in small terminals
   const [gapX, gapY] = [Math.ceil(0.14 * size), Math.ceil(0.32 * size)];
   const [stepX, stepY] = [width + gapX, height + gapY];
-  const [low, high] = finiteExtent(data) ?? [0, 0];
-  const limit = Math.max(-low, high) || 1;
+  const colors = activationColors([data]);
   const columnNumbers = Array.from({ length: width }, (_, b) => b);
   const words = Array.from({ length: height }, (_, a) =>
     columnNumbers.map((b) => `a ${a}, b ${b}`)
@@ -40,9 +38,7 @@ export function tiles(
       z: Array.from({ length: height }, (_, a) => row(a)),
       x: columnNumbers.map((b) => left + b),
       y: Array.from({ length: height }, (_, a) => top + a),
-      colorscale: diverging,
-      zmin: -limit,
-      zmax: limit,
+      ...colors,
       showscale: i === count - 1,
       colorbar: { title: { text: barTitle } },
       customdata: words,

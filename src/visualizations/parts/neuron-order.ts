@@ -36,6 +36,24 @@ export function groupsOf(order: readonly number[], frequencies: ArrayLike<number
   return groups;
 }
 
+/** A frequency that neurons follow, and how many of them do. */
+export interface Followed {
+  /** 1-based. */
+  readonly frequency: number;
+  readonly count: number;
+}
+
+/** Most frequencies that are named. */
+const MOST_NAMED = 6;
+
+/** Returns the frequencies that the most neurons follow, at most six, the most followed first. */
+export function mostFollowed(counts: ArrayLike<number>): Followed[] {
+  return Array.from(counts, (count, k) => ({ frequency: k + 1, count }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || a.frequency - b.frequency)
+    .slice(0, MOST_NAMED);
+}
+
 /**
  * Returns ticks at the middle of the largest groups (each at least 4 % of the rows), named by
  * frequency: `k 9`.

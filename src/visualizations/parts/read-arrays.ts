@@ -1,12 +1,15 @@
 import { type NamedArrays, type Numbers, rowsOf, type Tensor, view } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
 
+/** A file that is there lacks an array that a figure is drawn from. */
+export class MissingArray extends UserError {}
+
 /**
  * Returns the error for an array that an artifact lacks: it names the key and the command that
  * makes it.
  */
-export function missingArray(key: string, analyzer: string, why = 'is missing'): UserError {
-  return new UserError(
+export function missingArray(key: string, analyzer: string, why = 'is missing'): MissingArray {
+  return new MissingArray(
     `missing array: ${key}`,
     `${key} ${why} in the artifacts of ${analyzer}; if the model has it, make them anew: grokscope analyze VARIANT --analyzer ${analyzer} --force`
   );

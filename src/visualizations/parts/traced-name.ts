@@ -1,6 +1,18 @@
 import type { NamedArrays } from '../../array/tensor.ts';
+import { okabeIto } from '../../figure/colors.ts';
 import { findTask, gridLabels } from '../../task/index.ts';
 import { maybeScalar } from './read-arrays.ts';
+
+/**
+ * Returns the colour of what was traced: that of train or test in every figure, green where it is
+ * of both.
+ * @param side `subject` or `partner`
+ */
+export function tracedColor(data: NamedArrays, side: string): string {
+  const split = maybeScalar(data, `${side}_side`);
+  if (split === 1) return okabeIto.blue;
+  return split === 0 ? okabeIto.vermillion : okabeIto.green;
+}
 
 /**
  * Returns what was traced in words: `4+29=33 (test)` for one pair, `a<b (60 of train)` for several.

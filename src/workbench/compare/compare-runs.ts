@@ -14,16 +14,8 @@ import { missingData } from '../run/missing-data.ts';
 import { withProbeTitle } from '../run/probe-title.ts';
 import type { RunData } from '../run/run-data.ts';
 import { shortNames } from '../run/variant-labels.ts';
+import type { Alignment } from './alignments.ts';
 import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-figures.ts';
-
-/**
- * What the epochs of the variants are counted by: as they are, from each grokking onset, or as a
- * share of the run.
- */
-const alignments = ['epoch', 'turn', 'fraction'] as const;
-
-/** One of the alignments. */
-export type Alignment = (typeof alignments)[number];
 
 /** What to lay over each other. */
 export interface ComparisonRequest {

@@ -2,20 +2,25 @@ import { LRUCache } from 'lru-cache';
 import { analyzers } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Figure } from '../../figure/figure.ts';
-import { lockRanges } from '../../figure/ranges.ts';
+import { lockRanges, type Ranges } from '../../figure/ranges.ts';
 import {
   type Change,
   findVariant,
   listVariants,
   resultsFolder,
+  trainedAt,
   type Variant,
   watchVariant
 } from '../../loader/index.ts';
 import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
+import { MissingArray } from '../../visualizations/parts/read-arrays.ts';
+import { compareRuns } from '../compare/compare-runs.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
+import { listNeurons } from '../run/neuron-list.ts';
 import { forgetComputed, type RunCache, type RunData, readRun } from '../run/run-data.ts';
+import { relieve } from '../run/sweep.ts';
 import { throughProbe } from '../run/through-probe.ts';
 import { labelOf } from '../run/variant-labels.ts';
 import type {
@@ -24,14 +29,37 @@ import type {
   RunDescription,
   VariantEntry
 } from './explorer-workbench.ts';
+import { figureBytes } from './figure-bytes.ts';
 import { describeRun } from './run-description.ts';
+import { variantSummary } from './variant-summary.ts';
 
 interface OpenedRun {
   readonly run: RunData;
   readonly figures: LRUCache<string, Figure>;
+  /** Figures whose arrays its files turned out to lack: they are no panels. */
+  readonly absent: Map<Visualization, string>;
 }
 
 const ids = analyzers.map(({ id }) => id);
+
+/** A figure over epochs with the epoch cursor. */
+function atEpochLine(figure: Figure, epoch: number | null): Figure {
+  const { title } = figure.layout.xaxis ?? {};
+  if (epoch === null || (title?.text !== 'epoch' && title?.text !== 'step')) return figure;
+  const place = { xref: 'x', yref: 'paper', x0: epoch, x1: epoch, y0: 0, y1: 1 };
+  const { shapes = [] } = figure.layout;
+  return {
+    data: figure.data,
+    layout: { ...figure.layout, shapes: [...shapes, { type: 'line', name: 'cursor', ...place }] }
+  };
+}
+
+const figureCacheBytes = 6 * 2 ** 20;
+
+/** Figures keep the artifacts alive that they are drawn from. */
+function figureCache(): LRUCache<string, Figure> {
+  return new LRUCache({ max: 64, maxSize: figureCacheBytes, sizeCalculation: figureBytes });
+}
 
 /**
  * Returns what the explorer works on: the variants of a results folder, read lazily and cached in
@@ -43,11 +71,11 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   const variants = new Map<string, Variant>();
   const openings = new Map<string, Promise<unknown>>();
   const watchers = new Set<{ close(): void }>();
-  const listeners = new Map<string, Set<() => void>>();
+  const listeners = new Map<string, Set<() => Promise<void>>>();
   let prefetching = 0;
   const search = rangeLocks((name) => {
     open.get(name)?.figures.clear();
-    for (const listener of listeners.get(name) ?? []) listener();
+    for (const listener of listeners.get(name) ?? []) void listener();
   });
 
   /**
@@ -71,9 +99,11 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const found = await findVariant(folder, name);
     const variant = probe === null ? found : throughProbe(found, probe);
     const run = await readRun(variant, ids, cache);
-    const described = await describeRun(run);
+    // The same artifacts lack the same arrays.
+    const absent = (cache && open.get(variant.name)?.absent) ?? new Map();
+    const described = await describeRun(run, absent);
     variants.set(variant.name, variant);
-    open.set(variant.name, { run, figures: new LRUCache({ max: 64 }) });
+    open.set(variant.name, { run, figures: figureCache(), absent });
     return described;
   }
 
@@ -83,25 +113,110 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     return found;
   }
 
+  /** Runs that figures of the open one are laid over: what was read of the last ones is kept. */
+  const others = new LRUCache<string, Promise<RunData>>({ max: 12 });
+
+  function runOf(name: string): Promise<RunData> {
+    const { run } = open.get(name) ?? {};
+    if (run) return Promise.resolve(run);
+    const known =
+      others.get(name) ?? findVariant(folder, name).then((found) => readRun(found, ids));
+    others.set(name, known);
+    known.catch(() => others.delete(name));
+    return known;
+  }
+
+  /** Figures of several variants by what they are of; null where lines cannot be laid over. */
+  const compared = new LRUCache<string, { readonly figure: Figure | null }>({ max: 64 });
+
   function figure(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
+    const { beside, align = 'epoch', ...alone } = request;
+    if (!beside || beside.length < 2) return figureOf(name, id, alone);
+    const visualization = findVisualization(id);
+    const set = ownOptions(visualization, request);
+    const key = `${id} ${beside.join('\n')} ${align} ${JSON.stringify(set)}`;
+    const shown = ({ figure: found }: { readonly figure: Figure | null }) =>
+      found
+        ? atEpochLine(found, align === 'epoch' ? request.epoch : null)
+        : figureOf(name, id, alone);
+    const known = compared.get(key);
+    if (known) return shown(known);
+    const make = async () => {
+      try {
+        const runs = await Promise.all(beside.map(runOf));
+        return await compareRuns(runs, visualization, { align, set });
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        return { figure: null };
+      }
+    };
+    return make().then((found) => {
+      compared.set(key, found);
+      return shown(found);
+    });
+  }
+
+  function figureOf(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
     const entry = opened(name);
     const visualization = findVisualization(id);
     const requested = { ...request, set: ownOptions(visualization, request) };
     const key = `${id} ${request.epoch} ${request.neuron} ${JSON.stringify(requested.set)}`;
     const cached = entry.figures.get(key);
     if (cached) return cached;
-    const keep = (drawn: Figure): Figure => {
-      // What was begun before the variant was opened anew, through other pairs perhaps, is not of
-      // its ranges.
-      const isSearched = visualization.kind === 'epoch' && open.get(name) === entry;
-      const locks = isSearched ? search.of(entry.run, visualization, requested, drawn) : null;
+    // What was begun before the variant was opened anew, through other pairs perhaps, is not of its
+    // ranges.
+    const isSearched = () => visualization.kind === 'epoch' && open.get(name) === entry;
+    const keep = (drawn: Figure, locks: Ranges | null): Figure => {
       const locked = locks ? lockRanges(drawn, locks) : drawn;
       entry.figures.set(key, locked);
       return locked;
     };
     search.yield();
     const drawn = entry.run.draw(visualization, requested);
-    return drawn instanceof Promise ? drawn.then(keep) : keep(drawn);
+    if (!(drawn instanceof Promise)) {
+      const { run } = entry;
+      return keep(drawn, isSearched() ? search.of(run, visualization, requested, drawn) : null);
+    }
+    return drawn.then(async (figure) =>
+      keep(
+        figure,
+        isSearched() ? await search.soon(entry.run, visualization, requested, figure) : null
+      )
+    );
+  }
+
+  /** The figure; one whose arrays are missing at every epoch is no panel any more. */
+  function panelFigure(name: string, id: string, request: FigureRequest) {
+    const entry = opened(name);
+    const check = async (error: unknown): Promise<never> => {
+      const isAbsent = error instanceof MissingArray && (await lacksEverywhere(entry, id, request));
+      if (isAbsent && open.get(name) === entry) {
+        entry.absent.set(findVisualization(id), error.message);
+        for (const listener of listeners.get(name) ?? []) await listener();
+      }
+      throw error;
+    };
+    try {
+      const found = figure(name, id, request);
+      return found instanceof Promise ? found.catch(check) : found;
+    } catch (error) {
+      if (error instanceof MissingArray) return check(error);
+      throw error;
+    }
+  }
+
+  /** One damaged artifact is told in its panel: the first and the last epoch are asked as well. */
+  async function lacksEverywhere({ run }: OpenedRun, id: string, request: FigureRequest) {
+    const visualization = findVisualization(id);
+    if (visualization.kind !== 'epoch') return true;
+    const epochs = run.epochsOf(visualization);
+    for (const epoch of [epochs[0], epochs.at(-1) ?? request.epoch]) {
+      const set = ownOptions(visualization, request);
+      const attempt = async () => run.draw(visualization, { ...request, set, epoch });
+      const outcome = await attempt().catch((error: unknown) => error);
+      if (!(outcome instanceof MissingArray)) return false;
+    }
+    return true;
   }
 
   return {
@@ -115,7 +230,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
           family: variant.family,
           label: labelOf(variant),
           state: variant.state,
-          turn: null
+          turn: null,
+          trainedAt: trainedAt(variant.path)
         })
       );
     },
@@ -126,7 +242,11 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         return variant;
       });
     },
-    figure,
+    figure: panelFigure,
+    async summarize(name) {
+      return variantSummary(variants.get(name) ?? (await findVariant(folder, name)));
+    },
+    neurons: (name) => listNeurons(opened(name).run.variant, 'index'),
     prefetch(name, figureIds, epochs, neuron) {
       const turn = ++prefetching;
       search.yield();
@@ -136,6 +256,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         for (const epoch of epochs) {
           if (turn !== prefetching) return;
           await Promise.all(figures.map((figure) => run.prepare(figure, { epoch, neuron })));
+          relieve();
         }
       };
       void read();
@@ -168,9 +289,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
           // The folder may be half written or gone for a moment; the next change tries again.
         });
       };
-      const redraw = () => {
+      const redraw = async () => {
         const entry = open.get(name);
-        if (entry) void describeRun(entry.run).then(onChange);
+        if (entry) onChange(await describeRun(entry.run, entry.absent));
       };
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(redraw));

@@ -1,5 +1,8 @@
 import type { Figure } from '../../figure/figure.ts';
 import type { Kind } from '../../visualizations/visualization.ts';
+import type { Alignment } from '../compare/alignments.ts';
+
+export type { Alignment };
 
 /** How far a variant has come: its configuration only, checkpoints, or artifacts as well. */
 export type VariantState = 'untrained' | 'trained' | 'analyzed';
@@ -14,6 +17,34 @@ export interface VariantEntry {
   readonly state: VariantState;
   /** The grokking onset, null where there is none (or it is not known without much reading). */
   readonly turn: number | null;
+  /** When its losses or checkpoints were last written, in ms since 1970. */
+  readonly trainedAt?: number;
+}
+
+/** What a row of the variants tells of one; null and [] for what is not known. */
+export interface VariantSummary {
+  /** The grokking onset: the first fall of the test loss by 80 % from its peak. */
+  readonly turn: number | null;
+  readonly testLoss: number | null;
+  /** log₁₀ of the test loss at evenly spaced epochs. */
+  readonly curve: readonly number[];
+  /** Key frequencies at the last analyzed epoch. */
+  readonly frequencies: readonly number[];
+}
+
+/** An option of a figure that a user may choose: not one that the shared cursors fill in. */
+export interface PanelOption {
+  /** Its camelCase name. */
+  readonly name: string;
+  readonly about: string;
+  readonly type: 'boolean' | 'choice' | 'number' | 'text';
+  readonly default: boolean | string | number | null;
+  /** Of a choice; else []. */
+  readonly choices: readonly string[];
+  /** Of a number. */
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
+  readonly isInteger?: boolean | undefined;
 }
 
 /** One figure that an open variant can show. */
@@ -26,14 +57,22 @@ export interface PanelEntry {
   readonly kind: Kind;
   /** True where the figure depends on the global neuron. */
   readonly hasNeuron: boolean;
-  /**
-   * The option that a key turns on and off: the figure's first boolean one, by its camelCase name.
-   */
-  readonly toggle?: {
-    readonly name: string;
-    readonly about: string;
-    readonly default: boolean;
-  };
+  /** True where the figure is one square map. */
+  readonly isSquare?: boolean;
+  /** What can be chosen of it, in the figure's order. */
+  readonly options: readonly PanelOption[];
+}
+
+/** What a run did with one neuron; null for what is not known. */
+export interface NeuronEntry {
+  readonly neuron: number;
+  /** Times it took up another dominant frequency, and the epoch since which it holds its last. */
+  readonly switches: number | null;
+  readonly commitment: number | null;
+  /** Dominant frequency at the last stored epoch, and its share of the neuron's variance. */
+  readonly frequency: number | null;
+  readonly fraction: number | null;
+  readonly coarseness: number | null;
 }
 
 /** One prompt that a language model is asked. */
@@ -82,6 +121,8 @@ export interface RunDescription extends VariantEntry {
   /** Groups in the family's order, losses first; panels whose data is missing are absent. */
   readonly groups: readonly PanelGroup[];
   readonly events: readonly EpochEvent[];
+  /** What happened, in a line: `memorized 348 · turn 437 ± 258 · k 5, 15 · 0 blobs`; may be ''. */
+  readonly sentence: string;
   /**
    * How far the other detectors are from the turn (median, epochs): how much its definition
    * matters; null without a turn.
@@ -122,10 +163,17 @@ export interface FigureRequest {
    * figures share them.
    */
   readonly set?: Readonly<Record<string, unknown>>;
+  /**
+   * Variants whose lines are laid over each other, the open one among them; figures that have no
+   * such lines are drawn of the open one alone.
+   */
+  readonly beside?: readonly string[];
+  /** What their epochs are counted by. */
+  readonly align?: Alignment;
 }
 
 /** File formats that the export menu offers. */
-export type ExportFormat = 'png' | 'svg' | 'gif' | 'html' | 'json';
+export type ExportFormat = 'png' | 'svg' | 'pdf' | 'gif' | 'html' | 'json';
 
 /**
  * A figure to write to a file. A GIF takes all stored epochs and ignores `epoch` for figures that
@@ -162,6 +210,10 @@ export interface ExplorerWorkbench {
    * artifact of that epoch is missing or broken.
    */
   figure(variant: string, id: string, request: FigureRequest): Figure | Promise<Figure>;
+  /** Reads what a row of the variants tells of one. */
+  summarize(variant: string): Promise<VariantSummary>;
+  /** Returns what is known of each neuron of an open variant. Rejects with a UserError. */
+  neurons(variant: string): Promise<readonly NeuronEntry[]>;
   /**
    * Starts to read what the figures need at these epochs, nearest first; returns at once and never
    * throws. A later call replaces an earlier one whose reads have not begun. Without data to read

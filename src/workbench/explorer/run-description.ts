@@ -2,24 +2,41 @@ import { availableParallelism } from 'node:os';
 import { analyzers } from '../../analyzers/index.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { UserError } from '../../error/user-error.ts';
-import { analysisCommand, isTraining, probesOf, type Variant } from '../../loader/index.ts';
+import {
+  analysisCommand,
+  isTraining,
+  listFamilies,
+  probesOf,
+  type Variant
+} from '../../loader/index.ts';
 import { layoutOf } from '../../task/index.ts';
 import { shortened } from '../../text/shortened.ts';
 import { marginAbout, type TurnReport, turnTitle } from '../../turn/index.ts';
-import { findVisualization, visualizations } from '../../visualizations/index.ts';
+import { findVisualization } from '../../visualizations/index.ts';
 import { turnOf } from '../../visualizations/parts/turn-marks.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import { usesNeuron } from '../export/export-run.ts';
 import { keyFrequencies, type LossFacts, lossFacts } from '../run/facts.ts';
 import { knownFamily } from '../run/known-family.ts';
+import { modelOf } from '../run/model-of.ts';
 import type { RunData } from '../run/run-data.ts';
 import { labelOf } from '../run/variant-labels.ts';
-import type { PanelEntry, PanelGroup, RunDescription } from './explorer-workbench.ts';
+import type { PanelEntry, PanelGroup, PanelOption, RunDescription } from './explorer-workbench.ts';
+import { runSentence } from './run-sentence.ts';
 import { turnEvents } from './turn-events.ts';
 
-/** Returns all that the explorer shows about a run besides its figures. */
-export async function describeRun(run: RunData): Promise<RunDescription> {
+/** Figures whose arrays the files of a run turned out to lack, with the reason. */
+export type AbsentFigures = ReadonlyMap<Visualization, string>;
+
+/**
+ * Returns all that the explorer shows about a run besides its figures; those that are known to be
+ * absent are no panels.
+ */
+export async function describeRun(
+  run: RunData,
+  absent: AbsentFigures = new Map()
+): Promise<RunDescription> {
   const { variant, losses, epochs, checkpoints } = run;
   const report = turnOf(losses.train, losses.test, layoutOf(variant).answers); // the one that the loss figure draws
   const facts = lossFacts(losses.train, losses.test, report.turn);
@@ -37,8 +54,9 @@ export async function describeRun(run: RunData): Promise<RunDescription> {
     probe: variant.probe?.text ?? null,
     epochs,
     newest: newestEpoch(run),
-    groups: await panelGroups(run),
+    groups: await panelGroups(run, absent),
     events: turnEvents(facts, report),
+    sentence: await runSentence(run, facts, report),
     turnMargin: report.margin,
     time: variant.language || variant.log !== undefined ? 'step' : 'epoch',
     neurons: probes?.length ?? Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
@@ -46,7 +64,7 @@ export async function describeRun(run: RunData): Promise<RunDescription> {
     isTraining: isTraining(variant),
     epochsPlanned: plannedEpochs(variant),
     device: `cpu · ${availableParallelism()} threads`,
-    facts: await factLines(run, facts, report),
+    facts: [...(await factLines(run, facts, report)), ...absenceLines(run, absent)],
     remedy: checkpoints.some(isMissing) ? analysisCommand(variant) : null
   };
 }
@@ -69,14 +87,39 @@ function plannedEpochs({ config }: Variant): number | null {
   return typeof epochs === 'number' ? epochs : null;
 }
 
-async function panelGroups(run: RunData): Promise<readonly PanelGroup[]> {
+async function panelGroups(run: RunData, absent: AbsentFigures): Promise<readonly PanelGroup[]> {
   const groups = await groupsOf(run.variant.family);
+  const isComputable = lackOfWeights(run) === null;
+  const isPanel = (figure: Visualization) =>
+    run.canDraw(figure) &&
+    !absent.has(figure) &&
+    (isComputable || needsOf(figure).every(({ from }) => from !== 'source'));
   return groups
     .map(({ figures, ...group }) => ({
       ...group,
-      panels: figures.filter((figure) => run.canDraw(figure)).map(panelEntry)
+      panels: figures.filter(isPanel).map(panelEntry)
     }))
     .filter(({ panels }) => panels.length > 0);
+}
+
+/** Why nothing is computed from the weights of a grid's run here; null where it can be. */
+function lackOfWeights({ variant, checkpoints }: RunData): string | null {
+  if (variant.language || variant.log !== undefined || checkpoints.length === 0) return null;
+  try {
+    modelOf(variant);
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+function absenceLines(run: RunData, absent: AbsentFigures): readonly (readonly [string, string])[] {
+  const lack = lackOfWeights(run);
+  return [
+    ...(lack === null ? [] : [['nothing from weights', lack] as const]),
+    ...[...absent].map(([{ title }, reason]) => ['not shown', `${title}: ${reason}`] as const)
+  ];
 }
 
 interface FigureGroup extends Omit<PanelGroup, 'panels'> {
@@ -85,11 +128,7 @@ interface FigureGroup extends Omit<PanelGroup, 'panels'> {
 
 async function groupsOf(name: string): Promise<readonly FigureGroup[]> {
   const family = await knownFamily(name);
-  // A family that only its users know: every figure that has data is shown.
-  if (family === null || family.groups.length === 0)
-    return [
-      { title: 'Figures', figures: visualizations.filter(({ kind }) => kind !== 'variants') }
-    ];
+  if (family === null || family.groups.length === 0) return allGroups();
   const own = [...family.analyzers, ...family.optionalAnalyzers];
   const isOwn = (figure: Visualization) =>
     needsOf(figure).every((need) => !('analyzer' in need) || own.includes(need.analyzer));
@@ -99,16 +138,52 @@ async function groupsOf(name: string): Promise<readonly FigureGroup[]> {
   }));
 }
 
-function panelEntry(figure: Visualization): PanelEntry {
-  const { id, title, about, kind } = figure;
-  const toggle = toggleOf(figure);
-  return { id, title, about, kind, hasNeuron: usesNeuron(figure), toggle };
+/**
+ * The groups of a family that only its users know: every figure, by what it is about in the family
+ * of ours with the most groups that names it.
+ */
+async function allGroups(): Promise<readonly FigureGroup[]> {
+  const families = [...(await listFamilies())].sort((a, b) => b.groups.length - a.groups.length);
+  const groups = new Map<string, Omit<FigureGroup, 'figures'> & { figures: Visualization[] }>();
+  const placed = new Set<Visualization>();
+  for (const { visualizations: ids, ...group } of families.flatMap((family) => family.groups)) {
+    const found = groups.get(group.title) ?? { ...group, figures: [] };
+    groups.set(group.title, found);
+    for (const figure of ids.map(findVisualization)) {
+      if (placed.has(figure)) continue;
+      placed.add(figure);
+      found.figures.push(figure);
+    }
+  }
+  return [...groups.values()];
 }
 
-function toggleOf({ options }: Visualization): PanelEntry['toggle'] {
-  for (const [name, option] of Object.entries(options))
-    if (option.type === 'boolean') return { name, about: option.about, default: option.default };
-  return undefined;
+function panelEntry(figure: Visualization): PanelEntry {
+  const { id, title, about, kind, square: isSquare = false } = figure;
+  return {
+    id,
+    title,
+    about,
+    kind,
+    hasNeuron: usesNeuron(figure),
+    isSquare,
+    options: optionsOf(figure)
+  };
+}
+
+/** The explorer has its own title, and says what the shared cursors are at. */
+const notChosen = ['title', 'currentEpoch', 'input', 'against'];
+
+function optionsOf({ options }: Visualization): readonly PanelOption[] {
+  return Object.entries(options).flatMap(([name, option]): PanelOption[] => {
+    if (option.context !== undefined || notChosen.includes(name)) return [];
+    const { type, about, default: value } = option;
+    const described = { name, about, type, default: value, choices: [] };
+    if (option.type === 'choice') return [{ ...described, choices: option.choices }];
+    if (option.type !== 'number') return [described];
+    const { min: least, max: most, integer: isInteger } = option;
+    return [{ ...described, least, most, isInteger }];
+  });
 }
 
 async function factLines(

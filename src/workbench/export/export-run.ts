@@ -86,7 +86,8 @@ function sizeOf(format: ExportFormat, { width, height, scale }: RunExport) {
 /**
  * Returns the default file name:
  * `{variant}__{figure}[__probe_…][__epoch{NNNNN}][__{key}_{value}…].{format}`; the keys are the
- * options that were set, or that a preset of the figure sets.
+ * options that were set, or that a preset of the figure sets; the neuron or probe under the cursor
+ * is named where the figure depends on it.
  */
 export function exportName(
   run: RunData,
@@ -96,7 +97,7 @@ export function exportName(
   const { format, epochs, neuron, set = {} } = requested;
   const settings = {
     ...presetOf(visualization),
-    ...(neuron === undefined ? {} : { neuron }),
+    ...(neuron === undefined ? {} : cursorOf(visualization, neuron)),
     ...Object.fromEntries(Object.entries(set).map(([key, value]) => [camelCase(key), value]))
   };
   const { name, probe } = run.variant;
@@ -116,7 +117,13 @@ function presetOf({ id, options }: Visualization): Readonly<Record<string, unkno
   return Object.fromEntries(values.filter(([name, value]) => value !== declared[name]?.default));
 }
 
+/** The neuron under the cursor, by the names of the options that take it. */
+function cursorOf({ options }: Visualization, neuron: number): Readonly<Record<string, number>> {
+  const names = Object.keys(options).filter((name) => options[name]?.context === 'neuron');
+  return Object.fromEntries(names.map((name) => [name, neuron]));
+}
+
 /** Returns true where the figure depends on the neuron under the cursor. */
-export function usesNeuron(visualization: Visualization): boolean {
-  return Object.values(visualization.options).some((option) => option.context === 'neuron');
+export function usesNeuron({ options }: Visualization): boolean {
+  return Object.values(options).some((option) => option.context === 'neuron');
 }

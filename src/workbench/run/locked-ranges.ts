@@ -1,9 +1,11 @@
 import { evenly } from '../../array/statistics/evenly.ts';
+import type { NamedArrays } from '../../array/tensor.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { type Ranges, rangesOf, unionRanges } from '../../figure/ranges.ts';
 import type { Visualization } from '../../visualizations/index.ts';
 import { needsOf } from '../../visualizations/visualization.ts';
 import type { DrawRequest, RunData } from './run-data.ts';
+import { sweep } from './sweep.ts';
 
 /**
  * Finds the ranges that a figure spans over all epochs, in the background, so that its axes and
@@ -21,6 +23,16 @@ export interface RangeLocks {
     request: DrawRequest,
     drawn: Figure
   ): Ranges | null;
+  /**
+   * The ranges of a figure that is not on the screen yet: the search for them begins at once and is
+   * waited for, but no longer than `patience`; after that what it found so far, `drawn` included.
+   */
+  soon(
+    run: RunData,
+    visualization: Visualization,
+    request: DrawRequest,
+    drawn: Figure
+  ): Promise<Ranges | null>;
   /** Somebody works: the search waits until it has been quiet for a moment. */
   yield(): void;
   /** Forgets the ranges of a variant: its artifacts may be others now. */
@@ -34,6 +46,8 @@ interface Entry {
   readonly byEpoch: Map<number, Ranges | null>;
   /** Over all epochs that there were when the search last ended. */
   union: Ranges | null;
+  /** Who waits for the union before the figure is seen. */
+  waiting: (() => void) | null;
 }
 
 interface Job {
@@ -47,6 +61,8 @@ interface Job {
 
 /** Milliseconds without a request before the search goes on. */
 const quiet = 300;
+/** Milliseconds that a figure waits for its ranges before it is seen without them. */
+const patience = 250;
 /** Most epochs of which data is computed for the search. */
 const mostComputed = 24;
 
@@ -58,32 +74,65 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
   const entries = new Map<string, Entry>();
   // One job per figure: whoever leafs through neurons gets the ranges of the one that they stop at.
   const jobs = new Map<string, Job>();
+  // What was read of an epoch is of use to the other figures of that epoch only.
+  const read = new Map<string, NamedArrays>();
+  let at: number | undefined;
   let quietFrom = 0;
   let isWorking = false;
   let isClosed = false;
+  let wake: (() => void) | null = null;
+
+  function pauseOrWake(milliseconds: number): Promise<unknown> {
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    return Promise.race([pause(milliseconds), woken]);
+  }
 
   async function work(): Promise<void> {
     if (isWorking) return;
     isWorking = true;
     while (jobs.size > 0 && !isClosed) {
-      const left = quietFrom - performance.now();
-      await (left > 0 ? pause(left) : turn());
-      const [first] = jobs;
-      if (left > 0 || !first || isClosed) continue;
-      const [name, job] = first;
+      const urgent = [...jobs].find(([, { entry }]) => entry.waiting !== null);
+      const left = urgent ? 0 : quietFrom - performance.now();
+      await (left > 0 ? pauseOrWake(left) : turn());
+      const next = urgent ?? leastDone();
+      if (left > 0 || !next || isClosed) continue;
+      const [name, job] = next;
+      if (job.epochs[job.next] !== at) {
+        at = job.epochs[job.next];
+        read.clear();
+        sweep();
+      }
       await step(job);
       if (job.next < job.epochs.length || jobs.get(name) !== job) continue;
       jobs.delete(name);
       end(job.entry, job.run.variant.name);
+      if (jobs.size > 0) continue;
+      read.clear();
+      sweep();
     }
     isWorking = false;
+  }
+
+  /**
+   * Figures go through the epochs side by side, so that what several are computed from is read and
+   * computed once.
+   */
+  function leastDone(): [string, Job] | undefined {
+    let least: [string, Job] | undefined;
+    for (const entry of jobs) if (!least || entry[1].next < least[1].next) least = entry;
+    return least;
   }
 
   async function step(job: Job): Promise<void> {
     const { entry, run, visualization, request } = job;
     const epoch = job.epochs[job.next++];
     try {
-      entry.byEpoch.set(epoch, rangesOf(await run.draw(visualization, { ...request, epoch })));
+      entry.byEpoch.set(
+        epoch,
+        rangesOf(await run.draw(visualization, { ...request, epoch, cache: read }))
+      );
     } catch {
       // The figure of that epoch tells what is wrong with it when it is asked for.
       entry.byEpoch.set(epoch, null);
@@ -96,15 +145,17 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
     const union = all.reduce(unionRanges);
     const isNews = JSON.stringify(union) !== JSON.stringify(entry.union);
     entry.union = union;
-    if (isNews) onFound(variant);
+    // who waits has not shown it in other ranges
+    if (entry.waiting) entry.waiting();
+    else if (isNews) onFound(variant);
   }
 
   return {
     of(run, visualization, request, drawn) {
       const { name } = run.variant;
-      const figure = `${name}\n${visualization.id} ${JSON.stringify(request.set ?? {})}`;
-      const key = `${figure} ${request.neuron ?? ''}`;
-      const entry = entries.get(key) ?? { byEpoch: new Map(), union: null };
+      const figure = figureKey(run, visualization, request);
+      const key = keyOf(run, visualization, request);
+      const entry = entries.get(key) ?? { byEpoch: new Map(), union: null, waiting: null };
       entries.set(key, entry);
       const isComputed = needsOf(visualization).some(({ from }) => from === 'source');
       const all = run.epochsOf(visualization);
@@ -116,10 +167,30 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
         end(entry, name);
       }
       if (epochs.length > 0 && jobs.get(figure)?.entry !== entry) {
-        jobs.set(figure, { entry, run, visualization, request, epochs, next: 0 });
+        const halving = coarseFirst(epochs);
+        jobs.set(figure, { entry, run, visualization, request, epochs: halving, next: 0 });
         this.yield();
         void work();
       }
+      return entry.union;
+    },
+    async soon(run, visualization, request, drawn) {
+      const known = this.of(run, visualization, request, drawn);
+      const entry = entries.get(keyOf(run, visualization, request));
+      const isSought = jobs.get(figureKey(run, visualization, request))?.entry === entry;
+      if (known || !entry || entry.waiting || !isSought) return known;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, patience);
+        entry.waiting = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        wake?.();
+      });
+      entry.waiting = null;
+      if (entry.union) return entry.union;
+      const found = [...entry.byEpoch.values()].filter((ranges) => ranges !== null);
+      entry.union = [rangesOf(drawn), ...found].reduce(unionRanges);
       return entry.union;
     },
     yield() {
@@ -134,6 +205,22 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
       jobs.clear();
     }
   };
+}
+
+function figureKey(run: RunData, visualization: Visualization, request: DrawRequest): string {
+  return `${run.variant.name}\n${visualization.id} ${JSON.stringify(request.set ?? {})}`;
+}
+
+function keyOf(run: RunData, visualization: Visualization, request: DrawRequest): string {
+  return `${figureKey(run, visualization, request)} ${request.neuron ?? ''}`;
+}
+
+/** The ends first, then the middles of what is between: a part of them already spans the whole. */
+function coarseFirst(epochs: readonly number[]): number[] {
+  const ordered = new Set<number>([epochs.length - 1, 0]);
+  for (let parts = 2; ordered.size < epochs.length; parts *= 2)
+    for (let i = 1; i < parts; i += 2) ordered.add(Math.round((i * (epochs.length - 1)) / parts));
+  return [...ordered].map((index) => epochs[index]);
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -39,6 +39,8 @@ export interface DrawRequest {
   readonly set?: Readonly<Record<string, unknown>>;
   /** False for figures of the whole run without an epoch cursor. */
   readonly cursor?: boolean;
+  /** Where to keep what is read, in place of the run's own cache. */
+  readonly cache?: RunCache;
 }
 
 /** What data depends on besides the run. */
@@ -47,6 +49,8 @@ export interface ReadRequest {
   readonly neuron?: number;
   /** The options of the figure that it is for, resolved; needed by sources. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** Where to keep what is read, in place of the run's own cache. */
+  readonly cache?: RunCache;
 }
 
 type Maybe<T> = T | Promise<T>;
@@ -97,7 +101,7 @@ export interface RunCache {
   keys(): Iterable<string>;
 }
 
-const cacheBytes = 32 * 2 ** 20;
+const cacheBytes = 16 * 2 ** 20;
 
 /** Opens a variant for drawing. Reads losses and folder listings; artifacts are read on demand. */
 export async function readRun(
@@ -196,13 +200,14 @@ export async function readRun(
       return lossArrays;
     }
     const key = cacheKey(need, request);
-    const cached = cache.get(key);
+    const own = request.cache ?? cache;
+    const cached = own.get(key) ?? cache.get(key);
     if (cached) return cached;
     const begun = pending.get(key);
     if (begun) return begun;
     const reading = load(need, request)
       .then((arrays) => {
-        cache.set(key, arrays);
+        own.set(key, arrays);
         return arrays;
       })
       .finally(() => pending.delete(key));
@@ -238,8 +243,8 @@ export async function readRun(
         visualization,
         provenance
       );
-    const { epoch, neuron } = request;
-    const data = (need: Need) => read(need, { epoch, neuron, options });
+    const { epoch, neuron, cache: own } = request;
+    const data = (need: Need) => read(need, { epoch, neuron, options, cache: own });
     if (isSingle(needs)) return then(data(needs), finish);
     const named: Record<string, NamedArrays> = {};
     const pending: Promise<void>[] = [];

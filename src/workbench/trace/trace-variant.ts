@@ -6,6 +6,7 @@ import { checkpointGraph } from '../analysis/checkpoint-graph.ts';
 import { readWeights } from '../analysis/checkpoint-reader.ts';
 import { chosenEpochs } from '../analysis/plan.ts';
 import { demandGrid } from '../run/suited.ts';
+import { sweep } from '../run/sweep.ts';
 import { type Stage, stagesOf, traceOutputs } from './trace-graph.ts';
 import { type PairsRequest, pairsToTrace, type TracedPairs } from './trace-pairs.ts';
 
@@ -95,6 +96,7 @@ export async function traceVariant(
         from += side.rows.length;
       }
       onProgress?.(i + 1, epochs.length);
+      sweep();
     }
     const [one, other = null] = traces;
     const sizes = { stages: stages.length, heads, keys, neurons };

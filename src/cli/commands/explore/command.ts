@@ -1,6 +1,6 @@
 import { usageError } from '../../../error/user-error.ts';
 import { command } from '../../arguments/command.ts';
-import { choice, number, optional } from '../../arguments/options.ts';
+import { choice, flag, number, optional } from '../../arguments/options.ts';
 import { probeConflict, probeOptions } from '../../arguments/probe-options.ts';
 
 /** `grokscope explore`: the terminal explorer; also what runs without a command. */
@@ -13,7 +13,7 @@ export default command({
   ],
   positionals: {
     variant: optional(
-      'folder name or path of a variant, words that only it fits, or last (default: the last one)'
+      'folder name or path of a variant, words that only it fits, or last (default: where you left off, else the last one)'
     )
   },
   options: {
@@ -33,7 +33,9 @@ export default command({
     background: choice(
       ['auto', 'dark', 'light'],
       'background of the terminal (default: asked from it)'
-    )
+    ),
+    mouse: flag('wheel, click and drag (--no-mouse: the terminal keeps the mouse)', true),
+    quietLink: flag('fewer colours and frames, as over a link that is found slow')
   },
   conflicts: [probeConflict],
   async run(request) {

@@ -1,4 +1,4 @@
-import { resultsFolder, someVariants } from '../../../loader/index.ts';
+import { demandVariants, resultsFolder } from '../../../loader/index.ts';
 import { explorerSource } from '../../../workbench/explorer/explorer-source.ts';
 import { type ProbeChoice, probeText } from '../../arguments/chosen-probe.ts';
 
@@ -10,6 +10,8 @@ export interface ExplorerRequest extends ProbeChoice {
   readonly marks?: string;
   readonly color?: string;
   readonly background?: string;
+  readonly mouse?: boolean;
+  readonly quietLink?: boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface ExplorerRequest extends ProbeChoice {
  * where there is nothing to explore.
  */
 export async function openExplorer(request: ExplorerRequest): Promise<void> {
-  if (request.variant === undefined) await someVariants(resultsFolder(request.results));
+  if (request.variant === undefined) demandVariants(resultsFolder(request.results));
   const { explore } = await import('../../../tui/index.ts');
   const workbench = explorerSource(request.results);
   try {

@@ -6,10 +6,21 @@ import type { NamedArrays } from '../../../array/tensor.ts';
  */
 const LOWEST = -700;
 
+/** Weights by which a neuron is computed from a table, where the model has them. */
+export const valueWeights = [
+  'blocks.0.attn.W_V',
+  'blocks.0.attn.b_V',
+  'blocks.0.attn.W_O',
+  'blocks.0.attn.b_O',
+  'blocks.0.mlp.W_in',
+  'blocks.0.mlp.b_in'
+];
+
 /** Where "=" looks for every pair (a, b), and what the tokens are before attention. */
 export interface AttentionTable {
   readonly tokens: number;
   readonly heads: number;
+  /** Of `valueWeights` those that there are, as copies: a checkpoint is not held in memory. */
   readonly weights: NamedArrays;
   /** Softmax weights to a and to b, [head, a, b] each; the rest goes to "=". */
   readonly toFirst: Float64Array;
@@ -41,7 +52,7 @@ export function attentionTable(weights: NamedArrays): AttentionTable {
     const own = dot(equals, 0, direction);
     const toA = scores(first, direction, tokens);
     const toB = scores(second, direction, tokens);
-    const largest = [...toA, ...toB].reduce((most, score) => Math.max(most, score), own);
+    const largest = Math.max(own, ...toA, ...toB);
     const share = (score: number) => Math.exp(Math.max(score - largest, LOWEST));
     const [shareA, shareB, rest] = [toA.map(share), toB.map(share), share(own)];
     for (let a = 0; a < tokens; a++) {
@@ -53,7 +64,20 @@ export function attentionTable(weights: NamedArrays): AttentionTable {
       }
     }
   }
-  return { tokens, heads, weights, toFirst, toSecond, first, second, equals };
+  const held = valueWeights.flatMap((name) => {
+    const found = weights[name];
+    return found ? [[name, { ...found, data: found.data.slice() }] as const] : [];
+  });
+  return {
+    tokens,
+    heads,
+    weights: Object.fromEntries(held),
+    toFirst,
+    toSecond,
+    first,
+    second,
+    equals
+  };
 }
 
 /** Returns x · v, x starting at `start`. */
@@ -65,14 +89,16 @@ export function dot(x: ArrayLike<number>, start: number, v: ArrayLike<number>): 
 
 /** Returns the products of the first `count` rows of x with v. */
 export function scores(x: ArrayLike<number>, v: ArrayLike<number>, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, row) => dot(x, row * v.length, v));
+  const products = new Float64Array(count);
+  for (let row = 0; row < count; row++) products[row] = dot(x, row * v.length, v);
+  return products;
 }
 
 function embedded(weights: NamedArrays, position: number): Float64Array {
   const { data, shape } = weights['embed.W_E'];
   const positions = weights['pos_embed.W_pos'].data;
   const [vocabulary, width] = shape as [number, number];
-  const sums = Float64Array.from(data);
+  const sums = new Float64Array(data);
   for (let token = 0; token < vocabulary; token++)
     for (let d = 0; d < width; d++) sums[token * width + d] += positions[position * width + d];
   return sums;

@@ -13,10 +13,11 @@ const names = [
   'blocks.0.attn.W_O',
   'blocks.0.mlp.W_in'
 ];
-const tables = new LRUCache<string, AttentionTable>({ max: 8 });
+/** Some 1.5 MB each at p=113: a map over epochs asks eight. */
+const tables = new LRUCache<string, AttentionTable>({ max: 9 });
 
 /**
- * Returns where "=" looks at a checkpoint, for neurons to be computed from; the last eight stay in
+ * Returns where "=" looks at a checkpoint, for neurons to be computed from; the last nine stay in
  * memory. Rejects with a UserError for other models.
  */
 export async function checkpointTable(variant: Variant, epoch: number): Promise<AttentionTable> {

@@ -13,8 +13,8 @@ export interface NeuronActivations {
   /** Number of different inputs a, and b. */
   readonly tokens: number;
   readonly neurons: number;
-  /** One neuron's activation, float32 [a, b]. */
-  map(neuron: number): Tensor;
+  /** One neuron's activation, float32 [a, b], in `map` where it is given. */
+  map(neuron: number, map?: Float32Array): Tensor;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function neuronActivations(
   return {
     tokens: table.tokens,
     neurons: neuronCount(table),
-    map: (neuron) => activationMap(table, neuron)
+    map: (neuron, map) => activationMap(table, neuron, map)
   };
 }
 
@@ -59,11 +59,10 @@ async function throughEngine(
   const activations: NeuronActivations = {
     tokens,
     neurons,
-    map: (neuron) =>
-      float32(
-        Float32Array.from({ length: tokens ** 2 }, (_, row) => values.data[row * neurons + neuron]),
-        [tokens, tokens]
-      )
+    map(neuron, map = new Float32Array(tokens ** 2)) {
+      for (let row = 0; row < map.length; row++) map[row] = values.data[row * neurons + neuron];
+      return float32(map, [tokens, tokens]);
+    }
   };
   known.set(key, activations);
   return activations;

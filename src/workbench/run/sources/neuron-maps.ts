@@ -7,6 +7,9 @@ import { neuronActivations } from './neuron-activations.ts';
 import { seenBy } from './neuron-map.ts';
 import type { Source, SourceRequest } from './source.ts';
 
+/** Milliseconds of work at a time: the explorer draws on this thread. */
+const SLICE = 4;
+
 const orders = new LRUCache<string, readonly number[]>({ max: 8 });
 
 /**
@@ -87,10 +90,14 @@ async function mostActive(variant: Variant): Promise<readonly number[]> {
   if (known) return known;
   const activations = await neuronActivations(variant, last);
   const variances = new Float64Array(activations.neurons);
+  const map = new Float32Array(activations.tokens ** 2);
+  let pause = performance.now() + SLICE;
   for (let neuron = 0; neuron < variances.length; neuron++) {
-    // The explorer draws on this thread.
-    if (neuron % 16 === 15) await new Promise((resolve) => setImmediate(resolve));
-    variances[neuron] = varianceOf(activations.map(neuron).data);
+    if (performance.now() > pause) {
+      await new Promise((resolve) => setImmediate(resolve));
+      pause = performance.now() + SLICE;
+    }
+    variances[neuron] = varianceOf(activations.map(neuron, map).data);
   }
   const order = Array.from(variances.keys()).sort((a, b) => variances[b] - variances[a] || a - b);
   orders.set(key, order);
@@ -101,7 +108,7 @@ function varianceOf(values: ArrayLike<number>): number {
   let [sum, squares] = [0, 0];
   for (let i = 0; i < values.length; i++) {
     sum += values[i];
-    squares += values[i] ** 2;
+    squares += values[i] * values[i];
   }
   return squares / values.length - (sum / values.length) ** 2;
 }

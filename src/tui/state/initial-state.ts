@@ -1,0 +1,88 @@
+import { type KeyTable, keyTable } from './keys.ts';
+import type { Size } from './layout.ts';
+import type { Look } from './look.ts';
+import type { ChosenOptions, State } from './state.ts';
+
+/** What is known before the first frame: the terminal, the folder, and the view to begin with. */
+export interface Start {
+  readonly size: Size;
+  readonly look: Look;
+  readonly hasMouse?: boolean | undefined;
+  readonly keys?: KeyTable | undefined;
+  readonly results: string;
+  readonly variant?: string | undefined;
+  readonly probe?: string | undefined;
+  readonly isRemembered?: boolean | undefined;
+  readonly epoch?: number | undefined;
+  readonly neuron?: number | undefined;
+  readonly view?: string | undefined;
+  readonly options?: ChosenOptions | undefined;
+  readonly epochMarks?: State['epochMarks'] | undefined;
+  readonly showsEvents?: boolean | undefined;
+  readonly chosen?: readonly string[] | undefined;
+  readonly focus?: string | undefined;
+  readonly maximised?: boolean | undefined;
+  readonly sidebar?: boolean | undefined;
+}
+
+/** Returns the state before anything was read. */
+export function initialState(start: Start): State {
+  return {
+    size: start.size,
+    look: start.look,
+    hasMouse: start.hasMouse ?? false,
+    keys: start.keys ?? keyTable,
+    results: start.results,
+    variants: null,
+    summaries: {},
+    scans: 1,
+    opening: start.variant ?? null,
+    probe: start.probe ?? null,
+    isRemembered: start.isRemembered ?? false,
+    variant: null,
+    startEpoch: start.epoch ?? null,
+    startWindow: null,
+    picked: [],
+    align: 'epoch',
+    view: start.view ?? null,
+    options: start.options ?? {},
+    epochMarks: start.epochMarks ?? {},
+    baseline: null,
+    showsEvents: start.showsEvents ?? true,
+    neuronRows: null,
+    neuronSort: 'frequency',
+    neuronFilter: '',
+    past: [],
+    lastChange: null,
+    chosen: start.chosen ?? [],
+    unbound: [],
+    focus: start.focus ?? null,
+    top: 0,
+    maximised: start.maximised ?? false,
+    sidebar: {
+      open: start.sidebar ?? false,
+      focused: false,
+      filter: '',
+      typing: false,
+      selected: 0,
+      sort: 'name'
+    },
+    layer: null,
+    message: null,
+    job: null,
+    cursors: {
+      epoch: 0,
+      direction: 1,
+      following: start.epoch === undefined,
+      playing: false,
+      speed: 8,
+      neuron: start.neuron ?? 0,
+      input: null,
+      cursor: null,
+      window: null,
+      drag: null,
+      areas: []
+    },
+    ending: false
+  };
+}

@@ -1,0 +1,124 @@
+import { snakeCase } from '../../option/option.ts';
+import type {
+  FigureRequest,
+  PanelEntry,
+  PanelOption
+} from '../../workbench/explorer/explorer-workbench.ts';
+import { warned, withPlain } from './changes.ts';
+import { hasMosaic, neuronPage } from './neuron-order.ts';
+import { besideOf, currentEpoch, focusedPanel, type State } from './state.ts';
+
+/** The page of neurons that a mosaic shows, once they are known. */
+function mosaicOf(state: State): Readonly<Record<string, unknown>> {
+  const page = neuronPage(state, state.maximised ? 30 : 12);
+  return page.length === 0 ? {} : { neurons: page.join(','), count: page.length };
+}
+
+/** Returns the option of a panel that one key cycles: the first switch, else the first choice. */
+export function switchOf({ options }: PanelEntry): PanelOption | null {
+  const of = (type: PanelOption['type']) => options.find((option) => option.type === type);
+  return of('boolean') ?? of('choice') ?? null;
+}
+
+/** Returns what an option of a panel is at. */
+export function optionValue(
+  { options }: State,
+  { id }: PanelEntry,
+  option: PanelOption
+): PanelOption['default'] {
+  return options[id]?.[option.name] ?? option.default;
+}
+
+/** Returns an option's value in words: `on`, `mlp`, `0.7`; `auto` where none is given. */
+export function valueText(value: PanelOption['default']): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return value === null ? 'auto' : String(value).replaceAll('_', ' ');
+}
+
+/** Returns an option's name in words. */
+export function optionName({ name }: PanelOption): string {
+  return snakeCase(name).replaceAll('_', ' ');
+}
+
+/**
+ * Returns the state with the switch of the panel under focus turned on; says so where it has none.
+ */
+export function cycled(state: State): State {
+  const panel = focusedPanel(state);
+  if (!panel) return state;
+  const option = switchOf(panel);
+  if (option) return steppedOption(state, panel, option, 1);
+  return warned(
+    state,
+    panel.options.length > 0
+      ? `${panel.title} has no switch · S lists its options`
+      : `${panel.title} has no options`
+  );
+}
+
+/** Returns the state with an option of a panel at its next or previous value. */
+export function steppedOption(
+  state: State,
+  panel: PanelEntry,
+  option: PanelOption,
+  by: 1 | -1
+): State {
+  const value = optionValue(state, panel, option);
+  switch (option.type) {
+    case 'boolean':
+      return withOption(state, panel, option, !value);
+    case 'choice': {
+      const { choices } = option;
+      const at = choices.indexOf(String(value));
+      return withOption(state, panel, option, choices[(at + by + choices.length) % choices.length]);
+    }
+    case 'number': {
+      const { least = 0, most = Number.POSITIVE_INFINITY, isInteger } = option;
+      const from = value === null ? null : Number(value);
+      const step = isInteger ? by : by * (Math.abs(from ?? 1) < 2 ? 0.05 : 1);
+      const next = from === null ? least : Number((from + step).toPrecision(6));
+      // Below the least is none at all, where that is the default.
+      if (next < least)
+        return withOption(state, panel, option, option.default === null ? null : least);
+      return withOption(state, panel, option, Math.min(most, next));
+    }
+    case 'text':
+      return warned(state, `type it: :set ${snakeCase(option.name)} …`);
+  }
+}
+
+/** Returns the state with an option of a panel at a value; at its default it is not remembered. */
+export function withOption(
+  state: State,
+  { id }: PanelEntry,
+  option: PanelOption,
+  value: PanelOption['default']
+): State {
+  const { [option.name]: _, ...rest } = state.options[id] ?? {};
+  const own = value === option.default ? rest : { ...rest, [option.name]: value };
+  const { [id]: __, ...others } = state.options;
+  // Rows may be others now: value cursor and zoom would point at something else.
+  return withPlain({
+    ...state,
+    options: Object.keys(own).length === 0 ? others : { ...others, [id]: own }
+  });
+}
+
+/**
+ * Returns what a panel's figure depends on: the shared cursors, the input that traces follow, the
+ * panel's options.
+ */
+export function requestOf(state: State, { id, kind, options }: PanelEntry): FigureRequest {
+  const { input, neuron } = state.cursors;
+  const set = {
+    ...(input !== null && { input }),
+    ...(hasMosaic(options) && mosaicOf(state)),
+    ...state.options[id]
+  };
+  const beside = kind === 'run' ? besideOf(state) : [];
+  const request = {
+    ...{ epoch: currentEpoch(state) ?? 0, neuron },
+    ...(beside.length > 0 && { beside, align: state.align })
+  };
+  return Object.keys(set).length === 0 ? request : { ...request, set };
+}
