@@ -286,7 +286,7 @@ describe('single neurons', () => {
   });
 
   it('are a page of the mosaic, the one with the neuron', () => {
-    expect(requestOf(there, mosaic).set).toEqual({ neurons: '1,3,0,2,4', count: 5 });
+    expect(requestOf(there, mosaic).set).toEqual({ neurons: '1,3,0,2,4', count: 5, across: 5 });
     expect(neuronPage({ ...there, cursors: { ...there.cursors, neuron: 2 } }, 2)).toEqual([0, 2]);
   });
 });
