@@ -3,6 +3,7 @@ import { analyzers } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { lockRanges, type Ranges } from '../../figure/ranges.ts';
+import { verbatim } from '../../figure/text.ts';
 import {
   type Change,
   findVariant,
@@ -15,7 +16,7 @@ import {
 import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
 import { MissingArray } from '../../visualizations/parts/read-arrays.ts';
-import { compareRuns } from '../compare/compare-runs.ts';
+import { type Comparison, compareRuns } from '../compare/compare-runs.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
 import { listNeurons } from '../run/neuron-list.ts';
@@ -41,6 +42,14 @@ interface OpenedRun {
 }
 
 const ids = analyzers.map(({ id }) => id);
+
+/** A comparison whose title names the variants that are not in it. */
+function withoutSome({ figure, leftOut }: Comparison): { readonly figure: Figure } {
+  if (leftOut.length === 0) return { figure };
+  const names = leftOut.map(({ variant, reason }) => `${variant} (${reason.message})`).join(', ');
+  const text = `${figure.layout.title?.text ?? ''} · without ${verbatim(names)}`;
+  return { figure: { ...figure, layout: { ...figure.layout, title: { text } } } };
+}
 
 /** A figure over epochs with the epoch cursor. */
 function atEpochLine(figure: Figure, epoch: number | null): Figure {
@@ -144,7 +153,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const make = async () => {
       try {
         const runs = await Promise.all(beside.map(runOf));
-        return await compareRuns(runs, visualization, { align, set });
+        return withoutSome(await compareRuns(runs, visualization, { align, set }));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         return { figure: null };
