@@ -9,7 +9,8 @@ import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
 import { optionName, optionValue, switchOf, valueText } from '../state/options.ts';
 import {
-  baselineEpoch,
+  baselineOf,
+  baselineText,
   currentEpoch,
   currentView,
   focusedPanel,
@@ -184,15 +185,17 @@ function footerText(
   at: number | null,
   room: number
 ): string {
-  const epoch = baselineEpoch(state);
+  const base = baselineOf(state);
   const text = keyNumbers(figure, at, room);
-  if (epoch === null || !state.variant) return text;
-  const name = `${state.variant.time} ${epoch}`;
+  if (!base || !state.variant) return text;
+  const name = baselineText(state);
   if (panel.kind === 'epoch') {
     const words = `against ${name}`;
     return textWidth(words) + textWidth(text) + 3 <= room ? `${text} · ${words}` : words;
   }
-  const before = keyNumbers(figure, epoch, room);
+  // Another variant has lines of its own in the plot.
+  if (base.variant !== state.variant.name) return text;
+  const before = keyNumbers(figure, base.epoch, room);
   const both = before === '' ? text : [text, `at ${name}: ${before}`].filter(Boolean).join(' · ');
   return textWidth(both) <= room ? both : text;
 }

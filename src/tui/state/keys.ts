@@ -160,7 +160,13 @@ export const keyTable: KeyTable = [
     'count epochs of variants from 0, the turn, as a share of training'
   ),
   bind('c', 'view', { type: 'unpick' }, 'compare no variants any more'),
-  bind('p', 'view', { type: 'pin' }, 'pin this epoch: others are seen against it', 'pin'),
+  bind(
+    'p',
+    'view',
+    { type: 'pin' },
+    'pin this epoch, in the list a variant: seen against it',
+    'pin'
+  ),
   bind('y', 'view', { type: 'yank', what: 'value' }, 'copy the value under the cursor'),
   bind('Y', 'view', { type: 'yank', what: 'command' }, 'copy the command that draws this figure'),
   bind('u', 'view', { type: 'undo' }, 'undo the last change of the view', 'undo'),

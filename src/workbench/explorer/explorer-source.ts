@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { analyzers } from '../../analyzers/index.ts';
+import { nearestIndex } from '../../array/statistics/nearest.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { lockRanges, type Ranges } from '../../figure/ranges.ts';
@@ -165,6 +166,15 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     });
   }
 
+  /** A figure of a variant that is not open, at its stored epoch nearest to the asked one. */
+  async function figureElsewhere(name: string, id: string, request: FigureRequest) {
+    const run = await runOf(name);
+    const visualization = findVisualization(id);
+    const epochs = run.epochsOf(visualization);
+    const epoch = epochs[nearestIndex(epochs, request.epoch)] ?? request.epoch;
+    return run.draw(visualization, { ...request, epoch, set: ownOptions(visualization, request) });
+  }
+
   function figureOf(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
     const entry = opened(name);
     const visualization = findVisualization(id);
@@ -196,6 +206,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
 
   /** The figure; one whose arrays are missing at every epoch is no panel any more. */
   function panelFigure(name: string, id: string, request: FigureRequest) {
+    if (request.isElsewhere) return figureElsewhere(name, id, request);
     const entry = opened(name);
     const check = async (error: unknown): Promise<never> => {
       const isAbsent = error instanceof MissingArray && (await lacksEverywhere(entry, id, request));
