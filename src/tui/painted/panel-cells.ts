@@ -167,7 +167,7 @@ function footer(
   const room = width - 4 - widthOf(end);
   // what the legend carries need not be said twice
   const epoch = drawn?.hasValues ? null : currentEpoch(state);
-  const text = pinned.figure ? footerText(state, box, pinned.figure, epoch, room) : '';
+  const text = pinned.figure ? footerText(state, box, pinned, epoch, room) : '';
   const isLate = pinned.figure !== null && !pinned.isCurrent;
   const late = isLate ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
   const words = clipped(late + text, room, glyphs.more);
@@ -181,17 +181,19 @@ function footer(
 function footerText(
   state: State,
   { panel }: PanelBox,
-  figure: Figure,
+  { figure, isCompared }: Pinned,
   at: number | null,
   room: number
 ): string {
   const base = baselineOf(state);
-  const text = keyNumbers(figure, at, room);
-  if (!base || !state.variant) return text;
+  const text = figure ? keyNumbers(figure, at, room) : '';
+  if (!base || !state.variant || !figure) return text;
   const name = baselineText(state);
   if (panel.kind === 'epoch') {
+    if (!isCompared) return text;
     const words = `against ${name}`;
-    return textWidth(words) + textWidth(text) + 3 <= room ? `${text} · ${words}` : words;
+    const both = [text, words].filter(Boolean).join(' · ');
+    return textWidth(both) <= room ? both : words;
   }
   // Another variant has lines of its own in the plot.
   if (base.variant !== state.variant.name) return text;

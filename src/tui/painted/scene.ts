@@ -21,7 +21,7 @@ import { goalText } from '../state/value-cursor.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
 import { withEventLines } from './event-lines.ts';
-import type { FigureBoard } from './figure-board.ts';
+import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
 import { headerLine } from './header-text.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
@@ -138,6 +138,13 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     return made;
   }
 
+  /** What a panel shows of its figure: with event lines, and against what is pinned. */
+  function seen(state: State, panel: PanelEntry, found: Pinned, figure: Figure): Pinned {
+    const own = dressed(state, figure);
+    const shown = compared(state, panel, own);
+    return { ...found, figure: shown, isCompared: shown !== own };
+  }
+
   return {
     areasOf(state, { panel, hole }) {
       const { variant, look } = state;
@@ -164,9 +171,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       if (!variant) return { grid: screen, areas, isWaiting };
       for (const box of layout.panels) {
         const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
-        const pinned = found.figure
-          ? { ...found, figure: compared(state, box.panel, dressed(state, found.figure)) }
-          : found;
+        const pinned = found.figure ? seen(state, box.panel, found, found.figure) : found;
         isWaiting ||= !pinned.isCurrent;
         let drawnPanel: DrawnPanel | null = null;
         if (pinned.figure) {
