@@ -338,8 +338,8 @@ export function firstKey(table: KeyTable, context: Context, name: string): strin
 
 /** The bottom line's order: what is used most comes first, and is there where room is scarce. */
 const hintOrder = [
-  ...['epoch', 'values', 'go there', 'panels', 'neuron', 'order', 'maximise', 'overview', 'view'],
-  ...['open', 'zoom', 'palette', 'event', 'play', 'variant', 'option', 'pan', 'fit', 'compare'],
+  ...['epoch', 'values', 'go there', 'open', 'panels', 'neuron', 'order', 'maximise', 'overview'],
+  ...['view', 'zoom', 'palette', 'event', 'play', 'variant', 'option', 'pan', 'fit'],
   ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'filter', 'export', 'variants'],
   ...['options', 'pin', 'mark', 'undo', 'panel', 'info', 'complete'],
   ...['done', 'clear', 'cancel', 'help', 'quit']
