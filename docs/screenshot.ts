@@ -1,5 +1,5 @@
 // Makes docs/explorer.png: runs the explorer in tmux, presses keys, and draws the screen (needs tmux and DejaVu Sans Mono).
-// usage: node docs/screenshot.ts RESULTS OUT.png [COLUMNS ROWS] [KEY …]
+// usage: node docs/screenshot.ts RESULTS OUT.png|OUT.gif [COLUMNS ROWS] [KEY …]     a GIF has a frame after each key; "~" waits
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import xterm from '@xterm/headless';
@@ -18,17 +18,22 @@ tmux(
   ...['new-session', '-d', '-s', session, '-x', columns, '-y', rows],
   `env LANG=C.UTF-8 XDG_STATE_HOME=/tmp/${session} '${process.execPath}' '${program}' --results '${results}' --color true --background dark`
 );
-await wait(3000);
+const isAnimated = out.endsWith('.gif');
+const frames: string[] = [];
+const take = () => {
+  const screen = tmux('capture-pane', '-t', session, '-e', '-p');
+  frames.push(screen.replaceAll('\n', '\r\n').trimEnd());
+};
+await wait(6000);
+if (isAnimated) take();
 for (const key of keys) {
-  tmux('send-keys', '-t', session, key);
-  await wait(400);
+  if (key !== '~') tmux('send-keys', '-t', session, key);
+  await wait(isAnimated ? 1500 : 400);
+  if (isAnimated) take();
 }
 await wait(1000);
-const screen = tmux('capture-pane', '-t', session, '-e', '-p').replaceAll('\n', '\r\n').trimEnd();
+if (!isAnimated) take();
 tmux('kill-session', '-t', session);
-
-const terminal = new xterm.Terminal({ cols: width, rows: height, allowProposedApi: true });
-await new Promise<void>((done) => terminal.write(screen, done));
 
 const ansi = [
   '#1c1c1c',
@@ -85,28 +90,42 @@ function glyph(
   return `<text x="${x}" y="${y + 0.76 * h}" fill="${fill}"${bold ? ' font-weight="bold"' : ''}${dim ? ' opacity="0.6"' : ''}>${safe}</text>`;
 }
 
-const parts: string[] = [];
-for (let row = 0; row < height; row++) {
-  const line = terminal.buffer.active.getLine(row);
-  for (let column = 0; column < width; column++) {
-    const found = line?.getCell(column);
-    if (!found) continue;
-    const fg = color(found.getFgColor(), found.isFgRGB(), found.isFgPalette(), '#d0d0d0');
-    const bg = color(found.getBgColor(), found.isBgRGB(), found.isBgPalette(), '');
-    const [ink, paper] = found.isInverse() ? [bg || '#1c1c1c', fg] : [fg, bg];
-    const [x, y] = [column * cell.width, row * cell.height];
-    if (paper)
-      parts.push(
-        `<rect x="${x}" y="${y}" width="${cell.width + 0.5}" height="${cell.height + 0.5}" fill="${paper}"/>`
-      );
-    const text = found.getChars();
-    if (text.trim())
-      parts.push(
-        glyph(text.codePointAt(0) ?? 32, text, x, y, ink, found.isBold() !== 0, found.isDim() !== 0)
-      );
+/** Returns a screen as SVG. */
+async function drawn(screen: string): Promise<Buffer> {
+  const terminal = new xterm.Terminal({ cols: width, rows: height, allowProposedApi: true });
+  await new Promise<void>((done) => terminal.write(screen, done));
+  const parts: string[] = [];
+  for (let row = 0; row < height; row++) {
+    const line = terminal.buffer.active.getLine(row);
+    for (let column = 0; column < width; column++) {
+      const found = line?.getCell(column);
+      if (!found) continue;
+      const fg = color(found.getFgColor(), found.isFgRGB(), found.isFgPalette(), '#d0d0d0');
+      const bg = color(found.getBgColor(), found.isBgRGB(), found.isBgPalette(), '');
+      const [ink, paper] = found.isInverse() ? [bg || '#1c1c1c', fg] : [fg, bg];
+      const [x, y] = [column * cell.width, row * cell.height];
+      if (paper)
+        parts.push(
+          `<rect x="${x}" y="${y}" width="${cell.width + 0.5}" height="${cell.height + 0.5}" fill="${paper}"/>`
+        );
+      const text = found.getChars();
+      const [isBold, isDim] = [found.isBold() !== 0, found.isDim() !== 0];
+      if (text.trim()) parts.push(glyph(text.codePointAt(0) ?? 32, text, x, y, ink, isBold, isDim));
+    }
   }
+  const [w, h] = [width * cell.width, height * cell.height];
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${w + 16}" height="${h + 16}" viewBox="-8 -8 ${w + 16} ${h + 16}" font-family="DejaVu Sans Mono" font-size="13.2"><rect x="-8" y="-8" width="${w + 16}" height="${h + 16}" fill="#1c1c1c"/>${parts.join('')}</svg>`
+  );
 }
-const [w, h] = [width * cell.width, height * cell.height];
-const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w + 16}" height="${h + 16}" viewBox="-8 -8 ${w + 16} ${h + 16}" font-family="DejaVu Sans Mono" font-size="13.2"><rect x="-8" y="-8" width="${w + 16}" height="${h + 16}" fill="#1c1c1c"/>${parts.join('')}</svg>`;
-await sharp(Buffer.from(svg), { density: 108 }).png({ palette: true, quality: 90 }).toFile(out);
+
+const pictures = await Promise.all(frames.map(drawn));
+if (isAnimated) {
+  const pages = await Promise.all(
+    pictures.map((svg) => sharp(svg, { density: 72 }).png().toBuffer())
+  );
+  await sharp(pages, { join: { animated: true } })
+    .gif({ delay: pages.map(() => 1400), colours: 64, effort: 8 })
+    .toFile(out);
+} else await sharp(pictures[0], { density: 108 }).png({ palette: true, quality: 90 }).toFile(out);
 console.log(out);

@@ -9,7 +9,14 @@ import { actionOf } from '../../src/tui/state/keys.ts';
 import { neuronOrder, neuronPage } from '../../src/tui/state/neuron-order.ts';
 import { requestOf } from '../../src/tui/state/options.ts';
 import { paletteItems } from '../../src/tui/state/palette.ts';
-import { baselineEpoch, contextsOf, currentEpoch, type State } from '../../src/tui/state/state.ts';
+import {
+  baselineOf,
+  baselineText,
+  besideOf,
+  contextsOf,
+  currentEpoch,
+  type State
+} from '../../src/tui/state/state.ts';
 import { update } from '../../src/tui/state/update.ts';
 import { readView, viewOf, writeView } from '../../src/tui/state/view-memory.ts';
 import { startExplorer } from './explorer.ts';
@@ -286,7 +293,7 @@ describe('single neurons', () => {
   });
 
   it('are a page of the mosaic, the one with the neuron', () => {
-    expect(requestOf(there, mosaic).set).toEqual({ neurons: '1,3,0,2,4', count: 5 });
+    expect(requestOf(there, mosaic).set).toEqual({ neurons: '1,3,0,2,4', count: 5, across: 5 });
     expect(neuronPage({ ...there, cursors: { ...there.cursors, neuron: 2 } }, 2)).toEqual([0, 2]);
   });
 });
@@ -295,16 +302,28 @@ describe('a pinned epoch', () => {
   it('is what maps differ from and curves stand before, until p on it lets it go', () => {
     const pinned = pressed(ready, 'home', '>', 'p');
     expect(pinned.baseline).toEqual({ variant: names[0], epoch: 100 });
-    expect(baselineEpoch(pinned)).toBeNull();
-    expect(baselineEpoch(pressed(pinned, 'right'))).toBe(100);
+    expect(baselineOf(pinned)).toBeNull();
+    expect(baselineOf(pressed(pinned, 'right'))?.epoch).toBe(100);
     expect(pressed(pinned, 'p').baseline).toBeNull();
     expect(pressed(pinned, 'right', 'u', 'u').baseline).toBeNull();
+  });
+
+  it('may be a variant: maps differ from its, lines stand beside', async () => {
+    const pinned = pressed(ready, 'b', 'down', 'p');
+    expect(pinned.baseline).toEqual({ variant: names[1], epoch: null });
+    expect(baselineOf(pinned)).toEqual({ variant: names[1], epoch: currentEpoch(ready) });
+    expect(baselineText(pinned)).toBe('p59 seed2');
+    expect(besideOf(pinned)).toEqual(names.slice(0, 2));
+    expect(pressed(pinned, 'p').baseline).toBeNull();
+    const { terminal } = await startExplorer([120, 40], { variants: names });
+    await terminal.press('b', 'down', 'p', 'tab', 'b', 'esc', '3');
+    expect(terminal.text()).toContain('against p59 seed2');
   });
 
   it('is on the screen: in the header, in the borders, in the map', async () => {
     const { terminal } = await startExplorer();
     await terminal.press('home', 'p', 'end');
-    expect(terminal.lines()[0]).toContain('against 0');
+    expect(terminal.lines()[0]).toContain('against epoch 0');
     await terminal.press('3');
     expect(terminal.text()).toContain('against epoch 0');
   });

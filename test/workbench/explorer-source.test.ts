@@ -123,3 +123,40 @@ describe('the explorer’s variants', () => {
     expect(await maps()).toHaveLength(4);
   });
 });
+
+describe('several variants', () => {
+  it('have their lines laid over each other, with the epoch cursor of all', async () => {
+    const results = temporaryFolder();
+    const runs = [await randomRun(results), await randomRun(results, [0, 20], { seed: 1 })];
+    for (const run of runs) await analyzeVariant(run, { analyzers: ['coarseness'], device: 'cpu' });
+    await writeLosses(runs[0], 0, countingLosses(0, 21));
+    const source = explorerSource(results);
+    onTestFinished(() => source.close());
+    const { name } = await source.openRun(runs[0].name);
+    const beside = runs.map((run) => run.name);
+    const request = { epoch: 10, neuron: 0, beside };
+    const { data, layout } = await source.figure(name, 'coarseness_trajectory', request);
+    expect(data.map((trace) => trace.name)).toEqual([
+      expect.stringContaining('999'),
+      expect.stringContaining('1')
+    ]);
+    expect(layout.shapes?.filter((shape) => shape.name === 'cursor').map(({ x0 }) => x0)).toEqual([
+      10
+    ]);
+    const later = source.figure(name, 'coarseness_trajectory', { ...request, epoch: 20 });
+    expect(later).not.toBeInstanceOf(Promise);
+    const { title } = (await source.figure(name, 'loss_curves', request)).layout;
+    expect(title?.text).toContain(`without ${runs[1].name}`);
+  });
+
+  it('leave figures alone that have no such lines', async () => {
+    const { variant, source } = await opened();
+    const { name } = await source.openRun(variant.name);
+    const alone = { epoch: 10, neuron: 0 };
+    const map = await source.figure(name, 'coarseness_distribution', {
+      ...alone,
+      beside: [name, name]
+    });
+    expect(map).toBe(await source.figure(name, 'coarseness_distribution', alone));
+  });
+});

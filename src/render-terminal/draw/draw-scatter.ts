@@ -41,6 +41,13 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
         step: trace.line?.shape === 'hv',
         bridge: trace.connectgaps ?? false
       };
+      if (isScaled(trace)) {
+        // a path whose points have the colours of a scale has them between its points as well
+        const owner = pointOwners(canvas, trace, index, colors);
+        for (let i = 0; i + 1 < x.length; i++)
+          drawLine(dots, owner(i), [x[i], x[i + 1]], [y[i], y[i + 1]], subplot, look);
+        continue;
+      }
       drawLine(dots, index, x, y, subplot, look);
       if (canvas.solo === null && lines.size > 1 && lines.size <= MOST_APART) {
         const own = createDots(canvas.marks, plot.width, plot.height);
@@ -72,6 +79,12 @@ function inOrder({ solo, palette }: Canvas, { traces }: Subplot): Subplot['trace
   const alone = traces.filter(({ trace }) => trace.name === solo);
   const others = traces.filter(({ trace }) => trace.name !== solo);
   return palette.depth === 'none' ? alone : [...others, ...alone];
+}
+
+/** Whether the points of a line are coloured by numbers. */
+function isScaled(trace: ScatterTrace): boolean {
+  const { color } = trace.marker ?? {};
+  return hasMarkers(trace) && color !== undefined && typeof color[0] === 'number';
 }
 
 /** More than one point per four columns: glyphs would run together, dots do not. */

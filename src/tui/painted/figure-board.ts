@@ -12,6 +12,8 @@ export interface Pinned {
   readonly figure: Figure | null;
   /** The epoch that the figure is of. */
   readonly epoch: number | null;
+  /** True where it is seen against what is pinned. */
+  readonly isCompared?: boolean;
   /** True where this is what was asked for; false while that is still being read. */
   readonly isCurrent: boolean;
   /** Why there is no figure: message and remedy. */

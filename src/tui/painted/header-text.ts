@@ -2,7 +2,7 @@ import { shortened } from '../../text/shortened.ts';
 import { turnText } from '../../turn/index.ts';
 import { neuronOrder } from '../state/neuron-order.ts';
 import {
-  baselineEpoch,
+  baselineText,
   besideOf,
   currentEpoch,
   currentView,
@@ -138,8 +138,8 @@ function clockText(state: State): readonly Segment[] {
   }
   const beside = besideOf(state).length;
   if (beside > 0) line.push(seg(` ${beside} variants`, 'warn'));
-  const from = baselineEpoch(state);
-  if (from !== null) line.push(seg(` against ${from}`, 'warn'));
+  const from = baselineText(state);
+  if (from !== '') line.push(seg(` against ${shortened(from, 24)}`, 'warn'));
   const glyphs = glyphsOf(look);
   if (cursors.playing) line.push(seg(` ${glyphs.play} ${cursors.speed}/s`, 'accent'));
   else if (variant.isTraining && cursors.following)

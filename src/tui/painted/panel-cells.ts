@@ -9,7 +9,8 @@ import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
 import { optionName, optionValue, switchOf, valueText } from '../state/options.ts';
 import {
-  baselineEpoch,
+  baselineOf,
+  baselineText,
   currentEpoch,
   currentView,
   focusedPanel,
@@ -166,7 +167,7 @@ function footer(
   const room = width - 4 - widthOf(end);
   // what the legend carries need not be said twice
   const epoch = drawn?.hasValues ? null : currentEpoch(state);
-  const text = pinned.figure ? footerText(state, box, pinned.figure, epoch, room) : '';
+  const text = pinned.figure ? footerText(state, box, pinned, epoch, room) : '';
   const isLate = pinned.figure !== null && !pinned.isCurrent;
   const late = isLate ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
   const words = clipped(late + text, room, glyphs.more);
@@ -180,19 +181,23 @@ function footer(
 function footerText(
   state: State,
   { panel }: PanelBox,
-  figure: Figure,
+  { figure, isCompared }: Pinned,
   at: number | null,
   room: number
 ): string {
-  const epoch = baselineEpoch(state);
-  const text = keyNumbers(figure, at, room);
-  if (epoch === null || !state.variant) return text;
-  const name = `${state.variant.time} ${epoch}`;
+  const base = baselineOf(state);
+  const text = figure ? keyNumbers(figure, at, room) : '';
+  if (!base || !state.variant || !figure) return text;
+  const name = baselineText(state);
   if (panel.kind === 'epoch') {
+    if (!isCompared) return text;
     const words = `against ${name}`;
-    return textWidth(words) + textWidth(text) + 3 <= room ? `${text} · ${words}` : words;
+    const both = [text, words].filter(Boolean).join(' · ');
+    return textWidth(both) <= room ? both : words;
   }
-  const before = keyNumbers(figure, epoch, room);
+  // Another variant has lines of its own in the plot.
+  if (base.variant !== state.variant.name) return text;
+  const before = keyNumbers(figure, base.epoch, room);
   const both = before === '' ? text : [text, `at ${name}: ${before}`].filter(Boolean).join(' · ');
   return textWidth(both) <= room ? both : text;
 }

@@ -2,13 +2,14 @@ import { type CellGrid, REVERSE } from '../../cells/cells.ts';
 import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
-import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
+import type { PanelEntry, RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
 import { shownColors, shownLevels } from '../state/look.ts';
 import { requestOf } from '../state/options.ts';
 import {
-  baselineEpoch,
+  baselineOf,
+  baselineText,
   currentEpoch,
   type Drag,
   hasEpochControl,
@@ -20,7 +21,7 @@ import { goalText } from '../state/value-cursor.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
 import { withEventLines } from './event-lines.ts';
-import type { FigureBoard } from './figure-board.ts';
+import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
 import { headerLine } from './header-text.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
@@ -61,6 +62,7 @@ interface Drawn {
 /** Creates a drawer over a board of figures. */
 export function sceneDrawer(board: FigureBoard): SceneDrawer {
   const drawn = new Map<string, Drawn>();
+  let other: { readonly open: RunDescription; readonly run: RunDescription } | null = null;
   const differences = new WeakMap<Figure, { readonly base: Figure; readonly figure: Figure }>();
   let screen = emptyScreen(0, 0);
 
@@ -112,18 +114,35 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     return made;
   }
 
-  /** The figure beside that of the pinned epoch, once that is there. */
+  /** A run of another name, the same for the same open one: its figures are asked for by that. */
+  function namedRun(open: RunDescription, name: string): RunDescription {
+    if (open.name === name) return open;
+    if (other?.open !== open || other.run.name !== name) other = { open, run: { ...open, name } };
+    return other.run;
+  }
+
+  /** The figure beside that of the pinned epoch or variant, once that is there. */
   function compared(state: State, panel: PanelEntry, figure: Figure): Figure {
-    const epoch = baselineEpoch(state);
-    if (epoch === null || panel.kind !== 'epoch' || !state.variant) return figure;
-    const request = { ...requestOf(state, panel), epoch };
-    const base = board.at(state.variant, panel.id, request, 'baseline');
+    const pinned = baselineOf(state);
+    if (!pinned || panel.kind !== 'epoch' || !state.variant) return figure;
+    const { variant, epoch } = pinned;
+    const isElsewhere = variant !== state.variant.name;
+    const own = { ...requestOf(state, panel), epoch };
+    const request = isElsewhere ? { ...own, isElsewhere } : own;
+    const base = board.at(namedRun(state.variant, variant), panel.id, request, 'baseline');
     if (!base.figure || base.epoch !== epoch) return figure;
     const known = differences.get(figure);
     if (known?.base === base.figure) return known.figure;
-    const made = against(figure, base.figure, `${state.variant.time} ${epoch}`);
+    const made = against(figure, base.figure, baselineText(state));
     differences.set(figure, { base: base.figure, figure: made });
     return made;
+  }
+
+  /** What a panel shows of its figure: with event lines, and against what is pinned. */
+  function seen(state: State, panel: PanelEntry, found: Pinned, figure: Figure): Pinned {
+    const own = dressed(state, figure);
+    const shown = compared(state, panel, own);
+    return { ...found, figure: shown, isCompared: shown !== own };
   }
 
   return {
@@ -152,9 +171,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       if (!variant) return { grid: screen, areas, isWaiting };
       for (const box of layout.panels) {
         const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
-        const pinned = found.figure
-          ? { ...found, figure: compared(state, box.panel, dressed(state, found.figure)) }
-          : found;
+        const pinned = found.figure ? seen(state, box.panel, found, found.figure) : found;
         isWaiting ||= !pinned.isCurrent;
         let drawnPanel: DrawnPanel | null = null;
         if (pinned.figure) {

@@ -160,7 +160,13 @@ export const keyTable: KeyTable = [
     'count epochs of variants from 0, the turn, as a share of training'
   ),
   bind('c', 'view', { type: 'unpick' }, 'compare no variants any more'),
-  bind('p', 'view', { type: 'pin' }, 'pin this epoch: others are seen against it', 'pin'),
+  bind(
+    'p',
+    'view',
+    { type: 'pin' },
+    'pin this epoch, in the list a variant: seen against it',
+    'pin'
+  ),
   bind('y', 'view', { type: 'yank', what: 'value' }, 'copy the value under the cursor'),
   bind('Y', 'view', { type: 'yank', what: 'command' }, 'copy the command that draws this figure'),
   bind('u', 'view', { type: 'undo' }, 'undo the last change of the view', 'undo'),
@@ -332,8 +338,8 @@ export function firstKey(table: KeyTable, context: Context, name: string): strin
 
 /** The bottom line's order: what is used most comes first, and is there where room is scarce. */
 const hintOrder = [
-  ...['epoch', 'values', 'go there', 'panels', 'neuron', 'order', 'maximise', 'overview', 'view'],
-  ...['open', 'zoom', 'palette', 'event', 'play', 'variant', 'option', 'pan', 'fit', 'compare'],
+  ...['epoch', 'values', 'go there', 'open', 'panels', 'neuron', 'order', 'maximise', 'overview'],
+  ...['view', 'zoom', 'palette', 'event', 'play', 'variant', 'option', 'pan', 'fit'],
   ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'filter', 'export', 'variants'],
   ...['options', 'pin', 'mark', 'undo', 'panel', 'info', 'complete'],
   ...['done', 'clear', 'cancel', 'help', 'quit']

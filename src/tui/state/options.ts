@@ -8,10 +8,20 @@ import { warned, withPlain } from './changes.ts';
 import { hasMosaic, neuronPage } from './neuron-order.ts';
 import { besideOf, currentEpoch, focusedPanel, type State } from './state.ts';
 
-/** The page of neurons that a mosaic shows, once they are known. */
+/** Pixels of a map in a mosaic, with the gap before the next: a pixel is half a cell high. */
+const [ACROSS, DOWN] = [20, 26];
+
+/** The page of neurons that a mosaic shows, once they are known: as many as are well seen. */
 function mosaicOf(state: State): Readonly<Record<string, unknown>> {
-  const page = neuronPage(state, state.maximised ? 30 : 12);
-  return page.length === 0 ? {} : { neurons: page.join(','), count: page.length };
+  const { columns, rows } = state.size;
+  // A view gives its first panel more than a third of the rows.
+  const height = state.maximised ? rows - 12 : Math.round(0.36 * rows) - 5;
+  const across = Math.max(2, Math.floor((columns - 14) / ACROSS));
+  const down = Math.max(1, Math.floor((2 * height) / DOWN));
+  const page = neuronPage(state, Math.min(30, across * down));
+  return page.length === 0
+    ? {}
+    : { neurons: page.join(','), count: page.length, across: Math.min(across, page.length) };
 }
 
 /** Returns the option of a panel that one key cycles: the first switch, else the first choice. */

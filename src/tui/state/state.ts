@@ -151,8 +151,8 @@ export interface State {
   readonly options: ChosenOptions;
   /** Marked epochs, by variant. */
   readonly epochMarks: Readonly<Record<string, readonly EpochMark[]>>;
-  /** The epoch of a variant that others are seen against; null for none. */
-  readonly baseline: { readonly variant: string; readonly epoch: number } | null;
+  /** A variant, or one of its epochs, that others are seen against; null for none. */
+  readonly baseline: { readonly variant: string; readonly epoch: number | null } | null;
   /** Lines for the events stand in every plot over epochs. */
   readonly showsEvents: boolean;
   /** What is known of each neuron; null before it was asked for. */
@@ -241,17 +241,35 @@ export function currentEpoch({ variant, cursors }: State): number | null {
   return variant?.epochs[cursors.epoch] ?? null;
 }
 
-/** Returns the epoch that the one under the cursor is seen against; null where none is. */
-export function baselineEpoch(state: State): number | null {
+/**
+ * Returns what the epoch under the cursor is seen against: an epoch of the open variant, or another
+ * variant at the same or a pinned epoch; null where nothing is.
+ */
+export function baselineOf(
+  state: State
+): { readonly variant: string; readonly epoch: number } | null {
   const { baseline, variant } = state;
-  if (!baseline || baseline.variant !== variant?.name) return null;
-  return baseline.epoch === currentEpoch(state) ? null : baseline.epoch;
+  const here = currentEpoch(state);
+  if (!baseline || !variant || here === null) return null;
+  const epoch = baseline.epoch ?? here;
+  return baseline.variant === variant.name && epoch === here ? null : { ...baseline, epoch };
 }
 
-/** Returns the variants that figures lay over each other: the open and the picked ones, or []. */
-export function besideOf({ picked, variant }: State): readonly string[] {
-  if (!variant || picked.length === 0) return none;
-  const all = picked.includes(variant.name) ? picked : [variant.name, ...picked];
+/** Returns what is pinned in words: `epoch 300`, `p61 s2`, `p61 s2, epoch 300`. */
+export function baselineText(state: State): string {
+  const base = baselineOf(state);
+  if (!base || !state.variant || !state.baseline) return '';
+  const isOther = base.variant !== state.variant.name;
+  const label = state.variants?.find(({ name }) => name === base.variant)?.label ?? base.variant;
+  const epoch = state.baseline.epoch === null ? '' : `${state.variant.time} ${base.epoch}`;
+  return [isOther ? label : '', epoch].filter(Boolean).join(', ');
+}
+
+/** Returns the variants whose lines are laid over each other: the open, picked and pinned ones. */
+export function besideOf({ picked, variant, baseline }: State): readonly string[] {
+  if (!variant) return none;
+  const pinned = baseline ? [baseline.variant] : [];
+  const all = [...new Set([variant.name, ...picked, ...pinned])];
   return all.length > 1 ? all : none;
 }
 

@@ -306,15 +306,22 @@ function shown(state: State, view: string, id: string): State {
   return withPlain({ ...toView(state, index), focus: id, maximised: true });
 }
 
-/** Pins the epoch under the cursor; where it is the pinned one, or none is left, lets it go. */
+/**
+ * Pins the epoch under the cursor, in the list the selected variant; what is pinned already is let
+ * go.
+ */
 function pinned(state: State): State {
-  const epoch = currentEpoch(state);
-  if (!state.variant || epoch === null) return state;
-  const { name, time } = state.variant;
-  const isPinned = state.baseline?.variant === name && state.baseline.epoch === epoch;
+  const { variant, sidebar, baseline } = state;
+  const listed = sidebar.focused ? matchingVariants(state)[sidebar.selected] : null;
+  const epoch = listed ? null : currentEpoch(state);
+  const name = listed?.name ?? variant?.name;
+  if (!variant || name === undefined || (!listed && epoch === null)) return state;
+  const what = listed?.label ?? `${variant.time} ${epoch}`;
+  const isPinned = baseline?.variant === name && baseline.epoch === epoch;
+  const key = firstKey(state.keys, 'view', 'pin');
   const text = isPinned
-    ? `${time} ${epoch} is no baseline any more`
-    : `others are seen against ${time} ${epoch} · p on it lets it go`;
+    ? `${what} is no baseline any more`
+    : `others are seen against ${what} · ${key} on it lets it go`;
   return {
     ...state,
     baseline: isPinned ? null : { variant: name, epoch },

@@ -28,9 +28,17 @@ export default visualization({
       max: 30,
       integer: true,
       about: 'Most neurons to show.'
+    },
+    across: {
+      type: 'number',
+      default: null,
+      min: 1,
+      max: 30,
+      integer: true,
+      about: 'Neurons in a row; so many that the figure is about 4 to 3 if not given.'
     }
   },
-  figure(arrays, { neurons, count }) {
+  figure(arrays, { neurons, count, across }) {
     const maps = arrayOf(arrays, 'maps', 3, source); // [neuron, a, b]
     const chosen = arrayOf(arrays, 'chosen', 1, source).data;
     const shown = Math.min(count, maps.shape[0] ?? 0, chosen.length);
@@ -43,7 +51,9 @@ export default visualization({
     };
     const { data, layout } = tiles(
       some,
-      Array.from(chosen.subarray(0, shown), (n) => `neuron ${n}`)
+      Array.from(chosen.subarray(0, shown), (n) => `neuron ${n}`),
+      'activation',
+      across
     );
     const words = neurons.trim().replace(/^k ?=? ?(\d+)$/, 'of k $1');
     const which = words === 'active' ? 'Most active neurons' : `Neurons ${words}`;

@@ -9,14 +9,17 @@ import { activationColors } from '../parts/activation-colors.ts';
  * @param maps [map, a, b]
  * @param names of the maps, for labels and hover text
  * @param barTitle what the colours stand for
+ * @param across maps in a row; by itself so many that the figure is about 4 to 3
  */
 export function tiles(
   { data, shape }: Tensor,
   names: readonly string[],
-  barTitle = 'activation'
+  barTitle = 'activation',
+  across: number | null = null
 ): { readonly data: readonly HeatmapTrace[]; readonly layout: Layout } {
   const [count = 0, height = 0, width = 0] = shape;
-  const rows = Math.max(1, Math.ceil(count / Math.max(1, Math.ceil(Math.sqrt((count * 4) / 3)))));
+  const wanted = across ?? Math.ceil(Math.sqrt((count * 4) / 3));
+  const rows = Math.max(1, Math.ceil(count / Math.max(1, wanted)));
   const columns = Math.max(1, Math.ceil(count / rows));
   const size = Math.max(height, width, 1);
   // wide enough for a column and a row of cells in small terminals

@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { analyzers } from '../../analyzers/index.ts';
+import { nearestIndex } from '../../array/statistics/nearest.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { lockRanges, type Ranges } from '../../figure/ranges.ts';
+import { verbatim } from '../../figure/text.ts';
 import {
   type Change,
   findVariant,
@@ -15,7 +17,7 @@ import {
 import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
 import { MissingArray } from '../../visualizations/parts/read-arrays.ts';
-import { compareRuns } from '../compare/compare-runs.ts';
+import { type Comparison, compareRuns } from '../compare/compare-runs.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
 import { listNeurons } from '../run/neuron-list.ts';
@@ -41,6 +43,14 @@ interface OpenedRun {
 }
 
 const ids = analyzers.map(({ id }) => id);
+
+/** A comparison whose title names the variants that are not in it. */
+function withoutSome({ figure, leftOut }: Comparison): { readonly figure: Figure } {
+  if (leftOut.length === 0) return { figure };
+  const names = leftOut.map(({ variant, reason }) => `${variant} (${reason.message})`).join(', ');
+  const text = `${figure.layout.title?.text ?? ''} · without ${verbatim(names)}`;
+  return { figure: { ...figure, layout: { ...figure.layout, title: { text } } } };
+}
 
 /** A figure over epochs with the epoch cursor. */
 function atEpochLine(figure: Figure, epoch: number | null): Figure {
@@ -144,7 +154,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const make = async () => {
       try {
         const runs = await Promise.all(beside.map(runOf));
-        return await compareRuns(runs, visualization, { align, set });
+        return withoutSome(await compareRuns(runs, visualization, { align, set }));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         return { figure: null };
@@ -154,6 +164,15 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       compared.set(key, found);
       return shown(found);
     });
+  }
+
+  /** A figure of a variant that is not open, at its stored epoch nearest to the asked one. */
+  async function figureElsewhere(name: string, id: string, request: FigureRequest) {
+    const run = await runOf(name);
+    const visualization = findVisualization(id);
+    const epochs = run.epochsOf(visualization);
+    const epoch = epochs[nearestIndex(epochs, request.epoch)] ?? request.epoch;
+    return run.draw(visualization, { ...request, epoch, set: ownOptions(visualization, request) });
   }
 
   function figureOf(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
@@ -187,6 +206,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
 
   /** The figure; one whose arrays are missing at every epoch is no panel any more. */
   function panelFigure(name: string, id: string, request: FigureRequest) {
+    if (request.isElsewhere) return figureElsewhere(name, id, request);
     const entry = opened(name);
     const check = async (error: unknown): Promise<never> => {
       const isAbsent = error instanceof MissingArray && (await lacksEverywhere(entry, id, request));

@@ -170,6 +170,8 @@ export interface FigureRequest {
   readonly beside?: readonly string[];
   /** What their epochs are counted by. */
   readonly align?: Alignment;
+  /** The variant need not be open; its stored epoch nearest to the asked one is drawn. */
+  readonly isElsewhere?: boolean;
 }
 
 /** File formats that the export menu offers. */
