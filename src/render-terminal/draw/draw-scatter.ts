@@ -10,6 +10,9 @@ import { type OwnDots, showCoinciding } from './coinciding.ts';
 import { addDot, createDots, dotsPerCell, drawSpan, ownerAt, stampDots } from './dots.ts';
 import { columnSpans, drawLine, rowOf } from './trace-dots.ts';
 
+/** The contrast that points of a colour scale get at least: its dark end is seen on dark, too. */
+const SEEN = 2;
+
 /** Most curves of which each is looked for under the others. */
 const MOST_APART = 12;
 
@@ -122,7 +125,8 @@ function pointColors(canvas: Canvas, trace: ScatterTrace, index: number): (i: nu
   const { colorscale, cmin = 0, cmax = 1 } = trace.marker!;
   return (i) => {
     const share = (Number(given[i]) - cmin) / (cmax - cmin);
-    return canvas.palette.exact(scaleColor(colorscale, Number.isNaN(share) ? 0 : share));
+    const rgb = scaleColor(colorscale, Number.isNaN(share) ? 0 : share);
+    return canvas.palette.line(`#${rgb.toString(16).padStart(6, '0')}`, 1, SEEN);
   };
 }
 
