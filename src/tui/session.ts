@@ -284,7 +284,7 @@ const leanPause = 125;
 const poll = 50;
 
 const plotActions: ReadonlySet<Action['type']> = new Set([
-  ...(['cursor', 'zoom', 'pan', 'view', 'adopt'] as const)
+  ...(['cursor', 'cursorFar', 'zoom', 'pan', 'view', 'adopt'] as const)
 ]);
 
 /** Returns the layout of a state. */

@@ -128,6 +128,12 @@ describe('v and V', () => {
     const there = update(next, { type: 'opened', variant: { ...variant, name: names[1] } });
     expect([currentEpoch(there), there.cursors.window]).toEqual([10, window]);
     expect(pressed(ready, 'V').opening).toBe(names[2]);
+    // A variant without that epoch on the way does not lose it.
+    const sparse = { ...variant, name: names[1], epochs: [0, 500, 940] };
+    const onTheWay = update(next, { type: 'opened', variant: sparse });
+    expect(currentEpoch(onTheWay)).toBe(0);
+    expect(pressed(onTheWay, 'v').startEpoch).toBe(10);
+    expect(pressed(onTheWay, 'right', 'v').startEpoch).toBe(500);
   });
 
   it('keep the distance to the turn where that is asked for', () => {
@@ -149,7 +155,9 @@ describe('marks', () => {
     expect([currentEpoch(back), back.message?.text]).toEqual([100, '"first k" at 100']);
     const again = pressed(marked, 'end', "'", 'enter');
     expect([currentEpoch(again), again.layer]).toEqual([100, null]);
-    expect(pressed(marked, "'", 'd')).toMatchObject({ epochMarks: {}, layer: null });
+    const gone = pressed(marked, "'", 'd');
+    expect(gone).toMatchObject({ epochMarks: {}, layer: null });
+    expect(marksOf(pressed(gone, 'u'))).toEqual(marksOf(marked));
     expect(pressed(ready, "'").message?.text).toContain('no marks yet');
   });
 
@@ -189,6 +197,13 @@ describe('the palette', () => {
     expect(paletteItems(focused, 'site mlp')[0]).toMatchObject({ text: 'site: mlp out' });
   });
 
+  it('offers nothing beside a command, nor by letters that happen to be in order', () => {
+    for (const words of ['input 4+29', 'set phases', '940', 'neuron 3', 'neurons k=15', 'xqz'])
+      expect(paletteItems(ready, words)).toEqual([]);
+    expect(pressed(ready, ':', ...'1e3', 'enter').layer).toMatchObject({ kind: 'prompt' });
+    expect(pressed(ready, ':', ...'neurons map', 'enter').focus).toBe('map');
+  });
+
   it('keeps what was chosen, completes by tab, and leaves commands as they were', () => {
     const chosen = pressed(ready, ':', ...'weights', 'enter');
     expect(paletteItems(chosen, '')[0].text).toBe('Weights');
@@ -218,7 +233,10 @@ describe('options', () => {
       rise: { nBins: 7 }
     });
     expect(pressed(focused, ':', ...'set n_bins 31', 'enter').layer).toMatchObject({
-      error: 'n_bins takes a number'
+      error: 'n_bins takes a whole number from 1 to 30'
+    });
+    expect(pressed(focused, ':', ...'set site', 'enter').layer).toMatchObject({
+      error: 'site takes post, mlp_out, pre'
     });
     expect(pressed(focused, ':', ...'set sit pre', 'enter').layer).toMatchObject({
       error: expect.stringContaining('no option sit')

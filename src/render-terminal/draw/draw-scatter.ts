@@ -7,8 +7,19 @@ import { coordinates, slotOf, unitOf } from '../plan/scale.ts';
 import { floats, isSorted } from '../plan/series.ts';
 import { type Canvas, columnOf, gridRowOf } from './canvas.ts';
 import { type OwnDots, showCoinciding } from './coinciding.ts';
-import { addDot, createDots, dotsPerCell, drawSpan, ownerAt, stampDots } from './dots.ts';
+import {
+  addDot,
+  createDots,
+  type Dots,
+  dotsPerCell,
+  drawSpan,
+  ownerAt,
+  stampDots
+} from './dots.ts';
 import { columnSpans, drawLine, rowOf } from './trace-dots.ts';
+
+/** The contrast that points of a colour scale get at least: its dark end is seen on dark, too. */
+const SEEN = 2;
 
 /** Most curves of which each is looked for under the others. */
 const MOST_APART = 12;
@@ -42,10 +53,14 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
         bridge: trace.connectgaps ?? false
       };
       if (isScaled(trace)) {
+        const path = createDots(canvas.marks, plot.width, plot.height);
+        drawLine(path, index, x, y, subplot, look);
         // a path whose points have the colours of a scale has them between its points as well
+        const shades = createDots(canvas.marks, plot.width, plot.height);
         const owner = pointOwners(canvas, trace, index, colors);
         for (let i = 0; i + 1 < x.length; i++)
-          drawLine(dots, owner(i), [x[i], x[i + 1]], [y[i], y[i + 1]], subplot, look);
+          drawLine(shades, owner(i), [x[i], x[i + 1]], [y[i], y[i + 1]], subplot, look);
+        layOver(dots, path, shades);
         continue;
       }
       drawLine(dots, index, x, y, subplot, look);
@@ -79,6 +94,15 @@ function inOrder({ solo, palette }: Canvas, { traces }: Subplot): Subplot['trace
   const alone = traces.filter(({ trace }) => trace.name === solo);
   const others = traces.filter(({ trace }) => trace.name !== solo);
   return palette.depth === 'none' ? alone : [...others, ...alone];
+}
+
+/** Lays the dots of a path over others, each cell in the last shade of the path there. */
+function layOver(dots: Dots, path: Dots, shades: Dots): void {
+  path.bits.forEach((bits, cell) => {
+    if (bits === 0) return;
+    dots.bits[cell] = bits;
+    dots.owner[cell] = shades.owner[cell] < 0 ? path.owner[cell] : shades.owner[cell];
+  });
 }
 
 /** Whether the points of a line are coloured by numbers. */
@@ -122,7 +146,8 @@ function pointColors(canvas: Canvas, trace: ScatterTrace, index: number): (i: nu
   const { colorscale, cmin = 0, cmax = 1 } = trace.marker!;
   return (i) => {
     const share = (Number(given[i]) - cmin) / (cmax - cmin);
-    return canvas.palette.exact(scaleColor(colorscale, Number.isNaN(share) ? 0 : share));
+    const rgb = scaleColor(colorscale, Number.isNaN(share) ? 0 : share);
+    return canvas.palette.line(`#${rgb.toString(16).padStart(6, '0')}`, 1, SEEN);
   };
 }
 

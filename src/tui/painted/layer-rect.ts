@@ -18,6 +18,7 @@ export function layerRect(state: State, body: Rect): Rect | null {
   if (layer.kind === 'prompt') {
     const width = Math.min(100, size.columns);
     const found = paletteItems(state, layer.text).length;
+    if (found === 0) return null;
     const height = Math.min(MOST_LINES, found, body.height - 2) + 2;
     return { left: 0, top: body.top + body.height - height, width, height };
   }

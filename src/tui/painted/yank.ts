@@ -28,7 +28,9 @@ export function commandOf(state: State, { id, kind, hasNeuron }: PanelEntry): st
     ...(beside.length > 0
       ? ['grokscope', 'compare', ...beside.map(quoted), '--figure', id, '--align', state.align]
       : ['grokscope', 'show', quoted(variant?.name ?? ''), id]),
-    ...(kind === 'epoch' && epoch !== null ? ['--epoch', String(epoch)] : []),
+    ...(kind !== 'variants' && beside.length === 0 && epoch !== null
+      ? ['--epoch', String(epoch)]
+      : []),
     ...(hasNeuron && !variant?.probes ? ['--neuron', String(cursors.neuron)] : []),
     ...(variant?.probe ? ['--probe', quoted(variant.probe)] : []),
     ...(input !== null && id.startsWith('input_') ? ['--set', quoted(`input=${input}`)] : []),

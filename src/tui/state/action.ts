@@ -43,6 +43,7 @@ export type Action =
   | { readonly type: 'copied'; readonly text: string }
   // the maximised plot
   | { readonly type: 'cursor'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'cursorFar'; readonly columns: 1 | -1 }
   | { readonly type: 'zoom'; readonly factor: number }
   | { readonly type: 'pan'; readonly columns: number; readonly rows: number }
   | { readonly type: 'fit' | 'adopt' }

@@ -25,7 +25,7 @@ const MOST = 100;
 const undoable: ReadonlySet<Action['type']> = new Set([
   ...(['step', 'event', 'neuron', 'maximise', 'restore', 'root', 'view', 'viewBy'] as const),
   ...(['show', 'cycle', 'optionBy', 'zoom', 'pan', 'fit', 'adopt', 'goTo', 'submit'] as const),
-  ...(['opened', 'confirm', 'pin', 'play', 'unpick', 'align'] as const)
+  ...(['opened', 'confirm', 'remove', 'pin', 'play', 'unpick', 'align'] as const)
 ]);
 
 /** Changes that come in a row count as one. */
@@ -36,9 +36,12 @@ export function withHistory(before: State, after: State, { type }: Action): Stat
   if (after === before || !undoable.has(type)) return after;
   const [was, is] = [snapshotOf(before), snapshotOf(after)];
   if (!was || !is || isSame(was, is)) return after;
+  // A step of the user's own is the epoch to keep from now on.
+  const isStep = type !== 'opened' && was.epoch !== is.epoch;
   const continues = gradual.has(type) && before.lastChange === type;
   const past = continues ? before.past : [...before.past.slice(1 - MOST), was];
-  return { ...after, past, lastChange: type };
+  const heldEpoch = isStep ? null : after.heldEpoch;
+  return { ...after, past, lastChange: type, heldEpoch };
 }
 
 /** Returns the state with the last change of the view taken back. */
@@ -63,11 +66,23 @@ export function undone(state: State): State {
 }
 
 function snapshotOf(state: State): Snapshot | null {
-  const { variant, view, focus, top, maximised, options, baseline, picked, align, cursors } = state;
+  const {
+    variant,
+    view,
+    focus,
+    top,
+    maximised,
+    options,
+    baseline,
+    picked,
+    align,
+    epochMarks,
+    cursors
+  } = state;
   if (!variant) return null;
   const { neuron, input, cursor, window } = cursors;
   const epoch = currentEpoch(state);
-  const own = { view, focus, top, maximised, options, baseline, picked, align };
+  const own = { view, focus, top, maximised, options, baseline, picked, align, epochMarks };
   return { variant: variant.name, ...own, epoch, neuron, input, cursor, window };
 }
 
@@ -84,7 +99,8 @@ function isSame(a: Snapshot, b: Snapshot): boolean {
     'window',
     'baseline',
     'picked',
-    'align'
+    'align',
+    'epochMarks'
   ];
   return keys.every((key) => a[key as keyof Snapshot] === b[key as keyof Snapshot]);
 }

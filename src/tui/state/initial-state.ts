@@ -41,6 +41,7 @@ export function initialState(start: Start): State {
     isRemembered: start.isRemembered ?? false,
     variant: null,
     startEpoch: start.epoch ?? null,
+    heldEpoch: null,
     startWindow: null,
     picked: [],
     align: 'epoch',

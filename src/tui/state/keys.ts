@@ -85,14 +85,14 @@ export const keyTable: KeyTable = [
   bind(
     'S-left',
     'plot',
-    { type: 'cursor', columns: -10, rows: 0 },
-    'value cursor ten cells to the left'
+    { type: 'cursorFar', columns: -1 },
+    'value cursor an eighth of the plot to the left'
   ),
   bind(
     'S-right',
     'plot',
-    { type: 'cursor', columns: 10, rows: 0 },
-    'value cursor ten cells to the right'
+    { type: 'cursorFar', columns: 1 },
+    'value cursor an eighth of the plot to the right'
   ),
   bind('+', 'plot', { type: 'zoom', factor: 0.5 }, 'zoom in at the value cursor', 'zoom'),
   bind('-', 'plot', { type: 'zoom', factor: 2 }, 'zoom out', 'zoom'),

@@ -1,5 +1,5 @@
 import type { NeuronEntry } from '../../workbench/explorer/explorer-workbench.ts';
-import { withCursors } from './changes.ts';
+import { warned, withCursors } from './changes.ts';
 import { currentView, type State } from './state.ts';
 
 /** What neurons can be stepped through by, in the order of the key that changes it. */
@@ -123,7 +123,7 @@ export function neuronBy(state: State, by: number): State {
   const { neuron } = state.cursors;
   const order = neuronOrder(state);
   if (!order) return withCursors(state, { neuron: (((neuron + by) % count) + count) % count });
-  if (order.length === 0) return state;
+  if (order.length === 0) return warned(state, `no neuron has ${state.neuronFilter}`);
   const at = order.indexOf(neuron);
   const from = at < 0 && by > 0 ? -1 : Math.max(0, at);
   const next = (((from + by) % order.length) + order.length) % order.length;

@@ -3,6 +3,7 @@ import type { Action } from './action.ts';
 import { marksOf } from './epoch-marks.ts';
 import { actionsOf, keyNames } from './keys.ts';
 import { optionName, optionValue, valueText } from './options.ts';
+import { isCommand } from './prompt.ts';
 import { contextsOf, focusedPanel, type State } from './state.ts';
 
 /** Something that the palette can do. */
@@ -102,6 +103,7 @@ function commandItems(state: State): readonly PaletteItem[] {
  * comes first.
  */
 export function paletteItems(state: State, text: string): readonly PaletteItem[] {
+  if (text.trim() !== '' && isCommand(text)) return [];
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const items = allItems(state);
   if (words.length === 0) {
@@ -151,13 +153,13 @@ function startsWord(text: string, word: string): boolean {
   return at >= 0;
 }
 
-/** Short words would be in everything. */
+/** Short words and numbers would be in everything. */
 function isInOrder(text: string, word: string): boolean {
-  if (word.length < 3) return false;
+  if (!/^[a-z]{4,}$/.test(word)) return false;
   let at = -1;
   for (const letter of word) {
     at = text.indexOf(letter, at + 1);
     if (at < 0) return false;
   }
-  return true;
+  return startsWord(text, word[0]);
 }

@@ -11,7 +11,7 @@ import {
   neuronSorts,
   sortedNeurons
 } from './neuron-order.ts';
-import { withOption } from './options.ts';
+import { optionName, valueText, withOption } from './options.ts';
 import { focusedPanel, hasEpochControl, type State } from './state.ts';
 import { toView, viewNamed, withoutEpochs } from './views.ts';
 
@@ -25,7 +25,7 @@ export function submitted(state: State, text: string): State {
   const closed: State = { ...state, layer: null };
   if (command === '') return closed;
   if (/^q(uit)?$/.test(command)) return { ...closed, ending: true };
-  const epoch = /^(?:(?:e(?:poch)?|step)\s*)?(\d+)$/.exec(command);
+  const epoch = /^(?:(?:e(?:poch)?|step)\s*)?(\d+)$/i.exec(command);
   if (epoch)
     return hasEpochControl(state) ? atEpoch(closed, Number(epoch[1]), true) : withoutEpochs(closed);
   const view = /^v(?:iew)?\s+(.+)$/.exec(command);
@@ -41,7 +41,15 @@ export function submitted(state: State, text: string): State {
   const set = /^set\s+(\S+)(?:[\s=]+(.*))?$/.exec(command);
   if (set) return withSetting(state, text, set[1], set[2] ?? '');
   const input = /^i(?:nput)?(?:\s+(.+))?$/.exec(command);
-  if (input) return { ...closed, cursors: { ...state.cursors, input: input[1] ?? null } };
+  if (input) {
+    const named = input[1] ?? null;
+    const told = named === null ? 'the first test input again' : `input ${named}`;
+    return {
+      ...closed,
+      cursors: { ...state.cursors, input: named },
+      message: { text: `${told} · traces and attention follow it`, tone: 'good' }
+    };
+  }
   const probe = /^probe(?:\s+(.+))?$/.exec(command);
   if (probe && state.variant?.probes) return toProbe(state, text, probe[1] ?? '');
   if (probe) return throughPairs(closed, probe[1] ?? 'all');
@@ -73,8 +81,13 @@ export function submitted(state: State, text: string): State {
 
 /** Returns whether a text is a command itself, rather than words to look for. */
 export function isCommand(text: string): boolean {
-  return /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|(?:i(?:nput)?|probe|set|neurons|speed)(?:\s.*)?|n(?:euron)?\s*\d+)$/.test(
-    text.trim()
+  const command = text.trim();
+  return (
+    /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|n(?:euron)?\s*\d+)$/i.test(
+      command
+    ) ||
+    /^(?:i(?:nput)?|probe|set|speed)(?:\s.*)?$/.test(command) ||
+    /^neurons(?:\s+by\s+[a-z]+|\s+[a-z]+\s*[<>=!].*)*$/.test(command)
   );
 }
 
@@ -89,14 +102,25 @@ function withSetting(state: State, text: string, name: string, given: string): S
       `${panel?.title ?? 'nothing'} has no option ${name} · S lists them`
     );
   const value = typedValue(option, given.trim());
-  if (value === undefined)
-    return refused(state, text, `${name} takes ${option.choices.join(', ') || `a ${option.type}`}`);
-  return withOption({ ...state, layer: null }, panel, option, value);
+  if (value === undefined) return refused(state, text, `${name} takes ${takenBy(option)}`);
+  const set = withOption({ ...state, layer: null }, panel, option, value);
+  return { ...set, message: { text: `${optionName(option)}: ${valueText(value)}`, tone: 'good' } };
+}
+
+/** What an option takes, for people. */
+function takenBy({ type, choices, least, most, isInteger }: PanelOption): string {
+  if (type === 'choice') return choices.join(', ');
+  if (type === 'boolean') return 'on or off';
+  if (type === 'text') return 'a text';
+  const kind = isInteger ? 'a whole number' : 'a number';
+  if (least === undefined) return most === undefined ? kind : `${kind} up to ${most}`;
+  return most === undefined ? `${kind} from ${least} on` : `${kind} from ${least} to ${most}`;
 }
 
 /** A typed value of an option; undefined where it takes no such value. */
 function typedValue(option: PanelOption, given: string): PanelOption['default'] | undefined {
-  if (given === '' || given === 'auto') return option.default;
+  if (given === '') return undefined;
+  if (given === 'auto') return option.default;
   switch (option.type) {
     case 'text':
       return given;

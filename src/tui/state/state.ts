@@ -139,6 +139,8 @@ export interface State {
   readonly variant: RunDescription | null;
   /** The epoch to start at once the variant is open; null means the newest. */
   readonly startEpoch: number | null;
+  /** The epoch that v and V keep, where a variant on the way had to show another. */
+  readonly heldEpoch: number | null;
   /** The zoom that the maximised plot keeps when another variant is open. */
   readonly startWindow: Window | null;
   /** Names of the variants that are compared, where there are two. */

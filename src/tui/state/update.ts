@@ -31,7 +31,7 @@ import {
   type State
 } from './state.ts';
 import { typed } from './typing.ts';
-import { adopted, cursorBy, windowed } from './value-cursor.ts';
+import { adopted, cursorBy, cursorFar, windowed } from './value-cursor.ts';
 import { alignTexts, picked, toVariant, variantBy, variantSorted } from './variants.ts';
 import { toOverview, toView, viewBy, withoutEpochs } from './views.ts';
 import { panned, zoomed } from './zoom.ts';
@@ -121,6 +121,8 @@ function applied(state: State, action: Action): State {
       return { ...state, message: { text: `copied ${action.text}`, tone: 'good' } };
     case 'cursor':
       return cursorBy(quiet(state), action.columns, action.rows);
+    case 'cursorFar':
+      return cursorFar(quiet(state), action.columns);
     case 'zoom':
       return windowed(quiet(state), (area, about) => zoomed(area, about, action.factor));
     case 'pan':

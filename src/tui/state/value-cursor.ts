@@ -7,13 +7,21 @@ import { type Cursors, currentEpoch, type State } from './state.ts';
 import { areaOf, movedCursor, type PlotArea } from './zoom.ts';
 
 /**
- * Returns the state with the value cursor moved by cells; its first move only shows it, at the
- * epoch or in the middle.
+ * Returns the state with the value cursor moved by cells, at first from the shared epoch or neuron,
+ * else from the middle; without a move it is only shown.
  */
 export function cursorBy(state: State, columns: number, rows: number): State {
   const { areas, cursor } = state.cursors;
-  const next = cursor ? movedCursor(areas, cursor, columns, rows) : firstCursor(state);
+  const from = cursor ?? firstCursor(state);
+  const next = from && (columns || rows ? movedCursor(areas, from, columns, rows) : from);
   return next ? { ...state, cursors: { ...state.cursors, cursor: next } } : state;
+}
+
+/** Returns the state with the value cursor moved by an eighth of the plot. */
+export function cursorFar(state: State, by: 1 | -1): State {
+  const { areas, cursor } = state.cursors;
+  const width = areaOf(areas, cursor ?? firstCursor(state))?.columns ?? 0;
+  return cursorBy(state, by * Math.max(1, Math.round(width / 8)), 0);
 }
 
 /** Returns the state with the window that `next` makes of the area of the value cursor. */

@@ -17,7 +17,8 @@ export function variantBy(state: State, by: 1 | -1): State {
 /** Returns the state that opens a variant at the same epoch, figure and zoom. */
 export function toVariant(state: State, name: string): State {
   const { variant, variants, cursors } = state;
-  const epoch = variant?.name === undefined ? state.startEpoch : currentEpoch(state);
+  const epoch =
+    variant?.name === undefined ? state.startEpoch : (state.heldEpoch ?? currentEpoch(state));
   const turns =
     state.align === 'turn'
       ? [variant?.turn, variants?.find((other) => other.name === name)?.turn]
@@ -31,6 +32,7 @@ export function toVariant(state: State, name: string): State {
     ...state,
     opening: name,
     startEpoch: cursors.following && state.align !== 'turn' ? null : moved,
+    heldEpoch: state.align === 'turn' ? null : epoch,
     startWindow: cursors.window
   };
 }

@@ -81,7 +81,7 @@ export default visualization({
       note:
         keys.length === 0
           ? `no neuron above ${followed}`
-          : keys.map(({ frequency, count }) => `k ${frequency}: ${count}`).join(' · ')
+          : `${keys.map(({ frequency, count }) => `k ${frequency}: ${count}`).join(' · ')}, each ≥ ${followed}`
     };
   }
 });
