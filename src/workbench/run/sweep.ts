@@ -7,7 +7,7 @@ let known: Collect | null = null;
 let least = Number.POSITIVE_INFINITY;
 
 /** Bytes of arrays that may lie about before all of the memory is looked through. */
-const most = 16 * 2 ** 20;
+const most = 64 * 2 ** 20;
 
 /**
  * Frees what was read a moment ago and is not needed any more. V8 counts few bytes for an array of
