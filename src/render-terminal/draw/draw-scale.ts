@@ -29,7 +29,9 @@ export function drawScaleLine(
       : drawRamp(canvas, subplot, trace, from, to);
   if (!hasHeatmap(subplot)) return;
   const { nan, infinite } = matrixExtent(trace.z);
-  const missing = [nan ? `${nan} NaN` : '', infinite ? `${infinite} Inf` : ''].filter(Boolean);
+  // Cells that hover leaves out are absent, not broken.
+  const word = trace.hoverongaps === false ? 'empty' : 'NaN';
+  const missing = [nan ? `${nan} ${word}` : '', infinite ? `${infinite} Inf` : ''].filter(Boolean);
   const pooled = compact || canvas.panel ? null : poolingOf(canvas, subplot, trace);
   const notes = [...(pooled ? [poolText(canvas, pooled)] : []), ...missing];
   const text = notes.join(', ');

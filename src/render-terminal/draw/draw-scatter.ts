@@ -56,11 +56,11 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
         const path = createDots(canvas.marks, plot.width, plot.height);
         drawLine(path, index, x, y, subplot, look);
         // a path whose points have the colours of a scale has them between its points as well
-        const shades = createDots(canvas.marks, plot.width, plot.height);
-        const owner = pointOwners(canvas, trace, index, colors);
-        for (let i = 0; i + 1 < x.length; i++)
-          drawLine(shades, owner(i), [x[i], x[i + 1]], [y[i], y[i + 1]], subplot, look);
-        layOver(dots, path, shades);
+        layOver(
+          dots,
+          path,
+          shadesOf(dots, subplot, x, y, pointOwners(canvas, trace, index, colors))
+        );
         continue;
       }
       drawLine(dots, index, x, y, subplot, look);
@@ -96,12 +96,40 @@ function inOrder({ solo, palette }: Canvas, { traces }: Subplot): Subplot['trace
   return palette.depth === 'none' ? alone : [...others, ...alone];
 }
 
+/** The owner of the last part of a path in each cell, -1 where it does not go. */
+function shadesOf(
+  { width, height, perColumn, perRow, columns, owner: cells }: Dots,
+  subplot: Subplot,
+  x: Series,
+  y: Series,
+  owner: (i: number) => number
+): Int16Array {
+  const shades = new Int16Array(cells.length).fill(-1);
+  const n = Math.min(x.length, y.length);
+  const across = Float64Array.from({ length: n }, (_, i) => unitOf(subplot.x, x[i]) * width);
+  const down = Float64Array.from({ length: n }, (_, i) => (1 - unitOf(subplot.y, y[i])) * height);
+  for (let i = 0; i + 1 < n; i++) {
+    const [dx, dy] = [across[i + 1] - across[i], down[i + 1] - down[i]];
+    const steps = Math.min(width + height, Math.ceil(Math.max(Math.abs(dx), Math.abs(dy))) + 1);
+    for (let step = 0; step <= steps; step++) {
+      const column = Math.floor(across[i] + (dx * step) / steps);
+      const row = Math.floor(down[i] + (dy * step) / steps);
+      if (column >= 0 && row >= 0 && column < width && row < height)
+        shades[Math.floor(row / perRow) * columns + Math.floor(column / perColumn)] = owner(i);
+    }
+  }
+  return shades;
+}
+
 /** Lays the dots of a path over others, each cell in the last shade of the path there. */
-function layOver(dots: Dots, path: Dots, shades: Dots): void {
+function layOver(dots: Dots, path: Dots, shades: Int16Array): void {
+  const { columns } = dots;
   path.bits.forEach((bits, cell) => {
     if (bits === 0) return;
     dots.bits[cell] = bits;
-    dots.owner[cell] = shades.owner[cell] < 0 ? path.owner[cell] : shades.owner[cell];
+    // A dot that was rounded into a cell beside has the shade of that.
+    const near = [0, -1, 1, -columns, columns].map((by) => shades[cell + by] ?? -1);
+    dots.owner[cell] = near.find((shade) => shade >= 0) ?? path.owner[cell];
   });
 }
 

@@ -11,7 +11,7 @@ const source = 'neuron_maps';
 export default visualization({
   id: 'neuron_grid',
   title: 'Neurons side by side',
-  about: 'To which inputs do the most active neurons respond at this epoch?',
+  about: 'To which inputs do single neurons respond at this epoch?',
   kind: 'epoch',
   needs: sourceOf(source),
   options: {
