@@ -36,7 +36,7 @@ export function createEffects(
   let job: AbortController | null = null;
   let opening = 0;
   let fetched = '';
-  let asked = '';
+  let asked: RunDescription | null = null;
   let summarized = new Set<string>();
   let isClosed = false;
 
@@ -98,12 +98,12 @@ export function createEffects(
   }
 
   function ask(variant: RunDescription): void {
-    if (asked === variant.name) return;
-    asked = variant.name;
-    workbench.neurons(variant.name).then(
+    if (asked === variant) return;
+    asked = variant;
+    const { name } = variant;
+    workbench.neurons(name).then(
       (rows) => {
-        asked = '';
-        if (!isClosed) dispatch({ type: 'neuronRows', rows });
+        if (!isClosed) dispatch({ type: 'neuronRows', variant: name, rows });
       },
       // What is not analyzed has no order: neurons go by their number.
       (error: unknown) => {

@@ -4,7 +4,7 @@ import type {
   ExplorerWorkbench,
   ExportRequest,
   FigureRequest,
-  NeuronEntry,
+  NeuronRow,
   PanelEntry,
   RunDescription,
   VariantEntry
@@ -23,7 +23,7 @@ export interface FakeOptions {
   readonly missing?: readonly string[];
   readonly groups?: RunDescription['groups'];
   /** What is known of each neuron. */
-  readonly neurons?: readonly NeuronEntry[];
+  readonly neurons?: readonly NeuronRow[];
 }
 
 /** A workbench of figures made by formula, which records what it was asked. */

@@ -144,6 +144,10 @@ describe('v and V', () => {
     const from = { ...at, variant: { ...variant, turn: 500 } };
     expect(pressed(from, 'v').startEpoch).toBe(300);
     expect(pressed(from, 'V').startEpoch).toBe(100);
+    // What the results folder does not tell, the rows of the variants do.
+    const summary = { turn: 800, testLoss: null, curve: [], frequencies: [] };
+    const known = update(from, { type: 'summarized', summaries: { [names[2]]: summary } });
+    expect(pressed(known, 'V').startEpoch).toBe(400);
   });
 });
 
@@ -283,7 +287,7 @@ describe('single neurons', () => {
   const there = having(
     update(ready, { type: 'opened', variant: { ...variant, name: names[1], groups, neurons: 5 } }),
     { type: 'view', index: 2 },
-    { type: 'neuronRows', rows }
+    { type: 'neuronRows', variant: names[1], rows }
   );
 
   it('are stepped through in the order that is shown: of a frequency the purest first', () => {
@@ -291,6 +295,10 @@ describe('single neurons', () => {
     expect(pressed(there, 'n').cursors.neuron).toBe(2);
     expect(pressed(there, 'n', 'n', 'n').cursors.neuron).toBe(1);
     expect(pressed(there, '0', 'n').cursors.neuron).toBe(1);
+  });
+
+  it('of a variant that is not open any more are nobody’s', () => {
+    expect(update(there, { type: 'neuronRows', variant: names[0], rows: [] })).toBe(there);
   });
 
   it('are sorted by o and filtered by /', () => {
@@ -354,7 +362,7 @@ describe('the variants', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     await terminal.settled();
     expect(terminal.text()).toMatch(/variant +turn +test +k +test/);
-    expect(terminal.text()).toMatch(/p97 seed1 +500 +0\.33 5,15 +█/);
+    expect(terminal.text()).toMatch(/p97 seed1 +500 +0\.333 5,15 +█/);
     await terminal.press('o', 'o');
     const rows = terminal.lines().filter((line) => /◉ p\d+ seed/.test(line));
     expect(rows[0]).toContain('p97 seed1');

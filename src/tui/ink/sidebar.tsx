@@ -1,3 +1,4 @@
+import { formatLoss } from '../../text/format.ts';
 import { textWidth } from '../../text/width.ts';
 import type { VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import { fitted, type Segment, seg, widthOf } from '../painted/segments.ts';
@@ -83,7 +84,7 @@ function rowEnd({ summaries, look }: State, { name, turn }: VariantEntry, width:
   const start = at === null ? '' : String(at);
   if (width < TABLE) return start === '' ? '' : `${start} `;
   const { testLoss = null, frequencies = [], curve = [] } = summary ?? {};
-  const loss = testLoss === null ? '' : testLoss.toPrecision(2).replace('e-', 'e-');
+  const loss = testLoss === null ? '' : formatLoss(testLoss);
   const key = clipped(frequencies.join(','), 10, glyphsOf(look).more);
   const levels = look.marks === 'ascii' ? letters : blocks;
   return `${start.padStart(6)} ${loss.padStart(8)} ${key.padEnd(10)} ${spark(curve, levels).padEnd(8)} `;

@@ -1,7 +1,7 @@
 import type { Cursor } from '../../render-terminal/index.ts';
 import type {
   ExportFormat,
-  NeuronEntry,
+  NeuronRow,
   PanelOption,
   RunDescription,
   VariantEntry,
@@ -21,7 +21,11 @@ export type Action =
   | { readonly type: 'event'; readonly by: 1 | -1 }
   | { readonly type: 'neuron'; readonly by: number }
   | { readonly type: 'order' }
-  | { readonly type: 'neuronRows'; readonly rows: readonly NeuronEntry[] }
+  | {
+      readonly type: 'neuronRows';
+      readonly variant: string;
+      readonly rows: readonly NeuronRow[];
+    }
   | { readonly type: 'goTo'; readonly epoch: number }
   | { readonly type: 'mark' | 'markList' }
   // panels

@@ -1,4 +1,4 @@
-import type { NeuronEntry } from '../../workbench/explorer/explorer-workbench.ts';
+import type { NeuronRow } from '../../workbench/explorer/explorer-workbench.ts';
 import { warned, withCursors } from './changes.ts';
 import { currentView, type State } from './state.ts';
 
@@ -15,12 +15,12 @@ const descending: ReadonlySet<NeuronSort> = new Set(['purity', 'coarseness', 'sw
 
 /** A condition that neurons are filtered by: `k=15`, `coarseness>0.7`. */
 interface Condition {
-  readonly of: (row: NeuronEntry) => number | null;
+  readonly of: (row: NeuronRow) => number | null;
   readonly sign: string;
   readonly value: number;
 }
 
-const measures: Readonly<Record<string, (row: NeuronEntry) => number | null>> = {
+const measures: Readonly<Record<string, (row: NeuronRow) => number | null>> = {
   k: ({ frequency }) => frequency,
   frequency: ({ frequency }) => frequency,
   purity: ({ fraction }) => fraction,
@@ -45,7 +45,7 @@ export function conditionsOf(text: string): readonly Condition[] | null {
 /** Returns what conditions take, for people. */
 export const conditionHelp = `k=15, coarseness>0.7, committed<500; of ${Object.keys(measures).join(', ')}`;
 
-function holds({ of, sign, value }: Condition, row: NeuronEntry): boolean {
+function holds({ of, sign, value }: Condition, row: NeuronRow): boolean {
   const found = of(row);
   if (found === null) return sign === '!=';
   switch (sign) {
@@ -77,7 +77,7 @@ export function hasMosaic(options: readonly { readonly name: string }[]): boolea
 }
 
 const orders = new WeakMap<
-  readonly NeuronEntry[],
+  readonly NeuronRow[],
   { readonly key: string; readonly order: readonly number[] }
 >();
 
@@ -92,7 +92,7 @@ export function neuronOrder(state: State): readonly number[] | null {
   const before = orders.get(neuronRows);
   if (before?.key === key) return before.order;
   const conditions = conditionsOf(neuronFilter) ?? [];
-  const value = (row: NeuronEntry) =>
+  const value = (row: NeuronRow) =>
     neuronSort === 'index' ? row.neuron : neuronSort === 'purity' ? row.fraction : row[neuronSort];
   const sign = descending.has(neuronSort) ? -1 : 1;
   const order = neuronRows

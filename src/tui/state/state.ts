@@ -3,7 +3,7 @@ import type {
   Alignment,
   ExportFormat,
   ExportRequest,
-  NeuronEntry,
+  NeuronRow,
   PanelEntry,
   PanelGroup,
   PanelOption,
@@ -158,7 +158,7 @@ export interface State {
   /** Lines for the events stand in every plot over epochs. */
   readonly showsEvents: boolean;
   /** What is known of each neuron; null before it was asked for. */
-  readonly neuronRows: readonly NeuronEntry[] | null;
+  readonly neuronRows: readonly NeuronRow[] | null;
   /** How the view of single neurons orders them, and which it shows (`k=15`); '' for all. */
   readonly neuronSort: NeuronSort;
   readonly neuronFilter: string;

@@ -81,7 +81,7 @@ function applied(state: State, action: Action): State {
     case 'order':
       return state.sidebar.focused ? variantSorted(quiet(state)) : nextSort(quiet(state));
     case 'neuronRows':
-      return { ...state, neuronRows: action.rows };
+      return state.variant?.name === action.variant ? { ...state, neuronRows: action.rows } : state;
     case 'focus':
       return focusBy(quiet(state), action.by);
     case 'move':
@@ -346,7 +346,10 @@ function nextSort(state: State): State {
 function unbound(state: State, key: string): State {
   if (state.unbound.includes(key)) return state;
   const told = { ...state, unbound: [...state.unbound, key] };
-  return warned(told, `${keyName(key)} does nothing here · ? lists the keys`);
+  return warned(
+    told,
+    `${keyName(key)} does nothing here · ${firstKey(state.keys, 'everywhere', 'help')} lists the keys`
+  );
 }
 
 function confirmed(state: State): State {

@@ -19,11 +19,9 @@ export function toVariant(state: State, name: string): State {
   const { variant, variants, cursors } = state;
   const epoch =
     variant?.name === undefined ? state.startEpoch : (state.heldEpoch ?? currentEpoch(state));
-  const turns =
-    state.align === 'turn'
-      ? [variant?.turn, variants?.find((other) => other.name === name)?.turn]
-      : [];
-  const [from, to] = turns;
+  const entry = variants?.find((other) => other.name === name);
+  const [from, to] =
+    state.align === 'turn' ? [variant?.turn, entry?.turn ?? state.summaries[name]?.turn] : [];
   const moved =
     epoch !== null && typeof from === 'number' && typeof to === 'number'
       ? Math.max(0, epoch - from + to)

@@ -1,8 +1,9 @@
 import type { Figure } from '../../figure/figure.ts';
 import type { Kind } from '../../visualizations/visualization.ts';
 import type { Alignment } from '../compare/alignments.ts';
+import type { NeuronRow } from '../run/neuron-list.ts';
 
-export type { Alignment };
+export type { Alignment, NeuronRow };
 
 /** How far a variant has come: its configuration only, checkpoints, or artifacts as well. */
 export type VariantState = 'untrained' | 'trained' | 'analyzed';
@@ -61,18 +62,6 @@ export interface PanelEntry {
   readonly isSquare?: boolean;
   /** What can be chosen of it, in the figure's order. */
   readonly options: readonly PanelOption[];
-}
-
-/** What a run did with one neuron; null for what is not known. */
-export interface NeuronEntry {
-  readonly neuron: number;
-  /** Times it took up another dominant frequency, and the epoch since which it holds its last. */
-  readonly switches: number | null;
-  readonly commitment: number | null;
-  /** Dominant frequency at the last stored epoch, and its share of the neuron's variance. */
-  readonly frequency: number | null;
-  readonly fraction: number | null;
-  readonly coarseness: number | null;
 }
 
 /** One prompt that a language model is asked. */
@@ -215,7 +204,7 @@ export interface ExplorerWorkbench {
   /** Reads what a row of the variants tells of one. */
   summarize(variant: string): Promise<VariantSummary>;
   /** Returns what is known of each neuron of an open variant. Rejects with a UserError. */
-  neurons(variant: string): Promise<readonly NeuronEntry[]>;
+  neurons(variant: string): Promise<readonly NeuronRow[]>;
   /**
    * Starts to read what the figures need at these epochs, nearest first; returns at once and never
    * throws. A later call replaces an earlier one whose reads have not begun. Without data to read
