@@ -1,11 +1,13 @@
 import { UserError } from '../error/user-error.ts';
 import type {
   ExplorerWorkbench,
+  PanelEntry,
   RunDescription,
   VariantSummary
 } from '../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './state/action.ts';
 import { isNeuronView } from './state/neuron-order.ts';
+import { requestOf } from './state/options.ts';
 import { currentEpoch, type Job, type State } from './state/state.ts';
 
 export type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
@@ -18,7 +20,7 @@ export interface Effects {
   /** Starts and stops work according to what changed; `before` is null at the beginning. */
   react(before: State | null, after: State): void;
   /** Reads ahead around the epoch cursor for the panels on the screen. */
-  prefetch(state: State, ids: readonly string[]): void;
+  prefetch(state: State, panels: readonly PanelEntry[]): void;
   /** Stops everything. */
   close(): void;
 }
@@ -164,20 +166,21 @@ export function createEffects(
         if (playing) timer = setInterval(() => dispatch({ type: 'tick' }), 1000 / speed);
       }
     },
-    prefetch(state, ids) {
+    prefetch(state, panels) {
       const { variant, cursors } = state;
       const epoch = currentEpoch(state);
       if (!variant || epoch === null) return;
       // From an end there is only one way to go.
       const isLast = cursors.epoch === variant.epochs.length - 1;
       const direction = isLast ? -1 : cursors.epoch === 0 ? 1 : cursors.direction;
-      const key = `${variant.name} ${variant.probe} ${variant.epochs.length} ${epoch} ${cursors.neuron} ${direction} ${ids.join()}`;
+      const asked = panels.map((panel) => ({ id: panel.id, request: requestOf(state, panel) }));
+      const key = `${variant.name} ${variant.probe} ${variant.epochs.length} ${direction} ${JSON.stringify(asked)}`;
       if (key === fetched) return;
       fetched = key;
       const epochs = ahead.flatMap(
         (step) => variant.epochs[cursors.epoch + step * direction] ?? []
       );
-      workbench.prefetch(variant.name, ids, epochs, cursors.neuron);
+      workbench.prefetch(variant.name, asked, epochs);
     },
     close() {
       isClosed = true;

@@ -77,6 +77,7 @@ export function createSession(start: State, parts: SessionParts): Session {
   let lastFrame = Number.NEGATIVE_INFINITY;
   let later: NodeJS.Timeout | undefined;
   let isHeld = false;
+  let foreseen = 0;
   let waiting: (() => void) | null = null;
 
   const board = figureBoard(workbench, schedule, onCrash);
@@ -121,6 +122,7 @@ export function createSession(start: State, parts: SessionParts): Session {
   function schedule(): void {
     if (isScheduled || isClosed) return;
     isScheduled = true;
+    foreseen++;
     setImmediate(() => {
       isScheduled = false;
       try {
@@ -159,8 +161,27 @@ export function createSession(start: State, parts: SessionParts): Session {
     painter.flush(shownColors(state.look));
     effects.prefetch(
       state,
-      layout.panels.map(({ panel }) => panel.id)
+      layout.panels.map(({ panel }) => panel)
     );
+    if (!isWaiting) foresee();
+  }
+
+  /**
+   * Draws what the next step of the epoch cursor would show, panel by panel while nothing else
+   * happens.
+   */
+  function foresee(): void {
+    const { epoch, direction } = state.cursors;
+    const next = update(state, { type: 'step', by: direction });
+    const { panels } = currentLayout(next);
+    let at = next.cursors.epoch === epoch ? panels.length : 0;
+    const turn = ++foreseen;
+    const draw = (): void => {
+      if (turn !== foreseen || isClosed || isPaused || at >= panels.length) return;
+      drawer.ahead(next, panels[at++]);
+      setImmediate(draw);
+    };
+    if (hasInput) setImmediate(draw);
   }
 
   /** Draws into memory, and tells the state what of the maximised plot the next key may need. */

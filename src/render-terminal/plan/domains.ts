@@ -1,3 +1,4 @@
+import { cached } from '../../array/cached.ts';
 import type { Rect } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { axesOf, axisOf } from './scale.ts';
@@ -8,8 +9,8 @@ import { axesOf, axisOf } from './scale.ts';
  * follows.
  */
 export function outerRect(figure: Figure, xAxis: string, yAxis: string, area: Rect): Rect {
-  const [left, right] = outerSpan(figure, xAxis, 'x');
-  const [bottom, top] = outerSpan(figure, yAxis, 'y');
+  const [left, right] = spanOf(figure, xAxis, 'x');
+  const [bottom, top] = spanOf(figure, yAxis, 'y');
   const x0 = Math.round(left * area.width);
   const y0 = Math.round((1 - top) * area.height);
   return {
@@ -18,6 +19,11 @@ export function outerRect(figure: Figure, xAxis: string, yAxis: string, area: Re
     width: Math.max(0, Math.round(right * area.width) - x0 - (right < 1 ? 1 : 0)),
     height: Math.max(0, Math.round((1 - bottom) * area.height) - y0)
   };
+}
+
+/** A plan of many subplots asks for each pair of them. */
+function spanOf(figure: Figure, id: string, side: 'x' | 'y'): [number, number] {
+  return cached(figure, `span ${id}`, () => outerSpan(figure, id, side));
 }
 
 function outerSpan(figure: Figure, id: string, side: 'x' | 'y'): [number, number] {

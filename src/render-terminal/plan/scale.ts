@@ -1,3 +1,4 @@
+import { cached } from '../../array/cached.ts';
 import type { Axis, BarTrace, Figure, HeatmapTrace, Series, Trace } from '../../figure/figure.ts';
 import { barWidth } from './bar-width.ts';
 import { extentOf, floats, isText, positiveLow, remembered } from './series.ts';
@@ -87,6 +88,10 @@ function counting(owner: object, length: number): Series {
 
 /** Returns the scale of one axis over all traces that use it or an axis that `matches` it. */
 export function scaleOf(figure: Figure, id: string): Scale {
+  return cached(figure, `scale ${id}`, () => madeScale(figure, id));
+}
+
+function madeScale(figure: Figure, id: string): Scale {
   const axis = axisOf(figure, id);
   const side = id[0] as 'x' | 'y';
   const group = matching(figure, id);

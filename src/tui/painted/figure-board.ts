@@ -30,6 +30,8 @@ export interface FigureBoard {
    * `role` tells figures of one panel apart that are on the screen together.
    */
   at(variant: RunDescription, id: string, request: FigureRequest, role?: string): Pinned;
+  /** The figure for a panel that is not on the screen yet, where it is there at once. */
+  ahead(variant: RunDescription, id: string, request: FigureRequest): Figure | null;
   /** Forgets everything of other variants. */
   keepOnly(variant: string): void;
 }
@@ -123,6 +125,14 @@ export function figureBoard(
         settle(slot, ask, error, false);
       }
       return slot.pinned;
+    },
+    ahead(variant, id, request) {
+      try {
+        const found = workbench.figure(variant.name, id, request);
+        if (!(found instanceof Promise)) return found;
+        found.catch(() => {}); // told when it is on the screen
+      } catch {}
+      return null;
     },
     keepOnly(variant) {
       for (const key of slots.keys()) if (!key.startsWith(`${variant}\n`)) slots.delete(key);

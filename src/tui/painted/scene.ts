@@ -46,6 +46,11 @@ export interface Scene {
  */
 export interface SceneDrawer {
   draw(state: State, layout: Layout, blocked: Rect | null): Scene;
+  /**
+   * Draws a panel as it would be in a state that is likely next, and keeps it, where its data is in
+   * memory.
+   */
+  ahead(state: State, box: PanelBox): void;
   /** Returns where the plots of a panel are that is not maximised. */
   areasOf(state: State, box: PanelBox): readonly PlotArea[];
 }
@@ -61,7 +66,8 @@ interface Drawn {
 
 /** Creates a drawer over a board of figures. */
 export function sceneDrawer(board: FigureBoard): SceneDrawer {
-  const drawn = new Map<string, Drawn>();
+  // Of each panel the one on the screen and the one before, or ahead.
+  const drawn = new Map<string, readonly Drawn[]>();
   let other: { readonly open: RunDescription; readonly run: RunDescription } | null = null;
   const differences = new WeakMap<Figure, { readonly base: Figure; readonly figure: Figure }>();
   let screen = emptyScreen(0, 0);
@@ -82,15 +88,15 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const solo = isLarge ? (cursors.solo ?? null) : null;
     const key = `${solo} ${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean} ${place}`;
     const id = `${panel.id} ${isLarge}`;
-    const cached = drawn.get(id);
-    if (
-      cached &&
-      cached.figure === figure &&
-      cached.key === key &&
-      cached.cursor === cursor &&
-      cached.window === window
-    )
-      return cached;
+    const before = drawn.get(id) ?? [];
+    const known = before.find(
+      (one) =>
+        one.figure === figure && one.key === key && one.cursor === cursor && one.window === window
+    );
+    if (known) {
+      if (known !== before[0]) drawn.set(id, [known, before[0]]);
+      return known;
+    }
     const shown = windowedFigure(figure, window);
     const size = {
       width: hole.width,
@@ -110,7 +116,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
         : { grid: inMiddle(flat, hole, look), pixels: '', hasValues: true };
     const areas = isLarge ? plotAreas(figure, shown, size, shared) : [];
     const made = { figure, key, cursor, window, panel: panelled, areas };
-    drawn.set(id, made);
+    drawn.set(id, [made, ...before.slice(0, 1)]);
     return made;
   }
 
@@ -152,6 +158,11 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       const size = { width: hole.width, height: hole.height, marks: look.marks };
       const at = { cursor: null, epoch: null, neuron: null };
       return figure ? plotAreas(figure, figure, size, at) : [];
+    },
+    ahead(state, box) {
+      if (!state.variant || baselineOf(state)) return;
+      const figure = board.ahead(state.variant, box.panel.id, requestOf(state, box.panel));
+      if (figure) plot(state, box, dressed(state, figure));
     },
     draw(state, layout, blocked) {
       const screen = cleared(state.size);

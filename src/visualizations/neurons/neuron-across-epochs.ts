@@ -1,3 +1,4 @@
+import { cached } from '../../array/cached.ts';
 import { finiteExtent } from '../../array/statistics/finite-extent.ts';
 import type { Tensor } from '../../array/tensor.ts';
 import { currentEpochOption, shownNeuronOption } from '../parts/options.ts';
@@ -38,8 +39,10 @@ export default visualization({
     const epochs = arrayOf(arrays, 'epochs', 1, source).data;
     if (epochs.length === 0 || maps.shape[0] !== epochs.length || maps.data.length === 0)
       throw missingArray('maps', source, 'does not fit the epochs');
-    const names = Array.from(epochs, (epoch) => `epoch ${epoch}`);
-    const { data, layout } = scale === 'own' ? ownScales(maps, names) : tiles(maps, names);
+    const { data, layout } = cached(arrays, `across ${scale}`, () => {
+      const names = Array.from(epochs, (epoch) => `epoch ${epoch}`);
+      return scale === 'own' ? ownScales(maps, names) : tiles(maps, names);
+    });
     return { data, heading: `Neuron ${neuron} through training`, layout };
   }
 });

@@ -1,3 +1,4 @@
+import { cached } from '../../array/cached.ts';
 import type { Numbers, Tensor } from '../../array/tensor.ts';
 import type { HeatmapTrace, Layout } from '../../figure/figure.ts';
 import { label } from '../../figure/theme.ts';
@@ -27,9 +28,6 @@ export function tiles(
   const [stepX, stepY] = [width + gapX, height + gapY];
   const colors = activationColors([data]);
   const columnNumbers = Array.from({ length: width }, (_, b) => b);
-  const words = Array.from({ length: height }, (_, a) =>
-    columnNumbers.map((b) => `a ${a}, b ${b}`)
-  );
   const place = (i: number) => [(i % columns) * stepX, Math.floor(i / columns) * stepY] as const;
   const traces = Array.from({ length: count }, (_, i): HeatmapTrace => {
     const [left, top] = place(i);
@@ -44,7 +42,7 @@ export function tiles(
       ...colors,
       showscale: i === count - 1,
       colorbar: { title: { text: barTitle } },
-      customdata: words,
+      customdata: pairWords(height, width),
       hovertemplate: `${names[i]}<br>%{customdata}<br>${barTitle} %{z:.4~g}<extra></extra>`
     };
   });
@@ -78,4 +76,15 @@ export function tiles(
       })
     }
   };
+}
+
+const wordsOwner = {};
+
+/** Words for every pair (a, b), the same for all maps of that size. */
+function pairWords(height: number, width: number): readonly (readonly string[])[] {
+  const make = () =>
+    Array.from({ length: height }, (_, a) =>
+      Array.from({ length: width }, (_, b) => `a ${a}, b ${b}`)
+    );
+  return cached(wordsOwner, `${height}×${width}`, make, 1);
 }

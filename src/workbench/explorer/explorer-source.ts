@@ -267,15 +267,22 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       return variantSummary(variants.get(name) ?? (await findVariant(folder, name)));
     },
     neurons: (name) => listNeurons(opened(name).run.variant, 'index'),
-    prefetch(name, figureIds, epochs, neuron) {
+    prefetch(name, asked, epochs) {
       const turn = ++prefetching;
       search.yield();
       const { run } = opened(name);
-      const figures = figureIds.map(findVisualization);
+      const figures = asked.map(({ id, request }) => {
+        const visualization = findVisualization(id);
+        return { visualization, ...request, set: ownOptions(visualization, request) };
+      });
       const read = async () => {
         for (const epoch of epochs) {
           if (turn !== prefetching) return;
-          await Promise.all(figures.map((figure) => run.prepare(figure, { epoch, neuron })));
+          await Promise.all(
+            figures.map(({ visualization, neuron, set }) =>
+              run.prepare(visualization, { epoch, neuron, set })
+            )
+          );
           relieve();
         }
       };

@@ -163,6 +163,12 @@ export interface FigureRequest {
   readonly isElsewhere?: boolean;
 }
 
+/** A figure by its id, and how it is wanted. */
+export interface FigureAsk {
+  readonly id: string;
+  readonly request: FigureRequest;
+}
+
 /** File formats that the export menu offers. */
 export type ExportFormat = 'png' | 'svg' | 'pdf' | 'gif' | 'html' | 'json';
 
@@ -206,16 +212,11 @@ export interface ExplorerWorkbench {
   /** Returns what is known of each neuron of an open variant. Rejects with a UserError. */
   neurons(variant: string): Promise<readonly NeuronRow[]>;
   /**
-   * Starts to read what the figures need at these epochs, nearest first; returns at once and never
-   * throws. A later call replaces an earlier one whose reads have not begun. Without data to read
-   * it leaves no work behind (idle = 0 % CPU).
+   * Starts to read what figures need at these epochs instead of their own, nearest first; returns
+   * at once and never throws. A later call replaces an earlier one whose reads have not begun.
+   * Without data to read it leaves no work behind (idle = 0 % CPU).
    */
-  prefetch(
-    variant: string,
-    ids: readonly string[],
-    epochs: readonly number[],
-    neuron: number
-  ): void;
+  prefetch(variant: string, figures: readonly FigureAsk[], epochs: readonly number[]): void;
   /**
    * Writes the figure to a file in a child process; resolves to its absolute path. Aborting kills
    * the child and leaves nothing half-written.

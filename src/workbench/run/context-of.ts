@@ -1,3 +1,4 @@
+import { cached } from '../../array/cached.ts';
 import type { Variant } from '../../loader/index.ts';
 import type { ContextKey } from '../../option/option.ts';
 import { layoutOf, taskOf } from '../../task/index.ts';
@@ -5,10 +6,10 @@ import { knownSizes } from './conform.ts';
 
 /** Returns what options of figures are filled in with from a variant unless they are given. */
 export function contextOf(variant: Variant): Readonly<Partial<Record<ContextKey, unknown>>> {
-  return {
+  return cached(variant, 'context', () => ({
     ...knownSizes(variant),
     answers: layoutOf(variant).answers,
     task: taskOf(variant.config).id,
     variant: variant.name
-  };
+  }));
 }

@@ -39,12 +39,9 @@ export function attentionTable(weights: NamedArrays): AttentionTable {
   const [vocabulary, width] = weights['embed.W_E'].shape as [number, number];
   const [heads, , size] = weights['blocks.0.attn.W_Q'].shape as [number, number, number];
   const tokens = vocabulary - 1;
-  const [first, second, last] = [0, 1, 2].map((position) => embedded(weights, position)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array
-  ];
-  const equals = last.subarray(tokens * width);
+  const first = embedded(weights, 0, 0, tokens);
+  const second = embedded(weights, 1, 0, tokens);
+  const equals = embedded(weights, 2, tokens, 1);
   const toFirst = new Float64Array(heads * tokens * tokens);
   const toSecond = new Float64Array(heads * tokens * tokens);
   for (let head = 0; head < heads; head++) {
@@ -94,13 +91,14 @@ export function scores(x: ArrayLike<number>, v: ArrayLike<number>, count: number
   return products;
 }
 
-function embedded(weights: NamedArrays, position: number): Float64Array {
+/** Embedding plus position of `count` tokens, from `token` on. */
+function embedded(weights: NamedArrays, position: number, token: number, count: number) {
   const { data, shape } = weights['embed.W_E'];
   const positions = weights['pos_embed.W_pos'].data;
-  const [vocabulary, width] = shape as [number, number];
-  const sums = new Float64Array(data);
-  for (let token = 0; token < vocabulary; token++)
-    for (let d = 0; d < width; d++) sums[token * width + d] += positions[position * width + d];
+  const width = shape[1];
+  const sums = new Float64Array(count * width);
+  for (let i = 0; i < sums.length; i++)
+    sums[i] = data[token * width + i] + positions[position * width + (i % width)];
   return sums;
 }
 

@@ -14,20 +14,26 @@ const names = [
   'blocks.0.mlp.W_in'
 ];
 /** Some 1.5 MB each at p=113: a map over epochs asks eight. */
-const tables = new LRUCache<string, AttentionTable>({ max: 9 });
+const tables = new LRUCache<string, Promise<AttentionTable>>({ max: 9 });
 
 /**
  * Returns where "=" looks at a checkpoint, for neurons to be computed from; the last nine stay in
  * memory. Rejects with a UserError for other models.
  */
-export async function checkpointTable(variant: Variant, epoch: number): Promise<AttentionTable> {
+export function checkpointTable(variant: Variant, epoch: number): Promise<AttentionTable> {
   const key = `${variant.path}\0${epoch}`;
   const known = tables.get(key);
   if (known) return known;
-  await checkWeights(variant, epoch);
-  const table = attentionTable(await withBiases(variant, epoch));
+  // Figures of one neuron and of several ask at once.
+  const table = tableOf(variant, epoch);
   tables.set(key, table);
+  table.catch(() => tables.delete(key));
   return table;
+}
+
+async function tableOf(variant: Variant, epoch: number): Promise<AttentionTable> {
+  await checkWeights(variant, epoch);
+  return attentionTable(await withBiases(variant, epoch));
 }
 
 /** Returns the number of neurons of a table's model. */
