@@ -10,7 +10,7 @@ const passed = ['INT', 'TERM', 'HUP', 'QUIT', 'USR1', 'USR2', 'XCPU', 'ALRM']
  * however this process ends: see src/cli/output/follow-parent.ts.
  */
 export function rerun(node, words) {
-  const child = spawn(node, ['--disable-sigusr1', ...words], {
+  const child = spawn(node, ['--disable-sigusr1', '--min-semi-space-size=8', ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, GROKSCOPE_RERUN: '1', GROKSCOPE_PARENT_FD: '3' }
   });

@@ -78,6 +78,8 @@ export function createSession(start: State, parts: SessionParts): Session {
   let later: NodeJS.Timeout | undefined;
   let isHeld = false;
   let foreseen = 0;
+  /** A panel on the screen waits for its data. */
+  let isLate = true;
   let waiting: (() => void) | null = null;
 
   const board = figureBoard(workbench, schedule, onCrash);
@@ -150,6 +152,7 @@ export function createSession(start: State, parts: SessionParts): Session {
     lastFrame = performance.now();
     const layout = currentLayout(state);
     const { grid, isWaiting } = measure(layout);
+    isLate = isWaiting;
     if (waiting && !isWaiting && (state.variant || isIdle(state))) waiting();
     if (!chrome) return;
     painter.show(grid);
@@ -221,7 +224,8 @@ export function createSession(start: State, parts: SessionParts): Session {
     const nobody = (): void => {};
     const unseen = sceneDrawer(figureBoard(workbench, nobody, nobody));
     for (const by of [-1, 1, -2, 2, -1, 1, -2, 2, -3, 3]) {
-      await new Promise((resolve) => setTimeout(resolve, 15));
+      do await new Promise((resolve) => setTimeout(resolve, 15));
+      while (isLate && !isClosed && !hasInput);
       if (isClosed || hasInput) return;
       const next = update(state, { type: 'step', by });
       if (next.cursors.epoch !== state.cursors.epoch) unseen.draw(next, currentLayout(next), null);

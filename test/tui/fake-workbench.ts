@@ -3,6 +3,7 @@ import type { Figure } from '../../src/figure/figure.ts';
 import type {
   ExplorerWorkbench,
   ExportRequest,
+  FigureAsk,
   FigureRequest,
   NeuronRow,
   PanelEntry,
@@ -29,6 +30,8 @@ export interface FakeOptions {
 /** A workbench of figures made by formula, which records what it was asked. */
 export interface FakeWorkbench extends ExplorerWorkbench {
   readonly asked: string[];
+  /** What it was to read ahead. */
+  readonly ahead: { readonly figures: readonly FigureAsk[]; readonly epochs: readonly number[] }[];
   readonly exports: {
     readonly id: string;
     readonly request: ExportRequest;
@@ -184,6 +187,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
   const fake: FakeWorkbench = {
     results: '/results',
     asked: [],
+    ahead: [],
     exports: [],
     isClosed: false,
     listVariants: async () => names.map(entry),
@@ -219,7 +223,9 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       frequencies: [5, 15]
     }),
     neurons: async () => options.neurons ?? [],
-    prefetch() {},
+    prefetch(_variant, figures, epochs) {
+      fake.ahead.push({ figures, epochs });
+    },
     exportFigure(_variant, id, request, _onProgress, signal) {
       fake.exports.push({ id, request, signal });
       return new Promise((resolve) => {

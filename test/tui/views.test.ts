@@ -171,6 +171,30 @@ describe('views on the screen', () => {
     expect(terminal.lines().at(-1)).not.toContain('overview');
   });
 
+  it('draw the next epoch in the direction of travel before it is asked for', async () => {
+    const { terminal, workbench } = await startExplorer();
+    await terminal.press('2', ',', ',');
+    const asked = () => workbench.asked.filter((key) => key.includes(' bars '));
+    await expect.poll(asked).toContain('toy_p59_seed1 bars 910 0');
+    const screen = terminal.text();
+    expect(terminal.lines()[0]).toContain('epoch 920');
+    const before = asked().length;
+    await terminal.press('.');
+    expect(terminal.lines()[0]).toContain('epoch 930');
+    await terminal.press(',');
+    expect(terminal.text()).toBe(screen);
+    // Both were drawn before; ahead are 940, and 910 once more.
+    await expect.poll(() => asked().slice(before).at(-1)).toBe('toy_p59_seed1 bars 910 0');
+  });
+
+  it('read ahead what their panels show, options and all', async () => {
+    const { terminal, workbench } = await startExplorer();
+    await terminal.press('S-tab', 's', 'z');
+    const { figures, epochs } = workbench.ahead.at(-1)!;
+    expect(figures.map(({ request }) => request.set)).toEqual([{ sortedByFinal: true }]);
+    expect(epochs).toEqual([930, 920, 910, 900, 890, 880, 840]);
+  });
+
   it('about all epochs show no epoch, neither above nor in the plot', async () => {
     const { terminal } = await startExplorer([80, 24]);
     await terminal.press(':', '5', '0', '0', 'enter', '4');

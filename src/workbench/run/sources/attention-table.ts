@@ -23,8 +23,8 @@ export interface AttentionTable {
   /** Of `valueWeights` those that there are, as copies: a checkpoint is not held in memory. */
   readonly weights: NamedArrays;
   /** Softmax weights to a and to b, [head, a, b] each; the rest goes to "=". */
-  readonly toFirst: Float64Array;
-  readonly toSecond: Float64Array;
+  readonly toFirst: Float32Array;
+  readonly toSecond: Float32Array;
   /**
    * Embedding plus position, [token, d_model], at positions 0 and 1, and of "=" at position 2,
    * [d_model].
@@ -42,8 +42,8 @@ export function attentionTable(weights: NamedArrays): AttentionTable {
   const first = embedded(weights, 0, 0, tokens);
   const second = embedded(weights, 1, 0, tokens);
   const equals = embedded(weights, 2, tokens, 1);
-  const toFirst = new Float64Array(heads * tokens * tokens);
-  const toSecond = new Float64Array(heads * tokens * tokens);
+  const toFirst = new Float32Array(heads * tokens * tokens);
+  const toSecond = new Float32Array(heads * tokens * tokens);
   for (let head = 0; head < heads; head++) {
     const direction = keyDirection(weights, head, width, size, equals);
     const own = dot(equals, 0, direction);

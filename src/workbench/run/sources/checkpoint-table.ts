@@ -13,7 +13,7 @@ const names = [
   'blocks.0.attn.W_O',
   'blocks.0.mlp.W_in'
 ];
-/** Some 1.5 MB each at p=113: a map over epochs asks eight. */
+/** Some 1.1 MB each at p=113: a map over epochs asks eight. */
 const tables = new LRUCache<string, Promise<AttentionTable>>({ max: 9 });
 
 /**
