@@ -29,9 +29,9 @@ export interface AttentionTable {
    * Embedding plus position, [token, d_model], at positions 0 and 1, and of "=" at position 2,
    * [d_model].
    */
-  readonly first: Float64Array;
-  readonly second: Float64Array;
-  readonly equals: Float64Array;
+  readonly first: Float32Array;
+  readonly second: Float32Array;
+  readonly equals: Float32Array;
 }
 
 /** Returns the attention of a 1-layer transformer at "=" over the whole grid. */
@@ -96,7 +96,7 @@ function embedded(weights: NamedArrays, position: number, token: number, count: 
   const { data, shape } = weights['embed.W_E'];
   const positions = weights['pos_embed.W_pos'].data;
   const width = shape[1];
-  const sums = new Float64Array(count * width);
+  const sums = new Float32Array(count * width);
   for (let i = 0; i < sums.length; i++)
     sums[i] = data[token * width + i] + positions[position * width + (i % width)];
   return sums;
@@ -108,7 +108,7 @@ function keyDirection(
   head: number,
   width: number,
   size: number,
-  equals: Float64Array
+  equals: Float32Array
 ): Float64Array {
   const query = new Float64Array(size);
   const bias = weights['blocks.0.attn.b_Q']?.data;

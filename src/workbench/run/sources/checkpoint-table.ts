@@ -13,11 +13,11 @@ const names = [
   'blocks.0.attn.W_O',
   'blocks.0.mlp.W_in'
 ];
-/** Some 1.1 MB each at p=113: a map over epochs asks eight. */
-const tables = new LRUCache<string, Promise<AttentionTable>>({ max: 9 });
+/** Some 0.9 MB each at p=113: a map over epochs asks eight, reading ahead eight others. */
+const tables = new LRUCache<string, Promise<AttentionTable>>({ max: 17 });
 
 /**
- * Returns where "=" looks at a checkpoint, for neurons to be computed from; the last nine stay in
+ * Returns where "=" looks at a checkpoint, for neurons to be computed from; the last 17 stay in
  * memory. Rejects with a UserError for other models.
  */
 export function checkpointTable(variant: Variant, epoch: number): Promise<AttentionTable> {
