@@ -1,6 +1,6 @@
 export { parsePythonJson } from './json.ts';
 export type { TextArray } from './npy-text.ts';
-export { type NpzSelection, readNpz, readNpzTexts, writeNpz } from './npz.ts';
+export { type NpzSelection, readNpz, readNpzApart, readNpzTexts, writeNpz } from './npz.ts';
 export { type PthValue, readPth } from './pth.ts';
 export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.ts';
 export {

@@ -5,7 +5,7 @@ import { shortened } from '../text/shortened.ts';
 import { unsupported } from './damaged.ts';
 import { readNpy, writeNpy } from './npy.ts';
 import { readNpyTexts, type TextArray, writeNpyTexts } from './npy-text.ts';
-import { unpackEntry, type ZipEntry, zipEntries } from './zip-read.ts';
+import { unpackEntry, unpackEntryApart, type ZipEntry, zipEntries } from './zip-read.ts';
 import { zip } from './zip-write.ts';
 
 /** What to read of an npz file. */
@@ -32,16 +32,37 @@ export function readNpz(
   bytes: Uint8Array,
   { keys, limit = 512 * MEBIBYTE }: NpzSelection = {}
 ): NamedArrays {
-  const chosen = chosenMembers(bytes, keys, limit);
   const arrays: Record<string, Tensor> = {};
-  for (const [name, entry] of chosen) {
-    const value = readNpy(unpackEntry(bytes, entry), name);
-    if (value instanceof UserError) {
-      if (keys) throw value;
-      leaveOut(arrays, name, value);
-    } else Object.defineProperty(arrays, name, { ...plain, value });
-  }
+  for (const [name, entry] of chosenMembers(bytes, keys, limit))
+    addArray(arrays, name, unpackEntry(bytes, entry), keys !== undefined);
   return arrays;
+}
+
+/**
+ * Returns what {@link readNpz} returns, while large arrays are unpacked on other threads. Rejects
+ * as that throws.
+ */
+export async function readNpzApart(
+  bytes: Uint8Array,
+  { keys, limit = 512 * MEBIBYTE }: NpzSelection = {}
+): Promise<NamedArrays> {
+  const arrays: Record<string, Tensor> = {};
+  for (const [name, entry] of chosenMembers(bytes, keys, limit))
+    addArray(arrays, name, await unpackEntryApart(bytes, entry), keys !== undefined);
+  return arrays;
+}
+
+function addArray(
+  arrays: Record<string, Tensor>,
+  name: string,
+  content: Uint8Array<ArrayBuffer>,
+  isAsked: boolean
+): void {
+  const value = readNpy(content, name);
+  if (value instanceof UserError) {
+    if (isAsked) throw value;
+    leaveOut(arrays, name, value);
+  } else Object.defineProperty(arrays, name, { ...plain, value });
 }
 
 /**

@@ -1,4 +1,5 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, inflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib';
 import { damaged, unsupported } from './damaged.ts';
 
 /** One file of a zip archive as its central directory describes it; sizes in bytes. */
@@ -175,9 +176,34 @@ export function unpackEntry(
   entry: ZipEntry,
   description: ZipDescription = npz
 ): Uint8Array<ArrayBuffer> {
-  const { format } = description;
   const packed = bytes.subarray(entry.start, entry.start + entry.packedSize);
   const content = entry.method === 0 ? packed : inflate(packed, entry, description);
+  return checked(content, packed, entry, description);
+}
+
+/** As {@link unpackEntry}, but a large entry is inflated on another thread meanwhile. */
+export async function unpackEntryApart(
+  bytes: Uint8Array,
+  entry: ZipEntry,
+  description: ZipDescription = npz
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (entry.method !== 8 || entry.size < LARGE) return unpackEntry(bytes, entry, description);
+  const packed = bytes.subarray(entry.start, entry.start + entry.packedSize);
+  const work = inflateApart(packed, roomFor(entry)) as Promise<unknown> as Promise<Unpacked>;
+  const content = inflated(await work.catch(() => null), packed, entry, description);
+  return checked(content, packed, entry, description);
+}
+
+/** From so many bytes on the way to another thread and back pays. */
+const LARGE = 2 ** 18;
+const inflateApart = promisify<Uint8Array, ZlibOptions, Buffer>(inflateRaw);
+
+function checked(
+  content: Uint8Array,
+  packed: Uint8Array,
+  entry: ZipEntry,
+  { format }: ZipDescription
+): Uint8Array<ArrayBuffer> {
   if (content.length !== entry.size)
     throw damaged(format, `${entry.name} holds ${content.length} bytes, not ${entry.size}`);
   if (crc32(content) !== entry.crc) throw damaged(format, `the checksum of ${entry.name} is wrong`);
@@ -186,21 +212,35 @@ export function unpackEntry(
   return new Uint8Array(content);
 }
 
+interface Unpacked {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
 /** Room is made for what the entry claims, and nothing more is unpacked. */
-function inflate(
-  packed: Uint8Array,
-  { name, size, method }: ZipEntry,
-  description: ZipDescription
-): Uint8Array {
+function roomFor({ size }: ZipEntry): ZlibOptions {
+  return { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size), info: true };
+}
+
+function inflate(packed: Uint8Array, entry: ZipEntry, description: ZipDescription): Uint8Array {
   const { format, remedy } = description;
+  const { name, method } = entry;
   if (method !== 8) throw unsupported(format, `${name} uses compression method ${method}`, remedy);
-  const room = { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size), info: true };
-  let unpacked: { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+  let unpacked: Unpacked | null = null;
   try {
-    unpacked = inflateRawSync(packed, room) as unknown as typeof unpacked;
-  } catch {
+    unpacked = inflateRawSync(packed, roomFor(entry)) as unknown as Unpacked;
+  } catch {}
+  return inflated(unpacked, packed, entry, description);
+}
+
+function inflated(
+  unpacked: Unpacked | null,
+  packed: Uint8Array,
+  { name, size }: ZipEntry,
+  { format }: ZipDescription
+): Uint8Array {
+  if (unpacked === null)
     throw damaged(format, `${name} cannot be unpacked to the ${size} bytes it claims`);
-  }
   if (unpacked.engine.bytesWritten !== packed.length)
     throw damaged(format, `${name} ends before its packed bytes do`);
   return unpacked.buffer;

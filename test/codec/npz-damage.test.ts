@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../../src/codec/concat.ts';
-import { readNpz, writeNpz } from '../../src/codec/index.ts';
+import { readNpz, readNpzApart, writeNpz } from '../../src/codec/index.ts';
 import { zip } from '../../src/codec/zip-write.ts';
 import { UserError } from '../../src/error/user-error.ts';
 import { npy } from '../helpers/npy-file.ts';
@@ -260,3 +260,36 @@ function lying(header: string): Uint8Array {
 function centralOf(bytes: Uint8Array, name: string): number {
   return Buffer.from(bytes).lastIndexOf(name) - 46;
 }
+
+test('what is unpacked on another thread is the same, and so is what is wrong with it', async () => {
+  const large = writeNpz({
+    map: {
+      dtype: 'float32',
+      shape: [300, 300],
+      data: Float32Array.from({ length: 90_000 }, (_, i) => Math.sin(i / 50))
+    },
+    epochs: { dtype: 'int64', shape: [3], data: Float64Array.of(0, 10, 20) }
+  });
+  expect(await readNpzApart(large)).toEqual(readNpz(large));
+  expect(Object.keys(await readNpzApart(large, { keys: ['epochs'] }))).toEqual(['epochs']);
+  const failure = (bytes: Uint8Array) => {
+    try {
+      readNpz(bytes);
+      return 'sound';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const texts = new Set<string>();
+  for (let at = 0; at < large.length; at += Math.ceil(large.length / 60)) {
+    const bytes = large.slice();
+    bytes[at] ^= 0xff;
+    const apart = await readNpzApart(bytes).then(
+      () => 'sound',
+      (error: Error) => error.message
+    );
+    expect(apart).toBe(failure(bytes));
+    texts.add(apart);
+  }
+  expect(texts.size).toBeGreaterThan(1);
+});

@@ -1,5 +1,5 @@
 import type { NamedArrays } from '../../array/tensor.ts';
-import { readNpz } from '../../codec/index.ts';
+import { readNpz, readNpzApart } from '../../codec/index.ts';
 import { UserError } from '../../error/user-error.ts';
 import { printable } from '../../text/printable.ts';
 import { artifactFile } from '../files/epoch-file.ts';
@@ -104,7 +104,7 @@ export async function readArtifact(
   const path = numberedFile(usual, 'epoch_', '.npz', epoch);
   if (exists(path))
     return readDecoded(path, description(variant, analyzer, epoch), (bytes) =>
-      readNpz(bytes, { keys, limit: () => largestArtifact(variant) })
+      readNpzApart(bytes, { keys, limit: () => largestArtifact(variant) })
     );
   if (hasStacked(variant, analyzer)) {
     const row = await stackedArtifact(variant, analyzer, epoch, keys);

@@ -97,9 +97,14 @@ function roomFor(found: Stats, path: string, description: FileDescription): Uint
 export async function readDecoded<T>(
   path: string,
   description: FileDescription,
-  decode: (bytes: Uint8Array) => T
+  decode: (bytes: Uint8Array) => T | Promise<T>
 ): Promise<T> {
-  return withPath(path, description, decode, await readBytes(path, description));
+  const bytes = await readBytes(path, description);
+  try {
+    return await decode(bytes);
+  } catch (error) {
+    throw atPath(error, path, description);
+  }
 }
 
 /**
@@ -110,23 +115,19 @@ export function readDecodedSync<T>(
   description: FileDescription,
   decode: (bytes: Uint8Array) => T
 ): T {
-  return withPath(path, description, decode, readBytesSync(path, description));
+  const bytes = readBytesSync(path, description);
+  try {
+    return decode(bytes);
+  } catch (error) {
+    throw atPath(error, path, description);
+  }
 }
 
-/** Returns `decode(input)`; a UserError that it throws gets the path and the remedy. */
-function withPath<I, T>(
-  path: string,
-  { remedy }: FileDescription,
-  decode: (input: I) => T,
-  input: I
-): T {
-  try {
-    return decode(input);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const hint = error.message.startsWith('damaged') ? (remedy ?? error.hint) : error.hint;
-    throw new UserError(`${error.message}: ${printable(path)}`, hint, error.exitCode);
-  }
+/** A UserError of what a file holds gets the path and the remedy. */
+function atPath(error: unknown, path: string, { remedy }: FileDescription): unknown {
+  if (!(error instanceof UserError)) return error;
+  const hint = error.message.startsWith('damaged') ? (remedy ?? error.hint) : error.hint;
+  return new UserError(`${error.message}: ${printable(path)}`, hint, error.exitCode);
 }
 
 /**
