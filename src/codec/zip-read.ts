@@ -208,8 +208,8 @@ function checked(
     throw damaged(format, `${entry.name} holds ${content.length} bytes, not ${entry.size}`);
   if (crc32(content) !== entry.crc) throw damaged(format, `the checksum of ${entry.name} is wrong`);
   const whole = content.buffer as ArrayBuffer;
-  if (content !== packed && whole.byteLength === content.length) return new Uint8Array(whole);
-  return new Uint8Array(content);
+  const isOwn = content !== packed && whole.byteLength <= content.length + 64;
+  return new Uint8Array(isOwn ? whole.transfer(content.length) : content);
 }
 
 interface Unpacked {
@@ -217,9 +217,12 @@ interface Unpacked {
   readonly engine: { readonly bytesWritten: number };
 }
 
-/** Room is made for what the entry claims, and nothing more is unpacked. */
+/**
+ * Room is made for what the entry claims, and nothing more is unpacked; a byte more, since zlib
+ * makes as much room again where the first is full.
+ */
 function roomFor({ size }: ZipEntry): ZlibOptions {
-  return { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size), info: true };
+  return { chunkSize: Math.max(64, size + 1), maxOutputLength: Math.max(1, size), info: true };
 }
 
 function inflate(packed: Uint8Array, entry: ZipEntry, description: ZipDescription): Uint8Array {
