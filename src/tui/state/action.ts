@@ -36,7 +36,7 @@ export type Action =
   | { readonly type: 'view'; readonly index: number }
   | { readonly type: 'viewBy'; readonly by: 1 | -1 }
   | { readonly type: 'show'; readonly view: string; readonly id: string }
-  | { readonly type: 'optionMenu' | 'undo' | 'events' | 'pin' }
+  | { readonly type: 'optionMenu' | 'ranges' | 'undo' | 'events' | 'pin' }
   | { readonly type: 'optionBy'; readonly by: 1 | -1 }
   | {
       readonly type: 'setOption';

@@ -19,7 +19,7 @@ import {
 } from './menus.ts';
 import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
 import { listed, unopened, withFailure } from './opening.ts';
-import { cycled, requestOf } from './options.ts';
+import { cycled, rangesSwitched, requestOf } from './options.ts';
 import { soloed } from './solo.ts';
 import {
   besideOf,
@@ -108,6 +108,8 @@ function applied(state: State, action: Action): State {
       return shown(quiet(state), action.view, action.id);
     case 'cycle':
       return cycled(quiet(state));
+    case 'ranges':
+      return rangesSwitched(quiet(state));
     case 'optionMenu':
       return optionMenu(quiet(state));
     case 'optionBy':

@@ -22,7 +22,13 @@ import { knownFamily } from '../run/known-family.ts';
 import { modelOf } from '../run/model-of.ts';
 import type { RunData } from '../run/run-data.ts';
 import { labelOf } from '../run/variant-labels.ts';
-import type { PanelEntry, PanelGroup, PanelOption, RunDescription } from './explorer-workbench.ts';
+import {
+  type PanelEntry,
+  type PanelGroup,
+  type PanelOption,
+  RANGES,
+  type RunDescription
+} from './explorer-workbench.ts';
 import { runSentence } from './run-sentence.ts';
 import { turnEvents } from './turn-events.ts';
 
@@ -167,9 +173,18 @@ function panelEntry(figure: Visualization): PanelEntry {
     kind,
     hasNeuron: usesNeuron(figure),
     isSquare,
-    options: optionsOf(figure)
+    options: [...optionsOf(figure), ...(kind === 'epoch' ? [rangesOption] : [])]
   };
 }
+
+/** What every figure of an epoch can be switched to. */
+const rangesOption: PanelOption = {
+  name: RANGES,
+  about: 'colours and axes span all epochs, or what the epoch alone has',
+  type: 'choice',
+  default: 'locked',
+  choices: ['locked', 'per_frame']
+};
 
 /** The explorer has its own title, and says what the shared cursors are at. */
 const notChosen = ['title', 'currentEpoch', 'input', 'against'];

@@ -297,21 +297,22 @@ export async function readRun(
 
 /**
  * Returns the figures of a visualization at the given epochs, axes and colours locked to the same
- * ranges.
+ * ranges, unless each is to have its own.
  */
 export async function drawFrames(
   run: RunData,
   visualization: Visualization,
   epochs: readonly number[],
   request: Omit<DrawRequest, 'epoch'>,
-  onProgress?: (done: number, total: number) => void
+  onProgress?: (done: number, total: number) => void,
+  isLocked = true
 ): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const epoch of epochs) {
     figures.push(await run.draw(visualization, { ...request, epoch }));
     onProgress?.(figures.length, epochs.length);
   }
-  if (figures.length === 0) return figures;
+  if (figures.length === 0 || !isLocked) return figures;
   const ranges = figures.map(rangesOf).reduce(unionRanges);
   return figures.map((figure) => lockRanges(figure, ranges));
 }
