@@ -107,6 +107,43 @@ export function drawPanelFrame(
   }
 }
 
+/** Draws a panel that is a line: its title and what it says, in place of a border. */
+export function drawStrip(
+  screen: CellGrid,
+  state: State,
+  { panel, rect }: PanelBox,
+  text: string | null
+): void {
+  const { look } = state;
+  const glyphs = glyphsOf(look);
+  const hasFocus = !state.sidebar.focused && focusedPanel(state)?.id === panel.id;
+  const tone: Tone = hasFocus ? 'focus' : 'border';
+  const words = [
+    seg(` ${panel.title} `, hasFocus ? 'key' : 'title'),
+    ...(text === null ? [] : [seg(`${glyphs.dot} ${text} `, 'dim')])
+  ];
+  const number = viewNumber(state, panel);
+  const end = number === '' ? [] : [seg(` ${number} `, 'dim')];
+  const inner = rect.width - 2;
+  const shown = cut(words, Math.max(0, inner - widthOf(end)), glyphs.more);
+  const gap = Math.max(0, inner - widthOf(shown) - widthOf(end));
+  const line = [
+    seg(glyphs.across, tone),
+    ...shown,
+    seg(glyphs.across.repeat(gap), tone),
+    ...end,
+    seg(glyphs.across, tone)
+  ];
+  drawLine(screen, rect.left, rect.top, line, look);
+}
+
+/** The number of the view that a panel leads, on the overview. */
+function viewNumber(state: State, { id }: PanelEntry): string {
+  const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
+  const index = groups.findIndex(({ panels }) => panels[0]?.id === id);
+  return index >= 0 && index < 9 ? String(index + 1) : '';
+}
+
 /**
  * Returns what a panel's border says after its title where it has room: what the figure's own title
  * is more exact about (the input of a trace, the k of a group, a matrix), then the question it
@@ -138,9 +175,7 @@ function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): 
     ({ name }) => name !== RANGES && state.options[panel.id]?.[name] !== undefined
   );
   const key = hasFocus && option ? firstKey(state.keys, 'view', 'cycle') : '';
-  const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
-  const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
-  const number = index >= 0 && index < 9 ? String(index + 1) : '';
+  const number = viewNumber(state, panel);
   const room = rect.width - 2 - widthOf([seg(panel.title)]) - 8;
   const told = (some: readonly PanelOption[]) =>
     some.map((one) => `${optionName(one)}: ${valueText(optionValue(state, panel, one))}`);

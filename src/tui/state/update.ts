@@ -25,6 +25,7 @@ import {
   besideOf,
   currentEpoch,
   exportFormats,
+  flatPanels,
   focusedPanel,
   hasEpochControl,
   matchingVariants,
@@ -145,9 +146,10 @@ function applied(state: State, action: Action): State {
     case 'frame':
       return withCursors(quiet(state), { window: action.window });
     case 'measured':
-      return action.areas === state.cursors.areas
-        ? state
-        : withCursors(state, { areas: action.areas });
+      return flattened(
+        action.areas === state.cursors.areas ? state : withCursors(state, { areas: action.areas }),
+        action.flat
+      );
     case 'sidebar':
     case 'filter':
     case 'leave':
@@ -264,6 +266,19 @@ function applied(state: State, action: Action): State {
 
 function after<T>(values: readonly T[], value: T): T {
   return values[(values.indexOf(value) + 1) % values.length];
+}
+
+/** Remembers which panels are 0 throughout the open variant. */
+function flattened(state: State, seen: ReadonlyMap<string, boolean> = new Map()): State {
+  const known = flatPanels(state);
+  const { variant, flat } = state;
+  if (!variant || [...seen].every(([id, isFlat]) => known.has(id) === isFlat)) return state;
+  const others = [...known].filter((id) => !seen.has(id));
+  const found = [...seen].flatMap(([id, isFlat]) => (isFlat ? [id] : []));
+  return keepFocusVisible({
+    ...state,
+    flat: { ...flat, [variant.name]: new Set([...others, ...found]) }
+  });
 }
 
 function played(state: State): State {
