@@ -12,7 +12,7 @@ interface DrawnLegend {
 /** The share of a figure's height that a legend may take. */
 const most = 0.26;
 
-/** What plotly.js is told of a legend that is too high: its layout, and traces that are not in it. */
+/** What plotly.js is told of a legend that is too high: its layout, and traces that leave it. */
 export interface LegendChanges {
   readonly layout: Readonly<Record<string, unknown>>;
   /** Indices of traces, and what the last one that stays is called. */

@@ -193,7 +193,7 @@ function textOf(node: SvgNode): string {
   return text.replaceAll('\u200b', '');
 }
 
-/** A title along its axis: smaller where it is longer than the axis, then in two lines, then cut. */
+/** A title along its axis: smaller where it is longer than that, then in two lines, then cut. */
 function fitAxisTitle(
   graph: DrawnTexts,
   id: string,

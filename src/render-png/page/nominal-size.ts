@@ -1,6 +1,6 @@
 /** Px below which a figure is drawn smaller rather than closer. */
 const least = { width: 560, height: 400 };
-/** Texts get no smaller than this share of their size: 13 px are 8.5 then, some 6 points on paper. */
+/** Texts have at least this share of their size: 13 px are 8.5 then, some 6 points on paper. */
 const smallest = 0.65;
 
 /**

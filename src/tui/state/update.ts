@@ -4,6 +4,7 @@ import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { atEpoch, grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
 import { marksOf } from './epoch-marks.ts';
+import { flattened } from './flat-panels.ts';
 import { focusBy, focusOn, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { undone, withHistory } from './history.ts';
 import { firstKey, keyName } from './keys.ts';
@@ -25,7 +26,6 @@ import {
   besideOf,
   currentEpoch,
   exportFormats,
-  flatPanels,
   focusedPanel,
   hasEpochControl,
   matchingVariants,
@@ -266,19 +266,6 @@ function applied(state: State, action: Action): State {
 
 function after<T>(values: readonly T[], value: T): T {
   return values[(values.indexOf(value) + 1) % values.length];
-}
-
-/** Remembers which panels are 0 throughout the open variant. */
-function flattened(state: State, seen: ReadonlyMap<string, boolean> = new Map()): State {
-  const known = flatPanels(state);
-  const { variant, flat } = state;
-  if (!variant || [...seen].every(([id, isFlat]) => known.has(id) === isFlat)) return state;
-  const others = [...known].filter((id) => !seen.has(id));
-  const found = [...seen].flatMap(([id, isFlat]) => (isFlat ? [id] : []));
-  return keepFocusVisible({
-    ...state,
-    flat: { ...flat, [variant.name]: new Set([...others, ...found]) }
-  });
 }
 
 function played(state: State): State {

@@ -1,6 +1,6 @@
-import { dominantOf } from '../../analyzers/measures/dominant.ts';
 import type { NamedArrays } from '../../array/tensor.ts';
 import { okabeIto } from '../../figure/colors.ts';
+import { dominantOf } from '../parts/neuron-order.ts';
 import { epochOf, type More } from '../visualization.ts';
 
 // blue and vermillion mean train and test
@@ -53,12 +53,11 @@ export const headFacts = {
  */
 export function factsOfHead(head: number, { frequencies, scales }: More) {
   const matrix = frequencies?.freq_matrix;
-  const isKnown = matrix?.shape.length === 2 && head < matrix.shape[1];
-  const { frequency, fraction } = isKnown ? dominantOf(matrix) : { frequency: [], fraction: [] };
-  const share = fraction[head] ?? 0;
+  const known = matrix?.shape.length === 2 && head < matrix.shape[1] ? dominantOf(matrix) : null;
+  const share = known?.fractions[head] ?? 0;
   const kind = (scales ? headKinds(scales) : [])[head] ?? '';
   return {
-    follows: share > 0 ? `k ${(frequency[head] ?? 0) + 1}` : '',
+    follows: share > 0 ? `k ${(known?.frequencies[head] ?? 0) + 1}` : '',
     share: share > 0 ? `${Math.round(100 * share)} %` : '',
     kind: kind.split(',')[0] ?? ''
   };
