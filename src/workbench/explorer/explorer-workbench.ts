@@ -130,6 +130,8 @@ export interface RunDescription extends VariantEntry {
    * neurons-1.
    */
   readonly neurons: number;
+  /** Both numbers of an input are below this; absent where inputs are no pairs. */
+  readonly tokens?: number;
   /** What a language model is asked, in the order of its artifacts; null for other runs. */
   readonly probes: readonly ProbeEntry[] | null;
   /** A process is training it right now. */

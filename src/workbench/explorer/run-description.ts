@@ -66,6 +66,7 @@ export async function describeRun(
     turnMargin: report.margin,
     time: variant.language || variant.log !== undefined ? 'step' : 'epoch',
     neurons: probes?.length ?? Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
+    ...pairTokens(variant),
     probes,
     isTraining: isTraining(variant),
     epochsPlanned: plannedEpochs(variant),
@@ -73,6 +74,12 @@ export async function describeRun(
     facts: [...(await factLines(run, facts, report)), ...absenceLines(run, absent)],
     remedy: checkpoints.some(isMissing) ? analysisCommand(variant) : null
   };
+}
+
+/** How many numbers there are in a pair, where inputs are pairs. */
+function pairTokens(variant: Variant): { readonly tokens?: number } {
+  const { structure, tokens } = layoutOf(variant);
+  return structure.includes('pairs') ? { tokens } : {};
 }
 
 /**
