@@ -17,7 +17,7 @@ export default visualization({
   id: 'specialization_trajectory',
   title: 'Specialization',
   about:
-    'When do neurons lock in to low, middle and high frequencies (a share of 0.9, or what was set)?',
+    'When do neurons lock in (nine tenths of their variance, or as set) to low, middle and high frequencies?',
   kind: 'run',
   overEpochs: true,
   needs: summaryOf(analyzer),

@@ -54,8 +54,8 @@ function firstAtMost(values: ArrayLike<number>, limit: number, from: number): nu
 }
 
 /**
- * Returns the key frequencies, 1-based and ascending: those that at least 10 % of the neurons follow
- * (the Python workbench's "learned frequencies").
+ * Returns the key frequencies, 1-based and ascending: those that at least 10 % of the neurons
+ * follow (the Python workbench's "learned frequencies").
  * @param artifact neuron_freq_norm of one epoch: norm_matrix [frequency, neuron]
  */
 export function keyFrequencies(artifact: NamedArrays): readonly number[] {
