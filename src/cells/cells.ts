@@ -103,6 +103,7 @@ export function putText(
   const room = Math.min(limit, grid.width - column);
   for (const char of text) {
     const width = charWidth(char);
+    if (width === 0) continue;
     if (used + width > room) break;
     putCell(grid, column + used, row, char.codePointAt(0)!, fg, undefined, style);
     if (width === 2) putCell(grid, column + used + 1, row, CONTINUED, fg, undefined, style);

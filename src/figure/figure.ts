@@ -210,6 +210,8 @@ export interface Layout {
   readonly paper_bgcolor?: string;
   readonly font?: { readonly family?: string; readonly size?: number; readonly color?: string };
   readonly hovermode?: 'x' | 'x unified' | 'closest' | false;
+  /** `locked`: axes and colours have the ranges of all epochs, not those of this one. */
+  readonly meta?: { readonly locked?: true };
 }
 
 /** A Plotly figure: what every visualization returns and every output draws. */

@@ -68,7 +68,7 @@ export function lockRanges(figure: Figure, ranges: Ranges): Figure {
   const data = figure.data.map((trace) =>
     isColored(trace) ? recolored(trace, ranges.colors[order++] ?? null) : trace
   );
-  return { data, layout: { ...figure.layout, ...axes } };
+  return { data, layout: { ...figure.layout, ...axes, meta: { locked: true } } };
 }
 
 function axisKey(ref: string): string {

@@ -6,5 +6,4 @@ export { type Reading, type Readings, readings, readout } from './plain/readout.
 export { placeOf, type Subject, subjectAt } from './plain/subject.ts';
 export { legendTraces } from './plan/legend-traces.ts';
 export type { FigureSize } from './plan/plan.ts';
-export { extentOf } from './plan/series.ts';
 export { type Cursor, type CursorStops, cursorStops } from './plan/value-cursor.ts';

@@ -15,6 +15,7 @@ import { requestOf } from './state/options.ts';
 import {
   contextsOf,
   currentView,
+  flatPanels,
   focusedPanel,
   leadOf,
   panelsOf,
@@ -150,8 +151,7 @@ export function createSession(start: State, parts: SessionParts): Session {
       return;
     }
     lastFrame = performance.now();
-    const layout = currentLayout(state);
-    const { grid, isWaiting } = measure(layout);
+    const { grid, isWaiting, layout } = measure();
     isLate = isWaiting;
     if (waiting && !isWaiting && (state.variant || isIdle(state))) waiting();
     if (!chrome) return;
@@ -188,10 +188,13 @@ export function createSession(start: State, parts: SessionParts): Session {
   }
 
   /** Draws into memory, and tells the state what of the maximised plot the next key may need. */
-  function measure(layout = currentLayout(state)): Scene {
+  function measure(): Scene & { readonly layout: Layout } {
+    const { flat } = state;
+    const layout = currentLayout(state);
     const scene = drawer.draw(state, layout, blockedRect(state, layout));
-    state = update(state, { type: 'measured', areas: scene.areas });
-    return scene;
+    state = update(state, { type: 'measured', areas: scene.areas, flat: scene.flat });
+    // What turned out to be a line gives its room away before anybody sees it.
+    return state.flat === flat ? { ...scene, layout } : measure();
   }
 
   /** Draws a frame after some ms, if none was drawn before. */
@@ -323,6 +326,7 @@ export function currentLayout(state: State): Layout {
     isAlone: currentView(state) !== null,
     sidebar: sidebarOf(state),
     hasLead: leadOf(state) !== '',
+    flat: flatPanels(state),
     top,
     maximised: panel
   });

@@ -38,6 +38,9 @@ export type DataOf<N extends Needs> = N extends Need
   ? NamedArrays
   : { readonly [K in keyof N]: NamedArrays };
 
+/** The arrays that there are of what a visualization says more by. */
+export type More = Readonly<Record<string, NamedArrays | undefined>>;
+
 /** One variant's data in a figure that compares several. */
 export interface VariantData<N extends Needs> {
   readonly variant: string;
@@ -85,6 +88,8 @@ interface Facts<K extends Kind, N extends Needs> {
   readonly about: string;
   readonly kind: K;
   readonly needs: N;
+  /** What it says more by where the run has it (of the same layer), by name. */
+  readonly also?: Readonly<Record<string, Need>>;
   /**
    * Of a run figure whose axes are the run's own (its principal components): the joint source whose
    * arrays stand in for its need where several variants share the axes. Without it only lines over
@@ -118,7 +123,8 @@ export interface Declared<K extends Kind, N extends Needs, C extends boolean, O 
    */
   figure(
     data: K extends 'variants' ? readonly VariantData<N>[] : DataOf<N>,
-    options: OptionValues<CommonOptions<K, C> & O>
+    options: OptionValues<CommonOptions<K, C> & O>,
+    more: More
   ): Drawing;
 }
 
@@ -137,7 +143,8 @@ export interface Visualization<
   /** Draws from tensors and all option values, as `resolveOptions` gives them. */
   figure(
     data: K extends 'variants' ? readonly VariantData<N>[] : DataOf<N>,
-    options: OptionValues<O>
+    options: OptionValues<O>,
+    more?: More
   ): Figure;
 }
 
@@ -165,9 +172,9 @@ export function visualization<
     ...declared.options,
     title: titleOption
   } as unknown as All;
-  const figure: Visualization<K, N, All>['figure'] = (arrays, values) => {
+  const figure: Visualization<K, N, All>['figure'] = (arrays, values, more = {}) => {
     const { title, epoch = null, currentEpoch } = values as CommonValues;
-    const drawn = declared.figure(arrays, values);
+    const drawn = declared.figure(arrays, values, more);
     const { data, heading = declared.title, at = epoch, note, layout } = drawn;
     const cursored = overEpochs
       ? { ...layout, ...marks(layout, cursor(currentEpoch, time)) }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
 import { allFigures } from './all-figures.ts';
 import { cellFaults, colorBarFaults, exported, tickFaults, ticksOf } from './exported.ts';
+import { smallFaults } from './small.ts';
 
 /** What the axes and colours depend on: figures that differ in their data alone are drawn once. */
 const lookOf = ({ data, layout }: Figure) =>
@@ -43,5 +44,13 @@ describe.each(narrow.map(({ name, figure }) => [name, figure] as const))('%s', (
       ...axes.flatMap((axis) => tickFaults(figure, axis, ticksOf(root, axis.id))),
       ...colorBarFaults(figure, root)
     ]).toEqual([]);
+  });
+});
+
+describe.each(
+  allFigures.filter(({ isDefault }) => isDefault).map(({ name, figure }) => [name, figure] as const)
+)('%s', (_, figure) => {
+  test('can be read in a column of a paper, 3.3 inches wide', async () => {
+    expect(await smallFaults(figure, { width: 317, height: 240 })).toEqual([]);
   });
 });

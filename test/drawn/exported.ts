@@ -26,12 +26,21 @@ export interface Tick {
   readonly text: string;
 }
 
+/** Returns the page with a figure drawn on it as exports do, in a size in px. */
+export async function drawnPage(
+  figure: Figure,
+  size: { width: number; height: number }
+): Promise<PlotlyPage> {
+  page ??= openPlotlyPage();
+  await page.draw(drawableFigure(withFont(withWholeLogTicks(figure))), size);
+  return page;
+}
+
 /** Returns a figure as it is exported, without its epoch cursor: the file, its elements and where its axes lie. */
 export async function exported(figure: Figure, size: { width: number; height: number }) {
   const shapes = figure.layout.shapes?.filter(({ name }) => name !== 'cursor') ?? [];
   const bare = { data: figure.data, layout: { ...figure.layout, shapes } };
-  page ??= openPlotlyPage();
-  await page.draw(drawableFigure(withFont(withWholeLogTicks(bare))), size);
+  const page = await drawnPage(bare, size);
   // biome-ignore lint/suspicious/noExplicitAny: where Plotly keeps the range that it chose
   const full = page.graph._fullLayout as any;
   const axes = axesOf(figure).map(({ id }): DrawnAxis => {

@@ -102,5 +102,8 @@ export function drawn(
 ): Figure {
   const context = { epoch, neuron: 37, prime: 13, answers: 13 };
   const options = resolveOptions(visualization.options, set, context);
-  return visualization.figure(dataFor(visualization, epoch) as never, options as never);
+  const more = changedData(visualization.also ?? {}, (need) =>
+    arraysFor(need, visualization.kind, epoch)
+  );
+  return visualization.figure(dataFor(visualization, epoch) as never, options as never, more);
 }

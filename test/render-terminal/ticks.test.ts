@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figure/figure.ts';
-import { cut, formatValue, plainLabel } from '../../src/render-terminal/plan/text.ts';
+import { plainText } from '../../src/render-terminal/index.ts';
+import { cut, formatValue, plainLabel, unspaced } from '../../src/render-terminal/plan/text.ts';
 import { linearTicks, logTicks } from '../../src/render-terminal/plan/ticks.ts';
+import { textWidth } from '../../src/text/width.ts';
 import { cursorAt, picture } from './figures.ts';
 
 const texts = (ticks: readonly { text: string }[]) => ticks.map(({ text }) => text).join(' ');
@@ -46,10 +48,27 @@ describe('text', () => {
     );
   });
 
-  it('of figures loses markup, escapes and wide characters', () => {
+  it('of wide characters is as long as it takes columns, and is printed as it was', () => {
+    for (const text of ['日本', 'k 日', 'ｆ']) {
+      expect(plainLabel(text)).toHaveLength(textWidth(text));
+      expect(unspaced(plainLabel(text))).toBe(text);
+    }
+    expect(textWidth(cut(plainLabel('日本語'), 4))).toBeLessThanOrEqual(4);
+    expect(plainLabel('日本', true)).toBe('????');
+    const names = { x: ['日本', '한국', 'k'], y: [1, 2, 3] };
+    const figure: Figure = {
+      data: [{ type: 'bar', name: '数', ...names }],
+      layout: { title: { text: '図' }, yaxis: { title: { text: '単位' } } }
+    };
+    const drawn = plainText(figure, { width: 40, height: 8 });
+    for (const word of ['図', '単位', '日本', '한국', '数']) expect(drawn).toContain(word);
+    expect(drawn).not.toMatch(/\u2060|\?/);
+  });
+
+  it('of figures loses markup and escapes', () => {
     expect(plainLabel('<b>x</b><sup>2</sup><br>&amp; y')).toBe('x² & y');
     expect(plainLabel('a\x1b[31mb')).toBe('a\\x1b[31mb');
-    expect(plainLabel('日本')).toBe('??');
+    expect(plainLabel('⌚ x')).not.toContain('\x1b');
     expect(plainLabel('π ≥ 2²', true)).toBe('pi >= 2^2');
     expect(cut('frequency', 5)).toBe('freq…');
   });

@@ -17,7 +17,11 @@ describe('a panel of which nothing is above 0', () => {
     expect(flatLine(lines({ A: [x, none], B: [x, x] }))).toBeNull();
     expect(flatLine(lines({ A: [x, none.map(() => Number.NaN)] }))).toBeNull();
     expect(flatLine(lines({ A: [x, [0, 0, Number.POSITIVE_INFINITY]] }))).toBeNull();
-    expect(flatLine({ data: [{ type: 'heatmap', z: [none] }], layout: {} })).toBeNull();
+    const kinds = { ticktext: ['none', 'some'] };
+    const map = { type: 'heatmap', name: 'Neurons', z: [none] } as const;
+    expect(flatLine({ data: [{ ...map, colorbar: kinds }], layout: {} })).toBeNull();
+    expect(flatLine({ data: [{ ...map, z: [none, x] }], layout: {} })).toBeNull();
+    expect(flatLine({ data: [map], layout: {} })).toBe('Neurons: 0 throughout');
     expect(flatLine({ data: [], layout: {} })).toBeNull();
   });
 });

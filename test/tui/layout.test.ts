@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layoutOf, pageRows, panelRows, type Rect } from '../../src/tui/state/layout.ts';
+import { layoutOf, pageOf, pageRows, panelRows, type Rect } from '../../src/tui/state/layout.ts';
 import { fakeGroups } from './fake-workbench.ts';
 
 const laid = (
@@ -54,6 +54,32 @@ describe('the layout', () => {
     const below = laid(80, 24, { groups: [many], isAlone: true, top: 2 });
     expect(below.page).toEqual({ top: 2, shown: 2, total: 5 });
     expect(below.panels.map(({ rect }) => rect.height)).toEqual([11, 11, 11, 11]);
+  });
+
+  it('gives the room of flat panels to their neighbours: they are a line below', () => {
+    const flat = new Set(['bars']);
+    expect(ids(pageOf(fakeGroups, 160, false, flat).rows)).toEqual([
+      ['loss'],
+      ['rise', 'map', 'fall']
+    ]);
+    expect(ids(pageOf(fakeGroups, 160, false, flat).strips)).toEqual([[], ['bars']]);
+    const { panels, body, page } = laid(120, 40, { flat });
+    expect(page).toEqual({ top: 0, shown: 2, total: 2 });
+    const rects = Object.fromEntries(panels.map(({ panel, rect }) => [panel.id, rect]));
+    expect(rects.bars).toEqual({
+      ...{ left: 0, width: 120, height: 1 },
+      top: body.top + body.height - 1
+    });
+    expect(rects.rise.top + rects.rise.height).toBe(rects.bars.top);
+    const area = panels.reduce((sum, { rect }) => sum + rect.width * rect.height, 0);
+    expect(area).toBe(body.width * body.height);
+  });
+
+  it('leaves a page alone of which every panel is flat, and puts a flat first one below the next', () => {
+    const all = new Set(fakeGroups.flatMap((group) => group.panels.map(({ id }) => id)));
+    expect(pageOf(fakeGroups, 160, false, all).rows).toEqual(pageRows(fakeGroups, 160, false));
+    const { rows, strips } = pageOf([fakeGroups[1]], 160, true, new Set(['rise']));
+    expect([ids(rows), ids(strips)]).toEqual([[['bars']], [['rise']]]);
   });
 
   it('shows two rows of panels at 80×24 and everything at 160×48', () => {

@@ -308,7 +308,7 @@ describe('single neurons', () => {
     expect(neuronOrder(some)).toEqual([2, 4]);
     expect([some.cursors.neuron, some.message?.text]).toEqual([
       2,
-      '2 neurons with k=15 coarseness>0.4 by frequency'
+      '2 neurons with k=15 coarseness>0.4 by frequency · k: strongest at the last epoch, of any share (purity)'
     ]);
     expect(pressed(there, '/', ...'size>3', 'enter').layer).toMatchObject({
       error: expect.stringContaining('neurons takes k=15')

@@ -269,6 +269,22 @@ describe('layers', () => {
     expect(pressed(ready, ':', '^c').ending).toBe(true);
   });
 
+  it.each([
+    ['input 70+3', 'no input 70+3 · numbers are 0 to 58'],
+    ['input a<5, 3+59', 'no input a<5, 3+59 · numbers are 0 to 58'],
+    ['neuron 9999', 'no neuron 9999 · they are 0 to 47'],
+    ['neuron -1', 'no neuron -1 · they are 0 to 47'],
+    ['epoch -5', 'no epoch -5 · they are 0 to 940'],
+    ['-5', 'no epoch -5 · they are 0 to 940'],
+    ['speed 0', 'speed takes 1 to 30 frames/s · now 8']
+  ])('the prompt refuses :%s with what there is', (text, error) => {
+    const variant = { ...ready.variant!, tokens: 59 };
+    const asked = update({ ...ready, variant }, { type: 'prompt', text });
+    const { layer, cursors } = update(asked, { type: 'submit' });
+    expect(layer).toMatchObject({ kind: 'prompt', text, error });
+    expect(cursors).toEqual(ready.cursors);
+  });
+
   it('the prompt edits, refuses and takes', () => {
     expect(pressed(ready, ':', '1', '2', 'backspace').layer).toMatchObject({ text: '1' });
     expect(pressed(ready, ':', '1', '2', '^u').layer).toMatchObject({ text: '' });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import attentionFourier from '../../src/analyzers/heads/attention-fourier.ts';
 import type { NamedArrays } from '../../src/array/tensor.ts';
 import type { HeatmapTrace, Series } from '../../src/figure/figure.ts';
+import { resolveOptions } from '../../src/option/option.ts';
 import {
   renderAttentionSpecialization,
   renderDominantFrequenciesOverTime,
@@ -10,8 +11,36 @@ import {
   renderHeadAlignment,
   renderNucleationGains
 } from '../../src/visualizations/figures.ts';
+import { findVisualization } from '../../src/visualizations/index.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { bars, scatters } from '../helpers/traces.ts';
+
+describe('maps of the heads', () => {
+  const heads = findVisualization('attention_heads');
+  const titles = (more: Readonly<Record<string, NamedArrays>>, set = {}) => {
+    const options = resolveOptions(heads.options, set, {});
+    const patterns = runP13('attention_patterns/epoch_00059');
+    const { layout } = heads.figure(patterns as never, options as never, more);
+    return layout.annotations?.map(({ text }) => text);
+  };
+  const frequencies = runP13('attention_freq/epoch_00059');
+  const scales = runP13('multiscale_structure/epoch_00059');
+
+  it('are titled by the frequency, its share and the scale of each head, where they are measured', () => {
+    const { data, shape } = frequencies.freq_matrix;
+    const shares = Array.from({ length: shape[0] }, (_, k) => data[k * shape[1]]);
+    const most = Math.max(...shares);
+    const follows = `head 0 · k ${shares.indexOf(most) + 1} · ${Math.round(100 * most)} %`;
+    expect(titles({ frequencies })?.[0]).toBe(follows);
+    expect(titles({ frequencies, scales })?.[0]).toMatch(/ % · (coarse|mixed|fine|flat)$/);
+    expect(titles({ frequencies, scales })).toHaveLength(4);
+    expect(titles({})).toEqual(['head 0', 'head 1', 'head 2', 'head 3']);
+  });
+
+  it('of other positions are not: what is measured is the attention from "=" to a', () => {
+    expect(titles({ frequencies, scales }, { from: 1 })?.[0]).toBe('head 0');
+  });
+});
 
 describe('the heads through training', () => {
   it('are drawn with frequencies from 1 where the file counts from 0', () => {

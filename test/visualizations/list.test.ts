@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { NamedArrays, Tensor } from '../../src/array/tensor.ts';
 import { sizeOf } from '../../src/array/tensor.ts';
 import { UserError } from '../../src/error/user-error.ts';
+import type { Axis } from '../../src/figure/figure.ts';
 import { figureJson } from '../../src/figure/json.ts';
 import { rangesOf } from '../../src/figure/ranges.ts';
 import { resolveOptions } from '../../src/option/option.ts';
@@ -33,6 +34,14 @@ describe.each(visualizations.map((v) => [v.id, v] as const))('%s', (id, visualiz
       expect(name).toMatch(/^[a-z][A-Za-z]+$/);
       expect(option.about).toMatch(/^[A-Z].+\.$/);
     }
+  });
+
+  it('is to scale where both axes are of one space', () => {
+    const { data, layout } = drawn(visualization);
+    if (data.length === 0) return;
+    const space = ({ title }: Axis = {}) => /^(PC|UMAP)\s?\d/.exec(title?.text ?? '')?.[1];
+    const { xaxis, yaxis } = layout;
+    if (space(xaxis) && space(xaxis) === space(yaxis)) expect(yaxis?.scaleanchor).toMatch(/^x\d?$/);
   });
 
   it('accepts another title', () => {

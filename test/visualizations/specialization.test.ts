@@ -4,6 +4,8 @@ import {
   renderSpecializationByFrequency,
   renderSpecializationTrajectory
 } from '../../src/visualizations/figures.ts';
+import { followersOf } from '../../src/visualizations/parts/neuron-order.ts';
+import { keyFrequencies } from '../../src/workbench/run/facts.ts';
 import { runP13 } from '../helpers/run-p13.ts';
 import { heatmap, scatters, shapesNamed } from '../helpers/traces.ts';
 
@@ -158,5 +160,20 @@ describe('neuron_freq_clusters', () => {
   it('marks the selected neuron', () => {
     const figure = renderNeuronFreqClusters(matrix, { neuron: 37 });
     expect(shapesNamed(figure, 'neuron')).toMatchObject([{ x0: 37, x1: 37 }]);
+  });
+});
+
+describe('what follows a frequency', () => {
+  it('is one rule for clusters and key frequencies, at a share of 0.7 as the file holds it', () => {
+    const least = Math.fround(0.7);
+    const norm_matrix = {
+      dtype: 'float32',
+      shape: [2, 4],
+      data: Float32Array.of(least, 0.2, least, 0.1, 0.1, 0.69, 0.1, 0.9)
+    } as const;
+    expect(Array.from(followersOf(norm_matrix))).toEqual([2, 1]);
+    expect(keyFrequencies({ norm_matrix })).toEqual([1, 2]);
+    const clusters = renderNeuronFreqClusters({ norm_matrix });
+    expect(clusters.layout.title?.text).toContain('(k 1: 2 · k 2: 1, share ≥ 0.7)');
   });
 });

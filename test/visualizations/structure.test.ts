@@ -54,12 +54,12 @@ describe('coarse maps', () => {
     });
   });
 
-  it('of the heads stand side by side with their kinds below', () => {
+  it('of the heads stand side by side with their kinds in the title', () => {
     const figure = renderHeadCoarseMap(runP13('multiscale_structure/epoch_00059'));
     const maps = figure.data.filter((trace) => trace.type === 'heatmap');
     expect(maps.map(({ z }) => [z.length, z[0].length])).toEqual(Array(4).fill([28, 28]));
     expect(maps.map(({ x }) => x![0])).toEqual([0, 29, 58, 87]);
-    expect(figure.layout.xaxis?.ticktext?.[0]).toMatch(/^0 (flat|coarse|mixed|fine)/);
+    expect(figure.layout.title?.text).toMatch(/\(0 (flat|coarse|mixed|fine) · 1 /);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { float64 } from '../../src/array/tensor.ts';
 import { readNpz, writeNpz } from '../../src/codec/index.ts';
+import type { Figure } from '../../src/figure/figure.ts';
 import {
   readCheckpoint,
   type Variant,
@@ -11,9 +12,10 @@ import {
 } from '../../src/loader/index.ts';
 import { analyzeVariant } from '../../src/workbench/analysis/index.ts';
 import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts';
-import type {
-  ExplorerWorkbench,
-  RunDescription
+import {
+  type ExplorerWorkbench,
+  RANGES,
+  type RunDescription
 } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { throughProbe } from '../../src/workbench/run/through-probe.ts';
 import { countingLosses } from '../helpers/fresh-variant.ts';
@@ -121,6 +123,51 @@ describe('the explorer’s variants', () => {
     expect(await grown).toMatchObject({ probe: 'a<b', epochs: [0, 10, 20, 30] });
     expect(await titleOf(source, variant)).toMatch(/ · a&lt;b$/);
     expect(await maps()).toHaveLength(4);
+  });
+});
+
+describe('ranges of a figure', () => {
+  const mapOf = (figure: Figure) => figure.data.find((trace) => trace.type === 'heatmap')!;
+  const ranges = 'per_frame';
+
+  it('are those of all epochs, or of one where that is asked', async () => {
+    const { variant, source } = await opened();
+    const { name } = await source.openRun(variant.name);
+    const { groups } = await source.openRun(variant.name);
+    const panels = groups.flatMap((group) => group.panels);
+    for (const { kind, options } of panels)
+      expect(options.some((option) => option.name === RANGES)).toBe(kind === 'epoch');
+    const draw = (epoch: number, set?: object) =>
+      source.figure(name, 'neuron_heatmap', { epoch, neuron: 1, ...(set && { set: { ...set } }) });
+    const locked = await Promise.all([0, 10, 20].map((epoch) => draw(epoch)));
+    const free = await Promise.all([0, 10, 20].map((epoch) => draw(epoch, { ranges })));
+    const most = (figures: readonly Figure[]) => figures.map((one) => mapOf(one).zmax!);
+    const all = Math.max(...most(free));
+    expect(most(locked)).toEqual([all, all, all]);
+    expect(new Set(most(free)).size).toBeGreaterThan(1);
+    expect(locked.map(({ layout }) => layout.meta?.locked)).toEqual([true, true, true]);
+    expect(free.map(({ layout }) => layout.meta?.locked)).toEqual([
+      undefined,
+      undefined,
+      undefined
+    ]);
+  });
+
+  it('are exported as they are seen', async () => {
+    const { variant, source } = await opened();
+    const { name } = await source.openRun(variant.name);
+    const exported = async (set: object) => {
+      const request = { format: 'json', epoch: 0, neuron: 1, set: { ...set } } as const;
+      const { signal } = new AbortController();
+      const path = await source.exportFigure(name, 'neuron_heatmap', request, () => {}, signal);
+      return { path, figure: JSON.parse(readFileSync(path, 'utf8')) as Figure };
+    };
+    const seen = await source.figure(name, 'neuron_heatmap', { epoch: 0, neuron: 1 });
+    const locked = await exported({});
+    expect(mapOf(locked.figure).zmax).toBeCloseTo(mapOf(seen).zmax!, 6);
+    const free = await exported({ ranges });
+    expect(mapOf(free.figure).zmax).toBeLessThan(mapOf(seen).zmax!);
+    expect(free.path).toBe(locked.path.replace('.json', '__per_frame.json'));
   });
 });
 

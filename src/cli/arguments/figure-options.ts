@@ -1,4 +1,4 @@
-import { list, number, required, text } from './options.ts';
+import { flag, list, number, required, text } from './options.ts';
 import { probeOptions } from './probe-options.ts';
 
 /** The variant and the figure of a command that draws one. */
@@ -14,5 +14,6 @@ export const figureOptions = {
   ...probeOptions,
   epoch: text('epoch (default: the last stored one)'),
   neuron: number('neuron (default 0)'),
-  set: list('option of the figure, key=value, repeatable')
+  set: list('option of the figure, key=value, repeatable'),
+  locked: flag('colours and axes span all stored epochs, not those of this one alone')
 };

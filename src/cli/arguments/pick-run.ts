@@ -1,5 +1,6 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { UserError } from '../../error/user-error.ts';
+import type { Ranges } from '../../figure/ranges.ts';
 import { type EpochContext, findVariant, parseEpochs, resultsFolder } from '../../loader/index.ts';
 import { findVisualization } from '../../visualizations/index.ts';
 import type { Visualization } from '../../visualizations/visualization.ts';
@@ -49,6 +50,17 @@ export function pickEpoch({ run, visualization }: Picked, request: string | unde
   if (epoch === undefined || epochs.length > 1)
     throw new UserError(`invalid epoch: ${request}`, 'give one epoch, or --epochs for several', 2);
   return epoch;
+}
+
+/** Returns the ranges of a figure over all stored epochs, where they are wanted. */
+export async function lockedRanges(
+  { run, visualization }: Picked,
+  request: { readonly neuron?: number; readonly set?: Readonly<Record<string, unknown>> },
+  isWanted: boolean
+): Promise<Ranges | null> {
+  const [epoch] = run.epochsOf(visualization);
+  if (!isWanted || visualization.kind !== 'epoch' || epoch === undefined) return null;
+  return run.ranges(visualization, { ...request, epoch });
 }
 
 /** Returns what an epoch SPEC may refer to in this run: its grokking onset. */

@@ -23,7 +23,11 @@ export async function writePdf(
   const [across, down] = [Math.ceil(width * point), Math.ceil(height * point)];
   const context = pdf.beginPage(across, down) as unknown as SKRSContext2D;
   context.scale(point, point);
-  await paintGraph(graph, context, { width: across / point, height: down / point });
+  // A small figure is laid out larger than its file.
+  const share = width / graph._fullLayout.width;
+  context.scale(share, share);
+  const paper = { width: across / point / share, height: down / point / share };
+  await paintGraph(graph, context, paper);
   pdf.endPage();
   return pdf.close();
 }

@@ -48,14 +48,14 @@ export function writeSvg(
   graph: PlotlyGraph,
   { width, height }: { readonly width: number; readonly height: number }
 ): string {
-  const { _paper, _toppaper, _uid, paper_bgcolor } = graph._fullLayout;
+  const { _paper, _toppaper, _uid, paper_bgcolor, width: across, height: down } = graph._fullLayout;
   const body = [...childrenOf(_paper.node()), ...childrenOf(_toppaper.node())]
     .map((node) => writeElement(node, _uid))
     .join('');
   const head =
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"` +
-    ` width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-    `<rect width="${width}" height="${height}" fill="${escapeXml(paper_bgcolor)}"/>`;
+    ` width="${width}" height="${height}" viewBox="0 0 ${across} ${down}">` +
+    `<rect width="${across}" height="${down}" fill="${escapeXml(paper_bgcolor)}"/>`;
   return `${head}${body.replaceAll(uidMark, contentName(body))}</svg>\n`;
 }
 

@@ -2,7 +2,11 @@ import { createRequire } from 'node:module';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import type { Figure } from '../../figure/figure.ts';
 import { clientBox, ownBox } from './client-box.ts';
+import { type LegendChanges, legendChanges } from './fit-legend.ts';
+import { textChanges } from './fit-texts.ts';
+import { withFittedTitle } from './fit-title.ts';
 import { headRoom } from './head-room.ts';
+import { nominalSize } from './nominal-size.ts';
 import { pathPoints, pointAlong, polylineLength } from './path-points.ts';
 import type { SvgNode } from './svg-node.ts';
 import { textLength } from './text-runs.ts';
@@ -11,8 +15,14 @@ import type { Box } from './transform.ts';
 /** The element that plotly.js draws into, with what it leaves there. */
 export interface PlotlyGraph extends SvgNode {
   querySelector(selector: string): SvgNode | null;
+  querySelectorAll(selector: string): Iterable<SvgNode>;
   readonly _fullData: readonly { readonly type: string }[];
+  readonly layout: Readonly<Record<string, unknown>>;
   readonly _fullLayout: {
+    readonly [key: string]: unknown;
+    /** In px of the layout, which may be larger than the file. */
+    readonly width: number;
+    readonly height: number;
     readonly _uid: string;
     readonly paper_bgcolor: string;
     readonly margin: { readonly t: number };
@@ -21,10 +31,16 @@ export interface PlotlyGraph extends SvgNode {
   };
 }
 
+/** How often texts are looked at and made to fit, at most. */
+const mostRounds = 6;
+
 /** A page without a browser, with plotly.js and an element that it draws into. */
 export interface PlotlyPage {
   readonly graph: PlotlyGraph;
-  /** Draws a figure, which becomes Plotly's to change, in place of the one before. Size in px. */
+  /**
+   * Draws a figure, which becomes Plotly's to change, in place of the one before, such that its
+   * texts have room. Size of the file in px: a small one is laid out larger, to be shown smaller.
+   */
   draw(figure: Figure, size: { readonly width: number; readonly height: number }): Promise<void>;
 }
 
@@ -63,18 +79,33 @@ export function openPlotlyPage(): PlotlyPage {
   }
   const plotly = require('plotly.js-cartesian-dist-min');
   const graph = window.document.getElementById('graph');
+  async function fitLegend(changes: LegendChanges | null): Promise<void> {
+    if (changes === null) return;
+    const { layout, hidden, last } = changes;
+    if (hidden.length > 0) await plotly.restyle(graph, { showlegend: false }, hidden);
+    if (last) await plotly.restyle(graph, { name: last.name }, [last.index]);
+    if (Object.keys(layout).length > 0) await plotly.relayout(graph, layout);
+  }
+
   return {
     graph,
-    async draw(figure, { width, height }) {
+    async draw(figure, asked) {
+      const { width, height } = nominalSize(asked);
       Object.assign(size, { width, height });
       // Drawing afresh costs the same as changing what stands there, and leaves no trace of it.
       plotly.purge(graph);
       // Without names of their own, traces get names by chance, which end up in the SVG.
       const data = figure.data.map((trace, i) => ({ uid: `t${i}`, ...trace }));
-      const layout = { ...figure.layout, width, height };
+      const layout = { ...withFittedTitle(figure, { width, height }).layout, width, height };
       await plotly.newPlot(graph, data, layout, { staticPlot: true });
+      for (const isSmall of [false, true]) await fitLegend(legendChanges(graph, height, isSmall));
       const room = headRoom(graph, height);
       if (room !== null) await plotly.relayout(graph, room);
+      for (let round = 0; round < mostRounds; round++) {
+        const changes = textChanges(graph, { width, height });
+        if (changes === null) break;
+        await plotly.relayout(graph, changes);
+      }
       figure.data.forEach(({ type }, i) => {
         if (graph._fullData[i]?.type !== type) throw new Error(`unknown trace type ${type}`);
       });

@@ -151,7 +151,7 @@ function drawHeader(canvas: Canvas, plan: Plan, subplot: Subplot): void {
   const title =
     words.length <= most || !own
       ? cut(words, most, ascii)
-      : cut(plainLabel(own, ascii), outer.width, ascii);
+      : cut(wholeParts(own, outer.width, ascii), outer.width, ascii);
   const used = putText(grid, outer.left, header, title, palette.label, style);
   const left = outer.left + (used > 0 ? used + 2 : 0);
   // the title of a colour bar stands in the same row
@@ -167,4 +167,12 @@ function stepAt({ traces }: Subplot, x: number): number {
   for (const { trace } of traces)
     if (trace.type === 'heatmap' && trace.meta?.steps) return trace.meta.steps[x] ?? x;
   return x;
+}
+
+/** Of a title's parts between dots those that fit whole, the first in any case. */
+function wholeParts(title: string, width: number, ascii: boolean): string {
+  const parts = title.split(' · ');
+  const text = () => plainLabel(parts.join(' · '), ascii);
+  while (parts.length > 1 && text().length > width) parts.pop();
+  return text();
 }

@@ -2,7 +2,7 @@ import type { Figure, HeatmapTrace, Shape, Trace } from '../../figure/figure.ts'
 import { colorRange } from '../draw/heatmap-levels.ts';
 import { axesOf, coordinates, type Scale, scaleOf } from '../plan/scale.ts';
 import { floats, matrixExtent } from '../plan/series.ts';
-import { formatValue, plainLabel } from '../plan/text.ts';
+import { formatValue, plainLabel, unspaced } from '../plan/text.ts';
 import { firstCursor } from '../plan/value-cursor.ts';
 import { hoverText } from './hover-text.ts';
 import { placeText, readings, summaryOf } from './readout.ts';
@@ -22,7 +22,7 @@ export function describeFigure(figure: Figure): string {
     for (const trace of figure.data)
       if (axesOf(trace).join(' ') === pair) lines.push(`${describeTrace(figure, trace)}.`);
   }
-  return [...lines, ...noteLines(figure)].join('\n');
+  return unspaced([...lines, ...noteLines(figure)].join('\n'));
 }
 
 function kindsOf(figure: Figure): string {
@@ -76,7 +76,9 @@ function describeMatrix(figure: Figure, trace: HeatmapTrace): string {
   if (Number.isNaN(low)) said.push('no finite value');
   else said.push(`min ${cellText(figure, trace, low)}`, `max ${cellText(figure, trace, high)}`);
   said.push(`colours from ${formatValue(from)} to ${formatValue(to)}`);
-  return [...said, ...missing(nan, infinite, rows * columns)].join(', ');
+  // cells that hold nothing by the figure's own word are no NaN of a computation
+  const word = trace.hoverongaps === false ? 'empty' : 'NaN';
+  return [...said, ...missing(nan, infinite, rows * columns, word)].join(', ');
 }
 
 function cellText(figure: Figure, trace: HeatmapTrace, value: number): string {
@@ -94,9 +96,9 @@ function cellText(figure: Figure, trace: HeatmapTrace, value: number): string {
   return formatValue(value);
 }
 
-function missing(nan: number, infinite: number, all: number): string[] {
+function missing(nan: number, infinite: number, all: number, word = 'NaN'): string[] {
   const said: string[] = [];
-  if (nan > 0) said.push(`${nan} of ${all} NaN`);
+  if (nan > 0) said.push(`${nan} of ${all} ${word}`);
   if (infinite > 0) said.push(`${infinite} of ${all} Inf`);
   return said;
 }

@@ -1,11 +1,12 @@
 import { gridLines } from '../../cells/cells.ts';
 import type { Axis, BarTrace, Figure, Series, Trace } from '../../figure/figure.ts';
+import { textWidth } from '../../text/width.ts';
 import { hasLine } from '../color/trace-style.ts';
 import { drawFigure } from '../draw/draw-figure.ts';
 import { panelTitle } from '../draw/panel-title.ts';
 import { axesOf, axisOf, coordinates, type Scale, scaleOf } from '../plan/scale.ts';
 import { floats, isSorted } from '../plan/series.ts';
-import { formatValue, plainLabel } from '../plan/text.ts';
+import { formatValue, plainLabel, unspaced } from '../plan/text.ts';
 import { describeTrace, noteLines } from './describe.ts';
 import { hoverText } from './hover-text.ts';
 import { plainLines } from './plain-lines.ts';
@@ -51,8 +52,7 @@ export function plainText(figure: Figure, options: PlainOptions = {}): string {
   if (figure.data.length === 0) lines.push('no data');
   lines.push(...noteLines(figure));
   const clean = lines.map((line) => (size.ascii ? plainLabel(line, true) : line).trimEnd());
-  return `${clean
-    .join('\n')
+  return `${unspaced(clean.join('\n'))
     .replace(/\n{3,}/g, '\n\n')
     .trimEnd()}\n`;
 }
@@ -159,7 +159,7 @@ function barRows(figure: Figure, size: PlainSize): string[] | null {
   const total = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0);
   if (sums.flat().some((value) => value < 0)) return null;
   const labels = at.map((position) => x.categories?.[position] ?? rowLabel(traces, position));
-  const gutter = Math.max(x.title.length, ...labels.map((label) => label.length));
+  const gutter = Math.max(textWidth(x.title), ...labels.map(textWidth));
   const texts = sums.map((values) => formatValue(total(values)));
   const room = size.width - gutter - 3 - Math.max(...texts.map((text) => text.length));
   const most = Math.max(...sums.map((values) => total(values.filter(Number.isFinite))), 0) || 1;
@@ -176,13 +176,13 @@ function barRows(figure: Figure, size: PlainSize): string[] | null {
       );
       drawn = drawn.padEnd(to, marks[i % marks.length]);
     });
-    return `${labels[row].padStart(gutter)} ${bar}${drawn} ${texts[row]}`;
+    return `${onRight(labels[row], gutter)} ${bar}${drawn} ${texts[row]}`;
   });
   const names = traces.map(
     (trace, i) => `${marks[i % marks.length]} ${plainLabel(trace.name ?? '')}`
   );
   const legend = traces.length > 1 ? [`${' '.repeat(gutter + 2)}${names.join('   ')}`] : [];
-  const titles = `${x.title.padStart(gutter)}   ${scaleOf(figure, 'y').title}`;
+  const titles = `${onRight(x.title, gutter)}   ${scaleOf(figure, 'y').title}`;
   return [...(titles.trim() ? [titles] : []), ...legend, ...lines];
 }
 
@@ -191,4 +191,8 @@ function rowLabel(traces: readonly BarTrace[], position: number): string {
   const only = traces.length === 1 ? traces[0] : null;
   const said = only ? hoverText(only, floats(only.x as Series).indexOf(position)).place : '';
   return said !== '' && said.length <= 12 ? said : formatValue(position, 3);
+}
+
+function onRight(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
 }

@@ -2,7 +2,7 @@ import type { Figure, HeatmapTrace, Trace } from '../../figure/figure.ts';
 import { isStepped } from '../color/color-scale.ts';
 import { axesOf, coordinates, type Scale, scaleOf } from '../plan/scale.ts';
 import { floats, nearestIndex } from '../plan/series.ts';
-import { formatValue, plainLabel } from '../plan/text.ts';
+import { formatValue, plainLabel, unspaced } from '../plan/text.ts';
 import { type Cursor, snapCursor, splitAxes } from '../plan/value-cursor.ts';
 import { hoverText } from './hover-text.ts';
 
@@ -67,7 +67,7 @@ export function readings(figure: Figure, cursor: Cursor): Readings {
       trace: index
     });
   });
-  return { place: place || placeText(x, at.x), measure, readings: found };
+  return told({ place: place || placeText(x, at.x), measure, readings: found });
 }
 
 /** Returns the values at a value cursor as lines of text, the place first. */
@@ -105,19 +105,34 @@ function cellReadings(
     measure = plainLabel(trace.colorbar?.title?.text ?? '');
     // What stands for an index: frequency 15 is stored as 14.
     const named = plainLabel(String(trace.text?.[row]?.[column] ?? ''));
+    const isEmpty = trace.hoverongaps === false && Number.isNaN(value);
     const hover = hoverText(trace, row, column);
     place ||= hover.place;
     found.push({
       name: plainLabel(trace.name ?? '') || measure || 'value',
       value,
-      text: (Number.isFinite(value) && named) || formatValue(value, DIGITS),
+      text: (Number.isFinite(value) && named) || (isEmpty ? 'empty' : formatValue(value, DIGITS)),
       note: [rankText(trace, value), hover.more].filter(Boolean).join(', '),
       elsewhere: '',
       trace: index
     });
   });
   const where = place || `${placeText(x, at.x)}, ${placeText(y, at.y ?? 0)}`;
-  return { place: where, measure, readings: found };
+  return told({ place: where, measure, readings: found });
+}
+
+/** Without what keeps labels as long as they are wide. */
+function told({ place, measure, readings: found }: Readings): Readings {
+  return {
+    place: unspaced(place),
+    measure: unspaced(measure),
+    readings: found.map((one) => ({
+      ...one,
+      name: unspaced(one.name),
+      text: unspaced(one.text),
+      note: unspaced(one.note)
+    }))
+  };
 }
 
 function rankText(trace: HeatmapTrace, value: number): string {
@@ -145,7 +160,11 @@ export function summaryOf(trace: Exclude<Trace, HeatmapTrace>) {
   let high = -1;
   let nan = 0;
   let infinite = 0;
+  let count = 0;
   for (let i = 0; i < values.length; i++) {
+    // what lies nowhere parts two lines of one trace
+    if (isNowhere(trace.x[i])) continue;
+    count++;
     const value = values[i];
     if (!Number.isFinite(value)) {
       if (Number.isNaN(value)) nan++;
@@ -157,5 +176,9 @@ export function summaryOf(trace: Exclude<Trace, HeatmapTrace>) {
     if (value < values[low]) low = i;
     if (value > values[high]) high = i;
   }
-  return { count: values.length, first, last, low, high, nan, infinite };
+  return { count, first, last, low, high, nan, infinite };
+}
+
+function isNowhere(x: unknown): boolean {
+  return x === null || Number.isNaN(x);
 }

@@ -53,12 +53,23 @@ const ASCII: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns Plotly's text (with its `<br>`, `<b>`, `<sup>` and entities) as one plain line, every
- * character one column wide: control characters are escaped, wide ones replaced. With `ascii`
- * nothing above code 126 stays.
+ * Stands after a character of two columns, so that a label is as long as it is wide; grids skip it,
+ * and texts lose it by `unspaced`.
+ */
+const SECOND = '\u2060';
+
+/** Returns a text of labels as it is printed outside of a grid. */
+export function unspaced(text: string): string {
+  return text.replaceAll(SECOND, '');
+}
+
+/**
+ * Returns Plotly's text (with its `<br>`, `<b>`, `<sup>` and entities) as one plain line that is as
+ * long as it takes columns: control characters are escaped, after wide ones stands a sign of no
+ * width, emoji are replaced. With `ascii` nothing above code 126 stays.
  */
 export function plainLabel(text: string, ascii = false): string {
-  const bare = text
+  const bare = unspaced(text)
     .replace(/<br\s*\/?>/gi, ' ')
     .replace(/<sup>([^<]*)<\/sup>/gi, (_, inner: string) => raised(inner))
     .replace(/<sub>([^<]*)<\/sub>/gi, '$1')
@@ -80,8 +91,9 @@ function narrow(text: string, ascii: boolean): string {
     const code = char.codePointAt(0)!;
     if (code < 127) out += char;
     else if (charWidth(char) === 0) continue;
-    else if (ascii) out += ASCII[char] ?? '?';
-    else out += charWidth(char) === 2 ? '?' : char;
+    else if (ascii) out += ASCII[char] ?? '?'.repeat(charWidth(char));
+    else if (charWidth(char) < 2) out += char;
+    else out += char.length === 1 ? char + SECOND : '?';
   }
   return out;
 }
@@ -91,7 +103,9 @@ export function cut(text: string, width: number, ascii = false): string {
   const chars = [...text];
   if (chars.length <= width) return text;
   if (width <= 0) return '';
-  return chars.slice(0, width - 1).join('') + (ascii ? '.' : '…');
+  // half of a wide character is none
+  const end = chars[width - 1] === SECOND ? width - 2 : width - 1;
+  return chars.slice(0, end).join('') + (ascii ? '.' : '…');
 }
 
 /**

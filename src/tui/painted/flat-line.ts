@@ -1,21 +1,31 @@
-import type { Figure } from '../../figure/figure.ts';
+import type { Figure, Trace } from '../../figure/figure.ts';
 import { plain } from '../../figure/text.ts';
-import { extentOf } from '../../render-terminal/index.ts';
 
 /**
- * Returns what a figure of lines and bars says in one line where all its values are 0 (no blobs,
- * nothing specialized): `neurons: 0 throughout`; null for others.
+ * Returns what a figure says in one line where all its values are 0 (no blobs, nothing
+ * specialized): `neurons: 0 throughout`; null for others. Points and colours that stand for kinds
+ * are no such values.
  */
 export function flatLine({ data, layout }: Figure): string | null {
   let values = 0;
   for (const trace of data) {
-    if (trace.type === 'heatmap') return null;
-    const isMarks = trace.type === 'scatter' && !(trace.mode ?? 'lines').includes('lines');
-    const { low, high, nan, infinite } = extentOf(trace.y);
-    if (isMarks || infinite > 0 || (trace.y.length > nan && (low !== 0 || high !== 0))) return null;
-    values += trace.y.length - nan;
+    if (isOfPlaces(trace)) return null;
+    const rows = trace.type === 'heatmap' ? trace.z : [trace.y];
+    for (const row of rows)
+      for (let i = 0; i < row.length; i++) {
+        // NaN is no value
+        if (Math.abs(row[i]) > 0) return null;
+        if (row[i] === 0) values++;
+      }
   }
   if (values === 0) return null;
-  const measure = plain(layout.yaxis?.title?.text ?? data[0]?.name ?? '');
+  const [first] = data;
+  const axis = first.type === 'heatmap' ? undefined : layout.yaxis?.title?.text;
+  const measure = plain(axis ?? first.name ?? '');
   return `${measure === '' ? '' : `${measure}: `}0 throughout`;
+}
+
+function isOfPlaces(trace: Trace): boolean {
+  if (trace.type === 'heatmap') return trace.colorbar?.ticktext !== undefined;
+  return trace.type === 'scatter' && !(trace.mode ?? 'lines').includes('lines');
 }

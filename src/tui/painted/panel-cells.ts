@@ -1,9 +1,15 @@
 import { type CellGrid, putCell, putText } from '../../cells/cells.ts';
 import type { Figure } from '../../figure/figure.ts';
+import { rangesOf } from '../../figure/ranges.ts';
 import { plain } from '../../figure/text.ts';
 import type { DrawnPanel } from '../../render-terminal/index.ts';
+import { shortNumber } from '../../text/format.ts';
 import { cellText, textWidth } from '../../text/width.ts';
-import type { PanelEntry, PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
+import {
+  type PanelEntry,
+  type PanelOption,
+  RANGES
+} from '../../workbench/explorer/explorer-workbench.ts';
 import { firstKey } from '../state/keys.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
@@ -101,6 +107,43 @@ export function drawPanelFrame(
   }
 }
 
+/** Draws a panel that is a line: its title and what it says, in place of a border. */
+export function drawStrip(
+  screen: CellGrid,
+  state: State,
+  { panel, rect }: PanelBox,
+  text: string | null
+): void {
+  const { look } = state;
+  const glyphs = glyphsOf(look);
+  const hasFocus = !state.sidebar.focused && focusedPanel(state)?.id === panel.id;
+  const tone: Tone = hasFocus ? 'focus' : 'border';
+  const words = [
+    seg(` ${panel.title} `, hasFocus ? 'key' : 'title'),
+    ...(text === null ? [] : [seg(`${glyphs.dot} ${text} `, 'dim')])
+  ];
+  const number = viewNumber(state, panel);
+  const end = number === '' ? [] : [seg(` ${number} `, 'dim')];
+  const inner = rect.width - 2;
+  const shown = cut(words, Math.max(0, inner - widthOf(end)), glyphs.more);
+  const gap = Math.max(0, inner - widthOf(shown) - widthOf(end));
+  const line = [
+    seg(glyphs.across, tone),
+    ...shown,
+    seg(glyphs.across.repeat(gap), tone),
+    ...end,
+    seg(glyphs.across, tone)
+  ];
+  drawLine(screen, rect.left, rect.top, line, look);
+}
+
+/** The number of the view that a panel leads, on the overview. */
+function viewNumber(state: State, { id }: PanelEntry): string {
+  const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
+  const index = groups.findIndex(({ panels }) => panels[0]?.id === id);
+  return index >= 0 && index < 9 ? String(index + 1) : '';
+}
+
 /**
  * Returns what a panel's border says after its title where it has room: what the figure's own title
  * is more exact about (the input of a trace, the k of a group, a matrix), then the question it
@@ -127,11 +170,12 @@ export function furtherTitle(
  */
 function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): string {
   const option = switchOf(panel);
-  const changed = panel.options.filter(({ name }) => state.options[panel.id]?.[name] !== undefined);
+  // The lower border says what the ranges are.
+  const changed = panel.options.filter(
+    ({ name }) => name !== RANGES && state.options[panel.id]?.[name] !== undefined
+  );
   const key = hasFocus && option ? firstKey(state.keys, 'view', 'cycle') : '';
-  const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
-  const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
-  const number = index >= 0 && index < 9 ? String(index + 1) : '';
+  const number = viewNumber(state, panel);
   const room = rect.width - 2 - widthOf([seg(panel.title)]) - 8;
   const told = (some: readonly PanelOption[]) =>
     some.map((one) => `${optionName(one)}: ${valueText(optionValue(state, panel, one))}`);
@@ -162,9 +206,18 @@ function footer(
 ): readonly Segment[] {
   const glyphs = glyphsOf(state.look);
   const pixels = drawn?.pixels ?? '';
-  const end = pixels === '' ? [] : [seg(` ${pixels} `, 'plain'), seg(glyphs.across, tone)];
   const { width } = box.footer;
-  const room = width - 4 - widthOf(end);
+  const ending = (...texts: readonly string[]): readonly Segment[] => {
+    const told = texts.filter(Boolean);
+    if (told.length === 0) return [];
+    return [seg(` ${told.join(` ${glyphs.dot} `)} `, 'plain'), seg(glyphs.across, tone)];
+  };
+  const ranges = pinned.figure ? rangesNote(state, box, pinned.figure) : '';
+  const bare = ending(pixels);
+  const noted = ending(ranges, pixels);
+  // What is not at its default is told before anything else.
+  const isTold = ranges.startsWith('per frame') && widthOf(noted) < width - 4;
+  const room = width - 4 - widthOf(isTold ? noted : bare);
   // what the legend carries need not be said twice
   const epoch = drawn?.hasValues ? null : currentEpoch(state);
   const text = pinned.figure ? footerText(state, box, pinned, epoch, room) : '';
@@ -173,8 +226,50 @@ function footer(
   const words = clipped(late + text, room, glyphs.more);
   const line: Segment[] =
     words === '' ? [] : [seg(glyphs.across, tone), seg(` ${words} `, isLate ? 'dim' : 'plain')];
+  const end = isTold || widthOf(line) + widthOf(noted) + 2 <= width ? noted : bare;
   const gap = Math.max(0, width - widthOf(line) - widthOf(end));
   return [...line, seg(glyphs.across.repeat(gap), tone), ...end];
+}
+
+/**
+ * Whether ranges are those of all epochs (`locked ±34.9`), or of this one (`per frame ±21.7`); of
+ * axes alone in the panel that the keys are about.
+ */
+function rangesNote(state: State, { panel, readout }: PanelBox, figure: Figure): string {
+  const isLocked = figure.layout.meta?.locked === true;
+  const option = panel.options.find(({ name }) => name === RANGES);
+  if (!option) return '';
+  const isPerFrame = optionValue(state, panel, option) === 'per_frame';
+  // Until the ranges of all epochs are known there is nothing to tell.
+  if (isLocked === isPerFrame) return '';
+  const word = isPerFrame ? 'per frame' : 'locked';
+  const range = colorRangeText(figure);
+  if (range !== '') return `${word} ${range}`;
+  const isMine = readout !== null || focusedPanel(state)?.id === panel.id;
+  return isPerFrame || isMine ? `${word} axes` : '';
+}
+
+const rangeTexts = new WeakMap<Figure, string>();
+
+/** The range that a figure's colours span, '' where they have none in common or stand for kinds. */
+function colorRangeText(figure: Figure): string {
+  const known = rangeTexts.get(figure);
+  if (known !== undefined) return known;
+  const isKinds = figure.data.some((one) => one.type === 'heatmap' && one.colorbar?.ticktext);
+  const texts = new Set(
+    isKinds
+      ? []
+      : rangesOf(figure).colors.map((range) =>
+          range === null
+            ? ''
+            : range[0] === -range[1]
+              ? `±${shortNumber(range[1])}`
+              : `${shortNumber(range[0])} … ${shortNumber(range[1])}`
+        )
+  );
+  const text = texts.size === 1 ? [...texts][0] : '';
+  rangeTexts.set(figure, text);
+  return text;
 }
 
 /** The key numbers, and those of the pinned epoch where they fit. */

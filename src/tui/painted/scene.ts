@@ -25,7 +25,7 @@ import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
 import { headerLine } from './header-text.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
-import { absence, drawPanelFrame } from './panel-cells.ts';
+import { absence, drawPanelFrame, drawStrip } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
 import { cut, flowed, linesGrid, seg, widthOf } from './segments.ts';
@@ -36,6 +36,8 @@ export interface Scene {
   /** Cells of the whole screen; the next frame is drawn into the same grid. */
   readonly grid: CellGrid;
   readonly areas: readonly PlotArea[];
+  /** Of the panels over epochs that were drawn, whether they are 0 throughout. */
+  readonly flat: ReadonlyMap<string, boolean>;
   /** True while a panel on the screen waits for its data. */
   readonly isWaiting: boolean;
 }
@@ -157,7 +159,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       const figure = variant && board.at(variant, panel.id, requestOf(state, panel)).figure;
       const size = { width: hole.width, height: hole.height, marks: look.marks };
       const at = { cursor: null, epoch: null, neuron: null };
-      return figure ? plotAreas(figure, figure, size, at) : [];
+      return figure && hole.height > 0 ? plotAreas(figure, figure, size, at) : [];
     },
     ahead(state, box) {
       if (!state.variant || baselineOf(state)) return;
@@ -166,7 +168,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     },
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
-      if (!layout.isLargeEnough) return { grid: screen, areas: [], isWaiting: false };
+      if (!layout.isLargeEnough)
+        return { grid: screen, areas: [], flat: new Map(), isWaiting: false };
       const { columns: width } = state.size;
       const header = linesGrid([headerLine(state)], width, 1, state.look);
       copyInto(screen, header, { left: 0, top: 0, width, height: 1 });
@@ -178,12 +181,19 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       }
       let areas: readonly PlotArea[] = [];
       let isWaiting = false;
+      const flat = new Map<string, boolean>();
       const { variant } = state;
-      if (!variant) return { grid: screen, areas, isWaiting };
+      if (!variant) return { grid: screen, areas, flat, isWaiting };
       for (const box of layout.panels) {
         const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
         const pinned = found.figure ? seen(state, box.panel, found, found.figure) : found;
         isWaiting ||= !pinned.isCurrent;
+        if (found.figure && found.isCurrent && box.panel.kind === 'run' && !box.readout)
+          flat.set(box.panel.id, flatLine(found.figure) !== null);
+        if (box.rect.height === 1) {
+          drawStrip(screen, state, box, pinned.figure && flatLine(pinned.figure));
+          continue;
+        }
         let drawnPanel: DrawnPanel | null = null;
         if (pinned.figure) {
           const made = plot(state, box, pinned.figure);
@@ -218,7 +228,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       }
       if (state.cursors.drag) markDrag(screen, layout.panels[0], areas, state.cursors.drag);
       if (blocked) release(screen, blocked);
-      return { grid: screen, areas, isWaiting };
+      return { grid: screen, areas, flat, isWaiting };
     }
   };
 }

@@ -1,7 +1,7 @@
 import type { Figure } from '../../figure/figure.ts';
 import { snakeCase } from '../../option/option.ts';
 import { readings } from '../../render-terminal/index.ts';
-import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
+import { type PanelEntry, RANGES } from '../../workbench/explorer/explorer-workbench.ts';
 import { besideOf, currentEpoch, type State } from '../state/state.ts';
 import { keyNumbers } from './key-numbers.ts';
 
@@ -24,6 +24,7 @@ export function commandOf(state: State, { id, kind, hasNeuron }: PanelEntry): st
   const beside = kind === 'run' ? besideOf(state) : [];
   const epoch = currentEpoch(state);
   const { input } = cursors;
+  const { [RANGES]: ranges, ...own } = options[id] ?? {};
   const words = [
     ...(beside.length > 0
       ? ['grokscope', 'compare', ...beside.map(quoted), '--figure', id, '--align', state.align]
@@ -34,10 +35,11 @@ export function commandOf(state: State, { id, kind, hasNeuron }: PanelEntry): st
     ...(hasNeuron && !variant?.probes ? ['--neuron', String(cursors.neuron)] : []),
     ...(variant?.probe ? ['--probe', quoted(variant.probe)] : []),
     ...(input !== null && id.startsWith('input_') ? ['--set', quoted(`input=${input}`)] : []),
-    ...Object.entries(options[id] ?? {}).flatMap(([name, value]) => [
+    ...Object.entries(own).flatMap(([name, value]) => [
       '--set',
       quoted(`${snakeCase(name)}=${value}`)
     ]),
+    ...(kind === 'epoch' && ranges !== 'per_frame' ? ['--locked'] : []),
     ...['--results', quoted(state.results)]
   ];
   return words.join(' ');

@@ -36,7 +36,7 @@ export type Action =
   | { readonly type: 'view'; readonly index: number }
   | { readonly type: 'viewBy'; readonly by: 1 | -1 }
   | { readonly type: 'show'; readonly view: string; readonly id: string }
-  | { readonly type: 'optionMenu' | 'undo' | 'events' | 'pin' }
+  | { readonly type: 'optionMenu' | 'ranges' | 'undo' | 'events' | 'pin' }
   | { readonly type: 'optionBy'; readonly by: 1 | -1 }
   | {
       readonly type: 'setOption';
@@ -51,7 +51,12 @@ export type Action =
   | { readonly type: 'zoom'; readonly factor: number }
   | { readonly type: 'pan'; readonly columns: number; readonly rows: number }
   | { readonly type: 'fit' | 'adopt' }
-  | { readonly type: 'measured'; readonly areas: readonly PlotArea[] }
+  | {
+      readonly type: 'measured';
+      readonly areas: readonly PlotArea[];
+      /** Of panels over epochs that were drawn, whether they are 0 throughout. */
+      readonly flat?: ReadonlyMap<string, boolean>;
+    }
   // the mouse
   | { readonly type: 'focusOn'; readonly id: string | null }
   | { readonly type: 'place'; readonly cursor: Cursor }

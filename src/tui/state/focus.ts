@@ -1,6 +1,7 @@
-import { bodyRect, pageRows, rowsShown } from './layout.ts';
+import { bodyRect, pageOf, rowOfPanel, rowsShown } from './layout.ts';
 import {
   currentView,
+  flatPanels,
   focusedPanel,
   leadOf,
   panelsOf,
@@ -32,13 +33,19 @@ export function focusBy(state: State, by: 1 | -1): State {
  * centre.
  */
 export function moveRows(state: State, by: number): State {
-  const rows = rowsOf(state);
+  const page = pageIn(state);
+  const { rows } = page;
   const id = focusedPanel(state)?.id;
-  const row = rows.findIndex((panels) => panels.some((panel) => panel.id === id));
+  const row = rowOfPanel(page, id);
   const from = rows[row];
   const target = rows[Math.min(rows.length - 1, Math.max(0, row + by))];
   if (!from || !target || from === target) return state;
-  const centre = (from.findIndex((panel) => panel.id === id) + 0.5) / from.length;
+  // What is a line below a row has no column of its own.
+  const column = Math.max(
+    0,
+    from.findIndex((panel) => panel.id === id)
+  );
+  const centre = (column + 0.5) / from.length;
   return focusOn(
     state,
     target[Math.min(target.length - 1, Math.floor(centre * target.length))]?.id
@@ -52,12 +59,9 @@ export function pageBy(state: State, by: number): State {
 
 /** Returns the state scrolled so that the panel under focus is on the screen. */
 export function keepFocusVisible(state: State): State {
-  const rows = rowsOf(state);
-  const id = focusedPanel(state)?.id;
-  const row = Math.max(
-    0,
-    rows.findIndex((panels) => panels.some((panel) => panel.id === id))
-  );
+  const page = pageIn(state);
+  const { rows } = page;
+  const row = Math.max(0, rowOfPanel(page, focusedPanel(state)?.id));
   const shown = shownRows(state);
   const top = Math.min(
     Math.max(0, rows.length - shown),
@@ -77,14 +81,14 @@ export function focusOn(state: State, id: string | undefined): State {
   });
 }
 
-function rowsOf(state: State) {
+function pageIn(state: State) {
   const { width } = bodyRect(state.size, sidebarOf(state), leadOf(state) !== '');
-  return pageRows(shownGroups(state), width, currentView(state) !== null);
+  return pageOf(shownGroups(state), width, currentView(state) !== null, flatPanels(state));
 }
 
 function shownRows(state: State): number {
   return rowsShown(
     bodyRect(state.size, sidebarOf(state), leadOf(state) !== '').height,
-    rowsOf(state).length
+    pageIn(state).rows.length
   );
 }

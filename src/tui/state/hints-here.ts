@@ -1,3 +1,4 @@
+import { RANGES } from '../../workbench/explorer/explorer-workbench.ts';
 import { hintsOf } from './keys.ts';
 import { isNeuronView } from './neuron-order.ts';
 import { switchOf } from './options.ts';
@@ -35,6 +36,7 @@ function isWorking(hint: string, state: State): boolean {
   if (hint === 'order') return state.sidebar.focused || isNeuronView(state);
   if (hint === 'variant') return (state.variants?.length ?? 0) > 1;
   const panel = focusedPanel(state);
+  if (hint === 'ranges') return panel?.options.some(({ name }) => name === RANGES) ?? false;
   if (hint === 'options') return (panel?.options.length ?? 0) > 1;
   return hint !== 'option' || (panel !== null && switchOf(panel) !== null);
 }

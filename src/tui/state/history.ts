@@ -24,7 +24,18 @@ const MOST = 100;
 /** Changes of the view that `u` takes back. */
 const undoable: ReadonlySet<Action['type']> = new Set([
   ...(['step', 'event', 'neuron', 'maximise', 'restore', 'root', 'view', 'viewBy'] as const),
-  ...(['show', 'cycle', 'optionBy', 'zoom', 'pan', 'fit', 'adopt', 'goTo', 'submit'] as const),
+  ...([
+    'show',
+    'cycle',
+    'ranges',
+    'optionBy',
+    'zoom',
+    'pan',
+    'fit',
+    'adopt',
+    'goTo',
+    'submit'
+  ] as const),
   ...(['opened', 'confirm', 'remove', 'pin', 'play', 'unpick', 'align'] as const)
 ]);
 

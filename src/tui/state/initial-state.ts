@@ -58,6 +58,7 @@ export function initialState(start: Start): State {
     chosen: start.chosen ?? [],
     unbound: [],
     focus: start.focus ?? null,
+    flat: {},
     top: 0,
     maximised: start.maximised ?? false,
     sidebar: {

@@ -175,6 +175,13 @@ export const keyTable: KeyTable = [
   bind('s', 'view', { type: 'cycle' }, 'the next value of the option in the border', 'option'),
   bind('S', 'view', { type: 'optionMenu' }, 'all options of the figure under focus', 'options'),
   bind(
+    'f',
+    'view',
+    { type: 'ranges' },
+    'ranges of colours and axes: locked, or per frame',
+    'ranges'
+  ),
+  bind(
     'o',
     'view',
     { type: 'order' },
@@ -341,7 +348,7 @@ const hintOrder = [
   ...['epoch', 'values', 'go there', 'open', 'panels', 'neuron', 'order', 'maximise', 'overview'],
   ...['view', 'zoom', 'palette', 'event', 'play', 'variant', 'option', 'pan', 'fit'],
   ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'filter', 'export', 'variants'],
-  ...['options', 'pin', 'mark', 'undo', 'panel', 'info', 'complete'],
+  ...['options', 'ranges', 'pin', 'mark', 'undo', 'panel', 'info', 'complete'],
   ...['done', 'clear', 'cancel', 'help', 'quit']
 ];
 

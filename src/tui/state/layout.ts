@@ -77,7 +77,7 @@ export function panelRows(
   groups: readonly PanelGroup[],
   width: number
 ): readonly (readonly PanelEntry[])[] {
-  const most = Math.min(mostPerRow, Math.max(1, Math.floor(width / leastPanelWidth)));
+  const most = mostIn(width);
   const rows: PanelEntry[][] = [];
   let room = 0;
   groups.forEach(({ panels }, index) => {
@@ -110,6 +110,50 @@ export function pageRows(
   return lead ? [[lead], ...panelRows([{ title: '', panels }], width)] : [];
 }
 
+/** A page of panels: its rows, and below each of them what shrinks to a line. */
+export interface Page {
+  readonly rows: readonly (readonly PanelEntry[])[];
+  readonly strips: readonly (readonly PanelEntry[])[];
+}
+
+/**
+ * Returns the page of some groups: panels that are flat (0 throughout the run) have no place in
+ * its rows, but a line below the row of the panel before them; where all are flat, none is.
+ */
+export function pageOf(
+  groups: readonly PanelGroup[],
+  width: number,
+  isAlone: boolean,
+  flat: ReadonlySet<string> = nothing
+): Page {
+  const all = groups.flatMap(({ panels }) => panels);
+  const lasting = all.filter(({ id }) => !flat.has(id));
+  if (lasting.length === 0 || lasting.length === all.length) {
+    const rows = pageRows(groups, width, isAlone);
+    return { rows, strips: rows.map(() => []) };
+  }
+  const high = groups.map((group) => ({
+    ...group,
+    panels: group.panels.filter(({ id }) => !flat.has(id))
+  }));
+  const rows = pageRows(high, width, isAlone);
+  const strips: PanelEntry[][] = rows.map(() => []);
+  let row = 0;
+  for (const panel of all)
+    if (flat.has(panel.id)) strips[row].push(panel);
+    else row = rows.findIndex((panels) => panels.includes(panel));
+  return { rows, strips };
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Returns the row of a page that a panel is in or below, -1 for none. */
+export function rowOfPanel({ rows, strips }: Page, id: string | undefined): number {
+  return rows.findIndex((panels, row) =>
+    [...panels, ...strips[row]].some((panel) => panel.id === id)
+  );
+}
+
 /**
  * Returns how many rows of panels fit a body of this height, of `total`; rows are about 13 lines
  * high.
@@ -127,6 +171,8 @@ export interface LayoutInput {
   readonly hasLead?: boolean;
   /** True for a view: one group, whose first row is higher than the others. */
   readonly isAlone?: boolean;
+  /** Ids of the panels that shrink to a line. */
+  readonly flat?: ReadonlySet<string>;
   /** First row of panels to show. */
   readonly top: number;
   /** The panel that fills the body, null for the overview. */
@@ -164,7 +210,7 @@ export function layoutOf(input: LayoutInput): Layout {
       page: { top: 0, shown: 1, total: 1 }
     };
   }
-  const rows = pageRows(groups, body.width, isAlone);
+  const { rows, strips } = pageOf(groups, body.width, isAlone, input.flat);
   if (rows.length === 0) return empty;
   const shown = rowsShown(body.height, rows.length);
   const first = Math.min(Math.max(0, top), rows.length - shown);
@@ -172,21 +218,43 @@ export function layoutOf(input: LayoutInput): Layout {
   const extra = isAlone && first === 0 && shown > 1 ? 0.5 : 0;
   const edge = (row: number) => share(body.height, shown + extra, row === 0 ? 0 : row + extra);
   const panels = rows.slice(first, first + shown).flatMap((row, index) => {
-    const [upper, lower] = [edge(index), edge(index + 1)];
-    return row.map((panel, column) => {
-      const [start, end] = [
-        share(body.width, row.length, column),
-        share(body.width, row.length, column + 1)
-      ];
-      return boxOf(panel, {
-        left: body.left + start,
-        top: body.top + upper,
-        width: end - start,
-        height: lower - upper
-      });
-    });
+    const lines = inLines(strips[first + index], body.width);
+    const [upper, lower] = [edge(index), edge(index + 1) - lines.length];
+    return [
+      ...sideBySide(row, body, upper, lower - upper),
+      ...lines.flatMap((line, at) => sideBySide(line, body, lower + at, 1))
+    ];
   });
   return { ...empty, panels, page: { top: first, shown, total: rows.length } };
+}
+
+/** Boxes of the same width over the width of the body. */
+function sideBySide(
+  panels: readonly PanelEntry[],
+  body: Rect,
+  top: number,
+  height: number
+): PanelBox[] {
+  return panels.map((panel, column) => {
+    const [start, end] = [
+      share(body.width, panels.length, column),
+      share(body.width, panels.length, column + 1)
+    ];
+    const left = body.left + start;
+    return boxOf(panel, { left, top: body.top + top, width: end - start, height });
+  });
+}
+
+/** As many side by side as panels are. */
+function inLines(panels: readonly PanelEntry[], width: number): readonly (readonly PanelEntry[])[] {
+  const most = mostIn(width);
+  return Array.from({ length: Math.ceil(panels.length / most) }, (_, line) =>
+    panels.slice(line * most, (line + 1) * most)
+  );
+}
+
+function mostIn(width: number): number {
+  return Math.min(mostPerRow, Math.max(1, Math.floor(width / leastPanelWidth)));
 }
 
 /** Columns that axes and a colour bar take beside a square plot. */

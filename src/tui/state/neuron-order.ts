@@ -45,6 +45,9 @@ export function conditionsOf(text: string): readonly Condition[] | null {
 /** Returns what conditions take, for people. */
 export const conditionHelp = `k=15, coarseness>0.7, committed<500; of ${Object.keys(measures).join(', ')}`;
 
+/** What k of a neuron is, which figures with a threshold count otherwise. */
+const frequencyRule = 'k: strongest at the last epoch, of any share (purity)';
+
 function holds({ of, sign, value }: Condition, row: NeuronRow): boolean {
   const found = of(row);
   if (found === null) return sign === '!=';
@@ -137,6 +140,8 @@ export function sortedNeurons(state: State, sort: NeuronSort, filter: string): S
   const there = order && order.length > 0 ? withCursors(next, { neuron: order[0] }) : next;
   const count = order ? `${order.length} neurons` : 'neurons';
   const which = filter === '' ? '' : ` with ${filter}`;
-  const text = order?.length === 0 ? `no neuron has ${filter}` : `${count}${which} by ${sort}`;
+  const rule = /\b(k|frequency)[<>=!]/.test(filter) ? ` · ${frequencyRule}` : '';
+  const text =
+    order?.length === 0 ? `no neuron has ${filter}${rule}` : `${count}${which} by ${sort}${rule}`;
   return { ...there, message: { text, tone: order?.length === 0 ? 'warn' : 'good' } };
 }

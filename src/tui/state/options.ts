@@ -1,8 +1,9 @@
 import { snakeCase } from '../../option/option.ts';
-import type {
-  FigureRequest,
-  PanelEntry,
-  PanelOption
+import {
+  type FigureRequest,
+  type PanelEntry,
+  type PanelOption,
+  RANGES
 } from '../../workbench/explorer/explorer-workbench.ts';
 import { warned, withPlain } from './changes.ts';
 import { hasMosaic, neuronPage } from './neuron-order.ts';
@@ -26,7 +27,8 @@ function mosaicOf(state: State): Readonly<Record<string, unknown>> {
 
 /** Returns the option of a panel that one key cycles: the first switch, else the first choice. */
 export function switchOf({ options }: PanelEntry): PanelOption | null {
-  const of = (type: PanelOption['type']) => options.find((option) => option.type === type);
+  const of = (type: PanelOption['type']) =>
+    options.find((option) => option.type === type && option.name !== RANGES);
   return of('boolean') ?? of('choice') ?? null;
 }
 
@@ -64,6 +66,17 @@ export function cycled(state: State): State {
       ? `${panel.title} has no switch · S lists its options`
       : `${panel.title} has no options`
   );
+}
+
+/**
+ * Returns the state with the ranges of the panel under focus locked over all epochs, or those of
+ * each epoch; says so where there is one range alone.
+ */
+export function rangesSwitched(state: State): State {
+  const panel = focusedPanel(state);
+  const option = panel?.options.find(({ name }) => name === RANGES);
+  if (panel && option) return steppedOption(state, panel, option, 1);
+  return panel ? warned(state, `${panel.title} is of all epochs: it has one range`) : state;
 }
 
 /** Returns the state with an option of a panel at its next or previous value. */

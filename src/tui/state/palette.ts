@@ -103,9 +103,40 @@ function commandItems(state: State): readonly PaletteItem[] {
  * comes first.
  */
 export function paletteItems(state: State, text: string): readonly PaletteItem[] {
+  const { variant, variants, options, epochMarks, keys, chosen } = state;
+  const contexts = contextsOf({ ...state, layer: null }).join();
+  const rests = [variant, variants, options, epochMarks, keys, contexts, focusedPanel(state)];
+  if (made === null || !isSame(made.rests, rests)) made = { rests, items: allItems(state) };
+  const { items } = made;
+  if (offered?.items !== items || offered.text !== text || offered.chosen !== chosen)
+    offered = { items, text, chosen, found: offeredItems(state, text, items) };
+  return offered.found;
+}
+
+/**
+ * All there is and what of it was offered last: a key and the frame after it ask for the same
+ * several times, and there may be thousands of variants.
+ */
+let made: { readonly rests: readonly unknown[]; readonly items: readonly PaletteItem[] } | null =
+  null;
+let offered: {
+  readonly items: readonly PaletteItem[];
+  readonly text: string;
+  readonly chosen: readonly string[];
+  readonly found: readonly PaletteItem[];
+} | null = null;
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.every((one, i) => one === b[i]);
+}
+
+function offeredItems(
+  state: State,
+  text: string,
+  items: readonly PaletteItem[]
+): readonly PaletteItem[] {
   if (text.trim() !== '' && isCommand(text)) return [];
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const items = allItems(state);
   if (words.length === 0) {
     const place = ({ text: own }: PaletteItem) => {
       const at = state.chosen.indexOf(own);

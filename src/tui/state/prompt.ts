@@ -25,7 +25,14 @@ export function submitted(state: State, text: string): State {
   const closed: State = { ...state, layer: null };
   if (command === '') return closed;
   if (/^q(uit)?$/.test(command)) return { ...closed, ending: true };
-  const epoch = /^(?:(?:e(?:poch)?|step)\s*)?(\d+)$/i.exec(command);
+  const epoch = /^(?:(?:e(?:poch)?|step)\s*)?(-?\d+)$/i.exec(command);
+  const { time = 'epoch', epochs = [] } = state.variant ?? {};
+  if (epoch && Number(epoch[1]) < 0 && epochs.length > 0)
+    return refused(
+      state,
+      text,
+      `no ${time} ${epoch[1]} · they are ${epochs[0]} to ${epochs.at(-1)}`
+    );
   if (epoch)
     return hasEpochControl(state) ? atEpoch(closed, Number(epoch[1]), true) : withoutEpochs(closed);
   const view = /^v(?:iew)?\s+(.+)$/.exec(command);
@@ -43,6 +50,10 @@ export function submitted(state: State, text: string): State {
   const input = /^i(?:nput)?(?:\s+(.+))?$/.exec(command);
   if (input) {
     const named = input[1] ?? null;
+    const { tokens = Number.POSITIVE_INFINITY } = state.variant ?? {};
+    const pairs = [...(named ?? '').matchAll(/(\d+)\s*[-+*/]\s*(\d+)/g)];
+    if (pairs.some(([, a, b]) => Number(a) >= tokens || Number(b) >= tokens))
+      return refused(state, text, `no input ${named} · numbers are 0 to ${tokens - 1}`);
     const told = named === null ? 'the first test input again' : `input ${named}`;
     return {
       ...closed,
@@ -57,7 +68,7 @@ export function submitted(state: State, text: string): State {
   if (some) return withFilter(state, text, some[1] ?? '');
   const speed = /^speed(?:\s+(.+))?$/.exec(command);
   if (speed) return atSpeed(state, text, Number(speed[1]));
-  const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
+  const neuron = /^n(?:euron)?\s*(-?\d+)$/.exec(command);
   if (!neuron)
     return index >= 0
       ? toView(closed, index)
@@ -68,7 +79,7 @@ export function submitted(state: State, text: string): State {
         );
   const count = state.variant?.neurons ?? 0;
   const wanted = Number(neuron[1]);
-  if (wanted >= count)
+  if (wanted >= count || wanted < 0)
     return refused(
       state,
       text,
@@ -83,7 +94,7 @@ export function submitted(state: State, text: string): State {
 export function isCommand(text: string): boolean {
   const command = text.trim();
   return (
-    /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|n(?:euron)?\s*\d+)$/i.test(
+    /^(?:(?:e(?:poch)?|step)?\s*-?\d+|q(?:uit)?|v(?:iew)?\s+\S.*|n(?:euron)?\s*-?\d+)$/i.test(
       command
     ) ||
     /^(?:i(?:nput)?|probe|set|speed)(?:\s.*)?$/.test(command) ||

@@ -172,6 +172,8 @@ export interface State {
   readonly unbound: readonly string[];
   /** Id of the panel under focus. */
   readonly focus: string | null;
+  /** Ids of the panels over epochs that are 0 throughout, by variant: they shrink to a line. */
+  readonly flat: Readonly<Record<string, ReadonlySet<string>>>;
   /** First row of panels on the screen. */
   readonly top: number;
   readonly maximised: boolean;
@@ -222,6 +224,17 @@ export function panelsOf(state: State): readonly PanelEntry[] {
 /** Returns true where a panel on the page depends on the neuron under the cursor. */
 export function hasNeurons(state: State): boolean {
   return (state.variant?.neurons ?? 0) > 0 && panelsOf(state).some(({ hasNeuron }) => hasNeuron);
+}
+
+const noPanels: ReadonlySet<string> = new Set();
+
+/**
+ * Returns the ids of the panels that are 0 throughout the open variant, so that their neighbours
+ * get their room. Only figures over all epochs are: an epoch's figure would move the others while
+ * epochs go by.
+ */
+export function flatPanels({ flat, variant }: State): ReadonlySet<string> {
+  return (variant && flat[variant.name]) ?? noPanels;
 }
 
 /**

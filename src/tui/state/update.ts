@@ -4,6 +4,7 @@ import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
 import { atEpoch, grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
 import { marksOf } from './epoch-marks.ts';
+import { flattened } from './flat-panels.ts';
 import { focusBy, focusOn, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { undone, withHistory } from './history.ts';
 import { firstKey, keyName } from './keys.ts';
@@ -19,7 +20,7 @@ import {
 } from './menus.ts';
 import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
 import { listed, unopened, withFailure } from './opening.ts';
-import { cycled, requestOf } from './options.ts';
+import { cycled, rangesSwitched, requestOf } from './options.ts';
 import { soloed } from './solo.ts';
 import {
   besideOf,
@@ -108,6 +109,8 @@ function applied(state: State, action: Action): State {
       return shown(quiet(state), action.view, action.id);
     case 'cycle':
       return cycled(quiet(state));
+    case 'ranges':
+      return rangesSwitched(quiet(state));
     case 'optionMenu':
       return optionMenu(quiet(state));
     case 'optionBy':
@@ -143,9 +146,10 @@ function applied(state: State, action: Action): State {
     case 'frame':
       return withCursors(quiet(state), { window: action.window });
     case 'measured':
-      return action.areas === state.cursors.areas
-        ? state
-        : withCursors(state, { areas: action.areas });
+      return flattened(
+        action.areas === state.cursors.areas ? state : withCursors(state, { areas: action.areas }),
+        action.flat
+      );
     case 'sidebar':
     case 'filter':
     case 'leave':

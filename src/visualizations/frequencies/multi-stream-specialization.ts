@@ -7,6 +7,7 @@ import { cursor, labelMargin } from '../../figure/marks.ts';
 import { endNames } from '../parts/end-names.ts';
 import { epochLine } from '../parts/epoch-line.ts';
 import { matrixColors } from '../parts/matrices.ts';
+import { FOLLOWED_FROM } from '../parts/neuron-order.ts';
 import { currentEpochOption, primeOption } from '../parts/options.ts';
 import { participationRatios } from '../parts/participation-ratios.ts';
 import { columnsOf, epochTable } from '../parts/read-arrays.ts';
@@ -36,7 +37,7 @@ export default visualization({
     currentEpoch: currentEpochOption,
     threshold: {
       type: 'number',
-      default: 0.7,
+      default: FOLLOWED_FROM,
       min: 0,
       max: 1,
       about: 'Share of its strongest frequency from which a neuron follows it.'

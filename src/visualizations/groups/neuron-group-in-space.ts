@@ -73,7 +73,7 @@ export default visualization({
         })
       ],
       heading: `Neurons of k ${group.frequency} in space`,
-      note: `${members.length} neurons`,
+      note: `${members.length} neurons, of any share`,
       layout: {
         xaxis: axis(`from ${azimuth}°, ${elevation}° above`, bareAxis),
         yaxis: axis('', { ...bareAxis, scaleanchor: 'x' }),

@@ -58,7 +58,7 @@ export default visualization({
     const degrees =
       key === null ? anglesOf(groups, epoch, members) : phasesOf(fourier, key, group, members);
     const counts = histogram(degrees, binEdges(-180, 180, bins));
-    const note = `${members.length} neurons, resultant ${resultant(degrees).toFixed(2)}`;
+    const note = `${members.length} neurons of any share, resultant ${resultant(degrees).toFixed(2)}`;
     return {
       data: rose(counts, color),
       heading: `Neurons of k ${group.frequency} by ${about}`,

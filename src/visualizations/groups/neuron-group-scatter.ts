@@ -117,7 +117,7 @@ function shareOf({ data, shape }: Tensor, frequency: number, neuron: number): nu
 function noteOf(group: StoredGroup, shares: Tensor, data: NamedArrays): string {
   const members = membersOf(data, group, analyzer);
   const total = members.reduce((sum, n) => sum + shareOf(shares, group.frequency, n), 0);
-  return `${members.length} neurons, mean share ${(total / members.length).toFixed(2)}`;
+  return `${members.length} neurons of any share, mean ${(total / members.length).toFixed(2)}`;
 }
 
 /**

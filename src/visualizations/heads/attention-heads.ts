@@ -6,7 +6,8 @@ import { viridis } from '../../figure/colors.ts';
 import type { Axis, HeatmapTrace } from '../../figure/figure.ts';
 import { label } from '../../figure/theme.ts';
 import { arrayOf, missingArray } from '../parts/read-arrays.ts';
-import { epochOf, visualization } from '../visualization.ts';
+import { epochOf, type More, visualization } from '../visualization.ts';
+import { headFacts, headTitle } from './heads.ts';
 
 const analyzer = 'attention_patterns';
 const letters = ['a', 'b', '='];
@@ -15,7 +16,8 @@ const position = (value: number, about: string) =>
 
 /**
  * Attention of each head from one position to another for every pair (a, b), on one colour scale
- * (REQ_025). Takes `{patterns}` [head, to, from, a, b] of one epoch, a map per head.
+ * (REQ_025). Takes `{patterns}` [head, to, from, a, b] of one epoch, a map per head; its title says
+ * which frequency and scale the head has, where they are measured.
  */
 export default visualization({
   id: 'attention_heads',
@@ -23,12 +25,13 @@ export default visualization({
   about: 'What does each attention head look at for every pair of inputs at this epoch?',
   kind: 'epoch',
   needs: epochOf(analyzer),
+  also: headFacts,
   options: {
     to: position(2, 'Position that looks: 0 for a, 1 for b, 2 for =.'),
     from: position(0, 'Position looked at: 0 for a, 1 for b, 2 for =.')
   },
   aliases: ['attention_heads_grid', 'activations.attention.head_heatmap'],
-  figure(artifact, { to, from }) {
+  figure(artifact, { to, from }, more) {
     const patterns = arrayOf(artifact, 'patterns', 5, analyzer);
     if (patterns.data.length === 0) throw missingArray('patterns', analyzer, 'is empty');
     if (from > to)
@@ -70,8 +73,10 @@ export default visualization({
         ];
       })
     );
+    // What is known of the heads is of their attention from "=" to a.
+    const facts: More = to === 2 && from === 0 ? more : {};
     const annotations = maps.map((_, head) =>
-      label(`head ${head}`, {
+      label(headTitle(head, facts), {
         x: (head + 0.5) * width,
         y: 1,
         xref: 'paper',

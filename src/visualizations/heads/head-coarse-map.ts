@@ -3,7 +3,7 @@ import { viridis } from '../../figure/colors.ts';
 import type { HeatmapTrace } from '../../figure/figure.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
-import { headKinds } from './heads.ts';
+import { factsOfHead, headFacts, headKinds } from './heads.ts';
 
 const analyzer = 'multiscale_structure';
 
@@ -17,11 +17,16 @@ export default visualization({
   about: 'Which regions of the inputs does each attention head tell apart, seen from afar?',
   kind: 'epoch',
   needs: epochOf(analyzer),
-  figure(artifact) {
+  also: { frequencies: headFacts.frequencies },
+  figure(artifact, _, { frequencies }) {
     const { data, shape } = arrayOf(artifact, 'head_map', 3, analyzer);
     const [heads = 0, rows = 0, columns = 0] = shape;
     const step = columns + 1;
     const kinds = headKinds(artifact);
+    // short, so that every head has its own tick
+    const names = kinds.map((_, head) =>
+      `${head} ${factsOfHead(head, { frequencies }).follows}`.trim()
+    );
     const maps = Array.from(
       { length: heads },
       (_, head): HeatmapTrace => ({
@@ -40,7 +45,7 @@ export default visualization({
         colorbar: { title: { text: 'attention' } },
         // as many cells attend as not: the greatest would show nearly all of them bright
         meta: { pooled: 'mean' },
-        hovertemplate: `head ${head} ${kinds[head] ?? ''}<br>row %{y}<br>attention to a %{z:.4~g}<extra></extra>`
+        hovertemplate: `head ${names[head] ?? head} ${kinds[head] ?? ''}<br>row %{y}<br>attention to a %{z:.4~g}<extra></extra>`
       })
     );
     const middles = maps.map((_, head) => head * step + (columns - 1) / 2);
@@ -48,11 +53,15 @@ export default visualization({
     return {
       data: maps,
       heading: 'Attention to a, 28×28',
+      note: kinds
+        .slice(0, 4)
+        .map((kind, head) => `${head} ${kind.split(',')[0]}`)
+        .join(' · '),
       layout: {
         xaxis: axis('b, one map per head', {
           ...bare,
           tickvals: middles,
-          ticktext: middles.map((_, head) => `${head} ${kinds[head]?.split(',')[0] ?? ''}`.trim()),
+          ticktext: names,
           range: [-0.5, Math.max(1, heads * step - 1) - 0.5]
         }),
         yaxis: axis('a', {

@@ -1,5 +1,7 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { okabeIto } from '../../figure/colors.ts';
+import { dominantOf } from '../parts/neuron-order.ts';
+import { epochOf, type More } from '../visualization.ts';
 
 // blue and vermillion mean train and test
 const colors = [okabeIto.green, okabeIto.purple, okabeIto.orange, okabeIto.sky];
@@ -37,4 +39,32 @@ export function headKinds(artifact: NamedArrays): readonly string[] {
       deviation: of('deviation')[head] ?? 0
     })
   );
+}
+
+/** What the maps of heads say more by: the frequency that each head follows, and its kind. */
+export const headFacts = {
+  frequencies: epochOf('attention_freq'),
+  scales: epochOf('multiscale_structure')
+};
+
+/**
+ * Returns what is known of a head's attention from "=" to a: its strongest frequency (`k 22`), the
+ * share of that (`90 %`), and the kind of its scale (`coarse`); '' for what is not.
+ */
+export function factsOfHead(head: number, { frequencies, scales }: More) {
+  const matrix = frequencies?.freq_matrix;
+  const known = matrix?.shape.length === 2 && head < matrix.shape[1] ? dominantOf(matrix) : null;
+  const share = known?.fractions[head] ?? 0;
+  const kind = (scales ? headKinds(scales) : [])[head] ?? '';
+  return {
+    follows: share > 0 ? `k ${(known?.frequencies[head] ?? 0) + 1}` : '',
+    share: share > 0 ? `${Math.round(100 * share)} %` : '',
+    kind: kind.split(',')[0] ?? ''
+  };
+}
+
+/** Returns the title of a head's map: `head 2 · k 22 · 90 % · coarse`, as far as that is known. */
+export function headTitle(head: number, more: More): string {
+  const { follows, share, kind } = factsOfHead(head, more);
+  return [`head ${head}`, follows, share, kind].filter(Boolean).join(' · ');
 }

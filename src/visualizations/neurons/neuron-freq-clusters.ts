@@ -4,6 +4,8 @@ import { viridis } from '../../figure/colors.ts';
 import type { Shape } from '../../figure/figure.ts';
 import {
   dominantOf,
+  FOLLOWED_FROM,
+  followersOf,
   groupsOf,
   groupTicks,
   mostFollowed,
@@ -12,9 +14,6 @@ import {
 import { neuronOption } from '../parts/options.ts';
 import { arrayOf } from '../parts/read-arrays.ts';
 import { epochOf, visualization } from '../visualization.ts';
-
-/** Share of a neuron's variance from which it counts as following a frequency. */
-const followed = 0.7;
 
 /**
  * Fraction of each neuron's variance that each frequency explains, at one epoch. Takes
@@ -46,11 +45,7 @@ export default visualization({
     const order = sortedByFrequency ? orderByFrequency(frequencies, fractions) : null;
     const groups = order ? groupTicks(groupsOf(order, frequencies)) : {};
     const column = neuron === null ? -1 : order ? order.indexOf(neuron) : neuron;
-    const counts = new Float64Array(rows.length);
-    frequencies.forEach((k, n) => {
-      if (fractions[n] >= followed) counts[k]++;
-    });
-    const keys = mostFollowed(counts);
+    const keys = mostFollowed(followersOf(matrix));
     const marked = column >= 0 && column < fractions.length ? [neuronLine(column)] : [];
     return {
       data: [
@@ -80,8 +75,8 @@ export default visualization({
       },
       note:
         keys.length === 0
-          ? `no neuron above ${followed}`
-          : `${keys.map(({ frequency, count }) => `k ${frequency}: ${count}`).join(' · ')}, each ≥ ${followed}`
+          ? `no neuron has a share ≥ ${FOLLOWED_FROM}`
+          : `${keys.map(({ frequency, count }) => `k ${frequency}: ${count}`).join(' · ')}, share ≥ ${FOLLOWED_FROM}`
     };
   }
 });

@@ -19,7 +19,7 @@ export default visualization({
       type: 'text',
       default: 'active',
       about:
-        'Neurons joined by commas; active: those that vary most at the last checkpoint; k9: those that end on k 9.'
+        'Neurons joined by commas; active: those that vary most at the last checkpoint; k9: those whose strongest frequency at the end is 9, of any share.'
     },
     count: {
       type: 'number',

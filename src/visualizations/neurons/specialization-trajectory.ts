@@ -16,7 +16,8 @@ const analyzer = 'neuron_freq_norm';
 export default visualization({
   id: 'specialization_trajectory',
   title: 'Specialization',
-  about: 'When do neurons lock in to low, middle and high frequencies?',
+  about:
+    'When do neurons lock in (nine tenths of their variance, or as set) to low, middle and high frequencies?',
   kind: 'run',
   overEpochs: true,
   needs: summaryOf(analyzer),

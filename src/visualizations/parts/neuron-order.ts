@@ -36,6 +36,26 @@ export function groupsOf(order: readonly number[], frequencies: ArrayLike<number
   return groups;
 }
 
+/**
+ * Share of a neuron's variance from which it follows its strongest frequency, unless a figure says
+ * another one: the Python workbench's for learned frequencies.
+ */
+export const FOLLOWED_FROM = 0.7;
+
+/**
+ * Returns how many neurons follow each frequency of a matrix [frequency, neuron]: it is their
+ * strongest, and of that share at least.
+ */
+export function followersOf(matrix: Parameters<typeof dominantOf>[0]): Float64Array {
+  const { frequencies, fractions } = dominantOf(matrix);
+  const least = Math.fround(FOLLOWED_FROM); // artifacts hold float32
+  const counts = new Float64Array(matrix.shape[0] ?? 0);
+  frequencies.forEach((k, n) => {
+    if (fractions[n] >= least) counts[k]++;
+  });
+  return counts;
+}
+
 /** A frequency that neurons follow, and how many of them do. */
 export interface Followed {
   /** 1-based. */

@@ -80,7 +80,10 @@ export default visualization({
       note: note.join(', '),
       layout: {
         xaxis: axis(kind === 'pca' ? 'PC1' : 'UMAP 1', { showticklabels: kind === 'pca' }),
-        yaxis: axis(kind === 'pca' ? 'PC2' : 'UMAP 2', { showticklabels: kind === 'pca' })
+        yaxis: axis(kind === 'pca' ? 'PC2' : 'UMAP 2', {
+          showticklabels: kind === 'pca',
+          scaleanchor: 'x'
+        })
       }
     };
   }

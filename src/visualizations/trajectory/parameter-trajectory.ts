@@ -64,7 +64,7 @@ export default visualization({
       heading: `Path of the weights: ${group}`,
       layout: {
         xaxis: axis(named(across)),
-        yaxis: axis(named(up)),
+        yaxis: axis(named(up), { scaleanchor: 'x' }),
         annotations: hereOnPath(currentEpoch, epochs, px, py)
       }
     };

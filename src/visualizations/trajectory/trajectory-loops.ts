@@ -92,7 +92,7 @@ export default visualization({
       note,
       layout: {
         xaxis: axis(`PC${one + 1}`),
-        yaxis: axis(`PC${other + 1}`),
+        yaxis: axis(`PC${other + 1}`, { scaleanchor: 'x' }),
         annotations: [
           label(round + shape, {
             x: 1,

@@ -25,11 +25,12 @@ import { forgetComputed, type RunCache, type RunData, readRun } from '../run/run
 import { relieve } from '../run/sweep.ts';
 import { throughProbe } from '../run/through-probe.ts';
 import { labelOf } from '../run/variant-labels.ts';
-import type {
-  ExplorerWorkbench,
-  FigureRequest,
-  RunDescription,
-  VariantEntry
+import {
+  type ExplorerWorkbench,
+  type FigureRequest,
+  RANGES,
+  type RunDescription,
+  type VariantEntry
 } from './explorer-workbench.ts';
 import { figureBytes } from './figure-bytes.ts';
 import { describeRun } from './run-description.ts';
@@ -179,12 +180,13 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const entry = opened(name);
     const visualization = findVisualization(id);
     const requested = { ...request, set: ownOptions(visualization, request) };
-    const key = `${id} ${request.epoch} ${request.neuron} ${JSON.stringify(requested.set)}`;
+    const isLocked = hasLockedRanges(visualization, request);
+    const key = `${id} ${request.epoch} ${request.neuron} ${isLocked} ${JSON.stringify(requested.set)}`;
     const cached = entry.figures.get(key);
     if (cached) return cached;
     // What was begun before the variant was opened anew, through other pairs perhaps, is not of its
     // ranges.
-    const isSearched = () => visualization.kind === 'epoch' && open.get(name) === entry;
+    const isSearched = () => isLocked && open.get(name) === entry;
     const keep = (drawn: Figure, locks: Ranges | null): Figure => {
       const locked = locks ? lockRanges(drawn, locks) : drawn;
       entry.figures.set(key, locked);
@@ -202,6 +204,11 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         isSearched() ? await search.soon(entry.run, visualization, requested, figure) : null
       )
     );
+  }
+
+  async function seenRanges(run: RunData, visualization: Visualization, request: FigureRequest) {
+    const asked = { ...request, set: ownOptions(visualization, request) };
+    return search.soon(run, visualization, asked, await run.draw(visualization, asked));
   }
 
   /** The figure; one whose arrays are missing at every epoch is no panel any more. */
@@ -291,13 +298,18 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     async exportFigure(name, id, request, onProgress, signal) {
       const { run } = opened(name);
       const visualization = findVisualization(id);
-      const epochs = request.format === 'gif' ? run.epochsOf(visualization) : [request.epoch];
+      const isGif = request.format === 'gif';
+      const epochs = isGif ? run.epochsOf(visualization) : [request.epoch];
+      const isLocked = hasLockedRanges(visualization, request);
+      // One epoch has the ranges that are seen.
+      const locks = isLocked && !isGif ? await seenRanges(run, visualization, request) : null;
       return exportRun(run, visualization, {
         format: request.format,
         epochs,
         neuron: request.neuron,
         set: ownOptions(visualization, request),
         cursor: request.cursor,
+        ranges: locks ?? (isLocked ? 'locked' : 'per frame'),
         results: folder,
         onProgress,
         signal
@@ -340,6 +352,10 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       open.clear();
     }
   };
+}
+
+function hasLockedRanges({ kind }: Visualization, { set }: FigureRequest): boolean {
+  return kind === 'epoch' && set?.[RANGES] !== 'per_frame';
 }
 
 /**

@@ -48,6 +48,12 @@ export interface PanelOption {
   readonly isInteger?: boolean | undefined;
 }
 
+/**
+ * Name of the option that figures of an epoch have in the explorer alone: ranges of their colours
+ * and axes are `locked` (those of all epochs) or `per_frame`.
+ */
+export const RANGES = 'ranges';
+
 /** One figure that an open variant can show. */
 export interface PanelEntry {
   /** The visualization's id. */
@@ -124,6 +130,8 @@ export interface RunDescription extends VariantEntry {
    * neurons-1.
    */
   readonly neurons: number;
+  /** Both numbers of an input are below this; absent where inputs are no pairs. */
+  readonly tokens?: number;
   /** What a language model is asked, in the order of its artifacts; null for other runs. */
   readonly probes: readonly ProbeEntry[] | null;
   /** A process is training it right now. */
@@ -201,7 +209,8 @@ export interface ExplorerWorkbench {
   openRun(name: string, probe?: string | null): Promise<RunDescription>;
   /**
    * Returns the figure at once when its data is in memory, so that scrubbing paints without
-   * waiting, else a promise. Axes and colour ranges are locked across epochs; run figures carry the
+   * waiting, else a promise. Axes and colour ranges are locked across epochs, but for those that
+   * `set` has per frame; run figures carry the
    * epoch as a shape named `cursor`. The same request returns the same object while it is cached
    * (the explorer's own caches compare identities). Throws or rejects with a UserError where the
    * artifact of that epoch is missing or broken.

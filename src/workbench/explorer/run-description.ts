@@ -22,7 +22,13 @@ import { knownFamily } from '../run/known-family.ts';
 import { modelOf } from '../run/model-of.ts';
 import type { RunData } from '../run/run-data.ts';
 import { labelOf } from '../run/variant-labels.ts';
-import type { PanelEntry, PanelGroup, PanelOption, RunDescription } from './explorer-workbench.ts';
+import {
+  type PanelEntry,
+  type PanelGroup,
+  type PanelOption,
+  RANGES,
+  type RunDescription
+} from './explorer-workbench.ts';
 import { runSentence } from './run-sentence.ts';
 import { turnEvents } from './turn-events.ts';
 
@@ -60,6 +66,7 @@ export async function describeRun(
     turnMargin: report.margin,
     time: variant.language || variant.log !== undefined ? 'step' : 'epoch',
     neurons: probes?.length ?? Number(variant.config.d_mlp ?? variant.config.d_hidden ?? 0),
+    ...pairTokens(variant),
     probes,
     isTraining: isTraining(variant),
     epochsPlanned: plannedEpochs(variant),
@@ -67,6 +74,12 @@ export async function describeRun(
     facts: [...(await factLines(run, facts, report)), ...absenceLines(run, absent)],
     remedy: checkpoints.some(isMissing) ? analysisCommand(variant) : null
   };
+}
+
+/** How many numbers there are in a pair, where inputs are pairs. */
+function pairTokens(variant: Variant): { readonly tokens?: number } {
+  const { structure, tokens } = layoutOf(variant);
+  return structure.includes('pairs') ? { tokens } : {};
 }
 
 /**
@@ -167,9 +180,18 @@ function panelEntry(figure: Visualization): PanelEntry {
     kind,
     hasNeuron: usesNeuron(figure),
     isSquare,
-    options: optionsOf(figure)
+    options: [...optionsOf(figure), ...(kind === 'epoch' ? [rangesOption] : [])]
   };
 }
+
+/** What every figure of an epoch can be switched to. */
+const rangesOption: PanelOption = {
+  name: RANGES,
+  about: 'colours and axes span all epochs, or what the epoch alone has',
+  type: 'choice',
+  default: 'locked',
+  choices: ['locked', 'per_frame']
+};
 
 /** The explorer has its own title, and says what the shared cursors are at. */
 const notChosen = ['title', 'currentEpoch', 'input', 'against'];

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Figure } from '../../figure/figure.ts';
+import { lockRanges, type Ranges } from '../../figure/ranges.ts';
 import { resultsFolder, writeAtomic } from '../../loader/index.ts';
 import { camelCase, snakeCase } from '../../option/option.ts';
 import { type Exporter, type ExportFormat, exportFigure } from '../../render-png/index.ts';
@@ -15,6 +17,11 @@ export interface RunExport {
   readonly set?: Readonly<Record<string, unknown>>;
   /** False for a figure of the whole run without an epoch cursor; frames always have it. */
   readonly cursor?: boolean;
+  /**
+   * Axes and colours: `locked` (the default) gives the frames of an animation the same, `per frame`
+   * each its own; ranges given are those of one epoch's figure.
+   */
+  readonly ranges?: Ranges | 'locked' | 'per frame';
   readonly results?: string;
   readonly width?: number;
   readonly height?: number;
@@ -56,13 +63,8 @@ export async function drawExport(
   visualization: Visualization,
   requested: RunExport
 ): Promise<Uint8Array> {
-  const { format, epochs, neuron, set = {}, cursor, onProgress, signal } = requested;
-  const figures =
-    epochs.length === 1
-      ? [await run.draw(visualization, { epoch: epochs[0] as number, neuron, set, cursor })]
-      : await drawFrames(run, visualization, epochs, { neuron, set }, () =>
-          signal?.throwIfAborted()
-        );
+  const { format, epochs, onProgress, signal } = requested;
+  const figures = await drawAll(run, visualization, requested);
   const draw = requested.exporter ? requested.exporter.export : exportFigure;
   const bytes = await draw(figures, {
     format,
@@ -74,6 +76,25 @@ export async function drawExport(
   });
   signal?.throwIfAborted();
   return bytes;
+}
+
+/** The figures of an export, in the ranges that were asked for. */
+async function drawAll(
+  run: RunData,
+  visualization: Visualization,
+  { epochs, neuron, set = {}, cursor, ranges = 'locked', signal }: RunExport
+): Promise<readonly Figure[]> {
+  if (epochs.length > 1)
+    return drawFrames(
+      run,
+      visualization,
+      epochs,
+      { neuron, set },
+      () => signal?.throwIfAborted(),
+      ranges !== 'per frame'
+    );
+  const drawn = await run.draw(visualization, { epoch: epochs[0] as number, neuron, set, cursor });
+  return [typeof ranges === 'string' ? drawn : lockRanges(drawn, ranges)];
 }
 
 /** A GIF is small, a page fills its window, everything else has the size of a figure on paper. */
@@ -107,6 +128,7 @@ export function exportName(
     parts.push(`epoch${String(epoch).padStart(5, '0')}`);
   for (const [key, value] of Object.entries(settings))
     parts.push(`${snakeCase(key)}_${shortened(String(value), 60)}`);
+  if (requested.ranges === 'per frame' && visualization.kind === 'epoch') parts.push('per_frame');
   return `${parts.join('__').replace(/[^\w.+-]/g, '-')}.${format}`;
 }
 

@@ -1,5 +1,6 @@
 import type { NamedArrays } from '../../array/tensor.ts';
 import { turnEpoch } from '../../turn/index.ts';
+import { followersOf } from '../../visualizations/parts/neuron-order.ts';
 
 /** What the losses of a run say; epochs are null where it never happened. */
 export interface LossFacts {
@@ -53,23 +54,14 @@ function firstAtMost(values: ArrayLike<number>, limit: number, from: number): nu
 }
 
 /**
- * Returns the key frequencies, 1-based and ascending: those that are the strongest of at least 10 %
- * of the neurons with a fraction of at least 0.7 each (the Python workbench's "learned
- * frequencies").
+ * Returns the key frequencies, 1-based and ascending: those that at least 10 % of the neurons
+ * follow (the Python workbench's "learned frequencies").
  * @param artifact neuron_freq_norm of one epoch: norm_matrix [frequency, neuron]
  */
 export function keyFrequencies(artifact: NamedArrays): readonly number[] {
   const matrix = artifact.norm_matrix;
-  const [frequencies = 0, neurons = 0] = matrix?.shape ?? [];
   if (!matrix) return [];
-  const counts = new Array<number>(frequencies).fill(0);
-  const gate = Math.fround(0.7);
-  for (let n = 0; n < neurons; n++) {
-    let best = 0;
-    for (let k = 1; k < frequencies; k++) {
-      if ((matrix.data[k * neurons + n] ?? 0) > (matrix.data[best * neurons + n] ?? 0)) best = k;
-    }
-    if ((matrix.data[best * neurons + n] ?? 0) >= gate) counts[best] = (counts[best] ?? 0) + 1;
-  }
+  const neurons = matrix.shape[1] ?? 0;
+  const counts = Array.from(followersOf(matrix));
   return counts.flatMap((count, k) => (count >= 0.1 * neurons ? [k + 1] : []));
 }

@@ -178,10 +178,12 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
       const known = this.of(run, visualization, request, drawn);
       const entry = entries.get(keyOf(run, visualization, request));
       const isSought = jobs.get(figureKey(run, visualization, request))?.entry === entry;
-      if (known || !entry || entry.waiting || !isSought) return known;
+      if (known || !entry || !isSought) return known;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, patience);
+        const { waiting } = entry;
         entry.waiting = () => {
+          waiting?.();
           clearTimeout(timer);
           resolve();
         };

@@ -21,11 +21,17 @@ import {
 } from '../../loader/index.ts';
 import { layerCount } from '../../model/index.ts';
 import { resolveOptions } from '../../option/option.ts';
-import type { DataOf, Need, Needs, Visualization } from '../../visualizations/visualization.ts';
+import type {
+  DataOf,
+  More,
+  Need,
+  Needs,
+  Visualization
+} from '../../visualizations/visualization.ts';
 import { isSingle, needsOf } from '../../visualizations/visualization.ts';
 import { absentArray } from './absent-array.ts';
 import { contextOf } from './context-of.ts';
-import { withLayerTitle } from './layer-title.ts';
+import { isOfLayer, withLayerTitle } from './layer-title.ts';
 import { modelOf } from './model-of.ts';
 import { withProbeTitle } from './probe-title.ts';
 import { findSource, type Source } from './sources/index.ts';
@@ -230,21 +236,41 @@ export async function readRun(
     const attempts = needsOf(visualization).map(async (need) =>
       read(need, { epoch, neuron, options })
     );
-    await Promise.allSettled(attempts);
+    await Promise.allSettled([...attempts, readMore(visualization, { epoch, neuron, options })]);
+  }
+
+  /** What there is of what a figure says more by; without it the figure says less. */
+  function readMore(visualization: Visualization, request: ReadRequest): Maybe<More> {
+    const found: Record<string, NamedArrays> = {};
+    const pending: Promise<void>[] = [];
+    for (const [name, need] of Object.entries(visualization.also ?? {})) {
+      const isThere =
+        has(need) &&
+        (need.from !== 'epoch' || byAnalyzer.get(need.analyzer)?.epochs.includes(request.epoch));
+      if (!isThere || !isOfLayer(need, visualization, variant, provenance)) continue;
+      const added = then(read(need, request), (arrays) => {
+        found[name] = arrays;
+      });
+      if (added) pending.push(added.catch(() => {}));
+    }
+    return pending.length === 0 ? found : Promise.all(pending).then(() => found);
   }
 
   function draw(visualization: Visualization, request: DrawRequest): Maybe<Figure> {
     const { needs } = visualization;
     const options = optionsOf(visualization, request);
-    const finish = (data: DataOf<Needs>) =>
+    const { epoch, neuron, cache: own } = request;
+    const asked = { epoch, neuron, options, cache: own };
+    const titled = (data: DataOf<Needs>, more?: More) =>
       withLayerTitle(
-        withProbeTitle(visualization.figure(data, options), variant, visualization),
+        withProbeTitle(visualization.figure(data, options, more), variant, visualization),
         variant,
         visualization,
         provenance
       );
-    const { epoch, neuron, cache: own } = request;
-    const data = (need: Need) => read(need, { epoch, neuron, options, cache: own });
+    const finish = (data: DataOf<Needs>) =>
+      then(readMore(visualization, asked), (more) => titled(data, more));
+    const data = (need: Need) => read(need, asked);
     if (isSingle(needs)) return then(data(needs), finish);
     const named: Record<string, NamedArrays> = {};
     const pending: Promise<void>[] = [];
@@ -297,21 +323,22 @@ export async function readRun(
 
 /**
  * Returns the figures of a visualization at the given epochs, axes and colours locked to the same
- * ranges.
+ * ranges, unless each is to have its own.
  */
 export async function drawFrames(
   run: RunData,
   visualization: Visualization,
   epochs: readonly number[],
   request: Omit<DrawRequest, 'epoch'>,
-  onProgress?: (done: number, total: number) => void
+  onProgress?: (done: number, total: number) => void,
+  isLocked = true
 ): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const epoch of epochs) {
     figures.push(await run.draw(visualization, { ...request, epoch }));
     onProgress?.(figures.length, epochs.length);
   }
-  if (figures.length === 0) return figures;
+  if (figures.length === 0 || !isLocked) return figures;
   const ranges = figures.map(rangesOf).reduce(unionRanges);
   return figures.map((figure) => lockRanges(figure, ranges));
 }
@@ -349,7 +376,7 @@ async function lossesOf(
   }
 }
 
-function then<T, R>(value: Maybe<T>, next: (value: T) => R): Maybe<R> {
+function then<T, R>(value: Maybe<T>, next: (value: T) => Maybe<R>): Maybe<R> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
 

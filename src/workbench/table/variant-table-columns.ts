@@ -196,7 +196,13 @@ export const columns: readonly Column[] = [
       ['probe_answers', 'last_step', 'step', 'Last step at which probes were asked.', 'epochs'],
       ['probe_answers', 'probe_accuracy', 'right', 'Share of probes right at it.', 'accuracy'],
       ['probe_answers', 'hard_accuracy', 'hard', 'Share of hard examples right.', 'hard_accuracy'],
-      ['probe_calibration', 'answer_ece', 'ECE', 'Calibration error of answers.', 'answer_ece']
+      [
+        'probe_calibration',
+        'answer_ece',
+        'answer ECE',
+        'Calibration error of answers.',
+        'answer_ece'
+      ]
     ] as const
   ).map(([analyzer, id, title, about, key]) =>
     ofSummary(analyzer, id, title, about, (summary) => finiteOr(summary[key]?.data.at(-1)))

@@ -5,7 +5,7 @@ import { type ExportFormat, exportFormats } from '../../../render-png/index.ts';
 import { printable } from '../../../text/printable.ts';
 import { drawExport, exportName, exportsFolder } from '../../../workbench/export/export-run.ts';
 import type { ProbeChoice } from '../../arguments/chosen-probe.ts';
-import { pickEpoch, pickRun, turnOf } from '../../arguments/pick-run.ts';
+import { lockedRanges, pickEpoch, pickRun, turnOf } from '../../arguments/pick-run.ts';
 import { parseSettings } from '../../arguments/settings.ts';
 import { interruptSignal } from '../../output/interrupt.ts';
 import { print, printJson } from '../../output/output.ts';
@@ -27,6 +27,7 @@ export interface ExportRequest extends ProbeChoice {
   readonly scale?: number;
   readonly fps?: number;
   readonly set?: string[];
+  readonly locked: boolean;
   readonly force: boolean;
   readonly json: boolean;
 }
@@ -59,11 +60,13 @@ export async function exportFigureFile(request: ExportRequest): Promise<void> {
     request.json || epochs.length < 2
   );
   const { run, visualization } = picked;
+  const chosen = { neuron: request.neuron, set: parseSettings(request.set) };
   const drawing = {
     format,
     epochs,
-    neuron: request.neuron,
-    set: parseSettings(request.set),
+    ...chosen,
+    ranges:
+      (await lockedRanges(picked, chosen, request.locked && epochs.length === 1)) ?? undefined,
     cursor: request.epoch !== undefined,
     width: request.width,
     height: request.height,

@@ -1,7 +1,8 @@
 import { figureJson } from '../../../figure/json.ts';
+import { lockRanges } from '../../../figure/ranges.ts';
 import { plainText } from '../../../render-terminal/index.ts';
 import type { ProbeChoice } from '../../arguments/chosen-probe.ts';
-import { pickEpoch, pickRun } from '../../arguments/pick-run.ts';
+import { lockedRanges, pickEpoch, pickRun } from '../../arguments/pick-run.ts';
 import { parseSettings } from '../../arguments/settings.ts';
 import { print } from '../../output/output.ts';
 
@@ -13,6 +14,7 @@ export interface ShowRequest extends ProbeChoice {
   readonly epoch?: string;
   readonly neuron?: number;
   readonly set?: string[];
+  readonly locked: boolean;
   readonly width?: number;
   readonly height?: number;
   readonly ascii: boolean;
@@ -27,7 +29,9 @@ export async function showFigure(request: ShowRequest): Promise<void> {
     neuron: request.neuron,
     set: parseSettings(request.set)
   };
-  const figure = await picked.run.draw(picked.visualization, drawing);
+  const drawn = await picked.run.draw(picked.visualization, drawing);
+  const ranges = await lockedRanges(picked, drawing, request.locked);
+  const figure = ranges ? lockRanges(drawn, ranges) : drawn;
   if (request.json) return print(figureJson(figure));
   const width = request.width ?? process.stdout.columns ?? 100;
   print(plainText(figure, { width, height: request.height ?? 20, ascii: request.ascii }));
