@@ -5,6 +5,8 @@ import type {
   VariantSummary
 } from '../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './state/action.ts';
+import { isGrid } from './state/compared.ts';
+import { gridPage } from './state/grid.ts';
 import { isNeuronView } from './state/neuron-order.ts';
 import { currentEpoch, type Job, type State } from './state/state.ts';
 
@@ -171,13 +173,15 @@ export function createEffects(
       // From an end there is only one way to go.
       const isLast = cursors.epoch === variant.epochs.length - 1;
       const direction = isLast ? -1 : cursors.epoch === 0 ? 1 : cursors.direction;
-      const key = `${variant.name} ${variant.probe} ${variant.epochs.length} ${epoch} ${cursors.neuron} ${direction} ${ids.join()}`;
+      const names = isGrid(state) ? gridPage(state).cells.map(({ name }) => name) : [];
+      const key = `${names.join()} ${state.align} ${variant.name} ${variant.probe} ${variant.epochs.length} ${epoch} ${cursors.neuron} ${direction} ${ids.join()}`;
       if (key === fetched) return;
       fetched = key;
       const epochs = ahead.flatMap(
         (step) => variant.epochs[cursors.epoch + step * direction] ?? []
       );
-      workbench.prefetch(variant.name, ids, epochs, cursors.neuron);
+      const beside = names.length > 0 ? { names, align: state.align } : undefined;
+      workbench.prefetch(variant.name, ids, epochs, cursors.neuron, beside);
     },
     close() {
       isClosed = true;

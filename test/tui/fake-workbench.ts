@@ -212,6 +212,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       if (!options.delay) return keep();
       return new Promise((resolve) => setTimeout(() => resolve(keep()), options.delay));
     },
+    epochOf: (_name, _id, { epoch }) => epoch,
     summarize: async (name) => ({
       turn: 100 * names.indexOf(name),
       testLoss: 1 / (1 + names.indexOf(name)),

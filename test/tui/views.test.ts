@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/tui/state/action.ts';
 import { initialState } from '../../src/tui/state/initial-state.ts';
-import { actionOf, hintsOf, keyNames, keyTable } from '../../src/tui/state/keys.ts';
+import { hintsOf } from '../../src/tui/state/key-hints.ts';
+import { actionOf, keyNames, keyTable } from '../../src/tui/state/keys.ts';
 import { optionName, optionValue, requestOf, switchOf } from '../../src/tui/state/options.ts';
 import {
   contextsOf,

@@ -137,7 +137,10 @@ function clockText(state: State): readonly Segment[] {
     }
   }
   const beside = besideOf(state).length;
-  if (beside > 0) line.push(seg(` ${beside} variants`, 'warn'));
+  if (beside > 0) {
+    const way = state.way === 'overlay' ? '' : ` ${state.way}`;
+    line.push(seg(` ${beside} variants${way}`, 'warn'));
+  }
   const from = baselineText(state);
   if (from !== '') line.push(seg(` against ${shortened(from, 24)}`, 'warn'));
   const glyphs = glyphsOf(look);

@@ -237,7 +237,8 @@ function wrapped(text: string, width: number): string[] {
   return lines;
 }
 
-function drawLine(
+/** Draws a line of segments into a row of the screen. */
+export function drawLine(
   screen: CellGrid,
   left: number,
   row: number,

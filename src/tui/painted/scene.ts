@@ -3,6 +3,7 @@ import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
 import type { PanelEntry, RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
+import { isGrid } from '../state/compared.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
 import { shownColors, shownLevels } from '../state/look.ts';
@@ -23,6 +24,7 @@ import type { PlotArea } from '../state/zoom.ts';
 import { withEventLines } from './event-lines.ts';
 import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
+import { gridDrawer } from './grid-cells.ts';
 import { headerLine } from './header-text.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
@@ -59,12 +61,17 @@ interface Drawn {
   readonly areas: readonly PlotArea[];
 }
 
+/** Returns the run by which figures of another variant than the open one are asked for. */
+export type NamedRun = (open: RunDescription, name: string) => RunDescription;
+
 /** Creates a drawer over a board of figures. */
 export function sceneDrawer(board: FigureBoard): SceneDrawer {
   const drawn = new Map<string, Drawn>();
-  let other: { readonly open: RunDescription; readonly run: RunDescription } | null = null;
+  let others: { readonly open: RunDescription; readonly runs: Map<string, RunDescription> } | null =
+    null;
   const differences = new WeakMap<Figure, { readonly base: Figure; readonly figure: Figure }>();
   let screen = emptyScreen(0, 0);
+  const grid = gridDrawer(board, namedRun);
 
   function cleared({ columns, rows }: State['size']): CellGrid {
     if (screen.width !== columns || screen.height !== rows) screen = emptyScreen(columns, rows);
@@ -117,8 +124,10 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   /** A run of another name, the same for the same open one: its figures are asked for by that. */
   function namedRun(open: RunDescription, name: string): RunDescription {
     if (open.name === name) return open;
-    if (other?.open !== open || other.run.name !== name) other = { open, run: { ...open, name } };
-    return other.run;
+    if (others?.open !== open) others = { open, runs: new Map() };
+    const run = others.runs.get(name) ?? { ...open, name };
+    others.runs.set(name, run);
+    return run;
   }
 
   /** The figure beside that of the pinned epoch or variant, once that is there. */
@@ -128,7 +137,10 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const { variant, epoch } = pinned;
     const isElsewhere = variant !== state.variant.name;
     const own = { ...requestOf(state, panel), epoch };
-    const request = isElsewhere ? { ...own, isElsewhere } : own;
+    const isAligned = state.align !== 'epoch' && (state.baseline?.epoch ?? null) === null;
+    const among = { variants: [state.variant.name, variant], from: state.variant.name };
+    const elsewhere = isAligned ? { ...own, align: state.align, among } : { ...own, isElsewhere };
+    const request = isElsewhere ? elsewhere : own;
     const base = board.at(namedRun(state.variant, variant), panel.id, request, 'baseline');
     if (!base.figure || base.epoch !== epoch) return figure;
     const known = differences.get(figure);
@@ -169,6 +181,13 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       let isWaiting = false;
       const { variant } = state;
       if (!variant) return { grid: screen, areas, isWaiting };
+      const [whole] = layout.panels;
+      if (isGrid(state) && whole) {
+        isWaiting = grid.draw(screen, state, whole);
+        if (blocked) release(screen, blocked);
+        return { grid: screen, areas, isWaiting };
+      }
+      grid.leave(state);
       for (const box of layout.panels) {
         const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
         const pinned = found.figure ? seen(state, box.panel, found, found.figure) : found;
@@ -218,8 +237,8 @@ function dressed(state: State, figure: Figure): Figure {
   return state.showsEvents ? withEventLines(figure, momentsOf(state)) : figure;
 }
 
-/** A line in the middle of a hole. */
-function inMiddle(text: string, { width, height }: Rect, look: State['look']): CellGrid {
+/** Returns a line in the middle of a hole. */
+export function inMiddle(text: string, { width, height }: Rect, look: State['look']): CellGrid {
   const shown = cut([seg(text, 'dim')], width);
   const before = seg(' '.repeat(Math.max(0, (width - widthOf(shown)) >> 1)));
   const above = Array.from({ length: Math.max(0, (height - 1) >> 1) }, () => []);
@@ -227,7 +246,11 @@ function inMiddle(text: string, { width, height }: Rect, look: State['look']): C
 }
 
 /** Copies a grid into its place on the screen, row by row. */
-function copyInto(screen: CellGrid, grid: CellGrid, { left, top, width, height }: Rect): void {
+export function copyInto(
+  screen: CellGrid,
+  grid: CellGrid,
+  { left, top, width, height }: Rect
+): void {
   const w = Math.min(grid.width, width, screen.width - left);
   const h = Math.min(grid.height, height, screen.height - top);
   for (let row = 0; row < h; row++) {

@@ -2,6 +2,8 @@ import type { Figure } from '../../figure/figure.ts';
 import { snakeCase } from '../../option/option.ts';
 import { readings } from '../../render-terminal/index.ts';
 import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
+import { differenceBase, isGrid } from '../state/compared.ts';
+import { cellName } from '../state/comparing.ts';
 import { besideOf, currentEpoch, type State } from '../state/state.ts';
 import { keyNumbers } from './key-numbers.ts';
 
@@ -21,13 +23,19 @@ export function valueIn(state: State, figure: Figure): string {
 /** Returns the command that draws the figure of a panel as it is now. */
 export function commandOf(state: State, { id, kind, hasNeuron }: PanelEntry): string {
   const { variant, cursors, options } = state;
-  const beside = kind === 'run' ? besideOf(state) : [];
+  const beside = kind === 'run' && !isGrid(state) ? besideOf(state) : [];
+  const base = differenceBase(state);
   const epoch = currentEpoch(state);
   const { input } = cursors;
   const words = [
     ...(beside.length > 0
-      ? ['grokscope', 'compare', ...beside.map(quoted), '--figure', id, '--align', state.align]
-      : ['grokscope', 'show', quoted(variant?.name ?? ''), id]),
+      ? [
+          ...['grokscope', 'compare', ...beside.map(quoted), '--figure', id],
+          ...['--align', state.align],
+          ...(state.seeds === 'each' ? [] : ['--seeds', state.seeds]),
+          ...(base === null ? [] : ['--against', quoted(base)])
+        ]
+      : ['grokscope', 'show', quoted(cellName(state) ?? variant?.name ?? ''), id]),
     ...(kind !== 'variants' && beside.length === 0 && epoch !== null
       ? ['--epoch', String(epoch)]
       : []),

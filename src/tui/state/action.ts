@@ -66,7 +66,11 @@ export type Action =
     }
   | { readonly type: 'variantBy'; readonly by: 1 | -1 }
   | { readonly type: 'openNamed'; readonly name: string }
-  | { readonly type: 'align' | 'unpick' }
+  | { readonly type: 'align' | 'unpick' | 'way' | 'seeds' | 'pickAll' }
+  // the variants beside each other
+  | { readonly type: 'cell'; readonly by: number }
+  | { readonly type: 'cellPage'; readonly by: 1 | -1 }
+  | { readonly type: 'openCell' }
   // layers, text and prompts
   | {
       readonly type: 'help' | 'info' | 'exportMenu' | 'search' | 'back' | 'quit' | 'exit';

@@ -5,6 +5,8 @@ import type {
   PanelOption
 } from '../../workbench/explorer/explorer-workbench.ts';
 import { warned, withPlain } from './changes.ts';
+import { differenceBase, gridNames } from './compared.ts';
+import { comparisonValue, withComparison } from './comparing.ts';
 import { hasMosaic, neuronPage } from './neuron-order.ts';
 import { besideOf, currentEpoch, focusedPanel, type State } from './state.ts';
 
@@ -32,11 +34,11 @@ export function switchOf({ options }: PanelEntry): PanelOption | null {
 
 /** Returns what an option of a panel is at. */
 export function optionValue(
-  { options }: State,
+  state: State,
   { id }: PanelEntry,
   option: PanelOption
 ): PanelOption['default'] {
-  return options[id]?.[option.name] ?? option.default;
+  return comparisonValue(state, option) ?? state.options[id]?.[option.name] ?? option.default;
 }
 
 /** Returns an option's value in words: `on`, `mlp`, `0.7`; `auto` where none is given. */
@@ -104,6 +106,8 @@ export function withOption(
   option: PanelOption,
   value: PanelOption['default']
 ): State {
+  const compared = withComparison(state, option, value);
+  if (compared) return compared;
   const { [option.name]: _, ...rest } = state.options[id] ?? {};
   const own = value === option.default ? rest : { ...rest, [option.name]: value };
   const { [id]: __, ...others } = state.options;
@@ -126,9 +130,32 @@ export function requestOf(state: State, { id, kind, options }: PanelEntry): Figu
     ...state.options[id]
   };
   const beside = kind === 'run' ? besideOf(state) : [];
+  const against = differenceBase(state);
   const request = {
     ...{ epoch: currentEpoch(state) ?? 0, neuron },
-    ...(beside.length > 0 && { beside, align: state.align })
+    ...(beside.length > 0 && {
+      ...{ beside, align: state.align },
+      ...(state.seeds !== 'each' && { seeds: state.seeds }),
+      ...(against !== null && { against })
+    })
   };
   return Object.keys(set).length === 0 ? request : { ...request, set };
+}
+
+/**
+ * Returns what the figure of a panel depends on where it is one of several beside each other; the
+ * epoch is that of the open variant.
+ */
+export function requestAmong(state: State, panel: PanelEntry): FigureRequest {
+  const { beside: _, seeds: __, against, ...own } = requestOf(state, panel);
+  const base = against ?? differenceBase(state);
+  const names = gridNames(state);
+  return {
+    ...own,
+    align: state.align,
+    among: {
+      variants: base === null ? names : [...names, base],
+      from: state.variant?.name ?? ''
+    }
+  };
 }

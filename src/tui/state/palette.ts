@@ -1,5 +1,6 @@
 import { snakeCase } from '../../option/option.ts';
 import type { Action } from './action.ts';
+import { optionsShown } from './comparing.ts';
 import { marksOf } from './epoch-marks.ts';
 import { actionsOf, keyNames } from './keys.ts';
 import { optionName, optionValue, valueText } from './options.ts';
@@ -44,7 +45,7 @@ function allItems(state: State): readonly PaletteItem[] {
         item(title, name, { type: 'show', view: title, id }, `${id} ${about}`)
       )
     ),
-    ...(panel?.options ?? []).flatMap((option) => {
+    ...(panel ? optionsShown(state, panel) : []).flatMap((option) => {
       const name = optionName(option);
       const at = valueText(optionValue(state, panel!, option));
       if (option.type === 'boolean' || option.type === 'choice')

@@ -1,6 +1,7 @@
 import { camelCase } from '../../option/option.ts';
 import type { PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
 import { withCursors } from './changes.ts';
+import { optionsShown } from './comparing.ts';
 import { atEpoch } from './epoch-cursor.ts';
 import { firstKey } from './keys.ts';
 import {
@@ -94,7 +95,7 @@ export function isCommand(text: string): boolean {
 /** Sets an option of the panel under focus, by its name in either spelling. */
 function withSetting(state: State, text: string, name: string, given: string): State {
   const panel = focusedPanel(state);
-  const option = panel?.options.find((one) => one.name === camelCase(name));
+  const option = panel && optionsShown(state, panel).find((one) => one.name === camelCase(name));
   if (!panel || !option)
     return refused(
       state,

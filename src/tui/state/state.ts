@@ -1,3 +1,4 @@
+import { evenly } from '../../array/statistics/evenly.ts';
 import type { Cursor } from '../../render-terminal/index.ts';
 import type {
   Alignment,
@@ -8,10 +9,12 @@ import type {
   PanelGroup,
   PanelOption,
   RunDescription,
+  SeedLines,
   VariantEntry,
   VariantSummary
 } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
+import { isGrid, pinnedOf, shortLabelOf, type Way } from './compared.ts';
 import type { EpochMark } from './epoch-marks.ts';
 import type { Snapshot } from './history.ts';
 import type { Context, KeyTable } from './keys.ts';
@@ -147,6 +150,12 @@ export interface State {
   readonly picked: readonly string[];
   /** By what epochs of several variants are counted; `v` and `V` keep what it counts. */
   readonly align: Alignment;
+  /** How they are compared. */
+  readonly way: Way;
+  /** A line for each of them, or a median for those that differ in their seeds alone. */
+  readonly seeds: SeedLines;
+  /** Place of the variant under focus among those that are beside each other. */
+  readonly cell: number;
   /** Title of the group that is shown alone; null for the overview of all groups. */
   readonly view: string | null;
   /** Options that are not at their defaults, by the ids of the panels and their camelCase names. */
@@ -250,7 +259,8 @@ export function currentEpoch({ variant, cursors }: State): number | null {
 export function baselineOf(
   state: State
 ): { readonly variant: string; readonly epoch: number } | null {
-  const { baseline, variant } = state;
+  const { variant } = state;
+  const baseline = pinnedOf(state);
   const here = currentEpoch(state);
   if (!baseline || !variant || here === null) return null;
   const epoch = baseline.epoch ?? here;
@@ -260,19 +270,39 @@ export function baselineOf(
 /** Returns what is pinned in words: `epoch 300`, `p61 s2`, `p61 s2, epoch 300`. */
 export function baselineText(state: State): string {
   const base = baselineOf(state);
-  if (!base || !state.variant || !state.baseline) return '';
+  const pinned = pinnedOf(state);
+  if (!base || !state.variant || !pinned) return '';
   const isOther = base.variant !== state.variant.name;
-  const label = state.variants?.find(({ name }) => name === base.variant)?.label ?? base.variant;
-  const epoch = state.baseline.epoch === null ? '' : `${state.variant.time} ${base.epoch}`;
+  const label = shortLabelOf(state, base.variant);
+  const epoch = pinned.epoch === null ? '' : `${state.variant.time} ${base.epoch}`;
   return [isOther ? label : '', epoch].filter(Boolean).join(', ');
 }
 
-/** Returns the variants whose lines are laid over each other: the open, picked and pinned ones. */
-export function besideOf({ picked, variant, baseline }: State): readonly string[] {
-  if (!variant) return none;
+/** Most variants that are seen together, and of which medians are made. */
+const [mostSeen, mostInMedians] = [60, 200];
+
+const compared = new WeakMap<
+  readonly string[],
+  { readonly key: string; readonly names: readonly string[] }
+>();
+
+/**
+ * Returns the variants that are compared, in the order in which they were picked: the picked ones,
+ * the open and the pinned one; none where it is one alone. Of very many some, evenly among them.
+ */
+export function besideOf({ picked, variant, baseline, seeds }: State): readonly string[] {
+  if (!variant || (picked.length === 0 && !baseline)) return none;
+  const key = `${variant.name}\n${baseline?.variant}\n${seeds}`;
+  const known = compared.get(picked);
+  if (known?.key === key) return known.names;
+  const all = new Set(picked);
+  const open = all.has(variant.name) ? [] : [variant.name];
   const pinned = baseline ? [baseline.variant] : [];
-  const all = [...new Set([variant.name, ...picked, ...pinned])];
-  return all.length > 1 ? all : none;
+  const most = seeds === 'median' ? mostInMedians : mostSeen;
+  const names = evenly([...new Set([...open, ...all, ...pinned])], most);
+  const made = names.length > 1 ? names : none;
+  compared.set(picked, { key, names: made });
+  return made;
 }
 
 const none: readonly string[] = [];
@@ -321,7 +351,8 @@ export function exportFormats(panel: PanelEntry | null): readonly ExportFormat[]
 }
 
 /** Returns where keys are looked up, the innermost context first. */
-export function contextsOf({ layer, sidebar, maximised }: State): readonly Context[] {
+export function contextsOf(state: State): readonly Context[] {
+  const { layer, sidebar, maximised } = state;
   if (layer) {
     if (layer.kind === 'prompt' || layer.kind === 'note' || ('typing' in layer && layer.typing))
       return ['prompt', 'always'];
@@ -331,7 +362,7 @@ export function contextsOf({ layer, sidebar, maximised }: State): readonly Conte
   }
   if (sidebar.focused && sidebar.typing) return ['prompt', 'always'];
   return [
-    sidebar.focused ? 'list' : maximised ? 'plot' : 'overview',
+    sidebar.focused ? 'list' : isGrid(state) ? 'grid' : maximised ? 'plot' : 'overview',
     'view',
     'everywhere',
     'always'

@@ -31,7 +31,7 @@ export interface ComparisonRequest {
    * the least to the greatest.
    */
   readonly seeds?: SeedLines;
-  /** Folder name of the variant, one of the runs, whose lines are taken from those of the others. */
+  /** Folder name of the variant, one of the runs, whose lines the others' are seen against. */
   readonly against?: string | undefined;
 }
 
@@ -49,6 +49,11 @@ const axes: Readonly<Record<Alignment, CommonAxis>> = {
   turn: { title: `epochs since the ${turnTitle}`, zero: 'turn' },
   fraction: { title: 'share of the training', isShare: true }
 };
+
+/** Returns what the common axis of an alignment counts, for its title. */
+export function alignedTitle(align: Alignment): string {
+  return axes[align].title;
+}
 
 /**
  * Returns a figure of several variants: one that is made for variants as it is, else the lines of a

@@ -4,7 +4,6 @@ import { nearestIndex } from '../../array/statistics/nearest.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { lockRanges, type Ranges } from '../../figure/ranges.ts';
-import { verbatim } from '../../figure/text.ts';
 import {
   type Change,
   findVariant,
@@ -17,7 +16,6 @@ import {
 import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
 import { MissingArray } from '../../visualizations/parts/read-arrays.ts';
-import { type Comparison, compareRuns } from '../compare/compare-runs.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
 import { listNeurons } from '../run/neuron-list.ts';
@@ -32,7 +30,9 @@ import type {
   VariantEntry
 } from './explorer-workbench.ts';
 import { figureBytes } from './figure-bytes.ts';
+import { otherRuns } from './other-runs.ts';
 import { describeRun } from './run-description.ts';
+import { severalVariants } from './several-variants.ts';
 import { variantSummary } from './variant-summary.ts';
 
 interface OpenedRun {
@@ -43,26 +43,6 @@ interface OpenedRun {
 }
 
 const ids = analyzers.map(({ id }) => id);
-
-/** A comparison whose title names the variants that are not in it. */
-function withoutSome({ figure, leftOut }: Comparison): { readonly figure: Figure } {
-  if (leftOut.length === 0) return { figure };
-  const names = leftOut.map(({ variant, reason }) => `${variant} (${reason.message})`).join(', ');
-  const text = `${figure.layout.title?.text ?? ''} · without ${verbatim(names)}`;
-  return { figure: { ...figure, layout: { ...figure.layout, title: { text } } } };
-}
-
-/** A figure over epochs with the epoch cursor. */
-function atEpochLine(figure: Figure, epoch: number | null): Figure {
-  const { title } = figure.layout.xaxis ?? {};
-  if (epoch === null || (title?.text !== 'epoch' && title?.text !== 'step')) return figure;
-  const place = { xref: 'x', yref: 'paper', x0: epoch, x1: epoch, y0: 0, y1: 1 };
-  const { shapes = [] } = figure.layout;
-  return {
-    data: figure.data,
-    layout: { ...figure.layout, shapes: [...shapes, { type: 'line', name: 'cursor', ...place }] }
-  };
-}
 
 const figureCacheBytes = 6 * 2 ** 20;
 
@@ -85,7 +65,12 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   let prefetching = 0;
   const search = rangeLocks((name) => {
     open.get(name)?.figures.clear();
-    for (const listener of listeners.get(name) ?? []) void listener();
+    several.found();
+    // Whoever shows another variant may show this one beside it.
+    const told = open.has(name)
+      ? (listeners.get(name) ?? [])
+      : [...listeners.values()].flatMap((some) => [...some]);
+    for (const listener of told) void listener();
   });
 
   /**
@@ -113,6 +98,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const absent = (cache && open.get(variant.name)?.absent) ?? new Map();
     const described = await describeRun(run, absent);
     variants.set(variant.name, variant);
+    if (open.has(variant.name)) several.clear();
     open.set(variant.name, { run, figures: figureCache(), absent });
     return described;
   }
@@ -123,52 +109,21 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     return found;
   }
 
-  /** Runs that figures of the open one are laid over: what was read of the last ones is kept. */
-  const others = new LRUCache<string, Promise<RunData>>({ max: 12 });
-
-  function runOf(name: string): Promise<RunData> {
-    const { run } = open.get(name) ?? {};
-    if (run) return Promise.resolve(run);
-    const known =
-      others.get(name) ?? findVariant(folder, name).then((found) => readRun(found, ids));
-    others.set(name, known);
-    known.catch(() => others.delete(name));
-    return known;
-  }
-
-  /** Figures of several variants by what they are of; null where lines cannot be laid over. */
-  const compared = new LRUCache<string, { readonly figure: Figure | null }>({ max: 64 });
+  const others = otherRuns(folder, (name) => open.get(name)?.run ?? null);
+  const several = severalVariants({ others, search, optionsOf: ownOptions });
 
   function figure(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
-    const { beside, align = 'epoch', ...alone } = request;
+    const { beside, align, seeds, against, ...alone } = request;
     if (!beside || beside.length < 2) return figureOf(name, id, alone);
-    const visualization = findVisualization(id);
-    const set = ownOptions(visualization, request);
-    const key = `${id} ${beside.join('\n')} ${align} ${JSON.stringify(set)}`;
-    const shown = ({ figure: found }: { readonly figure: Figure | null }) =>
-      found
-        ? atEpochLine(found, align === 'epoch' ? request.epoch : null)
-        : figureOf(name, id, alone);
-    const known = compared.get(key);
-    if (known) return shown(known);
-    const make = async () => {
-      try {
-        const runs = await Promise.all(beside.map(runOf));
-        return withoutSome(await compareRuns(runs, visualization, { align, set }));
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        return { figure: null };
-      }
-    };
-    return make().then((found) => {
-      compared.set(key, found);
-      return shown(found);
-    });
+    const found = several.over(id, request);
+    // Figures that have no lines to lay over each other are drawn of the open variant alone.
+    if (found instanceof Promise) return found.then((made) => made ?? figureOf(name, id, alone));
+    return found ?? figureOf(name, id, alone);
   }
 
   /** A figure of a variant that is not open, at its stored epoch nearest to the asked one. */
   async function figureElsewhere(name: string, id: string, request: FigureRequest) {
-    const run = await runOf(name);
+    const run = await others.of(name);
     const visualization = findVisualization(id);
     const epochs = run.epochsOf(visualization);
     const epoch = epochs[nearestIndex(epochs, request.epoch)] ?? request.epoch;
@@ -206,6 +161,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
 
   /** The figure; one whose arrays are missing at every epoch is no panel any more. */
   function panelFigure(name: string, id: string, request: FigureRequest) {
+    if (request.among) return several.among(name, id, request);
     if (request.isElsewhere) return figureElsewhere(name, id, request);
     const entry = opened(name);
     const check = async (error: unknown): Promise<never> => {
@@ -243,6 +199,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     results: folder,
     async listVariants() {
       const found = await listVariants(folder);
+      others.clear();
+      several.clear();
       for (const variant of found) variants.set(variant.name, variant);
       return found.map(
         (variant): VariantEntry => ({
@@ -263,11 +221,12 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       });
     },
     figure: panelFigure,
+    epochOf: several.epochOf,
     async summarize(name) {
       return variantSummary(variants.get(name) ?? (await findVariant(folder, name)));
     },
     neurons: (name) => listNeurons(opened(name).run.variant, 'index'),
-    prefetch(name, figureIds, epochs, neuron) {
+    prefetch(name, figureIds, epochs, neuron, beside) {
       const turn = ++prefetching;
       search.yield();
       const { run } = opened(name);
@@ -276,6 +235,12 @@ export function explorerSource(results?: string): ExplorerWorkbench {
         for (const epoch of epochs) {
           if (turn !== prefetching) return;
           await Promise.all(figures.map((figure) => run.prepare(figure, { epoch, neuron })));
+          if (beside) {
+            const { names, align } = beside;
+            const among = { variants: names, from: name };
+            const request = { epoch, neuron, align, among };
+            for (const id of figureIds) await several.prepare(names, id, request);
+          }
           relieve();
         }
       };

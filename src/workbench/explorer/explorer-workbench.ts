@@ -1,9 +1,10 @@
 import type { Figure } from '../../figure/figure.ts';
 import type { Kind } from '../../visualizations/visualization.ts';
 import type { Alignment } from '../compare/alignments.ts';
+import type { SeedLines } from '../compare/seed-groups.ts';
 import type { NeuronRow } from '../run/neuron-list.ts';
 
-export type { Alignment, NeuronRow };
+export type { Alignment, NeuronRow, SeedLines };
 
 /** How far a variant has come: its configuration only, checkpoints, or artifacts as well. */
 export type VariantState = 'untrained' | 'trained' | 'analyzed';
@@ -159,6 +160,16 @@ export interface FigureRequest {
   readonly beside?: readonly string[];
   /** What their epochs are counted by. */
   readonly align?: Alignment;
+  /** A line for each of them, or a median for those that differ in their seeds alone. */
+  readonly seeds?: SeedLines;
+  /** The one of them whose lines are taken from those of the others. */
+  readonly against?: string;
+  /**
+   * The variant is seen beside others (itself one of `variants`): in the ranges of all of them, at
+   * its stored epoch that corresponds by `align` to `epoch`, which is one of `from`. None of them
+   * need be open but `from`.
+   */
+  readonly among?: { readonly variants: readonly string[]; readonly from: string };
   /** The variant need not be open; its stored epoch nearest to the asked one is drawn. */
   readonly isElsewhere?: boolean;
 }
@@ -201,6 +212,8 @@ export interface ExplorerWorkbench {
    * artifact of that epoch is missing or broken.
    */
   figure(variant: string, id: string, request: FigureRequest): Figure | Promise<Figure>;
+  /** The stored epoch that a figure with `among` is of; null where that is not known (yet). */
+  epochOf(variant: string, id: string, request: FigureRequest): number | null;
   /** Reads what a row of the variants tells of one. */
   summarize(variant: string): Promise<VariantSummary>;
   /** Returns what is known of each neuron of an open variant. Rejects with a UserError. */
@@ -214,7 +227,9 @@ export interface ExplorerWorkbench {
     variant: string,
     ids: readonly string[],
     epochs: readonly number[],
-    neuron: number
+    neuron: number,
+    /** Variants that are seen beside it. */
+    beside?: { readonly names: readonly string[]; readonly align: Alignment }
   ): void;
   /**
    * Writes the figure to a file in a child process; resolves to its absolute path. Aborting kills

@@ -33,6 +33,8 @@ export interface RangeLocks {
     request: DrawRequest,
     drawn: Figure
   ): Promise<Ranges | null>;
+  /** What is known of the ranges of a figure over all epochs, without a search. */
+  known(run: RunData, visualization: Visualization, request: DrawRequest): Ranges | null;
   /** Somebody works: the search waits until it has been quiet for a moment. */
   yield(): void;
   /** Forgets the ranges of a variant: its artifacts may be others now. */
@@ -193,6 +195,8 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
       entry.union = [rangesOf(drawn), ...found].reduce(unionRanges);
       return entry.union;
     },
+    known: (run, visualization, request) =>
+      entries.get(keyOf(run, visualization, request))?.union ?? null,
     yield() {
       quietFrom = performance.now() + quiet;
     },
