@@ -132,7 +132,12 @@ export { familyNames, listFamilies, readFamily } from './variants/families.ts';
 export type { Family, FamilyGroup, FamilyParameter, TrainingDefaults } from './variants/family.ts';
 export { findVariant, variantNames } from './variants/find-variant.ts';
 export { importVariant, readPthFile } from './variants/import-variant.ts';
-export { demandVariants, listVariants, someVariants } from './variants/list-variants.ts';
+export {
+  demandVariants,
+  familiesIn,
+  listVariants,
+  someVariants
+} from './variants/list-variants.ts';
 export { parameterWords, taskWords } from './variants/parameter-words.ts';
 export { readVariant } from './variants/read-variant.ts';
 export {

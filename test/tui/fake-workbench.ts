@@ -22,6 +22,7 @@ export interface FakeOptions {
   /** Ids of figures whose data is missing at every epoch. */
   readonly missing?: readonly string[];
   readonly groups?: RunDescription['groups'];
+  readonly views?: RunDescription['views'];
   /** What is known of each neuron. */
   readonly neurons?: readonly NeuronRow[];
 }
@@ -165,6 +166,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     epochs,
     newest: options.newest ?? epochs.at(-1) ?? 0,
     groups: options.groups ?? fakeGroups,
+    ...(options.views && { views: options.views }),
     sentence: '',
     events: [
       { epoch: 120, label: 'test peak' },

@@ -20,7 +20,8 @@ export function chromeParts(state: State, layout: Layout): readonly unknown[] {
       variant?.events,
       state.summaries,
       state.picked,
-      variant?.groups.map(({ title }) => title)
+      variant?.groups.map(({ title }) => title),
+      variant?.views
     );
   if (layer?.kind === 'export')
     words.push(focusedPanel(state)?.title, exportFormats(focusedPanel(state)));

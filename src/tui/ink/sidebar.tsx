@@ -8,6 +8,7 @@ import { firstKey } from '../state/keys.ts';
 import type { Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
 import { currentView, matchingVariants, type State } from '../state/state.ts';
+import { viewNumber, viewsOf } from '../state/views.ts';
 import { Frame } from './frame.tsx';
 
 /**
@@ -130,12 +131,14 @@ function viewLines(state: State, width: number, most: number): readonly (readonl
   if (groups.length === 0 || most < 4) return [];
   const view = currentView(state);
   const at = view ? groups.indexOf(view) + 1 : 0;
+  const digits = String(viewsOf(state).length).length;
   const rows = ['overview', ...groups.map(({ title }) => title)].map((title, i) => {
     const pointer = i === at ? glyphsOf(look).pointer : ' ';
-    const number = String(i).padStart(String(groups.length).length);
+    const place = i === 0 ? 0 : viewNumber(state, title);
+    const number = String(place).padStart(digits);
     return [
       seg(pointer, 'accent'),
-      seg(`${number} `, i < 10 ? 'key' : 'dim'),
+      seg(`${number} `, place < 10 ? 'key' : 'dim'),
       seg(title, i === at ? 'accent' : 'plain')
     ];
   });

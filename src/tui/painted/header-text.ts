@@ -10,6 +10,7 @@ import {
   hasNeurons,
   type State
 } from '../state/state.ts';
+import { viewNumber } from '../state/views.ts';
 import { cut, fitted, type Segment, seg, widthOf } from './segments.ts';
 import { glyphsOf } from './theme.ts';
 
@@ -107,7 +108,7 @@ function probeText(state: State, room: number): readonly Segment[] {
 function viewTitle(state: State): readonly Segment[] {
   const view = currentView(state);
   if (!view) return [];
-  const number = (state.variant?.groups.indexOf(view) ?? 0) + 1;
+  const number = viewNumber(state, view.title);
   return [seg(` ${number} `, 'key'), seg(`${view.title} `, 'title')];
 }
 

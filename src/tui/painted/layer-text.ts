@@ -1,5 +1,6 @@
 import { contextTitles, keyNames } from '../state/keys.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from '../state/state.ts';
+import { viewsOf } from '../state/views.ts';
 import { fitted, type Segment, seg, widthOf } from './segments.ts';
 
 type Line = readonly Segment[];
@@ -83,10 +84,11 @@ export function infoLines(state: State): readonly Line[] {
     ]);
     section(
       'Views',
-      variant.groups.map(
-        ({ title, panels }, i) =>
-          [`${i + 1} ${title}`, panels.map((entry) => entry.title).join(', ')] as const
-      )
+      viewsOf(state).map(({ title, absence }, i) => {
+        const group = variant.groups.find((one) => one.title === title);
+        const panels = group?.panels.map((entry) => entry.title).join(', ');
+        return [`${i + 1} ${title}`, panels ?? `absent: ${absence}`] as const;
+      })
     );
     if (variant.events.length > 0)
       section(

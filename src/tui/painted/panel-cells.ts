@@ -16,6 +16,7 @@ import {
   focusedPanel,
   type State
 } from '../state/state.ts';
+import { viewNumber } from '../state/views.ts';
 import type { Pinned } from './figure-board.ts';
 import { keyNumbers, titleNote } from './key-numbers.ts';
 import { cut, type Segment, seg, spelledLine, widthOf } from './segments.ts';
@@ -130,8 +131,9 @@ function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): 
   const changed = panel.options.filter(({ name }) => state.options[panel.id]?.[name] !== undefined);
   const key = hasFocus && option ? firstKey(state.keys, 'view', 'cycle') : '';
   const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
-  const index = groups.findIndex(({ panels }) => panels[0]?.id === panel.id);
-  const number = index >= 0 && index < 9 ? String(index + 1) : '';
+  const led = groups.find(({ panels }) => panels[0]?.id === panel.id);
+  const place = led ? viewNumber(state, led.title) : 0;
+  const number = place > 0 && place <= 9 ? String(place) : '';
   const room = rect.width - 2 - widthOf([seg(panel.title)]) - 8;
   const told = (some: readonly PanelOption[]) =>
     some.map((one) => `${optionName(one)}: ${valueText(optionValue(state, panel, one))}`);

@@ -6,6 +6,7 @@ import { actionsOf, keyNames } from './keys.ts';
 import { optionName, optionValue, valueText } from './options.ts';
 import { isCommand } from './prompt.ts';
 import { contextsOf, focusedPanel, type State } from './state.ts';
+import { viewNumber } from './views.ts';
 
 /** Something that the palette can do. */
 export interface PaletteItem {
@@ -37,9 +38,11 @@ function allItems(state: State): readonly PaletteItem[] {
     ...{ group, text, action, about, key }
   });
   return [
-    ...groups.map(({ title }, index) =>
-      item('view', title, { type: 'view', index }, '', index < 9 ? String(index + 1) : '')
-    ),
+    ...groups.map(({ title }) => {
+      const number = viewNumber(state, title);
+      const key = number <= 9 ? String(number) : '';
+      return item('view', title, { type: 'view', index: number - 1 }, '', key);
+    }),
     ...groups.flatMap(({ title, panels }) =>
       panels.map(({ id, title: name, about }) =>
         item(title, name, { type: 'show', view: title, id }, `${id} ${about}`)

@@ -14,7 +14,7 @@ import {
 } from './neuron-order.ts';
 import { optionName, valueText, withOption } from './options.ts';
 import { focusedPanel, hasEpochControl, type State } from './state.ts';
-import { toView, viewNamed, withoutEpochs } from './views.ts';
+import { toView, viewNamed, viewNumber, withoutEpochs } from './views.ts';
 
 /**
  * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input
@@ -147,10 +147,10 @@ function withFilter(state: State, text: string, words: string): State {
   const filter = words.replace(/\bby\s+[a-z]+/, '').trim();
   if (conditionsOf(filter) === null) return refused(state, text, `neurons takes ${conditionHelp}`);
   const groups = state.variant?.groups ?? [];
-  const index = groups.findIndex(({ panels }) => panels.some(({ options }) => hasMosaic(options)));
-  if (index < 0) return refused(state, text, 'this variant has no view of single neurons');
+  const view = groups.find(({ panels }) => panels.some(({ options }) => hasMosaic(options)));
+  if (!view) return refused(state, text, 'this variant has no view of single neurons');
   const closed = { ...state, layer: null };
-  const there = isNeuronView(closed) ? closed : toView(closed, index);
+  const there = isNeuronView(closed) ? closed : toView(closed, viewNumber(closed, view.title) - 1);
   return sortedNeurons(there, sort ?? state.neuronSort, filter);
 }
 

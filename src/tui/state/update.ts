@@ -33,7 +33,7 @@ import {
 import { typed } from './typing.ts';
 import { adopted, cursorBy, cursorFar, windowed } from './value-cursor.ts';
 import { alignTexts, picked, pickedAll, toVariant, variantBy, variantSorted } from './variants.ts';
-import { toOverview, toView, viewBy, withoutEpochs } from './views.ts';
+import { toOverview, toView, viewBy, viewNumber, withoutEpochs } from './views.ts';
 import { panned, zoomed } from './zoom.ts';
 
 const markKinds = ['braille', 'block', 'ascii'] as const;
@@ -317,7 +317,7 @@ function sidebarAction(state: State, action: Action): State {
 
 /** Shows a figure in its view, filling the screen. */
 function shown(state: State, view: string, id: string): State {
-  const index = state.variant?.groups.findIndex(({ title }) => title === view) ?? -1;
+  const index = viewNumber(state, view) - 1;
   if (index < 0) return state;
   return withPlain({ ...toView(state, index), focus: id, maximised: true });
 }

@@ -6,6 +6,7 @@ import type { Figure } from '../../figure/figure.ts';
 import { lockRanges, type Ranges } from '../../figure/ranges.ts';
 import {
   type Change,
+  familiesIn,
   findVariant,
   listVariants,
   resultsFolder,
@@ -96,7 +97,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const run = await readRun(variant, ids, cache);
     // The same artifacts lack the same arrays.
     const absent = (cache && open.get(variant.name)?.absent) ?? new Map();
-    const described = await describeRun(run, absent);
+    const described = await describeRun(run, absent, familiesIn(folder));
     variants.set(variant.name, variant);
     if (open.has(variant.name)) several.clear();
     open.set(variant.name, { run, figures: figureCache(), absent });
@@ -276,7 +277,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       };
       const redraw = async () => {
         const entry = open.get(name);
-        if (entry) onChange(await describeRun(entry.run, entry.absent));
+        if (entry) onChange(await describeRun(entry.run, entry.absent, familiesIn(folder)));
       };
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(redraw));

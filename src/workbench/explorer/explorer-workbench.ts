@@ -84,6 +84,13 @@ export interface PanelGroup {
   readonly isCrossEpoch?: boolean;
 }
 
+/** A view of some variant of the results folder: its number is the same in every variant. */
+export interface ViewPlace {
+  readonly title: string;
+  /** Why the open variant lacks it, in words; null where it has the view. */
+  readonly absence: string | null;
+}
+
 /** An epoch with a name: test peak, turn, spike. */
 export interface EpochEvent {
   readonly epoch: number;
@@ -110,6 +117,8 @@ export interface RunDescription extends VariantEntry {
   readonly newest: number;
   /** Groups in the family's order, losses first; panels whose data is missing are absent. */
   readonly groups: readonly PanelGroup[];
+  /** The views by their numbers, absent ones too; without them the groups are counted. */
+  readonly views?: readonly ViewPlace[];
   readonly events: readonly EpochEvent[];
   /** What happened, in a line: `memorized 348 · turn 437 ± 258 · k 5, 15 · 0 blobs`; may be ''. */
   readonly sentence: string;
