@@ -20,7 +20,7 @@ export {
 } from './artifacts/manifest.ts';
 export { writeAcross, writeArtifact, writeSummary } from './artifacts/write-artifacts.ts';
 export { artifactFile } from './files/epoch-file.ts';
-export { foldersIn, isFolder } from './files/folder.ts';
+export { exists, foldersIn, isFolder } from './files/folder.ts';
 export { sweepVariant } from './files/leftovers.ts';
 export { type Lock, lockVariant } from './files/lock.ts';
 export { nearestTo } from './files/nearest.ts';

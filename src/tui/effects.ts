@@ -8,7 +8,7 @@ import type { Action } from './state/action.ts';
 import { isGrid } from './state/compared.ts';
 import { gridPage } from './state/grid.ts';
 import { isNeuronView } from './state/neuron-order.ts';
-import { currentEpoch, type Job, type State } from './state/state.ts';
+import { currentEpoch, type Job, type Saving, type State } from './state/state.ts';
 
 export type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
 
@@ -46,7 +46,7 @@ export function createEffects(
     work: Promise<T>,
     done: (value: T) => void,
     isWanted = () => true,
-    failure: 'failed' | 'unopened' = 'failed'
+    failure: 'failed' | 'unopened' | 'unsaved' = 'failed'
   ): void {
     work.then(
       (value) => {
@@ -122,6 +122,11 @@ export function createEffects(
         : workbench.watch(name, (variant) => dispatch({ type: 'grown', variant }));
   }
 
+  function save({ name, spec, isForced }: Saving): void {
+    const work = workbench.saveView(name, spec, isForced);
+    settle(work, (path) => dispatch({ type: 'saved', path }), undefined, 'unsaved');
+  }
+
   function run({ variant, id, request }: Job): void {
     const controller = new AbortController();
     job = controller;
@@ -152,6 +157,7 @@ export function createEffects(
       const isNews = !before?.sidebar.open || before.variants !== after.variants;
       if (after.sidebar.open && after.variants && isNews) void summarize(after);
       if (after.variant && after.neuronRows === null && isNeuronView(after)) ask(after.variant);
+      if (after.saving && before?.saving !== after.saving) save(after.saving);
       if (before?.job?.request !== after.job?.request) {
         if (after.job) run(after.job);
         else {

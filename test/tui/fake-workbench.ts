@@ -9,6 +9,7 @@ import type {
   RunDescription,
   VariantEntry
 } from '../../src/workbench/explorer/explorer-workbench.ts';
+import type { ViewSpec } from '../../src/workbench/views/view-spec.ts';
 
 /** What a fake workbench is made of. */
 export interface FakeOptions {
@@ -35,6 +36,8 @@ export interface FakeWorkbench extends ExplorerWorkbench {
     readonly request: ExportRequest;
     readonly signal: AbortSignal;
   }[];
+  /** Saved views by their names. */
+  readonly views: Map<string, ViewSpec>;
   /** Lets the run grow: the watchers are told of the new epochs. */
   grow(epochs: readonly number[]): void;
   /** Finishes the last export. */
@@ -188,6 +191,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     asked: [],
     exports: [],
     isClosed: false,
+    views: new Map(),
     listVariants: async () => names.map(entry),
     async openRun(name, probe) {
       if (!names.includes(name))
@@ -228,6 +232,12 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       return new Promise((resolve) => {
         finish = resolve;
       });
+    },
+    panelOf: (id) => fakeGroups.flatMap(({ panels }) => panels).find((one) => one.id === id)!,
+    saveView: async (name, view, isForced) => {
+      if (fake.views.has(name) && !isForced) throw new UserError(`view exists: ${name}`);
+      fake.views.set(name, view);
+      return `/results/views/${name}.json`;
     },
     watch(name, onChange) {
       const tell = (): void => onChange(opened(name));

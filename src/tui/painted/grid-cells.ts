@@ -8,7 +8,14 @@ import { cellName } from '../state/comparing.ts';
 import { type GridCell, gridPage } from '../state/grid.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
 import { shownColors, shownLevels } from '../state/look.ts';
-import { optionName, optionValue, requestAmong, requestOf, valueText } from '../state/options.ts';
+import {
+  figureOf,
+  optionName,
+  optionValue,
+  requestAmong,
+  requestOf,
+  valueText
+} from '../state/options.ts';
 import { currentEpoch, hasEpochControl, type State } from '../state/state.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { FigureBoard, Pinned } from './figure-board.ts';
@@ -49,16 +56,16 @@ export function gridDrawer(board: FigureBoard, runOf: NamedRun): GridDrawer {
     for (const name of drawn.keys()) if (!all.includes(name)) drawn.delete(name);
   }
 
-  function figureOf(state: State, panel: PanelEntry, name: string): Pinned {
+  function seen(state: State, panel: PanelEntry, name: string): Pinned {
     const open = state.variant!;
     const request = requestAmong(state, panel);
-    const found = board.at(runOf(open, name), panel.id, request, 'beside');
+    const found = board.at(runOf(open, name), figureOf(panel), request, 'beside');
     const base = differenceBase(state);
     if (base === null || !found.figure) return found;
     const pinned = state.baseline?.epoch ?? null;
     const asked: FigureRequest =
       pinned === null ? request : { ...requestOf(state, panel), epoch: pinned, isElsewhere: true };
-    const other = board.at(runOf(open, base), panel.id, asked, 'baseline');
+    const other = board.at(runOf(open, base), figureOf(panel), asked, 'baseline');
     if (!other.figure || !other.isCurrent) return { ...found, isCurrent: false };
     const known = differences.get(found.figure);
     const figure =
@@ -89,13 +96,13 @@ export function gridDrawer(board: FigureBoard, runOf: NamedRun): GridDrawer {
   }
 
   function cell(screen: CellGrid, state: State, panel: PanelEntry, { name, rect, hole }: GridCell) {
-    const found = figureOf(state, panel, name);
+    const found = seen(state, panel, name);
     const made = found.figure ? plot(state, name, found.figure, hole) : null;
     const lines = made
       ? made.grid
       : linesGrid(absence(found, hole), hole.width, hole.height, state.look);
     copyInto(screen, lines, hole);
-    const epoch = board.epochOf(name, panel.id, requestAmong(state, panel));
+    const epoch = board.epochOf(name, figureOf(panel), requestAmong(state, panel));
     frame(screen, state, rect, {
       title: cellTitle(state, name),
       note: epochNote(state, epoch),
@@ -139,7 +146,8 @@ function wayText(state: State): string {
   const base = differenceBase(state);
   const words = base === null ? way : `difference against ${shortLabelOf(state, base)}`;
   const by = align === 'epoch' ? '' : ` by ${align === 'fraction' ? 'share' : align}`;
-  return `${words}${by} · ${gridNames(state).length} variants`;
+  const count = gridNames(state).length;
+  return `${words}${by} · ${count} ${count === 1 ? 'variant' : 'variants'}`;
 }
 
 /** What all cells have in common. */
@@ -147,7 +155,7 @@ function scalesText(state: State, panel: PanelEntry): string {
   const count = gridNames(state).length;
   const what = panel.kind === 'epoch' ? 'axes and colours' : 'axes';
   const zero = differenceBase(state) === null ? '' : ', 0 in the middle';
-  return `the same ${what} for all ${count}${zero}`;
+  return `the same ${what} for ${count === 1 ? 'both variants' : `all ${count}`}${zero}`;
 }
 
 function cellTitle(state: State, name: string): string {

@@ -1,6 +1,7 @@
 import { shortened } from '../../text/shortened.ts';
 import { turnText } from '../../turn/index.ts';
 import { neuronOrder } from '../state/neuron-order.ts';
+import { ownTitle } from '../state/own-view.ts';
 import {
   baselineText,
   besideOf,
@@ -108,6 +109,7 @@ function probeText(state: State, room: number): readonly Segment[] {
 function viewTitle(state: State): readonly Segment[] {
   const view = currentView(state);
   if (!view) return [];
+  if (state.view === ownTitle) return [seg(` ${view.title} `, 'title')];
   const number = viewNumber(state, view.title);
   return [seg(` ${number} `, 'key'), seg(`${view.title} `, 'title')];
 }

@@ -1,6 +1,8 @@
 import { contextTitles, keyNames } from '../state/keys.ts';
+import { ownTitle } from '../state/own-view.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from '../state/state.ts';
 import { viewsOf } from '../state/views.ts';
+import { markdownLines } from './markdown-lines.ts';
 import { fitted, type Segment, seg, widthOf } from './segments.ts';
 
 type Line = readonly Segment[];
@@ -77,6 +79,12 @@ export function infoLines(state: State): readonly Line[] {
     });
     lines.push([]);
   };
+  const { ownView } = state;
+  if (ownView && state.view === ownTitle) {
+    lines.push([seg(` ${ownView.spec.title}`, 'title')]);
+    lines.push(...markdownLines(ownView.spec.text ?? '', 96).map((line) => [seg('  '), ...line]));
+    lines.push([]);
+  }
   if (variant) {
     section(variant.name, [
       ...variant.facts,

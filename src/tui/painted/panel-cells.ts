@@ -4,10 +4,12 @@ import { plain } from '../../figure/text.ts';
 import type { DrawnPanel } from '../../render-terminal/index.ts';
 import { cellText, textWidth } from '../../text/width.ts';
 import type { PanelEntry, PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
+import { shortLabelOf } from '../state/compared.ts';
 import { firstKey } from '../state/keys.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
-import { optionName, optionValue, switchOf, valueText } from '../state/options.ts';
+import { figureOf, optionName, optionValue, switchOf, valueText } from '../state/options.ts';
+import { hasSentence, ownTitle } from '../state/own-view.ts';
 import {
   baselineOf,
   baselineText,
@@ -73,7 +75,8 @@ export function drawPanelFrame(
   const glyphs = glyphsOf(look);
   const tone: Tone = hasFocus ? 'focus' : 'border';
   // questions beside questions would be a page of text
-  const isOverview = currentView(state) === null && !state.maximised;
+  const isOverview = isLikeOverview(state) && !state.maximised;
+  const place = placeText(state, box.panel);
   const lower = [
     seg(glyphs.bottomLeft, tone),
     ...footer(state, box, pinned, drawn, tone),
@@ -85,7 +88,7 @@ export function drawPanelFrame(
     top,
     topBorder(
       width - 2,
-      box.panel.title,
+      [box.panel.title, ...place].join(` ${glyphs.dot} `),
       panelNote(state, box, hasFocus),
       hasFocus,
       look,
@@ -100,6 +103,18 @@ export function drawPanelFrame(
     putCell(screen, left, row, side, fg, -1, style);
     putCell(screen, left + width - 1, row, side, fg, -1, style);
   }
+}
+
+/** The overview, or a user's view that was saved of it. */
+function isLikeOverview(state: State): boolean {
+  return state.view === ownTitle ? hasSentence(state) : currentView(state) === null;
+}
+
+/** Of which variant and epoch a panel of a user's view is, where it says so. */
+function placeText(state: State, { place }: PanelEntry): readonly string[] {
+  const names = (place?.variants ?? []).map((name) => shortLabelOf(state, name));
+  const epoch = place?.epoch === undefined ? '' : `${state.variant?.time} ${place.epoch}`;
+  return [...(names.length === 1 ? names : []), epoch].filter(Boolean);
 }
 
 /**
@@ -130,8 +145,8 @@ function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): 
   const option = switchOf(panel);
   const changed = panel.options.filter(({ name }) => state.options[panel.id]?.[name] !== undefined);
   const key = hasFocus && option ? firstKey(state.keys, 'view', 'cycle') : '';
-  const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
-  const led = groups.find(({ panels }) => panels[0]?.id === panel.id);
+  const groups = isLikeOverview(state) && !state.maximised ? (state.variant?.groups ?? []) : [];
+  const led = groups.find(({ panels }) => panels[0]?.id === figureOf(panel));
   const place = led ? viewNumber(state, led.title) : 0;
   const number = place > 0 && place <= 9 ? String(place) : '';
   const room = rect.width - 2 - widthOf([seg(panel.title)]) - 8;

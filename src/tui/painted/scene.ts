@@ -2,12 +2,16 @@ import { type CellGrid, REVERSE } from '../../cells/cells.ts';
 import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
-import type { PanelEntry, RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
-import { isGrid } from '../state/compared.ts';
+import type {
+  FigureRequest,
+  PanelEntry,
+  RunDescription
+} from '../../workbench/explorer/explorer-workbench.ts';
+import { isGrid, labelOf } from '../state/compared.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
 import { shownColors, shownLevels } from '../state/look.ts';
-import { requestOf } from '../state/options.ts';
+import { figureOf, isText, otherVariant, requestOf } from '../state/options.ts';
 import {
   baselineOf,
   baselineText,
@@ -26,6 +30,7 @@ import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
 import { gridDrawer } from './grid-cells.ts';
 import { headerLine } from './header-text.ts';
+import { markdownLines } from './markdown-lines.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
@@ -132,27 +137,22 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
 
   /** The figure beside that of the pinned epoch or variant, once that is there. */
   function compared(state: State, panel: PanelEntry, figure: Figure): Figure {
-    const pinned = baselineOf(state);
+    const pinned = panelBaseline(state, panel);
     if (!pinned || panel.kind !== 'epoch' || !state.variant) return figure;
-    const { variant, epoch } = pinned;
-    const isElsewhere = variant !== state.variant.name;
-    const own = { ...requestOf(state, panel), epoch };
-    const isAligned = state.align !== 'epoch' && (state.baseline?.epoch ?? null) === null;
-    const among = { variants: [state.variant.name, variant], from: state.variant.name };
-    const elsewhere = isAligned ? { ...own, align: state.align, among } : { ...own, isElsewhere };
-    const request = isElsewhere ? elsewhere : own;
-    const base = board.at(namedRun(state.variant, variant), panel.id, request, 'baseline');
+    const { variant, epoch, request } = pinned;
+    const role = `baseline ${panel.place ? panel.id : ''}`;
+    const base = board.at(namedRun(state.variant, variant), figureOf(panel), request, role);
     if (!base.figure || base.epoch !== epoch) return figure;
     const known = differences.get(figure);
     if (known?.base === base.figure) return known.figure;
-    const made = against(figure, base.figure, baselineText(state));
+    const made = against(figure, base.figure, pinned.text);
     differences.set(figure, { base: base.figure, figure: made });
     return made;
   }
 
   /** What a panel shows of its figure: with event lines, and against what is pinned. */
   function seen(state: State, panel: PanelEntry, found: Pinned, figure: Figure): Pinned {
-    const own = dressed(state, figure);
+    const own = otherVariant(state, panel) === null ? dressed(state, figure) : figure;
     const shown = compared(state, panel, own);
     return { ...found, figure: shown, isCompared: shown !== own };
   }
@@ -160,7 +160,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   return {
     areasOf(state, { panel, hole }) {
       const { variant, look } = state;
-      const figure = variant && board.at(variant, panel.id, requestOf(state, panel)).figure;
+      const figure = variant && figureAt(board, state, variant, panel).figure;
       const size = { width: hole.width, height: hole.height, marks: look.marks };
       const at = { cursor: null, epoch: null, neuron: null };
       return figure ? plotAreas(figure, figure, size, at) : [];
@@ -189,7 +189,11 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       }
       grid.leave(state);
       for (const box of layout.panels) {
-        const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
+        if (isText(box.panel)) {
+          drawText(screen, state, box);
+          continue;
+        }
+        const found = figureAt(board, state, variant, box.panel, namedRun);
         const pinned = found.figure ? seen(state, box.panel, found, found.figure) : found;
         isWaiting ||= !pinned.isCurrent;
         let drawnPanel: DrawnPanel | null = null;
@@ -229,6 +233,62 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       return { grid: screen, areas, isWaiting };
     }
   };
+}
+
+/** Returns the figure of a panel as the board has it; `runOf` names runs that are not open. */
+export function figureAt(
+  board: FigureBoard,
+  state: State,
+  open: RunDescription,
+  panel: PanelEntry,
+  runOf: NamedRun = (run, name) => ({ ...run, name })
+): Pinned {
+  const name = otherVariant(state, panel);
+  const run = name === null ? open : runOf(open, name);
+  const role = panel.place ? panel.id : '';
+  return board.at(run, figureOf(panel), requestOf(state, panel), role);
+}
+
+interface PanelBaseline {
+  readonly variant: string;
+  readonly epoch: number;
+  readonly request: FigureRequest;
+  /** What it is called. */
+  readonly text: string;
+}
+
+/** What a panel is seen against: what its place in a user's view says, else what is pinned. */
+function panelBaseline(state: State, panel: PanelEntry): PanelBaseline | null {
+  const open = state.variant?.name ?? '';
+  const asked = requestOf(state, panel);
+  const own = panel.place?.compare?.against;
+  if (own) {
+    const { variant, epoch = asked.epoch } = own;
+    const isOwnEpoch = own.epoch !== undefined;
+    const from = isOwnEpoch ? variant : (asked.among?.from ?? open);
+    const among = { variants: [variant], from };
+    const words = [labelOf(state, variant), isOwnEpoch ? `epoch ${epoch}` : ''];
+    const request = { ...asked, epoch, among };
+    return { variant, epoch, request, text: words.filter(Boolean).join(', ') };
+  }
+  const pinned = baselineOf(state);
+  if (!pinned || panel.place?.variants || panel.place?.epoch !== undefined) return null;
+  const { variant, epoch } = pinned;
+  const isElsewhere = variant !== open;
+  const base = { ...asked, epoch };
+  const isAligned = state.align !== 'epoch' && (state.baseline?.epoch ?? null) === null;
+  const among = { variants: [open, variant], from: open };
+  const elsewhere = isAligned ? { ...base, align: state.align, among } : { ...base, isElsewhere };
+  return { ...pinned, request: isElsewhere ? elsewhere : base, text: baselineText(state) };
+}
+
+/** Draws a text of a user's view. */
+function drawText(screen: CellGrid, state: State, box: PanelBox): void {
+  const { width, height } = box.hole;
+  const lines = markdownLines(box.panel.place?.text ?? '', Math.max(1, width - 2));
+  const indented = lines.slice(0, height).map((line) => [seg(' '), ...line]);
+  copyInto(screen, linesGrid(indented, width, height, state.look), box.hole);
+  drawPanelFrame(screen, state, box, { figure: null, epoch: null, isCurrent: true, error: null });
 }
 
 /** A figure with lines for the events, or where epochs mean nothing without the epoch cursor. */

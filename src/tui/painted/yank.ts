@@ -2,9 +2,10 @@ import type { Figure } from '../../figure/figure.ts';
 import { snakeCase } from '../../option/option.ts';
 import { readings } from '../../render-terminal/index.ts';
 import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
-import { differenceBase, isGrid } from '../state/compared.ts';
+import { isGrid } from '../state/compared.ts';
 import { cellName } from '../state/comparing.ts';
-import { besideOf, currentEpoch, type State } from '../state/state.ts';
+import { figureOf, otherVariant, requestOf } from '../state/options.ts';
+import { currentEpoch, type State } from '../state/state.ts';
 import { keyNumbers } from './key-numbers.ts';
 
 /**
@@ -21,27 +22,34 @@ export function valueIn(state: State, figure: Figure): string {
 }
 
 /** Returns the command that draws the figure of a panel as it is now. */
-export function commandOf(state: State, { id, kind, hasNeuron }: PanelEntry): string {
+export function commandOf(state: State, panel: PanelEntry): string {
+  const { id, kind, hasNeuron, place } = panel;
+  const figure = figureOf(panel);
   const { variant, cursors, options } = state;
-  const beside = kind === 'run' && !isGrid(state) ? besideOf(state) : [];
-  const base = differenceBase(state);
-  const epoch = currentEpoch(state);
+  const {
+    beside = [],
+    align = 'epoch',
+    seeds,
+    against
+  } = isGrid(state) ? {} : requestOf(state, panel);
+  const epoch = place?.epoch ?? currentEpoch(state);
+  const shown = cellName(state) ?? otherVariant(state, panel) ?? variant?.name ?? '';
   const { input } = cursors;
   const words = [
     ...(beside.length > 0
       ? [
-          ...['grokscope', 'compare', ...beside.map(quoted), '--figure', id],
-          ...['--align', state.align],
-          ...(state.seeds === 'each' ? [] : ['--seeds', state.seeds]),
-          ...(base === null ? [] : ['--against', quoted(base)])
+          ...['grokscope', 'compare', ...beside.map(quoted), '--figure', figure],
+          ...['--align', align],
+          ...(seeds === undefined ? [] : ['--seeds', seeds]),
+          ...(against === undefined ? [] : ['--against', quoted(against)])
         ]
-      : ['grokscope', 'show', quoted(cellName(state) ?? variant?.name ?? ''), id]),
+      : ['grokscope', 'show', quoted(shown), figure]),
     ...(kind !== 'variants' && beside.length === 0 && epoch !== null
       ? ['--epoch', String(epoch)]
       : []),
     ...(hasNeuron && !variant?.probes ? ['--neuron', String(cursors.neuron)] : []),
     ...(variant?.probe ? ['--probe', quoted(variant.probe)] : []),
-    ...(input !== null && id.startsWith('input_') ? ['--set', quoted(`input=${input}`)] : []),
+    ...(input !== null && figure.startsWith('input_') ? ['--set', quoted(`input=${input}`)] : []),
     ...Object.entries(options[id] ?? {}).flatMap(([name, value]) => [
       '--set',
       quoted(`${snakeCase(name)}=${value}`)

@@ -82,6 +82,10 @@ export type Action =
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'export'; readonly format: ExportFormat }
   | { readonly type: 'unbound'; readonly key: string }
+  // the user's own views
+  | { readonly type: 'ownView' }
+  | { readonly type: 'saved'; readonly path: string }
+  | { readonly type: 'unsaved'; readonly message: string; readonly hint?: string | undefined }
   // the screen and the world
   | { readonly type: 'marks' | 'colors' | 'rescan' | 'redraw' | 'suspend' }
   | { readonly type: 'resized'; readonly size: Size }

@@ -1,9 +1,5 @@
+import type { ViewPanel } from '../../workbench/views/view-spec.ts';
 import { besideOf, focusedPanel, type State } from './state.ts';
-
-/** How picked variants are compared. */
-export const ways = ['overlay', 'side by side', 'small multiples', 'difference'] as const;
-/** One of them. */
-export type Way = (typeof ways)[number];
 
 /** Returns what others are seen against: what is pinned, else of differences the first variant. */
 export function pinnedOf(state: State): State['baseline'] {
@@ -17,18 +13,34 @@ export function labelOf({ variants }: State, name: string): string {
   return variants?.find((entry) => entry.name === name)?.label ?? name;
 }
 
-const shortLabels = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+const shortLabels = new WeakMap<
+  NonNullable<State['variants']>,
+  { readonly beside: readonly string[]; readonly labels: ReadonlyMap<string, string> }
+>();
 
 /**
- * Returns what tells a variant apart among those that are compared: its label without the words
- * that all of them share, but for the first two.
+ * Returns what tells a variant apart among those that are seen: its label without the words that
+ * all of them share, but for the first two.
  */
 export function shortLabelOf(state: State, name: string): string {
-  const names = besideOf(state);
-  const known = shortLabels.get(names);
-  const labels = known ?? new Map(withoutShared(names.map((one) => [one, labelOf(state, one)])));
-  if (!known) shortLabels.set(names, labels);
-  return labels.get(name) ?? labelOf(state, name);
+  const { variants } = state;
+  if (!variants) return labelOf(state, name);
+  const beside = besideOf(state);
+  const known = shortLabels.get(variants);
+  const found = known?.beside === beside ? known.labels.get(name) : undefined;
+  if (found !== undefined) return found;
+  const names = namesHere(state, name).map((one) => [one, labelOf(state, one)] as const);
+  const labels = new Map(withoutShared(names));
+  shortLabels.set(variants, { beside, labels });
+  return labels.get(name) ?? name;
+}
+
+/** The variants that are compared, open, or named by the user's view. */
+function namesHere(state: State, name: string): readonly string[] {
+  const places = state.ownView?.group.panels ?? [];
+  const named = places.flatMap(({ place }) => place?.variants ?? []);
+  const open = state.variant ? [state.variant.name] : [];
+  return [...new Set([name, ...open, ...besideOf(state), ...named])];
 }
 
 function withoutShared(
@@ -54,7 +66,9 @@ export function differenceBase(state: State): string | null {
 export function isGrid(state: State): boolean {
   const { maximised, way } = state;
   if (!maximised || way === 'overlay' || besideOf(state).length === 0) return false;
-  return way !== 'difference' || focusedPanel(state)?.kind === 'epoch';
+  const panel = focusedPanel(state);
+  if (panel?.place && isOfOwn(panel.place)) return false;
+  return way !== 'difference' || panel?.kind === 'epoch';
 }
 
 /** Returns the variants that have a place of their own in the grid. */
@@ -62,4 +76,9 @@ export function gridNames(state: State): readonly string[] {
   const base = differenceBase(state);
   const names = besideOf(state);
   return base === null ? names : names.filter((name) => name !== base);
+}
+
+/** A panel of a user's view that is a text, or about variants or an epoch of its own. */
+function isOfOwn({ figure, variants, epoch }: ViewPanel): boolean {
+  return figure === undefined || variants !== undefined || epoch !== undefined;
 }

@@ -1,5 +1,6 @@
 import { alignments } from '../../workbench/compare/alignments.ts';
 import { seedLines } from '../../workbench/compare/seed-groups.ts';
+import { type Way, ways } from '../../workbench/compare/ways.ts';
 import type {
   Alignment,
   PanelEntry,
@@ -7,7 +8,7 @@ import type {
   SeedLines
 } from '../../workbench/explorer/explorer-workbench.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
-import { gridNames, isGrid, type Way, ways } from './compared.ts';
+import { gridNames, isGrid } from './compared.ts';
 import { gridPage } from './grid.ts';
 import { firstKey } from './keys.ts';
 import { besideOf, focusedPanel, type State } from './state.ts';

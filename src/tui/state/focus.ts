@@ -1,4 +1,6 @@
+import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import { bodyRect, pageRows, rowsShown } from './layout.ts';
+import { ownRows } from './own-view.ts';
 import {
   currentView,
   focusedPanel,
@@ -77,7 +79,10 @@ export function focusOn(state: State, id: string | undefined): State {
   });
 }
 
-function rowsOf(state: State) {
+/** Returns the panels of the page, row by row. */
+export function rowsOf(state: State): readonly (readonly PanelEntry[])[] {
+  const own = ownRows(state);
+  if (own) return own;
   const { width } = bodyRect(state.size, sidebarOf(state), leadOf(state) !== '');
   return pageRows(shownGroups(state), width, currentView(state) !== null);
 }

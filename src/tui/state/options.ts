@@ -1,5 +1,6 @@
 import { snakeCase } from '../../option/option.ts';
 import type {
+  Alignment,
   FigureRequest,
   PanelEntry,
   PanelOption
@@ -118,28 +119,62 @@ export function withOption(
   });
 }
 
+/** Returns the id of a panel's figure. */
+export function figureOf({ id, figure }: PanelEntry): string {
+  return figure ?? id;
+}
+
+/** Returns true for a panel of a user's view that is a text. */
+export function isText({ place }: PanelEntry): boolean {
+  return place?.text !== undefined;
+}
+
+/** Returns the one variant that a panel of a user's view is of, where that is not the open one. */
+export function otherVariant({ variant }: State, { place }: PanelEntry): string | null {
+  const [name, ...more] = place?.variants ?? [];
+  return name === undefined || more.length > 0 || name === variant?.name ? null : name;
+}
+
 /**
  * Returns what a panel's figure depends on: the shared cursors, the input that traces follow, the
- * panel's options.
+ * panel's options, and what a user's view says of it.
  */
-export function requestOf(state: State, { id, kind, options }: PanelEntry): FigureRequest {
+export function requestOf(state: State, panel: PanelEntry): FigureRequest {
+  const { id, kind, options, place } = panel;
   const { input, neuron } = state.cursors;
   const set = {
     ...(input !== null && { input }),
     ...(hasMosaic(options) && mosaicOf(state)),
     ...state.options[id]
   };
-  const beside = kind === 'run' ? besideOf(state) : [];
-  const against = differenceBase(state);
+  const { align = state.align, seeds = state.seeds } = place?.compare ?? {};
+  const names = place?.variants ?? besideOf(state);
+  const beside = kind === 'run' && names.length > 1 ? names : [];
+  const against = place?.compare?.against?.variant ?? differenceBase(state);
   const request = {
-    ...{ epoch: currentEpoch(state) ?? 0, neuron },
+    ...{ epoch: place?.epoch ?? currentEpoch(state) ?? 0, neuron },
     ...(beside.length > 0 && {
-      ...{ beside, align: state.align },
-      ...(state.seeds !== 'each' && { seeds: state.seeds }),
-      ...(against !== null && { against })
-    })
+      ...{ beside, align },
+      ...(seeds !== 'each' && { seeds }),
+      ...(against !== null && beside.includes(against) && { against })
+    }),
+    ...(beside.length === 0 && amongOf(state, panel, align))
   };
   return Object.keys(set).length === 0 ? request : { ...request, set };
+}
+
+/** A panel of another variant or an epoch of its own is of the nearest stored epoch. */
+function amongOf(
+  state: State,
+  panel: PanelEntry,
+  align: Alignment
+): Pick<FigureRequest, 'among' | 'align'> {
+  const open = state.variant?.name ?? '';
+  const name = otherVariant(state, panel) ?? open;
+  const isPinned = panel.place?.epoch !== undefined;
+  if (name === open && !isPinned) return {};
+  const among = { variants: [name], from: isPinned ? name : open };
+  return { among, align: isPinned ? 'epoch' : align };
 }
 
 /**

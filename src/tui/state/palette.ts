@@ -79,6 +79,10 @@ function allItems(state: State): readonly PaletteItem[] {
         name === variant?.name ? 'open' : ''
       )
     ),
+    ...(state.ownView
+      ? [item('view', state.ownView.spec.title, { type: 'ownView' }, 'own --view')]
+      : []),
+    item('command', 'save this view as …', { type: 'prompt', text: 'save-view ' }, 'layout'),
     ...commandItems(state)
   ];
 }

@@ -13,6 +13,7 @@ import {
   sortedNeurons
 } from './neuron-order.ts';
 import { optionName, valueText, withOption } from './options.ts';
+import { viewSpecOf } from './own-view.ts';
 import { focusedPanel, hasEpochControl, type State } from './state.ts';
 import { toView, viewNamed, viewNumber, withoutEpochs } from './views.ts';
 
@@ -58,6 +59,8 @@ export function submitted(state: State, text: string): State {
   if (some) return withFilter(state, text, some[1] ?? '');
   const speed = /^speed(?:\s+(.+))?$/.exec(command);
   if (speed) return atSpeed(state, text, Number(speed[1]));
+  const save = /^save-view(!?)(?:\s+(.+))?$/.exec(command);
+  if (save) return saving(state, text, save[2] ?? '', save[1] === '!');
   const neuron = /^n(?:euron)?\s*(\d+)$/.exec(command);
   if (!neuron)
     return index >= 0
@@ -87,7 +90,7 @@ export function isCommand(text: string): boolean {
     /^(?:(?:e(?:poch)?|step)?\s*\d+|q(?:uit)?|v(?:iew)?\s+\S.*|n(?:euron)?\s*\d+)$/i.test(
       command
     ) ||
-    /^(?:i(?:nput)?|probe|set|speed)(?:\s.*)?$/.test(command) ||
+    /^(?:i(?:nput)?|probe|set|speed|save-view!?)(?:\s.*)?$/.test(command) ||
     /^neurons(?:\s+by\s+[a-z]+|\s+[a-z]+\s*[<>=!].*)*$/.test(command)
   );
 }
@@ -183,6 +186,15 @@ function atSpeed(state: State, text: string, speed: number): State {
     layer: null,
     message: { text: `plays ${speed} frames/s`, tone: 'good' }
   };
+}
+
+/** Saves the present layout as a view of that name. */
+function saving(state: State, text: string, name: string, isForced: boolean): State {
+  if (!/^\w[\w-]*$/.test(name))
+    return refused(state, text, 'save-view takes a name of letters, digits, - and _');
+  const spec = viewSpecOf(state);
+  if (!spec) return refused(state, text, 'there is nothing to save yet');
+  return { ...state, layer: null, saving: { name, spec, isForced } };
 }
 
 /** Opens the variant again, through these pairs alone. */

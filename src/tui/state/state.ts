@@ -1,5 +1,6 @@
 import { evenly } from '../../array/statistics/evenly.ts';
 import type { Cursor } from '../../render-terminal/index.ts';
+import type { Way } from '../../workbench/compare/ways.ts';
 import type {
   Alignment,
   ExportFormat,
@@ -13,14 +14,16 @@ import type {
   VariantEntry,
   VariantSummary
 } from '../../workbench/explorer/explorer-workbench.ts';
+import type { ViewSpec } from '../../workbench/views/view-spec.ts';
 import type { Action } from './action.ts';
-import { isGrid, pinnedOf, shortLabelOf, type Way } from './compared.ts';
+import { isGrid, pinnedOf, shortLabelOf } from './compared.ts';
 import type { EpochMark } from './epoch-marks.ts';
 import type { Snapshot } from './history.ts';
 import type { Context, KeyTable } from './keys.ts';
 import type { SidebarWidth, Size } from './layout.ts';
 import type { Look } from './look.ts';
 import type { NeuronSort } from './neuron-order.ts';
+import { hasSentence, type OwnView, ownTitle } from './own-view.ts';
 import type { Place, PlotArea, Window } from './zoom.ts';
 
 /** The mouse button is held: between which cells of the maximised panel's hole, in which axes. */
@@ -87,6 +90,14 @@ export interface Job {
   readonly request: ExportRequest;
   readonly done: number;
   readonly total: number;
+}
+
+/** A view being saved. */
+export interface Saving {
+  readonly name: string;
+  readonly spec: ViewSpec;
+  /** One of that name is replaced. */
+  readonly isForced: boolean;
 }
 
 /** The sidebar with the variants. */
@@ -158,6 +169,10 @@ export interface State {
   readonly cell: number;
   /** Title of the group that is shown alone; null for the overview of all groups. */
   readonly view: string | null;
+  /** The view that the user opened or saved. */
+  readonly ownView: OwnView | null;
+  /** The view that is being saved. */
+  readonly saving: Saving | null;
   /** Options that are not at their defaults, by the ids of the panels and their camelCase names. */
   readonly options: ChosenOptions;
   /** Marked epochs, by variant. */
@@ -197,7 +212,8 @@ export interface State {
  * Returns the group that is shown alone; null on the overview, and where the open variant has no
  * such group.
  */
-export function currentView({ variant, view }: State): PanelGroup | null {
+export function currentView({ variant, view, ownView }: State): PanelGroup | null {
+  if (view === ownTitle) return (variant && ownView?.group) ?? null;
   return variant?.groups.find(({ title }) => title === view) ?? null;
 }
 
@@ -307,9 +323,13 @@ export function besideOf({ picked, variant, baseline, seeds }: State): readonly 
 
 const none: readonly string[] = [];
 
-/** Returns the line under the header, which says what happened; only the overview has it. */
+/**
+ * Returns the line under the header, which says what happened; only the overview has it, and a view
+ * that was saved of it.
+ */
 export function leadOf(state: State): string {
-  return state.maximised || currentView(state) ? '' : (state.variant?.sentence ?? '');
+  const hasLine = state.view === ownTitle ? hasSentence(state) : currentView(state) === null;
+  return state.maximised || !hasLine ? '' : (state.variant?.sentence ?? '');
 }
 
 /** Returns the neuron (of a language model the probe) under the cursor; null where none is. */

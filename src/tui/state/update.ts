@@ -22,6 +22,7 @@ import {
 import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
 import { listed, unopened, withFailure } from './opening.ts';
 import { cycled } from './options.ts';
+import { toOwnView } from './own-view.ts';
 import { soloed } from './solo.ts';
 import {
   currentEpoch,
@@ -267,6 +268,16 @@ function applied(state: State, action: Action): State {
         : state;
     case 'exported':
       return { ...state, job: null, message: { text: `wrote ${action.path}`, tone: 'good' } };
+    case 'ownView':
+      return toOwnView(quiet(state));
+    case 'saved':
+      return {
+        ...state,
+        saving: null,
+        message: { text: `saved ${action.path} · explore --view opens it`, tone: 'good' }
+      };
+    case 'unsaved':
+      return { ...withFailure(state, action), saving: null };
     case 'failed':
       return { ...withFailure(state, action), job: null };
     case 'unopened':

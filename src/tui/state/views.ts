@@ -2,6 +2,7 @@ import type { ViewPlace } from '../../workbench/explorer/explorer-workbench.ts';
 import { warned, withPlain } from './changes.ts';
 import { keepFocusVisible } from './focus.ts';
 import { firstKey } from './keys.ts';
+import { ownTitle } from './own-view.ts';
 import { currentView, focusedPanel, hasEpochControl, type State } from './state.ts';
 
 /**
@@ -56,7 +57,7 @@ export function viewBy(state: State, by: 1 | -1): State {
   const views = viewsOf(state).filter(({ title }) => titles.has(title));
   const view = currentView(state);
   const at = views.findIndex(({ title }) => title === view?.title);
-  const from = view ? at : by > 0 ? -1 : 0;
+  const from = view && at >= 0 && state.view !== ownTitle ? at : by > 0 ? -1 : 0;
   const next = views[(from + by + views.length) % Math.max(1, views.length)];
   return toView(state, next ? viewNumber(state, next.title) - 1 : 0);
 }

@@ -24,6 +24,7 @@ import { forgetComputed, type RunCache, type RunData, readRun } from '../run/run
 import { relieve } from '../run/sweep.ts';
 import { throughProbe } from '../run/through-probe.ts';
 import { labelOf } from '../run/variant-labels.ts';
+import { saveView } from '../views/view-files.ts';
 import type {
   ExplorerWorkbench,
   FigureRequest,
@@ -32,7 +33,7 @@ import type {
 } from './explorer-workbench.ts';
 import { figureBytes } from './figure-bytes.ts';
 import { otherRuns } from './other-runs.ts';
-import { describeRun } from './run-description.ts';
+import { describeRun, panelEntry } from './run-description.ts';
 import { severalVariants } from './several-variants.ts';
 import { variantSummary } from './variant-summary.ts';
 
@@ -292,6 +293,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       watchers.add(closing);
       return closing;
     },
+    panelOf: (id) => panelEntry(findVisualization(id)),
+    saveView: (name, view, isForced) => saveView(folder, name, view, isForced),
     async close() {
       prefetching++;
       search.close();

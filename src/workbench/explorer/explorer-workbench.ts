@@ -3,6 +3,7 @@ import type { Kind } from '../../visualizations/visualization.ts';
 import type { Alignment } from '../compare/alignments.ts';
 import type { SeedLines } from '../compare/seed-groups.ts';
 import type { NeuronRow } from '../run/neuron-list.ts';
+import type { ViewPanel, ViewSpec } from '../views/view-spec.ts';
 
 export type { Alignment, NeuronRow, SeedLines };
 
@@ -51,8 +52,12 @@ export interface PanelOption {
 
 /** One figure that an open variant can show. */
 export interface PanelEntry {
-  /** The visualization's id. */
+  /** The visualization's id; in a user's view a name of its own. */
   readonly id: string;
+  /** The visualization's id where the panel is of a user's view. */
+  readonly figure?: string;
+  /** What a user's view says of the panel. */
+  readonly place?: ViewPanel;
   readonly title: string;
   /** One sentence: the question it answers. */
   readonly about: string;
@@ -257,6 +262,13 @@ export interface ExplorerWorkbench {
    * call. No timers while nothing happens.
    */
   watch(variant: string, onChange: (variant: RunDescription) => void): { close(): void };
+  /** Returns what is known of a figure before any variant is open, for views of users. */
+  panelOf(id: string): PanelEntry;
+  /**
+   * Saves a view among those of the results folder and returns its path. Rejects with a UserError
+   * where one of that name exists, unless `isForced`.
+   */
+  saveView(name: string, view: ViewSpec, isForced: boolean): Promise<string>;
   /** Frees worker threads, watchers and caches. */
   close(): Promise<void>;
 }

@@ -162,7 +162,8 @@ async function allGroups(): Promise<readonly FigureGroup[]> {
   return [...groups.values()];
 }
 
-function panelEntry(figure: Visualization): PanelEntry {
+/** Returns what the explorer knows of a figure. */
+export function panelEntry(figure: Visualization): PanelEntry {
   const { id, title, about, kind, square: isSquare = false } = figure;
   return {
     id,

@@ -34,7 +34,7 @@ export function shortNames(variants: readonly Variant[]): readonly string[] {
 
 /**
  * Returns short names that tell variants of different groups apart, without the seeds that differ
- * within a group: `p59`, `p59 frac0.2`.
+ * within a group: `p59`, `p59 frac0.2`. Of one group all is shared but the task's parameters.
  */
 export function groupNames(variants: readonly Variant[]): readonly string[] {
   const parts = variants.map(partsOf).map(({ leading, rest }) => {
@@ -42,7 +42,7 @@ export function groupNames(variants: readonly Variant[]): readonly string[] {
     return {
       // What has no other name keeps its seed.
       leading: bare.length > 0 ? bare : leading,
-      rest: rest.filter((part) => !/^dseed\d+$/.test(part))
+      rest: variants.length === 1 ? [] : rest.filter((part) => !/^dseed\d+$/.test(part))
     };
   });
   return namesOf(variants, parts);
