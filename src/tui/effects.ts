@@ -25,6 +25,9 @@ export interface Effects {
   close(): void;
 }
 
+/** So many runs in training are looked at again. */
+const mostLooked = 20;
+
 const ahead = [1, 2, 3, 4, 5, 6, -1, 10];
 
 /** Creates the effects; outcomes come back as actions, what is no UserError goes to `onCrash`. */
@@ -40,6 +43,9 @@ export function createEffects(
   let fetched = '';
   let asked: RunDescription | null = null;
   let summarized = new Set<string>();
+  let judging: AbortController | null = null;
+  let looking: NodeJS.Timeout | undefined;
+  let training: readonly string[] = [];
   let isClosed = false;
 
   function settle<T>(
@@ -97,6 +103,43 @@ export function createEffects(
       await new Promise((resolve) => setImmediate(resolve));
     }
     tell();
+    if (!isClosed) judge(variants?.length ?? 0);
+  }
+
+  /** Finds what is odd of the variants, once for each look at the folder. */
+  function judge(count: number): void {
+    // With fewer there are not enough peers to be odd among.
+    if (judging || count < 5) return;
+    const controller = new AbortController();
+    judging = controller;
+    workbench.oddities(controller.signal).then(
+      (odd) => {
+        if (!isClosed && judging === controller) dispatch({ type: 'odd', odd });
+      },
+      (error: unknown) => {
+        if (!controller.signal.aborted && !(error instanceof UserError)) onCrash(error);
+      }
+    );
+  }
+
+  /** Looks again at the rows of runs in training, while the table is seen. */
+  function lookAgain({ sidebar, summaries }: State): void {
+    training = Object.keys(summaries).filter((name) => summaries[name].training);
+    const isWanted = sidebar.open && training.length > 0;
+    if (isWanted === (looking !== undefined)) return;
+    clearInterval(looking);
+    looking = undefined;
+    if (!isWanted) return;
+    looking = setInterval(() => {
+      const names = training.slice(0, mostLooked);
+      void Promise.all(names.map(async (name) => [name, await workbench.summarize(name)] as const))
+        .then((found) => {
+          if (!isClosed) dispatch({ type: 'summarized', summaries: Object.fromEntries(found) });
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof UserError)) onCrash(error);
+        });
+    }, 2000);
   }
 
   function ask(variant: RunDescription): void {
@@ -153,7 +196,13 @@ export function createEffects(
         open(after.opening, after.probe);
       const [seen, now] = [before?.variant, after.variant];
       if (seen?.name !== now?.name || seen?.probe !== now?.probe) follow(now?.name);
-      if (before?.scans !== after.scans) summarized = new Set();
+      if (before?.scans !== after.scans) {
+        summarized = new Set();
+        judging?.abort();
+        judging = null;
+      }
+      if (before?.summaries !== after.summaries || before.sidebar.open !== after.sidebar.open)
+        lookAgain(after);
       const isNews = !before?.sidebar.open || before.variants !== after.variants;
       if (after.sidebar.open && after.variants && isNews) void summarize(after);
       if (after.variant && after.neuronRows === null && isNeuronView(after)) ask(after.variant);
@@ -192,6 +241,8 @@ export function createEffects(
     close() {
       isClosed = true;
       clearInterval(timer);
+      clearInterval(looking);
+      judging?.abort();
       watch?.close();
       job?.abort();
     }

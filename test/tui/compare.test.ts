@@ -180,3 +180,22 @@ describe('a thousand variants', () => {
     expect(asked.size).toBeLessThanOrEqual(3);
   });
 });
+
+describe('the table of variants', () => {
+  it('says how long runs train and which are odd among their peers', async () => {
+    const odd = { [names[1]]: ['test loss 5.1 MADs higher than its 4 peers: 3 against 0.1'] };
+    const remaining = { [names[2]]: 185, [names[3]]: null };
+    const { terminal } = await startExplorer([160, 48], {
+      variants: names.slice(0, 6),
+      odd,
+      remaining
+    });
+    await terminal.press('b');
+    await expect.poll(() => terminal.text()).toMatch(/! ?p59 seed2/);
+    expect(terminal.text()).toContain('3 min left');
+    expect(terminal.text()).toMatch(/p59 seed4 .* training/);
+    expect(terminal.text()).not.toContain('MADs');
+    await terminal.press('j');
+    expect(terminal.text()).toContain('! test loss 5.1 MADs higher');
+  });
+});

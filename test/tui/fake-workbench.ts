@@ -24,6 +24,10 @@ export interface FakeOptions {
   readonly missing?: readonly string[];
   readonly groups?: RunDescription['groups'];
   readonly views?: RunDescription['views'];
+  /** What makes variants odd, by their names. */
+  readonly odd?: Readonly<Record<string, readonly string[]>>;
+  /** Seconds until runs end that train, by their names. */
+  readonly remaining?: Readonly<Record<string, number | null>>;
   /** What is known of each neuron. */
   readonly neurons?: readonly NeuronRow[];
 }
@@ -220,11 +224,15 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     },
     epochOf: (_name, _id, { epoch }) => epoch,
     summarize: async (name) => ({
+      ...(options.remaining?.[name] !== undefined && {
+        training: { remaining: options.remaining[name] }
+      }),
       turn: 100 * names.indexOf(name),
       testLoss: 1 / (1 + names.indexOf(name)),
       curve: [1, 0, -1],
       frequencies: [5, 15]
     }),
+    oddities: async () => options.odd ?? {},
     neurons: async () => options.neurons ?? [],
     prefetch() {},
     exportFigure(_variant, id, request, _onProgress, signal) {

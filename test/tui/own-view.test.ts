@@ -60,11 +60,11 @@ describe('a view of the user', () => {
     };
     const { terminal, workbench } = await startExplorer([120, 40], { variants: two }, { view });
     const text = terminal.text();
-    for (const words of ['The loss', 'Notes', 'Read me', '· first', '· second'])
+    for (const words of ['The loss', 'Notes', 'Read me', '· first thing', '· second'])
       expect(text).toContain(words);
     expect(text).not.toContain('**');
-    expect(text).toMatch(/Distribution · p59 seed2/);
-    expect(text).toMatch(/Distribution · epoch 120/);
+    expect(text).toMatch(/p59 seed2 · Distribution/);
+    expect(text).toMatch(/epoch 120 · Distribution/);
     await terminal.press(',');
     expect(
       workbench.asked.filter((key) => key.includes(' bars ')).map((key) => key.slice(0, 25))

@@ -19,6 +19,7 @@ export function chromeParts(state: State, layout: Layout): readonly unknown[] {
       variant?.name,
       variant?.events,
       state.summaries,
+      state.odd,
       state.picked,
       variant?.groups.map(({ title }) => title),
       variant?.views

@@ -1,4 +1,4 @@
-import { formatLoss } from '../../text/format.ts';
+import { formatDuration, formatLoss } from '../../text/format.ts';
 import { textWidth } from '../../text/width.ts';
 import type { VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import { fitted, type Segment, seg, widthOf } from '../painted/segments.ts';
@@ -20,10 +20,15 @@ export function SidebarPanel({ state, rect }: { readonly state: State; readonly 
   const inner = Math.max(0, rect.width - 2);
   const events = eventLines(state, inner, Math.floor((rect.height - 2) / 3));
   const head = [...filterLine(state), ...columnLine(state, inner)];
+  const odd = oddLines(state, inner);
   // What the variants leave, at least a third.
-  const free = rect.height - 2 - head.length - events.length - matchingVariants(state).length - 2;
+  const free =
+    rect.height - 2 - head.length - odd.length - events.length - matchingVariants(state).length - 2;
   const views = viewLines(state, inner, Math.max(free, Math.floor((rect.height - 2) / 3)));
-  const room = Math.max(0, rect.height - 2 - head.length - views.length - events.length);
+  const room = Math.max(
+    0,
+    rect.height - 2 - head.length - odd.length - views.length - events.length
+  );
   const list = variantLines(state, inner, room);
   const gap = Array.from({ length: Math.max(0, room - list.length) }, (): Segment[] => []);
   const count = matchingVariants(state).length;
@@ -33,10 +38,19 @@ export function SidebarPanel({ state, rect }: { readonly state: State; readonly 
       title="Variants"
       note={variants ? (sidebar.filter === '' ? String(count) : `${count}/${variants.length}`) : ''}
       hasFocus={sidebar.focused}
-      lines={[...head, ...list, ...gap, ...views, ...events]}
+      lines={[...head, ...list, ...gap, ...odd, ...views, ...events]}
       look={look}
     />
   );
+}
+
+/** Why the selected variant has its badge. */
+function oddLines(state: State, width: number): readonly (readonly Segment[])[] {
+  const { sidebar, odd } = state;
+  const selected = matchingVariants(state)[sidebar.selected];
+  const [sentence] = (selected && odd?.[selected.name]) ?? [];
+  if (width < TABLE || sentence === undefined) return [];
+  return [fitted([seg(' ! ', 'warn'), seg(sentence, 'dim')], width)];
 }
 
 function filterLine({ sidebar, look }: State): readonly (readonly Segment[])[] {
@@ -63,9 +77,11 @@ function variantLines(
     const isOpen = row.name === variant?.name;
     const pointer = isOpen ? glyphs.pointer : row.name === opening ? glyphs.more : ' ';
     const end = rowEnd(state, row, width);
-    const name = clipped(row.label, Math.max(4, width - 4 - textWidth(end)), glyphs.more);
+    const room = width - (state.odd ? 5 : 4) - textWidth(end);
+    const name = clipped(row.label, Math.max(4, room), glyphs.more);
     const mark = state.picked.includes(row.name) ? '+' : ' ';
-    const text = `${pointer}${glyphs.states[row.state]}${mark}${name}`;
+    const badge = state.odd ? (state.odd[row.name] ? '!' : ' ') : '';
+    const text = `${pointer}${glyphs.states[row.state]}${mark}${badge}${name}`;
     const gap = ' '.repeat(Math.max(0, width - textWidth(text) - textWidth(end)));
     if (sidebar.focused && row === found[sidebar.selected])
       return [seg(text + gap + end, 'selected')];
@@ -86,9 +102,17 @@ function rowEnd({ summaries, look }: State, { name, turn }: VariantEntry, width:
   if (width < TABLE) return start === '' ? '' : `${start} `;
   const { testLoss = null, frequencies = [], curve = [] } = summary ?? {};
   const loss = testLoss === null ? '' : formatLoss(testLoss);
-  const key = clipped(frequencies.join(','), 10, glyphsOf(look).more);
+  const told = summary?.training ? leftText(summary.training) : frequencies.join(',');
+  const key = clipped(told, 10, glyphsOf(look).more);
   const levels = look.marks === 'ascii' ? letters : blocks;
   return `${start.padStart(6)} ${loss.padStart(8)} ${key.padEnd(10)} ${spark(curve, levels).padEnd(8)} `;
+}
+
+/** How long a run still trains. */
+function leftText({ remaining }: { readonly remaining: number | null }): string {
+  if (remaining === null) return 'training';
+  const [first, unit] = formatDuration(remaining).split(' ');
+  return `${first} ${unit} left`;
 }
 
 /** A curve in 8 cells, between its least and greatest value. */

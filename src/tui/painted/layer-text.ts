@@ -88,6 +88,7 @@ export function infoLines(state: State): readonly Line[] {
   if (variant) {
     section(variant.name, [
       ...variant.facts,
+      ...(state.odd?.[variant.name] ?? []).map((sentence) => ['odd', sentence] as const),
       ...(variant.remedy ? [['to add more', variant.remedy] as const] : [])
     ]);
     section(

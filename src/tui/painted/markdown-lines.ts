@@ -22,7 +22,10 @@ export function markdownLines(text: string, width: number): readonly (readonly S
 }
 
 function plain(text: string): string {
-  return text.replace(/(\*\*|__|`)(.+?)\1/g, '$2').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+  return text
+    .replace(/(\*\*|__|`)(.+?)\1/g, '$2')
+    .replace(/(?<!\w)([*_])(\S.*?)\1(?!\w)/g, '$2')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
 }
 
 function wrapped(text: string, width: number): string[] {

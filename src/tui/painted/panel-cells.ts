@@ -88,7 +88,7 @@ export function drawPanelFrame(
     top,
     topBorder(
       width - 2,
-      [box.panel.title, ...place].join(` ${glyphs.dot} `),
+      [...place, box.panel.title].join(` ${glyphs.dot} `),
       panelNote(state, box, hasFocus),
       hasFocus,
       look,
@@ -110,8 +110,9 @@ function isLikeOverview(state: State): boolean {
   return state.view === ownTitle ? hasSentence(state) : currentView(state) === null;
 }
 
-/** Of which variant and epoch a panel of a user's view is, where it says so. */
+/** Of which variant and epoch a panel of a user's view is, where it has no title that says so. */
 function placeText(state: State, { place }: PanelEntry): readonly string[] {
+  if (place?.title !== undefined) return [];
   const names = (place?.variants ?? []).map((name) => shortLabelOf(state, name));
   const epoch = place?.epoch === undefined ? '' : `${state.variant?.time} ${place.epoch}`;
   return [...(names.length === 1 ? names : []), epoch].filter(Boolean);
@@ -134,7 +135,7 @@ export function furtherTitle(
     .filter((part) => !/^(Epoch|Step) \d+$/.test(part) && !title.startsWith(part));
   const heading = own.join(' · ');
   const exact = heading.startsWith(`${title} `) ? heading.slice(title.length + 1) : heading;
-  return [...(/[\d_]/.test(exact) ? [exact] : []), ...(hasQuestion ? [about] : [])];
+  return [...(/[\d_]/.test(exact) ? [exact] : []), ...(hasQuestion && about ? [about] : [])];
 }
 
 /**

@@ -64,6 +64,10 @@ export type Action =
       readonly type: 'summarized';
       readonly summaries: Readonly<Record<string, VariantSummary>>;
     }
+  | {
+      readonly type: 'odd';
+      readonly odd: Readonly<Record<string, readonly string[]>>;
+    }
   | { readonly type: 'variantBy'; readonly by: 1 | -1 }
   | { readonly type: 'openNamed'; readonly name: string }
   | { readonly type: 'align' | 'unpick' | 'way' | 'seeds' | 'pickAll' }

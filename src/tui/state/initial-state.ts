@@ -46,6 +46,7 @@ function plainState(start: Start): State {
     results: start.results,
     variants: null,
     summaries: {},
+    odd: null,
     scans: 1,
     opening: start.variant ?? null,
     probe: start.probe ?? null,

@@ -140,6 +140,8 @@ export interface State {
   readonly variants: readonly VariantEntry[] | null;
   /** What was read for the rows of the variants, by name. */
   readonly summaries: Readonly<Record<string, VariantSummary>>;
+  /** What makes variants odd among their peers, by their names; null before it is known. */
+  readonly odd: Readonly<Record<string, readonly string[]>> | null;
   /** Counts requests to read the results folder. */
   readonly scans: number;
   /** Name of the variant that is being opened. */

@@ -159,6 +159,8 @@ function applied(state: State, action: Action): State {
       return sidebarAction(quiet(state), action);
     case 'summarized':
       return { ...state, summaries: { ...state.summaries, ...action.summaries } };
+    case 'odd':
+      return { ...state, odd: action.odd };
     case 'variantBy':
       return variantBy(quiet(state), action.by);
     case 'openNamed':

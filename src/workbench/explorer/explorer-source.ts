@@ -35,6 +35,7 @@ import { figureBytes } from './figure-bytes.ts';
 import { otherRuns } from './other-runs.ts';
 import { describeRun, panelEntry } from './run-description.ts';
 import { severalVariants } from './several-variants.ts';
+import { trainingPace } from './training-pace.ts';
 import { variantSummary } from './variant-summary.ts';
 
 interface OpenedRun {
@@ -64,6 +65,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   const openings = new Map<string, Promise<unknown>>();
   const watchers = new Set<{ close(): void }>();
   const listeners = new Map<string, Set<() => Promise<void>>>();
+  const pace = trainingPace();
   let prefetching = 0;
   const search = rangeLocks((name) => {
     open.get(name)?.figures.clear();
@@ -225,7 +227,18 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     figure: panelFigure,
     epochOf: several.epochOf,
     async summarize(name) {
-      return variantSummary(variants.get(name) ?? (await findVariant(folder, name)));
+      return variantSummary(variants.get(name) ?? (await findVariant(folder, name)), pace);
+    },
+    async oddities(signal) {
+      const all = await listVariants(folder);
+      const { findAnomalies } = await import('../compare/anomalies.ts');
+      const { variants: found } = await findAnomalies(all, all, {
+        onProgress: () => signal.throwIfAborted()
+      });
+      const odd = found.filter(({ anomalies }) => anomalies.length > 0);
+      return Object.fromEntries(
+        odd.map(({ variant, anomalies }) => [variant, anomalies.map(({ sentence }) => sentence)])
+      );
     },
     neurons: (name) => listNeurons(opened(name).run.variant, 'index'),
     prefetch(name, figureIds, epochs, neuron, beside) {

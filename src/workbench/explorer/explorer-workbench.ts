@@ -33,6 +33,8 @@ export interface VariantSummary {
   readonly curve: readonly number[];
   /** Key frequencies at the last analyzed epoch. */
   readonly frequencies: readonly number[];
+  /** Of a run in training: seconds until it ends, null while that is not known. */
+  readonly training?: { readonly remaining: number | null };
 }
 
 /** An option of a figure that a user may choose: not one that the shared cursors fill in. */
@@ -230,6 +232,11 @@ export interface ExplorerWorkbench {
   epochOf(variant: string, id: string, request: FigureRequest): number | null;
   /** Reads what a row of the variants tells of one. */
   summarize(variant: string): Promise<VariantSummary>;
+  /**
+   * Returns what makes variants odd among their peers, in sentences by their names, the oddest
+   * first; those that are not odd are absent. Reads all variants; ends early when the signal does.
+   */
+  oddities(signal: AbortSignal): Promise<Readonly<Record<string, readonly string[]>>>;
   /** Returns what is known of each neuron of an open variant. Rejects with a UserError. */
   neurons(variant: string): Promise<readonly NeuronRow[]>;
   /**

@@ -86,7 +86,8 @@ function newestEpoch({ variant, epochs, artifacts }: RunData): number {
   return newest ?? epochs.at(-1) ?? 0;
 }
 
-function plannedEpochs({ config }: Variant): number | null {
+/** Returns the epochs that the recipe asks for; null where it is not known. */
+export function plannedEpochs({ config }: Variant): number | null {
   const { epochs } = (config.recipe ?? {}) as { readonly epochs?: unknown };
   return typeof epochs === 'number' ? epochs : null;
 }
