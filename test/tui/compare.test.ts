@@ -138,6 +138,18 @@ describe('the grid of variants', () => {
     expect(pressed(state, 'pgup').message?.text).toBe('no more of them');
   });
 
+  it('has the variant under focus that is clicked, and the wheel scrubs all', async () => {
+    const { terminal, workbench: fake } = await startExplorer([120, 40], {
+      variants: names.slice(0, 3)
+    });
+    await terminal.press('b', 'a', 'b', 'w');
+    await terminal.press('\x1b[<0;100;20M\x1b[<0;100;20m', 'enter');
+    expect(terminal.lines()[0]).toContain('p59 seed2');
+    await terminal.press('\x1b[<64;50;20M');
+    expect(terminal.lines()[0]).toContain('epoch 930');
+    expect(fake.asked).toContain(`${names[0]} loss 930 0`);
+  });
+
   it('is without the baseline where differences are shown', () => {
     const state = pressed(many(120, 40), ':', ...'bars distribution', 'enter', 'w', 'w', 'w');
     expect(focusedPanel(state)?.kind).toBe('epoch');

@@ -133,9 +133,12 @@ export function furtherTitle(
     .replace(note === '' ? '' : ` (${note})`, '')
     .split(' · ')
     .filter((part) => !/^(Epoch|Step) \d+$/.test(part) && !title.startsWith(part));
-  const heading = own.join(' · ');
+  // That nothing is interpolated is said first, for itself.
+  const first = own.filter((part) => part.startsWith('nearest stored'));
+  const heading = own.filter((part) => !first.includes(part)).join(' · ');
   const exact = heading.startsWith(`${title} `) ? heading.slice(title.length + 1) : heading;
-  return [...(/[\d_]/.test(exact) ? [exact] : []), ...(hasQuestion && about ? [about] : [])];
+  const more = [/[\d_]/.test(exact) ? exact : '', hasQuestion ? about : ''];
+  return [...first, ...more].filter(Boolean);
 }
 
 /**

@@ -47,7 +47,7 @@ interface Parts {
 
 /** One variant's part in common ranges. */
 interface Part {
-  readonly run: RunData;
+  readonly run: Pick<RunData, 'variant'>;
   readonly request: FigureRequest;
   ranges: Ranges;
 }
@@ -136,7 +136,8 @@ export function severalVariants({ others, search, optionsOf }: Parts): SeveralVa
           const epoch = epochIn(run, start, id, request);
           const own = { ...request, epoch, set: optionsOf(visualization, request) };
           if (visualization.kind === 'epoch') search.of(run, visualization, own, figure);
-          return { run, request: own, ranges: rangesOf(figure) };
+          // Its losses need not stay in memory.
+          return { run: { variant: run.variant }, request: own, ranges: rangesOf(figure) };
         } catch (error) {
           if (error instanceof UserError) return null;
           throw error;
