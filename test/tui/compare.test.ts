@@ -187,7 +187,8 @@ describe('a thousand variants', () => {
     const all = Array.from({ length: 1000 }, (_, i) => `toy_p59_seed${i}`);
     const { terminal, workbench: fake } = await startExplorer([80, 24], { variants: all });
     await terminal.press('b', 'a', 'esc', 'w');
-    expect(terminal.lines()[0]).toContain('60 variants');
+    expect(terminal.lines()[0]).toContain('60/1000 variants');
+    expect(terminal.lines()[1]).toContain('60 of 1000 variants');
     const asked = new Set(fake.asked.map((key) => key.split(' ')[0]));
     expect(asked.size).toBeLessThanOrEqual(3);
   });

@@ -16,7 +16,7 @@ import {
   requestOf,
   valueText
 } from '../state/options.ts';
-import { currentEpoch, hasEpochControl, type State } from '../state/state.ts';
+import { besideOf, currentEpoch, hasEpochControl, type State } from '../state/state.ts';
 import { withoutCursor } from '../state/without-cursor.ts';
 import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
@@ -147,7 +147,8 @@ function wayText(state: State): string {
   const words = base === null ? way : `difference against ${shortLabelOf(state, base)}`;
   const by = align === 'epoch' ? '' : ` by ${align === 'fraction' ? 'share' : align}`;
   const count = gridNames(state).length;
-  return `${words}${by} · ${count} ${count === 1 ? 'variant' : 'variants'}`;
+  const of = state.picked.length > besideOf(state).length ? ` of ${state.picked.length}` : '';
+  return `${words}${by} · ${count}${of} ${count === 1 ? 'variant' : 'variants'}`;
 }
 
 /** What all cells have in common. */

@@ -1,5 +1,6 @@
 import { shortened } from '../../text/shortened.ts';
 import { turnText } from '../../turn/index.ts';
+import { countText } from '../state/compared.ts';
 import { neuronOrder } from '../state/neuron-order.ts';
 import { ownTitle } from '../state/own-view.ts';
 import {
@@ -142,7 +143,7 @@ function clockText(state: State): readonly Segment[] {
   const beside = besideOf(state).length;
   if (beside > 0) {
     const way = state.way === 'overlay' ? '' : ` ${state.way}`;
-    line.push(seg(` ${beside} variants${way}`, 'warn'));
+    line.push(seg(` ${countText(state)} variants${way}`, 'warn'));
   }
   const from = baselineText(state);
   if (from !== '') line.push(seg(` against ${shortened(from, 24)}`, 'warn'));

@@ -54,6 +54,13 @@ function withoutShared(
   });
 }
 
+/** Returns how many variants are compared: `3`, of very many `60/1000`. */
+export function countText(state: State): string {
+  const { picked } = state;
+  const count = besideOf(state).length;
+  return picked.length > count ? `${count}/${picked.length}` : String(count);
+}
+
 /** Returns the variant that differences are taken from. */
 export function differenceBase(state: State): string | null {
   return state.way === 'difference' ? (pinnedOf(state)?.variant ?? null) : null;
