@@ -73,7 +73,7 @@ export function gridDrawer(board: FigureBoard, runOf: NamedRun): GridDrawer {
         ? known.figure
         : against(found.figure, other.figure, shortLabelOf(state, base));
     differences.set(found.figure, { base: other.figure, figure });
-    return { ...found, figure, isCompared: true };
+    return { ...found, figure, isCompared: figure !== found.figure };
   }
 
   function plot(state: State, name: string, figure: Figure, hole: Rect): DrawnPanel {
@@ -95,7 +95,13 @@ export function gridDrawer(board: FigureBoard, runOf: NamedRun): GridDrawer {
     return panel;
   }
 
-  function cell(screen: CellGrid, state: State, panel: PanelEntry, { name, rect, hole }: GridCell) {
+  /** Draws one variant's figure and returns it. */
+  function cell(
+    screen: CellGrid,
+    state: State,
+    panel: PanelEntry,
+    { name, rect, hole }: GridCell
+  ): Pinned {
     const found = seen(state, panel, name);
     const made = found.figure ? plot(state, name, found.figure, hole) : null;
     const lines = made
@@ -105,12 +111,12 @@ export function gridDrawer(board: FigureBoard, runOf: NamedRun): GridDrawer {
     const epoch = board.epochOf(name, figureOf(panel), requestAmong(state, panel));
     frame(screen, state, rect, {
       title: cellTitle(state, name),
-      note: epochNote(state, epoch),
+      note: differenceNote(found) || epochNote(state, epoch),
       lower: footer(found, made, epoch, rect.width - 4),
       end: made?.pixels ?? '',
       hasFocus: !state.sidebar.focused && cellName(state) === name
     });
-    return !found.isCurrent;
+    return found;
   }
 
   return {
@@ -120,17 +126,19 @@ export function gridDrawer(board: FigureBoard, runOf: NamedRun): GridDrawer {
         state,
         page.cells.map(({ name }) => name)
       );
+      const found = page.cells.map((one) => cell(screen, state, box.panel, one));
+      const hasMaps = found.some(({ figure }) =>
+        figure?.data.some(({ type }) => type === 'heatmap')
+      );
       frame(screen, state, box.rect, {
         title: box.panel.title,
         note: optionsNote(state, box.panel),
         more: [wayText(state), box.panel.about],
-        lower: scalesText(state, box.panel),
+        lower: scalesText(state, hasMaps),
         end: page.pages > 1 ? `page ${page.page + 1} of ${page.pages}` : '',
         hasFocus: !state.sidebar.focused
       });
-      let isWaiting = false;
-      for (const one of page.cells) isWaiting = cell(screen, state, box.panel, one) || isWaiting;
-      return isWaiting;
+      return found.some(({ isCurrent }) => !isCurrent);
     },
     leave(state) {
       if (kept === '') return;
@@ -152,16 +160,22 @@ function wayText(state: State): string {
 }
 
 /** What all cells have in common. */
-function scalesText(state: State, panel: PanelEntry): string {
+function scalesText(state: State, hasMaps: boolean): string {
   const count = gridNames(state).length;
-  const what = panel.kind === 'epoch' ? 'axes and colours' : 'axes';
-  const zero = differenceBase(state) === null ? '' : ', 0 in the middle';
+  const what = hasMaps ? 'axes and colours' : 'axes';
+  const base = hasMaps ? ', 0 in the middle' : ', the baseline in grey';
+  const zero = differenceBase(state) === null ? '' : base;
   return `the same ${what} for ${count === 1 ? 'both variants' : `all ${count}`}${zero}`;
 }
 
 function cellTitle(state: State, name: string): string {
   const isOpen = name === state.variant?.name;
   return `${isOpen ? `${glyphsOf(state.look).pointer} ` : ''}${shortLabelOf(state, name)}`;
+}
+
+/** Kinds, and maps of other sizes, have no difference. */
+function differenceNote({ isCompared }: Pinned): string {
+  return isCompared === false ? 'no difference: unlike maps' : '';
 }
 
 /** The epoch of a cell where it is not the one in the header. */
