@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ViewSpec } from '../../src/workbench/views/view-spec.ts';
+import { expectShowable, hostileNames } from '../helpers/hostile-names.ts';
 import { startExplorer } from './explorer.ts';
 import type { FakeTerminal } from './fake-terminal.ts';
 
@@ -87,4 +88,17 @@ describe('a view of the user', () => {
     await save('save-view a/b');
     expect(terminal.text()).toContain('takes a name of letters');
   });
+});
+
+it.each(Object.entries(hostileNames))('%s in a view file is only read', async (_, name) => {
+  const panels = [
+    { figure: 'loss', title: name },
+    { text: `# ${name}\n- ${name}`, title: name }
+  ];
+  const view: ViewSpec = { title: name, text: name, rows: [panels] };
+  const { terminal } = await startExplorer([120, 40], {}, { view });
+  await terminal.press('i', 'esc', '0', ':', 'enter', 'esc');
+  expect(terminal.buffer).toBe('alternate');
+  const own = /\x1b\[\??[\d;]*[ABCDEGHJKhlmc]|\x1b\[5n|\x1b[78]|\x1b\]11;\?\x1b\\/g;
+  expectShowable(terminal.written.replace(own, '').replaceAll('\r\n', '\n'));
 });

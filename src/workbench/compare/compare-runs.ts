@@ -132,6 +132,8 @@ async function makeFigure(
   const base = compared.findIndex(({ variant }) => variant.name === against);
   if (against !== undefined && base < 0)
     throw usageError(`not among the variants: ${printable(against)}`, 'name it with the others');
+  if (base >= 0 && compared.length < 2)
+    throw usageError(`nothing to see against ${printable(against ?? '')}`, 'name other variants');
   const groups =
     seeds === 'median'
       ? seedGroups(

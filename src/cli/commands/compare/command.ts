@@ -13,7 +13,7 @@ export default command({
     ],
     [
       'compare all --figure loss_curves --line test --seeds median',
-      'the median over seeds with its range, a line per prime'
+      'the median over seeds with its range, a line for runs that differ in nothing else'
     ],
     [
       'compare A B --figure loss_curves --line test --format svg --out losses.svg',

@@ -137,10 +137,12 @@ function formatOf({ format }: CompareRequest, place: Place): Format {
 
 /** Null for text that is printed. */
 function fileOf(request: CompareRequest, place: Place, format: Format): OutputFile | null {
-  const { results, figure, align, variants, force } = request;
+  const { results, figure, align, variants, seeds, against, force } = request;
   if (format === 'text' && (place.kind === 'exports' || place.kind === 'stdout')) return null;
   const of = variants.length === 1 ? 'all' : `${variants.length}-variants`;
   const extension = format === 'text' ? 'txt' : format;
-  const name = `compare__${figure}__${align}__${of}.${extension}`.replace(/[^\w.+-]/g, '-');
+  const made = [...(seeds === 'median' ? ['median'] : []), ...(against ? ['difference'] : [])];
+  const parts = ['compare', figure, align, ...made, of].join('__');
+  const name = `${parts}.${extension}`.replace(/[^\w.+-]/g, '-');
   return outputFile(place, { exports: exportsFolder(results), name, force });
 }
