@@ -1,4 +1,4 @@
-export { parsePythonJson } from './json.ts';
+export { parseJson, parsePythonJson, repeatedKey } from './json.ts';
 export type { TextArray } from './npy-text.ts';
 export { type NpzSelection, readNpz, readNpzApart, readNpzTexts, writeNpz } from './npz.ts';
 export { type PthValue, readPth } from './pth.ts';

@@ -8,7 +8,8 @@ const GHOST = '#8a8a8a';
  * Returns a figure beside the same figure of a baseline (another epoch): maps of the same size
  * become their difference, on a diverging scale about 0 whose range is that of the map's own
  * colours; curves, points and bars of the baseline stand behind as grey ones. `name` is the
- * baseline in words. Colours that stand for kinds have no difference: such maps stay as they are.
+ * baseline in words. Colours that stand for kinds have no difference, nor have maps of other sizes:
+ * such maps stay as they are, and a figure of which nothing changes is the same object.
  */
 export function against(figure: Figure, baseline: Figure, name: string): Figure {
   const ghosts: Trace[] = [];
@@ -20,7 +21,8 @@ export function against(figure: Figure, baseline: Figure, name: string): Figure 
       ghosts.push(ghostOf(before, name));
     return trace;
   });
-  return { data: [...ghosts, ...data], layout: figure.layout };
+  const isSame = ghosts.length === 0 && data.every((trace, i) => trace === figure.data[i]);
+  return isSame ? figure : { data: [...ghosts, ...data], layout: figure.layout };
 }
 
 function isHidden(trace: Exclude<Trace, HeatmapTrace>): boolean {

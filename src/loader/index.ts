@@ -20,7 +20,7 @@ export {
 } from './artifacts/manifest.ts';
 export { writeAcross, writeArtifact, writeSummary } from './artifacts/write-artifacts.ts';
 export { artifactFile } from './files/epoch-file.ts';
-export { foldersIn, isFolder } from './files/folder.ts';
+export { exists, foldersIn, isFolder } from './files/folder.ts';
 export { sweepVariant } from './files/leftovers.ts';
 export { type Lock, lockVariant } from './files/lock.ts';
 export { nearestTo } from './files/nearest.ts';
@@ -132,7 +132,12 @@ export { familyNames, listFamilies, readFamily } from './variants/families.ts';
 export type { Family, FamilyGroup, FamilyParameter, TrainingDefaults } from './variants/family.ts';
 export { findVariant, variantNames } from './variants/find-variant.ts';
 export { importVariant, readPthFile } from './variants/import-variant.ts';
-export { demandVariants, listVariants, someVariants } from './variants/list-variants.ts';
+export {
+  demandVariants,
+  familiesIn,
+  listVariants,
+  someVariants
+} from './variants/list-variants.ts';
 export { parameterWords, taskWords } from './variants/parameter-words.ts';
 export { readVariant } from './variants/read-variant.ts';
 export {

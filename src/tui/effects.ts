@@ -6,9 +6,11 @@ import type {
   VariantSummary
 } from '../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './state/action.ts';
+import { isGrid } from './state/compared.ts';
+import { gridPage } from './state/grid.ts';
 import { isNeuronView } from './state/neuron-order.ts';
-import { requestOf } from './state/options.ts';
-import { currentEpoch, type Job, type State } from './state/state.ts';
+import { figureOf, isText, requestAmong, requestOf } from './state/options.ts';
+import { currentEpoch, type Job, type Saving, type State } from './state/state.ts';
 
 export type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
 
@@ -25,6 +27,9 @@ export interface Effects {
   close(): void;
 }
 
+/** So many runs in training are looked at again. */
+const mostLooked = 20;
+
 const ahead = [1, 2, 3, 4, 5, 6, -1, 10];
 
 /** Creates the effects; outcomes come back as actions, what is no UserError goes to `onCrash`. */
@@ -40,13 +45,16 @@ export function createEffects(
   let fetched = '';
   let asked: RunDescription | null = null;
   let summarized = new Set<string>();
+  let judging: AbortController | null = null;
+  let looking: NodeJS.Timeout | undefined;
+  let training: readonly string[] = [];
   let isClosed = false;
 
   function settle<T>(
     work: Promise<T>,
     done: (value: T) => void,
     isWanted = () => true,
-    failure: 'failed' | 'unopened' = 'failed'
+    failure: 'failed' | 'unopened' | 'unsaved' = 'failed'
   ): void {
     work.then(
       (value) => {
@@ -97,6 +105,43 @@ export function createEffects(
       await new Promise((resolve) => setImmediate(resolve));
     }
     tell();
+    if (!isClosed) judge(variants?.length ?? 0);
+  }
+
+  /** Finds what is odd of the variants, once for each look at the folder. */
+  function judge(count: number): void {
+    // With fewer there are not enough peers to be odd among.
+    if (judging || count < 5) return;
+    const controller = new AbortController();
+    judging = controller;
+    workbench.oddities(controller.signal).then(
+      (odd) => {
+        if (!isClosed && judging === controller) dispatch({ type: 'odd', odd });
+      },
+      (error: unknown) => {
+        if (!controller.signal.aborted && !(error instanceof UserError)) onCrash(error);
+      }
+    );
+  }
+
+  /** Looks again at the rows of runs in training, while the table is seen. */
+  function lookAgain({ sidebar, summaries }: State): void {
+    training = Object.keys(summaries).filter((name) => summaries[name].training);
+    const isWanted = sidebar.open && training.length > 0;
+    if (isWanted === (looking !== undefined)) return;
+    clearInterval(looking);
+    looking = undefined;
+    if (!isWanted) return;
+    looking = setInterval(() => {
+      const names = training.slice(0, mostLooked);
+      void Promise.all(names.map(async (name) => [name, await workbench.summarize(name)] as const))
+        .then((found) => {
+          if (!isClosed) dispatch({ type: 'summarized', summaries: Object.fromEntries(found) });
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof UserError)) onCrash(error);
+        });
+    }, 2000);
   }
 
   function ask(variant: RunDescription): void {
@@ -120,6 +165,11 @@ export function createEffects(
       name === undefined
         ? null
         : workbench.watch(name, (variant) => dispatch({ type: 'grown', variant }));
+  }
+
+  function save({ name, spec, isForced }: Saving): void {
+    const work = workbench.saveView(name, spec, isForced);
+    settle(work, (path) => dispatch({ type: 'saved', path }), undefined, 'unsaved');
   }
 
   function run({ variant, id, request }: Job): void {
@@ -148,10 +198,17 @@ export function createEffects(
         open(after.opening, after.probe);
       const [seen, now] = [before?.variant, after.variant];
       if (seen?.name !== now?.name || seen?.probe !== now?.probe) follow(now?.name);
-      if (before?.scans !== after.scans) summarized = new Set();
+      if (before?.scans !== after.scans) {
+        summarized = new Set();
+        judging?.abort();
+        judging = null;
+      }
+      if (before?.summaries !== after.summaries || before.sidebar.open !== after.sidebar.open)
+        lookAgain(after);
       const isNews = !before?.sidebar.open || before.variants !== after.variants;
       if (after.sidebar.open && after.variants && isNews) void summarize(after);
       if (after.variant && after.neuronRows === null && isNeuronView(after)) ask(after.variant);
+      if (after.saving && before?.saving !== after.saving) save(after.saving);
       if (before?.job?.request !== after.job?.request) {
         if (after.job) run(after.job);
         else {
@@ -173,8 +230,14 @@ export function createEffects(
       // From an end there is only one way to go.
       const isLast = cursors.epoch === variant.epochs.length - 1;
       const direction = isLast ? -1 : cursors.epoch === 0 ? 1 : cursors.direction;
-      const asked = panels.map((panel) => ({ id: panel.id, request: requestOf(state, panel) }));
-      const key = `${variant.name} ${variant.probe} ${variant.epochs.length} ${direction} ${JSON.stringify(asked)}`;
+      const moving = panels.filter((panel) => !isText(panel) && panel.place?.epoch === undefined);
+      const requestIn = isGrid(state) ? requestAmong : requestOf;
+      const asked = moving.map((panel) => ({
+        id: figureOf(panel),
+        request: requestIn(state, panel)
+      }));
+      const names = isGrid(state) ? gridPage(state).cells.map(({ name }) => name) : [];
+      const key = `${names.join()} ${variant.name} ${variant.probe} ${variant.epochs.length} ${direction} ${JSON.stringify(asked)}`;
       if (key === fetched) return;
       fetched = key;
       const epochs = ahead.flatMap(
@@ -185,6 +248,8 @@ export function createEffects(
     close() {
       isClosed = true;
       clearInterval(timer);
+      clearInterval(looking);
+      judging?.abort();
       watch?.close();
       job?.abort();
     }

@@ -3,11 +3,13 @@ import { setFlagsFromString } from 'node:v8';
 import { chooseColors, chooseMarks } from '../cells/capability.ts';
 import { usageError } from '../error/user-error.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
+import type { ViewSpec } from '../workbench/views/view-spec.ts';
 import { ownKeys } from './own-keys.ts';
 import { createPainter } from './painted/painter.ts';
 import { createSession } from './session.ts';
 import { initialState } from './state/initial-state.ts';
 import { shownColors } from './state/look.ts';
+import { ownView } from './state/own-view.ts';
 import { readView, viewFile, viewOf, writeView } from './state/view-memory.ts';
 import { endingSignals, signalCode, stopProcess, watchExits } from './terminal/exits.ts';
 import type { InputEvent } from './terminal/input.ts';
@@ -29,6 +31,8 @@ export interface ExploreOptions {
    * moving.
    */
   readonly epoch?: number | undefined;
+  /** A view of the user's own, shown at first. */
+  readonly view?: ViewSpec | undefined;
   /** `braille`, `block`, `ascii` or `auto`. */
   readonly marks?: string | undefined;
   /** `true`, `256`, `16`, `none` or `auto`. */
@@ -59,7 +63,9 @@ export async function explore(options: ExploreOptions): Promise<void> {
     );
   const file = viewFile(workbench.results, env);
   const remembered = readView(file);
-  const isElsewhere = options.variant !== undefined && options.variant !== remembered.variant;
+  const { view } = options;
+  const wanted = options.variant ?? view?.variant;
+  const isElsewhere = wanted !== undefined && wanted !== remembered.variant;
   const isQuiet = options.quietLink === true;
   const look = {
     marks: chooseMarks(env, options.marks),
@@ -78,11 +84,12 @@ export async function explore(options: ExploreOptions): Promise<void> {
     size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 },
     look,
     results: workbench.results,
-    variant: options.variant ?? remembered.variant,
-    isRemembered: options.variant === undefined,
+    variant: wanted ?? remembered.variant,
+    isRemembered: wanted === undefined,
     probe: options.probe,
-    epoch: options.epoch ?? (isElsewhere ? undefined : remembered.epoch),
-    neuron: remembered.neuron,
+    epoch: options.epoch ?? view?.epoch ?? (isElsewhere ? undefined : remembered.epoch),
+    neuron: view?.neuron ?? remembered.neuron,
+    ownView: view && ownView(view, workbench.panelOf),
     view: remembered.view,
     options: remembered.options,
     epochMarks: remembered.epochMarks,

@@ -1,4 +1,6 @@
 import type { Action } from './state/action.ts';
+import { isGrid } from './state/compared.ts';
+import { gridPage } from './state/grid.ts';
 import type { Context } from './state/keys.ts';
 import type { Layout, PanelBox, Rect } from './state/layout.ts';
 import { contextsOf, focusedPanel, hasEpochControl, type State } from './state/state.ts';
@@ -77,6 +79,12 @@ function pressActions(
     return hasFocus
       ? epochActions(state, areasOf(box), placeIn(box, event))
       : [{ type: 'focusOn', id: box.panel.id }];
+  }
+  if (isGrid(state)) {
+    const { cells, page, size } = gridPage(state);
+    const at = cells.findIndex(({ rect }) => isInside(rect, event));
+    const left: readonly Action[] = state.sidebar.focused ? [{ type: 'leave' }] : [];
+    return at < 0 ? left : [...left, { type: 'cell', by: page * size + at - state.cell }];
   }
   const focus: readonly Action[] = state.sidebar.focused ? [{ type: 'leave' }] : [];
   const place = placeIn(box, event);

@@ -5,13 +5,13 @@ import { coalesced, mouseActions } from './mouse.ts';
 import { figureBoard } from './painted/figure-board.ts';
 import { layerRect } from './painted/layer-rect.ts';
 import type { Painter } from './painted/painter.ts';
-import { type Scene, sceneDrawer } from './painted/scene.ts';
+import { figureAt, type Scene, sceneDrawer } from './painted/scene.ts';
 import { commandOf, valueIn } from './painted/yank.ts';
 import type { Action } from './state/action.ts';
 import { actionOf } from './state/keys.ts';
 import { type Layout, layoutOf, type PanelBox, type Rect } from './state/layout.ts';
 import { shownColors } from './state/look.ts';
-import { requestOf } from './state/options.ts';
+import { ownRows } from './state/own-view.ts';
 import {
   contextsOf,
   currentView,
@@ -115,7 +115,7 @@ export function createSession(start: State, parts: SessionParts): Session {
   function copy(what: 'value' | 'command'): void {
     const panel = focusedPanel(state);
     if (!state.variant || !panel) return;
-    const { figure } = board.at(state.variant, panel.id, requestOf(state, panel));
+    const { figure } = figureAt(board, state, state.variant, panel);
     const text = what === 'command' ? commandOf(state, panel) : figure && valueIn(state, figure);
     if (!text) return;
     parts.onCopy(text);
@@ -327,6 +327,8 @@ export function currentLayout(state: State): Layout {
     sidebar: sidebarOf(state),
     hasLead: leadOf(state) !== '',
     flat: flatPanels(state),
+    rows: ownRows(state),
+    heights: ownRows(state) ? state.ownView?.spec.heights : undefined,
     top,
     maximised: panel
   });

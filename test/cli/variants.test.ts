@@ -46,6 +46,21 @@ describe('compare', () => {
     expect(stderr).toContain(`no turn in ${run.variant.name}`);
   });
 
+  it('draws medians and differences, in files of their own names', async () => {
+    const words = ['compare', 'all', '--figure', 'loss_curves', '--line', 'test'];
+    const { stdout } = await call(...words, '--seeds', 'median', '--format', 'json', '--json');
+    const { path } = JSON.parse(stdout);
+    expect(path).toBe(
+      join(run.results, 'exports', 'compare__loss_curves__epoch__median__all.json')
+    );
+    expect(JSON.parse(readFileSync(path, 'utf8')).data[0].name).toBe('p11');
+    const alone = await call(...words, '--against', run.variant.name);
+    expect([alone.code, alone.stderr]).toEqual([
+      2,
+      expect.stringContaining(`nothing to see against ${run.variant.name}`)
+    ]);
+  });
+
   it('refuses wrong usage', async () => {
     const without = await call('compare', 'all');
     expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('figure')]);

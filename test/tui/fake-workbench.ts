@@ -10,6 +10,7 @@ import type {
   RunDescription,
   VariantEntry
 } from '../../src/workbench/explorer/explorer-workbench.ts';
+import type { ViewSpec } from '../../src/workbench/views/view-spec.ts';
 
 /** What a fake workbench is made of. */
 export interface FakeOptions {
@@ -23,6 +24,11 @@ export interface FakeOptions {
   /** Ids of figures whose data is missing at every epoch. */
   readonly missing?: readonly string[];
   readonly groups?: RunDescription['groups'];
+  readonly views?: RunDescription['views'];
+  /** What makes variants odd, by their names. */
+  readonly odd?: Readonly<Record<string, readonly string[]>>;
+  /** Seconds until runs end that train, by their names. */
+  readonly remaining?: Readonly<Record<string, number | null>>;
   /** What is known of each neuron. */
   readonly neurons?: readonly NeuronRow[];
 }
@@ -37,6 +43,8 @@ export interface FakeWorkbench extends ExplorerWorkbench {
     readonly request: ExportRequest;
     readonly signal: AbortSignal;
   }[];
+  /** Saved views by their names. */
+  readonly views: Map<string, ViewSpec>;
   /** Lets the run grow: the watchers are told of the new epochs. */
   grow(epochs: readonly number[]): void;
   /** Finishes the last export. */
@@ -168,6 +176,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     epochs,
     newest: options.newest ?? epochs.at(-1) ?? 0,
     groups: options.groups ?? fakeGroups,
+    ...(options.views && { views: options.views }),
     sentence: '',
     events: [
       { epoch: 120, label: 'test peak' },
@@ -190,6 +199,7 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
     ahead: [],
     exports: [],
     isClosed: false,
+    views: new Map(),
     listVariants: async () => names.map(entry),
     async openRun(name, probe) {
       if (!names.includes(name))
@@ -216,12 +226,17 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       if (!options.delay) return keep();
       return new Promise((resolve) => setTimeout(() => resolve(keep()), options.delay));
     },
+    epochOf: (_name, _id, { epoch }) => epoch,
     summarize: async (name) => ({
+      ...(options.remaining?.[name] !== undefined && {
+        training: { remaining: options.remaining[name] }
+      }),
       turn: 100 * names.indexOf(name),
       testLoss: 1 / (1 + names.indexOf(name)),
       curve: [1, 0, -1],
       frequencies: [5, 15]
     }),
+    oddities: async () => options.odd ?? {},
     neurons: async () => options.neurons ?? [],
     prefetch(_variant, figures, epochs) {
       fake.ahead.push({ figures, epochs });
@@ -231,6 +246,12 @@ export function fakeWorkbench(options: FakeOptions = {}): FakeWorkbench {
       return new Promise((resolve) => {
         finish = resolve;
       });
+    },
+    panelOf: (id) => fakeGroups.flatMap(({ panels }) => panels).find((one) => one.id === id)!,
+    saveView: async (name, view, isForced) => {
+      if (fake.views.has(name) && !isForced) throw new UserError(`view exists: ${name}`);
+      fake.views.set(name, view);
+      return `/results/views/${name}.json`;
     },
     watch(name, onChange) {
       const tell = (): void => onChange(opened(name));

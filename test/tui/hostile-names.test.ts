@@ -88,6 +88,7 @@ describe('names that want more than to be read', () => {
       view: [],
       overview: [],
       plot: ['z'],
+      grid: ['c', 'b', 'a', esc, ':', ...'set compare side by side', 'enter'],
       list: ['b'],
       menu: ['e'],
       export: ['e'],

@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import {
-  actionOf,
-  type Context,
-  contextTitles,
-  hintsOf,
-  keyTable
-} from '../../src/tui/state/keys.ts';
+import { hintsOf } from '../../src/tui/state/key-hints.ts';
+import { actionOf, type Context, contextTitles, keyTable } from '../../src/tui/state/keys.ts';
 
 const stacks: readonly (readonly Context[])[] = [
   ['overview', 'view', 'everywhere', 'always'],

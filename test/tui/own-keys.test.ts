@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../src/tui/index.ts';
 import { keysFile, ownKeys, remapped } from '../../src/tui/own-keys.ts';
-import { actionOf, contextTitles, hintsOf, keyTable } from '../../src/tui/state/keys.ts';
+import { hintsOf } from '../../src/tui/state/key-hints.ts';
+import { actionOf, contextTitles, keyTable } from '../../src/tui/state/keys.ts';
 import { isKeyName } from '../../src/tui/terminal/key-sequences.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { startExplorer } from './explorer.ts';
@@ -65,9 +66,9 @@ describe("the user's keys", () => {
   });
 
   it('of an action with many keys mean what the usual key in their place means', () => {
-    const { table, faults } = remapped({ view: { view: 'a w d' } });
+    const { table, faults } = remapped({ view: { view: 'x X d' } });
     expect(faults).toEqual([]);
-    expect(actionOf('w', ['overview', 'view'], table)).toEqual({ type: 'view', index: 1 });
+    expect(actionOf('X', ['overview', 'view'], table)).toEqual({ type: 'view', index: 1 });
     expect(actionOf('2', ['overview', 'view'], table)).toBeNull();
   });
 
@@ -129,21 +130,21 @@ describe("the user's keys", () => {
   it('work in the explorer, in its help and in every text that names one', async () => {
     const env = withFile(
       JSON.stringify({
-        everywhere: { 'step previous': 'w', help: 'F' },
-        plot: { 'cursor left': 'a', fit: '*' },
+        everywhere: { 'step previous': 'x', help: 'F' },
+        plot: { 'cursor left': 'd', fit: '*' },
         overview: { 'page next': '^f' },
         view: { rescan: 'r' }
       })
     );
     const { terminal } = await startExplorer([80, 24], {}, { env });
-    expect(terminal.lines().at(-1)).toMatch(/^ w \. epoch .* F help/);
+    expect(terminal.lines().at(-1)).toMatch(/^ x \. epoch .* F help/);
     expect(terminal.lines().at(-1)).toContain('^f');
-    await terminal.press('w', ',');
+    await terminal.press('x', ',');
     expect(terminal.lines()[0]).toContain('epoch 930');
     await terminal.press('F', '/', ...'previous stored');
-    expect(terminal.text()).toMatch(/ w +previous stored epoch/);
+    expect(terminal.text()).toMatch(/ x +previous stored epoch/);
     await terminal.press('esc', 'esc', 'z');
-    expect(terminal.text()).toContain('a → exact values');
+    expect(terminal.text()).toContain('d → exact values');
     expect(terminal.text()).toContain('+ - H L * zoom, pan, fit');
   });
 

@@ -30,6 +30,14 @@ describe('the border of a panel', () => {
     expect(furtherTitle(panel(title), titled(text), true)).toEqual([exact, about]);
   });
 
+  it('says first, for itself, how far the points of compared lines lie apart', () => {
+    const text =
+      'Coarseness (mean) · nearest stored points, at most 5 apart · without p13 (no data)';
+    expect(furtherTitle(panel('Coarseness'), titled(text), false)[0]).toBe(
+      'nearest stored points, at most 5 apart'
+    );
+  });
+
   it('says the question alone where the figure says the same in other words, or is not there', () => {
     expect(furtherTitle(panel('Specialization'), titled('Specialization by range'), true)).toEqual([
       about

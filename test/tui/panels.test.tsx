@@ -198,7 +198,7 @@ describe('the help', () => {
       expect(found.includes(help)).toBe(help.includes('neuron'));
     }
     expect(texts(100, 'next neuron')).toEqual([
-      ' Overview, plot and list',
+      ' Overview, plot, grid and list',
       '  n               next neuron',
       ''
     ]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/tui/state/action.ts';
 import { initialState } from '../../src/tui/state/initial-state.ts';
-import { actionOf, hintsOf, keyNames, keyTable } from '../../src/tui/state/keys.ts';
+import { hintsOf } from '../../src/tui/state/key-hints.ts';
+import { actionOf, keyNames, keyTable } from '../../src/tui/state/keys.ts';
 import { optionName, optionValue, requestOf, switchOf } from '../../src/tui/state/options.ts';
 import {
   contextsOf,
@@ -236,5 +237,42 @@ describe('views on the screen', () => {
     const again = await startExplorer([120, 40], {}, { env });
     expect(again.terminal.lines()[0]).toContain(' 4 Weights');
     expect(again.terminal.lines()[1]).toContain('s sorted by final: on');
+  });
+});
+
+describe('the numbers of views', () => {
+  const views = [
+    { title: 'Loss', absence: null },
+    { title: 'Attention', absence: 'this model has no attention' },
+    { title: 'Coarseness', absence: null },
+    { title: 'Neurons', absence: null },
+    { title: 'Weights', absence: null }
+  ];
+  const some = update(start, { type: 'opened', variant: { ...variant, views } });
+
+  it('are the same in every variant; of an absent one the reason is told', () => {
+    expect(pressed(some, '3').view).toBe('Coarseness');
+    const absent = pressed(some, '3', '2');
+    expect(absent.view).toBe('Coarseness');
+    expect(absent.message?.text).toBe('Attention: this model has no attention');
+    expect(pressed(some, ':', ...'attention', 'enter').message?.text).toBe(absent.message?.text);
+    expect(pressed(some, ':', ...'view 5', 'enter').view).toBe('Weights');
+  });
+
+  it('are leafed through without the absent ones', () => {
+    const titles = (...keys: string[]) => pressed(some, ...keys).view;
+    expect(titles('1', ']')).toBe('Coarseness');
+    expect(titles('3', '[')).toBe('Loss');
+    expect(titles('[')).toBe('Weights');
+  });
+
+  it('stand in the sidebar, the header, the palette and the info', async () => {
+    const { terminal } = await startExplorer([120, 40], { views });
+    await terminal.press('3');
+    expect(terminal.lines()[0]).toContain(' 3 Coarseness');
+    await terminal.press('b');
+    expect(terminal.text()).toMatch(/3 Coarseness[\s\S]*4 Neurons[\s\S]*5 Weights/);
+    await terminal.press('esc', 'i', 'pgdn', 'pgdn');
+    expect(terminal.text()).toContain('absent: this model has no attention');
   });
 });

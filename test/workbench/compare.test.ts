@@ -73,7 +73,7 @@ describe('the lines of several figures in one', () => {
     expect(losses.layout.xaxis?.title?.text).toBe('step');
     expect(losses.layout.yaxis?.title?.text).toBe('loss (nats)');
     expect(losses.layout.yaxis?.domain).toBeUndefined();
-    const rates = compareFigures(both, epoch, 'Training log', ['learning rate'])!;
+    const rates = compareFigures(both, epoch, 'Training log', { lines: ['learning rate'] })!;
     expect(scatters(rates).map(({ name, yaxis, y }) => [name, yaxis, numbers(y)])).toEqual([
       ['A', undefined, [0.01, 0.005]],
       ['B', undefined, [0.01, 0.005]]
@@ -113,12 +113,14 @@ describe('the lines of several figures in one', () => {
       'dashdot'
     ]);
     expect(new Set(lines.slice(0, 4).map(({ line }) => line?.color)).size).toBe(1);
-    const low = compareFigures([at('A', one), at('B', one)], epoch, 'Specialization', ['low'])!;
+    const low = compareFigures([at('A', one), at('B', one)], epoch, 'Specialization', {
+      lines: ['low']
+    })!;
     expect(scatters(low).map(({ name, y }) => [name, ...numbers(y)])).toEqual([
       ['A', 0, 1],
       ['B', 0, 1]
     ]);
-    expect(compareFigures([at('A', one)], epoch, 'S', ['none'])).toBeNull();
+    expect(compareFigures([at('A', one)], epoch, 'S', { lines: ['none'] })).toBeNull();
   });
 
   it('span the ranges of all', () => {
@@ -158,7 +160,7 @@ describe('the lines of several figures in one', () => {
       figure.layout.shapes!.find(({ name }) => name === 'event')!.x0;
     const [one, near, far] = [run(600), run(640), run(1500)];
     const all = [at('A', one), at('B', near), at('C', far)];
-    const { data, layout } = compareFigures(all, epoch, 'Loss', ['test'])!;
+    const { data, layout } = compareFigures(all, epoch, 'Loss', { lines: ['test'] })!;
     const events = layout.shapes!.filter(({ name }) => name === 'event');
     expect(events.map(({ x0 }) => x0)).toEqual([one, near, far].map(turnOf));
     expect(events.map(({ line }) => line?.color)).toEqual(
@@ -182,7 +184,7 @@ describe('the lines of several figures in one', () => {
   it('are told in the title as they are called', () => {
     const one = renderDimensionalityTrajectory({ epochs: [0, 1], pr_W_in: [3, 2], pr_W_E: [4, 3] });
     const title = (lines: readonly string[]) =>
-      compareFigures([at('A', one)], epoch, 'Dimensions', lines)?.layout.title?.text;
+      compareFigures([at('A', one)], epoch, 'Dimensions', { lines })?.layout.title?.text;
     expect(title(['W_in'])).toBe('Dimensions (W_in)');
     expect(title([])).toBe('Dimensions (W_E solid, W_in dashed)');
   });
@@ -204,7 +206,7 @@ describe('the lines of several figures in one', () => {
     expect(compareFigures([at('A', loops), at('B', loops)], epoch, 'L')).toBeNull();
     const gap = renderSpectralGapTrajectory(runP13('spectral_gap/cross_epoch'));
     expect(compareFigures([at('A', gap)], epoch, 'G')?.data).toHaveLength(2);
-    const below = compareFigures([at('A', gap)], epoch, 'G', ['gap'])!;
+    const below = compareFigures([at('A', gap)], epoch, 'G', { lines: ['gap'] })!;
     expect(below.layout.yaxis?.title).toEqual(gap.layout.yaxis2?.title);
   });
 });

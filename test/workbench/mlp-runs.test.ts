@@ -19,6 +19,7 @@ import { explorerSource } from '../../src/workbench/explorer/explorer-source.ts'
 import type { RunDescription } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { open } from '../../src/workbench/open.ts';
 import sharedComponents from '../../src/workbench/run/shared-components.ts';
+import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 import { userErrorOf } from '../helpers/user-error.ts';
 
@@ -60,6 +61,25 @@ it('runs of the MLP families are analyzed by what fits their model, and drawn', 
     expect(figures).toContain('neuron_freq_clusters');
     expect((await figure('accuracy_grid')).data[0]).toMatchObject({ type: 'heatmap' });
   }
+});
+
+it('views have the same numbers in runs of MLPs as in transformers beside them', async () => {
+  const results = temporaryFolder();
+  writeRun(results, 'two_layer_mlp');
+  await randomRun(results, [0]);
+  const source = explorerSource(results);
+  onTestFinished(() => source.close());
+  const variants = await source.listVariants();
+  const [first, second] = await Promise.all(variants.map(({ name }) => source.openRun(name)));
+  const titles = ({ views = [] }: RunDescription) => views.map(({ title }) => title);
+  expect(titles(first)).toEqual(titles(second));
+  expect(titles(first).slice(0, 3)).toEqual(['Loss', 'Coarseness', 'Specialization']);
+  const mlp = [first, second].find(({ family }) => family.endsWith('2layer_mlp'))!;
+  const absences = Object.fromEntries(mlp.views!.map(({ title, absence }) => [title, absence]));
+  expect(absences.Attention).toBe('this model has no attention');
+  expect(absences['Input trace']).toBe('modulo_addition_2layer_mlp has no such view');
+  expect(absences.Coarseness).toMatch(/^not analyzed yet · run: grokscope analyze /);
+  expect(absences['Loss landscape']).toBeDefined();
 });
 
 /** The weights of a run's epoch by short name. */

@@ -3,6 +3,7 @@ import { UserError } from '../../error/user-error.ts';
 import type { Parameters } from '../../task/index.ts';
 import { printable } from '../../text/printable.ts';
 import { exists, foldersIn, isClosed, isFolder } from '../files/folder.ts';
+import { familyNames } from './families.ts';
 import { isVariantFolder, readVariant } from './read-variant.ts';
 import type { Variant } from './variant.ts';
 
@@ -54,6 +55,12 @@ export function lackOf(root: string): string {
   return closed === undefined
     ? `no variants in ${printable(root)}`
     : `permission denied: ${printable(closed)}`;
+}
+
+/** Returns the families of ours that have a folder in a results folder; reads no variant. */
+export function familiesIn(results: string): readonly string[] {
+  const known = new Set(familyNames());
+  return foldersIn(resolve(results)).filter((name) => known.has(name));
 }
 
 /** Returns the paths of the variants in a results folder, each folder of a family by name. */

@@ -19,8 +19,10 @@ export function chromeParts(state: State, layout: Layout): readonly unknown[] {
       variant?.name,
       variant?.events,
       state.summaries,
+      state.odd,
       state.picked,
-      variant?.groups.map(({ title }) => title)
+      variant?.groups.map(({ title }) => title),
+      variant?.views
     );
   if (layer?.kind === 'export')
     words.push(focusedPanel(state)?.title, exportFormats(focusedPanel(state)));

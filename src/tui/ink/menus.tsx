@@ -1,6 +1,7 @@
 import { textWidth } from '../../text/width.ts';
 import { fitted, type Segment, seg } from '../painted/segments.ts';
 import { clipped, glyphsOf } from '../painted/theme.ts';
+import { optionsShown } from '../state/comparing.ts';
 import { marksOf } from '../state/epoch-marks.ts';
 import type { Rect } from '../state/layout.ts';
 import { optionName, optionValue, switchOf, valueText } from '../state/options.ts';
@@ -71,7 +72,7 @@ function exportLines(state: State, selected: number, width: number): readonly Li
 function optionLines(state: State, selected: number, width: number): readonly Line[] {
   const panel = focusedPanel(state);
   if (!panel) return [];
-  const { options } = panel;
+  const options = optionsShown(state, panel);
   const widest = Math.max(...options.map((option) => textWidth(optionName(option))));
   const lines = options.map((option, i) => {
     const name = `${optionName(option).padEnd(widest)}  ${valueText(optionValue(state, panel, option))}`;

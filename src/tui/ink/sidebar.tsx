@@ -1,4 +1,4 @@
-import { formatLoss } from '../../text/format.ts';
+import { formatDuration, formatLoss } from '../../text/format.ts';
 import { textWidth } from '../../text/width.ts';
 import type { VariantEntry } from '../../workbench/explorer/explorer-workbench.ts';
 import { fitted, type Segment, seg, widthOf } from '../painted/segments.ts';
@@ -8,6 +8,7 @@ import { firstKey } from '../state/keys.ts';
 import type { Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
 import { currentView, matchingVariants, type State } from '../state/state.ts';
+import { viewNumber, viewsOf } from '../state/views.ts';
 import { Frame } from './frame.tsx';
 
 /**
@@ -19,10 +20,15 @@ export function SidebarPanel({ state, rect }: { readonly state: State; readonly 
   const inner = Math.max(0, rect.width - 2);
   const events = eventLines(state, inner, Math.floor((rect.height - 2) / 3));
   const head = [...filterLine(state), ...columnLine(state, inner)];
+  const odd = oddLines(state, inner);
   // What the variants leave, at least a third.
-  const free = rect.height - 2 - head.length - events.length - matchingVariants(state).length - 2;
+  const free =
+    rect.height - 2 - head.length - odd.length - events.length - matchingVariants(state).length - 2;
   const views = viewLines(state, inner, Math.max(free, Math.floor((rect.height - 2) / 3)));
-  const room = Math.max(0, rect.height - 2 - head.length - views.length - events.length);
+  const room = Math.max(
+    0,
+    rect.height - 2 - head.length - odd.length - views.length - events.length
+  );
   const list = variantLines(state, inner, room);
   const gap = Array.from({ length: Math.max(0, room - list.length) }, (): Segment[] => []);
   const count = matchingVariants(state).length;
@@ -32,10 +38,19 @@ export function SidebarPanel({ state, rect }: { readonly state: State; readonly 
       title="Variants"
       note={variants ? (sidebar.filter === '' ? String(count) : `${count}/${variants.length}`) : ''}
       hasFocus={sidebar.focused}
-      lines={[...head, ...list, ...gap, ...views, ...events]}
+      lines={[...head, ...list, ...gap, ...odd, ...views, ...events]}
       look={look}
     />
   );
+}
+
+/** Why the selected variant has its badge. */
+function oddLines(state: State, width: number): readonly (readonly Segment[])[] {
+  const { sidebar, odd } = state;
+  const selected = matchingVariants(state)[sidebar.selected];
+  const [sentence] = (selected && odd?.[selected.name]) ?? [];
+  if (width < TABLE || sentence === undefined) return [];
+  return [fitted([seg(' ! ', 'warn'), seg(sentence, 'dim')], width)];
 }
 
 function filterLine({ sidebar, look }: State): readonly (readonly Segment[])[] {
@@ -62,9 +77,11 @@ function variantLines(
     const isOpen = row.name === variant?.name;
     const pointer = isOpen ? glyphs.pointer : row.name === opening ? glyphs.more : ' ';
     const end = rowEnd(state, row, width);
-    const name = clipped(row.label, Math.max(4, width - 4 - textWidth(end)), glyphs.more);
+    const room = width - (state.odd ? 5 : 4) - textWidth(end);
+    const name = clipped(row.label, Math.max(4, room), glyphs.more);
     const mark = state.picked.includes(row.name) ? '+' : ' ';
-    const text = `${pointer}${glyphs.states[row.state]}${mark}${name}`;
+    const badge = state.odd ? (state.odd[row.name] ? '!' : ' ') : '';
+    const text = `${pointer}${glyphs.states[row.state]}${mark}${badge}${name}`;
     const gap = ' '.repeat(Math.max(0, width - textWidth(text) - textWidth(end)));
     if (sidebar.focused && row === found[sidebar.selected])
       return [seg(text + gap + end, 'selected')];
@@ -85,9 +102,17 @@ function rowEnd({ summaries, look }: State, { name, turn }: VariantEntry, width:
   if (width < TABLE) return start === '' ? '' : `${start} `;
   const { testLoss = null, frequencies = [], curve = [] } = summary ?? {};
   const loss = testLoss === null ? '' : formatLoss(testLoss);
-  const key = clipped(frequencies.join(','), 10, glyphsOf(look).more);
+  const told = summary?.training ? leftText(summary.training) : frequencies.join(',');
+  const key = clipped(told, 10, glyphsOf(look).more);
   const levels = look.marks === 'ascii' ? letters : blocks;
   return `${start.padStart(6)} ${loss.padStart(8)} ${key.padEnd(10)} ${spark(curve, levels).padEnd(8)} `;
+}
+
+/** How long a run still trains. */
+function leftText({ remaining }: { readonly remaining: number | null }): string {
+  if (remaining === null) return 'training';
+  const [first, unit] = formatDuration(remaining).split(' ');
+  return `${first} ${unit} left`;
 }
 
 /** A curve in 8 cells, between its least and greatest value. */
@@ -130,12 +155,14 @@ function viewLines(state: State, width: number, most: number): readonly (readonl
   if (groups.length === 0 || most < 4) return [];
   const view = currentView(state);
   const at = view ? groups.indexOf(view) + 1 : 0;
+  const digits = String(viewsOf(state).length).length;
   const rows = ['overview', ...groups.map(({ title }) => title)].map((title, i) => {
     const pointer = i === at ? glyphsOf(look).pointer : ' ';
-    const number = String(i).padStart(String(groups.length).length);
+    const place = i === 0 ? 0 : viewNumber(state, title);
+    const number = String(place).padStart(digits);
     return [
       seg(pointer, 'accent'),
-      seg(`${number} `, i < 10 ? 'key' : 'dim'),
+      seg(`${number} `, place < 10 ? 'key' : 'dim'),
       seg(title, i === at ? 'accent' : 'plain')
     ];
   });

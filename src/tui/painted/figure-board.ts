@@ -32,8 +32,10 @@ export interface FigureBoard {
   at(variant: RunDescription, id: string, request: FigureRequest, role?: string): Pinned;
   /** The figure for a panel that is not on the screen yet, where it is there at once. */
   ahead(variant: RunDescription, id: string, request: FigureRequest): Figure | null;
-  /** Forgets everything of other variants. */
-  keepOnly(variant: string): void;
+  /** The stored epoch that a figure beside others is of; null where that is not known yet. */
+  epochOf(variant: string, id: string, request: FigureRequest): number | null;
+  /** Forgets everything of other variants than these. */
+  keepOnly(...variants: readonly string[]): void;
 }
 
 interface Slot {
@@ -56,7 +58,7 @@ const nothing: Pinned = { figure: null, epoch: null, isCurrent: false, error: nu
  * with what is no UserError.
  */
 export function figureBoard(
-  workbench: Pick<ExplorerWorkbench, 'figure'>,
+  workbench: Pick<ExplorerWorkbench, 'figure'> & Partial<Pick<ExplorerWorkbench, 'epochOf'>>,
   onArrival: () => void,
   onCrash: (error: unknown) => void
 ): FigureBoard {
@@ -134,8 +136,11 @@ export function figureBoard(
       } catch {}
       return null;
     },
-    keepOnly(variant) {
-      for (const key of slots.keys()) if (!key.startsWith(`${variant}\n`)) slots.delete(key);
+    epochOf: (variant, id, request) => workbench.epochOf?.(variant, id, request) ?? null,
+    keepOnly(...variants) {
+      const kept = new Set(variants);
+      for (const key of slots.keys())
+        if (!kept.has(key.slice(0, key.indexOf('\n')))) slots.delete(key);
     }
   };
 }

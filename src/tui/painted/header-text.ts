@@ -1,6 +1,8 @@
 import { shortened } from '../../text/shortened.ts';
 import { turnText } from '../../turn/index.ts';
+import { countText } from '../state/compared.ts';
 import { neuronOrder } from '../state/neuron-order.ts';
+import { ownTitle } from '../state/own-view.ts';
 import {
   baselineText,
   besideOf,
@@ -10,6 +12,7 @@ import {
   hasNeurons,
   type State
 } from '../state/state.ts';
+import { viewNumber } from '../state/views.ts';
 import { cut, fitted, type Segment, seg, widthOf } from './segments.ts';
 import { glyphsOf } from './theme.ts';
 
@@ -107,7 +110,8 @@ function probeText(state: State, room: number): readonly Segment[] {
 function viewTitle(state: State): readonly Segment[] {
   const view = currentView(state);
   if (!view) return [];
-  const number = (state.variant?.groups.indexOf(view) ?? 0) + 1;
+  if (state.view === ownTitle) return [seg(` ${view.title} `, 'title')];
+  const number = viewNumber(state, view.title);
   return [seg(` ${number} `, 'key'), seg(`${view.title} `, 'title')];
 }
 
@@ -137,7 +141,10 @@ function clockText(state: State): readonly Segment[] {
     }
   }
   const beside = besideOf(state).length;
-  if (beside > 0) line.push(seg(` ${beside} variants`, 'warn'));
+  if (beside > 0) {
+    const way = state.way === 'overlay' ? '' : ` ${state.way}`;
+    line.push(seg(` ${countText(state)} variants${way}`, 'warn'));
+  }
   const from = baselineText(state);
   if (from !== '') line.push(seg(` against ${shortened(from, 24)}`, 'warn'));
   const glyphs = glyphsOf(look);

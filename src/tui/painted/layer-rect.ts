@@ -1,3 +1,4 @@
+import { optionsShown } from '../state/comparing.ts';
 import { marksOf } from '../state/epoch-marks.ts';
 import type { Rect } from '../state/layout.ts';
 import { paletteItems } from '../state/palette.ts';
@@ -22,9 +23,10 @@ export function layerRect(state: State, body: Rect): Rect | null {
     const height = Math.min(MOST_LINES, found, body.height - 2) + 2;
     return { left: 0, top: body.top + body.height - height, width, height };
   }
+  const panel = focusedPanel(state);
   const count = {
     export: exportFormats(focusedPanel(state)).length,
-    options: (focusedPanel(state)?.options.length ?? 0) + 2,
+    options: (panel ? optionsShown(state, panel).length : 0) + 2,
     epochMarks: marksOf(state).length
   }[layer.kind];
   const width = Math.min(layer.kind === 'export' ? 46 : 72, body.width);

@@ -1,5 +1,8 @@
 import { contextTitles, keyNames } from '../state/keys.ts';
+import { ownTitle } from '../state/own-view.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from '../state/state.ts';
+import { viewsOf } from '../state/views.ts';
+import { markdownLines } from './markdown-lines.ts';
 import { fitted, type Segment, seg, widthOf } from './segments.ts';
 
 type Line = readonly Segment[];
@@ -76,17 +79,25 @@ export function infoLines(state: State): readonly Line[] {
     });
     lines.push([]);
   };
+  const { ownView } = state;
+  if (ownView && state.view === ownTitle) {
+    lines.push([seg(` ${ownView.spec.title}`, 'title')]);
+    lines.push(...markdownLines(ownView.spec.text ?? '', 96).map((line) => [seg('  '), ...line]));
+    lines.push([]);
+  }
   if (variant) {
     section(variant.name, [
       ...variant.facts,
+      ...(state.odd?.[variant.name] ?? []).map((sentence) => ['odd', sentence] as const),
       ...(variant.remedy ? [['to add more', variant.remedy] as const] : [])
     ]);
     section(
       'Views',
-      variant.groups.map(
-        ({ title, panels }, i) =>
-          [`${i + 1} ${title}`, panels.map((entry) => entry.title).join(', ')] as const
-      )
+      viewsOf(state).map(({ title, absence }, i) => {
+        const group = variant.groups.find((one) => one.title === title);
+        const panels = group?.panels.map((entry) => entry.title).join(', ');
+        return [`${i + 1} ${title}`, panels ?? `absent: ${absence}`] as const;
+      })
     );
     if (variant.events.length > 0)
       section(

@@ -10,10 +10,12 @@ import {
   type PanelOption,
   RANGES
 } from '../../workbench/explorer/explorer-workbench.ts';
+import { shortLabelOf } from '../state/compared.ts';
 import { firstKey } from '../state/keys.ts';
 import type { PanelBox, Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
-import { optionName, optionValue, switchOf, valueText } from '../state/options.ts';
+import { figureOf, optionName, optionValue, switchOf, valueText } from '../state/options.ts';
+import { hasSentence, ownTitle } from '../state/own-view.ts';
 import {
   baselineOf,
   baselineText,
@@ -22,6 +24,7 @@ import {
   focusedPanel,
   type State
 } from '../state/state.ts';
+import { viewNumber } from '../state/views.ts';
 import type { Pinned } from './figure-board.ts';
 import { keyNumbers, titleNote } from './key-numbers.ts';
 import { cut, type Segment, seg, spelledLine, widthOf } from './segments.ts';
@@ -78,7 +81,8 @@ export function drawPanelFrame(
   const glyphs = glyphsOf(look);
   const tone: Tone = hasFocus ? 'focus' : 'border';
   // questions beside questions would be a page of text
-  const isOverview = currentView(state) === null && !state.maximised;
+  const isOverview = isLikeOverview(state) && !state.maximised;
+  const place = placeText(state, box.panel);
   const lower = [
     seg(glyphs.bottomLeft, tone),
     ...footer(state, box, pinned, drawn, tone),
@@ -90,7 +94,7 @@ export function drawPanelFrame(
     top,
     topBorder(
       width - 2,
-      box.panel.title,
+      [...place, box.panel.title].join(` ${glyphs.dot} `),
       panelNote(state, box, hasFocus),
       hasFocus,
       look,
@@ -122,7 +126,7 @@ export function drawStrip(
     seg(` ${panel.title} `, hasFocus ? 'key' : 'title'),
     ...(text === null ? [] : [seg(`${glyphs.dot} ${text} `, 'dim')])
   ];
-  const number = viewNumber(state, panel);
+  const number = leadNumber(state, panel);
   const end = number === '' ? [] : [seg(` ${number} `, 'dim')];
   const inner = rect.width - 2;
   const shown = cut(words, Math.max(0, inner - widthOf(end)), glyphs.more);
@@ -137,11 +141,25 @@ export function drawStrip(
   drawLine(screen, rect.left, rect.top, line, look);
 }
 
-/** The number of the view that a panel leads, on the overview. */
-function viewNumber(state: State, { id }: PanelEntry): string {
-  const groups = currentView(state) || state.maximised ? [] : (state.variant?.groups ?? []);
-  const index = groups.findIndex(({ panels }) => panels[0]?.id === id);
-  return index >= 0 && index < 9 ? String(index + 1) : '';
+/** The number of the view that a panel leads, where all of them are on the screen. */
+function leadNumber(state: State, panel: PanelEntry): string {
+  const groups = isLikeOverview(state) && !state.maximised ? (state.variant?.groups ?? []) : [];
+  const led = groups.find(({ panels }) => panels[0]?.id === figureOf(panel));
+  const place = led ? viewNumber(state, led.title) : 0;
+  return place > 0 && place <= 9 ? String(place) : '';
+}
+
+/** The overview, or a user's view that was saved of it. */
+function isLikeOverview(state: State): boolean {
+  return state.view === ownTitle ? hasSentence(state) : currentView(state) === null;
+}
+
+/** Of which variant and epoch a panel of a user's view is, where it has no title that says so. */
+function placeText(state: State, { place }: PanelEntry): readonly string[] {
+  if (place?.title !== undefined) return [];
+  const names = (place?.variants ?? []).map((name) => shortLabelOf(state, name));
+  const epoch = place?.epoch === undefined ? '' : `${state.variant?.time} ${place.epoch}`;
+  return [...(names.length === 1 ? names : []), epoch].filter(Boolean);
 }
 
 /**
@@ -159,9 +177,12 @@ export function furtherTitle(
     .replace(note === '' ? '' : ` (${note})`, '')
     .split(' · ')
     .filter((part) => !/^(Epoch|Step) \d+$/.test(part) && !title.startsWith(part));
-  const heading = own.join(' · ');
+  // That nothing is interpolated is said first, for itself.
+  const first = own.filter((part) => part.startsWith('nearest stored'));
+  const heading = own.filter((part) => !first.includes(part)).join(' · ');
   const exact = heading.startsWith(`${title} `) ? heading.slice(title.length + 1) : heading;
-  return [...(/[\d_]/.test(exact) ? [exact] : []), ...(hasQuestion ? [about] : [])];
+  const more = [/[\d_]/.test(exact) ? exact : '', hasQuestion ? about : ''];
+  return [...first, ...more].filter(Boolean);
 }
 
 /**
@@ -175,7 +196,7 @@ function panelNote(state: State, { panel, rect }: PanelBox, hasFocus: boolean): 
     ({ name }) => name !== RANGES && state.options[panel.id]?.[name] !== undefined
   );
   const key = hasFocus && option ? firstKey(state.keys, 'view', 'cycle') : '';
-  const number = viewNumber(state, panel);
+  const number = leadNumber(state, panel);
   const room = rect.width - 2 - widthOf([seg(panel.title)]) - 8;
   const told = (some: readonly PanelOption[]) =>
     some.map((one) => `${optionName(one)}: ${valueText(optionValue(state, panel, one))}`);
@@ -332,7 +353,8 @@ function wrapped(text: string, width: number): string[] {
   return lines;
 }
 
-function drawLine(
+/** Draws a line of segments into a row of the screen. */
+export function drawLine(
   screen: CellGrid,
   left: number,
   row: number,

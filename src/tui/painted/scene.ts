@@ -2,11 +2,16 @@ import { type CellGrid, REVERSE } from '../../cells/cells.ts';
 import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
-import type { PanelEntry, RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
+import type {
+  FigureRequest,
+  PanelEntry,
+  RunDescription
+} from '../../workbench/explorer/explorer-workbench.ts';
+import { isGrid, labelOf } from '../state/compared.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
 import { shownColors, shownLevels } from '../state/look.ts';
-import { requestOf } from '../state/options.ts';
+import { figureOf, isText, otherVariant, requestOf } from '../state/options.ts';
 import {
   baselineOf,
   baselineText,
@@ -23,7 +28,9 @@ import type { PlotArea } from '../state/zoom.ts';
 import { withEventLines } from './event-lines.ts';
 import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
+import { gridDrawer } from './grid-cells.ts';
 import { headerLine } from './header-text.ts';
+import { markdownLines } from './markdown-lines.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame, drawStrip } from './panel-cells.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
@@ -66,13 +73,18 @@ interface Drawn {
   readonly areas: readonly PlotArea[];
 }
 
+/** Returns the run by which figures of another variant than the open one are asked for. */
+export type NamedRun = (open: RunDescription, name: string) => RunDescription;
+
 /** Creates a drawer over a board of figures. */
 export function sceneDrawer(board: FigureBoard): SceneDrawer {
   // Of each panel the one on the screen and the one before, or ahead.
   const drawn = new Map<string, readonly Drawn[]>();
-  let other: { readonly open: RunDescription; readonly run: RunDescription } | null = null;
+  let others: { readonly open: RunDescription; readonly runs: Map<string, RunDescription> } | null =
+    null;
   const differences = new WeakMap<Figure, { readonly base: Figure; readonly figure: Figure }>();
   let screen = emptyScreen(0, 0);
+  const grid = gridDrawer(board, namedRun);
 
   function cleared({ columns, rows }: State['size']): CellGrid {
     if (screen.width !== columns || screen.height !== rows) screen = emptyScreen(columns, rows);
@@ -125,30 +137,30 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   /** A run of another name, the same for the same open one: its figures are asked for by that. */
   function namedRun(open: RunDescription, name: string): RunDescription {
     if (open.name === name) return open;
-    if (other?.open !== open || other.run.name !== name) other = { open, run: { ...open, name } };
-    return other.run;
+    if (others?.open !== open) others = { open, runs: new Map() };
+    const run = others.runs.get(name) ?? { ...open, name };
+    others.runs.set(name, run);
+    return run;
   }
 
   /** The figure beside that of the pinned epoch or variant, once that is there. */
   function compared(state: State, panel: PanelEntry, figure: Figure): Figure {
-    const pinned = baselineOf(state);
+    const pinned = panelBaseline(state, panel);
     if (!pinned || panel.kind !== 'epoch' || !state.variant) return figure;
-    const { variant, epoch } = pinned;
-    const isElsewhere = variant !== state.variant.name;
-    const own = { ...requestOf(state, panel), epoch };
-    const request = isElsewhere ? { ...own, isElsewhere } : own;
-    const base = board.at(namedRun(state.variant, variant), panel.id, request, 'baseline');
+    const { variant, epoch, request } = pinned;
+    const role = `baseline ${panel.place ? panel.id : ''}`;
+    const base = board.at(namedRun(state.variant, variant), figureOf(panel), request, role);
     if (!base.figure || base.epoch !== epoch) return figure;
     const known = differences.get(figure);
     if (known?.base === base.figure) return known.figure;
-    const made = against(figure, base.figure, baselineText(state));
+    const made = against(figure, base.figure, pinned.text);
     differences.set(figure, { base: base.figure, figure: made });
     return made;
   }
 
   /** What a panel shows of its figure: with event lines, and against what is pinned. */
   function seen(state: State, panel: PanelEntry, found: Pinned, figure: Figure): Pinned {
-    const own = dressed(state, figure);
+    const own = otherVariant(state, panel) === null ? dressed(state, figure) : figure;
     const shown = compared(state, panel, own);
     return { ...found, figure: shown, isCompared: shown !== own };
   }
@@ -156,15 +168,20 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   return {
     areasOf(state, { panel, hole }) {
       const { variant, look } = state;
-      const figure = variant && board.at(variant, panel.id, requestOf(state, panel)).figure;
+      const figure = variant && figureAt(board, state, variant, panel).figure;
       const size = { width: hole.width, height: hole.height, marks: look.marks };
       const at = { cursor: null, epoch: null, neuron: null };
       return figure && hole.height > 0 ? plotAreas(figure, figure, size, at) : [];
     },
     ahead(state, box) {
-      if (!state.variant || baselineOf(state)) return;
-      const figure = board.ahead(state.variant, box.panel.id, requestOf(state, box.panel));
-      if (figure) plot(state, box, dressed(state, figure));
+      const { variant } = state;
+      const { panel } = box;
+      if (!variant || isGrid(state) || isText(panel) || box.rect.height === 1) return;
+      if (panelBaseline(state, panel)) return;
+      const name = otherVariant(state, panel);
+      const run = name === null ? variant : namedRun(variant, name);
+      const figure = board.ahead(run, figureOf(panel), requestOf(state, panel));
+      if (figure) plot(state, box, name === null ? dressed(state, figure) : figure);
     },
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
@@ -184,8 +201,19 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       const flat = new Map<string, boolean>();
       const { variant } = state;
       if (!variant) return { grid: screen, areas, flat, isWaiting };
+      const [whole] = layout.panels;
+      if (isGrid(state) && whole) {
+        isWaiting = grid.draw(screen, state, whole);
+        if (blocked) release(screen, blocked);
+        return { grid: screen, areas, flat, isWaiting };
+      }
+      grid.leave(state);
       for (const box of layout.panels) {
-        const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
+        if (isText(box.panel)) {
+          drawText(screen, state, box);
+          continue;
+        }
+        const found = figureAt(board, state, variant, box.panel, namedRun);
         const pinned = found.figure ? seen(state, box.panel, found, found.figure) : found;
         isWaiting ||= !pinned.isCurrent;
         if (found.figure && found.isCurrent && box.panel.kind === 'run' && !box.readout)
@@ -233,14 +261,70 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   };
 }
 
+/** Returns the figure of a panel as the board has it; `runOf` names runs that are not open. */
+export function figureAt(
+  board: FigureBoard,
+  state: State,
+  open: RunDescription,
+  panel: PanelEntry,
+  runOf: NamedRun = (run, name) => ({ ...run, name })
+): Pinned {
+  const name = otherVariant(state, panel);
+  const run = name === null ? open : runOf(open, name);
+  const role = panel.place ? panel.id : '';
+  return board.at(run, figureOf(panel), requestOf(state, panel), role);
+}
+
+interface PanelBaseline {
+  readonly variant: string;
+  readonly epoch: number;
+  readonly request: FigureRequest;
+  /** What it is called. */
+  readonly text: string;
+}
+
+/** What a panel is seen against: what its place in a user's view says, else what is pinned. */
+function panelBaseline(state: State, panel: PanelEntry): PanelBaseline | null {
+  const open = state.variant?.name ?? '';
+  const asked = requestOf(state, panel);
+  const own = panel.place?.compare?.against;
+  if (own) {
+    const { variant, epoch = asked.epoch } = own;
+    const isOwnEpoch = own.epoch !== undefined;
+    const from = isOwnEpoch ? variant : (asked.among?.from ?? open);
+    const among = { variants: [variant], from };
+    const words = [labelOf(state, variant), isOwnEpoch ? `epoch ${epoch}` : ''];
+    const request = { ...asked, epoch, among };
+    return { variant, epoch, request, text: words.filter(Boolean).join(', ') };
+  }
+  const pinned = baselineOf(state);
+  if (!pinned || panel.place?.variants || panel.place?.epoch !== undefined) return null;
+  const { variant, epoch } = pinned;
+  const isElsewhere = variant !== open;
+  const base = { ...asked, epoch };
+  const isAligned = state.align !== 'epoch' && (state.baseline?.epoch ?? null) === null;
+  const among = { variants: [open, variant], from: open };
+  const elsewhere = isAligned ? { ...base, align: state.align, among } : { ...base, isElsewhere };
+  return { ...pinned, request: isElsewhere ? elsewhere : base, text: baselineText(state) };
+}
+
+/** Draws a text of a user's view. */
+function drawText(screen: CellGrid, state: State, box: PanelBox): void {
+  const { width, height } = box.hole;
+  const lines = markdownLines(box.panel.place?.text ?? '', Math.max(1, width - 2));
+  const indented = lines.slice(0, height).map((line) => [seg(' '), ...line]);
+  copyInto(screen, linesGrid(indented, width, height, state.look), box.hole);
+  drawPanelFrame(screen, state, box, { figure: null, epoch: null, isCurrent: true, error: null });
+}
+
 /** A figure with lines for the events, or where epochs mean nothing without the epoch cursor. */
 function dressed(state: State, figure: Figure): Figure {
   if (!hasEpochControl(state)) return withoutCursor(figure);
   return state.showsEvents ? withEventLines(figure, momentsOf(state)) : figure;
 }
 
-/** A line in the middle of a hole. */
-function inMiddle(text: string, { width, height }: Rect, look: State['look']): CellGrid {
+/** Returns a line in the middle of a hole. */
+export function inMiddle(text: string, { width, height }: Rect, look: State['look']): CellGrid {
   const shown = cut([seg(text, 'dim')], width);
   const before = seg(' '.repeat(Math.max(0, (width - widthOf(shown)) >> 1)));
   const above = Array.from({ length: Math.max(0, (height - 1) >> 1) }, () => []);
@@ -248,7 +332,11 @@ function inMiddle(text: string, { width, height }: Rect, look: State['look']): C
 }
 
 /** Copies a grid into its place on the screen, row by row. */
-function copyInto(screen: CellGrid, grid: CellGrid, { left, top, width, height }: Rect): void {
+export function copyInto(
+  screen: CellGrid,
+  grid: CellGrid,
+  { left, top, width, height }: Rect
+): void {
   const w = Math.min(grid.width, width, screen.width - left);
   const h = Math.min(grid.height, height, screen.height - top);
   for (let row = 0; row < h; row++) {

@@ -2,7 +2,10 @@ import type { Figure } from '../../figure/figure.ts';
 import { snakeCase } from '../../option/option.ts';
 import { readings } from '../../render-terminal/index.ts';
 import { type PanelEntry, RANGES } from '../../workbench/explorer/explorer-workbench.ts';
-import { besideOf, currentEpoch, type State } from '../state/state.ts';
+import { isGrid } from '../state/compared.ts';
+import { cellName } from '../state/comparing.ts';
+import { figureOf, otherVariant, requestOf } from '../state/options.ts';
+import { currentEpoch, type State } from '../state/state.ts';
 import { keyNumbers } from './key-numbers.ts';
 
 /**
@@ -19,22 +22,35 @@ export function valueIn(state: State, figure: Figure): string {
 }
 
 /** Returns the command that draws the figure of a panel as it is now. */
-export function commandOf(state: State, { id, kind, hasNeuron }: PanelEntry): string {
+export function commandOf(state: State, panel: PanelEntry): string {
+  const { id, kind, hasNeuron, place } = panel;
+  const figure = figureOf(panel);
   const { variant, cursors, options } = state;
-  const beside = kind === 'run' ? besideOf(state) : [];
-  const epoch = currentEpoch(state);
+  const {
+    beside = [],
+    align = 'epoch',
+    seeds,
+    against
+  } = isGrid(state) ? {} : requestOf(state, panel);
+  const epoch = place?.epoch ?? currentEpoch(state);
+  const shown = cellName(state) ?? otherVariant(state, panel) ?? variant?.name ?? '';
   const { input } = cursors;
   const { [RANGES]: ranges, ...own } = options[id] ?? {};
   const words = [
     ...(beside.length > 0
-      ? ['grokscope', 'compare', ...beside.map(quoted), '--figure', id, '--align', state.align]
-      : ['grokscope', 'show', quoted(variant?.name ?? ''), id]),
+      ? [
+          ...['grokscope', 'compare', ...beside.map(quoted), '--figure', figure],
+          ...['--align', align],
+          ...(seeds === undefined ? [] : ['--seeds', seeds]),
+          ...(against === undefined ? [] : ['--against', quoted(against)])
+        ]
+      : ['grokscope', 'show', quoted(shown), figure]),
     ...(kind !== 'variants' && beside.length === 0 && epoch !== null
       ? ['--epoch', String(epoch)]
       : []),
     ...(hasNeuron && !variant?.probes ? ['--neuron', String(cursors.neuron)] : []),
     ...(variant?.probe ? ['--probe', quoted(variant.probe)] : []),
-    ...(input !== null && id.startsWith('input_') ? ['--set', quoted(`input=${input}`)] : []),
+    ...(input !== null && figure.startsWith('input_') ? ['--set', quoted(`input=${input}`)] : []),
     ...Object.entries(own).flatMap(([name, value]) => [
       '--set',
       quoted(`${snakeCase(name)}=${value}`)

@@ -69,9 +69,17 @@ export type Action =
       readonly type: 'summarized';
       readonly summaries: Readonly<Record<string, VariantSummary>>;
     }
+  | {
+      readonly type: 'odd';
+      readonly odd: Readonly<Record<string, readonly string[]>>;
+    }
   | { readonly type: 'variantBy'; readonly by: 1 | -1 }
   | { readonly type: 'openNamed'; readonly name: string }
-  | { readonly type: 'align' | 'unpick' }
+  | { readonly type: 'align' | 'unpick' | 'way' | 'seeds' | 'pickAll' }
+  // the variants beside each other
+  | { readonly type: 'cell'; readonly by: number }
+  | { readonly type: 'cellPage'; readonly by: 1 | -1 }
+  | { readonly type: 'openCell' }
   // layers, text and prompts
   | {
       readonly type: 'help' | 'info' | 'exportMenu' | 'search' | 'back' | 'quit' | 'exit';
@@ -83,6 +91,10 @@ export type Action =
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'export'; readonly format: ExportFormat }
   | { readonly type: 'unbound'; readonly key: string }
+  // the user's own views
+  | { readonly type: 'ownView' }
+  | { readonly type: 'saved'; readonly path: string }
+  | { readonly type: 'unsaved'; readonly message: string; readonly hint?: string | undefined }
   // the screen and the world
   | { readonly type: 'marks' | 'colors' | 'rescan' | 'redraw' | 'suspend' }
   | { readonly type: 'resized'; readonly size: Size }

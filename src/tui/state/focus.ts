@@ -1,4 +1,6 @@
-import { bodyRect, pageOf, rowOfPanel, rowsShown } from './layout.ts';
+import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
+import { bodyRect, pageOf, pageRows, rowOfPanel, rowsShown } from './layout.ts';
+import { ownRows } from './own-view.ts';
 import {
   currentView,
   flatPanels,
@@ -81,7 +83,15 @@ export function focusOn(state: State, id: string | undefined): State {
   });
 }
 
+/** Returns the panels of the page, row by row, those among them that shrink to a line. */
+export function rowsOf(state: State): readonly (readonly PanelEntry[])[] {
+  const { width } = bodyRect(state.size, sidebarOf(state), leadOf(state) !== '');
+  return ownRows(state) ?? pageRows(shownGroups(state), width, currentView(state) !== null);
+}
+
 function pageIn(state: State) {
+  const rows = ownRows(state);
+  if (rows) return { rows, strips: rows.map(() => []) };
   const { width } = bodyRect(state.size, sidebarOf(state), leadOf(state) !== '');
   return pageOf(shownGroups(state), width, currentView(state) !== null, flatPanels(state));
 }

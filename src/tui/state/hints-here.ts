@@ -1,8 +1,10 @@
 import { RANGES } from '../../workbench/explorer/explorer-workbench.ts';
-import { hintsOf } from './keys.ts';
+import { gridPage } from './grid.ts';
+import { hintsOf } from './key-hints.ts';
 import { isNeuronView } from './neuron-order.ts';
 import { switchOf } from './options.ts';
 import {
+  besideOf,
   contextsOf,
   currentView,
   focusedPanel,
@@ -34,6 +36,8 @@ function isWorking(hint: string, state: State): boolean {
   if (hint === 'play') return hasEpochControl(state) && (state.variant?.epochs.length ?? 0) > 1;
   if (hint === 'event') return hasEpochControl(state) && (state.variant?.events.length ?? 0) > 0;
   if (hint === 'order') return state.sidebar.focused || isNeuronView(state);
+  if (hint === 'compare') return besideOf(state).length > 0;
+  if (hint === 'page') return gridPage(state).pages > 1;
   if (hint === 'variant') return (state.variants?.length ?? 0) > 1;
   const panel = focusedPanel(state);
   if (hint === 'ranges') return panel?.options.some(({ name }) => name === RANGES) ?? false;

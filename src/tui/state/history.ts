@@ -8,7 +8,16 @@ import { type Cursors, currentEpoch, type State } from './state.ts';
 export interface Snapshot
   extends Pick<
     State,
-    'view' | 'focus' | 'top' | 'maximised' | 'options' | 'baseline' | 'picked' | 'align'
+    | 'view'
+    | 'focus'
+    | 'top'
+    | 'maximised'
+    | 'options'
+    | 'baseline'
+    | 'picked'
+    | 'align'
+    | 'way'
+    | 'seeds'
   > {
   readonly variant: string;
   readonly epoch: number | null;
@@ -36,7 +45,18 @@ const undoable: ReadonlySet<Action['type']> = new Set([
     'goTo',
     'submit'
   ] as const),
-  ...(['opened', 'confirm', 'remove', 'pin', 'play', 'unpick', 'align'] as const)
+  ...([
+    'opened',
+    'confirm',
+    'remove',
+    'pin',
+    'play',
+    'unpick',
+    'align',
+    'way',
+    'seeds',
+    'setOption'
+  ] as const)
 ]);
 
 /** Changes that come in a row count as one. */
@@ -87,6 +107,8 @@ function snapshotOf(state: State): Snapshot | null {
     baseline,
     picked,
     align,
+    way,
+    seeds,
     epochMarks,
     cursors
   } = state;
@@ -94,7 +116,8 @@ function snapshotOf(state: State): Snapshot | null {
   const { neuron, input, cursor, window } = cursors;
   const epoch = currentEpoch(state);
   const own = { view, focus, top, maximised, options, baseline, picked, align, epochMarks };
-  return { variant: variant.name, ...own, epoch, neuron, input, cursor, window };
+  const comparison = { way, seeds };
+  return { variant: variant.name, ...own, ...comparison, epoch, neuron, input, cursor, window };
 }
 
 /** The value cursor alone, the panel under focus and the page are no change to take back. */
@@ -111,6 +134,8 @@ function isSame(a: Snapshot, b: Snapshot): boolean {
     'baseline',
     'picked',
     'align',
+    'way',
+    'seeds',
     'epochMarks'
   ];
   return keys.every((key) => a[key as keyof Snapshot] === b[key as keyof Snapshot]);

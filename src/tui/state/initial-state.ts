@@ -1,6 +1,7 @@
 import { type KeyTable, keyTable } from './keys.ts';
 import type { Size } from './layout.ts';
 import type { Look } from './look.ts';
+import { type OwnView, startOf } from './own-view.ts';
 import type { ChosenOptions, State } from './state.ts';
 
 /** What is known before the first frame: the terminal, the folder, and the view to begin with. */
@@ -16,6 +17,8 @@ export interface Start {
   readonly epoch?: number | undefined;
   readonly neuron?: number | undefined;
   readonly view?: string | undefined;
+  /** A view of the user's own, shown at first. */
+  readonly ownView?: OwnView | undefined;
   readonly options?: ChosenOptions | undefined;
   readonly epochMarks?: State['epochMarks'] | undefined;
   readonly showsEvents?: boolean | undefined;
@@ -27,6 +30,14 @@ export interface Start {
 
 /** Returns the state before anything was read. */
 export function initialState(start: Start): State {
+  const { ownView = null } = start;
+  const plain = plainState(start);
+  if (!ownView) return plain;
+  const own = startOf(ownView);
+  return { ...plain, ownView, ...own, options: { ...plain.options, ...own.options } };
+}
+
+function plainState(start: Start): State {
   return {
     size: start.size,
     look: start.look,
@@ -35,6 +46,7 @@ export function initialState(start: Start): State {
     results: start.results,
     variants: null,
     summaries: {},
+    odd: null,
     scans: 1,
     opening: start.variant ?? null,
     probe: start.probe ?? null,
@@ -45,7 +57,12 @@ export function initialState(start: Start): State {
     startWindow: null,
     picked: [],
     align: 'epoch',
+    way: 'overlay',
+    seeds: 'each',
+    cell: 0,
     view: start.view ?? null,
+    ownView: null,
+    saving: null,
     options: start.options ?? {},
     epochMarks: start.epochMarks ?? {},
     baseline: null,
@@ -79,7 +96,7 @@ export function initialState(start: Start): State {
       playing: false,
       speed: 8,
       neuron: start.neuron ?? 0,
-      input: null,
+      input: start.ownView?.spec.input ?? null,
       cursor: null,
       window: null,
       drag: null,

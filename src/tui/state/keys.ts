@@ -3,8 +3,9 @@ import { actionName } from './action-name.ts';
 
 /**
  * Where a key is valid. `always` in every state; `everywhere` where no text is typed; `view` in
- * overview, plot and list; `overview` among the panels; `plot` in the maximised panel; `list` in
- * the sidebar; `menu` and `text` in layers over the view, `export`, `options` and `marks` in menus;
+ * overview, plot, grid and list; `overview` among the panels; `plot` in the maximised panel; `grid`
+ * where variants are beside each other; `list` in the sidebar; `menu` and `text` in layers over the
+ * view, `export`, `options` and `marks` in menus;
  * `prompt` while text is typed (any other character is text).
  */
 export type Context =
@@ -13,6 +14,7 @@ export type Context =
   | 'view'
   | 'overview'
   | 'plot'
+  | 'grid'
   | 'list'
   | 'menu'
   | 'export'
@@ -112,6 +114,17 @@ export const keyTable: KeyTable = [
   bind('S-tab', 'plot', { type: 'focus', by: -1 }, 'previous panel'),
   bind('z', 'plot', { type: 'restore' }, 'back to the panels', 'panels'),
 
+  bind('left h', 'grid', { type: 'step', by: -1 }, 'previous epoch'),
+  bind('right l', 'grid', { type: 'step', by: 1 }, 'next epoch'),
+  bind('up k', 'grid', { type: 'cell', by: -1 }, 'the variant before'),
+  bind('down j', 'grid', { type: 'cell', by: 1 }, 'the variant after'),
+  bind('pgup ^u', 'grid', { type: 'cellPage', by: -1 }, 'the page of variants before'),
+  bind('pgdn ^d', 'grid', { type: 'cellPage', by: 1 }, 'the page of variants after', 'page'),
+  bind('enter', 'grid', { type: 'openCell' }, 'open the variant under focus', 'open'),
+  bind('tab', 'grid', { type: 'focus', by: 1 }, 'next panel', 'panel'),
+  bind('S-tab', 'grid', { type: 'focus', by: -1 }, 'previous panel'),
+  bind('z', 'grid', { type: 'restore' }, 'back to the panels', 'panels'),
+
   bind('up k', 'list', { type: 'select', by: -1 }, 'the variant above'),
   bind('down j', 'list', { type: 'select', by: 1 }, 'the variant below'),
   bind('pgup ^u', 'list', { type: 'select', by: -10 }, 'ten variants up'),
@@ -119,6 +132,7 @@ export const keyTable: KeyTable = [
   bind('g', 'list', { type: 'select', by: Number.NEGATIVE_INFINITY }, 'the first variant'),
   bind('G', 'list', { type: 'select', by: Number.POSITIVE_INFINITY }, 'the last variant'),
   bind('enter right', 'list', { type: 'open' }, 'open the variant', 'open'),
+  bind('a', 'list', { type: 'pickAll' }, 'compare all variants of the list, or none'),
   bind('tab S-tab', 'list', { type: 'leave' }, 'to the panels', 'panels'),
 
   bind(',', 'everywhere', { type: 'step', by: -1 }, 'previous stored epoch', 'epoch'),
@@ -159,6 +173,14 @@ export const keyTable: KeyTable = [
     { type: 'align' },
     'count epochs of variants from 0, the turn, as a share of training'
   ),
+  bind(
+    'w',
+    'view',
+    { type: 'way' },
+    'compare: overlay, side by side, small multiples, difference',
+    'compare'
+  ),
+  bind('W', 'view', { type: 'seeds' }, 'median and range over seeds, or a line each'),
   bind('c', 'view', { type: 'unpick' }, 'compare no variants any more'),
   bind(
     'p',
@@ -242,9 +264,10 @@ export const keyTable: KeyTable = [
 /** What each context is called in the help screen and the documentation, in order. */
 export const contextTitles: readonly (readonly [Context, string])[] = [
   ['everywhere', 'Everywhere'],
-  ['view', 'Overview, plot and list'],
+  ['view', 'Overview, plot, grid and list'],
   ['overview', 'Overview'],
   ['plot', 'Maximised panel'],
+  ['grid', 'Variants beside each other'],
   ['list', 'Variants'],
   ['menu', 'Menus'],
   ['export', 'Export menu'],
@@ -259,7 +282,7 @@ export const contextTitles: readonly (readonly [Context, string])[] = [
  * The contexts that are valid together, the innermost first: none of them takes a key of another.
  */
 export const contextStacks: readonly (readonly Context[])[] = [
-  ...(['overview', 'plot', 'list'] as const).map(
+  ...(['overview', 'plot', 'grid', 'list'] as const).map(
     (inner) => [inner, 'view', 'everywhere', 'always'] as const
   ),
   ...(['export', 'options', 'marks'] as const).map(
@@ -341,38 +364,4 @@ export function keyNames({ keys }: KeyBinding): string {
 export function firstKey(table: KeyTable, context: Context, name: string): string {
   const found = table.find((binding) => binding.context === context && binding.name === name);
   return found ? keyName(found.keys[0]) : '';
-}
-
-/** The bottom line's order: what is used most comes first, and is there where room is scarce. */
-const hintOrder = [
-  ...['epoch', 'values', 'go there', 'open', 'panels', 'neuron', 'order', 'maximise', 'overview'],
-  ...['view', 'zoom', 'palette', 'event', 'play', 'variant', 'option', 'pan', 'fit'],
-  ...['choose', 'value', 'default', 'delete', 'scroll', 'search', 'filter', 'export', 'variants'],
-  ...['options', 'ranges', 'pin', 'mark', 'undo', 'panel', 'info', 'complete'],
-  ...['done', 'clear', 'cancel', 'help', 'quit']
-];
-
-/**
- * Returns the bottom line's keys in these contexts: hints that say the same share an entry (`, .
- * epoch`).
- */
-export function hintsOf(
-  contexts: readonly Context[],
-  table: KeyTable = keyTable
-): readonly { readonly keys: string; readonly hint: string }[] {
-  const keysByHint = new Map<string, string[]>();
-  const taken = new Set<string>();
-  for (const context of contexts) {
-    for (const { keys, hint, context: own } of table) {
-      const key = keys[0] ?? '';
-      if (own !== context || hint === undefined || taken.has(key)) continue;
-      keysByHint.set(hint, [...(keysByHint.get(hint) ?? []), keyName(key)]);
-    }
-    for (const { keys, context: own } of table)
-      if (own === context) for (const key of keys) taken.add(key);
-  }
-  return [...keysByHint]
-    .filter(([hint]) => hint !== 'epoch' || contexts.includes('view'))
-    .sort(([a], [b]) => hintOrder.indexOf(a) - hintOrder.indexOf(b))
-    .map(([hint, keys]) => ({ keys: keys.join(' '), hint }));
 }

@@ -173,6 +173,9 @@ export interface LayoutInput {
   readonly isAlone?: boolean;
   /** Ids of the panels that shrink to a line. */
   readonly flat?: ReadonlySet<string>;
+  /** The rows of a user's view, in place of those that the groups make, and how high they are. */
+  readonly rows?: readonly (readonly PanelEntry[])[] | null;
+  readonly heights?: readonly number[] | undefined;
   /** First row of panels to show. */
   readonly top: number;
   /** The panel that fills the body, null for the overview. */
@@ -210,15 +213,21 @@ export function layoutOf(input: LayoutInput): Layout {
       page: { top: 0, shown: 1, total: 1 }
     };
   }
-  const { rows, strips } = pageOf(groups, body.width, isAlone, input.flat);
+  const page = pageOf(groups, body.width, isAlone, input.flat);
+  const { rows, strips } = input.rows ? { rows: input.rows, strips: [] } : page;
   if (rows.length === 0) return empty;
   const shown = rowsShown(body.height, rows.length);
   const first = Math.min(Math.max(0, top), rows.length - shown);
   // The first row of a view counts for one and a half.
-  const extra = isAlone && first === 0 && shown > 1 ? 0.5 : 0;
-  const edge = (row: number) => share(body.height, shown + extra, row === 0 ? 0 : row + extra);
+  const isTall = isAlone && !input.rows && first === 0 && shown > 1;
+  const weights = Array.from(
+    { length: shown },
+    (_, row) => input.heights?.[first + row] ?? (isTall && row === 0 ? 1.5 : 1)
+  );
+  const above = (row: number) => weights.slice(0, row).reduce((sum, one) => sum + one, 0);
+  const edge = (row: number) => share(body.height, above(shown), above(row));
   const panels = rows.slice(first, first + shown).flatMap((row, index) => {
-    const lines = inLines(strips[first + index], body.width);
+    const lines = inLines(strips[first + index] ?? [], body.width);
     const [upper, lower] = [edge(index), edge(index + 1) - lines.length];
     return [
       ...sideBySide(row, body, upper, lower - upper),

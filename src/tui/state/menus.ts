@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { warned } from './changes.ts';
+import { optionsShown } from './comparing.ts';
 import { marksOf, withoutMark } from './epoch-marks.ts';
 import { steppedOption, withOption } from './options.ts';
 import { type PaletteItem, paletteItems } from './palette.ts';
@@ -22,8 +23,9 @@ export function inLayer(state: State, layer: Layer, action: Action): Layer {
 
 /** How many lines a menu has. */
 function linesOf(state: State, { kind }: Layer): number {
-  if (kind === 'options') return focusedPanel(state)?.options.length ?? 0;
-  return kind === 'epochMarks' ? marksOf(state).length : exportFormats(focusedPanel(state)).length;
+  const panel = focusedPanel(state);
+  if (kind === 'options') return panel ? optionsShown(state, panel).length : 0;
+  return kind === 'epochMarks' ? marksOf(state).length : exportFormats(panel).length;
 }
 
 /** Returns the state without the selected mark, or with the selected option at its default. */
@@ -31,7 +33,7 @@ export function removed(state: State): State {
   const { layer } = state;
   const panel = focusedPanel(state);
   if (layer?.kind === 'options') {
-    const option = panel?.options[layer.selected];
+    const option = panel && optionsShown(state, panel)[layer.selected];
     return panel && option ? withOption(state, panel, option, option.default) : state;
   }
   if (layer?.kind !== 'epochMarks') return state;
@@ -45,7 +47,8 @@ export function removed(state: State): State {
 export function optionMenu(state: State): State {
   const panel = focusedPanel(state);
   if (!panel) return state;
-  if (panel.options.length === 0) return warned(state, `${panel.title} has no options`);
+  if (optionsShown(state, panel).length === 0)
+    return warned(state, `${panel.title} has no options`);
   return { ...state, layer: { kind: 'options', selected: 0 } };
 }
 
@@ -54,11 +57,11 @@ export function chosenOption(state: State, action: Action): State {
   const panel = focusedPanel(state);
   if (!panel) return state;
   if (action.type === 'optionBy' && state.layer?.kind === 'options') {
-    const option = panel.options[state.layer.selected];
+    const option = optionsShown(state, panel)[state.layer.selected];
     return option ? steppedOption(state, panel, option, action.by) : state;
   }
   if (action.type !== 'setOption') return state;
-  const option = panel.options.find(({ name }) => name === action.name);
+  const option = optionsShown(state, panel).find(({ name }) => name === action.name);
   return option ? withOption(state, panel, option, action.value) : state;
 }
 

@@ -1,11 +1,14 @@
 import { snakeCase } from '../../option/option.ts';
 import {
+  type Alignment,
   type FigureRequest,
   type PanelEntry,
   type PanelOption,
   RANGES
 } from '../../workbench/explorer/explorer-workbench.ts';
 import { warned, withPlain } from './changes.ts';
+import { differenceBase, gridNames } from './compared.ts';
+import { comparisonValue, withComparison } from './comparing.ts';
 import { hasMosaic, neuronPage } from './neuron-order.ts';
 import { besideOf, currentEpoch, focusedPanel, type State } from './state.ts';
 
@@ -34,11 +37,11 @@ export function switchOf({ options }: PanelEntry): PanelOption | null {
 
 /** Returns what an option of a panel is at. */
 export function optionValue(
-  { options }: State,
+  state: State,
   { id }: PanelEntry,
   option: PanelOption
 ): PanelOption['default'] {
-  return options[id]?.[option.name] ?? option.default;
+  return comparisonValue(state, option) ?? state.options[id]?.[option.name] ?? option.default;
 }
 
 /** Returns an option's value in words: `on`, `mlp`, `0.7`; `auto` where none is given. */
@@ -117,6 +120,8 @@ export function withOption(
   option: PanelOption,
   value: PanelOption['default']
 ): State {
+  const compared = withComparison(state, option, value);
+  if (compared) return compared;
   const { [option.name]: _, ...rest } = state.options[id] ?? {};
   const own = value === option.default ? rest : { ...rest, [option.name]: value };
   const { [id]: __, ...others } = state.options;
@@ -127,21 +132,78 @@ export function withOption(
   });
 }
 
+/** Returns the id of a panel's figure. */
+export function figureOf({ id, figure }: PanelEntry): string {
+  return figure ?? id;
+}
+
+/** Returns true for a panel of a user's view that is a text. */
+export function isText({ place }: PanelEntry): boolean {
+  return place?.text !== undefined;
+}
+
+/** Returns the one variant that a panel of a user's view is of, where that is not the open one. */
+export function otherVariant({ variant }: State, { place }: PanelEntry): string | null {
+  const [name, ...more] = place?.variants ?? [];
+  return name === undefined || more.length > 0 || name === variant?.name ? null : name;
+}
+
 /**
  * Returns what a panel's figure depends on: the shared cursors, the input that traces follow, the
- * panel's options.
+ * panel's options, and what a user's view says of it.
  */
-export function requestOf(state: State, { id, kind, options }: PanelEntry): FigureRequest {
+export function requestOf(state: State, panel: PanelEntry): FigureRequest {
+  const { id, kind, options, place } = panel;
   const { input, neuron } = state.cursors;
   const set = {
     ...(input !== null && { input }),
     ...(hasMosaic(options) && mosaicOf(state)),
     ...state.options[id]
   };
-  const beside = kind === 'run' ? besideOf(state) : [];
+  const { align = state.align, seeds = state.seeds } = place?.compare ?? {};
+  const names = place?.variants ?? besideOf(state);
+  const beside = kind === 'run' && names.length > 1 ? names : [];
+  const against = place?.compare?.against?.variant ?? differenceBase(state);
   const request = {
-    ...{ epoch: currentEpoch(state) ?? 0, neuron },
-    ...(beside.length > 0 && { beside, align: state.align })
+    ...{ epoch: place?.epoch ?? currentEpoch(state) ?? 0, neuron },
+    ...(beside.length > 0 && {
+      ...{ beside, align },
+      ...(seeds !== 'each' && { seeds }),
+      ...(against !== null && beside.includes(against) && { against })
+    }),
+    ...(beside.length === 0 && amongOf(state, panel, align))
   };
   return Object.keys(set).length === 0 ? request : { ...request, set };
+}
+
+/** A panel of another variant or an epoch of its own is of the nearest stored epoch. */
+function amongOf(
+  state: State,
+  panel: PanelEntry,
+  align: Alignment
+): Pick<FigureRequest, 'among' | 'align'> {
+  const open = state.variant?.name ?? '';
+  const name = otherVariant(state, panel) ?? open;
+  const isPinned = panel.place?.epoch !== undefined;
+  if (name === open && !isPinned) return {};
+  const among = { variants: [name], from: isPinned ? name : open };
+  return { among, align: isPinned ? 'epoch' : align };
+}
+
+/**
+ * Returns what the figure of a panel depends on where it is one of several beside each other; the
+ * epoch is that of the open variant.
+ */
+export function requestAmong(state: State, panel: PanelEntry): FigureRequest {
+  const { beside: _, seeds: __, against, ...own } = requestOf(state, panel);
+  const base = against ?? differenceBase(state);
+  const names = gridNames(state);
+  return {
+    ...own,
+    align: state.align,
+    among: {
+      variants: base === null ? names : [...names, base],
+      from: state.variant?.name ?? ''
+    }
+  };
 }

@@ -1,10 +1,12 @@
 import { snakeCase } from '../../option/option.ts';
 import type { Action } from './action.ts';
+import { optionsShown } from './comparing.ts';
 import { marksOf } from './epoch-marks.ts';
 import { actionsOf, keyNames } from './keys.ts';
 import { optionName, optionValue, valueText } from './options.ts';
 import { isCommand } from './prompt.ts';
 import { contextsOf, focusedPanel, type State } from './state.ts';
+import { viewNumber } from './views.ts';
 
 /** Something that the palette can do. */
 export interface PaletteItem {
@@ -36,15 +38,17 @@ function allItems(state: State): readonly PaletteItem[] {
     ...{ group, text, action, about, key }
   });
   return [
-    ...groups.map(({ title }, index) =>
-      item('view', title, { type: 'view', index }, '', index < 9 ? String(index + 1) : '')
-    ),
+    ...groups.map(({ title }) => {
+      const number = viewNumber(state, title);
+      const key = number <= 9 ? String(number) : '';
+      return item('view', title, { type: 'view', index: number - 1 }, '', key);
+    }),
     ...groups.flatMap(({ title, panels }) =>
       panels.map(({ id, title: name, about }) =>
         item(title, name, { type: 'show', view: title, id }, `${id} ${about}`)
       )
     ),
-    ...(panel?.options ?? []).flatMap((option) => {
+    ...(panel ? optionsShown(state, panel) : []).flatMap((option) => {
       const name = optionName(option);
       const at = valueText(optionValue(state, panel!, option));
       if (option.type === 'boolean' || option.type === 'choice')
@@ -75,6 +79,10 @@ function allItems(state: State): readonly PaletteItem[] {
         name === variant?.name ? 'open' : ''
       )
     ),
+    ...(state.ownView
+      ? [item('view', state.ownView.spec.title, { type: 'ownView' }, 'own --view')]
+      : []),
+    item('command', 'save this view as …', { type: 'prompt', text: 'save-view ' }, 'layout'),
     ...commandItems(state)
   ];
 }

@@ -1,6 +1,7 @@
 import { camelCase } from '../../option/option.ts';
 import type { PanelOption } from '../../workbench/explorer/explorer-workbench.ts';
 import { withCursors } from './changes.ts';
+import { optionsShown } from './comparing.ts';
 import { atEpoch } from './epoch-cursor.ts';
 import { firstKey } from './keys.ts';
 import {
@@ -12,8 +13,9 @@ import {
   sortedNeurons
 } from './neuron-order.ts';
 import { optionName, valueText, withOption } from './options.ts';
+import { viewSpecOf } from './own-view.ts';
 import { focusedPanel, hasEpochControl, type State } from './state.ts';
-import { toView, viewNamed, withoutEpochs } from './views.ts';
+import { toView, viewNamed, viewNumber, withoutEpochs } from './views.ts';
 
 /**
  * Returns the state after a command of the `:` prompt: an epoch, `epoch N`, `neuron N`, `input
@@ -68,6 +70,8 @@ export function submitted(state: State, text: string): State {
   if (some) return withFilter(state, text, some[1] ?? '');
   const speed = /^speed(?:\s+(.+))?$/.exec(command);
   if (speed) return atSpeed(state, text, Number(speed[1]));
+  const save = /^save-view(!?)(?:\s+(.+))?$/.exec(command);
+  if (save) return saving(state, text, save[2] ?? '', save[1] === '!');
   const neuron = /^n(?:euron)?\s*(-?\d+)$/.exec(command);
   if (!neuron)
     return index >= 0
@@ -97,7 +101,7 @@ export function isCommand(text: string): boolean {
     /^(?:(?:e(?:poch)?|step)?\s*-?\d+|q(?:uit)?|v(?:iew)?\s+\S.*|n(?:euron)?\s*-?\d+)$/i.test(
       command
     ) ||
-    /^(?:i(?:nput)?|probe|set|speed)(?:\s.*)?$/.test(command) ||
+    /^(?:i(?:nput)?|probe|set|speed|save-view!?)(?:\s.*)?$/.test(command) ||
     /^neurons(?:\s+by\s+[a-z]+|\s+[a-z]+\s*[<>=!].*)*$/.test(command)
   );
 }
@@ -105,7 +109,7 @@ export function isCommand(text: string): boolean {
 /** Sets an option of the panel under focus, by its name in either spelling. */
 function withSetting(state: State, text: string, name: string, given: string): State {
   const panel = focusedPanel(state);
-  const option = panel?.options.find((one) => one.name === camelCase(name));
+  const option = panel && optionsShown(state, panel).find((one) => one.name === camelCase(name));
   if (!panel || !option)
     return refused(
       state,
@@ -157,10 +161,10 @@ function withFilter(state: State, text: string, words: string): State {
   const filter = words.replace(/\bby\s+[a-z]+/, '').trim();
   if (conditionsOf(filter) === null) return refused(state, text, `neurons takes ${conditionHelp}`);
   const groups = state.variant?.groups ?? [];
-  const index = groups.findIndex(({ panels }) => panels.some(({ options }) => hasMosaic(options)));
-  if (index < 0) return refused(state, text, 'this variant has no view of single neurons');
+  const view = groups.find(({ panels }) => panels.some(({ options }) => hasMosaic(options)));
+  if (!view) return refused(state, text, 'this variant has no view of single neurons');
   const closed = { ...state, layer: null };
-  const there = isNeuronView(closed) ? closed : toView(closed, index);
+  const there = isNeuronView(closed) ? closed : toView(closed, viewNumber(closed, view.title) - 1);
   return sortedNeurons(there, sort ?? state.neuronSort, filter);
 }
 
@@ -193,6 +197,15 @@ function atSpeed(state: State, text: string, speed: number): State {
     layer: null,
     message: { text: `plays ${speed} frames/s`, tone: 'good' }
   };
+}
+
+/** Saves the present layout as a view of that name. */
+function saving(state: State, text: string, name: string, isForced: boolean): State {
+  if (!/^\w[\w-]*$/.test(name))
+    return refused(state, text, 'save-view takes a name of letters, digits, - and _');
+  const spec = viewSpecOf(state);
+  if (!spec) return refused(state, text, 'there is nothing to save yet');
+  return { ...state, layer: null, saving: { name, spec, isForced } };
 }
 
 /** Opens the variant again, through these pairs alone. */

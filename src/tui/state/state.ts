@@ -1,4 +1,6 @@
+import { evenly } from '../../array/statistics/evenly.ts';
 import type { Cursor } from '../../render-terminal/index.ts';
+import type { Way } from '../../workbench/compare/ways.ts';
 import type {
   Alignment,
   ExportFormat,
@@ -8,16 +10,20 @@ import type {
   PanelGroup,
   PanelOption,
   RunDescription,
+  SeedLines,
   VariantEntry,
   VariantSummary
 } from '../../workbench/explorer/explorer-workbench.ts';
+import type { ViewSpec } from '../../workbench/views/view-spec.ts';
 import type { Action } from './action.ts';
+import { isGrid, pinnedOf, shortLabelOf } from './compared.ts';
 import type { EpochMark } from './epoch-marks.ts';
 import type { Snapshot } from './history.ts';
 import type { Context, KeyTable } from './keys.ts';
 import type { SidebarWidth, Size } from './layout.ts';
 import type { Look } from './look.ts';
 import type { NeuronSort } from './neuron-order.ts';
+import { hasSentence, type OwnView, ownTitle } from './own-view.ts';
 import type { Place, PlotArea, Window } from './zoom.ts';
 
 /** The mouse button is held: between which cells of the maximised panel's hole, in which axes. */
@@ -86,6 +92,14 @@ export interface Job {
   readonly total: number;
 }
 
+/** A view being saved. */
+export interface Saving {
+  readonly name: string;
+  readonly spec: ViewSpec;
+  /** One of that name is replaced. */
+  readonly isForced: boolean;
+}
+
 /** The sidebar with the variants. */
 export interface Sidebar {
   readonly open: boolean;
@@ -126,6 +140,8 @@ export interface State {
   readonly variants: readonly VariantEntry[] | null;
   /** What was read for the rows of the variants, by name. */
   readonly summaries: Readonly<Record<string, VariantSummary>>;
+  /** What makes variants odd among their peers, by their names; null before it is known. */
+  readonly odd: Readonly<Record<string, readonly string[]>> | null;
   /** Counts requests to read the results folder. */
   readonly scans: number;
   /** Name of the variant that is being opened. */
@@ -147,8 +163,18 @@ export interface State {
   readonly picked: readonly string[];
   /** By what epochs of several variants are counted; `v` and `V` keep what it counts. */
   readonly align: Alignment;
+  /** How they are compared. */
+  readonly way: Way;
+  /** A line for each of them, or a median for those that differ in their seeds alone. */
+  readonly seeds: SeedLines;
+  /** Place of the variant under focus among those that are beside each other. */
+  readonly cell: number;
   /** Title of the group that is shown alone; null for the overview of all groups. */
   readonly view: string | null;
+  /** The view that the user opened or saved. */
+  readonly ownView: OwnView | null;
+  /** The view that is being saved. */
+  readonly saving: Saving | null;
   /** Options that are not at their defaults, by the ids of the panels and their camelCase names. */
   readonly options: ChosenOptions;
   /** Marked epochs, by variant. */
@@ -190,7 +216,8 @@ export interface State {
  * Returns the group that is shown alone; null on the overview, and where the open variant has no
  * such group.
  */
-export function currentView({ variant, view }: State): PanelGroup | null {
+export function currentView({ variant, view, ownView }: State): PanelGroup | null {
+  if (view === ownTitle) return (variant && ownView?.group) ?? null;
   return variant?.groups.find(({ title }) => title === view) ?? null;
 }
 
@@ -263,7 +290,8 @@ export function currentEpoch({ variant, cursors }: State): number | null {
 export function baselineOf(
   state: State
 ): { readonly variant: string; readonly epoch: number } | null {
-  const { baseline, variant } = state;
+  const { variant } = state;
+  const baseline = pinnedOf(state);
   const here = currentEpoch(state);
   if (!baseline || !variant || here === null) return null;
   const epoch = baseline.epoch ?? here;
@@ -273,26 +301,50 @@ export function baselineOf(
 /** Returns what is pinned in words: `epoch 300`, `p61 s2`, `p61 s2, epoch 300`. */
 export function baselineText(state: State): string {
   const base = baselineOf(state);
-  if (!base || !state.variant || !state.baseline) return '';
+  const pinned = pinnedOf(state);
+  if (!base || !state.variant || !pinned) return '';
   const isOther = base.variant !== state.variant.name;
-  const label = state.variants?.find(({ name }) => name === base.variant)?.label ?? base.variant;
-  const epoch = state.baseline.epoch === null ? '' : `${state.variant.time} ${base.epoch}`;
+  const label = shortLabelOf(state, base.variant);
+  const epoch = pinned.epoch === null ? '' : `${state.variant.time} ${base.epoch}`;
   return [isOther ? label : '', epoch].filter(Boolean).join(', ');
 }
 
-/** Returns the variants whose lines are laid over each other: the open, picked and pinned ones. */
-export function besideOf({ picked, variant, baseline }: State): readonly string[] {
-  if (!variant) return none;
+/** Most variants that are seen together, and of which medians are made. */
+const [mostSeen, mostInMedians] = [60, 200];
+
+const compared = new WeakMap<
+  readonly string[],
+  { readonly key: string; readonly names: readonly string[] }
+>();
+
+/**
+ * Returns the variants that are compared, in the order in which they were picked: the picked ones,
+ * the open and the pinned one; none where it is one alone. Of very many some, evenly among them.
+ */
+export function besideOf({ picked, variant, baseline, seeds }: State): readonly string[] {
+  if (!variant || (picked.length === 0 && !baseline)) return none;
+  const key = `${variant.name}\n${baseline?.variant}\n${seeds}`;
+  const known = compared.get(picked);
+  if (known?.key === key) return known.names;
+  const all = new Set(picked);
+  const open = all.has(variant.name) ? [] : [variant.name];
   const pinned = baseline ? [baseline.variant] : [];
-  const all = [...new Set([variant.name, ...picked, ...pinned])];
-  return all.length > 1 ? all : none;
+  const most = seeds === 'median' ? mostInMedians : mostSeen;
+  const names = evenly([...new Set([...open, ...all, ...pinned])], most);
+  const made = names.length > 1 ? names : none;
+  compared.set(picked, { key, names: made });
+  return made;
 }
 
 const none: readonly string[] = [];
 
-/** Returns the line under the header, which says what happened; only the overview has it. */
+/**
+ * Returns the line under the header, which says what happened; only the overview has it, and a view
+ * that was saved of it.
+ */
 export function leadOf(state: State): string {
-  return state.maximised || currentView(state) ? '' : (state.variant?.sentence ?? '');
+  const hasLine = state.view === ownTitle ? hasSentence(state) : currentView(state) === null;
+  return state.maximised || !hasLine ? '' : (state.variant?.sentence ?? '');
 }
 
 /** Returns the neuron (of a language model the probe) under the cursor; null where none is. */
@@ -334,7 +386,8 @@ export function exportFormats(panel: PanelEntry | null): readonly ExportFormat[]
 }
 
 /** Returns where keys are looked up, the innermost context first. */
-export function contextsOf({ layer, sidebar, maximised }: State): readonly Context[] {
+export function contextsOf(state: State): readonly Context[] {
+  const { layer, sidebar, maximised } = state;
   if (layer) {
     if (layer.kind === 'prompt' || layer.kind === 'note' || ('typing' in layer && layer.typing))
       return ['prompt', 'always'];
@@ -344,7 +397,7 @@ export function contextsOf({ layer, sidebar, maximised }: State): readonly Conte
   }
   if (sidebar.focused && sidebar.typing) return ['prompt', 'always'];
   return [
-    sidebar.focused ? 'list' : maximised ? 'plot' : 'overview',
+    sidebar.focused ? 'list' : isGrid(state) ? 'grid' : maximised ? 'plot' : 'overview',
     'view',
     'everywhere',
     'always'

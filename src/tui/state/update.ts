@@ -1,9 +1,11 @@
 import { alignments } from '../../workbench/compare/alignments.ts';
-import type { ExportFormat } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Action } from './action.ts';
 import { quiet, warned, withCursors, withPlain } from './changes.ts';
+import { isGrid } from './compared.ts';
+import { cellBy, cellName, cellPage, nextWay, withSeeds } from './comparing.ts';
 import { atEpoch, grown, opened, stepBy, toEvent } from './epoch-cursor.ts';
 import { marksOf } from './epoch-marks.ts';
+import { confirmed, exporting } from './exporting.ts';
 import { flattened } from './flat-panels.ts';
 import { focusBy, focusOn, keepFocusVisible, moveRows, pageBy } from './focus.ts';
 import { undone, withHistory } from './history.ts';
@@ -20,12 +22,11 @@ import {
 } from './menus.ts';
 import { isNeuronView, neuronBy, neuronSorts, sortedNeurons } from './neuron-order.ts';
 import { listed, unopened, withFailure } from './opening.ts';
-import { cycled, rangesSwitched, requestOf } from './options.ts';
+import { cycled, rangesSwitched } from './options.ts';
+import { toOwnView } from './own-view.ts';
 import { soloed } from './solo.ts';
 import {
-  besideOf,
   currentEpoch,
-  exportFormats,
   focusedPanel,
   hasEpochControl,
   matchingVariants,
@@ -33,8 +34,8 @@ import {
 } from './state.ts';
 import { typed } from './typing.ts';
 import { adopted, cursorBy, cursorFar, windowed } from './value-cursor.ts';
-import { alignTexts, picked, toVariant, variantBy, variantSorted } from './variants.ts';
-import { toOverview, toView, viewBy, withoutEpochs } from './views.ts';
+import { alignTexts, picked, pickedAll, toVariant, variantBy, variantSorted } from './variants.ts';
+import { toOverview, toView, viewBy, viewNumber, withoutEpochs } from './views.ts';
 import { panned, zoomed } from './zoom.ts';
 
 const markKinds = ['braille', 'block', 'ascii'] as const;
@@ -100,7 +101,7 @@ function applied(state: State, action: Action): State {
         sidebar: { ...state.sidebar, focused: false }
       });
     case 'view':
-      return state.maximised
+      return state.maximised && !isGrid(state)
         ? soloed(quiet(state), action.index)
         : toView(quiet(state), action.index);
     case 'viewBy':
@@ -162,6 +163,8 @@ function applied(state: State, action: Action): State {
       return sidebarAction(quiet(state), action);
     case 'summarized':
       return { ...state, summaries: { ...state.summaries, ...action.summaries } };
+    case 'odd':
+      return { ...state, odd: action.odd };
     case 'variantBy':
       return variantBy(quiet(state), action.by);
     case 'openNamed':
@@ -173,7 +176,21 @@ function applied(state: State, action: Action): State {
     case 'unpick':
       return state.picked.length === 0
         ? warned(state, 'no variants are compared · space in the list (b) picks some')
-        : { ...quiet(state), picked: [] };
+        : { ...quiet(state), picked: [], cell: 0 };
+    case 'way':
+      return nextWay(state);
+    case 'seeds':
+      return withSeeds(quiet(state));
+    case 'pickAll':
+      return pickedAll(quiet(state));
+    case 'cell':
+      return cellBy(quiet(state), action.by);
+    case 'cellPage':
+      return cellPage(quiet(state), action.by);
+    case 'openCell': {
+      const name = cellName(state);
+      return name === null ? state : toVariant(quiet(state), name);
+    }
     case 'unbound':
       return unbound(state, action.key);
     case 'help':
@@ -257,6 +274,16 @@ function applied(state: State, action: Action): State {
         : state;
     case 'exported':
       return { ...state, job: null, message: { text: `wrote ${action.path}`, tone: 'good' } };
+    case 'ownView':
+      return toOwnView(quiet(state));
+    case 'saved':
+      return {
+        ...state,
+        saving: null,
+        message: { text: `saved ${action.path} · explore --view opens it`, tone: 'good' }
+      };
+    case 'unsaved':
+      return { ...withFailure(state, action), saving: null };
     case 'failed':
       return { ...withFailure(state, action), job: null };
     case 'unopened':
@@ -307,7 +334,7 @@ function sidebarAction(state: State, action: Action): State {
 
 /** Shows a figure in its view, filling the screen. */
 function shown(state: State, view: string, id: string): State {
-  const index = state.variant?.groups.findIndex(({ title }) => title === view) ?? -1;
+  const index = viewNumber(state, view) - 1;
   if (index < 0) return state;
   return withPlain({ ...toView(state, index), focus: id, maximised: true });
 }
@@ -354,36 +381,4 @@ function unbound(state: State, key: string): State {
     told,
     `${keyName(key)} does nothing here · ${firstKey(state.keys, 'everywhere', 'help')} lists the keys`
   );
-}
-
-function confirmed(state: State): State {
-  if (state.layer?.kind === 'epochMarks') {
-    const mark = marksOf(state)[state.layer.selected];
-    return mark ? atEpoch({ ...state, layer: null }, mark.epoch, true) : state;
-  }
-  if (state.layer?.kind !== 'export') return state;
-  const format = exportFormats(focusedPanel(state))[state.layer.selected];
-  return format ? exporting({ ...state, layer: null }, format) : state;
-}
-
-function exporting(state: State, format: ExportFormat): State {
-  const panel = focusedPanel(state);
-  const { variant } = state;
-  if (!panel || !variant) return state;
-  if (panel.kind === 'run' && besideOf(state).length > 0)
-    return warned(
-      state,
-      `several variants: ${firstKey(state.keys, 'view', 'yank command')} copies the command that compares them, add --out FILE`
-    );
-  if (state.job)
-    return warned(
-      state,
-      `an export is running · ${firstKey(state.keys, 'everywhere', 'back')} cancels it`
-    );
-  const request = { format, cursor: hasEpochControl(state), ...requestOf(state, panel) };
-  return {
-    ...state,
-    layer: null,
-    job: { variant: variant.name, id: panel.id, request, done: 0, total: 0 }
-  };
 }

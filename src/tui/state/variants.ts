@@ -48,7 +48,24 @@ export function picked(state: State): State {
   if (name === undefined) return state;
   const others = state.picked.filter((other) => other !== name);
   const isPicked = others.length < state.picked.length;
-  return { ...state, picked: isPicked ? others : [...others, name] };
+  return { ...state, picked: isPicked ? others : [...others, name], cell: 0 };
+}
+
+/**
+ * Returns the state with all variants that match the filter picked, or let go where all of them
+ * are.
+ */
+export function pickedAll(state: State): State {
+  const names = matchingVariants(state).map(({ name }) => name);
+  const known = new Set(state.picked);
+  const isAll = names.every((name) => known.has(name));
+  const own = new Set(names);
+  const picked = isAll
+    ? state.picked.filter((name) => !own.has(name))
+    : [...new Set([...state.picked, ...names])];
+  const text =
+    picked.length === 0 ? 'no variants are picked' : `${picked.length} variants are picked`;
+  return { ...state, picked, cell: 0, message: { text, tone: 'good' } };
 }
 
 /** Returns the state with the variants ordered by the next column; the same one is selected. */

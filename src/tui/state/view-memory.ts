@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readJsonSync } from '../../loader/index.ts';
+import { ownTitle } from './own-view.ts';
 import { type ChosenOptions, currentEpoch, type State } from './state.ts';
 
 /** What is remembered of a results folder: where the user left off. */
@@ -105,18 +106,21 @@ export function viewOf(state: State): RememberedView | null {
   const { epochMarks, showsEvents, chosen } = state;
   if (!variant) return null;
   const epoch = currentEpoch(state);
+  // What the user's own view decides is in its file.
+  const isOwn = view === ownTitle;
+  const figures = Object.entries(options).filter(([id]) => !/^panel \d+$/.test(id));
   const isNewest = cursors.epoch === variant.epochs.length - 1;
   return {
     variant: variant.name,
     epoch: isNewest ? undefined : (epoch ?? undefined),
     neuron: cursors.neuron,
-    view: view ?? undefined,
-    options: Object.keys(options).length > 0 ? options : undefined,
+    view: isOwn ? undefined : (view ?? undefined),
+    options: figures.length > 0 ? Object.fromEntries(figures) : undefined,
     epochMarks: Object.keys(epochMarks).length > 0 ? epochMarks : undefined,
     showsEvents: showsEvents ? undefined : false,
     chosen: chosen.length > 0 ? chosen : undefined,
-    focus: focus ?? undefined,
-    maximised,
+    focus: isOwn ? undefined : (focus ?? undefined),
+    maximised: maximised && !isOwn,
     sidebar: sidebar.open
   };
 }

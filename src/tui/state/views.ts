@@ -1,19 +1,36 @@
+import type { ViewPlace } from '../../workbench/explorer/explorer-workbench.ts';
 import { warned, withPlain } from './changes.ts';
 import { keepFocusVisible } from './focus.ts';
 import { firstKey } from './keys.ts';
+import { ownTitle } from './own-view.ts';
 import { currentView, focusedPanel, hasEpochControl, type State } from './state.ts';
 
 /**
- * Returns the state that shows one group alone, by its place among the variant's groups; says so
- * where there is none.
+ * Returns the views by their numbers: each title has the same number in every variant of the
+ * results folder, so that some may be absent from this one.
+ */
+export function viewsOf({ variant }: State): readonly ViewPlace[] {
+  return variant?.views ?? variant?.groups.map(({ title }) => ({ title, absence: null })) ?? [];
+}
+
+/** Returns the number of a view, from 1. */
+export function viewNumber(state: State, title: string): number {
+  return viewsOf(state).findIndex((view) => view.title === title) + 1;
+}
+
+/**
+ * Returns the state that shows one group alone, by the place of its view; says why where there is
+ * none.
  */
 export function toView(state: State, index: number): State {
-  const groups = state.variant?.groups ?? [];
-  const group = groups[index];
+  const views = viewsOf(state);
+  const view = views[index];
+  const group = state.variant?.groups.find(({ title }) => title === view?.title);
+  if (view && !group) return warned(state, `${view.title}: ${view.absence}`);
   if (!group)
     return warned(
       state,
-      groups.length === 0 ? 'no views yet' : `no view ${index + 1} · there are ${groups.length}`
+      views.length === 0 ? 'no views yet' : `no view ${index + 1} · there are ${views.length}`
     );
   const shown: State = {
     ...state,
@@ -32,14 +49,17 @@ export function toView(state: State, index: number): State {
 }
 
 /**
- * Returns the state that shows the next or previous group alone, around the ends; from the overview
- * the first or last.
+ * Returns the state that shows the next or previous view that the variant has, around the ends;
+ * from the overview the first or last.
  */
 export function viewBy(state: State, by: 1 | -1): State {
-  const groups = state.variant?.groups ?? [];
+  const titles = new Set(state.variant?.groups.map(({ title }) => title));
+  const views = viewsOf(state).filter(({ title }) => titles.has(title));
   const view = currentView(state);
-  const from = view ? groups.indexOf(view) : by > 0 ? -1 : 0;
-  return toView(state, (from + by + groups.length) % Math.max(1, groups.length));
+  const at = views.findIndex(({ title }) => title === view?.title);
+  const from = view && at >= 0 && state.view !== ownTitle ? at : by > 0 ? -1 : 0;
+  const next = views[(from + by + views.length) % Math.max(1, views.length)];
+  return toView(state, next ? viewNumber(state, next.title) - 1 : 0);
 }
 
 /** Returns the state that shows the overview of all groups, the panel under focus on the screen. */
@@ -49,12 +69,12 @@ export function toOverview(state: State): State {
 }
 
 /**
- * Returns the place of the first group whose title has every word of the text, one that begins with
+ * Returns the place of the first view whose title has every word of the text, one that begins with
  * it first; -1 for none.
  */
-export function viewNamed({ variant }: State, text: string): number {
+export function viewNamed(state: State, text: string): number {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const titles = variant?.groups.map(({ title }) => title.toLowerCase()) ?? [];
+  const titles = viewsOf(state).map(({ title }) => title.toLowerCase());
   const begins = titles.findIndex((title) => title.startsWith(words.join(' ')));
   return begins >= 0
     ? begins

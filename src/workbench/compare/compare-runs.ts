@@ -2,6 +2,7 @@ import { didYouMean } from '../../error/did-you-mean.ts';
 import { UserError, usageError } from '../../error/user-error.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { verbatim } from '../../figure/text.ts';
+import { listFamilies } from '../../loader/index.ts';
 import { resolveOptions } from '../../option/option.ts';
 import { printable } from '../../text/printable.ts';
 import { turnTitle } from '../../turn/index.ts';
@@ -16,6 +17,7 @@ import type { RunData } from '../run/run-data.ts';
 import { shortNames } from '../run/variant-labels.ts';
 import type { Alignment } from './alignments.ts';
 import { type CommonAxis, type ComparedFigure, compareFigures } from './compare-figures.ts';
+import { type SeedLines, seedGroups } from './seed-groups.ts';
 
 /** What to lay over each other. */
 export interface ComparisonRequest {
@@ -24,6 +26,13 @@ export interface ComparisonRequest {
   readonly lines?: readonly string[];
   /** Options of the figure. */
   readonly set?: Readonly<Record<string, unknown>>;
+  /**
+   * `median`: variants that differ in their seeds alone have one line, the median, over a band from
+   * the least to the greatest.
+   */
+  readonly seeds?: SeedLines;
+  /** Folder name of the variant, one of the runs, whose lines the others' are seen against. */
+  readonly against?: string | undefined;
 }
 
 /** Several variants in one figure. */
@@ -38,8 +47,13 @@ export interface Comparison {
 const axes: Readonly<Record<Alignment, CommonAxis>> = {
   epoch: { title: 'epoch' },
   turn: { title: `epochs since the ${turnTitle}`, zero: 'turn' },
-  fraction: { title: 'share of the training' }
+  fraction: { title: 'share of the training', isShare: true }
 };
+
+/** Returns what the common axis of an alignment counts, for its title. */
+export function alignedTitle(align: Alignment): string {
+  return axes[align].title;
+}
 
 /**
  * Returns a figure of several variants: one that is made for variants as it is, else the lines of a
@@ -49,7 +63,7 @@ const axes: Readonly<Record<Alignment, CommonAxis>> = {
 export async function compareRuns(
   runs: readonly RunData[],
   visualization: Visualization,
-  { align = 'epoch', lines = [], set = {} }: ComparisonRequest = {}
+  { align = 'epoch', lines = [], set = {}, seeds = 'each', against }: ComparisonRequest = {}
 ): Promise<Comparison> {
   const names = shortNames(runs.map(({ variant }) => variant)).map(verbatim);
   const reasons = new Map<RunData, UserError>();
@@ -72,7 +86,8 @@ export async function compareRuns(
     if (found.length > 0) return found;
     throw reasons.get(runs[0]) ?? usageError('no variant given');
   };
-  const figure = await makeFigure(visualization, { align, lines, set }, each);
+  const request = { align, lines, set, seeds, against };
+  const figure = await makeFigure(visualization, request, each);
   return {
     figure: withProbeTitle(figure, runs[0].variant, visualization),
     variants: runs.filter((run) => !reasons.has(run)).map(({ variant }) => variant.name),
@@ -85,24 +100,49 @@ export async function compareRuns(
 
 type Each = <T>(make: (run: RunData, name: string) => Promise<T>) => Promise<readonly T[]>;
 
+interface Request extends Required<Omit<ComparisonRequest, 'against'>> {
+  readonly against: string | undefined;
+}
+
 async function makeFigure(
   visualization: Visualization,
-  { align, lines, set }: Required<ComparisonRequest>,
+  request: Request,
   each: Each
 ): Promise<Figure> {
+  const { align, lines, set, seeds, against } = request;
   if (visualization.kind === 'epoch') throw notComparable(visualization);
+  const isMade = visualization.kind === 'variants' || visualization.together !== undefined;
+  if (isMade && (seeds === 'median' || against !== undefined))
+    throw usageError(
+      `no ${seeds === 'median' ? 'median' : 'difference'} of ${visualization.id}`,
+      'only lines over epochs or steps have one'
+    );
   if (visualization.kind === 'variants') {
     const data = await each((run, name) => dataOf(run, visualization, name));
     return visualization.figure(data, resolveOptions(visualization.options, set));
   }
   if (visualization.together !== undefined)
-    return drawTogether(visualization, visualization.together, { align, lines, set }, each);
+    return drawTogether(visualization, visualization.together, request, each);
   const compared = await each(async (run, name) => ({
     name,
     ...placeOf(run, align),
+    variant: run.variant,
     figure: await run.draw(visualization, { epoch: lastEpoch(run), set })
   }));
-  const figure = compareFigures(compared, axes[align], visualization.title, lines);
+  const base = compared.findIndex(({ variant }) => variant.name === against);
+  if (against !== undefined && base < 0)
+    throw usageError(`not among the variants: ${printable(against)}`, 'name it with the others');
+  if (base >= 0 && compared.length < 2)
+    throw usageError(`nothing to see against ${printable(against ?? '')}`, 'name other variants');
+  const groups =
+    seeds === 'median'
+      ? seedGroups(
+          compared.map(({ variant }) => variant),
+          await listFamilies()
+        )
+      : undefined;
+  const how = { lines, groups, ...(base >= 0 && { against: base }) };
+  const figure = compareFigures(compared, axes[align], visualization.title, how);
   if (figure && typeof set.title === 'string')
     return { ...figure, layout: { ...figure.layout, title: { text: set.title } } };
   if (figure) return figure;
@@ -118,7 +158,7 @@ async function makeFigure(
 async function drawTogether(
   visualization: Visualization,
   source: string,
-  { align, lines, set }: Required<ComparisonRequest>,
+  { align, lines, set }: Request,
   each: Each
 ): Promise<Figure> {
   if (align !== 'epoch')
@@ -130,7 +170,7 @@ async function drawTogether(
     const figure = visualization.figure(arrays[i], options);
     return { name, figure, origin: 0, unit: 1 };
   });
-  const figure = compareFigures(compared, null, visualization.title, lines);
+  const figure = compareFigures(compared, null, visualization.title, { lines });
   if (!figure) throw notComparable(visualization);
   const own = typeof set.title === 'string' ? set.title : null;
   const title = compared[0].figure.layout.title?.text ?? visualization.title;
@@ -140,8 +180,11 @@ async function drawTogether(
   };
 }
 
-/** Where the epochs of a run go on the common axis. */
-function placeOf(run: RunData, align: Alignment): Pick<ComparedFigure, 'origin' | 'unit'> {
+/**
+ * Returns where the epochs of a run go on the common axis: `(epoch - origin) / unit`. Throws a
+ * UserError where there is no turn to count from.
+ */
+export function placeOf(run: RunData, align: Alignment): Pick<ComparedFigure, 'origin' | 'unit'> {
   if (align === 'epoch') return { origin: 0, unit: 1 };
   if (align === 'fraction') return { origin: 0, unit: Math.max(1, lastEpoch(run)) };
   const turn = lossFacts(run.losses.train, run.losses.test).grokkedAt;

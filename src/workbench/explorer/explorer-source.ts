@@ -4,9 +4,9 @@ import { nearestIndex } from '../../array/statistics/nearest.ts';
 import { UserError } from '../../error/user-error.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { lockRanges, type Ranges } from '../../figure/ranges.ts';
-import { verbatim } from '../../figure/text.ts';
 import {
   type Change,
+  familiesIn,
   findVariant,
   listVariants,
   resultsFolder,
@@ -17,7 +17,6 @@ import {
 import { camelCase } from '../../option/option.ts';
 import { findVisualization, type Visualization } from '../../visualizations/index.ts';
 import { MissingArray } from '../../visualizations/parts/read-arrays.ts';
-import { type Comparison, compareRuns } from '../compare/compare-runs.ts';
 import { exportRun } from '../export/export-run.ts';
 import { rangeLocks } from '../run/locked-ranges.ts';
 import { listNeurons } from '../run/neuron-list.ts';
@@ -25,6 +24,7 @@ import { forgetComputed, type RunCache, type RunData, readRun } from '../run/run
 import { relieve } from '../run/sweep.ts';
 import { throughProbe } from '../run/through-probe.ts';
 import { labelOf } from '../run/variant-labels.ts';
+import { saveView } from '../views/view-files.ts';
 import {
   type ExplorerWorkbench,
   type FigureRequest,
@@ -33,7 +33,10 @@ import {
   type VariantEntry
 } from './explorer-workbench.ts';
 import { figureBytes } from './figure-bytes.ts';
-import { describeRun } from './run-description.ts';
+import { otherRuns } from './other-runs.ts';
+import { describeRun, panelEntry } from './run-description.ts';
+import { severalVariants } from './several-variants.ts';
+import { trainingPace } from './training-pace.ts';
 import { variantSummary } from './variant-summary.ts';
 
 interface OpenedRun {
@@ -44,26 +47,6 @@ interface OpenedRun {
 }
 
 const ids = analyzers.map(({ id }) => id);
-
-/** A comparison whose title names the variants that are not in it. */
-function withoutSome({ figure, leftOut }: Comparison): { readonly figure: Figure } {
-  if (leftOut.length === 0) return { figure };
-  const names = leftOut.map(({ variant, reason }) => `${variant} (${reason.message})`).join(', ');
-  const text = `${figure.layout.title?.text ?? ''} · without ${verbatim(names)}`;
-  return { figure: { ...figure, layout: { ...figure.layout, title: { text } } } };
-}
-
-/** A figure over epochs with the epoch cursor. */
-function atEpochLine(figure: Figure, epoch: number | null): Figure {
-  const { title } = figure.layout.xaxis ?? {};
-  if (epoch === null || (title?.text !== 'epoch' && title?.text !== 'step')) return figure;
-  const place = { xref: 'x', yref: 'paper', x0: epoch, x1: epoch, y0: 0, y1: 1 };
-  const { shapes = [] } = figure.layout;
-  return {
-    data: figure.data,
-    layout: { ...figure.layout, shapes: [...shapes, { type: 'line', name: 'cursor', ...place }] }
-  };
-}
 
 const figureCacheBytes = 6 * 2 ** 20;
 
@@ -83,10 +66,16 @@ export function explorerSource(results?: string): ExplorerWorkbench {
   const openings = new Map<string, Promise<unknown>>();
   const watchers = new Set<{ close(): void }>();
   const listeners = new Map<string, Set<() => Promise<void>>>();
+  const pace = trainingPace();
   let prefetching = 0;
   const search = rangeLocks((name) => {
     open.get(name)?.figures.clear();
-    for (const listener of listeners.get(name) ?? []) void listener();
+    several.found();
+    // Whoever shows another variant may show this one beside it.
+    const told = open.has(name)
+      ? (listeners.get(name) ?? [])
+      : [...listeners.values()].flatMap((some) => [...some]);
+    for (const listener of told) void listener();
   });
 
   /**
@@ -112,8 +101,9 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     const run = await readRun(variant, ids, cache);
     // The same artifacts lack the same arrays.
     const absent = (cache && open.get(variant.name)?.absent) ?? new Map();
-    const described = await describeRun(run, absent);
+    const described = await describeRun(run, absent, familiesIn(folder));
     variants.set(variant.name, variant);
+    if (open.has(variant.name)) several.clear();
     open.set(variant.name, { run, figures: figureCache(), absent });
     return described;
   }
@@ -124,52 +114,21 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     return found;
   }
 
-  /** Runs that figures of the open one are laid over: what was read of the last ones is kept. */
-  const others = new LRUCache<string, Promise<RunData>>({ max: 12 });
-
-  function runOf(name: string): Promise<RunData> {
-    const { run } = open.get(name) ?? {};
-    if (run) return Promise.resolve(run);
-    const known =
-      others.get(name) ?? findVariant(folder, name).then((found) => readRun(found, ids));
-    others.set(name, known);
-    known.catch(() => others.delete(name));
-    return known;
-  }
-
-  /** Figures of several variants by what they are of; null where lines cannot be laid over. */
-  const compared = new LRUCache<string, { readonly figure: Figure | null }>({ max: 64 });
+  const others = otherRuns(folder, (name) => open.get(name)?.run ?? null);
+  const several = severalVariants({ others, search, optionsOf: ownOptions });
 
   function figure(name: string, id: string, request: FigureRequest): Figure | Promise<Figure> {
-    const { beside, align = 'epoch', ...alone } = request;
+    const { beside, align, seeds, against, ...alone } = request;
     if (!beside || beside.length < 2) return figureOf(name, id, alone);
-    const visualization = findVisualization(id);
-    const set = ownOptions(visualization, request);
-    const key = `${id} ${beside.join('\n')} ${align} ${JSON.stringify(set)}`;
-    const shown = ({ figure: found }: { readonly figure: Figure | null }) =>
-      found
-        ? atEpochLine(found, align === 'epoch' ? request.epoch : null)
-        : figureOf(name, id, alone);
-    const known = compared.get(key);
-    if (known) return shown(known);
-    const make = async () => {
-      try {
-        const runs = await Promise.all(beside.map(runOf));
-        return withoutSome(await compareRuns(runs, visualization, { align, set }));
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        return { figure: null };
-      }
-    };
-    return make().then((found) => {
-      compared.set(key, found);
-      return shown(found);
-    });
+    const found = several.over(id, request);
+    // Figures that have no lines to lay over each other are drawn of the open variant alone.
+    if (found instanceof Promise) return found.then((made) => made ?? figureOf(name, id, alone));
+    return found ?? figureOf(name, id, alone);
   }
 
   /** A figure of a variant that is not open, at its stored epoch nearest to the asked one. */
   async function figureElsewhere(name: string, id: string, request: FigureRequest) {
-    const run = await runOf(name);
+    const run = await others.of(name);
     const visualization = findVisualization(id);
     const epochs = run.epochsOf(visualization);
     const epoch = epochs[nearestIndex(epochs, request.epoch)] ?? request.epoch;
@@ -213,6 +172,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
 
   /** The figure; one whose arrays are missing at every epoch is no panel any more. */
   function panelFigure(name: string, id: string, request: FigureRequest) {
+    if (request.among) return several.among(name, id, request);
     if (request.isElsewhere) return figureElsewhere(name, id, request);
     const entry = opened(name);
     const check = async (error: unknown): Promise<never> => {
@@ -250,6 +210,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
     results: folder,
     async listVariants() {
       const found = await listVariants(folder);
+      others.clear();
+      several.clear();
       for (const variant of found) variants.set(variant.name, variant);
       return found.map(
         (variant): VariantEntry => ({
@@ -270,15 +232,29 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       });
     },
     figure: panelFigure,
+    epochOf: several.epochOf,
     async summarize(name) {
-      return variantSummary(variants.get(name) ?? (await findVariant(folder, name)));
+      return variantSummary(variants.get(name) ?? (await findVariant(folder, name)), pace);
+    },
+    async oddities(signal) {
+      const all = await listVariants(folder);
+      const { findAnomalies } = await import('../compare/anomalies.ts');
+      const { variants: found } = await findAnomalies(all, all, {
+        onProgress: () => signal.throwIfAborted()
+      });
+      const odd = found.filter(({ anomalies }) => anomalies.length > 0);
+      return Object.fromEntries(
+        odd.map(({ variant, anomalies }) => [variant, anomalies.map(({ sentence }) => sentence)])
+      );
     },
     neurons: (name) => listNeurons(opened(name).run.variant, 'index'),
     prefetch(name, asked, epochs) {
       const turn = ++prefetching;
       search.yield();
       const { run } = opened(name);
-      const figures = asked.map(({ id, request }) => {
+      const besides = asked.filter(({ request }) => request.among);
+      const alone = asked.filter(({ request }) => !request.among);
+      const figures = alone.map(({ id, request }) => {
         const visualization = findVisualization(id);
         return { visualization, ...request, set: ownOptions(visualization, request) };
       });
@@ -290,6 +266,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
               run.prepare(visualization, { epoch, neuron, set })
             )
           );
+          for (const { id, request } of besides)
+            await several.prepare(request.among?.variants ?? [], id, { ...request, epoch });
           relieve();
         }
       };
@@ -330,7 +308,7 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       };
       const redraw = async () => {
         const entry = open.get(name);
-        if (entry) onChange(await describeRun(entry.run, entry.absent));
+        if (entry) onChange(await describeRun(entry.run, entry.absent, familiesIn(folder)));
       };
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(redraw));
@@ -345,6 +323,8 @@ export function explorerSource(results?: string): ExplorerWorkbench {
       watchers.add(closing);
       return closing;
     },
+    panelOf: (id) => panelEntry(findVisualization(id)),
+    saveView: (name, view, isForced) => saveView(folder, name, view, isForced),
     async close() {
       prefetching++;
       search.close();

@@ -1,9 +1,11 @@
 import type { Figure } from '../../figure/figure.ts';
 import type { Kind } from '../../visualizations/visualization.ts';
 import type { Alignment } from '../compare/alignments.ts';
+import type { SeedLines } from '../compare/seed-groups.ts';
 import type { NeuronRow } from '../run/neuron-list.ts';
+import type { ViewPanel, ViewSpec } from '../views/view-spec.ts';
 
-export type { Alignment, NeuronRow };
+export type { Alignment, NeuronRow, SeedLines };
 
 /** How far a variant has come: its configuration only, checkpoints, or artifacts as well. */
 export type VariantState = 'untrained' | 'trained' | 'analyzed';
@@ -31,6 +33,8 @@ export interface VariantSummary {
   readonly curve: readonly number[];
   /** Key frequencies at the last analyzed epoch. */
   readonly frequencies: readonly number[];
+  /** Of a run in training: seconds until it ends, null while that is not known. */
+  readonly training?: { readonly remaining: number | null };
 }
 
 /** An option of a figure that a user may choose: not one that the shared cursors fill in. */
@@ -56,8 +60,12 @@ export const RANGES = 'ranges';
 
 /** One figure that an open variant can show. */
 export interface PanelEntry {
-  /** The visualization's id. */
+  /** The visualization's id; in a user's view a name of its own. */
   readonly id: string;
+  /** The visualization's id where the panel is of a user's view. */
+  readonly figure?: string;
+  /** What a user's view says of the panel. */
+  readonly place?: ViewPanel;
   readonly title: string;
   /** One sentence: the question it answers. */
   readonly about: string;
@@ -89,6 +97,13 @@ export interface PanelGroup {
   readonly isCrossEpoch?: boolean;
 }
 
+/** A view of some variant of the results folder: its number is the same in every variant. */
+export interface ViewPlace {
+  readonly title: string;
+  /** Why the open variant lacks it, in words; null where it has the view. */
+  readonly absence: string | null;
+}
+
 /** An epoch with a name: test peak, turn, spike. */
 export interface EpochEvent {
   readonly epoch: number;
@@ -115,6 +130,8 @@ export interface RunDescription extends VariantEntry {
   readonly newest: number;
   /** Groups in the family's order, losses first; panels whose data is missing are absent. */
   readonly groups: readonly PanelGroup[];
+  /** The views by their numbers, absent ones too; without them the groups are counted. */
+  readonly views?: readonly ViewPlace[];
   readonly events: readonly EpochEvent[];
   /** What happened, in a line: `memorized 348 · turn 437 ± 258 · k 5, 15 · 0 blobs`; may be ''. */
   readonly sentence: string;
@@ -167,6 +184,16 @@ export interface FigureRequest {
   readonly beside?: readonly string[];
   /** What their epochs are counted by. */
   readonly align?: Alignment;
+  /** A line for each of them, or a median for those that differ in their seeds alone. */
+  readonly seeds?: SeedLines;
+  /** The one of them whose lines are taken from those of the others. */
+  readonly against?: string;
+  /**
+   * The variant is seen beside others (itself one of `variants`): in the ranges of all of them, at
+   * its stored epoch that corresponds by `align` to `epoch`, which is one of `from`. None of them
+   * need be open but `from`.
+   */
+  readonly among?: { readonly variants: readonly string[]; readonly from: string };
   /** The variant need not be open; its stored epoch nearest to the asked one is drawn. */
   readonly isElsewhere?: boolean;
 }
@@ -216,8 +243,15 @@ export interface ExplorerWorkbench {
    * artifact of that epoch is missing or broken.
    */
   figure(variant: string, id: string, request: FigureRequest): Figure | Promise<Figure>;
+  /** The stored epoch that a figure with `among` is of; null where that is not known (yet). */
+  epochOf(variant: string, id: string, request: FigureRequest): number | null;
   /** Reads what a row of the variants tells of one. */
   summarize(variant: string): Promise<VariantSummary>;
+  /**
+   * Returns what makes variants odd among their peers, in sentences by their names, the oddest
+   * first; those that are not odd are absent. Reads all variants; ends early when the signal does.
+   */
+  oddities(signal: AbortSignal): Promise<Readonly<Record<string, readonly string[]>>>;
   /** Returns what is known of each neuron of an open variant. Rejects with a UserError. */
   neurons(variant: string): Promise<readonly NeuronRow[]>;
   /**
@@ -243,6 +277,13 @@ export interface ExplorerWorkbench {
    * call. No timers while nothing happens.
    */
   watch(variant: string, onChange: (variant: RunDescription) => void): { close(): void };
+  /** Returns what is known of a figure before any variant is open, for views of users. */
+  panelOf(id: string): PanelEntry;
+  /**
+   * Saves a view among those of the results folder and returns its path. Rejects with a UserError
+   * where one of that name exists, unless `isForced`.
+   */
+  saveView(name: string, view: ViewSpec, isForced: boolean): Promise<string>;
   /** Frees worker threads, watchers and caches. */
   close(): Promise<void>;
 }

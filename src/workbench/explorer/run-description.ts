@@ -31,17 +31,19 @@ import {
 } from './explorer-workbench.ts';
 import { runSentence } from './run-sentence.ts';
 import { turnEvents } from './turn-events.ts';
+import { viewPlaces } from './view-places.ts';
 
 /** Figures whose arrays the files of a run turned out to lack, with the reason. */
 export type AbsentFigures = ReadonlyMap<Visualization, string>;
 
 /**
  * Returns all that the explorer shows about a run besides its figures; those that are known to be
- * absent are no panels.
+ * absent are no panels. Views are counted over the families that the results folder has.
  */
 export async function describeRun(
   run: RunData,
-  absent: AbsentFigures = new Map()
+  absent: AbsentFigures = new Map(),
+  families: readonly string[] = []
 ): Promise<RunDescription> {
   const { variant, losses, epochs, checkpoints } = run;
   const report = turnOf(losses.train, losses.test, layoutOf(variant).answers); // the one that the loss figure draws
@@ -50,6 +52,7 @@ export async function describeRun(
   const telling = variant.probe?.analyzers ?? [probes ? 'probe_answers' : 'neuron_freq_norm'];
   const analyzed = new Set(telling.flatMap((id) => run.artifacts(id)));
   const isMissing = (epoch: number) => !analyzed.has(epoch);
+  const groups = await panelGroups(run, absent);
   return {
     name: variant.name,
     family: variant.family,
@@ -60,7 +63,8 @@ export async function describeRun(
     probe: variant.probe?.text ?? null,
     epochs,
     newest: newestEpoch(run),
-    groups: await panelGroups(run, absent),
+    groups,
+    views: await viewPlaces(run, groups, families),
     events: turnEvents(facts, report),
     sentence: await runSentence(run, facts, report),
     turnMargin: report.margin,
@@ -95,7 +99,8 @@ function newestEpoch({ variant, epochs, artifacts }: RunData): number {
   return newest ?? epochs.at(-1) ?? 0;
 }
 
-function plannedEpochs({ config }: Variant): number | null {
+/** Returns the epochs that the recipe asks for; null where it is not known. */
+export function plannedEpochs({ config }: Variant): number | null {
   const { epochs } = (config.recipe ?? {}) as { readonly epochs?: unknown };
   return typeof epochs === 'number' ? epochs : null;
 }
@@ -171,7 +176,8 @@ async function allGroups(): Promise<readonly FigureGroup[]> {
   return [...groups.values()];
 }
 
-function panelEntry(figure: Visualization): PanelEntry {
+/** Returns what the explorer knows of a figure. */
+export function panelEntry(figure: Visualization): PanelEntry {
   const { id, title, about, kind, square: isSquare = false } = figure;
   return {
     id,

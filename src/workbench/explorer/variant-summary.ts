@@ -1,21 +1,34 @@
 import { UserError } from '../../error/user-error.ts';
-import { hasLosses, readLosses, type Variant } from '../../loader/index.ts';
+import { hasLosses, isTraining, readLosses, type Variant } from '../../loader/index.ts';
 import { keyFrequencies, lossFacts } from '../run/facts.ts';
 import { storedArtifact } from '../run/stored-artifact.ts';
 import { wholeArtifacts } from '../run/whole-artifacts.ts';
 import type { VariantSummary } from './explorer-workbench.ts';
+import { plannedEpochs } from './run-description.ts';
+import { type TrainingPace, trainingPace } from './training-pace.ts';
 
 /** Points of a curve in a row. */
 const POINTS = 16;
 const nothing: VariantSummary = { turn: null, testLoss: null, curve: [], frequencies: [] };
 
-/** Returns what a row of the variants tells of one; what cannot be read is not known. */
-export async function variantSummary(variant: Variant): Promise<VariantSummary> {
+/**
+ * Returns what a row of the variants tells of one; what cannot be read is not known. `pace`
+ * remembers the looks at runs in training.
+ */
+export async function variantSummary(
+  variant: Variant,
+  pace: TrainingPace = trainingPace()
+): Promise<VariantSummary> {
   if (variant.problem !== undefined || !hasLosses(variant)) return nothing;
   try {
     const { train, test } = await readLosses(variant);
     const { grokkedAt, finalTestLoss } = lossFacts(train, test);
+    const planned = plannedEpochs(variant);
+    const remaining = isTraining(variant)
+      ? { remaining: pace.remaining(variant.path, train.length, planned, performance.now()) }
+      : null;
     return {
+      ...(remaining && { training: remaining }),
       turn: grokkedAt,
       testLoss: finalTestLoss,
       curve: thinned(test),

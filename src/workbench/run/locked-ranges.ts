@@ -33,6 +33,8 @@ export interface RangeLocks {
     request: DrawRequest,
     drawn: Figure
   ): Promise<Ranges | null>;
+  /** What is known of the ranges of a figure over all epochs, without a search. */
+  known(run: Seen, visualization: Visualization, request: DrawRequest): Ranges | null;
   /** Somebody works: the search waits until it has been quiet for a moment. */
   yield(): void;
   /** Forgets the ranges of a variant: its artifacts may be others now. */
@@ -40,6 +42,9 @@ export interface RangeLocks {
   /** Ends the search. */
   close(): void;
 }
+
+/** What ranges are known by. */
+type Seen = Pick<RunData, 'variant'>;
 
 interface Entry {
   /** Null where an artifact is broken. */
@@ -195,6 +200,8 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
       entry.union = [rangesOf(drawn), ...found].reduce(unionRanges);
       return entry.union;
     },
+    known: (run, visualization, request) =>
+      entries.get(keyOf(run, visualization, request))?.union ?? null,
     yield() {
       quietFrom = performance.now() + quiet;
     },
@@ -209,11 +216,11 @@ export function rangeLocks(onFound: (variant: string) => void): RangeLocks {
   };
 }
 
-function figureKey(run: RunData, visualization: Visualization, request: DrawRequest): string {
+function figureKey(run: Seen, visualization: Visualization, request: DrawRequest): string {
   return `${run.variant.name}\n${visualization.id} ${JSON.stringify(request.set ?? {})}`;
 }
 
-function keyOf(run: RunData, visualization: Visualization, request: DrawRequest): string {
+function keyOf(run: Seen, visualization: Visualization, request: DrawRequest): string {
   return `${figureKey(run, visualization, request)} ${request.neuron ?? ''}`;
 }
 

@@ -29,7 +29,29 @@ function partsOf({ parameters, name, family }: Variant) {
  * of them share (`p59 s999 frac0.2`). Where two would be the same, folder names or paths.
  */
 export function shortNames(variants: readonly Variant[]): readonly string[] {
-  const parts = variants.map(partsOf);
+  return namesOf(variants, variants.map(partsOf));
+}
+
+/**
+ * Returns short names that tell variants of different groups apart, without the seeds that differ
+ * within a group: `p59`, `p59 frac0.2`. Of one group all is shared but the task's parameters.
+ */
+export function groupNames(variants: readonly Variant[]): readonly string[] {
+  const parts = variants.map(partsOf).map(({ leading, rest }) => {
+    const bare = leading.filter((part) => !/^s\d+$/.test(part));
+    return {
+      // What has no other name keeps its seed.
+      leading: bare.length > 0 ? bare : leading,
+      rest: variants.length === 1 ? [] : rest.filter((part) => !/^dseed\d+$/.test(part))
+    };
+  });
+  return namesOf(variants, parts);
+}
+
+function namesOf(
+  variants: readonly Variant[],
+  parts: readonly { readonly leading: readonly string[]; readonly rest: readonly string[] }[]
+): readonly string[] {
   const counts = new Map<string, number>();
   for (const part of parts.flatMap(({ rest }) => [...new Set(rest)]))
     counts.set(part, (counts.get(part) ?? 0) + 1);

@@ -12,6 +12,10 @@ export default command({
       'mean coarseness around each grokking onset, as text'
     ],
     [
+      'compare all --figure loss_curves --line test --seeds median',
+      'the median over seeds with its range, a line for runs that differ in nothing else'
+    ],
+    [
       'compare A B --figure loss_curves --line test --format svg --out losses.svg',
       'the test losses of two variants, for a paper'
     ]
@@ -35,6 +39,12 @@ export default command({
       ['epoch', 'turn', 'fraction'],
       'count from epoch 0, from the grokking onset, or as a share of the training'
     ),
+    seeds: choiceOr(
+      'each',
+      ['each', 'median'],
+      'a line for each variant, or the median and the range (min–max) of those that differ in their seeds alone'
+    ),
+    against: text('variant whose lines are taken from those of the others (a difference)'),
     line: list('line of the figure to keep, repeatable (default: all)'),
     format: choice(
       ['text', 'png', 'svg', 'pdf', 'html', 'json'],

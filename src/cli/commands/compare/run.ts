@@ -3,7 +3,7 @@ import { didYouMean } from '../../../error/did-you-mean.ts';
 import { UserError, usageError } from '../../../error/user-error.ts';
 import type { Figure } from '../../../figure/figure.ts';
 import { figureJson } from '../../../figure/json.ts';
-import { someAtOnce } from '../../../loader/index.ts';
+import { findVariant, resultsFolder, someAtOnce, type Variant } from '../../../loader/index.ts';
 import { exportFigure } from '../../../render-png/index.ts';
 import { plainText } from '../../../render-terminal/index.ts';
 import { jsonText, printable } from '../../../text/printable.ts';
@@ -11,6 +11,7 @@ import { findVisualization } from '../../../visualizations/index.ts';
 import type { Alignment } from '../../../workbench/compare/alignments.ts';
 import { chosenVariants } from '../../../workbench/compare/chosen-variants.ts';
 import { compareRuns } from '../../../workbench/compare/compare-runs.ts';
+import type { SeedLines } from '../../../workbench/compare/seed-groups.ts';
 import { exportsFolder } from '../../../workbench/export/export-run.ts';
 import { readRun } from '../../../workbench/run/run-data.ts';
 import type { ProbeChoice } from '../../arguments/chosen-probe.ts';
@@ -34,6 +35,8 @@ export interface CompareRequest extends ProbeChoice {
   readonly variants: readonly string[];
   readonly figure: string;
   readonly align: string;
+  readonly seeds: string;
+  readonly against?: string;
   readonly line?: readonly string[];
   readonly format?: string;
   readonly out?: string;
@@ -58,8 +61,14 @@ export async function compare(request: CompareRequest): Promise<void> {
   const file = fileOf(request, place, format);
   const visualization = findVisualization(request.figure);
   const { usable, problems } = await pickVariants(request.results, request.variants, request);
+  const against =
+    request.against === undefined
+      ? undefined
+      : await findVariant(resultsFolder(request.results), request.against);
   const ids = analyzers.map(({ id }) => id);
-  const { chosen, drawable } = chosenVariants(usable, visualization);
+  const { chosen: drawn, drawable } = chosenVariants(usable, visualization);
+  const isBase = ({ path }: Variant) => path === against?.path;
+  const chosen = against && !drawn.some(isBase) ? [...drawn, against] : drawn;
   if (chosen.length === 0) throw noneDrawable(visualization.id, usable.length);
   const progress = startProgress(
     'opening',
@@ -77,11 +86,13 @@ export async function compare(request: CompareRequest): Promise<void> {
   const { figure, leftOut } = await compareRuns(runs, visualization, {
     align: request.align as Alignment,
     lines: request.line ?? [],
+    seeds: request.seeds as SeedLines,
+    against: against?.name,
     set: parseSettings(request.set)
   });
-  if (chosen.length < usable.length)
+  if (drawn.length < usable.length)
     remark(
-      `drawn: ${chosen.length} of ${usable.length} variants, evenly among the ${drawable} with data; name variants to choose them`
+      `drawn: ${drawn.length} of ${usable.length} variants, evenly among the ${drawable} with data; name variants to choose them`
     );
   for (const { variant, problem } of problems) remark(`left out ${variant}: ${problem}`);
   for (const { reason } of leftOut)
@@ -126,10 +137,12 @@ function formatOf({ format }: CompareRequest, place: Place): Format {
 
 /** Null for text that is printed. */
 function fileOf(request: CompareRequest, place: Place, format: Format): OutputFile | null {
-  const { results, figure, align, variants, force } = request;
+  const { results, figure, align, variants, seeds, against, force } = request;
   if (format === 'text' && (place.kind === 'exports' || place.kind === 'stdout')) return null;
   const of = variants.length === 1 ? 'all' : `${variants.length}-variants`;
   const extension = format === 'text' ? 'txt' : format;
-  const name = `compare__${figure}__${align}__${of}.${extension}`.replace(/[^\w.+-]/g, '-');
+  const made = [...(seeds === 'median' ? ['median'] : []), ...(against ? ['difference'] : [])];
+  const parts = ['compare', figure, align, ...made, of].join('__');
+  const name = `${parts}.${extension}`.replace(/[^\w.+-]/g, '-');
   return outputFile(place, { exports: exportsFolder(results), name, force });
 }

@@ -5,6 +5,7 @@ import type { CommonArguments } from '../../arguments/command.ts';
 const kinds: Readonly<Record<string, (argv: CommonArguments) => Promise<readonly string[]>>> = {
   variant: variants,
   variants: async (argv) => [...(await variants(argv)), 'all'],
+  against: variants,
   figure: async () => (await import('../../../visualizations/index.ts')).visualizations.map(idOf),
   analyzer: async () => (await import('../../../analyzers/index.ts')).analyzers.map(idOf),
   family: async () => (await import('../../../loader/index.ts')).familyNames(),

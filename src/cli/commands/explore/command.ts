@@ -1,6 +1,6 @@
 import { usageError } from '../../../error/user-error.ts';
 import { command } from '../../arguments/command.ts';
-import { choice, flag, number, optional } from '../../arguments/options.ts';
+import { choice, flag, number, optional, text } from '../../arguments/options.ts';
 import { probeConflict, probeOptions } from '../../arguments/probe-options.ts';
 
 /** `grokscope explore`: the terminal explorer; also what runs without a command. */
@@ -9,7 +9,8 @@ export default command({
   isDefault: true,
   about: 'Explore variants in the terminal',
   examples: [
-    ['explore modulo_addition_1layer_p113_seed999_dseed598 --epoch 9500', 'open at an epoch']
+    ['explore modulo_addition_1layer_p113_seed999_dseed598 --epoch 9500', 'open at an epoch'],
+    ['explore --view views/turns.json', 'open a view of your own']
   ],
   positionals: {
     variant: optional(
@@ -18,6 +19,7 @@ export default command({
   },
   options: {
     ...probeOptions,
+    view: text('view file to open, or the name of a saved one (docs/views.md)'),
     epoch: number('start at the stored epoch nearest to this one'),
     marks: choice(
       ['braille', 'block', 'ascii'],

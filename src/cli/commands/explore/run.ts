@@ -1,11 +1,13 @@
 import { demandVariants, resultsFolder } from '../../../loader/index.ts';
 import { explorerSource } from '../../../workbench/explorer/explorer-source.ts';
+import { readView } from '../../../workbench/views/view-files.ts';
 import { type ProbeChoice, probeText } from '../../arguments/chosen-probe.ts';
 
 /** How the explorer was asked to open. */
 export interface ExplorerRequest extends ProbeChoice {
   readonly results?: string;
   readonly variant?: string;
+  readonly view?: string;
   readonly epoch?: number;
   readonly marks?: string;
   readonly color?: string;
@@ -24,7 +26,9 @@ export async function openExplorer(request: ExplorerRequest): Promise<void> {
   const workbench = explorerSource(request.results);
   try {
     const probe = await probeText(request);
-    await explore({ ...request, probe, workbench });
+    const view =
+      request.view === undefined ? undefined : await readView(request.results, request.view);
+    await explore({ ...request, probe, view, workbench });
   } finally {
     await workbench.close();
   }
