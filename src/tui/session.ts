@@ -8,6 +8,7 @@ import type { Painter } from './painted/painter.ts';
 import { figureAt, type Scene, sceneDrawer } from './painted/scene.ts';
 import { commandOf, valueIn } from './painted/yank.ts';
 import type { Action } from './state/action.ts';
+import { flatPanels } from './state/flat-panels.ts';
 import { actionOf } from './state/keys.ts';
 import { type Layout, layoutOf, type PanelBox, type Rect } from './state/layout.ts';
 import { shownColors } from './state/look.ts';
@@ -15,7 +16,6 @@ import { ownRows } from './state/own-view.ts';
 import {
   contextsOf,
   currentView,
-  flatPanels,
   focusedPanel,
   leadOf,
   panelsOf,

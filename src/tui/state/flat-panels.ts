@@ -1,5 +1,16 @@
 import { keepFocusVisible } from './focus.ts';
-import { flatPanels, type State } from './state.ts';
+import type { State } from './state.ts';
+
+const noPanels: ReadonlySet<string> = new Set();
+
+/**
+ * Returns the ids of the panels that are 0 throughout the open variant, so that their neighbours
+ * get their room. Only figures over all epochs are: an epoch's figure would move the others while
+ * epochs go by.
+ */
+export function flatPanels({ flat, variant }: State): ReadonlySet<string> {
+  return (variant && flat[variant.name]) ?? noPanels;
+}
 
 /** Returns the state that knows which of the panels that were drawn are 0 throughout. */
 export function flattened(state: State, seen: ReadonlyMap<string, boolean> = new Map()): State {

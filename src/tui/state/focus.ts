@@ -1,9 +1,9 @@
 import type { PanelEntry } from '../../workbench/explorer/explorer-workbench.ts';
+import { flatPanels } from './flat-panels.ts';
 import { bodyRect, pageOf, pageRows, rowOfPanel, rowsShown } from './layout.ts';
 import { ownRows } from './own-view.ts';
 import {
   currentView,
-  flatPanels,
   focusedPanel,
   leadOf,
   panelsOf,

@@ -253,17 +253,6 @@ export function hasNeurons(state: State): boolean {
   return (state.variant?.neurons ?? 0) > 0 && panelsOf(state).some(({ hasNeuron }) => hasNeuron);
 }
 
-const noPanels: ReadonlySet<string> = new Set();
-
-/**
- * Returns the ids of the panels that are 0 throughout the open variant, so that their neighbours
- * get their room. Only figures over all epochs are: an epoch's figure would move the others while
- * epochs go by.
- */
-export function flatPanels({ flat, variant }: State): ReadonlySet<string> {
-  return (variant && flat[variant.name]) ?? noPanels;
-}
-
 /**
  * Returns true where the epoch cursor means something: everywhere but in a view that is about all
  * epochs at once.
