@@ -27,6 +27,11 @@ export interface Rect {
 export const DEFAULT_COLOR = -1;
 /** The second column of a character that takes two. */
 export const CONTINUED = 0;
+/**
+ * The code of a cell that shows a piece of an image, beyond all code points: `fg` is the number of
+ * the image, `bg` which piece (`imagePiece`).
+ */
+export const IMAGE_CELL = 0x110000;
 /** Style bit: bold. */
 export const BOLD = 1;
 /** Style bit: dim. */
@@ -49,6 +54,11 @@ export function paletteColor(index: number): number {
 /** Returns the palette index of a colour code, or -1 for the default colour and RGB. */
 export function paletteIndex(code: number): number {
   return code >= PALETTE ? code & 0xff : -1;
+}
+
+/** Returns what `bg` of an image's cell says: the row and column of the piece within the image. */
+export function imagePiece(row: number, column: number): number {
+  return (row << 16) | column;
 }
 
 /** Returns a grid of spaces in default colours; sizes below 0 count as 0. */
@@ -117,7 +127,8 @@ export function gridLines(grid: CellGrid): string[] {
   for (let row = 0; row < grid.height; row++) {
     const codes = grid.chars.subarray(row * grid.width, (row + 1) * grid.width);
     let line = '';
-    for (const code of codes) if (code !== CONTINUED) line += String.fromCodePoint(code);
+    for (const code of codes)
+      if (code !== CONTINUED) line += code === IMAGE_CELL ? ' ' : String.fromCodePoint(code);
     lines.push(line.trimEnd());
   }
   return lines;

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { chooseColors, chooseMarks } from '../cells/capability.ts';
 import { usageError } from '../error/user-error.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
+import { type GraphicsChoice, graphicsFinder } from './graphics/answers.ts';
 import { ownKeys } from './own-keys.ts';
 import { createPainter } from './painted/painter.ts';
 import { createSession } from './session.ts';
@@ -13,7 +14,12 @@ import { endingSignals, signalCode, stopProcess, watchExits } from './terminal/e
 import type { InputEvent } from './terminal/input.ts';
 import { createLink } from './terminal/link.ts';
 import { quietConsole } from './terminal/quiet-console.ts';
-import { createTerminal, type TerminalInput, type TerminalOutput } from './terminal/terminal.ts';
+import {
+  askBackground,
+  createTerminal,
+  type TerminalInput,
+  type TerminalOutput
+} from './terminal/terminal.ts';
 
 export { contextTitles, type KeyBinding, keyName, keyTable } from './state/keys.ts';
 
@@ -39,6 +45,8 @@ export interface ExploreOptions {
   readonly mouse?: boolean | undefined;
   /** Draws fewer colours and frames, as over a link that was found slow. */
   readonly quietLink?: boolean | undefined;
+  /** How plots are drawn: as images of a protocol, as cells, or as the terminal answers. */
+  readonly graphics?: GraphicsChoice | undefined;
   readonly stdin?: TerminalInput | undefined;
   readonly stdout?: TerminalOutput | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -104,8 +112,15 @@ export async function explore(options: ExploreOptions): Promise<void> {
     () => shownColors(session.state.look),
     link
   );
-  const onEvents = (events: readonly InputEvent[]): void => session.input(events);
-  const terminal = createTerminal(stdin, stdout, onEvents, link, hasMouse);
+  const finder = graphicsFinder(options.graphics ?? 'auto', env, look);
+  const onEvents = (events: readonly InputEvent[]): void => {
+    const graphics = finder.take(events, session.state.size);
+    if (graphics !== undefined) session.dispatch({ type: 'looked', look: { graphics } });
+    session.input(events);
+  };
+  const terminal = createTerminal(stdin, stdout, onEvents, link, hasMouse, () =>
+    painter.farewell()
+  );
   const listeners = new Map(endingSignals.map((signal) => [signal, process.listenerCount(signal)]));
   let isStopping = false;
   const session = createSession(start, {
@@ -139,11 +154,14 @@ export async function explore(options: ExploreOptions): Promise<void> {
     terminal.enter();
     session.resume();
   }
-  const onResize = (): void =>
+  const onResize = (): void => {
     session.dispatch({
       type: 'resized',
       size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 }
     });
+    // a larger font gives fewer cells of more pixels
+    if (session.state.look.graphics) terminal.ask(finder.sizeQuestions);
+  };
   /** The terminal is gone: there is nobody left to ask, or to wait for. */
   const onGone = (): void => {
     terminal.leave();
@@ -167,7 +185,9 @@ export async function explore(options: ExploreOptions): Promise<void> {
   const speak = stdout === process.stdout ? quietConsole() : () => {};
   try {
     terminal.enter();
-    if (options.background === undefined || options.background === 'auto') terminal.askBackground();
+    const asksBackground = options.background === undefined || options.background === 'auto';
+    const questions = `${asksBackground ? askBackground : ''}${finder.questions}`;
+    if (questions !== '') terminal.ask(questions, finder.isThroughTmux);
     stdout.on('resize', onResize);
     stdout.on('error', onGone);
     stdin.on('error', onGone);

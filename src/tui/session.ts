@@ -147,10 +147,10 @@ export function createSession(start: State, parts: SessionParts): Session {
     }
     lastFrame = performance.now();
     const layout = currentLayout(state);
-    const { grid, isWaiting } = measure(layout);
+    const { grid, pictures, isWaiting } = measure(layout);
     if (waiting && !isWaiting && (state.variant || isIdle(state))) waiting();
     if (!chrome) return;
-    painter.show(grid);
+    painter.show(grid, pictures);
     const parts = chromeParts(state, layout);
     if (parts.some((part, i) => part !== shown[i])) {
       shown = parts;
@@ -229,7 +229,8 @@ export function createSession(start: State, parts: SessionParts): Session {
     attach(mount) {
       painter.erase(state.size.columns, state.size.rows);
       const layout = currentLayout(state);
-      painter.show(drawer.draw(state, layout, blockedRect(state, layout)).grid);
+      const { grid, pictures } = drawer.draw(state, layout, blockedRect(state, layout));
+      painter.show(grid, pictures);
       chrome = mount(state, layout);
       shown = chromeParts(state, layout);
       schedule();

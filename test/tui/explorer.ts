@@ -17,19 +17,21 @@ export interface RunningExplorer {
 export async function startExplorer(
   size: readonly [number, number] = [120, 40],
   fake: FakeOptions = {},
-  options: Partial<ExploreOptions> = {}
+  options: Partial<ExploreOptions> = {},
+  answers?: (text: string) => string
 ): Promise<RunningExplorer> {
   const workbench = fakeWorkbench(fake);
-  return { ...(await exploring(size, workbench, options)), workbench };
+  return { ...(await exploring(size, workbench, options, answers)), workbench };
 }
 
 /** Starts the explorer on a workbench in a fake terminal; it is quit when the test ends. */
 export async function exploring(
   size: readonly [number, number],
   workbench: ExplorerWorkbench,
-  options: Partial<ExploreOptions> = {}
+  options: Partial<ExploreOptions> = {},
+  answers?: (text: string) => string
 ): Promise<Omit<RunningExplorer, 'workbench'>> {
-  const terminal = fakeTerminal(...size);
+  const terminal = fakeTerminal(...size, answers);
   const env = {
     LANG: 'C.UTF-8',
     COLORTERM: 'truecolor',
@@ -42,6 +44,7 @@ export async function exploring(
     stdin: terminal.stdin,
     stdout: terminal.stdout,
     background: 'dark',
+    graphics: 'cells',
     ...options,
     env
   });

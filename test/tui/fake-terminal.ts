@@ -68,8 +68,12 @@ const currentUnicode = {
   }
 };
 
-/** Creates a terminal of a size. */
-export function fakeTerminal(columns: number, rows: number): FakeTerminal {
+/** Creates a terminal of a size; `answers` says what it sends for what is written. */
+export function fakeTerminal(
+  columns: number,
+  rows: number,
+  answers: (text: string) => string = () => ''
+): FakeTerminal {
   const screen = new xterm.Terminal({
     cols: columns,
     rows,
@@ -98,6 +102,8 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
     write(text: string) {
       written += text;
       screen.write(text);
+      const answer = answers(text);
+      if (answer !== '') setTimeout(() => input.write(answer), 1);
       if (!isMute && text.includes('\x1b[5n')) input.write('\x1b[0n');
       return !isBlocked;
     }

@@ -45,17 +45,34 @@ export interface DrawnPanel {
   readonly hasValues: boolean;
 }
 
+/** The cells of a figure whose plots an image will show. */
+export interface PanelCells extends DrawnPanel {
+  /** 1 for each cell that words have: those within plots stand over the image. */
+  readonly words: Uint8Array;
+}
+
 /**
  * Returns a figure drawn into a panel of the explorer: its legend carries the values at the value
  * cursor, else at the epoch cursor, and what a pixel stands for is left to the border.
  */
 export function drawPanel(figure: Figure, options: DrawOptions): DrawnPanel {
   const report: PanelReport = { at: cursorOf(figure, options.cursor), hasValues: false };
-  const grid = drawn(figure, options, report);
+  const { grid } = drawn(figure, options, report);
   return { grid, pixels: pixelNote(figure, options), hasValues: report.hasValues };
 }
 
-function soloName(figure: Figure, solo: number | null | undefined): string | null {
+/**
+ * Returns a panel with the words in and around its plots, for an image of `options.pixels` a cell
+ * to show what is in them.
+ */
+export function drawPanelWords(figure: Figure, options: DrawOptions): PanelCells {
+  const report: PanelReport = { at: cursorOf(figure, options.cursor), hasValues: false };
+  const { grid, words } = drawn(figure, options, report);
+  return { grid, words, pixels: pixelNote(figure, options), hasValues: report.hasValues };
+}
+
+/** Returns the name of the curves that an entry of the legend stands for. */
+export function soloName(figure: Figure, solo: number | null | undefined): string | null {
   return legendTraces(figure)[solo ?? -1]?.trace.name ?? null;
 }
 
@@ -75,17 +92,30 @@ function cursorOf(figure: Figure, cursor: Cursor | null | undefined): PanelRepor
  * over the data.
  */
 export function drawFigure(figure: Figure, options: DrawOptions): CellGrid {
-  return drawn(figure, options, null);
+  return drawn(figure, { ...options, pixels: null }, null).grid;
 }
 
-function drawn(figure: Figure, options: DrawOptions, panel: PanelReport | null): CellGrid {
+interface Drawn {
+  readonly grid: CellGrid;
+  readonly words: Uint8Array;
+}
+
+function drawn(figure: Figure, options: DrawOptions, panel: PanelReport | null): Drawn {
   const { marks = 'braille', colors = 'true', background = 'dark', levels = 32 } = options;
   const grid = blankGrid(options.width, options.height);
-  if (grid.width === 0 || grid.height === 0) return grid;
+  const words = new Uint8Array(options.pixels ? grid.chars.length : 0);
+  if (grid.width === 0 || grid.height === 0) return { grid, words };
   const palette = createPalette(colors, background);
   const solo = soloName(figure, options.solo);
   const styles = traceStyles(figure, palette, marks, solo);
-  const canvas: Canvas = { figure, grid, palette, marks, styles, levels, panel, solo };
+  const { pixels = null } = options;
+  const canvas: Canvas = { figure, grid, palette, marks, styles, levels, panel, pixels, solo };
+  const asWords = (draw: () => void): void => {
+    const before = pixels ? grid.chars.slice() : null;
+    draw();
+    if (before)
+      for (let i = 0; i < before.length; i++) words[i] |= Number(before[i] !== grid.chars[i]);
+  };
   const plan = planFigure(figure, options);
   if (plan.titleRow >= 0) {
     const text = plainLabel(figure.layout.title?.text ?? '', marks === 'ascii');
@@ -100,10 +130,10 @@ function drawn(figure: Figure, options: DrawOptions, panel: PanelReport | null):
     if (!subplot.overlay) drawRules(canvas, subplot);
     drawScatter(canvas, subplot);
     drawColorBar(canvas, subplot);
-    drawAxes(canvas, plan, subplot);
+    asWords(() => drawAxes(canvas, plan, subplot));
     drawCursors(canvas, subplot);
-    drawAnnotations(canvas, subplot);
+    asWords(() => drawAnnotations(canvas, subplot));
   }
   if (options.cursor) drawValueCursor(canvas, plan, options.cursor);
-  return grid;
+  return { grid, words };
 }

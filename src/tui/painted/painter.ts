@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ColorDepth } from '../../cells/capability.ts';
 import { blankGrid, type CellGrid } from '../../cells/cells.ts';
 import { diffCells } from '../../cells/diff.ts';
+import { createGallery, type Pictures } from '../graphics/gallery.ts';
 import type { Link } from '../terminal/link.ts';
 import { inkTrace } from './ink-trace.ts';
 
@@ -41,9 +42,10 @@ export interface Painter {
   /** Bytes written so far. */
   readonly bytes: number;
   /**
-   * Sets what is to be on the screen; cells with the char NOT_OURS stay Ink's. The grid is copied.
+   * Sets what is to be on the screen; cells with the char NOT_OURS stay Ink's. The grid is copied,
+   * and its cells of images show those of `pictures`.
    */
-  show(target: CellGrid): void;
+  show(target: CellGrid, pictures?: Pictures | null): void;
   /**
    * Writes the difference between screen and target, as a frame of its own; nothing where there is
    * none.
@@ -51,6 +53,8 @@ export interface Painter {
   flush(colors: ColorDepth): void;
   /** Erases the screen for a new size; Ink must then write its whole frame. */
   erase(columns: number, rows: number): void;
+  /** Returns what to write before the screen is given back: no image stays in the terminal. */
+  farewell(): string;
 }
 
 /** Ink's stdout: it looks like a terminal and hands every write to the painter. */
@@ -100,6 +104,8 @@ export function createPainter(
   let isBlocked = false;
   let bytes = 0;
   const trace = inkTrace(columns, rows);
+  const gallery = createGallery();
+  let pictures: Pictures | null = null;
 
   function send(text: string): void {
     bytes += Buffer.byteLength(text);
@@ -119,7 +125,8 @@ export function createPainter(
   function painting(depth: ColorDepth): string {
     trace.take((row, column) => clearCells(shadow, row * columns + column, (row + 1) * columns));
     uncovered(shadow, target, next);
-    const text = diffCells(shadow, next, 0, 0, depth);
+    const images = gallery.frame(pictures, shadow, next);
+    const text = images + diffCells(shadow, next, 0, 0, depth, gallery.text);
     copyScreen(target, shadow);
     return text === '' ? '' : `\x1b7${text}\x1b8`;
   }
@@ -146,8 +153,10 @@ export function createPainter(
     get bytes() {
       return bytes;
     },
-    show(grid) {
-      if (grid.width === columns && grid.height === rows) copyScreen(grid, target);
+    show(grid, shown = null) {
+      if (grid.width !== columns || grid.height !== rows) return;
+      copyScreen(grid, target);
+      pictures = shown;
     },
     flush(depth) {
       const text = painting(depth);
@@ -163,9 +172,11 @@ export function createPainter(
       target = emptyScreen(columns, rows);
       next = emptyScreen(columns, rows);
       held = null;
+      pictures = null;
       trace.home(columns, rows);
-      send('\x1b[m\x1b[2J\x1b[H');
-    }
+      send(`${gallery.clear()}\x1b[m\x1b[2J\x1b[H`);
+    },
+    farewell: () => gallery.clear()
   };
 }
 

@@ -1,11 +1,18 @@
-import { type CellGrid, REVERSE } from '../../cells/cells.ts';
+import { type CellGrid, IMAGE_CELL, REVERSE } from '../../cells/cells.ts';
+import { paperOf } from '../../cells/palette.ts';
 import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
-import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
+import {
+  type DrawnPanel,
+  drawPanel,
+  drawPixelPanel,
+  type PlotImage
+} from '../../render-terminal/index.ts';
 import type { PanelEntry, RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
+import type { Pictures, Tile } from '../graphics/gallery.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
-import { shownColors, shownLevels } from '../state/look.ts';
+import { type Graphics, shownColors, shownLevels } from '../state/look.ts';
 import { requestOf } from '../state/options.ts';
 import {
   baselineOf,
@@ -26,6 +33,7 @@ import { flatLine } from './flat-line.ts';
 import { headerLine } from './header-text.ts';
 import { emptyScreen, NOT_OURS } from './painter.ts';
 import { absence, drawPanelFrame } from './panel-cells.ts';
+import { pictureTiles } from './picture-tiles.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
 import { cut, flowed, linesGrid, seg, widthOf } from './segments.ts';
@@ -35,6 +43,8 @@ import { glyphsOf } from './theme.ts';
 export interface Scene {
   /** Cells of the whole screen; the next frame is drawn into the same grid. */
   readonly grid: CellGrid;
+  /** Images of plots, which cells of the grid show; null where there are only cells. */
+  readonly pictures: Pictures | null;
   readonly areas: readonly PlotArea[];
   /** True while a panel on the screen waits for its data. */
   readonly isWaiting: boolean;
@@ -57,6 +67,9 @@ interface Drawn {
   readonly window: unknown;
   readonly panel: DrawnPanel;
   readonly areas: readonly PlotArea[];
+  readonly images: readonly PlotImage[];
+  /** From the upper left corner of its hole on. */
+  readonly tiles: readonly Tile[];
 }
 
 /** Creates a drawer over a board of figures. */
@@ -65,6 +78,14 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   let other: { readonly open: RunDescription; readonly run: RunDescription } | null = null;
   const differences = new WeakMap<Figure, { readonly base: Figure; readonly figure: Figure }>();
   let screen = emptyScreen(0, 0);
+  const numbers = new Map<string, number>();
+
+  /** The number of a part of a panel's images: always the same, so that new pixels replace old ones. */
+  function numberOf(part: string): number {
+    const number = numbers.get(part) ?? numbers.size;
+    numbers.set(part, number);
+    return number;
+  }
 
   function cleared({ columns, rows }: State['size']): CellGrid {
     if (screen.width !== columns || screen.height !== rows) screen = emptyScreen(columns, rows);
@@ -72,7 +93,12 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     return screen;
   }
 
-  function plot(state: State, { panel, hole, readout }: PanelBox, figure: Figure): Drawn {
+  function plot(
+    state: State,
+    { panel, hole, readout }: PanelBox,
+    figure: Figure,
+    graphics: Graphics | null
+  ): Drawn {
     const isLarge = readout !== null;
     const { look, cursors } = state;
     const cursor = isLarge ? cursors.cursor : null;
@@ -80,7 +106,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const shared = { cursor, epoch: currentEpoch(state), neuron: sharedNeuron(state) };
     const place = isLarge ? `${shared.epoch} ${shared.neuron}` : '';
     const solo = isLarge ? (cursors.solo ?? null) : null;
-    const key = `${solo} ${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean} ${place}`;
+    const key = `${solo} ${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean} ${graphics?.cell.width}×${graphics?.cell.height} ${place}`;
     const id = `${panel.id} ${isLarge}`;
     const cached = drawn.get(id);
     if (
@@ -88,7 +114,8 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       cached.figure === figure &&
       cached.key === key &&
       cached.cursor === cursor &&
-      cached.window === window
+      cached.window === window &&
+      !cursors.drag
     )
       return cached;
     const shown = windowedFigure(figure, window);
@@ -96,6 +123,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       width: hole.width,
       height: hole.height,
       marks: look.marks,
+      pixels: graphics?.cell ?? null,
       crop: isLarge && !window ? { x: cursor?.x, y: cursor?.y } : null
     };
     const how = {
@@ -104,12 +132,24 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       background: look.background
     };
     const flat = isLarge ? null : flatLine(figure);
-    const panelled: DrawnPanel =
-      flat === null
-        ? drawPanel(shown, { ...size, ...how, cursor, solo })
-        : { grid: inMiddle(flat, hole, look), pixels: '', hasValues: true };
     const areas = isLarge ? plotAreas(figure, shown, size, shared) : [];
-    const made = { figure, key, cursor, window, panel: panelled, areas };
+    const about = { figure, key, cursor, window, areas };
+    let made: Drawn;
+    if (flat !== null) {
+      const panel = { grid: inMiddle(flat, hole, look), pixels: '', hasValues: true };
+      made = { ...about, panel, images: [], tiles: [] };
+    } else if (graphics) {
+      const { cell } = graphics;
+      const marked = cursors.drag ? enclosed(areas, cursors.drag) : null;
+      const options = { ...size, ...how, cursor, solo, pixels: cell, marked, old: cached?.images };
+      const panel = drawPixelPanel(shown, options);
+      const hasColors = how.colors === 'true' || how.colors === '256';
+      const tiles = pictureTiles(panel, cell, hasColors, (part) => numberOf(`${id} ${part}`));
+      made = { ...about, panel, images: panel.images, tiles };
+    } else {
+      const panel = drawPanel(shown, { ...size, ...how, cursor, solo });
+      made = { ...about, panel, images: [], tiles: [] };
+    }
     drawn.set(id, made);
     return made;
   }
@@ -149,13 +189,21 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     areasOf(state, { panel, hole }) {
       const { variant, look } = state;
       const figure = variant && board.at(variant, panel.id, requestOf(state, panel)).figure;
-      const size = { width: hole.width, height: hole.height, marks: look.marks };
+      const size = {
+        width: hole.width,
+        height: hole.height,
+        marks: look.marks,
+        pixels: look.graphics?.cell ?? null
+      };
       const at = { cursor: null, epoch: null, neuron: null };
       return figure ? plotAreas(figure, figure, size, at) : [];
     },
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
-      if (!layout.isLargeEnough) return { grid: screen, areas: [], isWaiting: false };
+      const { graphics = null, background } = state.look;
+      const tiles: Tile[] = [];
+      const pictures = graphics && { graphics, paper: paperOf(background), tiles };
+      if (!layout.isLargeEnough) return { grid: screen, pictures, areas: [], isWaiting: false };
       const { columns: width } = state.size;
       const header = linesGrid([headerLine(state)], width, 1, state.look);
       copyInto(screen, header, { left: 0, top: 0, width, height: 1 });
@@ -168,14 +216,16 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       let areas: readonly PlotArea[] = [];
       let isWaiting = false;
       const { variant } = state;
-      if (!variant) return { grid: screen, areas, isWaiting };
+      if (!variant) return { grid: screen, pictures, areas, isWaiting };
       for (const box of layout.panels) {
         const found = board.at(variant, box.panel.id, requestOf(state, box.panel));
         const pinned = found.figure ? seen(state, box.panel, found, found.figure) : found;
         isWaiting ||= !pinned.isCurrent;
         let drawnPanel: DrawnPanel | null = null;
         if (pinned.figure) {
-          const made = plot(state, box, pinned.figure);
+          const made = plot(state, box, pinned.figure, graphicsIn(box.hole, graphics, blocked));
+          for (const tile of made.tiles)
+            tiles.push({ ...tile, left: box.hole.left + tile.left, top: box.hole.top + tile.top });
           drawnPanel = made.panel;
           copyInto(screen, made.panel.grid, box.hole);
           if (box.readout) areas = made.areas;
@@ -207,9 +257,23 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       }
       if (state.cursors.drag) markDrag(screen, layout.panels[0], areas, state.cursors.drag);
       if (blocked) release(screen, blocked);
-      return { grid: screen, areas, isWaiting };
+      return { grid: screen, pictures, areas, isWaiting };
     }
   };
+}
+
+/**
+ * How a panel's plots are shown: an image that is drawn over cells would cover a layer, too, so
+ * that under one there are only cells.
+ */
+function graphicsIn(hole: Rect, graphics: Graphics | null, blocked: Rect | null): Graphics | null {
+  if (!blocked || graphics?.protocol === 'kitty') return graphics;
+  const isApart =
+    blocked.left >= hole.left + hole.width ||
+    hole.left >= blocked.left + blocked.width ||
+    blocked.top >= hole.top + hole.height ||
+    hole.top >= blocked.top + blocked.height;
+  return isApart ? graphics : null;
 }
 
 /** A figure with lines for the events, or where epochs mean nothing without the epoch cursor. */
@@ -240,15 +304,15 @@ function copyInto(screen: CellGrid, grid: CellGrid, { left, top, width, height }
   }
 }
 
-/** Reverses what the mouse encloses: of curves whole columns, of a matrix a rectangle. */
-function markDrag(
-  screen: CellGrid,
-  box: PanelBox | undefined,
+/**
+ * The cells of a panel that the mouse encloses: of curves whole columns, of a matrix a rectangle.
+ */
+function enclosed(
   areas: readonly PlotArea[],
   { axes, from, to }: Drag
-): void {
+): { readonly axes: string; readonly rect: Rect } | null {
   const area = areas.find((one) => one.axes === axes);
-  if (!box || !area) return;
+  if (!area) return null;
   const cells = (a: number, b: number, first: number, count: number) => {
     const start = Math.max(first, Math.min(a, b));
     return [start, Math.min(first + count - 1, Math.max(a, b))] as const;
@@ -257,9 +321,24 @@ function markDrag(
   const [top, bottom] = area.isMatrix
     ? cells(from.row, to.row, area.top, area.rows)
     : [area.top, area.top + area.rows - 1];
-  for (let row = box.hole.top + top; row <= box.hole.top + bottom; row++)
-    for (let column = box.hole.left + left; column <= box.hole.left + right; column++)
-      screen.style[row * screen.width + column] ^= REVERSE;
+  return { axes, rect: { left, top, width: right - left + 1, height: bottom - top + 1 } };
+}
+
+/** Reverses what the mouse encloses; images show it themselves. */
+function markDrag(
+  screen: CellGrid,
+  box: PanelBox | undefined,
+  areas: readonly PlotArea[],
+  drag: Drag
+): void {
+  const rect = enclosed(areas, drag)?.rect;
+  if (!box || !rect) return;
+  const [top, left] = [box.hole.top + rect.top, box.hole.left + rect.left];
+  for (let row = top; row < top + rect.height; row++)
+    for (let column = left; column < left + rect.width; column++) {
+      const at = row * screen.width + column;
+      if (screen.chars[at] !== IMAGE_CELL) screen.style[at] ^= REVERSE;
+    }
 }
 
 function release(screen: CellGrid, { left, top, width, height }: Rect): void {

@@ -1,4 +1,13 @@
 import type { ColorDepth, Marks } from '../../cells/capability.ts';
+import type { CellPixels } from '../../render-terminal/index.ts';
+
+/** How images are shown: the terminal's protocol, and a cell's size in its pixels. */
+export interface Graphics {
+  readonly protocol: 'kitty' | 'iterm' | 'sixel';
+  readonly cell: CellPixels;
+  /** Within tmux, which hands on what it does not know. */
+  readonly isTmux: boolean;
+}
 
 /** How the screen is drawn: marks of curves, number of colours, and the terminal's background. */
 export interface Look {
@@ -7,6 +16,8 @@ export interface Look {
   readonly background: 'dark' | 'light';
   /** Fewer colours and frames: the way to the terminal is slow. */
   readonly isLean?: boolean;
+  /** Plots are images; null where they are cells. */
+  readonly graphics?: Graphics | null;
 }
 
 /** Returns the colours to draw with: over a slow link none that take three numbers each. */
