@@ -75,6 +75,14 @@ export function blankGrid(width: number, height: number): CellGrid {
   };
 }
 
+/** Copies all cells of a grid into another of the same size. */
+export function copyCells(from: CellGrid, to: CellGrid): void {
+  to.chars.set(from.chars);
+  to.fg.set(from.fg);
+  to.bg.set(from.bg);
+  to.style.set(from.style);
+}
+
 /**
  * Sets one cell and leaves its background alone unless `bg` is given; outside the grid nothing
  * happens.

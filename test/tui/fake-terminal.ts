@@ -68,12 +68,16 @@ const currentUnicode = {
   }
 };
 
-/** Creates a terminal of a size; `answers` says what it sends for what is written. */
-export function fakeTerminal(
-  columns: number,
-  rows: number,
-  answers: (text: string) => string = () => ''
-): FakeTerminal {
+/** What a terminal can besides text. */
+export interface Abilities {
+  /** What it sends for what is written. */
+  answers(text: string): string;
+  /** What is written with images as cells that show them. */
+  shown(text: string): string;
+}
+
+/** Creates a terminal of a size. */
+export function fakeTerminal(columns: number, rows: number, can?: Abilities): FakeTerminal {
   const screen = new xterm.Terminal({
     cols: columns,
     rows,
@@ -101,8 +105,8 @@ export function fakeTerminal(
     writable: true,
     write(text: string) {
       written += text;
-      screen.write(text);
-      const answer = answers(text);
+      screen.write(can?.shown(text) ?? text);
+      const answer = can?.answers(text) ?? '';
       if (answer !== '') setTimeout(() => input.write(answer), 1);
       if (!isMute && text.includes('\x1b[5n')) input.write('\x1b[0n');
       return !isBlocked;

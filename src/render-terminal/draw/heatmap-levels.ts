@@ -112,8 +112,7 @@ export function levelOf(value: number, low: number, high: number, count: number)
   return level < 0 ? 0 : level >= count ? count - 1 : level;
 }
 
-/** Returns the levels of the pixels of some bins, anew. */
-export function fill(trace: HeatmapTrace, bins: MapBins, wanted: number): Levels {
+function fill(trace: HeatmapTrace, bins: MapBins, wanted: number): Levels {
   const { columns, rows, method, across, down } = bins;
   const [low, high] = colorRange(trace);
   const count = levelCount(trace, wanted);
@@ -124,9 +123,18 @@ export function fill(trace: HeatmapTrace, bins: MapBins, wanted: number): Levels
     const r0 = rows.from[py];
     const r1 = rows.to[py];
     const line = (height - 1 - py) * width; // pixel rows count from the bottom, as the axis does
+    // pixels that show the same cells as the one before
+    if (py > 0 && r0 === rows.from[py - 1] && r1 === rows.to[py - 1]) {
+      at.copyWithin(line, line + width, line + 2 * width);
+      continue;
+    }
     for (let px = 0; px < width; px++) {
       const c0 = columns.from[px];
       const c1 = columns.to[px];
+      if (px > 0 && c0 === columns.from[px - 1] && c1 === columns.to[px - 1]) {
+        at[line + px] = at[line + px - 1];
+        continue;
+      }
       if (r1 <= r0 || c1 <= c0) {
         at[line + px] = OUTSIDE;
         continue;

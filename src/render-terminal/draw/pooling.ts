@@ -34,11 +34,15 @@ export function poolingOf(
  * 3×3`, `1 of 3×3` (categories), or
  * which part of a map is shown; '' where every pixel is one matrix cell and all of it is shown.
  */
-export function pixelNote(figure: Figure, options: DrawOptions): string {
+export function pixelNote(
+  figure: Figure,
+  options: DrawOptions,
+  plan = planFigure(figure, options)
+): string {
   const { marks = 'braille', colors = 'true', pixels } = options;
   const canvas = { marks, palette: { depth: colors }, pixels };
   let most: Pooling | null = null;
-  for (const subplot of planFigure(figure, options).subplots) {
+  for (const subplot of plan.subplots) {
     if (subplot.part) return subplot.part;
     for (const { trace } of subplot.traces) {
       const one = trace.type === 'heatmap' ? poolingOf(canvas, subplot, trace) : null;

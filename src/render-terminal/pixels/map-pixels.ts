@@ -2,15 +2,12 @@ import type { HeatmapTrace } from '../../figure/figure.ts';
 import { scaleLevels } from '../color/color-scale.ts';
 import {
   colorRange,
-  fill,
   INFINITE,
-  type Levels,
   levelCount,
   levelOf,
   type MapBins,
   mapBins,
-  NO_VALUE,
-  OUTSIDE
+  NO_VALUE
 } from '../draw/heatmap-levels.ts';
 import { floats } from '../plan/series.ts';
 import type { Brush } from './brush.ts';
@@ -107,37 +104,71 @@ function firstsOf(indices: Int32Array): (readonly [number, number])[] {
   return middles;
 }
 
-/** Several matrix cells a pixel, as cells of characters show them. */
+/**
+ * Several matrix cells a pixel, as cells of characters show them; rows and columns of pixels that
+ * show the same cells are copies.
+ */
 function drawPooled(brush: Brush, trace: HeatmapTrace, bins: MapBins, inks: Uint8Array): void {
-  const { raster, canvas } = brush;
-  const levels = pooledLevels(trace, bins, canvas.levels);
-  for (let i = 0; i < levels.at.length; i++) {
-    const shown = levels.at[i] === OUTSIDE ? 0 : inkAt(inks, levels.at[i]);
-    if (shown !== 0) raster.at[i] = shown;
+  const { width, height, at } = brush.raster;
+  const [low, high] = colorRange(trace);
+  const count = levelCount(trace, brush.canvas.levels);
+  const { columns, rows } = bins;
+  const poolRow = poolingRow(trace, bins);
+  let [from, to] = [-1, -1];
+  for (let py = 0; py < height; py++) {
+    const line = py * width;
+    const row = height - 1 - py;
+    if (rows.from[row] === from && rows.to[row] === to) {
+      at.copyWithin(line, line - width, line);
+      continue;
+    }
+    [from, to] = [rows.from[row], rows.to[row]];
+    if (to <= from) continue;
+    const values = poolRow(from, to);
+    for (let px = 0; px < width; px++) {
+      if (columns.to[px] <= columns.from[px]) continue;
+      const shown = inkAt(inks, levelOf(values[px], low, high, count));
+      if (shown !== 0) at[line + px] = shown;
+    }
   }
 }
 
 /**
- * The maps pooled last, of which one over all epochs stays while the epoch cursor moves. They are
- * large: of each epoch none is kept with its matrix, as those of characters are.
+ * Returns what pools rows of a matrix into one value for each column of pixels: the mean or the
+ * greatest of those that are numbers, NaN without one, or the cell in the middle.
  */
-const pooled: { z: unknown; bins: MapBins; key: string; levels: Levels }[] = [];
-const MOST_POOLED = 6;
-
-function pooledLevels(trace: HeatmapTrace, bins: MapBins, wanted: number): Levels {
-  const key = `${wanted} ${colorRange(trace)} ${bins.method}`;
-  const at = pooled.findIndex(
-    (one) =>
-      one.z === trace.z &&
-      one.key === key &&
-      one.bins.columns === bins.columns &&
-      one.bins.rows === bins.rows
-  );
-  const found =
-    at >= 0
-      ? pooled.splice(at, 1)[0]
-      : { z: trace.z, bins, key, levels: fill(trace, bins, wanted) };
-  pooled.push(found);
-  if (pooled.length > MOST_POOLED) pooled.shift();
-  return found.levels;
+function poolingRow(
+  trace: HeatmapTrace,
+  { columns, method }: MapBins
+): (from: number, to: number) => Float64Array {
+  const width = columns.from.length;
+  const values = new Float64Array(width);
+  const counts = new Uint32Array(width);
+  return (from, to) => {
+    if (method === 'middle') {
+      const cells = floats(trace.z[(from + to - 1) >> 1]);
+      for (let px = 0; px < width; px++)
+        values[px] = cells[(columns.from[px] + columns.to[px] - 1) >> 1] ?? Number.NaN;
+      return values;
+    }
+    const isMost = method === 'max';
+    values.fill(isMost ? Number.NEGATIVE_INFINITY : 0);
+    counts.fill(0);
+    for (let r = from; r < to; r++) {
+      const cells = floats(trace.z[r]);
+      for (let px = 0; px < width; px++)
+        for (let c = columns.from[px]; c < columns.to[px]; c++) {
+          const value = cells[c];
+          if (Number.isNaN(value)) continue;
+          counts[px]++;
+          if (!isMost) values[px] += value;
+          else if (value > values[px]) values[px] = value;
+        }
+    }
+    for (let px = 0; px < width; px++) {
+      if (counts[px] === 0) values[px] = Number.NaN;
+      else if (!isMost) values[px] /= counts[px];
+    }
+    return values;
+  };
 }

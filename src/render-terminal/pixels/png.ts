@@ -39,8 +39,8 @@ export function encodePng(raster: Raster, rect: PixelRect): Buffer {
   ]);
 }
 
-/** Indices are no quantities: repeats are all there is to find, above as well as to the left. */
-const COMPRESSION = { level: 6, memLevel: 9, strategy: constants.Z_DEFAULT_STRATEGY } as const;
+/** Half the time of the default, and within some percent of its size on maps and curves. */
+const COMPRESSION = { level: 6, memLevel: 8, strategy: constants.Z_FILTERED } as const;
 
 /** The inks that a part of an image has, those that are not opaque first, and their new indices. */
 function usedInks(
@@ -72,8 +72,7 @@ function scanlines(
   bits: number,
   indices: Uint8Array
 ): Uint8Array {
-  const perByte = 8 / bits;
-  const stride = Math.ceil(rect.width / perByte);
+  const stride = Math.ceil((rect.width * bits) / 8);
   const lines = new Uint8Array((stride + 1) * rect.height);
   for (let y = 0; y < rect.height; y++) {
     const from = (rect.top + y) * width + rect.left;
@@ -82,10 +81,12 @@ function scanlines(
       lines[to] = 2;
       continue;
     }
-    for (let x = 0; x < rect.width; x++) {
-      const index = indices[at[from + x]];
-      if (bits === 8) lines[to + 1 + x] = index;
-      else lines[to + 1 + Math.floor(x / perByte)] |= index << (8 - bits - (x % perByte) * bits);
+    const end = from + rect.width;
+    for (let byte = 1, i = from; i < end; byte++) {
+      let packed = 0;
+      for (let shift = 8 - bits; shift >= 0 && i < end; shift -= bits, i++)
+        packed |= indices[at[i]] << shift;
+      lines[to + byte] = packed;
     }
   }
   return lines;

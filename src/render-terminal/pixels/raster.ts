@@ -36,6 +36,20 @@ export function createRaster(width: number, height: number, old?: Raster | null)
   return { width, height, at, inks: { rgb: [0], alpha: [0], known: new Map([[0, 0]]) } };
 }
 
+/** Returns a copy of an image, in the memory of `old` where that has the right size. */
+export function copyRaster({ width, height, at, inks }: Raster, old?: Raster | null): Raster {
+  const isFitting = old?.at.length === at.length && old.at !== at;
+  const copy = isFitting ? old.at : new Uint8Array(at.length);
+  copy.set(at);
+  const { rgb, alpha, known } = inks;
+  return {
+    width,
+    height,
+    at: copy,
+    inks: { rgb: [...rgb], alpha: [...alpha], known: new Map(known) }
+  };
+}
+
 /** Returns a pen of a colour. */
 export function createPen(rgb: number, opacity = 1, isSeen = false): Pen {
   return { rgb, opacity, isSeen, over: new Int16Array((FULL + 1) * 256).fill(-1) };

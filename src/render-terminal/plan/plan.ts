@@ -124,6 +124,15 @@ export function planFigure(figure: Figure, size: FigureSize): Plan {
   return { ...plan, subplots };
 }
 
+/** Returns the plan of a figure of the same data and axes with the shapes and words of another. */
+export function withShapes(plan: Plan, figure: Figure): Plan {
+  const subplots = plan.subplots.map((subplot) => ({
+    ...subplot,
+    ...parts(figure, { x: subplot.xAxis, y: subplot.yAxis, overlay: null })
+  }));
+  return { ...plan, subplots };
+}
+
 /**
  * Rows from which on a subplot has a header of its own; below, the legend of a single one lies over
  * the plot.

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ColorDepth } from '../../cells/capability.ts';
-import { blankGrid, type CellGrid } from '../../cells/cells.ts';
+import { blankGrid, type CellGrid, copyCells } from '../../cells/cells.ts';
 import { diffCells } from '../../cells/diff.ts';
 import { createGallery, type Pictures } from '../graphics/gallery.ts';
 import type { Link } from '../terminal/link.ts';
@@ -127,7 +127,7 @@ export function createPainter(
     uncovered(shadow, target, next);
     const images = gallery.frame(pictures, shadow, next);
     const text = images + diffCells(shadow, next, 0, 0, depth, gallery.text);
-    copyScreen(target, shadow);
+    copyCells(target, shadow);
     return text === '' ? '' : `\x1b7${text}\x1b8`;
   }
 
@@ -155,7 +155,7 @@ export function createPainter(
     },
     show(grid, shown = null) {
       if (grid.width !== columns || grid.height !== rows) return;
-      copyScreen(grid, target);
+      copyCells(grid, target);
       pictures = shown;
     },
     flush(depth) {
@@ -198,21 +198,13 @@ function clearCells(grid: CellGrid, from: number, to: number): void {
   grid.style.fill(0, from, to);
 }
 
-/** Copies all cells of a grid into another of the same size. */
-function copyScreen(from: CellGrid, to: CellGrid): void {
-  to.chars.set(from.chars);
-  to.fg.set(from.fg);
-  to.bg.set(from.bg);
-  to.style.set(from.style);
-}
-
 /**
  * Sets `next` to what to write for a target: its own cells, blanks where we painted before and no
  * longer do, and the screen itself (no difference) elsewhere. Settles in `shadow` what a touched
  * cell is.
  */
 function uncovered(shadow: CellGrid, target: CellGrid, next: CellGrid): void {
-  copyScreen(target, next);
+  copyCells(target, next);
   for (let cell = 0; cell < next.chars.length; cell++) {
     const isTouched = shadow.chars[cell] === TOUCHED;
     if (target.chars[cell] !== NOT_OURS) {

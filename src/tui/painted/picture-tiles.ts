@@ -10,7 +10,7 @@ import type { Tile } from '../graphics/gallery.ts';
 import { MOST_PIECES } from '../graphics/kitty.ts';
 
 /** Most columns of a tile: an epoch cursor that moves changes one or two of a plot. */
-const MOST_COLUMNS = 24;
+const MOST_COLUMNS = 16;
 
 /**
  * Returns the images of a panel in parts, of which only those that change are sent anew, and puts

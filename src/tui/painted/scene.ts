@@ -6,7 +6,7 @@ import {
   type DrawnPanel,
   drawPanel,
   drawPixelPanel,
-  type PlotImage
+  type PixelPanel
 } from '../../render-terminal/index.ts';
 import type { PanelEntry, RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
 import type { Pictures, Tile } from '../graphics/gallery.ts';
@@ -67,7 +67,8 @@ interface Drawn {
   readonly window: unknown;
   readonly panel: DrawnPanel;
   readonly areas: readonly PlotArea[];
-  readonly images: readonly PlotImage[];
+  /** What it was drawn into, for the next time. */
+  readonly pixels: PixelPanel | null;
   /** From the upper left corner of its hole on. */
   readonly tiles: readonly Tile[];
 }
@@ -137,21 +138,27 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     let made: Drawn;
     if (flat !== null) {
       const panel = { grid: inMiddle(flat, hole, look), pixels: '', hasValues: true };
-      made = { ...about, panel, images: [], tiles: [] };
+      made = { ...about, panel, pixels: null, tiles: [] };
     } else if (graphics) {
       const { cell } = graphics;
       const marked = cursors.drag ? enclosed(areas, cursors.drag) : null;
-      const options = { ...size, ...how, cursor, solo, pixels: cell, marked, old: cached?.images };
-      const panel = drawPixelPanel(shown, options);
+      const options = { ...size, ...how, cursor, solo, pixels: cell, marked };
+      const panel = drawPixelPanel(shown, options, cached?.pixels);
       const hasColors = how.colors === 'true' || how.colors === '256';
       const tiles = pictureTiles(panel, cell, hasColors, (part) => numberOf(`${id} ${part}`));
-      made = { ...about, panel, images: panel.images, tiles };
+      made = { ...about, panel, pixels: panel, tiles };
     } else {
       const panel = drawPanel(shown, { ...size, ...how, cursor, solo });
-      made = { ...about, panel, images: [], tiles: [] };
+      made = { ...about, panel, pixels: null, tiles: [] };
     }
     drawn.set(id, made);
     return made;
+  }
+
+  /** Forgets images of panels that are not on the screen: they are large. */
+  function forgetUnseen({ panels }: Layout): void {
+    const seen = new Set(panels.map(({ panel, readout }) => `${panel.id} ${readout !== null}`));
+    for (const [id, { pixels }] of drawn) if (pixels && !seen.has(id)) drawn.delete(id);
   }
 
   /** A run of another name, the same for the same open one: its figures are asked for by that. */
@@ -255,6 +262,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
           );
         }
       }
+      if (graphics) forgetUnseen(layout);
       if (state.cursors.drag) markDrag(screen, layout.panels[0], areas, state.cursors.drag);
       if (blocked) release(screen, blocked);
       return { grid: screen, pictures, areas, isWaiting };

@@ -1,5 +1,5 @@
 import { MOST_PIECES, placeholder } from '../../../src/tui/graphics/kitty.ts';
-import type { FakeTerminal } from '../fake-terminal.ts';
+import type { Abilities, FakeTerminal } from '../fake-terminal.ts';
 import { decodePng, decodeSixel, type Pixels } from './pixels.ts';
 
 /** What a terminal of the test answers for. */
@@ -10,17 +10,47 @@ export interface Answering {
   readonly isOld?: boolean;
 }
 
-/** Returns the answers of a terminal to what is written to it. */
-export function answersOf({ protocol, cell, isOld = false }: Answering): (text: string) => string {
-  return (text) => {
-    let answer = '';
-    if (text.includes('\x1b]11;?')) answer += '\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\';
-    if (protocol === 'kitty' && text.includes('a=q'))
-      answer += `\x1b_Gi=31;OK\x1b\\\x1b_Gi=32,p=1;${isOld ? 'OK' : 'EINVAL:virtual placement cannot refer to a parent'}\x1b\\`;
-    if (protocol === 'iterm' && text.includes('\x1b[>q')) answer += '\x1bP>|iTerm2 3.5.10\x1b\\';
-    if (text.includes('\x1b[16t')) answer += `\x1b[6;${cell.height};${cell.width}t`;
-    if (text.includes('\x1b[c')) answer += `\x1b[?62;${protocol === 'sixel' ? '4;' : ''}22c`;
-    return answer;
+/** A terminal that shows images, with those that were drawn over its cells. */
+export interface GraphicsTerminal extends Abilities {
+  /** In the order in which they were drawn; the cells that show one have its number as colour. */
+  readonly drawn: readonly DrawnOver[];
+}
+
+/** The character of cells that show an image that was drawn over them. */
+export const COVERED = '\u{10fffd}';
+
+/** Creates what a terminal answers, and where images are drawn over cells what it shows. */
+export function graphicsTerminal({ protocol, cell, isOld = false }: Answering): GraphicsTerminal {
+  const drawn: DrawnOver[] = [];
+  const pattern =
+    /\x1b\[(\d+);(\d+)H(?:\x1bP0;1;0q([^\x1b]*)\x1b\\|\x1b\]1337;File=([^:]*):([^\x07]*)\x07)/g;
+  return {
+    drawn,
+    answers(text) {
+      let answer = '';
+      if (text.includes('\x1b]11;?')) answer += '\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\';
+      if (protocol === 'kitty' && text.includes('a=q')) {
+        const second = isOld ? 'OK' : 'EINVAL:virtual placement cannot refer to a parent';
+        answer += `\x1b_Gi=31;OK\x1b\\\x1b_Gi=32,p=1;${second}\x1b\\`;
+      }
+      if (protocol === 'iterm' && text.includes('\x1b[>q')) answer += '\x1bP>|iTerm2 3.5.10\x1b\\';
+      if (text.includes('\x1b[16t')) answer += `\x1b[6;${cell.height};${cell.width}t`;
+      if (text.includes('\x1b[c')) answer += `\x1b[?62;${protocol === 'sixel' ? '4;' : ''}22c`;
+      return answer;
+    },
+    shown: (text) =>
+      text.replace(pattern, (_, row, column, sixels, _head, png) => {
+        const pixels =
+          sixels === undefined ? decodePng(Buffer.from(png, 'base64')) : decodeSixel(sixels);
+        const [left, top] = [Number(column) - 1, Number(row) - 1];
+        const color = drawn.push({ left, top, pixels }) - 1;
+        const line = `\x1b[38;2;${color >> 16};${(color >> 8) & 255};${color & 255}m`;
+        const across = COVERED.repeat(Math.ceil(pixels.width / cell.width));
+        return Array.from(
+          { length: Math.ceil(pixels.height / cell.height) },
+          (_unused, i) => `\x1b[${top + i + 1};${left + 1}H${line}${across}\x1b[m`
+        ).join('');
+      })
   };
 }
 
@@ -76,8 +106,9 @@ export function kittyImages(written: string): Map<number, Kept> {
   return images;
 }
 
-const marks = Array.from({ length: MOST_PIECES }, (_, i) =>
-  [...placeholder({ color: 0, high: 0 }, i, 0, false)][1]
+const marks = Array.from(
+  { length: MOST_PIECES },
+  (_, i) => [...placeholder({ color: 0, high: 0 }, i, 0, false)][1]
 );
 
 /** Returns the kitty images on the screen, each of whose pieces has to be where it belongs. */
@@ -118,23 +149,9 @@ export function shownByKitty(terminal: FakeTerminal): Shown[] {
   });
 }
 
-/** Images as they were drawn over cells, with their place. */
+/** An image as it was drawn over cells, with its place. */
 export interface DrawnOver {
   readonly left: number;
   readonly top: number;
   readonly pixels: Pixels;
-}
-
-/** Returns the images of iTerm2 and sixels in the order in which they were drawn. */
-export function drawnOver(written: string): DrawnOver[] {
-  const images: DrawnOver[] = [];
-  const pattern =
-    /\x1b\[(\d+);(\d+)H(?:\x1bP0;1;0q([^\x1b]*)\x1b\\|\x1b\]1337;File=([^:]*):([^\x07]*)\x07)/g;
-  for (const [, row, column, sixels, , png] of written.matchAll(pattern))
-    images.push({
-      left: Number(column) - 1,
-      top: Number(row) - 1,
-      pixels: sixels === undefined ? decodePng(Buffer.from(png, 'base64')) : decodeSixel(sixels)
-    });
-  return images;
 }

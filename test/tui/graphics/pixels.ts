@@ -29,7 +29,8 @@ export function decodePng(png: Buffer): Pixels {
   for (let y = 0; y < height; y++) {
     const line = data.subarray(y * (stride + 1), (y + 1) * (stride + 1));
     if (line[0] !== 0 && line[0] !== 2) throw new Error(`filter ${line[0]}`);
-    for (let i = 0; i < stride; i++) above[i] = (line[i + 1] + (line[0] === 2 ? above[i] : 0)) & 255;
+    for (let i = 0; i < stride; i++)
+      above[i] = (line[i + 1] + (line[0] === 2 ? above[i] : 0)) & 255;
     for (let x = 0; x < width; x++) {
       const at = x * bits;
       const index = (above[at >> 3] >> (8 - bits - (at & 7))) & ((1 << bits) - 1);
