@@ -12,7 +12,7 @@ import type { PanelEntry, RunDescription } from '../../workbench/explorer/explor
 import type { Pictures, Tile } from '../graphics/gallery.ts';
 import { momentsOf } from '../state/epoch-marks.ts';
 import type { Layout, PanelBox, Rect } from '../state/layout.ts';
-import { type Graphics, shownColors, shownLevels } from '../state/look.ts';
+import { type Graphics, shownColors, shownGraphics, shownLevels } from '../state/look.ts';
 import { requestOf } from '../state/options.ts';
 import {
   baselineOf,
@@ -200,14 +200,15 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
         width: hole.width,
         height: hole.height,
         marks: look.marks,
-        pixels: look.graphics?.cell ?? null
+        pixels: shownGraphics(look)?.cell ?? null
       };
       const at = { cursor: null, epoch: null, neuron: null };
       return figure ? plotAreas(figure, figure, size, at) : [];
     },
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
-      const { graphics = null, background } = state.look;
+      const { background } = state.look;
+      const graphics = shownGraphics(state.look);
       const tiles: Tile[] = [];
       const pictures = graphics && { graphics, paper: paperOf(background), tiles };
       if (!layout.isLargeEnough) return { grid: screen, pictures, areas: [], isWaiting: false };

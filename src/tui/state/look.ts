@@ -18,6 +18,13 @@ export interface Look {
   readonly isLean?: boolean;
   /** Plots are images; null where they are cells. */
   readonly graphics?: Graphics | null;
+  /** Plots are cells although images could be shown: so the user wants it. */
+  readonly hidesImages?: boolean;
+}
+
+/** Returns how images are shown, null where plots are cells. */
+export function shownGraphics({ graphics = null, hidesImages = false }: Look): Graphics | null {
+  return hidesImages ? null : graphics;
 }
 
 /** Returns the colours to draw with: over a slow link none that take three numbers each. */
