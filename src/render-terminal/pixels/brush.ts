@@ -30,7 +30,7 @@ export function createBrush(
   subplot: Subplot,
   cellHeight: number
 ): Brush {
-  const pens = new Map<string, Pen>();
+  const pens = new Map<number, Pen>();
   const scale = cellHeight / USUAL;
   return {
     raster,
@@ -40,7 +40,7 @@ export function createBrush(
     line: Math.max(1.2, 1.5 * scale),
     scale,
     penOf(code, isSeen = false) {
-      const key = `${code} ${isSeen}`;
+      const key = code * 2 + Number(isSeen);
       let pen = pens.get(key);
       if (!pen) {
         pen = createPen(rgbOf(code, canvas.palette.background), 1, isSeen);
@@ -51,7 +51,8 @@ export function createBrush(
   };
 }
 
-function rgbOf(code: number, background: 'dark' | 'light'): number {
+/** Returns the RGB of a colour code of cells.ts. */
+export function rgbOf(code: number, background: 'dark' | 'light'): number {
   if (code === DEFAULT_COLOR) return background === 'dark' ? 0xd0d0d0 : 0x303030;
   const index = paletteIndex(code);
   return index < 0 ? code : xtermRgb(index);

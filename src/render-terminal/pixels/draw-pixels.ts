@@ -12,11 +12,11 @@ import {
 import { type Subplot, withShapes } from '../plan/plan.ts';
 import type { CellPixels } from '../plan/square-plot.ts';
 import { type Cursor, snapCursor } from '../plan/value-cursor.ts';
-import { type Brush, createBrush } from './brush.ts';
+import { type Brush, createBrush, rgbOf } from './brush.ts';
 import { drawCursorPoints, drawValueCursorPixels } from './cursor-pixels.ts';
 import { drawCurves } from './curve-pixels.ts';
 import { drawMaps } from './map-pixels.ts';
-import { copyRaster, createPen, createRaster, fillRect, type Raster } from './raster.ts';
+import { copyRaster, createPen, createRaster, fillRect, inkOf, type Raster } from './raster.ts';
 import { showsSame } from './same-data.ts';
 import { drawAreas, drawBarPixels, drawCursorPixels, drawRulePixels } from './shape-pixels.ts';
 
@@ -25,6 +25,8 @@ export interface PlotImage {
   readonly id: string;
   readonly rect: Rect;
   readonly raster: Raster;
+  /** An epoch cursor moves over it. */
+  readonly hasCursor: boolean;
 }
 
 /** A panel whose plots are images: axes and words are cells, those within plots over the image. */
@@ -81,17 +83,19 @@ export function drawPixelPanel(
         const size = [plot.width * pixels.width, plot.height * pixels.height] as const;
         const raster = createRaster(...size, memoryOf(before?.still.plots, id));
         for (const brush of brushesOf(raster, base)) drawPlot(brush);
-        return { id, rect: plot, raster };
+        keepCursorInks(raster, canvas);
+        const hasCursor = base.shapes.some(({ name }) => name === 'cursor');
+        return { id, rect: plot, raster, hasCursor };
       });
   const cursor = options.cursor ? snapCursor(figure, options.cursor) : null;
   const images = shown.map((base, i) => {
-    const { id, rect, raster: still } = plots[i];
+    const { id, rect, raster: still, hasCursor } = plots[i];
     const raster = copyRaster(still, memoryOf(before?.images, id));
     const brushes = brushesOf(raster, base);
     drawCursorPixels(brushes[0]);
     if (cursor) drawCursor(brushes, cursor);
     if (marked?.axes === id) mark(raster, rect, marked.rect, pixels);
-    return { id, rect, raster };
+    return { id, rect, raster, hasCursor };
   });
   return { ...panel, images, still: { figure, key, plots } };
 }
@@ -110,6 +114,12 @@ function canvasOf(figure: Figure, options: PixelOptions, grid: CellGrid): Canvas
 function isOver(subplot: Subplot, { plot, xAxis }: Subplot): boolean {
   const { left, top } = subplot.plot;
   return subplot.overlay && subplot.xAxis === xAxis && left === plot.left && top === plot.top;
+}
+
+/** Gives the colours of cursors their places, whatever they will lie on first. */
+function keepCursorInks({ inks }: Raster, { palette }: Canvas): void {
+  const codes = [palette.cursor, palette.accent].map((code) => rgbOf(code, palette.background));
+  for (const rgb of [...codes, 0x000000, 0xffffff]) inkOf(inks, rgb, 255);
 }
 
 /** Draws all of a plot but its cursors. */

@@ -46,14 +46,13 @@ export interface Gallery {
   clear(): string;
 }
 
-/** What was sent of an image. */
-interface Sent {
-  readonly raster: Raster;
-  readonly columns: number;
-  readonly rows: number;
-  readonly left: number;
-  readonly top: number;
-  readonly pixels: Buffer;
+/** Where an image was sent to. */
+type Sent = Pick<Tile, 'columns' | 'rows' | 'left' | 'top'>;
+
+/** The pixels of a plot as the terminal has them, in its tiles. */
+interface Plane {
+  raster: Raster;
+  readonly at: Uint8Array;
 }
 
 /** A code that no cell has: whatever is to be there is written. */
@@ -62,6 +61,8 @@ const UNKNOWN = IMAGE_CELL + 1;
 /** Creates an empty gallery; `seed` tells the images of this process from those of others. */
 export function createGallery(seed = Math.floor(Math.random() * 100)): Gallery {
   const sent = new Map<number, Sent>();
+  /** By the number of a plot's first tile. */
+  const planes = new Map<number, Plane>();
   let shown: Graphics | null = null;
 
   function wrapped(commands: readonly string[]): string {
@@ -71,53 +72,65 @@ export function createGallery(seed = Math.floor(Math.random() * 100)): Gallery {
   function clear(): string {
     const ids = shown?.protocol === 'kitty' ? [...sent.keys()] : [];
     sent.clear();
+    planes.clear();
     // an image that was cut off in the middle ends first
     const deleted = wrapped(ids.map((image) => kittyDelete(kittyId(image, seed))));
     return deleted === '' ? '' : `\x1b\\${deleted}`;
   }
 
-  /** Whether the terminal has other pixels for a tile than it should; notes the new ones. */
-  function isChanged(tile: Tile): boolean {
+  /** Forgets images that are gone, and returns their numbers. */
+  function gone(tiles: readonly Tile[]): readonly number[] {
+    const seen = new Set(tiles.map(({ image }) => image));
+    const images = [...sent.keys()].filter((image) => !seen.has(image));
+    for (const image of images) {
+      sent.delete(image);
+      planes.delete(image);
+    }
+    return images;
+  }
+
+  /** Returns the tiles of which the terminal has other pixels than it should; notes the new ones. */
+  function changed(tiles: readonly Tile[]): ReadonlySet<Tile> {
+    const news = new Set<Tile>();
+    for (let from = 0, to = 0; from < tiles.length; from = to) {
+      const { raster, image } = tiles[from];
+      while (to < tiles.length && tiles[to].raster === raster) to++;
+      const plane = planes.get(image);
+      const columns = plane && changedColumns(plane, raster);
+      for (const tile of tiles.slice(from, to)) {
+        const { left, width } = tile.part;
+        const isSame = columns && !hasOne(columns, left, left + width);
+        if (!isSame || !isPlaced(tile)) news.add(tile);
+        sent.set(tile.image, tile);
+      }
+      if (plane && columns) {
+        plane.raster = raster;
+        if (columns !== NO_COLUMNS) plane.at.set(raster.at);
+      } else planes.set(image, { raster, at: raster.at.slice() });
+    }
+    return news;
+  }
+
+  function isPlaced(tile: Tile): boolean {
     const before = sent.get(tile.image);
-    const isPlaced =
-      before !== undefined &&
-      before.columns === tile.columns &&
-      before.rows === tile.rows &&
-      (shown?.protocol === 'kitty' || (before.left === tile.left && before.top === tile.top));
-    if (isPlaced && before.raster === tile.raster) return false;
-    const pixels = pixelsOf(tile);
-    const isSame =
-      isPlaced && hasSameInks(before.raster, tile.raster) && before.pixels.equals(pixels);
-    const { columns, rows, left, top, raster } = tile;
-    const kept = isSame ? before.pixels : pixels;
-    sent.set(tile.image, { raster, columns, rows, left, top, pixels: kept });
-    return !isSame;
+    if (before?.columns !== tile.columns || before.rows !== tile.rows) return false;
+    return shown?.protocol === 'kitty' || (before.left === tile.left && before.top === tile.top);
   }
 
   function sendKitty({ tiles }: Pictures): string {
-    const seen = new Set(tiles.map(({ image }) => image));
-    const commands: string[] = [];
-    for (const image of [...sent.keys()]) {
-      if (seen.has(image)) continue;
-      sent.delete(image);
-      commands.push(kittyDelete(kittyId(image, seed)));
-    }
-    for (const tile of tiles)
-      if (isChanged(tile)) {
-        const png = encodePng(tile.raster, tile.part);
-        commands.push(...kittyImage(kittyId(tile.image, seed), tile.columns, tile.rows, png));
-      }
+    const commands = gone(tiles).map((image) => kittyDelete(kittyId(image, seed)));
+    for (const { image, columns, rows, raster, part } of changed(tiles))
+      commands.push(...kittyImage(kittyId(image, seed), columns, rows, encodePng(raster, part)));
     return wrapped(commands);
   }
 
   function drawOver({ tiles, paper }: Pictures, shadow: CellGrid, next: CellGrid): string {
-    const seen = new Set(tiles.map(({ image }) => image));
-    for (const image of [...sent.keys()]) if (!seen.has(image)) sent.delete(image);
+    gone(tiles);
+    const news = changed(tiles);
     let text = '';
     for (const tile of tiles) {
-      const isNew = isChanged(tile);
       const isTouched = settle(tile, shadow, next);
-      if (isNew || isTouched) text += drawn(tile, paper, shadow, next);
+      if (news.has(tile) || isTouched) text += drawn(tile, paper, shadow, next);
     }
     return text;
   }
@@ -179,13 +192,41 @@ function hasSameInks(a: Raster, b: Raster): boolean {
   return true;
 }
 
-function pixelsOf({ raster, part }: Tile): Buffer {
-  const pixels = Buffer.allocUnsafe(part.width * part.height);
-  for (let y = 0; y < part.height; y++) {
-    const from = (part.top + y) * raster.width + part.left;
-    pixels.set(raster.at.subarray(from, from + part.width), y * part.width);
-  }
-  return pixels;
+const NO_COLUMNS = new Uint8Array(0);
+
+/**
+ * Returns 1 for each column of pixels in which an image differs from what was sent; undefined where
+ * nothing of it is the same.
+ */
+function changedColumns({ raster: before, at }: Plane, raster: Raster): Uint8Array | undefined {
+  if (before === raster) return NO_COLUMNS;
+  const { width, height } = raster;
+  if (before.width !== width || before.height !== height) return undefined;
+  if (!hasSameInks(before, raster)) return undefined;
+  const columns = new Uint8Array(width);
+  // four pixels at a time: most are the same
+  const words = at.length >> 2;
+  const [a, b] = [
+    new Uint32Array(at.buffer, 0, words),
+    new Uint32Array(raster.at.buffer, 0, words)
+  ];
+  let isAny = false;
+  const compare = (from: number, to: number) => {
+    for (let i = from; i < to; i++)
+      if (at[i] !== raster.at[i]) {
+        columns[i % width] = 1;
+        isAny = true;
+      }
+  };
+  for (let word = 0; word < words; word++) if (a[word] !== b[word]) compare(word * 4, word * 4 + 4);
+  compare(words * 4, at.length);
+  return isAny ? columns : NO_COLUMNS;
+}
+
+function hasOne(columns: Uint8Array, from: number, to: number): boolean {
+  for (let column = from; column < Math.min(to, columns.length); column++)
+    if (columns[column] === 1) return true;
+  return false;
 }
 
 /**

@@ -9,8 +9,11 @@ import type { CellPixels, PixelPanel, PlotImage } from '../../render-terminal/in
 import type { Tile } from '../graphics/gallery.ts';
 import { MOST_PIECES } from '../graphics/kitty.ts';
 
-/** Most columns of a tile: an epoch cursor that moves changes one or two of a plot. */
-const MOST_COLUMNS = 16;
+/**
+ * Most columns of a tile. An epoch cursor that moves changes one or two of a plot; without one a
+ * plot changes as a whole.
+ */
+const MOST_COLUMNS = { withCursor: 8, without: 32 } as const;
 
 /**
  * Returns the images of a panel in parts, of which only those that change are sent anew, and puts
@@ -23,7 +26,10 @@ export function pictureTiles(
   numberOf: (part: string) => number
 ): readonly Tile[] {
   return images.flatMap((image) => {
-    const across = partsOf(image.rect.width, MOST_COLUMNS);
+    const across = partsOf(
+      image.rect.width,
+      image.hasCursor ? MOST_COLUMNS.withCursor : MOST_COLUMNS.without
+    );
     const down = partsOf(image.rect.height, MOST_PIECES);
     return down.flatMap((row) =>
       across.map((column) => {
