@@ -297,7 +297,9 @@ describe('a panel', () => {
       }
     );
     const panel = drawPixelPanel(figure, size);
-    const tiles = pictureTiles(panel, cell, true, (part) => Number(part.split(' ')[1]));
+    const tiles = pictureTiles(panel, cell, { hasColors: true, isLarge: false }, (part) =>
+      Number(part.split(' ')[1])
+    );
     const [{ rect }] = panel.images;
     const text = (row: number) =>
       [...panel.grid.chars.subarray(row * 60, row * 60 + 60)]

@@ -52,8 +52,8 @@ export interface PixelOptions extends DrawOptions {
 
 /**
  * Returns a figure drawn into a panel as `drawPanel` does, but what is inside of the axes as images
- * of the device's pixels. Of the panel drawn before, whose images are then no more, it takes what is
- * the same.
+ * of the device's pixels. Of the panel drawn before, whose images are then no more, it takes what
+ * is the same.
  */
 export function drawPixelPanel(
   figure: Figure,

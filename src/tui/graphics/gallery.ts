@@ -36,8 +36,8 @@ export interface Pictures {
 export interface Gallery {
   /**
    * Returns what to write before the cells of a frame: images that are new or changed, and the end
-   * of those that are gone. `shadow` are the cells that are on the screen, `next` those to be; where
-   * an image is drawn over cells, those that lie over it are made to be written again.
+   * of those that are gone. `shadow` are the cells that are on the screen, `next` those to be;
+   * where an image is drawn over cells, those that lie over it are made to be written again.
    */
   frame(pictures: Pictures | null, shadow: CellGrid, next: CellGrid): string;
   /** How cells of images are written; undefined where images are not made of cells. */
@@ -89,23 +89,21 @@ export function createGallery(seed = Math.floor(Math.random() * 100)): Gallery {
     return images;
   }
 
-  /** Returns the tiles of which the terminal has other pixels than it should; notes the new ones. */
+  /** Returns the tiles of which the terminal has other pixels than it should; notes the new. */
   function changed(tiles: readonly Tile[]): ReadonlySet<Tile> {
     const news = new Set<Tile>();
     for (let from = 0, to = 0; from < tiles.length; from = to) {
       const { raster, image } = tiles[from];
       while (to < tiles.length && tiles[to].raster === raster) to++;
       const plane = planes.get(image);
-      const columns = plane && changedColumns(plane, raster);
+      const changes = plane && changesOf(plane, raster);
       for (const tile of tiles.slice(from, to)) {
-        const { left, width } = tile.part;
-        const isSame = columns && !hasOne(columns, left, left + width);
-        if (!isSame || !isPlaced(tile)) news.add(tile);
+        if (!changes || isIn(changes, tile.part) || !isPlaced(tile)) news.add(tile);
         sent.set(tile.image, tile);
       }
-      if (plane && columns) {
+      if (plane && changes) {
         plane.raster = raster;
-        if (columns !== NO_COLUMNS) plane.at.set(raster.at);
+        if (changes !== NO_CHANGES) plane.at.set(raster.at);
       } else planes.set(image, { raster, at: raster.at.slice() });
     }
     return news;
@@ -192,41 +190,44 @@ function hasSameInks(a: Raster, b: Raster): boolean {
   return true;
 }
 
-const NO_COLUMNS = new Uint8Array(0);
+/** 1 for each column and each row of pixels in which there is a change. */
+interface Changes {
+  readonly columns: Uint8Array;
+  readonly rows: Uint8Array;
+}
+
+const NO_CHANGES: Changes = { columns: new Uint8Array(0), rows: new Uint8Array(0) };
 
 /**
- * Returns 1 for each column of pixels in which an image differs from what was sent; undefined where
- * nothing of it is the same.
+ * Returns where an image differs from what was sent; undefined where nothing of it is the same.
  */
-function changedColumns({ raster: before, at }: Plane, raster: Raster): Uint8Array | undefined {
-  if (before === raster) return NO_COLUMNS;
+function changesOf({ raster: before, at }: Plane, raster: Raster): Changes | undefined {
+  if (before === raster) return NO_CHANGES;
   const { width, height } = raster;
   if (before.width !== width || before.height !== height) return undefined;
   if (!hasSameInks(before, raster)) return undefined;
-  const columns = new Uint8Array(width);
+  const [columns, rows] = [new Uint8Array(width), new Uint8Array(height)];
   // four pixels at a time: most are the same
   const words = at.length >> 2;
-  const [a, b] = [
-    new Uint32Array(at.buffer, 0, words),
-    new Uint32Array(raster.at.buffer, 0, words)
-  ];
+  const [a, b] = [at, raster.at].map((pixels) => new Uint32Array(pixels.buffer, 0, words));
   let isAny = false;
   const compare = (from: number, to: number) => {
     for (let i = from; i < to; i++)
       if (at[i] !== raster.at[i]) {
         columns[i % width] = 1;
+        rows[Math.floor(i / width)] = 1;
         isAny = true;
       }
   };
   for (let word = 0; word < words; word++) if (a[word] !== b[word]) compare(word * 4, word * 4 + 4);
   compare(words * 4, at.length);
-  return isAny ? columns : NO_COLUMNS;
+  return isAny ? { columns, rows } : NO_CHANGES;
 }
 
-function hasOne(columns: Uint8Array, from: number, to: number): boolean {
-  for (let column = from; column < Math.min(to, columns.length); column++)
-    if (columns[column] === 1) return true;
-  return false;
+function isIn({ columns, rows }: Changes, { left, top, width, height }: PixelRect): boolean {
+  const hasOne = (changes: Uint8Array, from: number, count: number) =>
+    changes.subarray(from, from + count).includes(1);
+  return hasOne(columns, left, width) && hasOne(rows, top, height);
 }
 
 /**

@@ -9,11 +9,20 @@ import type { CellPixels, PixelPanel, PlotImage } from '../../render-terminal/in
 import type { Tile } from '../graphics/gallery.ts';
 import { MOST_PIECES } from '../graphics/kitty.ts';
 
+/** Most columns and rows of a tile. */
+interface TileSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /**
- * Most columns of a tile. An epoch cursor that moves changes one or two of a plot; without one a
- * plot changes as a whole.
+ * An epoch cursor that moves changes one or two tiles of a plot, a value cursor those of a large
+ * one; others change as a whole, and fewer images are fewer bytes.
  */
-const MOST_COLUMNS = { withCursor: 8, without: 32 } as const;
+function tileSize({ hasCursor }: PlotImage, isLarge: boolean): TileSize {
+  if (hasCursor) return { columns: 8, rows: MOST_PIECES };
+  return isLarge ? { columns: 16, rows: 16 } : { columns: 32, rows: MOST_PIECES };
+}
 
 /**
  * Returns the images of a panel in parts, of which only those that change are sent anew, and puts
@@ -22,15 +31,13 @@ const MOST_COLUMNS = { withCursor: 8, without: 32 } as const;
 export function pictureTiles(
   { grid, words, images }: PixelPanel,
   cell: CellPixels,
-  hasColors: boolean,
+  { hasColors, isLarge }: { readonly hasColors: boolean; readonly isLarge: boolean },
   numberOf: (part: string) => number
 ): readonly Tile[] {
   return images.flatMap((image) => {
-    const across = partsOf(
-      image.rect.width,
-      image.hasCursor ? MOST_COLUMNS.withCursor : MOST_COLUMNS.without
-    );
-    const down = partsOf(image.rect.height, MOST_PIECES);
+    const most = tileSize(image, isLarge);
+    const across = partsOf(image.rect.width, most.columns);
+    const down = partsOf(image.rect.height, most.rows);
     return down.flatMap((row) =>
       across.map((column) => {
         const rect = {

@@ -81,7 +81,10 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   let screen = emptyScreen(0, 0);
   const numbers = new Map<string, number>();
 
-  /** The number of a part of a panel's images: always the same, so that new pixels replace old ones. */
+  /**
+   * The number of a part of a panel's images: always the same, so that new pixels replace old
+   * ones.
+   */
   function numberOf(part: string): number {
     const number = numbers.get(part) ?? numbers.size;
     numbers.set(part, number);
@@ -145,7 +148,9 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       const options = { ...size, ...how, cursor, solo, pixels: cell, marked };
       const panel = drawPixelPanel(shown, options, cached?.pixels);
       const hasColors = how.colors === 'true' || how.colors === '256';
-      const tiles = pictureTiles(panel, cell, hasColors, (part) => numberOf(`${id} ${part}`));
+      const tiles = pictureTiles(panel, cell, { hasColors, isLarge }, (part) =>
+        numberOf(`${id} ${part}`)
+      );
       made = { ...about, panel, pixels: panel, tiles };
     } else {
       const panel = drawPanel(shown, { ...size, ...how, cursor, solo });

@@ -47,10 +47,20 @@ describe('a terminal that shows images', () => {
     const { terminal } = await start();
     await terminal.press('tab', 'tab', 'tab', 'z');
     expect(terminal.text()).toContain('Neuron map');
-    const tiles = shownByKitty(terminal).sort((a, b) => a.left - b.left);
-    const lines = Array.from({ length: tiles[0].pixels.height }, (_, y) =>
-      tiles.flatMap(({ pixels: { rgba, width } }) => [...rgba.subarray(y * width, (y + 1) * width)])
+    const tiles = shownByKitty(terminal);
+    const [left, top] = [tiles.map((one) => one.left), tiles.map((one) => one.top)].map((places) =>
+      Math.min(...places)
     );
+    const width = Math.max(...tiles.map((one) => one.left + one.columns - left)) * 9;
+    const lines = Array.from(
+      { length: Math.max(...tiles.map((one) => one.top + one.rows - top)) * 18 },
+      () => new Float64Array(width)
+    );
+    for (const tile of tiles)
+      tile.pixels.rgba.forEach((code, i) => {
+        const [x, y] = [i % tile.pixels.width, Math.floor(i / tile.pixels.width)];
+        lines[(tile.top - top) * 18 + y][(tile.left - left) * 9 + x] = code;
+      });
     const [map] = fakeFigure('map', { epoch: 940, neuron: 0 } as FigureRequest, []).data;
     if (map.type !== 'heatmap') throw new Error('no map');
     const levels = scaleLevels(map.colorscale, 33);
