@@ -14,7 +14,8 @@ export type GraphicsChoice = (typeof graphicsChoices)[number];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Asks for a cell's size in pixels, and for the window's where that is not known. */
-const sizeQuestions = '\x1b[16t\x1b[14t';
+const cellQuestion = '\x1b[16t';
+const windowQuestion = '\x1b[14t';
 /** Asks for the terminal's name and version. */
 const versionQuestion = '\x1b[>q';
 /** Terminals that show iTerm2's images: nothing else tells. */
@@ -54,6 +55,9 @@ export function graphicsFinder(
     look.marks !== 'ascii' &&
     env.TERM !== 'linux';
   const isWanted = choice !== 'cells' && (choice !== 'auto' || isFit);
+  // tmux before 3.5 does not tell the size itself
+  const far = isTmux ? throughTmux(cellQuestion) : '';
+  const sizeQuestions = `${far}${cellQuestion}${windowQuestion}`;
   const asked = isTmux ? kittyQuestions.map(throughTmux) : kittyQuestions;
   const auto = choice === 'auto' ? [...asked, versionQuestion] : [];
   const known = {
@@ -96,7 +100,7 @@ export function graphicsFinder(
   }
 
   return {
-    questions: isWanted ? [...auto, sizeQuestions].join('') : '',
+    questions: isWanted ? [sizeQuestions, ...auto].join('') : '',
     sizeQuestions: isWanted ? sizeQuestions : '',
     isThroughTmux: isWanted && isTmux && auto.length > 0,
     take(events, size) {
