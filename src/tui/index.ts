@@ -4,6 +4,7 @@ import { chooseColors, chooseMarks } from '../cells/capability.ts';
 import { usageError } from '../error/user-error.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
 import { type GraphicsChoice, graphicsFinder } from './graphics/answers.ts';
+import { tmuxRest } from './graphics/tmux.ts';
 import { ownKeys } from './own-keys.ts';
 import { createPainter } from './painted/painter.ts';
 import { createSession } from './session.ts';
@@ -134,6 +135,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
     onSuspend: () => suspend()
   });
 
+  let askAgain: NodeJS.Timeout | undefined;
   /** While the terminal still has to answer, stopping has to wait for that. */
   let stopping: Promise<void> | null = null;
   let hasEnded = false;
@@ -188,6 +190,12 @@ export async function explore(options: ExploreOptions): Promise<void> {
     const asksBackground = options.background === undefined || options.background === 'auto';
     const questions = `${asksBackground ? askBackground : ''}${finder.questions}`;
     if (questions !== '') terminal.ask(questions, finder.isThroughTmux);
+    if (finder.isThroughTmux) {
+      // what comes while tmux redraws its window is not handed on
+      askAgain = setTimeout(() => {
+        if (!session.state.look.graphics) terminal.ask(finder.questions, true);
+      }, tmuxRest);
+    }
     stdout.on('resize', onResize);
     stdout.on('error', onGone);
     stdin.on('error', onGone);
@@ -209,6 +217,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
     stdout.removeListener('resize', onResize);
     stdin.removeListener('end', onGone);
     hasEnded = true;
+    clearTimeout(askAgain);
     session.close();
     await terminal.part();
     unwatch();

@@ -1,4 +1,5 @@
 import { createEffects, type ExplorerWorkbench } from './effects.ts';
+import { tmuxRest } from './graphics/tmux.ts';
 import { chromeParts } from './ink/chrome-parts.ts';
 import type { Chrome } from './ink/mount.tsx';
 import { coalesced, mouseActions } from './mouse.ts';
@@ -76,6 +77,7 @@ export function createSession(start: State, parts: SessionParts): Session {
   let hasInput = false;
   let lastFrame = Number.NEGATIVE_INFINITY;
   let later: NodeJS.Timeout | undefined;
+  let renewal: NodeJS.Timeout | undefined;
   let isHeld = false;
   let waiting: (() => void) | null = null;
 
@@ -190,6 +192,13 @@ export function createSession(start: State, parts: SessionParts): Session {
     chrome.forget();
     shown = [];
     schedule();
+    if (state.look.graphics?.isTmux) {
+      clearTimeout(renewal);
+      renewal = setTimeout(() => {
+        painter.renew();
+        schedule();
+      }, tmuxRest);
+    }
   }
 
   /**
@@ -273,6 +282,7 @@ export function createSession(start: State, parts: SessionParts): Session {
     close() {
       isClosed = true;
       clearTimeout(later);
+      clearTimeout(renewal);
       effects.close();
       chrome?.unmount();
     }

@@ -42,6 +42,8 @@ export interface Gallery {
   frame(pictures: Pictures | null, shadow: CellGrid, next: CellGrid): string;
   /** How cells of images are written; undefined where images are not made of cells. */
   readonly text: ImageText | undefined;
+  /** Forgets which pixels were sent: the next frame sends all again. */
+  renew(): void;
   /** Returns what deletes all images from the terminal's memory, and forgets them. */
   clear(): string;
 }
@@ -178,6 +180,7 @@ export function createGallery(seed = Math.floor(Math.random() * 100)): Gallery {
         return { fg: paletteColor(id.color), text };
       };
     },
+    renew: () => planes.clear(),
     clear
   };
 }

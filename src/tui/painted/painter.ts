@@ -53,6 +53,8 @@ export interface Painter {
   flush(colors: ColorDepth): void;
   /** Erases the screen for a new size; Ink must then write its whole frame. */
   erase(columns: number, rows: number): void;
+  /** Has all images sent again with the next frame: some may not have arrived. */
+  renew(): void;
   /** Returns what to write before the screen is given back: no image stays in the terminal. */
   farewell(): string;
 }
@@ -176,6 +178,7 @@ export function createPainter(
       trace.home(columns, rows);
       send(`${gallery.clear()}\x1b[m\x1b[2J\x1b[H`);
     },
+    renew: () => gallery.renew(),
     farewell: () => gallery.clear()
   };
 }
