@@ -126,6 +126,18 @@ describe('a terminal that shows images', () => {
       expect([pixels.width, pixels.height]).toEqual([columns * 12, rows * 24]);
   });
 
+  it('marks in the image what the mouse encloses, and takes the mark away', async () => {
+    const { terminal } = await start();
+    await terminal.press('z');
+    const pixels = () => shownByKitty(terminal).map(({ id, pixels: { rgba } }) => [id, [...rgba]]);
+    const before = pixels();
+    await terminal.press('\x1b[<0;40;10M', '\x1b[<32;60;20M');
+    expect(pixels()).not.toEqual(before);
+    expect(terminal.written).not.toContain('\x1b[7m\u{10eeee}');
+    await terminal.press('\x1b[<32;40;10M', '\x1b[<0;40;10m');
+    expect(pixels().map(([id]) => id)).toEqual(before.map(([id]) => id));
+  });
+
   it('shows characters and images again by the key for marks', async () => {
     const { terminal } = await start();
     const before = shownByKitty(terminal).length;
