@@ -26,6 +26,12 @@ export interface ProgramTerminal {
   close(): Promise<void>;
 }
 
+/** A terminal that shows kitty's images: a cell has so many pixels. */
+export interface WithImages {
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * Starts a program in a pseudo-terminal of that size and waits until its first screen is settled.
  * The clock starts when the shell in the terminal is about to become the program, and stops at the
@@ -35,7 +41,8 @@ export async function startInTerminal(
   command: readonly string[],
   size: { readonly columns: number; readonly rows: number },
   env: Readonly<Record<string, string>>,
-  settled = 150
+  settled = 150,
+  images: WithImages | null = null
 ): Promise<ProgramTerminal> {
   const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const shell = `stty cols ${size.columns} rows ${size.rows}; echo "pid=$$;"; exec ${quoted}`;
@@ -62,8 +69,11 @@ export async function startInTerminal(
     // The answers of a real terminal to what it is asked: after each frame, and at the start for
     // background and device attributes.
     if (chunk.includes('\x1b[5n')) child.stdin.write('\x1b[0n');
-    if (chunk.includes('\x1b]11;?'))
-      child.stdin.write('\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62;22c');
+    if (chunk.includes('\x1b]11;?')) {
+      const size = images ? `\x1b[6;${images.height};${images.width}t` : '';
+      const takes = images && chunk.includes('a=q') ? `${takesImages}${size}` : '';
+      child.stdin.write(`\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\${takes}\x1b[?62;22c`);
+    }
   });
   const calm = async (quiet: number, since: number): Promise<void> => {
     while (performance.now() - Math.max(last, since) < quiet) await pause(1);
@@ -101,6 +111,9 @@ export async function startInTerminal(
     close: () => closed(child)
   };
 }
+
+/** There are images, and placeholders: these may have no parent. */
+const takesImages = '\x1b_Gi=31;OK\x1b\\\x1b_Gi=32,p=1;EINVAL:no parent\x1b\\';
 
 async function closed(child: ChildProcess): Promise<void> {
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));

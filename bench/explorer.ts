@@ -6,7 +6,12 @@ import { readNpz, writeNpz } from '../src/codec/index.ts';
 import { drawFigure } from '../src/render-terminal/index.ts';
 import { explorerSource } from '../src/workbench/explorer/explorer-source.ts';
 import type { PanelGroup } from '../src/workbench/explorer/explorer-workbench.ts';
-import { type ProgramTerminal, startInTerminal, type WireFrame } from './explorer-terminal.ts';
+import {
+  type ProgramTerminal,
+  startInTerminal,
+  type WireFrame,
+  type WithImages
+} from './explorer-terminal.ts';
 import { longResults, longRun } from './long-run.ts';
 import type { Bench, BenchRow } from './run.ts';
 import { program } from './trained-run.ts';
@@ -14,6 +19,8 @@ import { program } from './trained-run.ts';
 const size = { columns: 160, rows: 48 };
 const starts = 7;
 const idleSeconds = 10;
+/** Pixels of a cell where plots are kitty's images. */
+const pictureCell = { width: 9, height: 18 };
 /** A screen is settled that stays as it is for so many milliseconds: searches begin after 300. */
 const settled = 1200;
 
@@ -37,10 +44,10 @@ const bench: Bench = async () => {
       FORCE_COLOR: '',
       GROKSCOPE_STATE_DIR: join(folder, 'state')
     };
-    const open = (node: string) => {
+    const open = (node: string, images: WithImages | null = null) => {
       // Every start is a first one: nothing is remembered.
       rmSync(env.GROKSCOPE_STATE_DIR, { recursive: true, force: true });
-      return startInTerminal([node, program, ...words], size, env, settled);
+      return startInTerminal([node, program, ...words], size, env, settled, images);
     };
     const startsUnder = async (node: string) => {
       const first: WireFrame[] = [];
@@ -66,11 +73,21 @@ const bench: Bench = async () => {
     const source = explorerSource(longResults);
     const { groups } = await source.openRun(variant);
     await source.close();
+    const pictured = await open(process.execPath, pictureCell);
+    const withImages = await viewRows(pictured, groups, 'images').finally(() => pictured.close());
     const terminal = await open(process.execPath);
     try {
-      const { rows: scrubbed, detail } = await viewRows(terminal, groups);
-      rows.push(...scrubbed, ...(await restRows(terminal)), ...millionRows());
-      return { rows, detail };
+      const { rows: scrubbed, detail } = await viewRows(terminal, groups, 'truecolor');
+      rows.push(...scrubbed, ...withImages.rows);
+      rows.push(...(await restRows(terminal)), ...millionRows());
+      const head = [...detail.head, ...detail.head.slice(1).map((word) => `images: ${word}`)];
+      return {
+        rows,
+        detail: {
+          head,
+          rows: detail.rows.map((row, i) => [...row, ...(withImages.detail.rows[i] ?? []).slice(1)])
+        }
+      };
     } finally {
       await terminal.close();
     }
@@ -109,7 +126,11 @@ interface Scrubbed {
 }
 
 /** Steps through 40 epochs of the overview and of every view that has an epoch cursor. */
-async function viewRows(terminal: ProgramTerminal, groups: readonly PanelGroup[]) {
+async function viewRows(
+  terminal: ProgramTerminal,
+  groups: readonly PanelGroup[],
+  how: 'images' | 'truecolor'
+) {
   const views: Scrubbed[] = [];
   const scrub = async (view: string) => {
     const frames: WireFrame[] = [];
@@ -133,8 +154,12 @@ async function viewRows(terminal: ProgramTerminal, groups: readonly PanelGroup[]
     worst((view) => view.p95),
     worst((view) => view.bytes)
   ];
+  const shown =
+    how === 'images'
+      ? `, plots as images of ${pictureCell.width}×${pictureCell.height} a cell`
+      : '';
   const row = (what: string, ms: number, budget: number, view: string): BenchRow => ({
-    what,
+    what: `${what}${shown}`,
     measured: `${ms.toFixed(1)} ms`,
     against: `${budget} ms`,
     ratio: (ms / budget).toFixed(2),
@@ -144,11 +169,11 @@ async function viewRows(terminal: ProgramTerminal, groups: readonly PanelGroup[]
     row(`scrubbing, slowest of ${views.length} views, p50`, p50.p50, 16, p50.view),
     row(`scrubbing, slowest of ${views.length} views, p95`, p95.p95, 33, p95.view),
     {
-      what: 'bytes per scrub frame, most of all views, p50',
+      what: `bytes per scrub frame, most of all views, p50${shown}`,
       measured: `${bytes.bytes.toFixed(1)} KiB`,
       against: '20 KiB',
       ratio: (bytes.bytes / 20).toFixed(2),
-      note: `${bytes.view}; truecolor`
+      note: `${bytes.view}; ${how === 'images' ? 'kitty' : how}`
     }
   ];
   const head = ['view', 'p50, ms', 'p95, ms', 'KiB per frame'];

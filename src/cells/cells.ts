@@ -27,6 +27,11 @@ export interface Rect {
 export const DEFAULT_COLOR = -1;
 /** The second column of a character that takes two. */
 export const CONTINUED = 0;
+/**
+ * The code of a cell that shows a piece of an image, beyond all code points: `fg` is the number of
+ * the image, `bg` which piece (`imagePiece`).
+ */
+export const IMAGE_CELL = 0x110000;
 /** Style bit: bold. */
 export const BOLD = 1;
 /** Style bit: dim. */
@@ -51,6 +56,11 @@ export function paletteIndex(code: number): number {
   return code >= PALETTE ? code & 0xff : -1;
 }
 
+/** Returns what `bg` of an image's cell says: the row and column of the piece within the image. */
+export function imagePiece(row: number, column: number): number {
+  return (row << 16) | column;
+}
+
 /** Returns a grid of spaces in default colours; sizes below 0 count as 0. */
 export function blankGrid(width: number, height: number): CellGrid {
   const w = Math.max(0, Math.floor(width) || 0);
@@ -63,6 +73,14 @@ export function blankGrid(width: number, height: number): CellGrid {
     bg: new Int32Array(w * h).fill(DEFAULT_COLOR),
     style: new Uint8Array(w * h)
   };
+}
+
+/** Copies all cells of a grid into another of the same size. */
+export function copyCells(from: CellGrid, to: CellGrid): void {
+  to.chars.set(from.chars);
+  to.fg.set(from.fg);
+  to.bg.set(from.bg);
+  to.style.set(from.style);
 }
 
 /**
@@ -118,7 +136,8 @@ export function gridLines(grid: CellGrid): string[] {
   for (let row = 0; row < grid.height; row++) {
     const codes = grid.chars.subarray(row * grid.width, (row + 1) * grid.width);
     let line = '';
-    for (const code of codes) if (code !== CONTINUED) line += String.fromCodePoint(code);
+    for (const code of codes)
+      if (code !== CONTINUED) line += code === IMAGE_CELL ? ' ' : String.fromCodePoint(code);
     lines.push(line.trimEnd());
   }
   return lines;

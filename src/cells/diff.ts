@@ -5,6 +5,7 @@ import {
   type CellGrid,
   CONTINUED,
   DIM,
+  IMAGE_CELL,
   ITALIC,
   paletteColor,
   paletteIndex,
@@ -25,18 +26,30 @@ interface Pen {
 }
 
 /**
+ * What a terminal shows a piece of an image for: characters in a colour of its palette. `follows`
+ * says that the piece left of it was written just before.
+ */
+export type ImageText = (
+  image: number,
+  piece: number,
+  follows: boolean
+) => { readonly fg: number; readonly text: string };
+
+/**
  * Returns the escape text that turns `previous` into `next` on a screen where the grid's left top
  * cell is at (`left`, `top`), both from 0. `previous` null means that nothing is known and every
  * cell is written; a `blankGrid` says that the area was just erased. The text expects and leaves
  * default colours, moves the cursor absolutely, and never touches a cell outside the grid. Of the
  * ways to write a half block (▀ or ▄, a space or █) it takes the one that needs the fewest bytes.
+ * Cells of images are written as `image` says, left alone without it.
  */
 export function diffCells(
   previous: CellGrid | null,
   next: CellGrid,
   top: number,
   left: number,
-  colors: ColorDepth
+  colors: ColorDepth,
+  image?: ImageText
 ): string {
   const { width, height, chars } = next;
   const known =
@@ -55,11 +68,19 @@ export function diffCells(
         if (isWide) column++;
         continue;
       }
+      if (!image && chars[cell] === IMAGE_CELL) continue;
       if (at !== column) {
         out +=
           at < 0
             ? `\x1b[${top + row + 1};${left + column + 1}H`
             : (gapText(next, row * width + at, cell, pen, convert) ?? forward(column - at));
+      }
+      if (image && chars[cell] === IMAGE_CELL) {
+        const follows = at === column && isAfter(next, cell);
+        const shown = image(next.fg[cell], next.bg[cell], follows);
+        out += penChange(shown.fg, -1, 0, pen) + shown.text;
+        at = column + 1;
+        continue;
       }
       out += cellText(
         isWide || isWhole(chars[cell]) ? chars[cell] : SPACE,
@@ -75,15 +96,26 @@ export function diffCells(
   return pen.fg === -1 && pen.bg === -1 && pen.style === 0 ? out : `${out}\x1b[m`;
 }
 
+/** Whether the cell before shows the piece of the same image left of this one. */
+function isAfter({ chars, fg, bg }: CellGrid, cell: number): boolean {
+  return (
+    chars[cell - 1] === IMAGE_CELL && fg[cell - 1] === fg[cell] && bg[cell - 1] === bg[cell] - 1
+  );
+}
+
 function isWideCode(code: number): boolean {
   // Most cells by far are ASCII, blocks and braille.
-  const isNarrow = code < 0x1100 || (code >= 0x2580 && code <= 0x259f) || (code & ~0xff) === 0x2800;
+  const isNarrow =
+    code < 0x1100 ||
+    code >= IMAGE_CELL ||
+    (code >= 0x2580 && code <= 0x259f) ||
+    (code & ~0xff) === 0x2800;
   return !isNarrow && charWidth(String.fromCodePoint(code)) === 2;
 }
 
 /** False for half of a wide character, whose other half something else has taken. */
 function isWhole(code: number): boolean {
-  return code !== CONTINUED && !isWideCode(code);
+  return code !== CONTINUED && code !== IMAGE_CELL && !isWideCode(code);
 }
 
 function same(a: CellGrid, b: CellGrid, cell: number): boolean {

@@ -31,6 +31,11 @@ export interface Palette {
   exact(rgb: number): number;
 }
 
+/** Returns what the terminal's background is taken to be, as 0xRRGGBB. */
+export function paperOf(background: Background): number {
+  return PAPER[background];
+}
+
 /** The contrast that areas of colour need (WCAG 2, 1.4.11). */
 export const SOLID = 3;
 /**

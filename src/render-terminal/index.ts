@@ -1,9 +1,15 @@
 export { type DrawnPanel, type DrawOptions, drawFigure, drawPanel } from './draw/draw-figure.ts';
 export { pixelNote } from './draw/pooling.ts';
+export { drawPixelPanel, type PixelPanel, type PlotImage } from './pixels/draw-pixels.ts';
+export { encodePng, type PixelRect } from './pixels/png.ts';
+export type { Raster } from './pixels/raster.ts';
+export { encodeSixel } from './pixels/sixel.ts';
 export { describeFigure } from './plain/describe.ts';
 export { type PlainOptions, plainText } from './plain/plain-text.ts';
 export { type Reading, type Readings, readings, readout } from './plain/readout.ts';
 export { placeOf, type Subject, subjectAt } from './plain/subject.ts';
 export { legendTraces } from './plan/legend-traces.ts';
 export type { FigureSize } from './plan/plan.ts';
+export { extentOf } from './plan/series.ts';
+export type { CellPixels } from './plan/square-plot.ts';
 export { type Cursor, type CursorStops, cursorStops } from './plan/value-cursor.ts';

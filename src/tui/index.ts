@@ -4,6 +4,8 @@ import { chooseColors, chooseMarks } from '../cells/capability.ts';
 import { usageError } from '../error/user-error.ts';
 import type { ExplorerWorkbench } from '../workbench/explorer/explorer-workbench.ts';
 import type { ViewSpec } from '../workbench/views/view-spec.ts';
+import { type GraphicsChoice, graphicsFinder } from './graphics/answers.ts';
+import { tmuxRest } from './graphics/tmux.ts';
 import { ownKeys } from './own-keys.ts';
 import { createPainter } from './painted/painter.ts';
 import { createSession } from './session.ts';
@@ -15,7 +17,12 @@ import { endingSignals, signalCode, stopProcess, watchExits } from './terminal/e
 import type { InputEvent } from './terminal/input.ts';
 import { createLink } from './terminal/link.ts';
 import { quietConsole } from './terminal/quiet-console.ts';
-import { createTerminal, type TerminalInput, type TerminalOutput } from './terminal/terminal.ts';
+import {
+  askBackground,
+  createTerminal,
+  type TerminalInput,
+  type TerminalOutput
+} from './terminal/terminal.ts';
 
 export { contextTitles, type KeyBinding, keyName, keyTable } from './state/keys.ts';
 
@@ -43,6 +50,8 @@ export interface ExploreOptions {
   readonly mouse?: boolean | undefined;
   /** Draws fewer colours and frames, as over a link that was found slow. */
   readonly quietLink?: boolean | undefined;
+  /** How plots are drawn: as images of a protocol, as cells, or as the terminal answers. */
+  readonly graphics?: GraphicsChoice | undefined;
   readonly stdin?: TerminalInput | undefined;
   readonly stdout?: TerminalOutput | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -111,8 +120,15 @@ export async function explore(options: ExploreOptions): Promise<void> {
     () => shownColors(session.state.look),
     link
   );
-  const onEvents = (events: readonly InputEvent[]): void => session.input(events);
-  const terminal = createTerminal(stdin, stdout, onEvents, link, hasMouse);
+  const finder = graphicsFinder(options.graphics ?? 'auto', env, look);
+  const onEvents = (events: readonly InputEvent[]): void => {
+    const graphics = finder.take(events, session.state.size);
+    if (graphics !== undefined) session.dispatch({ type: 'looked', look: { graphics } });
+    session.input(events);
+  };
+  const terminal = createTerminal(stdin, stdout, onEvents, link, hasMouse, () =>
+    painter.farewell()
+  );
   const listeners = new Map(endingSignals.map((signal) => [signal, process.listenerCount(signal)]));
   let isStopping = false;
   const session = createSession(start, {
@@ -126,6 +142,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
     onSuspend: () => suspend()
   });
 
+  let askAgain: NodeJS.Timeout | undefined;
   /** While the terminal still has to answer, stopping has to wait for that. */
   let stopping: Promise<void> | null = null;
   let hasEnded = false;
@@ -146,11 +163,14 @@ export async function explore(options: ExploreOptions): Promise<void> {
     terminal.enter();
     session.resume();
   }
-  const onResize = (): void =>
+  const onResize = (): void => {
     session.dispatch({
       type: 'resized',
       size: { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 }
     });
+    // a larger font gives fewer cells of more pixels
+    if (session.state.look.graphics) terminal.ask(finder.sizeQuestions);
+  };
   /** The terminal is gone: there is nobody left to ask, or to wait for. */
   const onGone = (): void => {
     terminal.leave();
@@ -174,7 +194,15 @@ export async function explore(options: ExploreOptions): Promise<void> {
   const speak = stdout === process.stdout ? quietConsole() : () => {};
   try {
     terminal.enter();
-    if (options.background === undefined || options.background === 'auto') terminal.askBackground();
+    const asksBackground = options.background === undefined || options.background === 'auto';
+    const questions = `${asksBackground ? askBackground : ''}${finder.questions}`;
+    if (questions !== '') terminal.ask(questions, finder.isThroughTmux);
+    if (finder.isThroughTmux) {
+      // what comes while tmux redraws its window is not handed on
+      askAgain = setTimeout(() => {
+        if (!session.state.look.graphics) terminal.ask(finder.questions, true);
+      }, tmuxRest);
+    }
     stdout.on('resize', onResize);
     stdout.on('error', onGone);
     stdin.on('error', onGone);
@@ -196,6 +224,7 @@ export async function explore(options: ExploreOptions): Promise<void> {
     stdout.removeListener('resize', onResize);
     stdin.removeListener('end', onGone);
     hasEnded = true;
+    clearTimeout(askAgain);
     session.close();
     await terminal.part();
     unwatch();

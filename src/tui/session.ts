@@ -1,11 +1,13 @@
 import { createEffects, type ExplorerWorkbench } from './effects.ts';
+import { tmuxRest } from './graphics/tmux.ts';
 import { chromeParts } from './ink/chrome-parts.ts';
 import type { Chrome } from './ink/mount.tsx';
 import { coalesced, mouseActions } from './mouse.ts';
 import { figureBoard } from './painted/figure-board.ts';
 import { layerRect } from './painted/layer-rect.ts';
 import type { Painter } from './painted/painter.ts';
-import { figureAt, type Scene, sceneDrawer } from './painted/scene.ts';
+import { figureAt } from './painted/panel-figure.ts';
+import { type Scene, sceneDrawer } from './painted/scene.ts';
 import { commandOf, valueIn } from './painted/yank.ts';
 import type { Action } from './state/action.ts';
 import { flatPanels } from './state/flat-panels.ts';
@@ -77,6 +79,7 @@ export function createSession(start: State, parts: SessionParts): Session {
   let hasInput = false;
   let lastFrame = Number.NEGATIVE_INFINITY;
   let later: NodeJS.Timeout | undefined;
+  let renewal: NodeJS.Timeout | undefined;
   let isHeld = false;
   let foreseen = 0;
   /** A panel on the screen waits for its data. */
@@ -151,11 +154,11 @@ export function createSession(start: State, parts: SessionParts): Session {
       return;
     }
     lastFrame = performance.now();
-    const { grid, isWaiting, layout } = measure();
+    const { grid, pictures, isWaiting, layout } = measure();
     isLate = isWaiting;
     if (waiting && !isWaiting && (state.variant || isIdle(state))) waiting();
     if (!chrome) return;
-    painter.show(grid);
+    painter.show(grid, pictures);
     const parts = chromeParts(state, layout);
     if (parts.some((part, i) => part !== shown[i])) {
       shown = parts;
@@ -217,6 +220,13 @@ export function createSession(start: State, parts: SessionParts): Session {
     chrome.forget();
     shown = [];
     schedule();
+    if (state.look.graphics?.isTmux) {
+      clearTimeout(renewal);
+      renewal = setTimeout(() => {
+        painter.renew();
+        schedule();
+      }, tmuxRest);
+    }
   }
 
   /**
@@ -257,7 +267,8 @@ export function createSession(start: State, parts: SessionParts): Session {
     attach(mount) {
       painter.erase(state.size.columns, state.size.rows);
       const layout = currentLayout(state);
-      painter.show(drawer.draw(state, layout, blockedRect(state, layout)).grid);
+      const { grid, pictures } = drawer.draw(state, layout, blockedRect(state, layout));
+      painter.show(grid, pictures);
       chrome = mount(state, layout);
       shown = chromeParts(state, layout);
       schedule();
@@ -300,6 +311,7 @@ export function createSession(start: State, parts: SessionParts): Session {
     close() {
       isClosed = true;
       clearTimeout(later);
+      clearTimeout(renewal);
       effects.close();
       chrome?.unmount();
     }

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { type ExploreOptions, explore } from '../../src/tui/index.ts';
 import type { ExplorerWorkbench } from '../../src/workbench/explorer/explorer-workbench.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
-import { type FakeTerminal, fakeTerminal } from './fake-terminal.ts';
+import { type Abilities, type FakeTerminal, fakeTerminal } from './fake-terminal.ts';
 import { type FakeOptions, type FakeWorkbench, fakeWorkbench } from './fake-workbench.ts';
 
 /** An explorer that runs in a fake terminal. */
@@ -17,19 +17,21 @@ export interface RunningExplorer {
 export async function startExplorer(
   size: readonly [number, number] = [120, 40],
   fake: FakeOptions = {},
-  options: Partial<ExploreOptions> = {}
+  options: Partial<ExploreOptions> = {},
+  can?: Abilities
 ): Promise<RunningExplorer> {
   const workbench = fakeWorkbench(fake);
-  return { ...(await exploring(size, workbench, options)), workbench };
+  return { ...(await exploring(size, workbench, options, can)), workbench };
 }
 
 /** Starts the explorer on a workbench in a fake terminal; it is quit when the test ends. */
 export async function exploring(
   size: readonly [number, number],
   workbench: ExplorerWorkbench,
-  options: Partial<ExploreOptions> = {}
+  options: Partial<ExploreOptions> = {},
+  can?: Abilities
 ): Promise<Omit<RunningExplorer, 'workbench'>> {
-  const terminal = fakeTerminal(...size);
+  const terminal = fakeTerminal(...size, can);
   const env = {
     LANG: 'C.UTF-8',
     COLORTERM: 'truecolor',
@@ -42,6 +44,7 @@ export async function exploring(
     stdin: terminal.stdin,
     stdout: terminal.stdout,
     background: 'dark',
+    graphics: 'cells',
     ...options,
     env
   });

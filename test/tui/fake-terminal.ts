@@ -68,8 +68,16 @@ const currentUnicode = {
   }
 };
 
+/** What a terminal can besides text. */
+export interface Abilities {
+  /** What it sends for what is written. */
+  answers(text: string): string;
+  /** What is written with images as cells that show them. */
+  shown(text: string): string;
+}
+
 /** Creates a terminal of a size. */
-export function fakeTerminal(columns: number, rows: number): FakeTerminal {
+export function fakeTerminal(columns: number, rows: number, can?: Abilities): FakeTerminal {
   const screen = new xterm.Terminal({
     cols: columns,
     rows,
@@ -97,7 +105,9 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
     writable: true,
     write(text: string) {
       written += text;
-      screen.write(text);
+      screen.write(can?.shown(text) ?? text);
+      const answer = can?.answers(text) ?? '';
+      if (answer !== '') setTimeout(() => input.write(answer), 1);
       if (!isMute && text.includes('\x1b[5n')) input.write('\x1b[0n');
       return !isBlocked;
     }

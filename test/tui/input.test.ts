@@ -59,7 +59,32 @@ describe('what a terminal sends', () => {
     expect(inputParser().push('\x1b]11;rgb:ff/ff/ff\x07')).toEqual([
       { type: 'background', rgb: [255, 255, 255] }
     ]);
-    expect(inputParser().push('\x1b[?62;4c')).toEqual([{ type: 'attributes' }]);
+    expect(inputParser().push('\x1b[?62;4c')).toEqual([{ type: 'attributes', codes: [62, 4] }]);
+  });
+
+  it('tells what images the terminal shows, in whatever parts the answers come', () => {
+    const answers =
+      '\x1b_Gi=31;OK\x1b\\\x1b_Gi=32,p=1;EINVAL:no\x1b\\\x1bP>|kitty(0.35.2)\x1b\\\x1b[6;18;9t\x1b[4;864;1440t';
+    const events = [
+      { type: 'graphics', image: 31, message: 'OK' },
+      { type: 'graphics', image: 32, message: 'EINVAL:no' },
+      { type: 'version', name: 'kitty(0.35.2)' },
+      { type: 'cellSize', width: 9, height: 18 },
+      { type: 'windowSize', width: 1440, height: 864 }
+    ];
+    for (let at = 0; at <= answers.length; at++) {
+      const parser = inputParser();
+      expect([...parser.push(answers.slice(0, at)), ...parser.push(answers.slice(at))]).toEqual(
+        events
+      );
+    }
+    // cut off, or of nothing that was asked: no keys
+    for (const text of ['\x1b_Gi=1;OK', '\x1bP>|', '\x1b[9;1;1t', '\x1b_hello\x1b\\']) {
+      const parser = inputParser();
+      expect(
+        [...parser.push(text), ...parser.flush()].filter(({ type }) => type === 'key')
+      ).toEqual([]);
+    }
   });
 
   it('is the same keys in CSI u, the kitty protocol and modifyOtherKeys', () => {

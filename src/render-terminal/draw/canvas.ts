@@ -5,6 +5,7 @@ import type { Figure } from '../../figure/figure.ts';
 import type { TraceStyle } from '../color/trace-style.ts';
 import type { Subplot } from '../plan/plan.ts';
 import { type Scale, slotOf, unitOf } from '../plan/scale.ts';
+import type { CellPixels } from '../plan/square-plot.ts';
 
 const SPACE = 32;
 
@@ -22,6 +23,8 @@ export interface Canvas {
    * at the cursor; null elsewhere.
    */
   readonly panel: PanelReport | null;
+  /** Pixels a cell where an image shows what is in the plots; null where characters do. */
+  readonly pixels: CellPixels | null;
   /** The name of the curves that are seen alone; null for all. */
   readonly solo: string | null;
 }

@@ -33,14 +33,34 @@ function drawWindow(canvas: Canvas, subplot: Subplot, shape: Shape): void {
  * colours are few.
  */
 function drawBands(canvas: Canvas, subplot: Subplot): void {
+  for (const { lower, upper, css } of bandsOf(canvas, subplot))
+    fillBetween(canvas, subplot, lower, upper, css);
+}
+
+/** What is filled: from one line, or from zero, to another. */
+export interface Band {
+  readonly lower: ScatterTrace | null;
+  readonly upper: ScatterTrace;
+  readonly css: string;
+}
+
+/** Returns the bands of a subplot. */
+export function bandsOf(canvas: Canvas, subplot: Subplot): readonly Band[] {
   let before: ScatterTrace | null = null;
+  const bands: Band[] = [];
   for (const { trace, index } of subplot.traces) {
     if (trace.type !== 'scatter') continue;
     const css = trace.fillcolor ?? canvas.styles[index].css;
-    if (trace.fill === 'tonexty' && before) fillBetween(canvas, subplot, before, trace, css);
-    if (trace.fill === 'tozeroy') fillBetween(canvas, subplot, null, trace, css);
+    if (trace.fill === 'tonexty' && before) bands.push({ lower: before, upper: trace, css });
+    if (trace.fill === 'tozeroy') bands.push({ lower: null, upper: trace, css });
     before = trace;
   }
+  return bands;
+}
+
+/** Returns the colour of a band. */
+export function bandTint({ palette }: Canvas, css: string): number {
+  return palette.tint(css, (parseColor(css)?.alpha ?? 1) < 1 ? 1.6 : 0.25);
 }
 
 function fillBetween(
@@ -51,18 +71,15 @@ function fillBetween(
   css: string
 ): void {
   const { plot } = subplot;
-  const a = lower ? cellRows(subplot, lower) : null;
-  const b = cellRows(subplot, upper);
-  if (!b || (lower && !a)) return;
-  const zero = Math.min(1, Math.max(0, unitOf(subplot.y, 0) || 0)) * plot.height * 2;
-  const tint = canvas.palette.tint(css, (parseColor(css)?.alpha ?? 1) < 1 ? 1.6 : 0.25);
+  // half cells from the bottom
+  const [a, b] = bandEdges(subplot, { lower, upper }, plot.width, plot.height * 2);
+  if (!a || !b) return;
+  const tint = bandTint(canvas, css);
   const ink = canvas.palette.depth === '16' ? canvas.palette.line(css) : DEFAULT_COLOR;
   const shade = (canvas.marks === 'ascii' ? ':' : '░').codePointAt(0)!;
   for (let column = 0; column < plot.width; column++) {
-    const from = a ? a[column] : zero;
-    const to = b[column];
+    const [from, to] = [a[column], b[column]];
     if (Number.isNaN(from) || Number.isNaN(to)) continue;
-    // half cells from the bottom
     const low = Math.max(0, Math.round(Math.min(from, to)));
     const high = Math.min(plot.height * 2, Math.round(Math.max(from, to)));
     for (let level = Math.floor(low / 2); level * 2 < high; level++) {
@@ -79,14 +96,32 @@ function fillBetween(
 }
 
 /**
- * The height of a line above the plot's bottom in every cell column, in half cells; NaN where it is
- * absent.
+ * Returns the heights of a band's two edges above the plot's bottom in every one of `width`
+ * columns, in steps of which the plot has `height`; NaN where an edge is absent, null where a line
+ * goes back.
  */
-function cellRows(subplot: Subplot, trace: ScatterTrace): Float64Array | null {
+export function bandEdges(
+  subplot: Subplot,
+  { lower, upper }: Pick<Band, 'lower' | 'upper'>,
+  width: number,
+  height: number
+): readonly [Float64Array | null, Float64Array | null] {
+  const zero = Math.min(1, Math.max(0, unitOf(subplot.y, 0) || 0)) * height;
+  return [
+    lower ? lineHeights(subplot, lower, width, height) : new Float64Array(width).fill(zero),
+    lineHeights(subplot, upper, width, height)
+  ];
+}
+
+function lineHeights(
+  subplot: Subplot,
+  trace: ScatterTrace,
+  width: number,
+  height: number
+): Float64Array | null {
   const x = coordinates(trace, 'x', subplot.x.categories);
   const y = coordinates(trace, 'y', subplot.y.categories);
   if (!isSorted(x) || !(subplot.x.low < subplot.x.high)) return null;
-  const { width, height } = subplot.plot;
   const spans = columnSpans(x, y, width, subplot.x, subplot.y.kind === 'log');
   const rows = new Float64Array(width).fill(Number.NaN);
   let last = -1;
@@ -96,7 +131,7 @@ function cellRows(subplot: Subplot, trace: ScatterTrace): Float64Array | null {
       if (spans.gaps[column]) last = -1;
       continue;
     }
-    rows[column] = unitOf(subplot.y, value) * height * 2;
+    rows[column] = unitOf(subplot.y, value) * height;
     if (last >= 0)
       for (let c = last + 1; c < column; c++)
         rows[c] = rows[last] + ((rows[column] - rows[last]) * (c - last)) / (column - last);

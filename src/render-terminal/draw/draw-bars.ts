@@ -8,18 +8,19 @@ import { floats } from '../plan/series.ts';
 import type { Canvas } from './canvas.ts';
 
 /**
- * One coloured part of a bar: eighths of a cell from `from` to `to`, counted from the plot's
- * bottom.
+ * One coloured part of a bar: steps of the height (eighths of a cell) from `from` to `to`, counted
+ * from the plot's bottom.
  */
-interface Part {
+export interface Part {
   readonly from: number;
   readonly to: number;
   readonly color: number;
   readonly shade: string;
 }
 
-interface Bar {
-  /** Cell columns [from, to) and the number of x positions that share its first column. */
+/** A bar, or a stack of them. */
+export interface Bar {
+  /** Columns [from, to) and the number of x positions that share its first column. */
   readonly from: number;
   readonly to: number;
   readonly size: number;
@@ -34,14 +35,11 @@ interface Bar {
 export function drawBars(canvas: Canvas, subplot: Subplot): void {
   const { plot } = subplot;
   if (plot.width < 1 || plot.height < 1) return;
-  const bars = barsOf(canvas, subplot);
-  const perColumn = new Array<Bar | undefined>(plot.width);
+  const bars = barsOf(canvas, subplot, plot.width, plot.height * 8);
   for (const bar of bars)
-    for (let column = Math.max(0, bar.from); column < Math.min(plot.width, bar.to); column++) {
-      const other = perColumn[column];
-      if (!other || bar.size > other.size) perColumn[column] = bar;
+    for (let column = Math.max(0, bar.from); column < Math.min(plot.width, bar.to); column++)
       if (bar.missing) markMissing(canvas, plot, column);
-    }
+  const perColumn = longestBars(bars, plot.width);
   const several = new Set(bars.flatMap((bar) => bar.parts.map((part) => part.shade))).size > 1;
   for (let column = 0; column < plot.width; column++) {
     const bar = perColumn[column];
@@ -49,11 +47,23 @@ export function drawBars(canvas: Canvas, subplot: Subplot): void {
   }
 }
 
-function barsOf(canvas: Canvas, subplot: Subplot): Bar[] {
+/** Returns the longest bar of each column. */
+export function longestBars(bars: readonly Bar[], columns: number): readonly (Bar | undefined)[] {
+  const longest = new Array<Bar | undefined>(columns);
+  for (const bar of bars)
+    for (let column = Math.max(0, bar.from); column < Math.min(columns, bar.to); column++) {
+      const other = longest[column];
+      if (!other || bar.size > other.size) longest[column] = bar;
+    }
+  return longest;
+}
+
+/** Returns the bars of a subplot that is `columns` wide and `steps` high. */
+export function barsOf(canvas: Canvas, subplot: Subplot, columns: number, steps: number): Bar[] {
   const traces = subplot.traces.filter(({ trace }) => trace.type === 'bar');
   const mode = canvas.figure.layout.barmode ?? 'group';
   const gap = canvas.figure.layout.bargap ?? 0.2;
-  const { plot, x, y } = subplot;
+  const { x, y } = subplot;
   const stacks = new Map<number, { size: number; base: number; under: number; bar: Bar }>();
   const bars: Bar[] = [];
   traces.forEach(({ trace, index }, order) => {
@@ -72,7 +82,7 @@ function barsOf(canvas: Canvas, subplot: Subplot): Bar[] {
         base: 0,
         under: 0,
         bar: {
-          ...columnsOf(x, centre, share, plot.width, gap),
+          ...columnsOf(x, centre, share, columns, gap),
           size: 0,
           missing: !Number.isFinite(value),
           parts: []
@@ -84,7 +94,7 @@ function barsOf(canvas: Canvas, subplot: Subplot): Bar[] {
       const from = value > 0 ? stack.base : stack.under;
       if (value > 0) stack.base += value;
       else stack.under += value;
-      const part = partOf(y, plot.height * 8, from, from + value);
+      const part = partOf(y, steps, from, from + value);
       stack.bar.parts.push({ ...part, color: colorOf(i), shade: canvas.styles[index].shade });
       (stack.bar as { size: number }).size = Math.max(stack.base, -stack.under);
     }

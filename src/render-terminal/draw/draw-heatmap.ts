@@ -26,6 +26,10 @@ export function drawHeatmaps(canvas: Canvas, subplot: Subplot): void {
   if (plot.width < 1 || plot.height < 1) return;
   for (const { trace } of subplot.traces) {
     if (trace.type !== 'heatmap' || trace.z.length === 0) continue;
+    if (canvas.pixels) {
+      coverPlot(canvas.grid, plot);
+      continue;
+    }
     const half = drawsHalves(canvas);
     const rows = plot.height * (half ? 2 : 1);
     const levels = heatmapLevels(trace, subplot, plot.width, rows, canvas.levels);
@@ -33,6 +37,12 @@ export function drawHeatmaps(canvas: Canvas, subplot: Subplot): void {
     if (half) stampHalves(canvas, plot, levels, look);
     else stampCells(canvas, plot, levels, look);
   }
+}
+
+/** Takes the cells of a plot, that no label is put there: an image will show the map. */
+function coverPlot({ width, bg }: CellGrid, plot: Rect): void {
+  for (let row = plot.top; row < plot.top + plot.height; row++)
+    bg.fill(0, row * width + plot.left, row * width + plot.left + plot.width);
 }
 
 /** Returns whether a cell shows two pixels: half blocks and enough colours for both. */

@@ -25,11 +25,8 @@ function drawRule(canvas: Canvas, subplot: Subplot, shape: Shape): void {
   const { plot, x, y } = subplot;
   const { palette, marks } = canvas;
   const ascii = marks === 'ascii';
-  const color =
-    palette.depth === 'none'
-      ? DEFAULT_COLOR
-      : palette.line(shape.line?.color ?? '#808080', 0.8 * (shape.opacity ?? 1));
-  const dashed = shape.line?.dash !== undefined && shape.line.dash !== 'solid';
+  const color = ruleColor(palette, shape);
+  const dashed = isDashed(shape);
   if (shape.y0 === shape.y1) {
     const row = gridRowOf(subplot, shape.y0);
     const char = (ascii ? '-' : dashed ? '┄' : '─').codePointAt(0)!;
@@ -43,6 +40,17 @@ function drawRule(canvas: Canvas, subplot: Subplot, shape: Shape): void {
     for (let slot = from; column >= 0 && slot <= to; slot++)
       drawLineCell(canvas, subplot, column, plot.top + plot.height - 1 - slot, char, color);
   }
+}
+
+/** Returns the colour code of a threshold or event line. */
+export function ruleColor(palette: Palette, { line, opacity }: Shape): number {
+  if (palette.depth === 'none') return DEFAULT_COLOR;
+  return palette.line(line?.color ?? '#808080', 0.8 * (opacity ?? 1));
+}
+
+/** Returns whether a threshold or event line is broken. */
+export function isDashed({ line }: Shape): boolean {
+  return line?.dash !== undefined && line.dash !== 'solid';
 }
 
 /** Draws the epoch cursor: │ over empty cells, a lit background under the data it crosses. */

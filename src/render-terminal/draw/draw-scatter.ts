@@ -88,8 +88,11 @@ export function drawScatter(canvas: Canvas, subplot: Subplot): void {
   for (const { trace } of traces) if (trace.type === 'scatter') drawMissing(canvas, subplot, trace);
 }
 
-/** The traces as they lie over each other: what is seen alone on top, or all without colours. */
-function inOrder({ solo, palette }: Canvas, { traces }: Subplot): Subplot['traces'] {
+/**
+ * Returns the traces as they lie over each other: what is seen alone on top, or all without
+ * colours.
+ */
+export function inOrder({ solo, palette }: Canvas, { traces }: Subplot): Subplot['traces'] {
   if (solo === null) return traces;
   const alone = traces.filter(({ trace }) => trace.name === solo);
   const others = traces.filter(({ trace }) => trace.name !== solo);
@@ -133,8 +136,8 @@ function layOver(dots: Dots, path: Dots, shades: Int16Array): void {
   });
 }
 
-/** Whether the points of a line are coloured by numbers. */
-function isScaled(trace: ScatterTrace): boolean {
+/** Returns whether the points of a line are coloured by numbers. */
+export function isScaled(trace: ScatterTrace): boolean {
   const { color } = trace.marker ?? {};
   return hasMarkers(trace) && color !== undefined && typeof color[0] === 'number';
 }
@@ -164,8 +167,16 @@ function pointOwners(
   };
 }
 
-/** Returns the colour code of each point of a trace. */
-function pointColors(canvas: Canvas, trace: ScatterTrace, index: number): (i: number) => number {
+/**
+ * Returns the colour code of each point of a trace; of a colour scale at most `steps` different
+ * ones.
+ */
+export function pointColors(
+  canvas: Canvas,
+  trace: ScatterTrace,
+  index: number,
+  steps = Number.POSITIVE_INFINITY
+): (i: number) => number {
   const given = trace.marker?.color;
   const own = canvas.styles[index].color;
   if (given === undefined || typeof given === 'string' || isPaper(given[0])) return () => own;
@@ -174,7 +185,8 @@ function pointColors(canvas: Canvas, trace: ScatterTrace, index: number): (i: nu
   const { colorscale, cmin = 0, cmax = 1 } = trace.marker!;
   return (i) => {
     const share = (Number(given[i]) - cmin) / (cmax - cmin);
-    const rgb = scaleColor(colorscale, Number.isNaN(share) ? 0 : share);
+    const shown = steps < Number.POSITIVE_INFINITY ? Math.round(share * steps) / steps : share;
+    const rgb = scaleColor(colorscale, Number.isNaN(shown) ? 0 : shown);
     return canvas.palette.line(`#${rgb.toString(16).padStart(6, '0')}`, 1, SEEN);
   };
 }

@@ -77,32 +77,64 @@ export function heatmapLevels(
   const place = `${x.low} ${x.high} ${y.low} ${y.high} ${x.kind} ${y.kind}`;
   const pooled = trace.meta?.pooled ?? '';
   const key = `levels ${width} ${height} ${levels} ${low} ${high} ${place} ${pooled}`;
-  return remembered(trace.z, key, () => {
-    const columns = pixelBins(trace, 'x', x, width);
-    const rows = pixelBins(trace, 'y', y, height);
-    return fill(trace, columns, rows, levels);
-  });
+  return remembered(trace.z, key, () =>
+    fill(trace, mapBins(trace, subplot, width, height), levels)
+  );
 }
 
-function fill(trace: HeatmapTrace, columns: PixelBins, rows: PixelBins, wanted: number): Levels {
-  const [low, high] = colorRange(trace);
-  const stepped = isStepped(trace.colorscale);
-  const count = levelCount(trace, wanted);
+/** Which cells of a matrix each column and row of pixels shows, and how several become one. */
+export interface MapBins extends Pick<Levels, 'method' | 'across' | 'down'> {
+  readonly columns: PixelBins;
+  readonly rows: PixelBins;
+}
+
+/** Returns which cells of a matrix `width` × `height` pixels show. */
+export function mapBins(
+  trace: HeatmapTrace,
+  { x, y }: Subplot,
+  width: number,
+  height: number
+): MapBins {
+  const columns = pixelBins(trace, 'x', x, width);
+  const rows = pixelBins(trace, 'y', y, height);
   const across = widest(columns);
   const down = widest(rows);
-  const pooled = stepped ? 'middle' : (trace.meta?.pooled ?? (isDiverging(trace) ? 'mean' : 'max'));
-  const method = across > 1 || down > 1 ? pooled : 'cell';
+  const pooled = isStepped(trace.colorscale)
+    ? 'middle'
+    : (trace.meta?.pooled ?? (isDiverging(trace) ? 'mean' : 'max'));
+  return { columns, rows, across, down, method: across > 1 || down > 1 ? pooled : 'cell' };
+}
+
+/** Returns the level of a value (or NO_VALUE, INFINITE) of `count` between `low` and `high`. */
+export function levelOf(value: number, low: number, high: number, count: number): number {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? NO_VALUE : INFINITE;
+  const level = Math.floor((value - low) * (count / (high - low)));
+  return level < 0 ? 0 : level >= count ? count - 1 : level;
+}
+
+function fill(trace: HeatmapTrace, bins: MapBins, wanted: number): Levels {
+  const { columns, rows, method, across, down } = bins;
+  const [low, high] = colorRange(trace);
+  const count = levelCount(trace, wanted);
   const width = columns.from.length;
   const height = rows.from.length;
   const at = new Int16Array(width * height);
-  const scale = count / (high - low);
   for (let py = 0; py < height; py++) {
     const r0 = rows.from[py];
     const r1 = rows.to[py];
     const line = (height - 1 - py) * width; // pixel rows count from the bottom, as the axis does
+    // pixels that show the same cells as the one before
+    if (py > 0 && r0 === rows.from[py - 1] && r1 === rows.to[py - 1]) {
+      at.copyWithin(line, line + width, line + 2 * width);
+      continue;
+    }
     for (let px = 0; px < width; px++) {
       const c0 = columns.from[px];
       const c1 = columns.to[px];
+      if (px > 0 && c0 === columns.from[px - 1] && c1 === columns.to[px - 1]) {
+        at[line + px] = at[line + px - 1];
+        continue;
+      }
       if (r1 <= r0 || c1 <= c0) {
         at[line + px] = OUTSIDE;
         continue;
@@ -113,11 +145,7 @@ function fill(trace: HeatmapTrace, columns: PixelBins, rows: PixelBins, wanted: 
           : method === 'max'
             ? maxOf(trace, r0, r1, c0, c1)
             : meanOf(trace, r0, r1, c0, c1);
-      if (!Number.isFinite(value)) at[line + px] = Number.isNaN(value) ? NO_VALUE : INFINITE;
-      else {
-        const level = Math.floor((value - low) * scale);
-        at[line + px] = level < 0 ? 0 : level >= count ? count - 1 : level;
-      }
+      at[line + px] = levelOf(value, low, high, count);
     }
   }
   return { width, height, count, at, method, across, down };

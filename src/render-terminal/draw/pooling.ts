@@ -1,25 +1,32 @@
 import type { ColorDepth } from '../../cells/capability.ts';
 import type { Figure, HeatmapTrace } from '../../figure/figure.ts';
 import { planFigure, type Subplot } from '../plan/plan.ts';
+import type { CellPixels } from '../plan/square-plot.ts';
 import type { Canvas } from './canvas.ts';
 import type { DrawOptions } from './draw-figure.ts';
 import { pixelsPerRow } from './draw-heatmap.ts';
-import { heatmapLevels, type Levels } from './heatmap-levels.ts';
+import { type Levels, mapBins } from './heatmap-levels.ts';
 
 /** What one pixel of a heat map stands for: how many matrix cells, and how they became one. */
 export type Pooling = Pick<Levels, 'method' | 'across' | 'down'>;
 
 /** Returns what a pixel of a heat map stands for; null where it is one matrix cell. */
 export function poolingOf(
-  canvas: Pick<Canvas, 'marks' | 'levels'> & { readonly palette: { readonly depth: ColorDepth } },
+  canvas: Pick<Canvas, 'marks'> & {
+    readonly palette: { readonly depth: ColorDepth };
+    readonly pixels?: CellPixels | null | undefined;
+  },
   subplot: Subplot,
   trace: HeatmapTrace
 ): Pooling | null {
   const { plot } = subplot;
   if (plot.width < 1 || plot.height < 1 || trace.z.length === 0) return null;
-  const rows = plot.height * pixelsPerRow(canvas.marks, canvas.palette.depth);
-  const levels = heatmapLevels(trace, subplot, plot.width, rows, canvas.levels);
-  return levels.method === 'cell' ? null : levels;
+  const cell = canvas.pixels ?? {
+    width: 1,
+    height: pixelsPerRow(canvas.marks, canvas.palette.depth)
+  };
+  const bins = mapBins(trace, subplot, plot.width * cell.width, plot.height * cell.height);
+  return bins.method === 'cell' ? null : bins;
 }
 
 /**
@@ -27,11 +34,15 @@ export function poolingOf(
  * 3×3`, `1 of 3×3` (categories), or
  * which part of a map is shown; '' where every pixel is one matrix cell and all of it is shown.
  */
-export function pixelNote(figure: Figure, options: DrawOptions): string {
-  const { marks = 'braille', colors = 'true', levels = 32 } = options;
-  const canvas = { marks, levels, palette: { depth: colors } };
+export function pixelNote(
+  figure: Figure,
+  options: DrawOptions,
+  plan = planFigure(figure, options)
+): string {
+  const { marks = 'braille', colors = 'true', pixels } = options;
+  const canvas = { marks, palette: { depth: colors }, pixels };
   let most: Pooling | null = null;
-  for (const subplot of planFigure(figure, options).subplots) {
+  for (const subplot of plan.subplots) {
     if (subplot.part) return subplot.part;
     for (const { trace } of subplot.traces) {
       const one = trace.type === 'heatmap' ? poolingOf(canvas, subplot, trace) : null;

@@ -13,7 +13,13 @@ import { heatmapRect } from './heatmap-cells.ts';
 import { hasLegend } from './legend-traces.ts';
 import { axesOf, axisOf, type Scale, scaleOf, ticksOf } from './scale.ts';
 import { extentOf } from './series.ts';
-import { type CropPlace, isSquare, type PlacedPlot, squarePlot } from './square-plot.ts';
+import {
+  type CellPixels,
+  type CropPlace,
+  isSquare,
+  type PlacedPlot,
+  squarePlot
+} from './square-plot.ts';
 import { plainLabel } from './text.ts';
 import type { Tick } from './ticks.ts';
 
@@ -33,6 +39,8 @@ export interface FigureSize {
    * of it is shown, cells averaged.
    */
   readonly crop?: CropPlace | null;
+  /** Plots are drawn at the pixels of the device: so many a cell. */
+  readonly pixels?: CellPixels | null;
 }
 
 /** One pair of axes with everything drawn in it. */
@@ -113,6 +121,15 @@ export function planFigure(figure: Figure, size: FigureSize): Plan {
       barWidth: 0
     });
   }
+  return { ...plan, subplots };
+}
+
+/** Returns the plan of a figure of the same data and axes with the shapes and words of another. */
+export function withShapes(plan: Plan, figure: Figure): Plan {
+  const subplots = plan.subplots.map((subplot) => ({
+    ...subplot,
+    ...parts(figure, { x: subplot.xAxis, y: subplot.yAxis, overlay: null })
+  }));
   return { ...plan, subplots };
 }
 
@@ -293,10 +310,10 @@ function placedPlot(
   x: Scale,
   y: Scale,
   room: Rect,
-  { marks = 'braille', crop = null }: FigureSize
+  { marks = 'braille', crop = null, pixels = null }: FigureSize
 ): PlacedPlot {
-  if (isSquare(x, y)) return squarePlot(traces, x, y, room, marks, crop);
-  return { plot: heatmapRect(traces, x, y, room, marks), x, y };
+  if (isSquare(x, y)) return squarePlot(traces, x, y, room, marks, crop, pixels);
+  return { plot: pixels ? room : heatmapRect(traces, x, y, room, marks), x, y };
 }
 
 /** As many ticks (at most 8) as stand at least five columns apart. */

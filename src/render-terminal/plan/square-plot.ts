@@ -18,6 +18,15 @@ export interface CropPlace {
   readonly y?: number | undefined;
 }
 
+/** A cell's size in pixels: the terminal's own, or what characters divide it into. */
+export interface CellPixels {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Maps of half blocks: two pixels a cell, a cell being twice as high as wide. */
+const HALVES: CellPixels = { width: 1, height: 2 };
+
 /** Returns whether a figure asks for one scale on both axes. */
 export function isSquare(x: Scale, y: Scale): boolean {
   const isAnchored = Boolean(x.axis.scaleanchor || y.axis.scaleanchor);
@@ -26,11 +35,11 @@ export function isSquare(x: Scale, y: Scale): boolean {
 
 /**
  * Returns the plot within `room` on which a unit of x is as long as one of y, a cell being twice as
- * high as wide. Maps get a whole number of pixels per matrix cell, or of matrix cells per pixel, so
- * that each pixel stands for as many as the next; half a cell that is left at the lower or right
- * end lies beyond the matrix. With `crop`, a single map of which nine tenths fit is shown in part,
- * a pixel per cell. Other plots keep the room and show more of one axis, unless the
- * figure constrains their domain. The rectangle keeps the left and top edges.
+ * high as wide or of `pixels`. Maps get a whole number of pixels per matrix cell, or of matrix
+ * cells per pixel, so that each pixel stands for as many as the next; half a cell that is left at
+ * the lower or right end lies beyond the matrix. With `crop`, a single map of which nine tenths fit
+ * is shown in part, a pixel per cell. Other plots keep the room and show more of one axis, unless
+ * the figure constrains their domain. The rectangle keeps the left and top edges.
  */
 export function squarePlot(
   traces: readonly { readonly trace: Trace }[],
@@ -38,29 +47,46 @@ export function squarePlot(
   y: Scale,
   room: Rect,
   marks: Marks,
-  crop: CropPlace | null
+  crop: CropPlace | null,
+  pixels: CellPixels | null = null
 ): PlacedPlot {
   const columns = Math.abs(x.high - x.low);
   const rows = Math.abs(y.high - y.low);
+  const cell = pixels ?? HALVES;
   if (room.width < 1 || room.height < 1 || !(columns > 0) || !(rows > 0)) {
     return { plot: room, x, y };
   }
   if (traces.some(({ trace }) => isGrid(trace)))
-    return map(x, y, room, marks, traces.length === 1 ? crop : null);
-  const unit = Math.min(room.width / columns, (room.height * 2) / rows);
+    return map(x, y, room, {
+      cell,
+      crop: traces.length === 1 && marks !== 'ascii' && !pixels ? crop : null,
+      each: marks === 'ascii' && !pixels ? 2 : 1
+    });
+  const unit = Math.min((room.width * cell.width) / columns, (room.height * cell.height) / rows);
   if ([x, y].some(({ axis }) => axis.constrain === 'domain')) {
-    const width = within(Math.round(unit * columns), room.width);
-    const height = within(Math.round((unit * rows) / 2), room.height);
+    const width = within(Math.round((unit * columns) / cell.width), room.width);
+    const height = within(Math.round((unit * rows) / cell.height), room.height);
     return { plot: { ...room, width, height }, x, y };
   }
-  return { plot: room, x: wider(x, room.width / unit), y: wider(y, (room.height * 2) / unit) };
+  return {
+    plot: room,
+    x: wider(x, (room.width * cell.width) / unit),
+    y: wider(y, (room.height * cell.height) / unit)
+  };
 }
 
-function map(x: Scale, y: Scale, room: Rect, marks: Marks, crop: CropPlace | null): PlacedPlot {
+interface MapRules {
+  readonly cell: CellPixels;
+  readonly crop: CropPlace | null;
+  /** Pixels per matrix cell are a multiple of it. */
+  readonly each: number;
+}
+
+function map(x: Scale, y: Scale, room: Rect, { cell, crop, each }: MapRules): PlacedPlot {
   const columns = Math.abs(x.high - x.low);
   const rows = Math.abs(y.high - y.low);
-  const fitting = Math.min(room.width / columns, (room.height * 2) / rows);
-  if (crop && marks !== 'ascii' && fitting < 1 && fitting >= LEAST_SHARE) {
+  const fitting = Math.min((room.width * cell.width) / columns, (room.height * cell.height) / rows);
+  if (crop && fitting < 1 && fitting >= LEAST_SHARE) {
     const width = within(columns, room.width);
     const height = within(Math.ceil(rows / 2), room.height);
     return {
@@ -73,13 +99,13 @@ function map(x: Scale, y: Scale, room: Rect, marks: Marks, crop: CropPlace | nul
           : `1:1, ${width} of ${columns} columns`
     };
   }
-  const unit = wholeUnit(fitting, marks === 'ascii' ? 2 : 1);
-  const width = within(Math.ceil(unit * columns - 1e-9), room.width);
-  const height = within(Math.ceil((unit * rows) / 2 - 1e-9), room.height);
+  const unit = wholeUnit(fitting, each);
+  const width = within(Math.ceil((unit * columns) / cell.width - 1e-9), room.width);
+  const height = within(Math.ceil((unit * rows) / cell.height - 1e-9), room.height);
   return {
     plot: { ...room, width, height },
-    x: { ...x, high: x.low + Math.sign(x.high - x.low) * (width / unit) },
-    y: { ...y, low: y.high + Math.sign(y.low - y.high) * ((height * 2) / unit) }
+    x: { ...x, high: x.low + Math.sign(x.high - x.low) * ((width * cell.width) / unit) },
+    y: { ...y, low: y.high + Math.sign(y.low - y.high) * ((height * cell.height) / unit) }
   };
 }
 

@@ -21,8 +21,9 @@ import { withoutCursor } from '../state/without-cursor.ts';
 import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
 import { keyNumbers } from './key-numbers.ts';
+import { copyInto, inMiddle } from './onto-screen.ts';
 import { absence, drawLine, topBorder } from './panel-cells.ts';
-import { copyInto, inMiddle, type NamedRun } from './scene.ts';
+import type { NamedRun } from './panel-figure.ts';
 import { linesGrid, type Segment, seg, widthOf } from './segments.ts';
 import { clipped, glyphsOf, penOf, type Tone } from './theme.ts';
 

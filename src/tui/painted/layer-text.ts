@@ -1,4 +1,5 @@
 import { contextTitles, keyNames } from '../state/keys.ts';
+import { type Look, shownGraphics } from '../state/look.ts';
 import { ownTitle } from '../state/own-view.ts';
 import { contextsOf, currentEpoch, focusedPanel, type State } from '../state/state.ts';
 import { viewsOf } from '../state/views.ts';
@@ -63,6 +64,14 @@ function rank(index: number): number {
   return index < 0 ? 99 : index;
 }
 
+function plotsText(look: Look): string {
+  const graphics = shownGraphics(look);
+  if (!graphics) return 'characters';
+  const { protocol, cell, isTmux } = graphics;
+  const name = { kitty: "kitty's images", iterm: "iTerm2's images", sixel: 'sixels' }[protocol];
+  return `${name}${isTmux ? ' in tmux' : ''}, ${cell.width}×${cell.height} pixels a cell`;
+}
+
 /** Returns what is known about the variant, the figure under focus and the terminal. */
 export function infoLines(state: State): readonly Line[] {
   const { variant, size, look } = state;
@@ -118,6 +127,7 @@ export function infoLines(state: State): readonly Line[] {
   }
   rows.push(
     ['size', `${size.columns}×${size.rows}`],
+    ['plots', plotsText(look)],
     ['marks', look.marks],
     ['colours', look.colors],
     ['background', look.background],

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { ColorDepth } from '../../cells/capability.ts';
-import { blankGrid, type CellGrid } from '../../cells/cells.ts';
+import { blankGrid, type CellGrid, copyCells } from '../../cells/cells.ts';
 import { diffCells } from '../../cells/diff.ts';
+import { createGallery, type Pictures } from '../graphics/gallery.ts';
 import type { Link } from '../terminal/link.ts';
 import { inkTrace } from './ink-trace.ts';
 
@@ -41,9 +42,10 @@ export interface Painter {
   /** Bytes written so far. */
   readonly bytes: number;
   /**
-   * Sets what is to be on the screen; cells with the char NOT_OURS stay Ink's. The grid is copied.
+   * Sets what is to be on the screen; cells with the char NOT_OURS stay Ink's. The grid is copied,
+   * and its cells of images show those of `pictures`.
    */
-  show(target: CellGrid): void;
+  show(target: CellGrid, pictures?: Pictures | null): void;
   /**
    * Writes the difference between screen and target, as a frame of its own; nothing where there is
    * none.
@@ -51,6 +53,10 @@ export interface Painter {
   flush(colors: ColorDepth): void;
   /** Erases the screen for a new size; Ink must then write its whole frame. */
   erase(columns: number, rows: number): void;
+  /** Has all images sent again with the next frame: some may not have arrived. */
+  renew(): void;
+  /** Returns what to write before the screen is given back: no image stays in the terminal. */
+  farewell(): string;
 }
 
 /** Ink's stdout: it looks like a terminal and hands every write to the painter. */
@@ -100,6 +106,8 @@ export function createPainter(
   let isBlocked = false;
   let bytes = 0;
   const trace = inkTrace(columns, rows);
+  const gallery = createGallery();
+  let pictures: Pictures | null = null;
 
   function send(text: string): void {
     bytes += Buffer.byteLength(text);
@@ -119,8 +127,9 @@ export function createPainter(
   function painting(depth: ColorDepth): string {
     trace.take((row, column) => clearCells(shadow, row * columns + column, (row + 1) * columns));
     uncovered(shadow, target, next);
-    const text = diffCells(shadow, next, 0, 0, depth);
-    copyScreen(target, shadow);
+    const images = gallery.frame(pictures, shadow, next);
+    const text = images + diffCells(shadow, next, 0, 0, depth, gallery.text);
+    copyCells(target, shadow);
     return text === '' ? '' : `\x1b7${text}\x1b8`;
   }
 
@@ -146,8 +155,10 @@ export function createPainter(
     get bytes() {
       return bytes;
     },
-    show(grid) {
-      if (grid.width === columns && grid.height === rows) copyScreen(grid, target);
+    show(grid, shown = null) {
+      if (grid.width !== columns || grid.height !== rows) return;
+      copyCells(grid, target);
+      pictures = shown;
     },
     flush(depth) {
       const text = painting(depth);
@@ -163,9 +174,12 @@ export function createPainter(
       target = emptyScreen(columns, rows);
       next = emptyScreen(columns, rows);
       held = null;
+      pictures = null;
       trace.home(columns, rows);
-      send('\x1b[m\x1b[2J\x1b[H');
-    }
+      send(`${gallery.clear()}\x1b[m\x1b[2J\x1b[H`);
+    },
+    renew: () => gallery.renew(),
+    farewell: () => gallery.clear()
   };
 }
 
@@ -187,21 +201,13 @@ function clearCells(grid: CellGrid, from: number, to: number): void {
   grid.style.fill(0, from, to);
 }
 
-/** Copies all cells of a grid into another of the same size. */
-function copyScreen(from: CellGrid, to: CellGrid): void {
-  to.chars.set(from.chars);
-  to.fg.set(from.fg);
-  to.bg.set(from.bg);
-  to.style.set(from.style);
-}
-
 /**
  * Sets `next` to what to write for a target: its own cells, blanks where we painted before and no
  * longer do, and the screen itself (no difference) elsewhere. Settles in `shadow` what a touched
  * cell is.
  */
 function uncovered(shadow: CellGrid, target: CellGrid, next: CellGrid): void {
-  copyScreen(target, next);
+  copyCells(target, next);
   for (let cell = 0; cell < next.chars.length; cell++) {
     const isTouched = shadow.chars[cell] === TOUCHED;
     if (target.chars[cell] !== NOT_OURS) {

@@ -1,47 +1,43 @@
-import { type CellGrid, REVERSE } from '../../cells/cells.ts';
+import type { CellGrid } from '../../cells/cells.ts';
+import { paperOf } from '../../cells/palette.ts';
 import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
-import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
-import type {
-  FigureRequest,
-  PanelEntry,
-  RunDescription
-} from '../../workbench/explorer/explorer-workbench.ts';
-import { isGrid, labelOf } from '../state/compared.ts';
-import { momentsOf } from '../state/epoch-marks.ts';
-import type { Layout, PanelBox, Rect } from '../state/layout.ts';
-import { shownColors, shownLevels } from '../state/look.ts';
-import { figureOf, isText, otherVariant, requestOf } from '../state/options.ts';
 import {
-  baselineOf,
-  baselineText,
-  currentEpoch,
-  type Drag,
-  hasEpochControl,
-  leadOf,
-  type State,
-  sharedNeuron
-} from '../state/state.ts';
+  type DrawnPanel,
+  drawPanel,
+  drawPixelPanel,
+  type PixelPanel
+} from '../../render-terminal/index.ts';
+import type { PanelEntry, RunDescription } from '../../workbench/explorer/explorer-workbench.ts';
+import type { Pictures, Tile } from '../graphics/gallery.ts';
+import { isGrid } from '../state/compared.ts';
+import type { Layout, PanelBox, Rect } from '../state/layout.ts';
+import { type Graphics, shownColors, shownGraphics, shownLevels } from '../state/look.ts';
+import { figureOf, isText, otherVariant, requestOf } from '../state/options.ts';
+import { currentEpoch, leadOf, type State, sharedNeuron } from '../state/state.ts';
 import { goalText } from '../state/value-cursor.ts';
-import { withoutCursor } from '../state/without-cursor.ts';
 import type { PlotArea } from '../state/zoom.ts';
-import { withEventLines } from './event-lines.ts';
 import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
 import { gridDrawer } from './grid-cells.ts';
 import { headerLine } from './header-text.ts';
 import { markdownLines } from './markdown-lines.ts';
-import { emptyScreen, NOT_OURS } from './painter.ts';
+import { copyInto, enclosed, inMiddle, markDrag, release } from './onto-screen.ts';
+import { emptyScreen } from './painter.ts';
 import { absence, drawPanelFrame, drawStrip } from './panel-cells.ts';
+import { dressed, figureAt, panelBaseline } from './panel-figure.ts';
+import { pictureTiles } from './picture-tiles.ts';
 import { plotAreas, windowedFigure } from './plot-window.ts';
 import { readoutLines } from './readout-lines.ts';
-import { cut, flowed, linesGrid, seg, widthOf } from './segments.ts';
+import { cut, flowed, linesGrid, seg } from './segments.ts';
 import { glyphsOf } from './theme.ts';
 
 /** A frame's painted part, and what of the maximised plot the next key may need. */
 export interface Scene {
   /** Cells of the whole screen; the next frame is drawn into the same grid. */
   readonly grid: CellGrid;
+  /** Images of plots, which cells of the grid show; null where there are only cells. */
+  readonly pictures: Pictures | null;
   readonly areas: readonly PlotArea[];
   /** Of the panels over epochs that were drawn, whether they are 0 throughout. */
   readonly flat: ReadonlyMap<string, boolean>;
@@ -71,10 +67,11 @@ interface Drawn {
   readonly window: unknown;
   readonly panel: DrawnPanel;
   readonly areas: readonly PlotArea[];
+  /** What it was drawn into, for the next time. */
+  readonly pixels: PixelPanel | null;
+  /** From the upper left corner of its hole on. */
+  readonly tiles: readonly Tile[];
 }
-
-/** Returns the run by which figures of another variant than the open one are asked for. */
-export type NamedRun = (open: RunDescription, name: string) => RunDescription;
 
 /** Creates a drawer over a board of figures. */
 export function sceneDrawer(board: FigureBoard): SceneDrawer {
@@ -85,6 +82,17 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
   const differences = new WeakMap<Figure, { readonly base: Figure; readonly figure: Figure }>();
   let screen = emptyScreen(0, 0);
   const grid = gridDrawer(board, namedRun);
+  const numbers = new Map<string, number>();
+
+  /**
+   * The number of a part of a panel's images: always the same, so that new pixels replace old
+   * ones.
+   */
+  function numberOf(part: string): number {
+    const number = numbers.get(part) ?? numbers.size;
+    numbers.set(part, number);
+    return number;
+  }
 
   function cleared({ columns, rows }: State['size']): CellGrid {
     if (screen.width !== columns || screen.height !== rows) screen = emptyScreen(columns, rows);
@@ -92,7 +100,12 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     return screen;
   }
 
-  function plot(state: State, { panel, hole, readout }: PanelBox, figure: Figure): Drawn {
+  function plot(
+    state: State,
+    { panel, hole, readout }: PanelBox,
+    figure: Figure,
+    graphics: Graphics | null
+  ): Drawn {
     const isLarge = readout !== null;
     const { look, cursors } = state;
     const cursor = isLarge ? cursors.cursor : null;
@@ -100,14 +113,14 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     const shared = { cursor, epoch: currentEpoch(state), neuron: sharedNeuron(state) };
     const place = isLarge ? `${shared.epoch} ${shared.neuron}` : '';
     const solo = isLarge ? (cursors.solo ?? null) : null;
-    const key = `${solo} ${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean} ${place}`;
+    const key = `${solo} ${hole.width}×${hole.height} ${look.marks} ${look.colors} ${look.background} ${look.isLean} ${graphics?.cell.width}×${graphics?.cell.height} ${place}`;
     const id = `${panel.id} ${isLarge}`;
     const before = drawn.get(id) ?? [];
     const known = before.find(
       (one) =>
         one.figure === figure && one.key === key && one.cursor === cursor && one.window === window
     );
-    if (known) {
+    if (known && !cursors.drag) {
       if (known !== before[0]) drawn.set(id, [known, before[0]]);
       return known;
     }
@@ -116,6 +129,7 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       width: hole.width,
       height: hole.height,
       marks: look.marks,
+      pixels: graphics?.cell ?? null,
       crop: isLarge && !window ? { x: cursor?.x, y: cursor?.y } : null
     };
     const how = {
@@ -124,14 +138,35 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       background: look.background
     };
     const flat = isLarge ? null : flatLine(figure);
-    const panelled: DrawnPanel =
-      flat === null
-        ? drawPanel(shown, { ...size, ...how, cursor, solo })
-        : { grid: inMiddle(flat, hole, look), pixels: '', hasValues: true };
     const areas = isLarge ? plotAreas(figure, shown, size, shared) : [];
-    const made = { figure, key, cursor, window, panel: panelled, areas };
-    drawn.set(id, [made, ...before.slice(0, 1)]);
+    const about = { figure, key, cursor, window, areas };
+    let made: Drawn;
+    if (flat !== null) {
+      const panel = { grid: inMiddle(flat, hole, look), pixels: '', hasValues: true };
+      made = { ...about, panel, pixels: null, tiles: [] };
+    } else if (graphics) {
+      const { cell } = graphics;
+      const marked = cursors.drag ? enclosed(areas, cursors.drag) : null;
+      const options = { ...size, ...how, cursor, solo, pixels: cell, marked };
+      const panel = drawPixelPanel(shown, options, before[0]?.pixels);
+      const hasColors = how.colors === 'true' || how.colors === '256';
+      const tiles = pictureTiles(panel, cell, { hasColors, isLarge }, (part) =>
+        numberOf(`${id} ${part}`)
+      );
+      made = { ...about, panel, pixels: panel, tiles };
+    } else {
+      const panel = drawPanel(shown, { ...size, ...how, cursor, solo });
+      made = { ...about, panel, pixels: null, tiles: [] };
+    }
+    // Images are drawn over those before: of them there is one.
+    drawn.set(id, graphics ? [made] : [made, ...before.slice(0, 1)]);
     return made;
+  }
+
+  /** Forgets images of panels that are not on the screen: they are large. */
+  function forgetUnseen({ panels }: Layout): void {
+    const seen = new Set(panels.map(({ panel, readout }) => `${panel.id} ${readout !== null}`));
+    for (const [id, [newest]] of drawn) if (newest.pixels && !seen.has(id)) drawn.delete(id);
   }
 
   /** A run of another name, the same for the same open one: its figures are asked for by that. */
@@ -169,7 +204,12 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
     areasOf(state, { panel, hole }) {
       const { variant, look } = state;
       const figure = variant && figureAt(board, state, variant, panel).figure;
-      const size = { width: hole.width, height: hole.height, marks: look.marks };
+      const size = {
+        width: hole.width,
+        height: hole.height,
+        marks: look.marks,
+        pixels: shownGraphics(look)?.cell ?? null
+      };
       const at = { cursor: null, epoch: null, neuron: null };
       return figure && hole.height > 0 ? plotAreas(figure, figure, size, at) : [];
     },
@@ -181,12 +221,18 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       const name = otherVariant(state, panel);
       const run = name === null ? variant : namedRun(variant, name);
       const figure = board.ahead(run, figureOf(panel), requestOf(state, panel));
-      if (figure) plot(state, box, name === null ? dressed(state, figure) : figure);
+      const shown = figure && name === null ? dressed(state, figure) : figure;
+      // Images would be drawn over what is on the screen.
+      if (shown && !shownGraphics(state.look)) plot(state, box, shown, null);
     },
     draw(state, layout, blocked) {
       const screen = cleared(state.size);
+      const { background } = state.look;
+      const graphics = shownGraphics(state.look);
+      const tiles: Tile[] = [];
+      const pictures = graphics && { graphics, paper: paperOf(background), tiles };
       if (!layout.isLargeEnough)
-        return { grid: screen, areas: [], flat: new Map(), isWaiting: false };
+        return { grid: screen, pictures, areas: [], flat: new Map(), isWaiting: false };
       const { columns: width } = state.size;
       const header = linesGrid([headerLine(state)], width, 1, state.look);
       copyInto(screen, header, { left: 0, top: 0, width, height: 1 });
@@ -200,12 +246,12 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
       let isWaiting = false;
       const flat = new Map<string, boolean>();
       const { variant } = state;
-      if (!variant) return { grid: screen, areas, flat, isWaiting };
+      if (!variant) return { grid: screen, pictures, areas, flat, isWaiting };
       const [whole] = layout.panels;
       if (isGrid(state) && whole) {
         isWaiting = grid.draw(screen, state, whole);
         if (blocked) release(screen, blocked);
-        return { grid: screen, areas, flat, isWaiting };
+        return { grid: screen, pictures, areas, flat, isWaiting };
       }
       grid.leave(state);
       for (const box of layout.panels) {
@@ -224,7 +270,9 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
         }
         let drawnPanel: DrawnPanel | null = null;
         if (pinned.figure) {
-          const made = plot(state, box, pinned.figure);
+          const made = plot(state, box, pinned.figure, graphicsIn(box.hole, graphics, blocked));
+          for (const tile of made.tiles)
+            tiles.push({ ...tile, left: box.hole.left + tile.left, top: box.hole.top + tile.top });
           drawnPanel = made.panel;
           copyInto(screen, made.panel.grid, box.hole);
           if (box.readout) areas = made.areas;
@@ -254,58 +302,12 @@ export function sceneDrawer(board: FigureBoard): SceneDrawer {
           );
         }
       }
+      if (graphics) forgetUnseen(layout);
       if (state.cursors.drag) markDrag(screen, layout.panels[0], areas, state.cursors.drag);
       if (blocked) release(screen, blocked);
-      return { grid: screen, areas, flat, isWaiting };
+      return { grid: screen, pictures, areas, flat, isWaiting };
     }
   };
-}
-
-/** Returns the figure of a panel as the board has it; `runOf` names runs that are not open. */
-export function figureAt(
-  board: FigureBoard,
-  state: State,
-  open: RunDescription,
-  panel: PanelEntry,
-  runOf: NamedRun = (run, name) => ({ ...run, name })
-): Pinned {
-  const name = otherVariant(state, panel);
-  const run = name === null ? open : runOf(open, name);
-  const role = panel.place ? panel.id : '';
-  return board.at(run, figureOf(panel), requestOf(state, panel), role);
-}
-
-interface PanelBaseline {
-  readonly variant: string;
-  readonly epoch: number;
-  readonly request: FigureRequest;
-  /** What it is called. */
-  readonly text: string;
-}
-
-/** What a panel is seen against: what its place in a user's view says, else what is pinned. */
-function panelBaseline(state: State, panel: PanelEntry): PanelBaseline | null {
-  const open = state.variant?.name ?? '';
-  const asked = requestOf(state, panel);
-  const own = panel.place?.compare?.against;
-  if (own) {
-    const { variant, epoch = asked.epoch } = own;
-    const isOwnEpoch = own.epoch !== undefined;
-    const from = isOwnEpoch ? variant : (asked.among?.from ?? open);
-    const among = { variants: [variant], from };
-    const words = [labelOf(state, variant), isOwnEpoch ? `epoch ${epoch}` : ''];
-    const request = { ...asked, epoch, among };
-    return { variant, epoch, request, text: words.filter(Boolean).join(', ') };
-  }
-  const pinned = baselineOf(state);
-  if (!pinned || panel.place?.variants || panel.place?.epoch !== undefined) return null;
-  const { variant, epoch } = pinned;
-  const isElsewhere = variant !== open;
-  const base = { ...asked, epoch };
-  const isAligned = state.align !== 'epoch' && (state.baseline?.epoch ?? null) === null;
-  const among = { variants: [open, variant], from: open };
-  const elsewhere = isAligned ? { ...base, align: state.align, among } : { ...base, isElsewhere };
-  return { ...pinned, request: isElsewhere ? elsewhere : base, text: baselineText(state) };
 }
 
 /** Draws a text of a user's view. */
@@ -317,66 +319,16 @@ function drawText(screen: CellGrid, state: State, box: PanelBox): void {
   drawPanelFrame(screen, state, box, { figure: null, epoch: null, isCurrent: true, error: null });
 }
 
-/** A figure with lines for the events, or where epochs mean nothing without the epoch cursor. */
-function dressed(state: State, figure: Figure): Figure {
-  if (!hasEpochControl(state)) return withoutCursor(figure);
-  return state.showsEvents ? withEventLines(figure, momentsOf(state)) : figure;
-}
-
-/** Returns a line in the middle of a hole. */
-export function inMiddle(text: string, { width, height }: Rect, look: State['look']): CellGrid {
-  const shown = cut([seg(text, 'dim')], width);
-  const before = seg(' '.repeat(Math.max(0, (width - widthOf(shown)) >> 1)));
-  const above = Array.from({ length: Math.max(0, (height - 1) >> 1) }, () => []);
-  return linesGrid([...above, [before, ...shown]], width, height, look);
-}
-
-/** Copies a grid into its place on the screen, row by row. */
-export function copyInto(
-  screen: CellGrid,
-  grid: CellGrid,
-  { left, top, width, height }: Rect
-): void {
-  const w = Math.min(grid.width, width, screen.width - left);
-  const h = Math.min(grid.height, height, screen.height - top);
-  for (let row = 0; row < h; row++) {
-    const from = row * grid.width;
-    const to = (top + row) * screen.width + left;
-    screen.chars.set(grid.chars.subarray(from, from + w), to);
-    screen.fg.set(grid.fg.subarray(from, from + w), to);
-    screen.bg.set(grid.bg.subarray(from, from + w), to);
-    screen.style.set(grid.style.subarray(from, from + w), to);
-  }
-}
-
-/** Reverses what the mouse encloses: of curves whole columns, of a matrix a rectangle. */
-function markDrag(
-  screen: CellGrid,
-  box: PanelBox | undefined,
-  areas: readonly PlotArea[],
-  { axes, from, to }: Drag
-): void {
-  const area = areas.find((one) => one.axes === axes);
-  if (!box || !area) return;
-  const cells = (a: number, b: number, first: number, count: number) => {
-    const start = Math.max(first, Math.min(a, b));
-    return [start, Math.min(first + count - 1, Math.max(a, b))] as const;
-  };
-  const [left, right] = cells(from.column, to.column, area.left, area.columns);
-  const [top, bottom] = area.isMatrix
-    ? cells(from.row, to.row, area.top, area.rows)
-    : [area.top, area.top + area.rows - 1];
-  for (let row = box.hole.top + top; row <= box.hole.top + bottom; row++)
-    for (let column = box.hole.left + left; column <= box.hole.left + right; column++)
-      screen.style[row * screen.width + column] ^= REVERSE;
-}
-
-function release(screen: CellGrid, { left, top, width, height }: Rect): void {
-  for (let row = top; row < top + height; row++) {
-    const [from, to] = [row * screen.width + left, row * screen.width + left + width];
-    screen.chars.fill(NOT_OURS, from, to);
-    screen.fg.fill(-1, from, to);
-    screen.bg.fill(-1, from, to);
-    screen.style.fill(0, from, to);
-  }
+/**
+ * How a panel's plots are shown: an image that is drawn over cells would cover a layer, too, so
+ * that under one there are only cells.
+ */
+function graphicsIn(hole: Rect, graphics: Graphics | null, blocked: Rect | null): Graphics | null {
+  if (!blocked || graphics?.protocol === 'kitty') return graphics;
+  const isApart =
+    blocked.left >= hole.left + hole.width ||
+    hole.left >= blocked.left + blocked.width ||
+    blocked.top >= hole.top + hole.height ||
+    hole.top >= blocked.top + blocked.height;
+  return isApart ? graphics : null;
 }

@@ -215,7 +215,7 @@ export const keyTable: KeyTable = [
   bind('b', 'view', { type: 'sidebar' }, 'sidebar with variants and events', 'variants'),
   bind('/', 'view', { type: 'filter' }, 'filter the variants, or single neurons: k=15', 'filter'),
   bind('i', 'view', { type: 'info' }, 'what is known about the variant and the figure', 'info'),
-  bind('M', 'view', { type: 'marks' }, 'marks of curves: braille, blocks, ASCII'),
+  bind('M', 'view', { type: 'marks' }, 'what curves are made of: images, braille, blocks, ASCII'),
   bind('C', 'view', { type: 'colors' }, 'colours: true, 256, 16, none'),
   bind('R', 'view', { type: 'rescan' }, 'read the results folder again'),
   bind(

@@ -1,4 +1,13 @@
 import type { ColorDepth, Marks } from '../../cells/capability.ts';
+import type { CellPixels } from '../../render-terminal/index.ts';
+
+/** How images are shown: the terminal's protocol, and a cell's size in its pixels. */
+export interface Graphics {
+  readonly protocol: 'kitty' | 'iterm' | 'sixel';
+  readonly cell: CellPixels;
+  /** Within tmux, which hands on what it does not know. */
+  readonly isTmux: boolean;
+}
 
 /** How the screen is drawn: marks of curves, number of colours, and the terminal's background. */
 export interface Look {
@@ -7,6 +16,15 @@ export interface Look {
   readonly background: 'dark' | 'light';
   /** Fewer colours and frames: the way to the terminal is slow. */
   readonly isLean?: boolean;
+  /** Plots are images; null where they are cells. */
+  readonly graphics?: Graphics | null;
+  /** Plots are cells although images could be shown: so the user wants it. */
+  readonly hidesImages?: boolean;
+}
+
+/** Returns how images are shown, null where plots are cells. */
+export function shownGraphics({ graphics = null, hidesImages = false }: Look): Graphics | null {
+  return hidesImages ? null : graphics;
 }
 
 /** Returns the colours to draw with: over a slow link none that take three numbers each. */

@@ -240,7 +240,7 @@ function applied(state: State, action: Action): State {
     case 'exit':
       return { ...state, ending: true };
     case 'marks':
-      return { ...state, look: { ...state.look, marks: after(markKinds, state.look.marks) } };
+      return { ...state, look: { ...state.look, ...nextMarks(state.look) } };
     case 'colors':
       return { ...state, look: { ...state.look, colors: after(depths, state.look.colors) } };
     case 'looked':
@@ -289,6 +289,13 @@ function applied(state: State, action: Action): State {
     case 'unopened':
       return unopened(state, action);
   }
+}
+
+/** The next in the round of images (where there are some), braille, blocks and ASCII. */
+function nextMarks({ marks, graphics, hidesImages }: State['look']): Partial<State['look']> {
+  if (graphics && !hidesImages) return { hidesImages: true };
+  const next = after(markKinds, marks);
+  return { marks: next, hidesImages: next !== markKinds[0] };
 }
 
 function after<T>(values: readonly T[], value: T): T {

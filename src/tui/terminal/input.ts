@@ -9,7 +9,10 @@ export type InputEvent =
   | { readonly type: 'paste'; readonly text: string }
   | MouseReport
   | { readonly type: 'background'; readonly rgb: readonly [number, number, number] }
-  | { readonly type: 'attributes' }
+  | { readonly type: 'attributes'; readonly codes: readonly number[] }
+  | { readonly type: 'version'; readonly name: string }
+  | { readonly type: 'graphics'; readonly image: number; readonly message: string }
+  | { readonly type: 'cellSize' | 'windowSize'; readonly width: number; readonly height: number }
   | { readonly type: 'status' };
 
 /**
@@ -176,7 +179,17 @@ function eventOf(sequence: string): InputEvent | null {
       Math.round((Number.parseInt(hex, 16) / (16 ** hex.length - 1)) * 255);
     return { type: 'background', rgb: [part(color[1]), part(color[2]), part(color[3])] };
   }
-  if (/^\x1b\[\?[\d;]*c$/.test(sequence)) return { type: 'attributes' };
+  const attributes = /^\x1b\[\?([\d;]*)c$/.exec(sequence);
+  if (attributes) return { type: 'attributes', codes: attributes[1].split(';').map(Number) };
+  const version = /^\x1bP>\|([^\x1b\x07]*)/.exec(sequence);
+  if (version) return { type: 'version', name: version[1] };
+  const graphics = /^\x1b_Gi=(\d+)[^;]*;([^\x1b\x07]*)/.exec(sequence);
+  if (graphics) return { type: 'graphics', image: Number(graphics[1]), message: graphics[2] };
+  const size = /^\x1b\[([46]);(\d+);(\d+)t$/.exec(sequence);
+  if (size) {
+    const type = size[1] === '6' ? 'cellSize' : 'windowSize';
+    return { type, width: Number(size[3]), height: Number(size[2]) };
+  }
   if (/^\x1b\[[03]n$/.test(sequence)) return { type: 'status' };
   return mouseOf(sequence);
 }

@@ -33,14 +33,22 @@ export interface Terminal {
    * whether that was all. Waits until 2 s after the question at most.
    */
   part(): Promise<void>;
-  /** Asks for the background colour; the answer comes as an event, if at all. */
-  askBackground(): void;
+  /**
+   * Asks what `questions` ask; answers come as events, if at all. `isFar` says that some come from
+   * around tmux, after its own.
+   */
+  ask(questions: string, isFar?: boolean): void;
   /** Hands the clipboard a text, where the terminal (and tmux: `set-clipboard on`) allows it. */
   copy(text: string): void;
 }
 
 /** A terminal that has not answered after this time, in ms, does not answer at all. */
 const answerTime = 2000;
+/** Nor do those around tmux, which mostly hands nothing on. */
+const farAnswerTime = 400;
+
+/** Asks for the background colour. */
+export const askBackground = '\x1b]11;?\x1b\\';
 
 /**
  * Asks for device attributes, as a sentinel: every terminal answers, after all that it sent before
@@ -64,7 +72,8 @@ export function createTerminal(
   output: TerminalOutput,
   onEvents: (events: readonly InputEvent[]) => void,
   link: Link,
-  hasMouse = false
+  hasMouse = false,
+  farewell: () => string = () => ''
 ): Terminal {
   const parser = inputParser();
   let isEntered = false;
@@ -72,32 +81,39 @@ export function createTerminal(
   let timer: NodeJS.Timeout | undefined;
   let chunks = 0;
   let lastReport = Number.NEGATIVE_INFINITY;
-  /** What the terminal still has to answer, and until when that is awaited. */
-  let owed: {
-    readonly type: 'attributes' | 'status';
-    readonly until: number;
-    readonly settled: PromiseWithResolvers<void>;
-  } | null = null;
+  /** What the terminal still has to answer, how often, and until when that is awaited. */
+  const owed = new Map<Owed, Debt>();
 
-  function settle(): void {
-    owed?.settled.resolve();
-    owed = null;
+  function settle(type: Owed): void {
+    const debt = owed.get(type);
+    if (!debt || --debt.count > 0) return;
+    owed.delete(type);
+    debt.settled.resolve();
   }
 
-  function owe(type: 'attributes' | 'status'): void {
-    owed = { type, until: performance.now() + answerTime, settled: Promise.withResolvers() };
+  function settleAll(): void {
+    for (const debt of owed.values()) debt.settled.resolve();
+    owed.clear();
+  }
+
+  function owe(type: Owed, time = answerTime): void {
+    const { count = 0, settled = Promise.withResolvers<void>() } = owed.get(type) ?? {};
+    owed.set(type, { count: count + 1, until: performance.now() + time, settled });
   }
 
   async function answers(): Promise<void> {
-    if (!owed || !isEntered) return;
-    const late = setTimeout(settle, Math.max(1, owed.until - performance.now()));
-    await owed.settled.promise;
-    clearTimeout(late);
+    for (const [type, { until, settled }] of owed) {
+      if (!isEntered) return;
+      const late = setTimeout(settled.resolve, Math.max(1, until - performance.now()));
+      await settled.promise;
+      clearTimeout(late);
+      owed.delete(type);
+    }
   }
 
   function report(events: readonly InputEvent[]): void {
     if (events.some(({ type }) => type === 'status')) link.answered();
-    if (owed && events.some(({ type }) => type === owed?.type)) settle();
+    for (const { type } of events) if (isOwed(type)) settle(type);
     if (events.some(({ type }) => type === 'mouse')) lastReport = performance.now();
     // Keys pressed after the end are nobody's.
     if (events.length > 0 && isOnScreen) onEvents(events);
@@ -120,7 +136,7 @@ export function createTerminal(
   function leaveNow(): void {
     if (!isOnScreen) return;
     isOnScreen = false;
-    writeNow(output, `${hasMouse ? mouseOff : ''}${leaveScreen}`);
+    writeNow(output, `${farewell()}${hasMouse ? mouseOff : ''}${leaveScreen}`);
   }
 
   function leave(): void {
@@ -137,7 +153,7 @@ export function createTerminal(
     }
     input.unref?.();
     leaveNow();
-    settle();
+    settleAll();
   }
 
   return {
@@ -158,22 +174,37 @@ export function createTerminal(
     },
     async part() {
       const isMoving = performance.now() - lastReport < mouseRest;
-      const asks = isOnScreen && owed === null && isMoving;
+      const asks = isOnScreen && owed.size === 0 && isMoving;
       leaveNow();
       if (asks) {
         owe('attributes');
         output.write(askAttributes);
       }
       await answers();
-      if (link.isAsked && owed === null) owe('status');
+      if (link.isAsked && owed.size === 0) owe('status');
       await answers();
       leave();
     },
-    askBackground() {
+    ask(questions, isFar = false) {
+      if (!isOnScreen) return;
       owe('attributes');
-      output.write(`\x1b]11;?\x1b\\${askAttributes}`);
+      // whether there are images, and whether there are placeholders
+      if (isFar) for (let i = 0; i < 2; i++) owe('graphics', farAnswerTime);
+      output.write(`${questions}${askAttributes}`);
     }
   };
+}
+
+type Owed = 'attributes' | 'status' | 'graphics';
+
+interface Debt {
+  count: number;
+  readonly until: number;
+  readonly settled: PromiseWithResolvers<void>;
+}
+
+function isOwed(type: InputEvent['type']): type is Owed {
+  return type === 'attributes' || type === 'status' || type === 'graphics';
 }
 
 /** Writes past the stream's queue, so that it arrives although the process is about to end. */

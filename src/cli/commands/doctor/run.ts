@@ -30,7 +30,7 @@ export async function diagnose(results: string | undefined, json: boolean): Prom
       detail: software ? `${detail} (software: slower than cpu, never chosen by auto)` : detail,
       ...(works ? {} : { remedy: deviceRemedy(device) })
     })),
-    terminal(),
+    terminal(await plots()),
     await folder(resultsFolder(results))
   ];
   if (json) printJson({ checks });
@@ -56,7 +56,19 @@ function machine(): Check {
   };
 }
 
-function terminal(): Check {
+/** How the explorer would draw plots in this terminal: it is asked. */
+async function plots(): Promise<string> {
+  const { env, stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY) return '';
+  const { askGraphics } = await import('../../../tui/graphics/ask.ts');
+  const look = { marks: chooseMarks(env), colors: chooseColors(env, true) };
+  const graphics = await askGraphics(stdin, stdout, env, look);
+  if (!graphics) return 'plots as characters, ';
+  const { protocol, cell } = graphics;
+  return `plots as images (${protocol}, ${cell.width}×${cell.height} pixels a cell), `;
+}
+
+function terminal(plotted: string): Check {
   const { env, stdout } = process;
   const isTerminal = stdout.isTTY === true;
   const size = isTerminal
@@ -74,7 +86,7 @@ function terminal(): Check {
   return {
     what: 'terminal',
     ok: isTerminal && !isSmall,
-    detail: `${size}, ${colors}, ${chooseMarks(env)} marks, ${kind.join(', ')}`,
+    detail: `${size}, ${colors}, ${chooseMarks(env)} marks, ${plotted}${kind.join(', ')}`,
     ...(isTerminal
       ? isSmall
         ? { remedy: 'the explorer needs 80×24 or more' }

@@ -36,6 +36,10 @@ export default command({
       ['auto', 'dark', 'light'],
       'background of the terminal (default: asked from it)'
     ),
+    graphics: choice(
+      ['auto', 'kitty', 'iterm', 'sixel', 'cells'],
+      "how plots are drawn: as images of the screen's pixels, or as characters (default, auto: images where the terminal says that it shows them)"
+    ),
     mouse: flag('wheel, click and drag (--no-mouse: the terminal keeps the mouse)', true),
     quietLink: flag('fewer colours and frames, as over a link that is found slow')
   },

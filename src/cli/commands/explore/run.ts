@@ -12,6 +12,7 @@ export interface ExplorerRequest extends ProbeChoice {
   readonly marks?: string;
   readonly color?: string;
   readonly background?: string;
+  readonly graphics?: 'auto' | 'kitty' | 'iterm' | 'sixel' | 'cells';
   readonly mouse?: boolean;
   readonly quietLink?: boolean;
 }
