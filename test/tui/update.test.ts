@@ -285,6 +285,18 @@ describe('layers', () => {
     expect(cursors).toEqual(ready.cursors);
   });
 
+  it('texts count what the run counts, and the prompt names what it takes there', () => {
+    const variant = { ...ready.variant!, time: 'step' as const, probes: [] };
+    const steps = { ...ready, variant };
+    expect(pressed(steps, ':', '7', 'enter').message?.text).toBe(
+      'step 7 is not stored · the nearest is 10'
+    );
+    expect(pressed(steps, 'end', '}').message?.text).toMatch(/^no event after step /);
+    expect(pressed(steps, ':', ...'xqz', 'enter').layer).toMatchObject({
+      error: 'unknown: xqz · type a step (300), probe ID, speed 12 or a view'
+    });
+  });
+
   it('the prompt edits, refuses and takes', () => {
     expect(pressed(ready, ':', '1', '2', 'backspace').layer).toMatchObject({ text: '1' });
     expect(pressed(ready, ':', '1', '2', '^u').layer).toMatchObject({ text: '' });

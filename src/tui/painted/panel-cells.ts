@@ -243,7 +243,9 @@ function footer(
   const epoch = drawn?.hasValues ? null : currentEpoch(state);
   const text = pinned.figure ? footerText(state, box, pinned, epoch, room) : '';
   const isLate = pinned.figure !== null && !pinned.isCurrent;
-  const late = isLate ? `epoch ${pinned.epoch ?? '?'} ${glyphs.more} ` : '';
+  const late = isLate
+    ? `${state.variant?.time ?? 'epoch'} ${pinned.epoch ?? '?'} ${glyphs.more} `
+    : '';
   const words = clipped(late + text, room, glyphs.more);
   const line: Segment[] =
     words === '' ? [] : [seg(glyphs.across, tone), seg(` ${words} `, isLate ? 'dim' : 'plain')];

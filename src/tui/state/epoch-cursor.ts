@@ -41,7 +41,10 @@ export function atEpoch(state: State, wanted: number, isRequested: boolean): Sta
   const found = variant.epochs[epoch];
   const message =
     isRequested && found !== wanted
-      ? { text: `epoch ${wanted} is not stored · the nearest is ${found}`, tone: 'warn' as const }
+      ? {
+          text: `${variant.time} ${wanted} is not stored · the nearest is ${found}`,
+          tone: 'warn' as const
+        }
       : state.message;
   const direction = epoch < cursors.epoch ? -1 : 1;
   const following = epoch >= newestStop(variant);
@@ -71,7 +74,7 @@ export function toEvent(state: State, by: 1 | -1): State {
     return {
       ...state,
       message: {
-        text: by > 0 ? `no event after epoch ${here}` : `no event before epoch ${here}`,
+        text: `no event ${by > 0 ? 'after' : 'before'} ${variant.time} ${here}`,
         tone: 'warn'
       }
     };
@@ -79,7 +82,7 @@ export function toEvent(state: State, by: 1 | -1): State {
   const text =
     at === stop.epoch
       ? `${stop.label} at ${stop.epoch}`
-      : `${stop.label} at ${stop.epoch} · nearest stored epoch ${at}`;
+      : `${stop.label} at ${stop.epoch} · nearest stored ${variant.time} ${at}`;
   return { ...atEpoch(state, stop.epoch, false), message: { text, tone: 'good' } };
 }
 

@@ -76,11 +76,7 @@ export function submitted(state: State, text: string): State {
   if (!neuron)
     return index >= 0
       ? toView(closed, index)
-      : refused(
-          state,
-          text,
-          `unknown: ${command} · type an epoch (9500), neuron 37, input 4+29, probe a<b, speed 12 or a view`
-        );
+      : refused(state, text, `unknown: ${command} · type ${takenHere(state)}, speed 12 or a view`);
   const count = state.variant?.neurons ?? 0;
   const wanted = Number(neuron[1]);
   if (wanted >= count || wanted < 0)
@@ -92,6 +88,14 @@ export function submitted(state: State, text: string): State {
         : `no neuron ${wanted} · they are 0 to ${count - 1}`
     );
   return { ...closed, cursors: { ...state.cursors, neuron: wanted } };
+}
+
+/** What the prompt takes of a run. */
+function takenHere({ variant }: State): string {
+  if (variant?.probes) return 'a step (300), probe ID';
+  return variant?.time === 'step'
+    ? 'a step (300)'
+    : 'an epoch (9500), neuron 37, input 4+29, probe a<b';
 }
 
 /** Returns whether a text is a command itself, rather than words to look for. */
