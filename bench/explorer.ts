@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readNpz, writeNpz } from '../src/codec/index.ts';
 import { drawFigure } from '../src/render-terminal/index.ts';
 import { explorerSource } from '../src/workbench/explorer/explorer-source.ts';
-import type { PanelGroup } from '../src/workbench/explorer/explorer-workbench.ts';
+import type { PanelGroup, RunDescription } from '../src/workbench/explorer/explorer-workbench.ts';
 import { type ProgramTerminal, startInTerminal, type WireFrame } from './explorer-terminal.ts';
 import { longResults, longRun } from './long-run.ts';
 import type { Bench, BenchRow } from './run.ts';
@@ -64,11 +64,11 @@ const bench: Bench = async () => {
         )
       );
     const source = explorerSource(longResults);
-    const { groups } = await source.openRun(variant);
+    const { groups, views } = await source.openRun(variant);
     await source.close();
     const terminal = await open(process.execPath);
     try {
-      const { rows: scrubbed, detail } = await viewRows(terminal, groups);
+      const { rows: scrubbed, detail } = await viewRows(terminal, groups, views);
       rows.push(...scrubbed, ...(await restRows(terminal)), ...millionRows());
       return { rows, detail };
     } finally {
@@ -109,7 +109,11 @@ interface Scrubbed {
 }
 
 /** Steps through 40 epochs of the overview and of every view that has an epoch cursor. */
-async function viewRows(terminal: ProgramTerminal, groups: readonly PanelGroup[]) {
+async function viewRows(
+  terminal: ProgramTerminal,
+  groups: readonly PanelGroup[],
+  places: RunDescription['views'] = groups.map(({ title }) => ({ title, absence: null }))
+) {
   const views: Scrubbed[] = [];
   const scrub = async (view: string) => {
     const frames: WireFrame[] = [];
@@ -123,8 +127,9 @@ async function viewRows(terminal: ProgramTerminal, groups: readonly PanelGroup[]
     views.push({ view, p50: at(ms, 0.5), p95: at(ms, 0.95), bytes });
   };
   await scrub('overview');
-  for (const [i, group] of groups.entries()) {
-    await terminal.press(`:view ${i + 1}\r`, settled);
+  for (const group of groups) {
+    const number = places.findIndex(({ title }) => title === group.title) + 1;
+    await terminal.press(`:view ${number}\r`, settled);
     if (!group.isCrossEpoch) await scrub(group.title);
   }
   const worst = (of: (view: Scrubbed) => number) => views.reduce((a, b) => (of(b) > of(a) ? b : a));
