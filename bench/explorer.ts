@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readNpz, writeNpz } from '../src/codec/index.ts';
 import { drawFigure } from '../src/render-terminal/index.ts';
 import { explorerSource } from '../src/workbench/explorer/explorer-source.ts';
-import type { PanelGroup } from '../src/workbench/explorer/explorer-workbench.ts';
+import type { PanelGroup, RunDescription } from '../src/workbench/explorer/explorer-workbench.ts';
 import {
   type ProgramTerminal,
   startInTerminal,
@@ -71,13 +71,13 @@ const bench: Bench = async () => {
         )
       );
     const source = explorerSource(longResults);
-    const { groups } = await source.openRun(variant);
+    const { groups, views = [] } = await source.openRun(variant);
     await source.close();
     const pictured = await open(process.execPath, pictureCell);
-    const withImages = await viewRows(pictured, groups, 'images').finally(() => pictured.close());
+    const withImages = await viewRows(pictured, groups, views, 'images').finally(() => pictured.close());
     const terminal = await open(process.execPath);
     try {
-      const { rows: scrubbed, detail } = await viewRows(terminal, groups, 'truecolor');
+      const { rows: scrubbed, detail } = await viewRows(terminal, groups, views, 'truecolor');
       rows.push(...scrubbed, ...withImages.rows);
       rows.push(...(await restRows(terminal)), ...millionRows());
       const head = [...detail.head, ...detail.head.slice(1).map((word) => `images: ${word}`)];
@@ -129,6 +129,7 @@ interface Scrubbed {
 async function viewRows(
   terminal: ProgramTerminal,
   groups: readonly PanelGroup[],
+  places: NonNullable<RunDescription['views']>,
   how: 'images' | 'truecolor'
 ) {
   const views: Scrubbed[] = [];
@@ -144,8 +145,9 @@ async function viewRows(
     views.push({ view, p50: at(ms, 0.5), p95: at(ms, 0.95), bytes });
   };
   await scrub('overview');
-  for (const [i, group] of groups.entries()) {
-    await terminal.press(`:view ${i + 1}\r`, settled);
+  for (const group of groups) {
+    const number = places.findIndex(({ title }) => title === group.title) + 1;
+    await terminal.press(`:view ${number}\r`, settled);
     if (!group.isCrossEpoch) await scrub(group.title);
   }
   const worst = (of: (view: Scrubbed) => number) => views.reduce((a, b) => (of(b) > of(a) ? b : a));

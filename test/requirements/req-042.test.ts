@@ -302,8 +302,8 @@ describe('REQ_042 constraints', () => {
 
 /** The explorer in a fake terminal of 120×42, at the neuron dynamics of the trained run. */
 async function neuronDynamics() {
-  const { groups } = await explorerSource(run.results).openRun(run.variant.name);
-  const number = groups.findIndex(({ title }) => title === 'Neuron dynamics') + 1;
+  const { views = [] } = await explorerSource(run.results).openRun(run.variant.name);
+  const number = views.findIndex(({ title }) => title === 'Neuron dynamics') + 1;
   const { terminal } = await exploring([120, 42], explorerSource(run.results));
   await terminal.press(...`:view ${number}`, 'enter');
   await terminal.settled();

@@ -7,6 +7,7 @@ import { momentsOf } from '../state/epoch-marks.ts';
 import { firstKey } from '../state/keys.ts';
 import type { Rect } from '../state/layout.ts';
 import type { Look } from '../state/look.ts';
+import { ownTitle } from '../state/own-view.ts';
 import { currentView, matchingVariants, type State } from '../state/state.ts';
 import { viewNumber, viewsOf } from '../state/views.ts';
 import { Frame } from './frame.tsx';
@@ -154,7 +155,7 @@ function viewLines(state: State, width: number, most: number): readonly (readonl
   const groups = variant?.groups ?? [];
   if (groups.length === 0 || most < 4) return [];
   const view = currentView(state);
-  const at = view ? groups.indexOf(view) + 1 : 0;
+  const at = state.view === ownTitle ? -1 : view ? groups.indexOf(view) + 1 : 0;
   const digits = String(viewsOf(state).length).length;
   const rows = ['overview', ...groups.map(({ title }) => title)].map((title, i) => {
     const pointer = i === at ? glyphsOf(look).pointer : ' ';
