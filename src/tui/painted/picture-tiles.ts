@@ -61,7 +61,7 @@ export function pictureTiles(
           }
         };
         stamp(grid, words, rect, tile.image);
-        if (hasColors) backWords(grid, words, rect, image, cell);
+        backWords(grid, words, rect, image, hasColors ? cell : null);
         return tile;
       })
     );
@@ -89,21 +89,23 @@ function stamp(grid: CellGrid, words: Uint8Array, rect: Rect, image: number): vo
     }
 }
 
-/** Gives words over an image the colour that they lie on. */
+/** Gives words over an image the colour that they lie on; without colours (null) none. */
 function backWords(
   grid: CellGrid,
   words: Uint8Array,
   rect: Rect,
   { rect: plot, raster }: PlotImage,
-  cell: CellPixels
+  cell: CellPixels | null
 ): void {
   for (let row = rect.top; row < rect.top + rect.height; row++)
     for (let column = rect.left; column < rect.left + rect.width; column++) {
       const at = row * grid.width + column;
       if (words[at] === 0) continue;
+      grid.bg[at] = DEFAULT_COLOR;
+      if (!cell) continue;
       const x = (column - plot.left) * cell.width + (cell.width >> 1);
       const y = (row - plot.top) * cell.height + (cell.height >> 1);
       const ink = raster.at[y * raster.width + x];
-      grid.bg[at] = raster.inks.alpha[ink] === 255 ? raster.inks.rgb[ink] : DEFAULT_COLOR;
+      if (raster.inks.alpha[ink] === 255) grid.bg[at] = raster.inks.rgb[ink];
     }
 }
