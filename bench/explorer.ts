@@ -74,7 +74,9 @@ const bench: Bench = async () => {
     const { groups, views = [] } = await source.openRun(variant);
     await source.close();
     const pictured = await open(process.execPath, pictureCell);
-    const withImages = await viewRows(pictured, groups, views, 'images').finally(() => pictured.close());
+    const withImages = await viewRows(pictured, groups, views, 'images').finally(() =>
+      pictured.close()
+    );
     const terminal = await open(process.execPath);
     try {
       const { rows: scrubbed, detail } = await viewRows(terminal, groups, views, 'truecolor');
