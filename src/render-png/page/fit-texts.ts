@@ -123,7 +123,14 @@ function thinTicks(
   if (ticks.length < 2) return;
   const name = nameOf(id);
   const isX = id[0] === 'x';
-  const { tickvals, ticktext, tickangle, _length: length, _vals: drawn = [] } = axisOf(graph, id);
+  const {
+    tickvals,
+    ticktext,
+    tickangle,
+    type,
+    _length: length,
+    _vals: drawn = []
+  } = axisOf(graph, id);
   const isTurned = isX && ticks.some(({ box, long }) => box.right - box.left < long - 1);
   const areWords = ticks.some(({ text }) => /[a-z]{2}/i.test(text));
   const mayStand = areWords && Math.max(...ticks.map(({ long }) => long)) < highest * height;
@@ -146,8 +153,15 @@ function thinTicks(
     const free = new Set(ticks.filter((tick) => !isOnOther(tick)).map(({ text }) => text));
     const left = drawn.filter(({ text }) => free.has(text));
     const isOne = left.length === 0 || left.length === drawn.length;
+    const kept = (isOne ? drawn.slice(-1) : left).map(({ x }) => x);
+    // A number halfway in place of the one that goes, so that the scale can still be read.
+    const [gone] = drawn.filter(({ x }) => !kept.includes(x));
+    const isRoomy =
+      Math.abs(ticks[0].middle - ticks[1].middle) > 2 * Math.max(...ticks.map(extent));
+    const isHalved = type === 'linear' && kept.length === 1 && gone && isRoomy;
+    const halfway = isHalved ? [Number(((kept[0] + gone.x) / 2).toPrecision(12))] : [];
     changes[`${name}.tickmode`] = 'array';
-    changes[`${name}.tickvals`] = (isOne ? drawn.slice(-1) : left).map(({ x }) => x);
+    changes[`${name}.tickvals`] = [...kept, ...halfway];
     return;
   }
   if (!tickvals) {
@@ -275,7 +289,9 @@ function fitLabels(
     changes[`annotations[${at}].${key}`] = value;
   };
   const tight = new Set<string>();
+  const piled = pile(places, change);
   for (const [i, { at, box, label }] of places.entries()) {
+    if (piled.has(at)) continue;
     const isOut = box.right > width || box.left < 0;
     const side = box.right > width ? 'right' : 'left';
     // the other side of its line has room
@@ -310,6 +326,39 @@ function fitLabels(
     if (text === label.text) change(at, 'font.size', leastFont);
     else change(at, 'text', text);
   }
+}
+
+/** A label where it was drawn. */
+interface Place {
+  readonly at: number;
+  readonly box: Box;
+  readonly label: Label;
+}
+
+/** Names of lines beside a plot that cover each other are put one under another, in their order. */
+function pile(
+  places: readonly Place[],
+  change: (at: number, key: string, value: unknown) => void
+): ReadonlySet<number> {
+  const piles = new Map<string, Place[]>();
+  for (const place of places) {
+    if (!place.label.xref?.includes('paper') || place.label.yref?.includes('paper')) continue;
+    const beside = `${kindOf(place.label)} ${Math.round(place.box.left)}`;
+    piles.set(beside, [...(piles.get(beside) ?? []), place]);
+  }
+  const moved = new Set<number>();
+  for (const names of piles.values()) {
+    names.sort((a, b) => a.box.top - b.box.top || a.at - b.at);
+    let bottom = Number.NEGATIVE_INFINITY;
+    for (const { at, box, label } of names) {
+      const lower = Math.max(0, bottom - box.top);
+      bottom = box.bottom + lower;
+      if (lower < 0.5) continue;
+      change(at, 'yshift', (label.yshift ?? 0) - lower);
+      moved.add(at);
+    }
+  }
+  return moved;
 }
 
 /** Titles of colour bars. */

@@ -16,7 +16,7 @@ const INDEXED = 3;
 /**
  * Returns a part of an image as an indexed PNG with as few colours and bits per pixel as it needs.
  */
-export function encodePng(raster: Raster, rect: PixelRect): Buffer {
+export function encodePng(raster: Raster, rect: PixelRect): Uint8Array {
   const repeats = repeatsOf(raster, rect);
   const { used, indices } = usedInks(raster, rect, repeats);
   const bits = used.length <= 2 ? 1 : used.length <= 4 ? 2 : used.length <= 16 ? 4 : 8;

@@ -50,8 +50,8 @@ function numberOf({ color, high }: KittyId): number {
  * Returns the commands that hand over a PNG to be shown in `columns` × `rows` placeholders, in
  * place of what had the number before.
  */
-export function kittyImage(id: KittyId, columns: number, rows: number, png: Buffer): string[] {
-  const text = png.toString('base64');
+export function kittyImage(id: KittyId, columns: number, rows: number, png: Uint8Array): string[] {
+  const text = Buffer.from(png.buffer, png.byteOffset, png.length).toString('base64');
   const commands: string[] = [];
   for (let from = 0; from === 0 || from < text.length; from += CHUNK) {
     const more = from + CHUNK < text.length ? 1 : 0;

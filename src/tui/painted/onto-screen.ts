@@ -32,7 +32,8 @@ export function copyInto(
 }
 
 /**
- * Returns the cells of a panel that the mouse encloses: of curves whole columns, of a matrix a rectangle.
+ * Returns the cells of a panel that the mouse encloses: of curves whole columns, of a matrix a
+ * rectangle.
  */
 export function enclosed(
   areas: readonly PlotArea[],

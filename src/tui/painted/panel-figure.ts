@@ -38,7 +38,9 @@ export interface PanelBaseline {
   readonly text: string;
 }
 
-/** Returns what a panel is seen against: what its place in a user's view says, else what is pinned. */
+/**
+ * Returns what a panel is seen against: what its place in a user's view says, else what is pinned.
+ */
 export function panelBaseline(state: State, panel: PanelEntry): PanelBaseline | null {
   const open = state.variant?.name ?? '';
   const asked = requestOf(state, panel);
@@ -63,7 +65,10 @@ export function panelBaseline(state: State, panel: PanelEntry): PanelBaseline | 
   return { ...pinned, request: isElsewhere ? elsewhere : base, text: baselineText(state) };
 }
 
-/** Returns a figure with lines for the events, or where epochs mean nothing without the epoch cursor. */
+/**
+ * Returns a figure with lines for the events, or where epochs mean nothing without the epoch
+ * cursor.
+ */
 export function dressed(state: State, figure: Figure): Figure {
   if (!hasEpochControl(state)) return withoutCursor(figure);
   return state.showsEvents ? withEventLines(figure, momentsOf(state)) : figure;

@@ -8,7 +8,8 @@ export interface Pixels {
 }
 
 /** Decodes an indexed PNG of the filters 0 and 2; everything else throws. */
-export function decodePng(png: Buffer): Pixels {
+export function decodePng(bytes: Uint8Array): Pixels {
+  const png = Buffer.from(bytes);
   if (png.toString('latin1', 1, 4) !== 'PNG') throw new Error('no PNG');
   const chunks = new Map<string, Buffer>();
   for (let at = 8; at < png.length; ) {
