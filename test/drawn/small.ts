@@ -51,5 +51,20 @@ export async function smallFaults(
     }
   });
   if (_size.h < 0.4 * height) faults.push(`a plot of ${Math.round((100 * _size.h) / height)} %`);
+  faults.push(...orderFaults(figure, texts));
   return faults;
+}
+
+/** Names beside a plot stand in the order of the lines that they name. */
+function orderFaults({ layout }: Figure, texts: readonly Placed[]): string[] {
+  const names = (layout.annotations ?? []).flatMap(({ text, xref, yref, y }) => {
+    const placed = texts.filter((one) => one.text === text);
+    const isBeside = xref === 'paper' && yref !== 'paper' && placed.length === 1;
+    return isBeside ? [{ text, axis: yref, y: Number(y), top: placed[0].top }] : [];
+  });
+  return names.flatMap((one) =>
+    names
+      .filter(({ axis, y, top }) => axis === one.axis && y > one.y && top > one.top)
+      .map(({ text }) => `${text} under ${one.text}`)
+  );
 }
