@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Figure } from '../../src/figure/figure.ts';
+import type { Figure, ScatterTrace } from '../../src/figure/figure.ts';
+import { labelMargin } from '../../src/figure/marks.ts';
+import { endNames } from '../../src/visualizations/parts/end-names.ts';
 import { allFigures } from './all-figures.ts';
 import { cellFaults, colorBarFaults, exported, tickFaults, ticksOf } from './exported.ts';
 import { smallFaults } from './small.ts';
@@ -53,4 +55,20 @@ describe.each(
   test('can be read in a column of a paper, 3.3 inches wide', async () => {
     expect(await smallFaults(figure, { width: 317, height: 240 })).toEqual([]);
   });
+});
+
+test('names of lines that end close to each other stand in their order', async () => {
+  const lines = [31, 30, 24, 11].map(
+    (end, i): ScatterTrace => ({ type: 'scatter', name: `line ${i}`, x: [0, 1], y: [50, end] })
+  );
+  const figure: Figure = {
+    data: lines,
+    layout: {
+      margin: labelMargin,
+      yaxis: { domain: [0, 0.24], range: [0, 63] },
+      showlegend: false,
+      annotations: endNames(lines, 'y', 63)
+    }
+  };
+  expect(await smallFaults(figure, { width: 600, height: 400 })).toEqual([]);
 });
