@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cursorStops, placeOf, subjectAt } from '../../src/render-terminal/index.ts';
+import { cursorStops, placeOf, readings, subjectAt } from '../../src/render-terminal/index.ts';
 import { findVisualization, visualizations } from '../../src/visualizations/index.ts';
+import { tiles } from '../../src/visualizations/neurons/tiles.ts';
 import { drawn } from '../helpers/run-p13.ts';
 
 /** A cursor at a stop of a figure's first subplot, by its share of the way. */
@@ -52,5 +53,24 @@ describe('what is under a value cursor', () => {
     const column = placeOf(clusters, 'xy', { epoch: null, neuron })!;
     expect(subjectAt(clusters, column).neuron).toBe(neuron);
     expect(placeOf(path, 'xy', { epoch: null, neuron })).toBeNull();
+  });
+});
+
+describe('maps beside each other', () => {
+  const data = Float32Array.from({ length: 3 * 16 }, (_, i) => i);
+  const names = ['neuron 196', 'neuron 241', 'neuron 37'];
+  const figure = tiles({ dtype: 'float32', shape: [3, 4, 4], data }, names, 'activation', 3);
+  // each map is four cells wide, with a cell before the next
+  it.each([
+    [0, 1, 'neuron 196', 196, 0],
+    [5, 0, 'neuron 241', 241, 0],
+    [12, 3, 'neuron 37', 37, 2]
+  ])('have a cursor at %i, %i in one of them alone', (x, y, name, neuron, b) => {
+    const cursor = { axes: 'xy', x, y };
+    expect(subjectAt(figure, cursor)).toEqual({ neuron, pair: [y, b] });
+    const found = readings(figure, cursor);
+    expect(found.readings.map((one) => one.name)).toEqual([name]);
+    const map = names.indexOf(name);
+    expect(found.readings[0].value).toBe(data[map * 16 + y * 4 + b]);
   });
 });

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/error/user-error.ts';
 import { type Variant, writeLoggedRun } from '../../src/loader/index.ts';
 import { resolveOptions } from '../../src/option/option.ts';
-import { visualizations } from '../../src/visualizations/index.ts';
+import { findVisualization, visualizations } from '../../src/visualizations/index.ts';
 import { needsOf } from '../../src/visualizations/visualization.ts';
+import { readRun } from '../../src/workbench/run/run-data.ts';
 import { findSource, sources } from '../../src/workbench/run/sources/index.ts';
 import { randomRun } from '../helpers/random-run.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -31,6 +32,21 @@ describe('the list of sources', () => {
     const first = await source.load(variant, request);
     for (const { data } of Object.values(first)) expect(data.every(Number.isFinite)).toBe(true);
     expect(await source.load(variant, request)).toEqual(first);
+  });
+});
+
+describe('a figure of its own neuron and epoch', () => {
+  it('has the data that its title says', async () => {
+    const run = await readRun(await randomRun(temporaryFolder(), [0, 10]), []);
+    for (const id of ['neuron_heatmap', 'neuron_coarse_map', 'neuron_across_epochs']) {
+      const figure = findVisualization(id);
+      const own = await run.draw(figure, { epoch: 0, neuron: 0, set: { neuron: 7 } });
+      expect(own, id).toEqual(await run.draw(figure, { epoch: 0, neuron: 7 }));
+      expect(own.data, id).not.toEqual((await run.draw(figure, { epoch: 0, neuron: 0 })).data);
+    }
+    const heatmap = findVisualization('neuron_heatmap');
+    const earlier = await run.draw(heatmap, { epoch: 10, neuron: 3, set: { epoch: 0 } });
+    expect(earlier).toEqual(await run.draw(heatmap, { epoch: 0, neuron: 3 }));
   });
 });
 

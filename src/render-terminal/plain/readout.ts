@@ -99,6 +99,7 @@ function cellReadings(
   let place = '';
   figure.data.forEach((trace, index) => {
     if (trace.type !== 'heatmap' || axesOf(trace).join('') !== axes.join('')) return;
+    if (!isWithin(figure, trace, at)) return;
     const column = nearestIndex(coordinates(trace, 'x', x.categories), at.x);
     const row = nearestIndex(coordinates(trace, 'y', y.categories), at.y ?? 0);
     const value = Number(trace.z[row]?.[column] ?? Number.NaN);
@@ -119,6 +120,21 @@ function cellReadings(
   });
   const where = place || `${placeText(x, at.x)}, ${placeText(y, at.y ?? 0)}`;
   return told({ place: where, measure, readings: found });
+}
+
+/**
+ * Returns true where a value cursor is on a cell of a map, or within a cell's width of it: of
+ * several maps between the same axes the others have nothing to say.
+ */
+export function isWithin(figure: Figure, trace: HeatmapTrace, { x, y = 0 }: Cursor): boolean {
+  const [xId, yId] = axesOf(trace);
+  const reaches = (side: 'x' | 'y', id: string, at: number) => {
+    const list = coordinates(trace, side, scaleOf(figure, id).categories);
+    const [first = 0, last = first] = [list[0], list[list.length - 1]];
+    const step = list.length > 1 ? Math.abs(list[1] - first) : 1;
+    return at >= Math.min(first, last) - step && at <= Math.max(first, last) + step;
+  };
+  return reaches('x', xId, x) && reaches('y', yId, y);
 }
 
 /** Without what keeps labels as long as they are wide. */

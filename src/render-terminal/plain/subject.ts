@@ -3,7 +3,7 @@ import { axesOf, coordinates, scaleOf } from '../plan/scale.ts';
 import { nearestIndex } from '../plan/series.ts';
 import { type Cursor, cursorStops, snapCursor, splitAxes } from '../plan/value-cursor.ts';
 import { hoverWords } from './hover-text.ts';
-import { placeText } from './readout.ts';
+import { isWithin, placeText } from './readout.ts';
 
 /** What a place in a figure is about, as far as its own words tell. */
 export interface Subject {
@@ -31,6 +31,7 @@ export function subjectAt(figure: Figure, cursor: Cursor): Subject {
     const column = nearestIndex(coordinates(trace, 'x', scaleOf(figure, xId).categories), at.x);
     if (trace.type === 'heatmap') {
       const rows = coordinates(trace, 'y', scaleOf(figure, yId).categories);
+      if (!isWithin(figure, trace, at)) continue;
       found = { ...cellSubject(figure, trace, nearestIndex(rows, at.y ?? 0), column), ...found };
     } else if (coordinates(trace, 'x', scaleOf(figure, xId).categories)[column] === at.x)
       found = { ...pointSubject(figure, trace, column), ...found };

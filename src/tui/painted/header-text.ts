@@ -170,5 +170,7 @@ function clockSize({ variant, ...state }: State): number {
   };
   // Room for the sign of a run that is followed, or for the speed while it plays.
   const signs = state.cursors.playing ? ' ▶ 30/s'.length : 3;
-  return widthOf(clockText(widest)) + (last >= 0 ? signs : 0);
+  // What is pinned is named away from it only.
+  const wide = Math.max(widthOf(clockText(widest)), widthOf(clockText({ ...state, variant })));
+  return wide + (last >= 0 ? signs : 0);
 }

@@ -82,7 +82,7 @@ export function drawPanelFrame(
   const tone: Tone = hasFocus ? 'focus' : 'border';
   // questions beside questions would be a page of text
   const isOverview = isLikeOverview(state) && !state.maximised;
-  const place = placeText(state, box.panel);
+  const place = placeText(state, box.panel, pinned);
   const lower = [
     seg(glyphs.bottomLeft, tone),
     ...footer(state, box, pinned, drawn, tone),
@@ -155,10 +155,15 @@ function isLikeOverview(state: State): boolean {
 }
 
 /** Of which variant and epoch a panel of a user's view is, where it has no title that says so. */
-function placeText(state: State, { place }: PanelEntry): readonly string[] {
-  if (place?.title !== undefined) return [];
+function placeText(state: State, { place }: PanelEntry, { epoch: at }: Pinned): readonly string[] {
+  const asked = place?.epoch;
+  const time = state.variant?.time;
+  // A title may say the asked epoch, never that the data is of another.
+  const isOther = asked !== undefined && at !== null && at !== asked;
+  if (place?.title !== undefined) return isOther ? [`${time} ${at}, the nearest to ${asked}`] : [];
   const names = (place?.variants ?? []).map((name) => shortLabelOf(state, name));
-  const epoch = place?.epoch === undefined ? '' : `${state.variant?.time} ${place.epoch}`;
+  const nearest = isOther ? `${time} ${at}, the nearest to ${asked}` : `${time} ${asked}`;
+  const epoch = asked === undefined ? '' : nearest;
   return [...(names.length === 1 ? names : []), epoch].filter(Boolean);
 }
 

@@ -26,7 +26,10 @@ export function figureAt(
   const name = otherVariant(state, panel);
   const run = name === null ? open : runOf(open, name);
   const role = panel.place ? panel.id : '';
-  return board.at(run, figureOf(panel), requestOf(state, panel), role);
+  const request = requestOf(state, panel);
+  const found = board.at(run, figureOf(panel), request, role);
+  if (panel.place?.epoch === undefined) return found;
+  return { ...found, epoch: board.epochOf(run.name, figureOf(panel), request) ?? found.epoch };
 }
 
 /** What a panel is seen against. */

@@ -13,3 +13,17 @@ export function contextOf(variant: Variant): Readonly<Partial<Record<ContextKey,
     variant: variant.name
   }));
 }
+
+/**
+ * Returns of which epoch and neuron a figure's data is: an option of its own counts before the
+ * shared cursors.
+ */
+export function dataPlace(
+  cursors: { readonly epoch: number; readonly neuron?: number },
+  { epoch, neuron }: { readonly epoch?: unknown; readonly neuron?: unknown }
+): { readonly epoch: number; readonly neuron: number | undefined } {
+  return {
+    epoch: typeof epoch === 'number' ? epoch : cursors.epoch,
+    neuron: typeof neuron === 'number' ? neuron : cursors.neuron
+  };
+}

@@ -30,7 +30,7 @@ import type {
 } from '../../visualizations/visualization.ts';
 import { isSingle, needsOf } from '../../visualizations/visualization.ts';
 import { absentArray } from './absent-array.ts';
-import { contextOf } from './context-of.ts';
+import { contextOf, dataPlace } from './context-of.ts';
 import { isOfLayer, withLayerTitle } from './layer-title.ts';
 import { modelOf } from './model-of.ts';
 import { withProbeTitle } from './probe-title.ts';
@@ -231,8 +231,8 @@ export async function readRun(
   }
 
   async function prepare(visualization: Visualization, request: DrawRequest): Promise<void> {
-    const { epoch, neuron } = request;
     const options = optionsOf(visualization, request);
+    const { epoch, neuron } = dataPlace(request, options);
     const attempts = needsOf(visualization).map(async (need) =>
       read(need, { epoch, neuron, options })
     );
@@ -259,7 +259,8 @@ export async function readRun(
   function draw(visualization: Visualization, request: DrawRequest): Maybe<Figure> {
     const { needs } = visualization;
     const options = optionsOf(visualization, request);
-    const { epoch, neuron, cache: own } = request;
+    const { epoch, neuron } = dataPlace(request, options);
+    const { cache: own } = request;
     const asked = { epoch, neuron, options, cache: own };
     const titled = (data: DataOf<Needs>, more?: More) =>
       withLayerTitle(
