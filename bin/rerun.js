@@ -10,14 +10,9 @@ const passed = ['INT', 'TERM', 'HUP', 'QUIT', 'USR1', 'USR2', 'XCPU', 'ALRM']
  * however this process ends: see src/cli/output/follow-parent.ts.
  */
 export function rerun(node, words) {
-  const child = spawn(node, ['--disable-sigusr1', '--min-semi-space-size=8', ...words], {
+  const child = spawn(node, ['--disable-sigusr1', ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-    env: {
-      ...memorySettings(words),
-      ...process.env,
-      GROKSCOPE_RERUN: '1',
-      GROKSCOPE_PARENT_FD: '3'
-    }
+    env: { ...process.env, GROKSCOPE_RERUN: '1', GROKSCOPE_PARENT_FD: '3' }
   });
   const pipe = child.stdio[3];
   pipe.on('error', () => {}); // the child is gone
@@ -31,15 +26,4 @@ export function rerun(node, words) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
-}
-
-/**
- * The explorer reads thousands of arrays and keeps few: without these settings glibc holds on to some 40 MB of what was
- * freed. Elsewhere large arrays come back soon, and mapping them anew takes time.
- */
-function memorySettings(words) {
-  if (!words.includes('explore')) return {};
-  return {
-    GLIBC_TUNABLES: 'glibc.malloc.mmap_threshold=131072:glibc.malloc.trim_threshold=262144'
-  };
 }

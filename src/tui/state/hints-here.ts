@@ -16,7 +16,10 @@ import {
 
 /** Returns the keys that the bottom line names where it has room for all, those that work here. */
 export function hintsHere(state: State): ReturnType<typeof hintsOf> {
-  return hintsOf(contextsOf(state), state.keys).filter(({ hint }) => isWorking(hint, state));
+  const isInside = state.maximised || currentView(state) !== null;
+  return hintsOf(contextsOf(state), state.keys)
+    .filter(({ hint }) => isWorking(hint, state))
+    .map((one) => (one.hint === 'quit' && isInside ? { ...one, hint: 'back' } : one));
 }
 
 /** Hints that mean nothing without variants, and without a panel. */
