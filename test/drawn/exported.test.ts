@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { axis } from '../../src/figure/axes.ts';
 import type { Figure, ScatterTrace } from '../../src/figure/figure.ts';
 import { labelMargin } from '../../src/figure/marks.ts';
 import { endNames } from '../../src/visualizations/parts/end-names.ts';
 import { allFigures } from './all-figures.ts';
-import { cellFaults, colorBarFaults, exported, tickFaults, ticksOf } from './exported.ts';
-import { smallFaults } from './small.ts';
+import {
+  cellFaults,
+  colorBarFaults,
+  drawnPage,
+  exported,
+  tickFaults,
+  ticksOf
+} from './exported.ts';
+import { said, smallFaults } from './small.ts';
 
 /** What the axes and colours depend on: figures that differ in their data alone are drawn once. */
 const lookOf = ({ data, layout }: Figure) =>
@@ -57,18 +65,50 @@ describe.each(
   });
 });
 
-test('names of lines that end close to each other stand in their order', async () => {
-  const lines = [31, 30, 24, 11].map(
-    (end, i): ScatterTrace => ({ type: 'scatter', name: `line ${i}`, x: [0, 1], y: [50, end] })
-  );
-  const figure: Figure = {
-    data: lines,
-    layout: {
-      margin: labelMargin,
-      yaxis: { domain: [0, 0.24], range: [0, 63] },
-      showlegend: false,
-      annotations: endNames(lines, 'y', 63)
+test.each([
+  [31, 30, 24, 11],
+  [60, 59, 12, 2],
+  [5, 4, 3, 2]
+])(
+  'names of lines that end at %i, %i, %i and %i all stand there, in their order',
+  async (...ends) => {
+    const lines = ends.map(
+      (end, i): ScatterTrace => ({
+        ...{ type: 'scatter', name: `W_${i}`, x: [0, 1], y: [50, end] },
+        ...{ yaxis: 'y4', showlegend: false }
+      })
+    );
+    const above = ['y', 'y2', 'y3'].map(
+      (yaxis): ScatterTrace => ({ type: 'scatter', name: 'k 22', x: [0, 1], y: [0, 9], yaxis })
+    );
+    const panel = (at: number, name: string) => ({
+      ...axis(name, { domain: [0.765 - 0.255 * at, 1 - 0.255 * at] }),
+      ...(at > 0 && { anchor: 'x' })
+    });
+    const figure: Figure = {
+      data: [...above, ...lines],
+      layout: {
+        title: { text: 'Four panels' },
+        margin: labelMargin,
+        xaxis: axis('epoch', { anchor: 'y4' }),
+        yaxis: panel(0, 'neurons'),
+        yaxis2: panel(1, 'QK share'),
+        yaxis3: panel(2, 'W_E share'),
+        yaxis4: { ...panel(3, 'directions'), range: [0, 63] },
+        annotations: endNames(lines, 'y4', 63)
+      }
+    };
+    for (const [width, height] of [
+      [450, 220],
+      [600, 220],
+      [317, 260],
+      [450, 300],
+      [600, 400]
+    ]) {
+      expect(await smallFaults(figure, { width, height })).toEqual([]);
+      const { graph } = await drawnPage(figure, { width, height });
+      const names = [...graph.querySelectorAll('.annotation text')].map(said);
+      expect(names.sort()).toEqual(['W_0', 'W_1', 'W_2', 'W_3']);
     }
-  };
-  expect(await smallFaults(figure, { width: 600, height: 400 })).toEqual([]);
-});
+  }
+);

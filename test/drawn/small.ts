@@ -12,7 +12,8 @@ interface Placed {
   readonly bottom: number;
 }
 
-const said = (node: SvgNode): string => {
+/** Returns the text of a drawn element. */
+export const said = (node: SvgNode): string => {
   let text = node.nodeType === 3 ? (node.nodeValue ?? '') : '';
   for (let child = node.firstChild; child !== null; child = child.nextSibling) text += said(child);
   return text;

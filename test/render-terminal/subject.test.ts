@@ -69,6 +69,7 @@ describe('maps beside each other', () => {
     const cursor = { axes: 'xy', x, y };
     expect(subjectAt(figure, cursor)).toEqual({ neuron, pair: [y, b] });
     const found = readings(figure, cursor);
+    expect(found.place).toBe(`a ${y}, b ${b}`);
     expect(found.readings.map((one) => one.name)).toEqual([name]);
     const map = names.indexOf(name);
     expect(found.readings[0].value).toBe(data[map * 16 + y * 4 + b]);

@@ -1,15 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildFakeProgram } from './fake-program.ts';
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 if (!hasTmux) console.warn('skipped: tmux is not installed');
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const server = `grokscope-test-${process.pid}`;
 let folder = '';
 let program = '';
@@ -62,25 +60,7 @@ function explorer(): number {
 beforeAll(async () => {
   if (!hasTmux) return;
   folder = mkdtempSync(join(tmpdir(), 'grokscope-tmux-'));
-  // Beside node_modules, so that the program finds its packages.
-  const outdir = join(root, 'node_modules/.cache/grokscope-tmux', String(process.pid));
-  mkdirSync(outdir, { recursive: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/tui/fake-main.ts'],
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    external: ['react-devtools-core'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
-    }
-  });
-  program = join(outdir, 'fake-main.js');
+  program = await buildFakeProgram(String(process.pid));
   // The server ends with its last session: this one keeps it.
   tmux('new-session', '-d', '-s', 'keep', 'sh');
 });

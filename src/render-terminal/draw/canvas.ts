@@ -70,9 +70,19 @@ export function slotsBetween(
   to: number,
   count: number
 ): readonly [number, number] {
-  const whole = ref === 'paper' || ref?.includes('domain');
-  const units = whole ? [0, 1] : [unitOf(scale, from), unitOf(scale, to)];
-  const [a, b] = [Math.min(...units), Math.max(...units)];
+  const [a, b] = unitsBetween(scale, ref, from, to);
   if (!(b >= 0 && a <= 1)) return [0, -1];
   return [Math.max(0, slotOf(a, count)), Math.min(count - 1, slotOf(b, count))];
+}
+
+/** Returns two places of a shape along its axis, 0 to 1 within it, the lesser first. */
+export function unitsBetween(
+  scale: Scale,
+  ref: string | undefined,
+  from: number,
+  to: number
+): readonly [number, number] {
+  if (ref === 'paper' || ref?.includes('domain')) return [0, 1];
+  const units = [unitOf(scale, from), unitOf(scale, to)];
+  return [Math.min(...units), Math.max(...units)];
 }

@@ -1,8 +1,9 @@
 import type { Shape } from '../../figure/figure.ts';
+import { unitsBetween } from '../draw/canvas.ts';
 import { bandEdges, bandsOf, bandTint } from '../draw/draw-bands.ts';
 import { barsOf, longestBars } from '../draw/draw-bars.ts';
 import { isDashed, ruleColor } from '../draw/draw-rules.ts';
-import { type Scale, unitOf } from '../plan/scale.ts';
+import type { Scale } from '../plan/scale.ts';
 import { acrossOf, type Brush, downOf } from './brush.ts';
 import { fillRect, type Pen } from './raster.ts';
 import { drawSymbol } from './symbols.ts';
@@ -117,9 +118,7 @@ function spanOf(
   to: number,
   count: number
 ): readonly [number, number] {
-  const isWhole = ref === 'paper' || ref?.includes('domain');
-  const units = isWhole ? [0, 1] : [unitOf(scale, from), unitOf(scale, to)];
-  const [a, b] = [Math.min(...units), Math.max(...units)];
+  const [a, b] = unitsBetween(scale, ref, from, to);
   if (!(b >= 0 && a <= 1)) return [0, 0];
   return [Math.max(0, Math.round(a * count)), Math.min(count, Math.round(b * count))];
 }

@@ -1,4 +1,4 @@
-import type { Dash } from '../draw/trace-dots.ts';
+import { type Dash, inked } from '../draw/trace-dots.ts';
 import { ink, type Pen, type Raster } from './raster.ts';
 
 /** How a line is drawn. */
@@ -33,7 +33,7 @@ export function strokeLine(
     if (hasNext) {
       strokePart(raster, x[i], y[i], x[i + 1], y[i + 1], along, stroke, penOf(i));
       along += Math.hypot(x[i + 1] - x[i], y[i + 1] - y[i]);
-    } else if (!hasBefore || isDrawn(stroke.dash, along))
+    } else if (!hasBefore || inked(stroke.dash, along))
       // the part before leaves out the pixel that it ends in
       strokePart(
         raster,
@@ -81,7 +81,7 @@ function strokePart(
   const last = main > 0 ? Math.ceil(end - 0.5) - 1 : Math.floor(start - 0.5);
   for (let at = Math.max(0, first); at <= Math.min(limit - 1, last); at++) {
     const away = at + 0.5 - start;
-    if (!isDrawn(stroke.dash, along + Math.abs(away) * step)) continue;
+    if (!inked(stroke.dash, along + Math.abs(away) * step)) continue;
     const middle = side + slope * away;
     const [from, to] = [middle - reach, middle + reach];
     const lowest = Math.max(0, Math.floor(from));
@@ -95,16 +95,4 @@ function strokePart(
       ink(raster, (isFlat ? i : at) * width + column, pen, quarters);
     }
   }
-}
-
-function isDrawn(dash: Dash, along: number): boolean {
-  if (!dash) return true;
-  let total = 0;
-  for (const part of dash) total += part;
-  let at = along % total;
-  for (let i = 0; i < dash.length; i++) {
-    at -= dash[i];
-    if (at < 0) return i % 2 === 0;
-  }
-  return true;
 }

@@ -108,12 +108,14 @@ function cellReadings(
     const named = plainLabel(String(trace.text?.[row]?.[column] ?? ''));
     const isEmpty = trace.hoverongaps === false && Number.isNaN(value);
     const hover = hoverText(trace, row, column);
-    place ||= hover.place;
+    // Along axes without numbers maps lie side by side: a place there is none of the cell's.
+    const isBare = x.axis.showticklabels === false && hover.place === '';
+    place ||= isBare ? hover.more : hover.place;
     found.push({
       name: plainLabel(trace.name ?? '') || measure || 'value',
       value,
       text: (Number.isFinite(value) && named) || (isEmpty ? 'empty' : formatValue(value, DIGITS)),
-      note: [rankText(trace, value), hover.more].filter(Boolean).join(', '),
+      note: [rankText(trace, value), isBare ? '' : hover.more].filter(Boolean).join(', '),
       elsewhere: '',
       trace: index
     });

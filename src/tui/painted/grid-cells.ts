@@ -1,4 +1,4 @@
-import { type CellGrid, putCell } from '../../cells/cells.ts';
+import type { CellGrid } from '../../cells/cells.ts';
 import { against } from '../../figure/against.ts';
 import type { Figure } from '../../figure/figure.ts';
 import { type DrawnPanel, drawPanel } from '../../render-terminal/index.ts';
@@ -22,10 +22,10 @@ import type { FigureBoard, Pinned } from './figure-board.ts';
 import { flatLine } from './flat-line.ts';
 import { keyNumbers } from './key-numbers.ts';
 import { copyInto, inMiddle } from './onto-screen.ts';
-import { absence, drawLine, topBorder } from './panel-cells.ts';
+import { absence, drawBorder, topBorder } from './panel-cells.ts';
 import type { NamedRun } from './panel-figure.ts';
 import { linesGrid, type Segment, seg, widthOf } from './segments.ts';
-import { clipped, glyphsOf, penOf, type Tone } from './theme.ts';
+import { clipped, glyphsOf, type Tone } from './theme.ts';
 
 /** Draws one figure of several variants beside each other. */
 export interface GridDrawer {
@@ -216,13 +216,14 @@ interface FrameText {
 function frame(
   screen: CellGrid,
   { look }: State,
-  { left, top, width, height }: Rect,
+  rect: Rect,
   { title, note, more = [], lower, end, hasFocus }: FrameText
 ): void {
+  const { width, height } = rect;
   if (width < 2 || height < 2) return;
   const glyphs = glyphsOf(look);
   const tone: Tone = hasFocus ? 'focus' : 'border';
-  drawLine(screen, left, top, topBorder(width - 2, title, note, hasFocus, look, more), look);
+  const upper = topBorder(width - 2, title, note, hasFocus, look, more);
   const last: Segment[] = end === '' ? [] : [seg(` ${end} `, 'plain'), seg(glyphs.across, tone)];
   const words = clipped(lower, width - 6 - widthOf(last), glyphs.more);
   const first: Segment[] =
@@ -235,11 +236,5 @@ function frame(
     ...last,
     seg(glyphs.bottomRight, tone)
   ];
-  drawLine(screen, left, top + height - 1, line, look);
-  const { fg, style } = penOf(tone, look);
-  const side = glyphs.down.codePointAt(0)!;
-  for (let row = top + 1; row < top + height - 1; row++) {
-    putCell(screen, left, row, side, fg, -1, style);
-    putCell(screen, left + width - 1, row, side, fg, -1, style);
-  }
+  drawBorder(screen, rect, upper, line, tone, look);
 }

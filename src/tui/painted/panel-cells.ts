@@ -75,7 +75,7 @@ export function drawPanelFrame(
   drawn: DrawnPanel | null = null
 ): void {
   const { look } = state;
-  const { left, top, width, height } = box.rect;
+  const { width, height } = box.rect;
   if (width < 2 || height < 2) return;
   const hasFocus = !state.sidebar.focused && focusedPanel(state)?.id === box.panel.id;
   const glyphs = glyphsOf(look);
@@ -88,21 +88,29 @@ export function drawPanelFrame(
     ...footer(state, box, pinned, drawn, tone),
     seg(glyphs.bottomRight, tone)
   ];
-  drawLine(
-    screen,
-    left,
-    top,
-    topBorder(
-      width - 2,
-      [...place, box.panel.title].join(` ${glyphs.dot} `),
-      panelNote(state, box, hasFocus),
-      hasFocus,
-      look,
-      furtherTitle(box.panel, pinned.figure, !isOverview)
-    ),
-    look
+  const upper = topBorder(
+    width - 2,
+    [...place, box.panel.title].join(` ${glyphs.dot} `),
+    panelNote(state, box, hasFocus),
+    hasFocus,
+    look,
+    furtherTitle(box.panel, pinned.figure, !isOverview)
   );
+  drawBorder(screen, box.rect, upper, lower, tone, look);
+}
+
+/** Draws a border of two lines and its sides. */
+export function drawBorder(
+  screen: CellGrid,
+  { left, top, width, height }: Rect,
+  upper: readonly Segment[],
+  lower: readonly Segment[],
+  tone: Tone,
+  look: Look
+): void {
+  drawLine(screen, left, top, upper, look);
   drawLine(screen, left, top + height - 1, lower, look);
+  const glyphs = glyphsOf(look);
   const { fg, style } = penOf(tone, look);
   const side = glyphs.down.codePointAt(0)!;
   for (let row = top + 1; row < top + height - 1; row++) {
@@ -361,7 +369,7 @@ function wrapped(text: string, width: number): string[] {
 }
 
 /** Draws a line of segments into a row of the screen. */
-export function drawLine(
+function drawLine(
   screen: CellGrid,
   left: number,
   row: number,

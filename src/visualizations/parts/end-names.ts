@@ -13,15 +13,22 @@ export function endNames(
   yref: string,
   height: number
 ): readonly Annotation[] {
-  let lowest = -Infinity;
-  return lines
+  const ends = lines
     .map(({ name = '', line, y }) => ({ name, color: line?.color, last: y[y.length - 1] }))
     .filter(({ last }) => Number.isFinite(last))
-    .sort((one, other) => one.last - other.last)
-    .map(({ name, color, last }) => {
-      lowest = Math.max(last, lowest + height / 9);
-      const place = { x: 1, y: lowest, xref: 'paper', yref } as const;
-      const text = label(name, { ...place, xanchor: 'left', yanchor: 'middle' });
-      return { ...text, font: { ...text.font, ...(color && { color }) } };
-    });
+    .sort((one, other) => one.last - other.last);
+  const apart = height / 9;
+  const places = ends.map(({ last }) => last);
+  for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + apart);
+  // Above its axis a name would not be drawn.
+  let top = Math.max(height, ...ends.map(({ last }) => last));
+  for (let i = places.length - 1; i >= 0; i--, top -= apart) {
+    places[i] = Math.min(places[i], top);
+    top = places[i];
+  }
+  return ends.map(({ name, color }, i) => {
+    const place = { x: 1, y: places[i], xref: 'paper', yref } as const;
+    const text = label(name, { ...place, xanchor: 'left', yanchor: 'middle' });
+    return { ...text, font: { ...text.font, ...(color && { color }) } };
+  });
 }

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildFakeProgram } from '../fake-program.ts';
 import { graphicsTerminal, kittyImages } from './graphics-terminal.ts';
 
 const lacking = ['tmux -V', 'script --version']
@@ -12,33 +11,17 @@ const lacking = ['tmux -V', 'script --version']
   .map((words) => words.split(' ')[0]);
 if (lacking.length > 0) console.warn(`skipped: ${lacking.join(', ')} not installed`);
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const outdir = join(root, 'node_modules/.cache/grokscope-tmux', `images-${process.pid}`);
+let program = '';
 const folder = mkdtempSync(join(tmpdir(), 'grokscope-tmux-images-'));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 beforeAll(async () => {
   if (lacking.length > 0) return;
-  mkdirSync(outdir, { recursive: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/tui/fake-main.ts'],
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    external: ['react-devtools-core'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
-    }
-  });
+  program = await buildFakeProgram(`images-${process.pid}`);
 });
 
 afterAll(() => {
-  rmSync(outdir, { recursive: true, force: true });
+  if (program !== '') rmSync(join(program, '..'), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -48,7 +31,7 @@ async function tmuxWith(allow: 'on' | 'off') {
   const settings = join(folder, `${allow}.conf`);
   writeFileSync(settings, `set -g allow-passthrough ${allow}\n`);
   const env = `env -u NO_COLOR -u FORCE_COLOR LANG=C.UTF-8 COLORTERM=truecolor GROKSCOPE_STATE_DIR=${join(folder, allow)}`;
-  const inner = `${env} ${process.execPath} ${join(outdir, 'fake-main.js')}; echo left; sleep 9`;
+  const inner = `${env} ${process.execPath} ${program}; echo left; sleep 9`;
   const command = `stty cols 120 rows 40; exec tmux -u -L ${server} -f ${settings} new-session '${inner}'`;
   const child: ChildProcess = spawn('script', ['-qfec', command, '/dev/null'], {
     env: { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', TMUX: '', SHELL: '/bin/sh' },
